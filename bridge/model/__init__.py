@@ -1,0 +1,1 @@
+"""The nouns: immutable values of money, time, deals, documents and schedules."""

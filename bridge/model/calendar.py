@@ -1,0 +1,150 @@
+"""
+Days of service, accounting periods and month arithmetic.
+
+A `Term` is half open: the day `end` is the first one not served. Vendors' inclusive end dates
+become terms in the mappers and nowhere else.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Self
+
+#: The present as an aware UTC datetime; handed in, so that tests own the time.
+Clock = Callable[[], datetime]
+#: Waits that many seconds; handed in for the same reason.
+Sleep = Callable[[float], None]
+
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Term:
+    """Days of service, half open: the day `end` is the first one not served."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.start >= self.end:
+            raise ValueError(f"a term must hold a day: {self.start}..{self.end}")
+
+    @classmethod
+    def inclusive(cls, first: date, last: date) -> Self:
+        """Return the term from the first to the last day served; ValueError if last < first."""
+        return cls(first, last + _A_DAY)
+
+    @property
+    def last(self) -> date:
+        """The last day served."""
+        return self.end - _A_DAY
+
+    @property
+    def days(self) -> int:
+        """How many days are served."""
+        return (self.end - self.start).days
+
+    def overlap(self, other: "Term") -> int:
+        """Return how many days two terms share."""
+        return max(0, (min(self.end, other.end) - max(self.start, other.start)).days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """An accounting period; `name` is what the ledger and reports call it, such as "2026-01"."""
+
+    name: str
+    term: Term
+    closed: bool = False
+
+
+def months(first: date, last: date) -> tuple[Period, ...]:
+    """Return the calendar months from that of `first` to that of `last`, as open periods."""
+    start = first.replace(day=1)
+    periods = []
+    while start <= last:
+        end = add_months(start, 1)
+        periods.append(Period(name=f"{start:%Y-%m}", term=Term(start, end)))
+        start = end
+    return tuple(periods)
+
+
+def touched(term: Term, periods: Sequence[Period]) -> tuple[Period, ...]:
+    """
+    Return the periods that hold days of the term, in order.
+
+    Raises ValueError if a day of the term lies in no period or in two.
+    """
+    found = tuple(
+        sorted((p for p in periods if p.term.overlap(term)), key=lambda period: period.term)
+    )
+    covered = sum(period.term.overlap(term) for period in found)
+    if covered != term.days:
+        raise ValueError(f"accounting periods cover {covered} of the {term.days} days of {term}")
+    return found
+
+
+def add_months(day: date, count: int) -> date:
+    """
+    Move by whole months; a day that the month does not have becomes its last day (Excel's EDATE).
+
+    >>> add_months(date(2026, 1, 31), 1)
+    datetime.date(2026, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def add_months_sticky(day: date, count: int) -> date:
+    """
+    Move by whole months; the last day of a month stays the last day (Salesforce's ADDMONTHS).
+
+    >>> add_months_sticky(date(2026, 2, 28), 1)
+    datetime.date(2026, 3, 31)
+    """
+    moved = add_months(day, count)
+    if day.day == monthrange(day.year, day.month)[1]:
+        return moved.replace(day=monthrange(moved.year, moved.month)[1])
+    return moved
+
+
+def term_of_months(start: date, count: int) -> Term:
+    """
+    Return the term of so many months from `start`; 12 from 7 July end on 6 July.
+
+    Source: NetSuite's "Rev Rec Term in Months".
+    """
+    return Term(start, add_months(start, count))
+
+
+def term_of_days(start: date, count: int) -> Term:
+    """
+    Return the term of so many days; `start` is day 1 (60 from 23 June end on 21 August).
+
+    Source: NetSuite's "Rev Rec Term in Days".
+    """
+    return Term(start, start + count * _A_DAY)
+
+
+def term_of_periods(start: date, count: int, periods: Sequence[Period]) -> Term:
+    """
+    Return the term from `start` to the end of the count-th accounting period touched.
+
+    Source: NetSuite's end date source "Recognition Period".
+    """
+    ahead = sorted((p for p in periods if p.term.end > start), key=lambda period: period.term)
+    if len(ahead) < count or not ahead or ahead[0].term.start > start:
+        raise ValueError(f"there are no {count} accounting periods from {start} on")
+    return Term(start, ahead[count - 1].term.end)
+
+
+def whole_months(term: Term) -> int | None:
+    """
+    Return how many whole months a term lasts, None where days are left over.
+
+    >>> whole_months(Term.inclusive(date(2026, 1, 1), date(2028, 12, 31)))
+    36
+    """
+    count = (term.end.year - term.start.year) * 12 + term.end.month - term.start.month
+    return count if count > 0 and add_months(term.start, count) == term.end else None

@@ -1,0 +1,84 @@
+"""The dossier: all that the translation may know of a deal, addressed by its content."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from bridge.model.calendar import Period
+from bridge.model.document import Kind
+from bridge.model.ids import DealId, Digest, ExternalId, digest
+from bridge.model.money import Currency
+from bridge.model.record import ObjectDescription, Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What holds for every deal of an org: currency, time zone, fields, periods, codes."""
+
+    currency: Currency  #: of the org; a single-currency org has no currency field on its records
+    multi_currency: bool
+    time_zone: str
+    #: What the org says of its fields, by object; empty where no org was asked.
+    descriptions: Mapping[str, ObjectDescription] = field(default_factory=dict)
+    #: NetSuite's accounting periods; empty where NetSuite was not asked: calendar months.
+    periods: tuple[Period, ...] = ()
+    #: NetSuite's external ids by kind of record; a kind that was not asked for is absent.
+    codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierDocument:
+    """A document that an earlier deal of the same contract became."""
+
+    deal: DealId
+    kind: Kind
+    external_id: ExternalId
+    dated: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """The records of a deal, the earlier deals' documents of its contract, and the frame."""
+
+    model: str  #: which reader understands the records
+    deal: DealId
+    records: tuple[Record, ...]
+    earlier: tuple[EarlierDocument, ...]
+    frame: Frame
+
+    def address(self) -> Digest:
+        """Return the SHA-256 of everything in the dossier; the order of records is no matter."""
+        return digest(
+            {
+                "model": self.model,
+                "deal": self.deal,
+                "records": sorted(
+                    [record.type, record.id, digest(record.fields)] for record in self.records
+                ),
+                "earlier": sorted(document.external_id for document in self.earlier),
+                "frame": frame_address(self.frame),
+            }
+        )
+
+
+def frame_address(frame: Frame) -> Digest:
+    """Return the SHA-256 of everything in the frame."""
+    return digest(
+        {
+            "currency": frame.currency.code,
+            "multi_currency": frame.multi_currency,
+            "time_zone": frame.time_zone,
+            "descriptions": {
+                name: {
+                    field.name: [field.type, field.custom, field.default]
+                    for field in described.fields.values()
+                }
+                for name, described in frame.descriptions.items()
+            },
+            "periods": [
+                [period.name, period.term.start, period.term.end, period.closed]
+                for period in frame.periods
+            ],
+            "codes": {kind: sorted(codes) for kind, codes in frame.codes.items()},
+        }
+    )

@@ -1,0 +1,21 @@
+"""Reasons why a deal is not representable, as values that a person can act on."""
+
+from dataclasses import dataclass
+
+from bridge.model.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """
+    One reason why a deal cannot be translated.
+
+    `code` is stable (ITEM_UNMAPPED), `says` is one sentence with figures and the next act,
+    `evidence` names records and fields ("OrderItem 802... SBQQ__X__c = 5"), `amount` is what of
+    the deal it concerns, signed as in the deal.
+    """
+
+    code: str
+    says: str
+    evidence: tuple[str, ...]
+    amount: Money

@@ -1,0 +1,82 @@
+"""Identifiers, and digests of canonical JSON."""
+
+import hashlib
+import json
+import string
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from operator import itemgetter
+from typing import NewType
+
+DealId = NewType("DealId", str)
+ContractId = NewType("ContractId", str)
+LineId = NewType("LineId", str)
+ExternalId = NewType("ExternalId", str)
+Digest = NewType("Digest", str)
+RulebookVersion = NewType("RulebookVersion", str)
+
+_CHECK = string.ascii_uppercase + "012345"
+
+
+def eighteen(record_id: str) -> str:
+    """
+    Return the 18-character form of a 15- or 18-character record id.
+
+    The three last characters say which of the others are upper case, so that ids stay distinct
+    where case is ignored. Raises ValueError for anything else.
+
+    >>> eighteen("001D000000IqhSL")
+    '001D000000IqhSLIAZ'
+    """
+    if len(record_id) not in (15, 18) or not record_id.isascii() or not record_id.isalnum():
+        raise ValueError(f"{record_id!r} is not a record id of 15 or 18 characters")
+    short = record_id[:15]
+    check = "".join(
+        _CHECK[sum(char.isupper() << place for place, char in enumerate(short[i : i + 5]))]
+        for i in (0, 5, 10)
+    )
+    return short + check
+
+
+def canonical(value: object) -> bytes:
+    """
+    Return JSON with one spelling for one value: sorted keys, no spaces, plain decimals, UTF-8.
+
+    Decimals keep their exact value; 1.0 and 1.00 are one number and have one spelling.
+    Floats are a TypeError: they cannot carry money.
+
+    >>> canonical({"b": Decimal("1.50"), "a": [1, None, True]})
+    b'{"a":[1,null,true],"b":1.5}'
+    """
+    return _text(value).encode()
+
+
+def _text(value: object) -> str:
+    match value:
+        case None | bool() | str() | int():
+            return json.dumps(value, ensure_ascii=False)
+        case Decimal():
+            return _decimal_text(value)
+        case date():
+            return f'"{value.isoformat()}"'
+        case Mapping():
+            pairs = sorted(((str(key), part) for key, part in value.items()), key=itemgetter(0))
+            return "{" + ",".join(f"{_text(key)}:{_text(part)}" for key, part in pairs) + "}"
+        case Sequence():
+            return "[" + ",".join(_text(part) for part in value) + "]"
+        case _:
+            raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _decimal_text(value: Decimal) -> str:
+    if not value.is_finite():
+        raise ValueError(f"{value} cannot be written as JSON")
+    text = f"{value:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def digest(value: object) -> Digest:
+    """Return the SHA-256 of the canonical JSON of a value, as 64 hexadecimal digits."""
+    return Digest(hashlib.sha256(canonical(value)).hexdigest())

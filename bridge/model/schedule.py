@@ -1,0 +1,145 @@
+"""
+Predicted revenue: the plan that NetSuite will derive from a line, period by period.
+
+The four straight-line methods and their rounding are NetSuite's own (Advanced Revenue Management,
+help sections 4362249596 and 4356113783): each period is rounded half up to a minor unit; the
+residue goes to the last period, with prorated first and last periods to the second-to-last.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from bridge.model.calendar import Period, Term, touched
+from bridge.model.ids import ExternalId
+from bridge.model.money import Money, share, total
+
+
+class Method(StrEnum):
+    """How revenue is spread over the days of a term."""
+
+    STRAIGHT_LINE_EVEN = "STRAIGHT_LINE_EVEN"
+    STRAIGHT_LINE_PRORATED = "STRAIGHT_LINE_PRORATED"
+    STRAIGHT_LINE_PERIOD_RATE = "STRAIGHT_LINE_PERIOD_RATE"
+    STRAIGHT_LINE_DAYS = "STRAIGHT_LINE_DAYS"
+    AT_ONCE = "AT_ONCE"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRevenue:
+    """What is planned for one accounting period."""
+
+    period: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """The predicted plan of one document line; its periods sum to its total."""
+
+    external_id: ExternalId
+    line: int
+    method: Method
+    total: Money
+    planned: tuple[PlannedRevenue, ...]
+
+
+def spread(
+    method: Method, amount: Money, term: Term, periods: Sequence[Period]
+) -> tuple[PlannedRevenue, ...]:
+    """
+    Plan an amount over the accounting periods that its term touches, in order.
+
+    The parts sum to the amount. Raises ValueError if the periods do not cover the term.
+
+    >>> from datetime import date
+    >>> from bridge.model.calendar import months
+    >>> from bridge.model.money import Currency
+    >>> term = Term.inclusive(date(2018, 8, 20), date(2018, 12, 19))
+    >>> plan = spread(
+    ...     Method.STRAIGHT_LINE_PRORATED,
+    ...     Money.parse("400", Currency("USD")),
+    ...     term,
+    ...     months(term.start, term.last),
+    ... )
+    >>> [part.amount.text() for part in plan]
+    ['39.34', '99.45', '99.45', '99.46', '62.30']
+    """
+    held = touched(term, periods)
+    parts = _SPREADS[method](amount, term, held) if len(held) > 1 else (amount,)
+    return tuple(
+        PlannedRevenue(period.name, part) for period, part in zip(held, parts, strict=True)
+    )
+
+
+def spread_with_initial(
+    initial: Money, amount: Money, term: Term, periods: Sequence[Period]
+) -> tuple[PlannedRevenue, ...]:
+    """
+    Plan an initial amount in the first period and the rest evenly over the others.
+
+    Source: NetSuite's "Initial Amount" of a revenue recognition rule. Raises ValueError if the
+    term touches only one period, or if the periods do not cover it.
+    """
+    held = touched(term, periods)
+    if len(held) < 2:  # noqa: PLR2004 - one for the initial amount, one for the rest
+        raise ValueError("an initial amount needs a second period for the rest")
+    parts = (initial, *_evenly(amount - initial, len(held) - 1))
+    return tuple(
+        PlannedRevenue(period.name, part) for period, part in zip(held, parts, strict=True)
+    )
+
+
+def _evenly(amount: Money, count: int) -> tuple[Money, ...]:
+    """Equal parts; the residue goes to the last."""
+    parts = [share(amount, 1, count)] * (count - 1)
+    return (*parts, amount - total(parts, amount.currency))
+
+
+def _even_periods(amount: Money, _term: Term, held: Sequence[Period]) -> tuple[Money, ...]:
+    """Every period touched counts whole, however few of its days are served."""
+    return _evenly(amount, len(held))
+
+
+def _prorated(amount: Money, term: Term, held: Sequence[Period]) -> tuple[Money, ...]:
+    """First and last period by days of the term; those between are equal, residue on their last."""
+    first = share(amount, held[0].term.overlap(term), term.days)
+    last = share(amount, held[-1].term.overlap(term), term.days)
+    if len(held) == 2:  # noqa: PLR2004 - there is no period between: the last takes the rest
+        return (first, amount - first)
+    return (first, *_evenly(amount - first - last, len(held) - 2), last)
+
+
+def _period_rate(amount: Money, term: Term, held: Sequence[Period]) -> tuple[Money, ...]:
+    """First and last period by the fraction of their own days that is served."""
+    fractions = [
+        Fraction(period.term.overlap(term), period.term.days) for period in (held[0], held[-1])
+    ]
+    periods = len(held) - 2 + sum(fractions)
+    rates = [fractions[0], *[Fraction(1)] * (len(held) - 2)]
+    parts = [
+        share(amount, (rate / periods).numerator, (rate / periods).denominator) for rate in rates
+    ]
+    return (*parts, amount - total(parts, amount.currency))
+
+
+def _exact_days(amount: Money, term: Term, held: Sequence[Period]) -> tuple[Money, ...]:
+    """Every period by its days of the term; where the residue goes is not documented: the last."""
+    parts = [share(amount, period.term.overlap(term), term.days) for period in held[:-1]]
+    return (*parts, amount - total(parts, amount.currency))
+
+
+def _at_once(amount: Money, _term: Term, held: Sequence[Period]) -> tuple[Money, ...]:
+    """Everything in the first period."""
+    nothing = Money(0, amount.currency)
+    return (amount, *[nothing] * (len(held) - 1))
+
+
+_SPREADS: dict[Method, Callable[[Money, Term, Sequence[Period]], tuple[Money, ...]]] = {
+    Method.STRAIGHT_LINE_EVEN: _even_periods,
+    Method.STRAIGHT_LINE_PRORATED: _prorated,
+    Method.STRAIGHT_LINE_PERIOD_RATE: _period_rate,
+    Method.STRAIGHT_LINE_DAYS: _exact_days,
+    Method.AT_ONCE: _at_once,
+}
