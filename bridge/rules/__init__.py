@@ -1,0 +1,1 @@
+"""The rulebook: what an administrator may decide, as checked and compiled declarations."""
