@@ -1,0 +1,79 @@
+# Everything that is done with a checkout, one word each. `make help` lists the words.
+
+PYTHON ?= python3
+VENV ?= .venv
+ARGS ?=
+# Recipes find the tools of the environment first.
+export PATH := $(abspath $(VENV))/bin:$(PATH)
+
+# A stamp says for which environment it was written. An environment that was copied, moved or lost
+# its interpreter does not say so any more, and is made again.
+PLACE := $(abspath $(VENV))
+RUNS := $(shell $(VENV)/bin/python -c 'print("yes")' 2>/dev/null)
+RUN_STAMP := $(VENV)/installed-run
+DEV_STAMP := $(VENV)/installed-dev
+ifneq ($(RUNS)$(shell cat $(RUN_STAMP) 2>/dev/null),yes$(PLACE))
+$(RUN_STAMP): again
+endif
+ifneq ($(RUNS)$(shell cat $(DEV_STAMP) 2>/dev/null),yes$(PLACE))
+$(DEV_STAMP): again
+endif
+
+CODE := bridge tests benchmarks
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate
+
+.DEFAULT_GOAL := help
+.PHONY: again bench campaign check clean coverage demo format fuzz help install lock test
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+
+install: $(RUN_STAMP)  ## make the environment .venv with the command `bridge` in it
+
+$(RUN_STAMP): requirements/run.lock requirements/build.lock pyproject.toml .ci/environment
+	@PYTHON="$(PYTHON)" .ci/environment "$(VENV)" run build
+	@echo "$(PLACE)" > $@
+
+$(DEV_STAMP): $(RUN_STAMP) requirements/dev.lock
+	@PYTHON="$(PYTHON)" .ci/environment "$(VENV)" dev
+	@echo "$(PLACE)" > $@
+
+demo: install  ## show the whole bridge at work on sample deals, e.g. make demo ARGS=--once
+	@bridge demo $(ARGS)
+
+test: $(DEV_STAMP)  ## run the tests, e.g. make test ARGS=tests/model
+	@.ci/postgres
+	@pytest -n 2 -m "not on_demand" $(ARGS)
+
+check: $(DEV_STAMP)  ## lint, check the types, and hold the laws of the house
+	@ruff check .
+	@ruff format --check .
+	@mypy
+	@pytest -q tests/house $(ARGS)
+
+coverage: $(DEV_STAMP)  ## run the tests and list the lines that no test reaches
+	@.ci/postgres
+	@pytest -n 2 -m "not on_demand" --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+fuzz: $(DEV_STAMP)  ## search for counterexamples for longer than `make test` does
+	@HYPOTHESIS_PROFILE=fuzz pytest -n 2 -m "on_demand and not campaign" $(ARGS)
+
+campaign: $(DEV_STAMP)  ## kill the bridge again and again, and count what NetSuite holds
+	@pytest -m "on_demand and campaign" $(ARGS)
+
+bench: $(DEV_STAMP)  ## measure rules, translation and calls per deal
+	@set -e; for benchmark in benchmarks/*.py; do python "$$benchmark" $(ARGS); done
+
+format: $(DEV_STAMP)  ## bring the code into the one form
+	@ruff check --fix --exit-zero --quiet .
+	@ruff format .
+
+lock: $(DEV_STAMP)  ## write the locks from pyproject.toml, e.g. make lock ARGS=--upgrade
+	@$(LOCK) $(ARGS) pyproject.toml --group dev --output-file requirements/dev.lock
+	@$(LOCK) $(ARGS) pyproject.toml --constraint requirements/dev.lock --output-file requirements/run.lock
+	@$(LOCK) $(ARGS) --group build --constraint requirements/dev.lock --output-file requirements/build.lock
+
+clean:  ## remove what the other targets made
+	rm -rf "$(VENV)" .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,56 @@
+"""What every test needs: no socket but loopback, and one way to search for counterexamples."""
+
+import os
+import socket
+import sys
+from ipaddress import ip_address
+
+from hypothesis import HealthCheck, settings
+
+LOOPBACK = frozenset({"localhost", "", None})
+
+
+class Unreachable(BaseException):
+    """A test tried to leave this machine. Not an Exception, so that no handler may swallow it."""
+
+
+def is_loopback(host: object) -> bool:
+    """Say whether a host, as a socket call names it, is this machine."""
+    if isinstance(host, bytes):
+        host = host.decode()
+    if not isinstance(host, str) or host in LOOPBACK:
+        return host in LOOPBACK
+    try:
+        return ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def guard(event: str, arguments: tuple[object, ...]) -> None:
+    """
+    Refuse what would leave this machine: an audit hook, because nothing in Python gets round one.
+
+    Names under `.invalid` never exist (RFC 2606), so their look-up fails here as it would outside.
+    """
+    if event == "socket.getaddrinfo" and not is_loopback(arguments[0]):
+        if str(arguments[0]).endswith(".invalid"):
+            raise socket.gaierror(socket.EAI_NONAME, "no such host")
+        raise Unreachable(f"a test looks up {arguments[0]}: use 127.0.0.1")
+    if event in {"socket.connect", "socket.sendto", "socket.sendmsg"}:
+        address = arguments[1]
+        if isinstance(address, tuple) and not is_loopback(address[0]):
+            raise Unreachable(f"a test connects to {address[0]}: use 127.0.0.1")
+
+
+sys.addaudithook(guard)
+
+# A deadline measures how busy the machine is, not the code. In CI a red run must be red again.
+settings.register_profile("local", deadline=None, print_blob=True)
+settings.register_profile("ci", settings.get_profile("local"), derandomize=True)
+settings.register_profile(
+    "fuzz",
+    settings.get_profile("local"),
+    max_examples=5000,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "local"))
