@@ -1,0 +1,1 @@
+"""The ledger: balanced, hash-chained entries, and the pure decisions about them."""

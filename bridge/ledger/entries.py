@@ -1,0 +1,97 @@
+"""Entries: what happened, with postings that balance in each currency."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bridge.ledger.accounts import Account, parse
+from bridge.model.ids import DealId, Digest
+from bridge.model.money import Money
+
+
+class EntryKind(StrEnum):
+    """What happened to a deal or one of its documents."""
+
+    BOOKED = "BOOKED"  #: the deal was seen for the first time
+    REBOOKED = "REBOOKED"  #: it changed before anything of it was acknowledged
+    CHANGED = "CHANGED"  #: it changed after something of it was acknowledged
+    JUDGED = "JUDGED"  #: it was judged again and no amount moved
+    FLAGGED = "FLAGGED"
+    UNFLAGGED = "UNFLAGGED"
+    EXCLUDED = "EXCLUDED"
+    INCLUDED = "INCLUDED"
+    PREPARED = "PREPARED"
+    SUPERSEDED = "SUPERSEDED"
+    ACKNOWLEDGED = "ACKNOWLEDGED"
+    REFUSED = "REFUSED"
+    REOPENED = "REOPENED"  #: a refused document may be sent again
+    WRITTEN_BACK = "WRITTEN_BACK"
+
+
+class Unbalanced(ValueError):
+    """The postings of an entry do not add up to nothing in every currency."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One leg of an entry; debits are positive."""
+
+    account: Account
+    money: Money
+    period: str | None = None  #: the accounting period, where the account is by period
+
+    def __post_init__(self) -> None:
+        parse(self.account)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """
+    An entry before it has a place in the chain; raises Unbalanced when it is built.
+
+    `refs` names what it is about ("document", "dossier", "rulebook"); `payload` is what a reader
+    of the ledger must know besides, as JSON values without floats.
+    """
+
+    kind: EntryKind
+    deal: DealId
+    postings: tuple[Posting, ...] = ()
+    refs: Mapping[str, str] = field(default_factory=dict)
+    payload: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        require_balance(self.kind, self.deal, self.postings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item of the ledger, as it is stored; checking is the business of `chain.verify`."""
+
+    seq: int  #: from 1, without gaps
+    kind: str
+    actor: str
+    at: datetime  #: aware, UTC
+    deal: DealId
+    refs: Mapping[str, str]
+    postings: tuple[Posting, ...]
+    payload: Mapping[str, object]
+    previous: Digest
+    hash: Digest
+
+
+def imbalance(postings: tuple[Posting, ...]) -> dict[str, int]:
+    """Return what is left of the postings by currency code, in minor units; empty if balanced."""
+    left: Counter[str] = Counter()
+    for posting in postings:
+        left[posting.money.currency.code] += posting.money.minor
+    return {code: minor for code, minor in sorted(left.items()) if minor}
+
+
+def require_balance(kind: str, deal: DealId, postings: tuple[Posting, ...]) -> None:
+    """Raise Unbalanced, with the figures, unless the postings balance in each currency."""
+    left = imbalance(postings)
+    if left:
+        figures = ", ".join(f"{minor} minor units of {code}" for code, minor in left.items())
+        raise Unbalanced(f"{kind} of deal {deal} is out of balance by {figures}")

@@ -1,0 +1,179 @@
+"""What a pass found out about a deal, and what the books hold of it from before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from bridge.ledger.moves import flag_content
+from bridge.model.document import Document, State
+from bridge.model.flags import Flag
+from bridge.model.ids import ContractId, DealId, Digest, ExternalId, RulebookVersion, digest
+from bridge.model.money import Money
+from bridge.model.schedule import Schedule
+
+
+class DealState(StrEnum):
+    """What became of a deal."""
+
+    WAITING = "WAITING"  #: its records are not complete yet
+    TRANSLATED = "TRANSLATED"
+    FLAGGED = "FLAGGED"
+    EXCLUDED = "EXCLUDED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealFacts:
+    """A deal as the books know it."""
+
+    id: DealId
+    name: str
+    contract: ContractId
+    kind: str
+    account_name: str
+    booked: Money
+    booked_on: date | None  #: None while its records are too incomplete to say
+    model: str
+    #: Of the assembled deal (of what was read of it, while it waits): what tells a change.
+    digest: Digest
+    #: Where the deal stands in its contract; deals of one place are ordered by `booked_on` and id.
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A document with the bytes that will be sent for it, and their digest; both stay fixed."""
+
+    document: Document
+    body: bytes
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What a judgement rests on: the address of the dossier, the version of the rulebook."""
+
+    dossier: Digest | None = None
+    rulebook: RulebookVersion | None = None
+
+    @property
+    def refs(self) -> Mapping[str, str]:
+        """The parts that are known, by the names that the ledger uses."""
+        parts = {"dossier": self.dossier, "rulebook": self.rulebook}
+        return {name: value for name, value in parts.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """The records are not complete; `says` what is missing."""
+
+    deal: DealFacts
+    says: str
+    basis: Basis = field(default_factory=Basis)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flagged:
+    """The deal is not representable; the first flag gives the exception its code."""
+
+    deal: DealFacts
+    flags: tuple[Flag, ...]
+    basis: Basis = field(default_factory=Basis)
+
+    def __post_init__(self) -> None:
+        if not self.flags:
+            raise ValueError(f"deal {self.deal.id} cannot be flagged without a flag")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excluded:
+    """A named rule leaves the deal out."""
+
+    deal: DealFacts
+    rule: str
+    says: str
+    basis: Basis = field(default_factory=Basis)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translated:
+    """The deal became documents with predicted schedules; they add up to what is booked."""
+
+    deal: DealFacts
+    documents: tuple[Prepared, ...]
+    schedules: tuple[Schedule, ...] = ()
+    basis: Basis = field(default_factory=Basis)
+
+
+Judgement = Waiting | Flagged | Excluded | Translated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastDocument:
+    """A document of the deal as the books hold it; superseded ones hold no amount."""
+
+    external_id: ExternalId
+    state: State
+    digest: Digest
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCase:
+    """An open exception: of a document that was refused, else of the deal itself."""
+
+    code: str
+    amount: Money
+    flags: tuple[Flag, ...]
+    document: ExternalId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What the books hold of a deal before a judgement."""
+
+    outcome: Digest  #: of the last judgement
+    state: DealState
+    booked: tuple[Money, ...]  #: one amount for each currency that was ever booked
+    excluded: tuple[tuple[str, Money], ...]  #: by rule
+    documents: tuple[PastDocument, ...]
+    cases: tuple[OpenCase, ...]
+
+
+def state_of(judged: Judgement) -> DealState:
+    """Return what a judgement makes of a deal, if nothing stands against it."""
+    match judged:
+        case Waiting():
+            return DealState.WAITING
+        case Flagged():
+            return DealState.FLAGGED
+        case Excluded():
+            return DealState.EXCLUDED
+        case Translated():
+            return DealState.TRANSLATED
+
+
+def outcome_of(judged: Judgement) -> Digest:
+    """Return what tells one judgement of a deal from another: the deal itself and the result."""
+    deal = judged.deal
+    return digest(
+        {
+            "state": state_of(judged),
+            "deal": [deal.digest, deal.name, deal.contract, deal.kind, deal.account_name],
+            "booked": [deal.booked.currency.code, deal.booked.minor],
+            "place": [deal.place, deal.booked_on],
+            "result": _result(judged),
+        }
+    )
+
+
+def _result(judged: Judgement) -> object:
+    match judged:
+        case Waiting(says=says):
+            return says
+        case Flagged(flags=flags):
+            return [flag_content(flag) for flag in flags]
+        case Excluded(rule=rule, says=says):
+            return [rule, says]
+        case Translated(documents=documents):
+            return [[one.document.external_id, one.digest] for one in documents]

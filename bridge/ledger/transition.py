@@ -1,0 +1,270 @@
+"""
+What a judgement does to the books of a deal: one pure decision.
+
+Every change goes home first and out again: what is in suspense, excluded or in an unsent document
+returns to `waiting`, the difference is booked, and the rest goes where the judgement says. What
+NetSuite acknowledged is never moved; a judgement that would need it is an exception.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bridge.ledger import moves
+from bridge.ledger.entries import Draft
+from bridge.ledger.judgement import (
+    DealState,
+    Excluded,
+    Flagged,
+    Judgement,
+    OpenCase,
+    Past,
+    PastDocument,
+    Prepared,
+    Translated,
+    outcome_of,
+    state_of,
+)
+from bridge.model.document import State
+from bridge.model.flags import Flag
+from bridge.model.ids import Digest, ExternalId
+from bridge.model.money import Currency, Money, total
+
+#: The code of a deal that changed after NetSuite acknowledged a document of it.
+CHANGED_AFTER_POSTING = "CHANGED_AFTER_POSTING"
+
+#: States in which a document may be withdrawn or get another body.
+UNSENT = frozenset({State.PREPARED, State.BLOCKED, State.REFUSED})
+
+
+class NotConserved(ValueError):
+    """A translation does not add up to what is booked; an error of ours, so nothing is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The same deal with the same result: nothing is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A document of the deal is on its way; judge again when it has settled."""
+
+    by: ExternalId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """What is to be written, in one transaction."""
+
+    state: DealState
+    drafts: tuple[Draft, ...]
+    withdrawn: tuple[ExternalId, ...]  #: superseded; those prepared again are not among them
+    prepared: tuple[Prepared, ...]  #: new, or an old external id with a new body
+    cases: tuple[OpenCase, ...]  #: all that are open from now on
+
+
+Decision = Unchanged | Held | Transition
+
+
+def decide(past: Past | None, judged: Judgement) -> Decision:
+    """
+    Decide what a judgement changes.
+
+    Raises NotConserved if a translation's documents do not add up to what the deal booked.
+    """
+    if past is None:
+        return _transition(_NOTHING, judged)
+    if past.outcome == outcome_of(judged):
+        return Unchanged()
+    for document in past.documents:
+        if document.state is State.SENDING:
+            return Held(document.external_id)
+    return _transition(past, _unless_acknowledged(past, judged))
+
+
+_NOTHING = Past(
+    outcome=Digest(""),
+    state=DealState.WAITING,
+    booked=(),
+    excluded=(),
+    documents=(),
+    cases=(),
+)
+
+
+def _transition(past: Past, judged: Judgement) -> Transition:
+    wanted = _wanted(judged)
+    kept = tuple(one for one in past.documents if one.state in UNSENT and _is_kept(one, wanted))
+    leaving = tuple(one for one in past.documents if one.state in UNSENT and one not in kept)
+    settled = tuple(one for one in past.documents if one.state is State.ACKNOWLEDGED)
+    standing = {one.external_id for one in (*kept, *settled)}
+    fresh = tuple(one for name, one in wanted.items() if name not in standing)
+    rest = _remainder(past, judged, (*kept, *settled))
+    if isinstance(judged, Translated):
+        _require_conservation(judged, rest, fresh)
+    cases = _cases(judged, rest)
+    left_out = _left_out(judged, rest)
+    drafts = (
+        *_home(past, judged, leaving, cases),
+        *_included(past, judged, left_out),
+        *_differences(past, judged, first=not past.booked, acknowledged=bool(settled)),
+        *_out(past, judged, fresh, cases),
+        *_excluded(past, judged, left_out),
+    )
+    refused = {one.external_id for one in kept if one.state is State.REFUSED}
+    return Transition(
+        state=state_of(judged),
+        drafts=drafts or (moves.judged(judged.deal.id, judged.basis.refs),),
+        withdrawn=tuple(one.external_id for one in leaving if one.external_id not in wanted),
+        prepared=fresh,
+        cases=(*(case for case in past.cases if case.document in refused), *cases),
+    )
+
+
+def _wanted(judged: Judgement) -> dict[ExternalId, Prepared]:
+    documents = judged.documents if isinstance(judged, Translated) else ()
+    return {one.document.external_id: one for one in documents}
+
+
+def _is_kept(document: PastDocument, wanted: dict[ExternalId, Prepared]) -> bool:
+    again = wanted.get(document.external_id)
+    return again is not None and again.digest == document.digest
+
+
+def _unless_acknowledged(past: Past, judged: Judgement) -> Judgement:
+    """Turn a judgement that would change what NetSuite acknowledged into an exception."""
+    settled = [one for one in past.documents if one.state is State.ACKNOWLEDGED]
+    wanted = _wanted(judged)
+    changed = [one for one in settled if not _is_kept(one, wanted)]
+    if not changed or not isinstance(judged, Translated | Excluded):
+        return judged
+    booked = judged.deal.booked
+    ordered = total(
+        (one.amount for one in settled if one.amount.currency == booked.currency), booked.currency
+    )
+    says = (
+        f"the deal changed after NetSuite acknowledged {_names(changed)}: it is booked with "
+        f"{booked}, ordered are {ordered}; decide how the order is to be corrected"
+    )
+    evidence = tuple(f"{one.external_id} was sent with digest {one.digest}" for one in changed)
+    flag = Flag(CHANGED_AFTER_POSTING, says, evidence, booked - ordered)
+    return Flagged(deal=judged.deal, flags=(flag,), basis=judged.basis)
+
+
+def _names(documents: Iterable[PastDocument]) -> str:
+    return ", ".join(one.external_id for one in documents)
+
+
+def _remainder(
+    past: Past, judged: Judgement, standing: Iterable[PastDocument]
+) -> dict[Currency, Money]:
+    """Return what is booked and in no standing document, by currency, the deal's own first."""
+    booked = judged.deal.booked
+    rest = {booked.currency: booked}
+    for money in past.booked:
+        rest.setdefault(money.currency, Money(0, money.currency))
+    for document in standing:
+        rest[document.amount.currency] -= document.amount
+    return rest
+
+
+def _require_conservation(
+    judged: Translated, rest: dict[Currency, Money], fresh: Iterable[Prepared]
+) -> None:
+    left = Counter({currency: money.minor for currency, money in rest.items()})
+    for one in fresh:
+        left[one.document.amount.currency] -= one.document.amount.minor
+    for currency, minor in left.items():
+        if minor:
+            raise NotConserved(
+                f"deal {judged.deal.id} is booked with {judged.deal.booked}; "
+                f"its documents leave {Money(minor, currency)} of it"
+            )
+
+
+def _cases(judged: Judgement, rest: dict[Currency, Money]) -> tuple[OpenCase, ...]:
+    """Return the exceptions of the deal itself: one a currency, the deal's own even at zero."""
+    if not isinstance(judged, Flagged):
+        return ()
+    own = judged.deal.booked.currency
+    return tuple(
+        OpenCase(code=judged.flags[0].code, amount=money, flags=judged.flags)
+        for currency, money in rest.items()
+        if money or currency == own
+    )
+
+
+def _differences(
+    past: Past, judged: Judgement, *, first: bool, acknowledged: bool
+) -> Iterator[Draft]:
+    deal = judged.deal
+    if first:
+        yield moves.booked(deal.id, deal.booked, judged.basis.refs)
+        return
+    old = {money.currency: money for money in past.booked}
+    for currency in {deal.booked.currency: None, **dict.fromkeys(old)}:
+        nothing = Money(0, currency)
+        now = deal.booked if currency == deal.booked.currency else nothing
+        difference = now - old.get(currency, nothing)
+        if difference:
+            yield moves.rebooked(deal.id, difference, judged.basis.refs, acknowledged=acknowledged)
+
+
+def _home(
+    past: Past, judged: Judgement, leaving: Iterable[PastDocument], cases: tuple[OpenCase, ...]
+) -> Iterator[Draft]:
+    """Bring back to `waiting` what does not stay where it is."""
+    deal, refs = judged.deal.id, judged.basis.refs
+    codes = {case.document: case.code for case in past.cases}
+    for case in past.cases:
+        if case.document is None and not _stays(case, cases):
+            yield moves.unflagged(deal, case.code, case.amount, refs)
+    for document in leaving:
+        name, amount = document.external_id, document.amount
+        if document.state is State.REFUSED:
+            yield moves.reopened(deal, name, amount, codes[name], refs)
+        yield moves.superseded(deal, name, amount, document.digest, refs)
+
+
+def _stays(case: OpenCase, others: Iterable[OpenCase]) -> bool:
+    key = (case.document, case.code, case.amount)
+    return any((other.document, other.code, other.amount) == key for other in others)
+
+
+def _out(
+    past: Past, judged: Judgement, fresh: Iterable[Prepared], cases: tuple[OpenCase, ...]
+) -> Iterator[Draft]:
+    """Send what waits where the judgement says."""
+    deal, refs = judged.deal.id, judged.basis.refs
+    for case in cases:
+        if not _stays(case, past.cases):
+            yield moves.flagged(deal, case.code, case.amount, case.flags, refs)
+    for one in fresh:
+        document = one.document
+        yield moves.prepared(deal, document.external_id, document.amount, one.digest, refs)
+
+
+def _left_out(judged: Judgement, rest: dict[Currency, Money]) -> tuple[tuple[str, Money], ...]:
+    """Return what the judgement leaves out, by rule."""
+    if not isinstance(judged, Excluded):
+        return ()
+    return tuple((judged.rule, money) for money in rest.values() if money)
+
+
+def _included(
+    past: Past, judged: Judgement, left_out: tuple[tuple[str, Money], ...]
+) -> Iterator[Draft]:
+    for rule, money in past.excluded:
+        if money and (rule, money) not in left_out:
+            yield moves.included(judged.deal.id, rule, money, judged.basis.refs)
+
+
+def _excluded(
+    past: Past, judged: Judgement, left_out: tuple[tuple[str, Money], ...]
+) -> Iterator[Draft]:
+    if isinstance(judged, Excluded):
+        for rule, money in left_out:
+            if (rule, money) not in past.excluded:
+                deal, refs = judged.deal.id, judged.basis.refs
+                yield moves.excluded(deal, rule, money, judged.says, refs)
