@@ -1,0 +1,314 @@
+"""
+The Salesforce adapter: what the bridge reads from an org, and the status it writes back.
+
+simple-salesforce makes the calls, on our session. Two parts of it are left aside: `query_all_iter`
+cannot take up a page where a connection ended, and SFType does not quote what stands in its
+addresses; `query`, `query_more` and `restful` do the same with names that are checked.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from simple_salesforce.api import Salesforce as SimpleSalesforce
+
+from bridge.adapters.retry import NOT_DONE, retrying
+from bridge.adapters.salesforce import describing, soql
+from bridge.adapters.salesforce.describing import Descriptions
+from bridge.adapters.salesforce.faults import SYSTEM, TEMPORARY_CODES
+from bridge.adapters.salesforce.paging import Query
+from bridge.adapters.salesforce.quota import Quota
+from bridge.adapters.salesforce.session import Session
+from bridge.adapters.salesforce.soql import Window
+from bridge.errors import Misconfigured, OutcomeUnknown, Refused, Unavailable
+from bridge.mappers.graph import ROOT, Graph, Step, wanted
+from bridge.model.calendar import Clock, Sleep
+from bridge.model.ids import canonical, eighteen
+from bridge.model.record import ObjectDescription, Record, Scalar
+from bridge.settings import SalesforceSettings
+
+#: Records in one call that writes several; Salesforce's limit.
+WRITE_ROWS_MAX = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Org:
+    """What holds for every record of the org."""
+
+    id: str
+    currency: str  #: ISO code; where there are several, the corporate currency
+    multi_currency: bool
+    time_zone: str  #: IANA name, such as "America/Los_Angeles"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A record that was saved, deleted or undeleted in a window."""
+
+    root_id: str | None  #: where the path led; None where it led nowhere
+    record_id: str
+    modstamp: datetime
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowError:
+    """One record that Salesforce did not write, while it wrote others."""
+
+    id: str
+    code: str
+    fields: tuple[str, ...]
+    temporary: bool  #: whether the same write may succeed later
+
+    def text(self) -> str:
+        """Return a sentence for people."""
+        fields = f" ({', '.join(self.fields)})" if self.fields else ""
+        return f"{self.id} was not written: {self.code}{fields}"
+
+
+class Salesforce:
+    """
+    One org, for any number of threads.
+
+    Reads are repeated within `settings.http`; every method may raise Misconfigured, Unavailable,
+    Throttled (also before a call, when only the quota's reserve is left) or Refused.
+    """
+
+    def __init__(self, settings: SalesforceSettings, clock: Clock, sleep: Sleep) -> None:
+        self._session = Session(settings, clock)
+        self._simple = SimpleSalesforce(
+            instance=self._session.host,
+            # The session holds the token and replaces this: nothing else can leak or outlive it.
+            session_id="held-by-the-session",
+            version=settings.api_version,
+            session=self._session,
+        )
+        self._reading = retrying(settings.http, sleep)
+        # What we write back are absolute values on known records, so that a repeat changes
+        # nothing: here, and only here, an unknown outcome may be repeated as well.
+        self._writing = retrying(settings.http, sleep, on=(*NOT_DONE, OutcomeUnknown))
+        self._descriptions = Descriptions(self._read_description, clock)
+
+    @property
+    def quota(self) -> Quota | None:
+        """The org's quota of calls as last told; None before the first call."""
+        return self._session.usage.quota
+
+    @property
+    def calls(self) -> int:
+        """How many requests were sent so far, logins and repeats included."""
+        return self._session.calls
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._session.close()
+
+    def ping(self) -> datetime:
+        """Log in where needed, make one call, and return the server's time, aware, in UTC."""
+        # By the session: simple-salesforce keeps the headers of an answer to itself.
+        response = self._reading(self._session.get, self._simple.base_url)
+        try:
+            return parsedate_to_datetime(response.headers.get("Date", "")).astimezone(UTC)
+        except ValueError as error:
+            raise Unavailable(SYSTEM, "ping", "NO_DATE", "the answer has no date") from error
+
+    def org(self) -> Org:
+        """
+        Return the org's id, currency and time zone.
+
+        Salesforce has no field for the one currency of an org with one; there the Connect API
+        says it. An org with several shows CurrencyIsoCode on its orders, and one of its
+        CurrencyTypes is the corporate one.
+        """
+        (row,) = self.query("SELECT Id, TimeZoneSidKey FROM Organization")
+        several = "CurrencyIsoCode" in self.describe(ROOT).fields
+        return Org(
+            id=eighteen(str(row["Id"])),
+            currency=self._corporate_currency() if several else self._only_currency(),
+            multi_currency=several,
+            time_zone=str(row["TimeZoneSidKey"]),
+        )
+
+    def _corporate_currency(self) -> str:
+        rows = tuple(self.query("SELECT IsoCode FROM CurrencyType WHERE IsCorporate = true"))
+        return _currency(rows[0]["IsoCode"] if len(rows) == 1 else None)
+
+    def _only_currency(self) -> str:
+        try:
+            answer = self._get("connect/organization")
+        except Refused as error:
+            raise _no_currency() from error
+        features = answer.get("features") if isinstance(answer, Mapping) else None
+        return _currency(features.get("defaultCurrencyIsoCode") if features else None)
+
+    def describe(self, object_: str) -> ObjectDescription:
+        """
+        Return every field of an object that the integration user may see.
+
+        Kept for a quarter of an hour. Raises Refused (NOT_FOUND) where the org has no such object.
+        """
+        return self._descriptions.of(object_)
+
+    def knows(self, object_: str) -> bool:
+        """Whether the org has such an object and the integration user may see it."""
+        return self._descriptions.known(object_) is not None
+
+    def _read_description(self, object_: str) -> ObjectDescription:
+        answer = self._get(f"sobjects/{soql.name(object_)}/describe")
+        return describing.description(object_, answer)
+
+    def _get(self, path: str) -> Any:
+        return self._reading(self._simple.restful, path)
+
+    def query(self, text: str, *, deleted: bool = False) -> Iterator[Mapping[str, Scalar]]:
+        """
+        Yield the rows of a SOQL query, flat, with exact numbers, over all pages.
+
+        A parent's field stands under its path (`Product2.Name`). With `deleted`, rows in the
+        recycle bin are among them. What goes wrong is raised while the rows are read.
+        """
+        yield from Query(self._simple, self._read, text, deleted=deleted)
+
+    def _read(self, call: Any) -> Any:
+        return self._reading(call)
+
+    def changed(self, object_: str, path: str, within: Window) -> tuple[Changed, ...]:
+        """
+        Return what was saved in the window, deleted records included, oldest first.
+
+        `path` leads from the record to the id of its order: "OrderId", "Id" for the order itself,
+        or through parents, "SBQQ__OrderProduct__r.OrderId". Nothing for an object that the org
+        does not have. The caller keeps the watermark: it advances to `within.upper` once all
+        objects of the graph are stored. Formula fields change without a trace here, and records
+        that were purged from the recycle bin are not seen: compare ids from time to time.
+        """
+        if self._descriptions.known(object_) is None:
+            return ()
+        found: list[Changed] = []
+        while True:
+            after = (found[-1].modstamp, found[-1].record_id) if found else None
+            text = soql.changes(object_, path, within, after)
+            page = [_changed(row, path) for row in self.query(text, deleted=True)]
+            if found and page and page[-1].record_id == found[-1].record_id:
+                raise Unavailable(SYSTEM, "changed", "PAGES", "the window has no end")
+            found += page
+            if len(page) < soql.PAGE_ROWS:
+                return tuple(found)
+
+    def collect(self, graph: Graph, order_ids: Sequence[str]) -> tuple[Record, ...]:
+        """
+        Return these orders and all records that the graph reaches from them, each once.
+
+        Every described field is read, save compound addresses and locations (their parts are) and
+        base64. A step over an object or field that the org does not have finds nothing. A batch
+        costs a call for each step that has something to look for, more where a step looks for
+        more than 200 values or the columns are too many for one request line.
+        """
+        found: dict[str, Record] = {}
+        looked_for: set[tuple[str, str, str]] = set()
+        for step, values in self._steps(graph, order_ids, found):
+            new = tuple(
+                value for value in values if (step.object, step.field, value) not in looked_for
+            )
+            looked_for.update((step.object, step.field, value) for value in new)
+            if step.field == "Id":
+                new = tuple(value for value in new if value not in found)
+            found.update((record.id, record) for record in self._records(step, new))
+        return tuple(found.values())
+
+    def _steps(
+        self, graph: Graph, order_ids: Sequence[str], found: Mapping[str, Record]
+    ) -> Iterator[tuple[Step, tuple[str, ...]]]:
+        yield Step(ROOT, "Id", ()), tuple(dict.fromkeys(map(eighteen, order_ids)))
+        for step in graph:
+            yield step, wanted(step, found.values())
+
+    def _records(self, step: Step, values: Sequence[str]) -> Iterator[Record]:
+        described = self._descriptions.known(step.object) if values else None
+        if described is None or step.field not in described.fields:
+            return
+        joined: dict[str, dict[str, Scalar]] = {}
+        try:
+            for text in soql.selects(step.object, soql.selectable(described), step.field, values):
+                for row in self.query(text):
+                    joined.setdefault(str(row["Id"]), {}).update(row)
+        except Refused as error:
+            if error.code == "INVALID_FIELD":
+                self._descriptions.forget()  # a field was removed since: the next pass sees it
+            raise
+        for fields in joined.values():
+            yield describing.record(described, fields)
+
+    def write_back(
+        self, object_: str, rows: Sequence[Mapping[str, Scalar]]
+    ) -> tuple[RowError, ...]:
+        """
+        Write these fields of existing records, each row with its `Id`; return the rows that failed.
+
+        Rows stand for themselves: one that fails leaves the others written. Values are absolute,
+        so the whole call may be repeated. Raises OutcomeUnknown where no answer comes to the end.
+        """
+        starts = range(0, len(rows), WRITE_ROWS_MAX)
+        chunks = (rows[start : start + WRITE_ROWS_MAX] for start in starts)
+        return tuple(
+            error
+            for chunk in chunks
+            for error in self._writing(self._write, soql.name(object_), chunk)
+        )
+
+    def _write(self, object_: str, rows: Sequence[Mapping[str, Scalar]]) -> tuple[RowError, ...]:
+        records = [
+            {"attributes": {"type": object_}, "id": row["Id"]}
+            | {field: value for field, value in row.items() if field != "Id"}
+            for row in rows
+        ]
+        answer = self._simple.restful(
+            "composite/sobjects",
+            method="PATCH",
+            data=canonical({"allOrNone": False, "records": records}),
+        )
+        if not isinstance(answer, list) or len(answer) != len(rows):
+            says = "the answer does not tell of every row"
+            raise OutcomeUnknown(SYSTEM, "write back", "ROWS", says)
+        return tuple(
+            _row_error(str(row["Id"]), result)
+            for row, result in zip(rows, answer, strict=True)
+            if not result.get("success")
+        )
+
+
+def _row_error(record_id: str, result: Mapping[str, Any]) -> RowError:
+    error: Mapping[str, Any] = next(iter(result.get("errors") or ()), {})
+    code = str(error.get("statusCode", "UNKNOWN"))
+    return RowError(
+        id=record_id,
+        code=code,
+        fields=tuple(str(field) for field in error.get("fields") or ()),
+        temporary=code in TEMPORARY_CODES,
+    )
+
+
+def _changed(row: Mapping[str, Scalar], path: str) -> Changed:
+    root_id = row.get(path)
+    return Changed(
+        root_id=eighteen(str(root_id)) if root_id else None,
+        record_id=eighteen(str(row["Id"])),
+        modstamp=datetime.fromisoformat(str(row["SystemModstamp"])),
+        deleted=bool(row.get("IsDeleted")),
+    )
+
+
+def _currency(code: object) -> str:
+    if isinstance(code, str) and code:
+        return code
+    raise _no_currency()
+
+
+def _no_currency() -> Misconfigured:
+    return Misconfigured(
+        "the org does not tell its currency",
+        where="salesforce",
+        act="let the integration user read the Connect API (Chatter) and the currency types",
+    )
