@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from bridge.errors import BridgeError
 
-
 #: How many known names a hint lists, so that it stays one line.
 _SHOWN = 8
 

@@ -1,0 +1,74 @@
+"""What compiled rules call at run time: the whole vocabulary that they have."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from bridge.rules.functions.dates import days_between, moved, moved_back
+from bridge.rules.functions.library import LIBRARY
+from bridge.rules.functions.numbers import RATIOS
+from bridge.rules.functions.signature import Function
+from bridge.rules.functions.texts import join
+from bridge.rules.language.exactness import OutOfReach
+from bridge.rules.language.limits import ELEMENTS_MAX
+
+
+def elements(found: Sequence[object]) -> Sequence[object]:
+    """Return a list that is short enough for its sum to be exact."""
+    if len(found) > ELEMENTS_MAX:
+        raise OutOfReach(f"a list has {len(found)} elements; at most {ELEMENTS_MAX} are looked at")
+    return found
+
+
+def fraction(number: int | Decimal | Fraction | None) -> Fraction | None:
+    """Return a number as a fraction, which calculates exactly with unrounded quotients."""
+    return None if number is None else Fraction(number)
+
+
+def ratio(dividend: int | Decimal | Fraction, divisor: int | Decimal) -> Fraction:
+    """Return an unrounded quotient."""
+    return Fraction(dividend) / Fraction(divisor)
+
+
+def settled(number: int | Decimal | None, unit: Decimal, digits: int) -> Decimal | None:
+    """
+    Return a result with exactly the decimals of `unit` and no negative zero.
+
+    Equal results are then written alike. OutOfReach if it has more than `digits` digits.
+    """
+    if number is None:
+        return None
+    found = Decimal(number).quantize(unit)
+    if found and found.adjusted() - unit.adjusted() >= digits:
+        raise OutOfReach(f"the result has more than {digits} digits")
+    return found or found.copy_abs()
+
+
+def settled_whole(number: int | Decimal | None, digits: int) -> int | None:
+    """Return a whole result as an integer; OutOfReach if it has more than `digits` digits."""
+    if number is None:
+        return None
+    found = int(number)
+    if abs(found) >= 10**digits:
+        raise OutOfReach(f"the result has more than {digits} digits")
+    return found
+
+
+#: Names of compiled rules; no rule can define or reach any other.
+MEANINGS: Mapping[str, object] = {
+    **{f"do_{name}": each.run for name, each in LIBRARY.items() if isinstance(each, Function)},
+    **{f"ratio_{name}": run for name, run in RATIOS.items()},
+    "all": all,
+    "any": any,
+    "days_between": days_between,
+    "elements": elements,
+    "fraction": fraction,
+    "join": join,
+    "len": len,
+    "moved": moved,
+    "moved_back": moved_back,
+    "ratio": ratio,
+    "settled": settled,
+    "settled_whole": settled_whole,
+    "sum": sum,
+}

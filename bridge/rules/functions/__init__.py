@@ -1,0 +1,1 @@
+"""The functions of the expression language, with Salesforce's names and meanings."""

@@ -1,0 +1,115 @@
+"""Functions of dates."""
+
+from collections.abc import Callable
+from datetime import MAXYEAR, MINYEAR, date, timedelta
+from decimal import Decimal
+
+from bridge.model.calendar import add_months, add_months_sticky
+from bridge.rules.functions import signature
+from bridge.rules.functions.signature import Function, plain, whole
+from bridge.rules.language.exactness import OutOfReach
+from bridge.rules.types import DATE, integer
+
+#: Months between the first and the last day of the calendar.
+_MONTHS = integer(6)
+_DAYS = integer(7)
+_MONTHS_OF_YEAR = 12
+
+
+def moved(day: date, days: int | Decimal) -> date:
+    """Return the day so many days later; OutOfReach if the calendar has no such day."""
+    ordinal = day.toordinal() + int(days)
+    if not date.min.toordinal() <= ordinal <= date.max.toordinal():
+        raise OutOfReach("the day would lie outside the years 1 to 9999")
+    return date.fromordinal(ordinal)
+
+
+def moved_back(day: date, days: int | Decimal) -> date:
+    """Return the day so many days earlier; OutOfReach if the calendar has no such day."""
+    return moved(day, -int(days))
+
+
+def days_between(end: date, start: date) -> int:
+    """Return how many days `end` lies after `start`."""
+    return (end - start) // timedelta(days=1)
+
+
+def _by_months(move: Callable[[date, int], date]) -> Callable[[date, int | Decimal], date]:
+    def moved_by_months(day: date, count: int | Decimal) -> date:
+        months = int(count)
+        year = (day.year * _MONTHS_OF_YEAR + day.month - 1 + months) // _MONTHS_OF_YEAR
+        if not MINYEAR <= year <= MAXYEAR:
+            raise OutOfReach("the day would lie outside the years 1 to 9999")
+        return move(day, months)
+
+    return moved_by_months
+
+
+def _months_between(start: date, end: date) -> int:
+    """Return the largest n for which EDATE(start, n) is not after `end`; negative if reversed."""
+    months = (end.year - start.year) * _MONTHS_OF_YEAR + end.month - start.month
+    return months - 1 if add_months(start, months) > end else months
+
+
+def _date(year: int | Decimal, month: int | Decimal, day: int | Decimal) -> date:
+    parts = int(year), int(month), int(day)
+    try:
+        return date(*parts)
+    except (ValueError, OverflowError) as error:
+        raise OutOfReach(f"there is no day {'-'.join(map(str, parts))}") from error
+
+
+def _year(day: date) -> int:
+    return day.year
+
+
+def _month(day: date) -> int:
+    return day.month
+
+
+def _day(day: date) -> int:
+    return day.day
+
+
+_OF_DATE = signature.date
+
+DATES: tuple[Function, ...] = (
+    Function(
+        form="ADDMONTHS(date, months)",
+        least=2,
+        most=2,
+        typing=plain(DATE, _OF_DATE, whole),
+        run=_by_months(add_months_sticky),
+    ),
+    Function(
+        form="EDATE(date, months)",
+        least=2,
+        most=2,
+        typing=plain(DATE, _OF_DATE, whole),
+        run=_by_months(add_months),
+    ),
+    Function(
+        form="MONTHS_BETWEEN(start, end)",
+        least=2,
+        most=2,
+        typing=plain(_MONTHS, _OF_DATE, _OF_DATE),
+        run=_months_between,
+    ),
+    Function(
+        form="DAYS(end, start)",
+        least=2,
+        most=2,
+        typing=plain(_DAYS, _OF_DATE, _OF_DATE),
+        run=days_between,
+    ),
+    Function(
+        form="DATE(year, month, day)",
+        least=3,
+        most=3,
+        typing=plain(DATE, whole, whole, whole),
+        run=_date,
+    ),
+    Function(form="YEAR(date)", least=1, most=1, typing=plain(integer(4), _OF_DATE), run=_year),
+    Function(form="MONTH(date)", least=1, most=1, typing=plain(integer(2), _OF_DATE), run=_month),
+    Function(form="DAY(date)", least=1, most=1, typing=plain(integer(2), _OF_DATE), run=_day),
+)

@@ -1,0 +1,1 @@
+"""The inside of the expression language: words, types of operators, what conditions prove."""
