@@ -127,16 +127,24 @@ def term_of_days(start: date, count: int) -> Term:
     return Term(start, start + count * _A_DAY)
 
 
-def term_of_periods(start: date, count: int, periods: Sequence[Period]) -> Term:
+def term_of_periods(
+    dated: date, first: date | None, last: date | None, count: int, periods: Sequence[Period]
+) -> Term:
     """
-    Return the term from `start` to the end of the count-th accounting period touched.
+    Return the term of so many accounting periods; dates that the line states win over the count.
 
-    Source: NetSuite's end date source "Recognition Period".
+    Without a first day it begins with the period in which the transaction is dated; without a last
+    day it ends with the count-th period touched. Source: NetSuite's "Recognition Period". Raises
+    ValueError if there are too few periods.
     """
-    ahead = sorted((p for p in periods if p.term.end > start), key=lambda period: period.term)
-    if len(ahead) < count or not ahead or ahead[0].term.start > start:
-        raise ValueError(f"there are no {count} accounting periods from {start} on")
-    return Term(start, ahead[count - 1].term.end)
+    ahead = sorted(
+        (period for period in periods if period.term.end > (first or dated)),
+        key=lambda period: period.term,
+    )
+    if len(ahead) < count or not ahead or ahead[0].term.start > (first or dated):
+        raise ValueError(f"there are no {count} accounting periods from {first or dated} on")
+    start = first or ahead[0].term.start
+    return Term.inclusive(start, last) if last else Term(start, ahead[count - 1].term.end)
 
 
 def whole_months(term: Term) -> int | None:

@@ -118,12 +118,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deal:
+class Heading:
     """
-    One commercial event made whole.
+    What is known of a deal even where its lines cannot be read.
 
-    The lines add up to `booked`, the signed total in transaction currency before tax. `contract`
-    is named by its first order; a new deal names a contract of its own.
+    `booked` is the signed total of its lines in transaction currency before tax. `contract` is
+    named by its first order; a new deal names a contract of its own.
     """
 
     id: DealId
@@ -132,9 +132,19 @@ class Deal:
     contract: ContractId
     account: str
     account_name: str
-    currency: Currency
     booked: Money
     booked_on: date
+
+    @property
+    def currency(self) -> Currency:
+        """The transaction currency."""
+        return self.booked.currency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deal(Heading):
+    """One commercial event made whole; its lines add up to what is booked."""
+
     lines: tuple[Line, ...]
     facts: Mapping[str, FactValue] = field(default_factory=dict)  #: declared by the rulebook
 

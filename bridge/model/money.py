@@ -7,7 +7,7 @@ two currencies are errors.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Self
 
 #: Minor digits of the ISO 4217 currencies that do not have two (list one, active codes).
@@ -90,6 +90,11 @@ class Money:
         if minor != int(minor):
             raise TooPrecise(f"{amount} has more than the {currency.digits} decimals of {currency}")
         return cls(int(minor), currency)
+
+    @classmethod
+    def nearest(cls, amount: Decimal, currency: Currency) -> Self:
+        """Return the amount rounded half up (away from zero) to a minor unit of the currency."""
+        return cls(int(amount.scaleb(currency.digits).to_integral_value(ROUND_HALF_UP)), currency)
 
     @classmethod
     def covering(cls, amount: Decimal, currency: Currency) -> Self:

@@ -21,6 +21,8 @@ class Method(StrEnum):
 
     STRAIGHT_LINE_EVEN = "STRAIGHT_LINE_EVEN"
     STRAIGHT_LINE_PRORATED = "STRAIGHT_LINE_PRORATED"
+    #: As the classic feature rounds it: the odd cent in the last period.
+    STRAIGHT_LINE_PRORATED_CLASSIC = "STRAIGHT_LINE_PRORATED_CLASSIC"
     STRAIGHT_LINE_PERIOD_RATE = "STRAIGHT_LINE_PERIOD_RATE"
     STRAIGHT_LINE_DAYS = "STRAIGHT_LINE_DAYS"
     AT_ONCE = "AT_ONCE"
@@ -111,6 +113,15 @@ def _prorated(amount: Money, term: Term, held: Sequence[Period]) -> tuple[Money,
     return (first, *_evenly(amount - first - last, len(held) - 2), last)
 
 
+def _prorated_classic(amount: Money, term: Term, held: Sequence[Period]) -> tuple[Money, ...]:
+    """As prorated, with the residue in the last period (help section N1684020)."""
+    first = share(amount, held[0].term.overlap(term), term.days)
+    last = share(amount, held[-1].term.overlap(term), term.days)
+    between = len(held) - 2
+    middle = [share(amount - first - last, 1, between)] * between if between else []
+    return (first, *middle, amount - first - total(middle, amount.currency))
+
+
 def _period_rate(amount: Money, term: Term, held: Sequence[Period]) -> tuple[Money, ...]:
     """First and last period by the fraction of their own days that is served."""
     fractions = [
@@ -139,6 +150,7 @@ def _at_once(amount: Money, _term: Term, held: Sequence[Period]) -> tuple[Money,
 _SPREADS: dict[Method, Callable[[Money, Term, Sequence[Period]], tuple[Money, ...]]] = {
     Method.STRAIGHT_LINE_EVEN: _even_periods,
     Method.STRAIGHT_LINE_PRORATED: _prorated,
+    Method.STRAIGHT_LINE_PRORATED_CLASSIC: _prorated_classic,
     Method.STRAIGHT_LINE_PERIOD_RATE: _period_rate,
     Method.STRAIGHT_LINE_DAYS: _exact_days,
     Method.AT_ONCE: _at_once,
