@@ -44,7 +44,7 @@ demo: install  ## show the whole bridge at work on sample deals, e.g. make demo 
 
 test: $(DEV_STAMP)  ## run the tests, e.g. make test ARGS=tests/model
 	@.ci/postgres
-	@pytest -n 2 -m "not on_demand" $(ARGS)
+	@pytest -n 2 $(ARGS)
 
 check: $(DEV_STAMP)  ## lint, check the types, and hold the laws of the house
 	@ruff check .
@@ -54,7 +54,7 @@ check: $(DEV_STAMP)  ## lint, check the types, and hold the laws of the house
 
 coverage: $(DEV_STAMP)  ## run the tests and list the lines that no test reaches
 	@.ci/postgres
-	@pytest -n 2 -m "not on_demand" --cov --cov-report=term-missing:skip-covered $(ARGS)
+	@pytest -n 2 --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 fuzz: $(DEV_STAMP)  ## search for counterexamples for longer than `make test` does
 	@HYPOTHESIS_PROFILE=fuzz pytest -n 2 -m "on_demand and not campaign" $(ARGS)

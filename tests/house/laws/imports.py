@@ -122,9 +122,9 @@ def doors(root: Path) -> Iterator[Finding]:
     for source in sources(root, "bridge"):
         for one in imports(source):
             library = one.target.partition(".")[0]
-            if library in DOORS and not source.inside(*DOORS[library]):
-                places = ", ".join(DOORS[library])
-                yield source.finding(one.node, f"{library} is known only in {places}")
+            places = DOORS.get(library, ("bridge",))
+            if not source.inside(*places):
+                yield source.finding(one.node, f"{library} is known only in {', '.join(places)}")
 
 
 def _own_imports(root: Path) -> Iterator[tuple[Source, Import]]:

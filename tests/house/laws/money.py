@@ -9,11 +9,17 @@ from tests.house.laws.tree import Finding, Function, Source, dotted, origins, so
 
 #: The stand-ins time their answers; settings hold seconds and shares of a quota, never money.
 FLOATS_ALLOWED = ("bridge/sandbox", "bridge/settings.py")
-#: The nouns round once; ROUND of the rule language is a function; the stand-ins are a witness.
-ROUNDING_ALLOWED = ("bridge/model/money.py", "bridge/rules/functions", "bridge/sandbox")
+#: The nouns round once; the rule language has ROUND; the stand-ins are a witness of their own.
+ROUNDING_ALLOWED = (
+    "bridge/model/money.py",
+    "bridge/rules/compiler/meanings.py",
+    "bridge/rules/functions",
+    "bridge/sandbox",
+)
 ROUNDERS = frozenset({"round", "math.ceil", "math.floor", "math.trunc"})
-#: Other names that may be floats: the alias of `time.sleep`, and difflib's measure of likeness.
-TIMES = frozenset({"seconds", "Sleep", "cutoff"})
+SECONDS = re.compile(r"(?:^|_)(?:s|seconds)(?:_max|_min)?$|^Sleep$", re.IGNORECASE)
+#: Shares that are not of money: of a quota, and difflib's measure of likeness.
+SHARES = frozenset({"reserve", "quota_reserve", "cutoff"})
 READERS = frozenset({"json.load", "json.loads", "json.JSONDecoder"})
 ROUNDING_METHODS = frozenset({"quantize", "to_integral_exact", "to_integral_value"})
 FIXED = re.compile(r"\.\d+[eEfFgG%]")
@@ -21,7 +27,7 @@ FIXED = re.compile(r"\.\d+[eEfFgG%]")
 
 def no_float_but_seconds(root: Path) -> Iterator[Finding]:
     """
-    A float has the unit second: its name ends in `_s`, is `seconds`, or is the alias `Sleep`.
+    A float has the unit second: its name ends in `_s` or `seconds`, or is the alias `Sleep`.
 
     `isinstance(x, float)` is fine too, since it is how floats are turned away.
     """
@@ -37,7 +43,7 @@ def json_has_exact_decimals(root: Path) -> Iterator[Finding]:
     for source in _sources(root, ()):
         known = origins(source.syntax)
         calls = [node for node in ast.walk(source.syntax) if isinstance(node, ast.Call)]
-        exact = {id(part) for call in calls if _is_exact(call) for part in (call.func, *call.args)}
+        exact = {id(x) for call in calls if _is_exact(call) for x in (call, call.func, *call.args)}
         for node in ast.walk(source.syntax):
             if _reads_json(node, known) and id(node) not in exact:
                 yield source.finding(node, "reads JSON: give it parse_float=Decimal")
@@ -63,7 +69,7 @@ def _is_float(node: ast.AST) -> bool:
 
 
 def _is_time(name: str | None) -> bool:
-    return name is not None and (name.endswith("_s") or name in TIMES)
+    return name is not None and bool(SECONDS.search(name) or name in SHARES)
 
 
 def _named(node: ast.AST | None) -> str | None:
@@ -127,7 +133,9 @@ def _is_exact(call: ast.Call) -> bool:
 
 def _reads_json(node: ast.AST, known: dict[str, str]) -> bool:
     """`json.loads` wherever it stands, and the method `.json` of any answer."""
-    return dotted(node, known) in READERS or getattr(node, "attr", None) == "json"
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Attribute) and node.func.attr == "json"
+    return dotted(node, known) in READERS
 
 
 def _rounds(node: ast.AST, known: dict[str, str]) -> bool:

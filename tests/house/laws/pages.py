@@ -39,10 +39,14 @@ def links_lead_somewhere(root: Path) -> Iterator[Finding]:
 
 
 def pages_that_are_named_exist(root: Path) -> Iterator[Finding]:
-    """Whoever refers the reader to a page refers to one of this project."""
+    """
+    Whoever refers the reader to a page refers to one of this project.
+
+    But for the tests of these laws, which plant pages that never were.
+    """
     known = {"/" + path.relative_to(root).as_posix() for path in paths(root)}
     for path, number, line in lines(root):
-        for name in PAGE_NAME.findall(line):
+        for name in PAGE_NAME.findall("" if path.startswith("tests/house/") else line):
             if not any(page.endswith("/" + name) for page in known):
                 yield Finding(path, number, f"there is no page {name}")
 
