@@ -1,0 +1,1 @@
+"""NetSuite over REST: sign in, upsert by external id, look up, ask by SuiteQL."""

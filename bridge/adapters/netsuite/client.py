@@ -1,0 +1,213 @@
+"""The NetSuite account: upsert and find by external id, SuiteQL, periods, codes, server time."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+from bridge.adapters.netsuite import faults, suiteql
+from bridge.adapters.netsuite.session import Call, Session
+from bridge.errors import OutcomeUnknown, Unavailable
+from bridge.model.calendar import Clock, Period, Sleep
+from bridge.settings import NetSuiteSettings
+
+_RECORDS = "/services/rest/record/v1"
+_SYSTEM = "/services/rest/system/v1"
+#: The body field in which each of our records carries the digest of what we sent.
+DIGEST_FIELD = "custbody_bridge_digest"
+#: Others would end in a path or be taken for a separator; NetSuite ignores their case.
+_EXTERNAL_ID = re.compile(r"[A-Za-z0-9_-]{1,255}")
+_RECORD_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundLine:
+    """A line as NetSuite holds it; what it leaves out is None."""
+
+    key: int
+    quantity: Decimal | None
+    amount: Decimal | None
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A record as NetSuite holds it."""
+
+    internal_id: str
+    #: Of the body that we sent last; None if the record was never ours.
+    digest: str | None
+    status: str | None = None  #: NetSuite's letter, such as "A" for an order pending approval
+    lines: tuple[FoundLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Governance:
+    """How many requests the account takes at once."""
+
+    account: int
+    #: What no other integration has reserved.
+    unallocated: int
+
+
+class NetSuite:
+    """One account, spoken to over REST. Safe to share between threads."""
+
+    def __init__(self, settings: NetSuiteSettings, clock: Clock, sleep: Sleep) -> None:
+        """Raises Misconfigured if the private key cannot be used; no call is made yet."""
+        self._session = Session(settings, clock, sleep)
+
+    @property
+    def calls(self) -> int:
+        """How many HTTP requests were made so far, those to sign in included."""
+        return self._session.calls
+
+    @property
+    def longest_call_s(self) -> float:
+        """How many seconds an upsert can take at most, from its call to its return."""
+        return self._session.longest_call_s
+
+    def upsert(self, record_type: str, external_id: str, body: bytes) -> str:
+        """
+        Create or update the record of this external id; return NetSuite's internal id.
+
+        The bytes go out as they are, once: what may be repeated is the caller's to decide.
+
+        Raises:
+            Unavailable, Throttled: not done.
+            Refused: read and turned down; a person must act.
+            OutcomeUnknown: look it up by external id before any repeat.
+            Misconfigured: the credentials are not accepted.
+        """
+        operation = f"upsert {record_type} {external_id}"
+        answer = self._session.write(
+            Call(
+                operation=operation,
+                method="PUT",
+                path=_record(record_type, external_id),
+                headers={
+                    "Content-Type": "application/json",
+                    # Without it an unknown field is left out in silence.
+                    "X-NetSuite-PropertyNameValidation": "Error",
+                    "X-NetSuite-PropertyValueValidation": "Error",
+                    "Connection": "close",
+                },
+                body=body,
+            )
+        )
+        path = urlsplit(answer.headers.get("Location", "")).path
+        created = re.fullmatch(rf".*/{record_type}/(\d+)", path, re.IGNORECASE)
+        if created is None:
+            says = "it was answered as done, but without the address of the record"
+            raise OutcomeUnknown(faults.SYSTEM, operation, f"HTTP_{answer.status}", says)
+        return created[1]
+
+    def find(self, record_type: str, external_id: str) -> Found | None:
+        """
+        Look a record up by its external id; None only if NetSuite says that there is none.
+
+        Raises:
+            Unavailable, Throttled: all tries failed.
+            Refused: the role may not see this type of record.
+            Misconfigured: the credentials are not accepted.
+        """
+        operation = f"find {record_type} {external_id}"
+        told = self._session.read(
+            Call(
+                operation=operation,
+                method="GET",
+                path=_record(record_type, external_id),
+                query={
+                    "fields": f"id,{DIGEST_FIELD},status,item",
+                    "expandSubResources": "true",
+                },
+                may_be_absent=True,
+            )
+        )
+        if told is None:
+            return None
+        try:
+            return _found(told)
+        except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+            says = "the record that was found is not in NetSuite's form"
+            raise Unavailable(faults.SYSTEM, operation, "UNREADABLE", says) from error
+
+    def suiteql(self, query: str, params: Sequence[str | int] = ()) -> Iterator[suiteql.Row]:
+        """Yield the rows of a query with ORDER BY, all values as text; see `suiteql.ask`."""
+        return suiteql.ask(self._session, query, params)
+
+    def periods(self) -> tuple[Period, ...]:
+        """Return the accounting periods that are months for posting, in order."""
+        return suiteql.periods(self._session)
+
+    def codes(self, kind: str) -> frozenset[str]:
+        """Return the external ids of all active "item", "subsidiary" or "customer" records."""
+        return suiteql.external_ids(self._session, kind)
+
+    def ping(self) -> datetime:
+        """
+        Return NetSuite's own time, in UTC; that it answers shows that the credentials are good.
+
+        Source: Oracle help, article_0528010158.
+        """
+        told = self._system("serverTime")
+        try:
+            return datetime.fromisoformat(told["serverTime"]).astimezone(UTC)
+        except (KeyError, TypeError, ValueError) as error:
+            says = "the answer holds no time"
+            raise Unavailable(faults.SYSTEM, "ping", "UNREADABLE", says) from error
+
+    def governance(self) -> Governance:
+        """
+        Return the limits of concurrency; NetSuite refuses this to all but administrators.
+
+        Source: Oracle help, article_0625010817.
+        """
+        told = self._system("governanceLimits")
+        try:
+            return Governance(
+                account=int(told["accountConcurrencyLimit"]),
+                unallocated=int(told["accountUnallocatedConcurrencyLimit"]),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            says = "the answer holds no limits"
+            raise Unavailable(faults.SYSTEM, "governance", "UNREADABLE", says) from error
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._session.close()
+
+    def _system(self, name: str) -> Any:
+        return self._session.read(Call(operation=name, method="GET", path=f"{_SYSTEM}/{name}"))
+
+
+def _record(record_type: str, external_id: str) -> str:
+    if not _RECORD_TYPE.fullmatch(record_type) or not _EXTERNAL_ID.fullmatch(external_id):
+        raise ValueError(f"not a record type and external id: {record_type!r}, {external_id!r}")
+    return f"{_RECORDS}/{record_type}/eid:{external_id}"
+
+
+def _found(told: Mapping[str, Any]) -> Found:
+    items = told.get("item", {}).get("items", [])
+    return Found(
+        internal_id=str(int(told["id"])),
+        digest=told.get(DIGEST_FIELD) or None,
+        status=told["status"]["id"] if "status" in told else None,
+        lines=tuple(_line(item) for item in items),
+    )
+
+
+def _line(item: Mapping[str, Any]) -> FoundLine:
+    return FoundLine(
+        key=int(item["line"]),
+        quantity=_number(item.get("quantity")),
+        amount=_number(item.get("amount")),
+        closed=item.get("isClosed", False) is True,
+    )
+
+
+def _number(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(value)

@@ -1,0 +1,136 @@
+"""Questions to NetSuite in SuiteQL: pages, rows as text, accounting periods, external ids."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bridge.adapters.netsuite.session import Call, Session
+from bridge.errors import Refused, Unavailable
+from bridge.model.calendar import Period, Term, add_months
+from bridge.model.ids import canonical
+
+Row = Mapping[str, str | None]
+
+PATH = "/services/rest/query/v1/suiteql"
+PAGE_ROWS = 1000
+#: NetSuite ends a paged answer here without the Connect licence.
+ROWS_MAX = 100_000
+
+#: Months that revenue can be planned in: no year, quarter or adjustment period.
+PERIODS = (
+    "SELECT id, periodname, TO_CHAR(startdate, 'YYYY-MM-DD') AS firstday, "
+    "TO_CHAR(enddate, 'YYYY-MM-DD') AS lastday, closed, alllocked FROM accountingperiod "
+    "WHERE isyear = 'F' AND isquarter = 'F' AND isadjust = 'F' AND isinactive = 'F' ORDER BY id"
+)
+CODES: Mapping[str, str] = {
+    kind: (
+        f"SELECT id, externalid FROM {kind} WHERE externalid IS NOT NULL "  # noqa: S608 - our words
+        "AND isinactive = 'F' AND id > ? ORDER BY id"
+    )
+    for kind in ("customer", "item", "subsidiary")
+}
+
+
+def ask(session: Session, query: str, params: Sequence[str | int]) -> Iterator[Row]:
+    """
+    Yield the rows, page by page of 1,000. Keys are lower case; a null column may be left out.
+
+    The query must have an order, or its pages may repeat a row and leave out another. Numbers are
+    given as the text in which NetSuite wrote them.
+
+    Raises:
+        Refused: NetSuite does not take the query, or it has more than 100,000 rows.
+        Unavailable, Throttled, Misconfigured: as for any read.
+    """
+    if "order by" not in query.lower():
+        raise ValueError(f"a paged query needs ORDER BY: {query}")
+    for offset in range(0, ROWS_MAX, PAGE_ROWS):
+        page = _page(session, query, params, offset)
+        yield from page.rows
+        if not page.more:
+            return
+    says = f"it has more than {ROWS_MAX} rows, NetSuite gives no more; ask by ranges of the key"
+    raise Refused("netsuite", "SuiteQL", "TOO_MANY_ROWS", says)
+
+
+def external_ids(session: Session, kind: str) -> frozenset[str]:
+    """
+    Return the external ids of all active records of a kind: "customer", "item" or "subsidiary".
+
+    Pages follow the key and not the offset, so that no cap and no concurrent change hides one.
+    """
+    found: set[str] = set()
+    last = 0
+    while True:
+        page = _page(session, CODES[kind], (last,), 0)
+        found.update(row["externalid"] or "" for row in page.rows)
+        if not page.more:
+            return frozenset(found - {""})
+        last = max(int(row["id"] or 0) for row in page.rows)
+
+
+def periods(session: Session) -> tuple[Period, ...]:
+    """
+    Return the posting months in order; `closed` if they are closed or locked for all.
+
+    A period that is a calendar month is called by it ("2026-01"), any other by its own name.
+    """
+    rows = list(ask(session, PERIODS, ()))
+    try:
+        return tuple(sorted((_period(row) for row in rows), key=lambda period: period.term))
+    except (KeyError, TypeError, ValueError) as error:
+        says = "an accounting period has no name, or no dates that make a range"
+        raise Unavailable("netsuite", "accounting periods", "UNREADABLE", says) from error
+
+
+def _period(row: Row) -> Period:
+    first, last = (date.fromisoformat(row[key] or "") for key in ("firstday", "lastday"))
+    term = Term.inclusive(first, last)
+    is_month = first.day == 1 and term.end == add_months(first, 1)
+    name = f"{first:%Y-%m}" if is_month else row["periodname"] or ""
+    if not name:
+        raise ValueError("a period without a name")
+    closed = "T" in (row.get("closed"), row.get("alllocked"))
+    return Period(name=name, term=term, closed=closed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    rows: tuple[Row, ...]
+    more: bool
+
+
+def _page(session: Session, query: str, params: Sequence[str | int], offset: int) -> _Page:
+    told = session.read(
+        Call(
+            operation="SuiteQL",
+            method="POST",
+            path=PATH,
+            query={"limit": str(PAGE_ROWS), "offset": str(offset)},
+            # Without it NetSuite answers 400: it is told that the result need not be kept.
+            headers={"Content-Type": "application/json", "Prefer": "transient"},
+            body=canonical({"q": query, "params": list(params)}),
+        )
+    )
+    items, more = told.get("items"), told.get("hasMore")
+    if not isinstance(items, list) or not isinstance(more, bool) or (more and not items):
+        says = "an answer to a query holds no page of rows"
+        raise Unavailable("netsuite", "SuiteQL", "UNREADABLE", says)
+    return _Page(tuple(_row(item) for item in items), more)
+
+
+def _row(item: Mapping[str, object]) -> Row:
+    return {key.lower(): _text(value) for key, value in item.items() if key != "links"}
+
+
+def _text(value: object) -> str | None:
+    match value:
+        case None | str():
+            return value
+        case bool():
+            return "T" if value else "F"
+        case Decimal():
+            return f"{value:f}"
+        case _:
+            return str(value)
