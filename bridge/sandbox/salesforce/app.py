@@ -1,0 +1,203 @@
+"""The org as a web application: every path of its HTTP face, with its headers."""
+
+from collections.abc import Mapping
+from email.utils import format_datetime
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from bridge.sandbox.admin import Controls, add_admin
+from bridge.sandbox.clock import SimulatedClock
+from bridge.sandbox.faults import Fault, Faults
+from bridge.sandbox.journal import Effect, Journal, journal_middleware, note
+from bridge.sandbox.salesforce.credentials import Credentials
+from bridge.sandbox.salesforce.errors import ApiError, bad, by_status, not_found
+from bridge.sandbox.salesforce.oauth import Denied, Door
+from bridge.sandbox.salesforce.org import ORG_ID, org_of, visible
+from bridge.sandbox.salesforce.rest.call import Answer, Call, World
+from bridge.sandbox.salesforce.rest.routes import dispatch
+from bridge.sandbox.salesforce.seeding import filled_store
+from bridge.sandbox.salesforce.soql.pages import Pages
+from bridge.sandbox.salesforce.tokens import Quota, Tokens
+from bridge.sandbox.salesforce.wire import decoded, encoded
+from bridge.sandbox.seeds import Seed
+from bridge.sandbox.strikes import System, fault_middleware, struck_by
+
+SYSTEM = "salesforce"
+VERSIONS = range(31, 69)
+NEWEST_WINTER = 68  # version 68.0 came with Winter '27; every third version is a winter release
+URI_MAX = 16_384
+BODY_MAX = 50 * 1024 * 1024
+# The server reads longer lines than the org accepts, so that the org's own answer is seen.
+LINE_MAX = 4 * URI_MAX
+
+
+def build(
+    seed: Seed,
+    *,
+    clock: SimulatedClock,
+    faults: Faults,
+    journal: Journal,
+    credentials: Credentials,
+) -> web.Application:
+    """Build the application for an org with this seed; raises SeedInvalid."""
+    org = org_of(seed)
+    store = filled_store(org, seed, clock)
+    tokens = Tokens(clock, ORG_ID)
+    world = World(
+        org=org,
+        clock=clock,
+        store=store,
+        visible=visible(org, store.objects),
+        pages=Pages(clock),
+        quota=Quota(clock, org.daily_requests),
+    )
+    system = System(SYSTEM, _failure, tokens.expire)
+    app = web.Application(
+        middlewares=[
+            _headers(world),
+            journal_middleware(journal, SYSTEM, clock),
+            fault_middleware(faults, system),
+        ],
+        client_max_size=BODY_MAX,
+        handler_args={"max_line_size": LINE_MAX},
+    )
+    face = _Face(world, tokens, Door(credentials, tokens, clock))
+    controls = Controls(
+        clock=clock, faults=faults, journal=journal, records=lambda kind: _all(world, kind)
+    )
+    add_admin(app, controls)
+    app.router.add_route("POST", "/services/oauth2/token", face.token)
+    app.router.add_route("*", "/services/oauth2/userinfo", face.userinfo)
+    app.router.add_route("GET", "/services/data{slash:/?}", face.versions)
+    app.router.add_route("*", r"/services/data/v{version:\d+\.0}{rest:(/.*)?}", face.api)
+    return app
+
+
+class _Face:
+    """The handlers."""
+
+    def __init__(self, world: World, tokens: Tokens, door: Door) -> None:
+        self._world = world
+        self._tokens = tokens
+        self._door = door
+
+    async def token(self, request: web.Request) -> web.Response:
+        form = {name: str(value) for name, value in (await request.post()).items()}
+        try:
+            return _json(200, self._door.token(form, _url(request)))
+        except Denied as denied:
+            return _json(denied.status, denied.body)
+
+    async def userinfo(self, request: web.Request) -> web.Response:
+        try:
+            self._tokens.check(request.headers.get("Authorization"))
+        except ApiError:
+            return web.Response(status=403, text="Bad_OAuth_Token")
+        return _json(200, self._door.user(self._world.org))
+
+    async def versions(self, _request: web.Request) -> web.Response:
+        listed = [
+            {
+                "label": _label(number),
+                "url": f"/services/data/v{number}.0",
+                "version": f"{number}.0",
+            }
+            for number in VERSIONS
+        ]
+        return _json(200, listed)
+
+    async def api(self, request: web.Request) -> web.Response:
+        if len(request.raw_path) > URI_MAX:
+            return web.Response(
+                status=414, text="<html><body>URI Too Long</body></html>", content_type="text/html"
+            )
+        try:
+            answer = await self._answer(request)
+        except ApiError as error:
+            return _json(error.status, error.body())
+        if answer.body is None:
+            return web.Response(status=answer.status)
+        return _json(answer.status, answer.body)
+
+    async def _answer(self, request: web.Request) -> Answer:
+        self._tokens.check(request.headers.get("Authorization"))
+        self._world.quota.spend()
+        version = request.match_info["version"]
+        if int(version.removesuffix(".0")) not in VERSIONS:
+            raise not_found()
+        if struck_by(request, Fault.EXPIRE_CURSORS) is not None:
+            self._world.pages.expire()
+
+        def noted(effect: Effect) -> None:
+            note(request, effect)
+
+        call = Call(
+            method=request.method,
+            path=tuple(part for part in request.match_info["rest"].split("/") if part),
+            base=f"/services/data/v{version}",
+            query=dict(request.query),
+            headers=request.headers,
+            body=await _body(request),
+            note=noted,
+            rows_fail=struck_by(request, Fault.FAIL_ROWS) is not None,
+        )
+        return dispatch(self._world, call)
+
+
+async def _body(request: web.Request) -> object:
+    if request.method not in ("POST", "PATCH", "PUT"):
+        return None
+    if request.content_type != "application/json":
+        message = f"Content-Type must be application/json, not {request.content_type}"
+        raise ApiError(415, "UNSUPPORTED_MEDIA_TYPE", message)
+    try:
+        return decoded((await request.read()).decode())
+    except ValueError as error:
+        raise bad("JSON_PARSER_ERROR", f"The HTTP entity body cannot be read: {error}") from error
+
+
+def _headers(world: World) -> Middleware:
+    """Give every answer the org's own time and what is used of the daily quota."""
+
+    @web.middleware
+    async def stamped(request: web.Request, handler: Handler) -> web.StreamResponse:
+        response = await handler(request)
+        response.headers["Date"] = format_datetime(world.clock.now(), usegmt=True)
+        usage = f"api-usage={world.quota.used}/{world.quota.allowed}"
+        response.headers["Sforce-Limit-Info"] = usage
+        return response
+
+    return stamped
+
+
+def _failure(status: int) -> web.Response:
+    return _json(status, by_status(status).body())
+
+
+def _json(status: int, body: object) -> web.Response:
+    return web.Response(status=status, text=encoded(body), content_type="application/json")
+
+
+def _url(request: web.Request) -> str:
+    return f"{request.scheme}://{request.host}"
+
+
+def _label(version: int) -> str:
+    """
+    Name the release of an API version.
+
+    >>> [_label(version) for version in (66, 67, 68)]
+    ["Spring '26", "Summer '26", "Winter '27"]
+    """
+    season = ("Winter", "Spring", "Summer")[(version - NEWEST_WINTER) % 3]
+    return f"{season} '{27 + (version - NEWEST_WINTER) // 3:02d}"
+
+
+def _all(world: World, kind: str | None) -> str:
+    """Return every stored row, hidden fields and deleted rows too, by object."""
+    names = world.store.objects if kind is None else {kind} & set(world.store.objects)
+    rows: Mapping[str, object] = {
+        name: list(world.store.rows(name, deleted=True)) for name in names
+    }
+    return encoded({name: found for name, found in rows.items() if found})

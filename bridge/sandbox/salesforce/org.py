@@ -1,0 +1,149 @@
+"""What the org is: currency, time zone, and the objects and fields that its seed gives it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bridge.sandbox.ids import eighteen, record_id
+from bridge.sandbox.salesforce.objects import Field, ObjectSchema, standard_objects
+from bridge.sandbox.seeds import Seed, SeedInvalid, SeedRecord
+
+ORG_ID = eighteen("00D0SANDBOX0000")
+USER_ID = record_id("User", "bridge")
+DAILY_REQUESTS = 100_000
+_CUSTOM_TEXT_LENGTH = 255
+_CUSTOM_LONG_TEXT_LENGTH = 32_768
+_CUSTOM_PRECISION = 18
+_CUSTOM_SCALE = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Org:
+    """The org's settings, from the `org` part of its seed."""
+
+    currency: str
+    multi_currency: bool
+    time_zone: str
+    daily_requests: int
+    hidden: frozenset[tuple[str, str]]  #: object and field that permissions hide
+
+
+def org_of(seed: Seed) -> Org:
+    """Read the org's settings; raises SeedInvalid."""
+    known = {"currency", "multi_currency", "time_zone", "daily_api_requests", "hidden_fields"}
+    findings = [f"org.{name}: no such setting" for name in seed.org if name not in known]
+    hidden = seed.org.get("hidden_fields", [])
+    if not isinstance(hidden, list) or not all(str(item).count(".") == 1 for item in hidden):
+        findings.append('org.hidden_fields must be a list such as ["OrderItem.TotalPrice"]')
+        hidden = []
+    if findings:
+        raise SeedInvalid(findings)
+    return Org(
+        currency=str(seed.org.get("currency", "USD")),
+        multi_currency=bool(seed.org.get("multi_currency", False)),
+        time_zone=str(seed.org.get("time_zone", "America/Los_Angeles")),
+        daily_requests=int(str(seed.org.get("daily_api_requests", DAILY_REQUESTS))),
+        hidden=frozenset(_split(str(item)) for item in hidden),
+    )
+
+
+def objects_of(org: Org, seed: Seed) -> dict[str, ObjectSchema]:
+    """Return the org's objects with the custom fields of the seed; raises SeedInvalid."""
+    objects = dict(standard_objects(multi_currency=org.multi_currency))
+    findings: list[str] = []
+    added: dict[str, dict[str, Field]] = {}
+    for record in seed.records:
+        schema = objects.get(record.type)
+        if schema is None:
+            findings.append(f"{record.place}: this org has no object {record.type}")
+            continue
+        custom = added.setdefault(record.type, {})
+        for name in record.fields:
+            if schema.find(name) is None and name.endswith("__c"):
+                custom[name] = _wider(custom.get(name), _custom(name, record.fields[name]))
+            elif name not in schema.fields or name == "Id":
+                findings.append(_unknown(record, name, org))
+            elif name in record.refers and record.refers[name] not in schema.fields[name].targets:
+                findings.append(
+                    f"{record.places[name]}, field {name}: cannot refer to a record of type"
+                    f" {record.refers[name]}"
+                )
+    findings += [
+        f"org.hidden_fields: there is no field {name}.{field}"
+        for name, field in sorted(org.hidden)
+        if name not in objects or field not in {**objects[name].fields, **added.get(name, {})}
+    ]
+    if findings:
+        raise SeedInvalid(findings)
+    return {
+        name: schema.including(added.get(name, {}).values()) for name, schema in objects.items()
+    }
+
+
+def visible(org: Org, objects: Mapping[str, ObjectSchema]) -> dict[str, ObjectSchema]:
+    """Return the objects as the bridge's user may see them."""
+    return {
+        name: schema.without(field for owner, field in org.hidden if owner == name)
+        for name, schema in objects.items()
+    }
+
+
+def own_records(org: Org) -> Iterable[tuple[str, str, Mapping[str, object]]]:
+    """Return type, id and fields of the records that every org has."""
+    yield (
+        "Organization",
+        ORG_ID,
+        {
+            "Name": "Sandbox",
+            "OrganizationType": "Developer Edition",
+            "TimeZoneSidKey": org.time_zone,
+            "DefaultLocaleSidKey": "en_US",
+            "LanguageLocaleKey": "en_US",
+            "FiscalYearStartMonth": 1,
+            "IsSandbox": True,
+        },
+    )
+    yield (
+        "User",
+        USER_ID,
+        {"Name": "Bridge", "LastName": "Bridge", "IsActive": True, "TimeZoneSidKey": org.time_zone},
+    )
+    if org.multi_currency:
+        rate = {"ConversionRate": 1, "DecimalPlaces": 2, "IsActive": True, "IsCorporate": True}
+        key = record_id("CurrencyType", org.currency)
+        yield "CurrencyType", key, {"IsoCode": org.currency, **rate}
+
+
+def _split(path: str) -> tuple[str, str]:
+    owner, _, field = path.partition(".")
+    return owner, field
+
+
+def _unknown(record: SeedRecord, name: str, org: Org) -> str:
+    why = "unknown to this object; only names that end in __c can be added"
+    if name == "CurrencyIsoCode" and not org.multi_currency:
+        why = "an org with one currency has no such field"
+    if name == "Id":
+        why = "ids follow from type and key, they cannot be chosen"
+    return f"{record.places[name]}, field {name}: {why}"
+
+
+def _custom(name: str, value: object) -> Field:
+    """Type a field that the org itself added by the value that the seed gives it."""
+    if isinstance(value, bool):
+        return Field(name=name, type="boolean", flags="cu")
+    if isinstance(value, int | Decimal):
+        exponent = Decimal(value).as_tuple().exponent
+        scale = max(_CUSTOM_SCALE, -exponent if isinstance(exponent, int) else 0)
+        return Field(name=name, type="double", precision=_CUSTOM_PRECISION, scale=scale, flags="cu")
+    if isinstance(value, str) and len(value) > _CUSTOM_TEXT_LENGTH:
+        return Field(name=name, type="textarea", length=_CUSTOM_LONG_TEXT_LENGTH, flags="cu")
+    length = _CUSTOM_TEXT_LENGTH if isinstance(value, str) else 0
+    return Field(name=name, type="string", length=length, flags="cu")
+
+
+def _wider(earlier: Field | None, later: Field) -> Field:
+    """Choose the field that holds both values; one that only ever was null yields."""
+    if earlier is None or earlier.type == "string":
+        return later if earlier is None or not earlier.length or later.length else earlier
+    return later if (later.scale, later.length) > (earlier.scale, earlier.length) else earlier

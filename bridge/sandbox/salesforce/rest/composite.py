@@ -1,0 +1,115 @@
+"""Several calls in one: results of earlier ones can be used in later ones."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from bridge.sandbox.journal import Effect
+from bridge.sandbox.salesforce.errors import ApiError, bad
+from bridge.sandbox.salesforce.rest.call import Answer, Call, World, truth
+
+SUBREQUESTS_MAX = 25
+FAILED_FROM = 400
+
+Dispatch = Callable[[World, Call], Answer]
+
+_REFERENCE = re.compile(r"@\{(\w+)((?:\.\w+|\[\d+\])*)\}")
+_HALTED = ApiError(
+    400,
+    "PROCESSING_HALTED",
+    "The transaction was rolled back since another operation in the same transaction failed.",
+)
+
+
+def run(world: World, call: Call, dispatch: Dispatch) -> Answer:
+    """Run the subrequests in order; with `allOrNone` one failure undoes all."""
+    given = call.fields()
+    subrequests = given.get("compositeRequest")
+    if not isinstance(subrequests, list) or not 0 < len(subrequests) <= SUBREQUESTS_MAX:
+        message = f"compositeRequest must be a list of 1 to {SUBREQUESTS_MAX} requests"
+        raise bad("INVALID_INPUT", message)
+    before = world.store.savepoint()
+    effects: list[Effect] = []
+    noted = replace(call, note=effects.append)
+    bodies: dict[str, object] = {}
+    responses = [_one(world, noted, each, bodies, dispatch) for each in subrequests]
+    if truth(given.get("allOrNone")) and any(_failed(response) for response in responses):
+        world.store.restore(before)
+        responses = [each if _failed(each) else {**each, **_undone()} for each in responses]
+        effects.clear()
+    for effect in effects:
+        call.note(effect)
+    return Answer(200, {"compositeResponse": responses})
+
+
+def _failed(response: Mapping[str, object]) -> bool:
+    status = response["httpStatusCode"]
+    return isinstance(status, int) and status >= FAILED_FROM
+
+
+def _undone() -> Mapping[str, object]:
+    return {"body": _HALTED.body(), "httpStatusCode": _HALTED.status}
+
+
+def _one(
+    world: World, call: Call, subrequest: object, bodies: dict[str, object], dispatch: Dispatch
+) -> Mapping[str, object]:
+    match subrequest:
+        case {"method": str(method), "url": str(url), "referenceId": str(reference), **rest}:
+            body = rest.get("body")
+        case _:
+            raise bad("INVALID_INPUT", "a subrequest needs method, url and referenceId")
+    try:
+        inner = _inner(call, method, str(_filled(url, bodies)), _filled(body, bodies))
+        answer = dispatch(world, inner)
+    except ApiError as error:
+        answer = Answer(error.status, error.body())
+    bodies[reference] = answer.body
+    return {
+        "body": answer.body,
+        "httpHeaders": {},
+        "httpStatusCode": answer.status,
+        "referenceId": reference,
+    }
+
+
+def _inner(call: Call, method: str, url: str, body: object) -> Call:
+    parts = urlsplit(url)
+    segments = tuple(unquote(part) for part in parts.path.split("/") if part)
+    if segments[:2] != ("services", "data") or segments[3:] == ("composite",):
+        raise bad("INVALID_INPUT", f"cannot be called here: {parts.path[:80]}")
+    return replace(
+        call,
+        method=method.upper(),
+        path=segments[3:],
+        base="/" + "/".join(segments[:3]),
+        query=dict(parse_qsl(parts.query)),
+        body=body,
+    )
+
+
+def _filled(value: object, bodies: Mapping[str, object]) -> object:
+    """Put results of earlier subrequests in the place of `@{reference.field}`."""
+    match value:
+        case dict():
+            return {name: _filled(item, bodies) for name, item in value.items()}
+        case list():
+            return [_filled(item, bodies) for item in value]
+        case str():
+            return _REFERENCE.sub(lambda match: _looked_up(match, bodies), value)
+    return value
+
+
+def _looked_up(match: re.Match[str], bodies: Mapping[str, object]) -> str:
+    found: object = bodies.get(match[1])
+    for step in re.findall(r"\w+", match[2]):
+        if isinstance(found, dict):
+            found = found.get(step)
+        elif isinstance(found, list) and step.isdigit() and int(step) < len(found):
+            found = found[int(step)]
+        else:
+            found = None
+    if found is None or isinstance(found, dict | list):
+        raise bad("PROCESSING_HALTED", f"Invalid reference specified: {match[0]}")
+    return str(found)

@@ -1,0 +1,115 @@
+"""Up to 200 records in one call, each with its own result, or all of them or none."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from bridge.sandbox.journal import Effect
+from bridge.sandbox.salesforce.errors import ApiError, bad
+from bridge.sandbox.salesforce.objects import ObjectSchema
+from bridge.sandbox.salesforce.rest.call import Answer, Call, World, argument, truth
+from bridge.sandbox.salesforce.rest.writes import change, create, delete
+
+RECORDS_MAX = 200
+
+Result = Mapping[str, object]
+Step = Callable[[Call, object], str]
+
+_ROLLED_BACK = ApiError(
+    400,
+    "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+    "Record rolled back because not all records were valid and the request was using"
+    " AllOrNone header",
+)
+_LOCKED = ApiError(400, "UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record")
+
+
+def post(world: World, call: Call) -> Answer:
+    """Create records; each names its object in `attributes.type`."""
+
+    def step(call: Call, given: object) -> str:
+        schema, fields = _typed(world, given)
+        return create(world, call, schema, fields)
+
+    return _each(world, call, _records(call), step)
+
+
+def patch(world: World, call: Call) -> Answer:
+    """Change records; each names its object in `attributes.type` and itself in `id`."""
+
+    def step(call: Call, given: object) -> str:
+        schema, fields = _typed(world, given)
+        named = [name for name in fields if name.lower() == "id"]
+        key = fields[named[0]] if named else None
+        if not isinstance(key, str):
+            raise bad("MISSING_ARGUMENT", "Id not specified in an update call")
+        rest = {name: value for name, value in fields.items() if name not in named}
+        change(world, call, schema, key, rest)
+        return key
+
+    return _each(world, call, _records(call), step)
+
+
+def remove(world: World, call: Call) -> Answer:
+    """Delete records by the parameter `ids`."""
+
+    def step(call: Call, given: object) -> str:
+        owner = world.store.type_of(str(given))
+        if owner is None:
+            raise bad("MALFORMED_ID", f"malformed id {given}")
+        delete(world, call, world.schema(owner), str(given))
+        return str(given)
+
+    return _each(world, call, argument(call, "ids").split(","), step)
+
+
+def _records(call: Call) -> Sequence[object]:
+    records = call.fields().get("records")
+    if not isinstance(records, list):
+        raise bad("JSON_PARSER_ERROR", "records must be a list")
+    return records
+
+
+def _typed(world: World, given: object) -> tuple[ObjectSchema, Mapping[str, object]]:
+    match given:
+        case {"attributes": {"type": str(name)}, **fields}:
+            schema = next(
+                (found for key, found in world.visible.items() if key.lower() == name.lower()), None
+            )
+            if schema is None:
+                raise bad("INVALID_TYPE", f"sObject type '{name}' is not supported.")
+            return schema, {str(field): value for field, value in fields.items()}
+    raise bad("INVALID_TYPE", "a record must name its object in attributes.type")
+
+
+def _each(world: World, call: Call, given: Sequence[object], step: Step) -> Answer:
+    """Take a step for each record; a record that is turned down does not stop the others."""
+    if len(given) > RECORDS_MAX:
+        message = f"record limit reached. cannot submit more than {RECORDS_MAX} records"
+        raise bad("EXCEEDED_ID_LIMIT", message)
+    together = truth(call.query.get("allOrNone")) or (
+        isinstance(call.body, dict) and truth(call.body.get("allOrNone"))
+    )
+    before = world.store.savepoint()
+    effects: list[Effect] = []
+    noted = replace(call, note=effects.append)
+    results = [_result(noted, step, item, number) for number, item in enumerate(given)]
+    if together and not all(result["success"] for result in results):
+        world.store.restore(before)
+        results = [_failed(_ROLLED_BACK) if each["success"] else each for each in results]
+        effects.clear()
+    for effect in effects:
+        call.note(effect)
+    return Answer(200, results)
+
+
+def _result(call: Call, step: Step, given: object, number: int) -> Result:
+    try:
+        if call.rows_fail and number % 2:
+            raise _LOCKED
+        return {"id": step(call, given), "success": True, "errors": []}
+    except ApiError as error:
+        return _failed(error)
+
+
+def _failed(error: ApiError) -> Result:
+    return {"success": False, "errors": [error.row()]}

@@ -1,0 +1,33 @@
+"""Queries and their further pages."""
+
+from bridge.sandbox.salesforce.rest.call import Answer, Call, World, argument
+from bridge.sandbox.salesforce.soql.run import Reading, run
+
+
+def query(world: World, call: Call) -> Answer:
+    """Run a query over the records that are not deleted."""
+    return _first_page(world, call, deleted=False)
+
+
+def query_all(world: World, call: Call) -> Answer:
+    """Run a query over all records, those in the recycle bin too."""
+    return _first_page(world, call, deleted=True)
+
+
+def more(world: World, call: Call) -> Answer:
+    """Return the page behind a locator."""
+    return Answer(200, world.pages.next(call.path[1], call.base))
+
+
+def _first_page(world: World, call: Call, *, deleted: bool) -> Answer:
+    reading = Reading(
+        store=world.store,
+        visible=world.visible,
+        now=world.clock.now(),
+        time_zone=world.org.time_zone,
+        base=call.base,
+        deleted=deleted,
+    )
+    answer = run(argument(call, "q"), reading)
+    options = call.headers.get("Sforce-Query-Options")
+    return Answer(200, world.pages.first(answer, options, call.base))

@@ -1,0 +1,99 @@
+"""One record by its id or external id: read, create, change, upsert, delete."""
+
+from bridge.sandbox.salesforce.errors import ApiError, bad
+from bridge.sandbox.salesforce.objects import Field, ObjectSchema
+from bridge.sandbox.salesforce.render import record
+from bridge.sandbox.salesforce.rest.call import Answer, Call, World, truth
+from bridge.sandbox.salesforce.rest.writes import change, create, delete, living, matches
+from bridge.sandbox.salesforce.store import Row
+
+
+def post(world: World, call: Call) -> Answer:
+    """Create a record."""
+    schema = world.schema(call.path[1])
+    identifier = create(world, call, schema, call.fields())
+    return Answer(201, {"id": identifier, "success": True, "errors": []})
+
+
+def get(world: World, call: Call) -> Answer:
+    """Read a record: all fields, or those named by the parameter `fields`."""
+    schema = world.schema(call.path[1])
+    return _shown(call, schema, living(world, schema, call.path[2]))
+
+
+def patch(world: World, call: Call) -> Answer:
+    """Change a record."""
+    schema = world.schema(call.path[1])
+    if "Id" in call.fields():
+        message = "The Id field should not be specified in the sobject data."
+        raise bad("INVALID_FIELD", message, "Id")
+    change(world, call, schema, call.path[2], call.fields())
+    return Answer(204)
+
+
+def remove(world: World, call: Call) -> Answer:
+    """Delete a record."""
+    delete(world, call, world.schema(call.path[1]), call.path[2])
+    return Answer(204)
+
+
+def get_by_external_id(world: World, call: Call) -> Answer:
+    """Read the record that carries an external id; 300 lists several."""
+    schema, field = _external(world, call)
+    found = _found(world, schema, field, call.path[3])
+    if len(found) > 1:
+        return _choices(call, schema, found)
+    if not found:
+        raise ApiError(404, "NOT_FOUND", "The requested resource does not exist")
+    return _shown(call, schema, found[0])
+
+
+def upsert(world: World, call: Call) -> Answer:
+    """Create or change the record that carries an external id: 201, 200, or 300 for several."""
+    schema, field = _external(world, call)
+    found = _found(world, schema, field, call.path[3])
+    if len(found) > 1:
+        return _choices(call, schema, found)
+    if found:
+        identifier = str(found[0]["Id"])
+        change(world, call, schema, identifier, call.fields())
+        return Answer(200, {"id": identifier, "success": True, "errors": [], "created": False})
+    if truth(call.query.get("updateOnly")) or field.name == "Id":
+        raise ApiError(404, "NOT_FOUND", "The requested resource does not exist")
+    given = {**call.fields(), field.name: call.path[3]}
+    identifier = create(world, call, schema, given)
+    return Answer(201, {"id": identifier, "success": True, "errors": [], "created": True})
+
+
+def _external(world: World, call: Call) -> tuple[ObjectSchema, Field]:
+    schema = world.schema(call.path[1])
+    field = schema.find(call.path[2])
+    if field is None or not (field.has("x") or field.type == "id"):
+        message = f"Provided external ID field does not exist or is not accessible: {call.path[2]}"
+        raise ApiError(404, "NOT_FOUND", message)
+    return schema, field
+
+
+def _found(world: World, schema: ObjectSchema, field: Field, text: str) -> list[Row]:
+    if field.name != "Id":
+        return matches(world, schema, field, text)
+    row = world.store.find(schema.name, text)
+    return [] if row is None or row["IsDeleted"] else [row]
+
+
+def _choices(call: Call, schema: ObjectSchema, found: list[Row]) -> Answer:
+    return Answer(300, [f"{call.base}/sobjects/{schema.name}/{row['Id']}" for row in found])
+
+
+def _shown(call: Call, schema: ObjectSchema, row: Row) -> Answer:
+    wanted = call.query.get("fields")
+    if wanted is None:
+        return Answer(200, record(call.base, schema, row))
+    names = []
+    for name in filter(None, wanted.split(",")):
+        field = schema.find(name.strip())
+        if field is None:
+            message = f"No such column '{name}' on sobject of type {schema.name}"
+            raise bad("INVALID_FIELD", message, name)
+        names.append(field.name)
+    return Answer(200, record(call.base, schema, row, names))

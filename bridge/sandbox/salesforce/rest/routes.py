@@ -1,0 +1,55 @@
+"""Which resource answers a call."""
+
+from collections.abc import Callable, Mapping
+
+from bridge.sandbox.salesforce.errors import ApiError, not_found
+from bridge.sandbox.salesforce.rest import composite, descriptions, lists, queries, records
+from bridge.sandbox.salesforce.rest.call import Answer, Call, World
+
+Resource = Callable[[World, Call], Answer]
+
+#: Path patterns, `*` for any segment, in the order in which they are tried.
+ROUTES: tuple[tuple[tuple[str, ...], Mapping[str, Resource]], ...] = (
+    ((), {"GET": descriptions.resources}),
+    (("query",), {"GET": queries.query}),
+    (("queryAll",), {"GET": queries.query_all}),
+    (("query", "*"), {"GET": queries.more}),
+    (("queryAll", "*"), {"GET": queries.more}),
+    (("limits",), {"GET": descriptions.limits}),
+    (("connect", "organization"), {"GET": descriptions.organization}),
+    (("sobjects",), {"GET": descriptions.all_objects}),
+    (("sobjects", "*"), {"GET": descriptions.one_object, "POST": records.post}),
+    (("sobjects", "*", "describe"), {"GET": descriptions.describe}),
+    (
+        ("sobjects", "*", "*"),
+        {"GET": records.get, "PATCH": records.patch, "DELETE": records.remove},
+    ),
+    (
+        ("sobjects", "*", "*", "*"),
+        {"GET": records.get_by_external_id, "PATCH": records.upsert},
+    ),
+    (
+        ("composite", "sobjects"),
+        {"POST": lists.post, "PATCH": lists.patch, "DELETE": lists.remove},
+    ),
+    (("composite",), {"POST": lambda world, call: composite.run(world, call, dispatch)}),
+)
+
+
+def dispatch(world: World, call: Call) -> Answer:
+    """Answer a call; raises ApiError, 404 for no such resource and 405 for the wrong method."""
+    for pattern, methods in ROUTES:
+        if _fits(pattern, call.path):
+            resource = methods.get(call.method)
+            if resource is None:
+                allowed = ",".join(methods)
+                message = f"HTTP Method '{call.method}' not allowed. Allowed are {allowed}"
+                raise ApiError(405, "METHOD_NOT_ALLOWED", message)
+            return resource(world, call)
+    raise not_found()
+
+
+def _fits(pattern: tuple[str, ...], path: tuple[str, ...]) -> bool:
+    return len(pattern) == len(path) and all(
+        expected in ("*", given) for expected, given in zip(pattern, path, strict=True)
+    )

@@ -1,0 +1,203 @@
+"""Conditions to predicates over rows, with each value checked against its field's type."""
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from bridge.sandbox.ids import LONG_LENGTH, SHORT_LENGTH, eighteen
+from bridge.sandbox.salesforce.errors import bad
+from bridge.sandbox.salesforce.objects import NUMERIC, TEXTUAL, Field
+from bridge.sandbox.salesforce.soql import grammar
+from bridge.sandbox.salesforce.soql.columns import Column, Scope
+from bridge.sandbox.salesforce.soql.dates import days_of, start_of
+from bridge.sandbox.salesforce.soql.lexer import like_pattern, unescaped
+from bridge.sandbox.salesforce.store import Row, Store
+from bridge.sandbox.salesforce.values import Value
+
+Predicate = Callable[[Row], bool]
+
+_KEYS = ("id", "reference")
+_ORDERINGS: Mapping[str, Callable[[str | Decimal, str | Decimal], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """Builds predicates for the rows of one scope."""
+
+    scope: Scope
+    store: Store
+    now: datetime
+    time_zone: str
+    rows_of: Callable[[grammar.Query], list[Value]]  #: values that an inner query selects
+
+    def predicate(self, condition: grammar.Condition) -> Predicate:
+        """Return the predicate of a condition; raises ApiError for names and types that are off."""
+        match condition:
+            case grammar.Both(parts):
+                every = [self.predicate(part) for part in parts]
+                return lambda row: all(part(row) for part in every)
+            case grammar.Either(parts):
+                some = [self.predicate(part) for part in parts]
+                return lambda row: any(part(row) for part in some)
+            case grammar.Negation(part):
+                inner = self.predicate(part)
+                return lambda row: not inner(row)
+            case grammar.Comparison():
+                return self._comparison(condition)
+            case grammar.Membership():
+                return self._membership(condition)
+
+    def _comparison(self, condition: grammar.Comparison) -> Predicate:
+        column = self.scope.filterable(condition.path)
+        if isinstance(condition.literal, grammar.DateWord):
+            return self._in_days(column, condition, condition.literal)
+        if condition.operator == "LIKE":
+            return self._like(column, condition)
+        wanted = self._value(column.field, condition.path, condition.literal)
+        if condition.operator in _ORDERINGS:
+            return self._ordering(column, condition, wanted)
+        equal = condition.operator == "="
+        key = comparable(column.field, wanted)
+        return lambda row: (self._key(column, row) == key) is equal
+
+    def _ordering(self, column: Column, condition: grammar.Comparison, wanted: Value) -> Predicate:
+        if column.field.type == "boolean" or wanted is None:
+            raise bad(
+                "INVALID_QUERY_FILTER_OPERATOR",
+                f"invalid operator {condition.operator} on {condition.path.text()}",
+            )
+        holds = _ORDERINGS[condition.operator]
+        bound = comparable(column.field, wanted)
+
+        def compares(row: Row) -> bool:
+            key = self._key(column, row)
+            return (
+                isinstance(key, str | Decimal)
+                and isinstance(bound, str | Decimal)
+                and holds(key, bound)
+            )
+
+        return compares
+
+    def _like(self, column: Column, condition: grammar.Comparison) -> Predicate:
+        literal = condition.literal
+        if column.field.type not in TEXTUAL - {*_KEYS} or not isinstance(literal, grammar.Text):
+            raise bad(
+                "INVALID_QUERY_FILTER_OPERATOR",
+                f"invalid operator LIKE on {column.field.type} field {condition.path.text()}",
+            )
+        pattern = like_pattern(literal.raw)
+
+        def alike(row: Row) -> bool:
+            value = column.value(row, self.store)
+            return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+        return alike
+
+    def _in_days(
+        self, column: Column, condition: grammar.Comparison, word: grammar.DateWord
+    ) -> Predicate:
+        first, after = self._bounds(column.field, condition.path, word)
+        tests: Mapping[str, Callable[[str], bool]] = {
+            "=": lambda text: first <= text < after,
+            "!=": lambda text: not first <= text < after,
+            "<": lambda text: text < first,
+            "<=": lambda text: text < after,
+            ">": lambda text: text >= after,
+            ">=": lambda text: text >= first,
+        }
+        test = tests.get(condition.operator)
+        if test is None:
+            raise bad("INVALID_QUERY_FILTER_OPERATOR", "invalid operator LIKE on a date field")
+
+        def falls(row: Row) -> bool:
+            value = column.value(row, self.store)
+            return test(value) if isinstance(value, str) else condition.operator == "!="
+
+        return falls
+
+    def _bounds(self, field: Field, path: grammar.Path, word: grammar.DateWord) -> tuple[str, str]:
+        if field.type not in ("date", "datetime"):
+            raise _mistyped(field, path)
+        try:
+            first, after = days_of(word, self.now, self.time_zone)
+        except (OverflowError, ValueError) as error:
+            raise bad("MALFORMED_QUERY", f"{word.word}:{word.count} is out of range") from error
+        if field.type == "date":
+            return first.isoformat(), after.isoformat()
+        return start_of(first, self.time_zone), start_of(after, self.time_zone)
+
+    def _membership(self, condition: grammar.Membership) -> Predicate:
+        column = self.scope.filterable(condition.path)
+        among: Iterable[Value]
+        if isinstance(condition.among, grammar.Query):
+            if column.field.type not in _KEYS:
+                message = f"field '{condition.path.text()}' can not be compared to rows of a query"
+                raise bad("MALFORMED_QUERY", message)
+            among = self.rows_of(condition.among)
+        else:
+            literals = condition.among
+            among = [self._value(column.field, condition.path, literal) for literal in literals]
+        keys = {comparable(column.field, value) for value in among}
+        return lambda row: (self._key(column, row) in keys) is not condition.negated
+
+    def _key(self, column: Column, row: Row) -> Value:
+        return comparable(column.field, column.value(row, self.store))
+
+    def _value(self, field: Field, path: grammar.Path, literal: grammar.Literal) -> Value:
+        match literal:
+            case grammar.Constant(None):
+                return None
+            case grammar.Text(raw) if field.type in TEXTUAL:
+                text = unescaped(raw)
+                return _key_text(path, text) if field.type in _KEYS else text
+            case (
+                grammar.Constant(value)
+                | grammar.Number(value)
+                | grammar.Day(value)
+                | grammar.Moment(value)
+            ) if field.type in _TYPES_OF[type(literal)]:
+                return value
+        raise _mistyped(field, path)
+
+
+_TYPES_OF: Mapping[type, frozenset[str]] = {
+    grammar.Constant: frozenset({"boolean"}),
+    grammar.Number: NUMERIC,
+    grammar.Day: frozenset({"date"}),
+    grammar.Moment: frozenset({"datetime"}),
+}
+
+
+def comparable(field: Field, value: Value) -> Value:
+    """Return what decides whether values of a field are equal: text without regard to case."""
+    if isinstance(value, str) and field.type in TEXTUAL and field.type not in _KEYS:
+        return value.casefold()
+    return value
+
+
+def _key_text(path: grammar.Path, text: str) -> str | None:
+    if text == "":
+        return None
+    if len(text) not in (SHORT_LENGTH, LONG_LENGTH) or not text.isalnum():
+        raise bad("INVALID_QUERY_FILTER_OPERATOR", f"{path.text()}: invalid ID field: {text[:80]}")
+    return eighteen(text)
+
+
+def _mistyped(field: Field, path: grammar.Path) -> Exception:
+    quotes = "should" if field.type in TEXTUAL else "should not"
+    return bad(
+        "INVALID_FIELD",
+        f"value of filter criterion for field '{path.text()}' must be of type"
+        f" {_TYPE_NAMES.get(field.type, field.type)} and {quotes} be enclosed in quotes",
+    )
+
+
+_TYPE_NAMES = {"datetime": "dateTime", "picklist": "string", "reference": "ID", "id": "ID"}

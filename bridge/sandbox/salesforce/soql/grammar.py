@@ -1,0 +1,159 @@
+"""
+The syntax tree of a query, and the grammar that it follows.
+
+    query      = SELECT selection FROM name [name] [WHERE condition] [GROUP BY path {, path}]
+                 [ORDER BY order {, order}] [LIMIT digits] [OFFSET digits]
+    selection  = COUNT() | item {, item}
+    item       = path | FIELDS(ALL | STANDARD | CUSTOM) | function(path) [name]
+    function   = COUNT | COUNT_DISTINCT | SUM | AVG | MIN | MAX
+    condition  = term {AND term} | term {OR term}              (mixing them needs parentheses)
+    term       = [NOT] (( condition ) | comparison)
+    comparison = path (= | != | <> | < | <= | > | >= | LIKE) literal
+               | path [NOT] IN (literal {, literal}) | path [NOT] IN (query)
+    order      = path [ASC | DESC] [NULLS FIRST | NULLS LAST]
+    literal    = 'text' | number | TRUE | FALSE | NULL | date | moment | date word [: digits]
+
+Words of the language and all names are read in any case of letters.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A field, perhaps through relationships: `Product2.ProductCode`; `at` is its offset."""
+
+    names: tuple[str, ...]
+    at: int
+
+    def text(self) -> str:
+        """Return the path as it was written."""
+        return ".".join(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """A function over rows; the bare COUNT() has no path."""
+
+    function: str
+    path: Path | None
+    alias: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AllFields:
+    """FIELDS(ALL), FIELDS(STANDARD) or FIELDS(CUSTOM)."""
+
+    which: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in quotes, with its escapes still in it."""
+
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, exact."""
+
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """TRUE, FALSE or NULL."""
+
+    value: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date, in stored form."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date and time, in stored form."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateWord:
+    """A range of days relative to today, such as LAST_N_DAYS:7."""
+
+    word: str
+    count: int
+
+
+Literal = Text | Number | Constant | Day | Moment | DateWord
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A field against one value."""
+
+    path: Path
+    operator: str
+    literal: Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A field against a list of values, or against the rows of a query."""
+
+    path: Path
+    negated: bool
+    among: "tuple[Literal, ...] | Query"
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """All of the parts hold."""
+
+    parts: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one of the parts holds."""
+
+    parts: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """The part does not hold."""
+
+    part: "Condition"
+
+
+Condition = Comparison | Membership | Both | Either | Negation
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One sort criterion."""
+
+    path: Path
+    descending: bool
+    nulls_first: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A whole query."""
+
+    selection: tuple[Path | Aggregate | AllFields, ...]
+    source: str
+    alias: str | None = None
+    where: Condition | None = None
+    groups: tuple[Path, ...] = ()
+    orders: tuple[Order, ...] = ()
+    limit: int | None = None
+    offset: int = 0

@@ -1,0 +1,77 @@
+"""Query answers in pages: a snapshot of the rows, kept for two days under a locator."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bridge.sandbox.clock import SimulatedClock
+from bridge.sandbox.ids import record_id
+from bridge.sandbox.salesforce.errors import bad
+from bridge.sandbox.salesforce.soql.run import Answer
+
+BATCH_MAX = 2_000
+BATCH_MIN = 200
+LIFE_OF_CURSOR = timedelta(days=2)
+LONG_TEXTS_THAT_SHRINK = 2
+
+_LOCATOR = re.compile(r"(01g[0-9A-Za-z]{15})-(\d{1,9})")
+_OPTION = re.compile(r"batchSize\s*=\s*(\d{1,9})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cursor:
+    answer: Answer
+    batch: int
+    ends: datetime
+
+
+class Pages:
+    """The open cursors."""
+
+    def __init__(self, clock: SimulatedClock) -> None:
+        self._clock = clock
+        self._cursors: dict[str, _Cursor] = {}
+
+    def first(self, answer: Answer, options: str | None, base: str) -> Mapping[str, object]:
+        """Return the first page of an answer; `options` is the Sforce-Query-Options header."""
+        batch = _batch(options, answer)
+        if len(answer.records) <= batch:
+            return {"totalSize": answer.total, "done": True, "records": answer.records}
+        locator = "01g" + record_id("cursor", str(len(self._cursors)))[3:]
+        ends = self._clock.now() + LIFE_OF_CURSOR
+        self._cursors[locator] = _Cursor(answer, batch, ends)
+        return self._page(locator, 0, base)
+
+    def next(self, locator: str, base: str) -> Mapping[str, object]:
+        """Return the page behind a locator; raises ApiError INVALID_QUERY_LOCATOR."""
+        match = _LOCATOR.fullmatch(locator)
+        cursor = self._cursors.get(match[1]) if match else None
+        if match is None or cursor is None or self._clock.now() >= cursor.ends:
+            raise bad("INVALID_QUERY_LOCATOR", "invalid query locator")
+        if int(match[2]) >= len(cursor.answer.records):
+            raise bad("INVALID_QUERY_LOCATOR", "invalid query locator")
+        return self._page(match[1], int(match[2]), base)
+
+    def expire(self) -> None:
+        """End every cursor now."""
+        self._cursors = {
+            locator: replace(cursor, ends=self._clock.now())
+            for locator, cursor in self._cursors.items()
+        }
+
+    def _page(self, locator: str, start: int, base: str) -> Mapping[str, object]:
+        cursor = self._cursors[locator]
+        records: Sequence[object] = cursor.answer.records
+        end = start + cursor.batch
+        page: dict[str, object] = {"totalSize": cursor.answer.total, "done": end >= len(records)}
+        if end < len(records):
+            page["nextRecordsUrl"] = f"{base}/query/{locator}-{end}"
+        return {**page, "records": records[start:end]}
+
+
+def _batch(options: str | None, answer: Answer) -> int:
+    if answer.long_texts >= LONG_TEXTS_THAT_SHRINK:
+        return BATCH_MIN
+    match = _OPTION.search(options or "")
+    return min(max(int(match[1]), BATCH_MIN), BATCH_MAX) if match else BATCH_MAX

@@ -1,0 +1,224 @@
+"""Tokens to syntax tree, by recursive descent along the grammar."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TypeVar
+
+from bridge.sandbox.salesforce.errors import ApiError
+from bridge.sandbox.salesforce.soql import grammar
+from bridge.sandbox.salesforce.soql.dates import WORDS, WORDS_WITH_COUNT
+from bridge.sandbox.salesforce.soql.lexer import Token, malformed, tokens
+from bridge.sandbox.salesforce.values import parse_date, parse_moment
+
+Part = TypeVar("Part")
+
+DEPTH_MAX = 50
+FUNCTIONS = ("COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX")
+FIELD_SETS = ("ALL", "STANDARD", "CUSTOM")
+_CLAUSES = ("WHERE", "GROUP", "ORDER", "LIMIT", "OFFSET", "FROM")
+_COMPARISONS = ("=", "!=", "<>", "<", "<=", ">", ">=", "LIKE")
+_CONSTANTS = {"TRUE": True, "FALSE": False, "NULL": None}
+
+
+def parse(source: str) -> grammar.Query:
+    """Read a query; raises ApiError MALFORMED_QUERY with row and column."""
+    parser = _Parser(source)
+    query = parser.query()
+    parser.expect_end()
+    return query
+
+
+class _Parser:
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._tokens = list(tokens(source))
+        self._next = 0
+        self._depth = 0
+
+    def query(self) -> grammar.Query:
+        self._take("SELECT")
+        selection = self._selection()
+        self._take("FROM")
+        source = self._name("an object")
+        plain = self._peek().kind == "name" and self._peek().text.upper() not in _CLAUSES
+        return grammar.Query(
+            selection=selection,
+            source=source,
+            alias=self._name("an alias") if plain else None,
+            where=self._condition() if self._has("WHERE") else None,
+            groups=tuple(self._list(self._path)) if self._phrase("GROUP", "BY") else (),
+            orders=tuple(self._list(self._order)) if self._phrase("ORDER", "BY") else (),
+            limit=self._count() if self._has("LIMIT") else None,
+            offset=self._count() if self._has("OFFSET") else 0,
+        )
+
+    def expect_end(self) -> None:
+        if self._peek().kind != "end":
+            raise self._unexpected()
+
+    def _selection(self) -> tuple[grammar.Path | grammar.Aggregate | grammar.AllFields, ...]:
+        return tuple(self._list(self._item))
+
+    def _item(self) -> grammar.Path | grammar.Aggregate | grammar.AllFields:
+        if not self._peek(1).means("("):
+            return self._path()
+        function = self._name("a function").upper()
+        self._take("(")
+        if function == "FIELDS":
+            which = self._name("ALL, STANDARD or CUSTOM").upper()
+            self._take(")")
+            if which not in FIELD_SETS:
+                raise self._unexpected(back=2)
+            return grammar.AllFields(which)
+        if function not in FUNCTIONS:
+            raise self._unexpected(back=2)
+        bare = function == "COUNT" and self._peek().means(")")
+        path = None if bare else self._path()
+        self._take(")")
+        named = self._peek().kind == "name" and self._peek().text.upper() not in _CLAUSES
+        return grammar.Aggregate(function, path, self._name("an alias") if named else None)
+
+    def _condition(self) -> grammar.Condition:
+        self._depth += 1
+        if self._depth > DEPTH_MAX:
+            raise malformed(self._source, self._peek().at, "nested too deeply")
+        first = self._term()
+        for word, node in (("AND", grammar.Both), ("OR", grammar.Either)):
+            if self._peek().means(word):
+                parts = [first]
+                while self._has(word):
+                    parts.append(self._term())
+                first = node(tuple(parts))
+                break
+        self._depth -= 1
+        return first
+
+    def _term(self) -> grammar.Condition:
+        if self._peek().means("NOT"):
+            negations = 0
+            while self._has("NOT"):
+                negations += 1
+            part = self._term()
+            return grammar.Negation(part) if negations % 2 else part
+        if self._has("("):
+            part = self._condition()
+            self._take(")")
+            return part
+        return self._comparison()
+
+    def _comparison(self) -> grammar.Comparison | grammar.Membership:
+        path = self._path()
+        negated = self._has("NOT")
+        if self._has("IN"):
+            return grammar.Membership(path, negated, self._among())
+        operator = self._peek().text.upper()
+        if negated or operator not in _COMPARISONS or self._peek().kind == "text":
+            raise self._unexpected()
+        self._next += 1
+        return grammar.Comparison(path, "!=" if operator == "<>" else operator, self._literal())
+
+    def _among(self) -> tuple[grammar.Literal, ...] | grammar.Query:
+        self._take("(")
+        among: tuple[grammar.Literal, ...] | grammar.Query
+        if self._peek().means("SELECT"):
+            self._depth += 1
+            among = self.query()
+            self._depth -= 1
+        else:
+            among = tuple(self._list(self._literal))
+        self._take(")")
+        return among
+
+    def _literal(self) -> grammar.Literal:
+        token = self._peek()
+        self._next += 1
+        match token.kind:
+            case "text":
+                return grammar.Text(token.text[1:-1])
+            case "number":
+                return grammar.Number(Decimal(token.text))
+            case "date" if day := parse_date(token.text):
+                return grammar.Day(day)
+            case "moment" if moment := parse_moment(token.text):
+                return grammar.Moment(moment)
+            case "name":
+                return self._word(token)
+        raise self._unexpected(back=1)
+
+    def _word(self, token: Token) -> grammar.Constant | grammar.DateWord:
+        word = token.text.upper()
+        if word in _CONSTANTS:
+            return grammar.Constant(_CONSTANTS[word])
+        if word in WORDS:
+            return grammar.DateWord(word, 0)
+        if word in WORDS_WITH_COUNT:
+            self._take(":")
+            return grammar.DateWord(word, self._count())
+        raise self._unexpected(back=1)
+
+    def _order(self) -> grammar.Order:
+        path = self._path()
+        descending = self._has("DESC")
+        if not descending:
+            self._has("ASC")
+        last = False
+        if self._has("NULLS"):
+            last = self._has("LAST")
+            if not last:
+                self._take("FIRST")
+        return grammar.Order(path, descending, not last)
+
+    def _path(self) -> grammar.Path:
+        at = self._peek().at
+        names = [self._name("a field")]
+        while self._has("."):
+            names.append(self._name("a field"))
+        return grammar.Path(tuple(names), at)
+
+    def _count(self) -> int:
+        token = self._peek()
+        if token.kind != "number" or not token.text.isdigit():
+            raise self._unexpected()
+        self._next += 1
+        return int(token.text)
+
+    def _list(self, part: Callable[[], Part]) -> list[Part]:
+        parts = [part()]
+        while self._has(","):
+            parts.append(part())
+        return parts
+
+    def _name(self, what: str) -> str:
+        token = self._peek()
+        if token.kind != "name":
+            raise malformed(
+                self._source, token.at, f"unexpected token: {token.text!r}, expected {what}"
+            )
+        self._next += 1
+        return token.text
+
+    def _peek(self, ahead: int = 0) -> Token:
+        return self._tokens[min(self._next + ahead, len(self._tokens) - 1)]
+
+    def _has(self, word: str) -> bool:
+        if not self._peek().means(word):
+            return False
+        self._next += 1
+        return True
+
+    def _phrase(self, first: str, second: str) -> bool:
+        if not self._has(first):
+            return False
+        self._take(second)
+        return True
+
+    def _take(self, word: str) -> None:
+        if not self._has(word):
+            token = self._peek()
+            raise malformed(
+                self._source, token.at, f"unexpected token: {token.text!r}, expected {word}"
+            )
+
+    def _unexpected(self, back: int = 0) -> ApiError:
+        token = self._tokens[max(self._next - back, 0)]
+        return malformed(self._source, token.at, f"unexpected token: {token.text!r}")

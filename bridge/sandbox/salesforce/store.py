@@ -1,0 +1,167 @@
+"""
+The records of the org: rows by object and id, with the system fields kept up to date.
+
+Rows are never changed in place, so that a savepoint is a copy of the table of contents only.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from bridge.sandbox.clock import SimulatedClock
+from bridge.sandbox.ids import eighteen, record_id
+from bridge.sandbox.salesforce.objects import ObjectSchema
+from bridge.sandbox.salesforce.org import USER_ID, Org
+from bridge.sandbox.salesforce.values import Value
+from bridge.sandbox.salesforce.wire import moment_text
+
+Row = Mapping[str, Value]
+Tables = dict[str, dict[str, Row]]
+
+#: A poller reads up to a while before now, so seeded rows are old enough to be seen at once.
+AGE_OF_SEED = timedelta(hours=1)
+
+_NUMBER_FORMS = {
+    "Order": "{:08d}",
+    "OrderItem": "{:010d}",
+    "Contract": "{:08d}",
+    "Quote": "{:08d}",
+    "SBQQ__Quote__c": "Q-{:05d}",
+    "SBQQ__QuoteLine__c": "QL-{:07d}",
+    "SBQQ__Subscription__c": "SUB-{:07d}",
+}
+_CURRENCY_FROM = ("OrderId", "QuoteId", "OpportunityId", "SBQQ__Quote__c", "SBQQ__Contract__c")
+
+
+class Store:
+    """All rows of the org, deleted ones too."""
+
+    def __init__(
+        self, org: Org, objects: Mapping[str, ObjectSchema], clock: SimulatedClock
+    ) -> None:
+        self._org = org
+        self._clock = clock
+        self.objects = objects
+        self._rows: Tables = {name: {} for name in objects}
+        self._created = 0
+
+    def rows(self, name: str, *, deleted: bool) -> Iterator[Row]:
+        """Yield the rows of an object; those in the recycle bin only if asked for."""
+        for row in list(self._rows[name].values()):
+            if deleted or not row["IsDeleted"]:
+                yield row
+
+    def find(self, name: str, identifier: str) -> Row | None:
+        """Return the row with this id of 15 or 18 characters, also from the recycle bin."""
+        return self._rows[name].get(eighteen(identifier))
+
+    def type_of(self, identifier: str) -> str | None:
+        """Return the object that an id belongs to, by its prefix."""
+        return next(
+            (name for name, schema in self.objects.items() if schema.prefix == identifier[:3]), None
+        )
+
+    def insert(
+        self,
+        name: str,
+        fields: Mapping[str, Value],
+        *,
+        identifier: str | None = None,
+        at: datetime | None = None,
+    ) -> str:
+        """Add a row of stored values and return its id; `at` is when it was saved."""
+        schema = self.objects[name]
+        stamp = moment_text(at or self._clock.now())
+        key = identifier or self._new_id(schema)
+        system: dict[str, Value] = {
+            "Id": key,
+            "CreatedDate": stamp,
+            "LastModifiedDate": stamp,
+            "SystemModstamp": stamp,
+            "CreatedById": USER_ID,
+            "LastModifiedById": USER_ID,
+            "OwnerId": USER_ID,
+            "CurrencyIsoCode": self._currency(fields),
+            "StatusCode": _status_code(fields),
+            **self._numbers(schema),
+        }
+        row: dict[str, Value] = {
+            field.name: False if field.type == "boolean" else system.get(field.name)
+            for field in schema.fields.values()
+        }
+        self._rows[name][key] = {**row, **fields}
+        return key
+
+    def update(self, name: str, identifier: str, fields: Mapping[str, Value]) -> bool:
+        """Save new values; False when every one was there before (the row is stamped anyhow)."""
+        key = eighteen(identifier)
+        row = self._rows[name][key]
+        changed = any(row.get(field) != value for field, value in fields.items())
+        category = {"StatusCode": _status_code(fields)} if "StatusCode" in row else {}
+        derived = category if "Status" in fields else {}
+        self._rows[name][key] = {**row, **fields, **derived, **self._touched()}
+        return changed
+
+    def delete(self, name: str, identifier: str) -> None:
+        """Put a row into the recycle bin, with the rows that are parts of it."""
+        key = eighteen(identifier)
+        self._rows[name][key] = {**self._rows[name][key], "IsDeleted": True, **self._touched()}
+        for child, schema in self.objects.items():
+            masters = [
+                field.name
+                for field in schema.fields.values()
+                if name in field.targets and (field.has("d") or _PARTS.get(child) == field.name)
+            ]
+            for row in list(self.rows(child, deleted=False)):
+                if any(row[master] == key for master in masters):
+                    self.delete(child, str(row["Id"]))
+
+    def inherit_currency(self, name: str, identifier: str) -> None:
+        """Give a row the currency of its parent."""
+        if "CurrencyIsoCode" in self.objects[name].fields:
+            row = self._rows[name][identifier]
+            self._rows[name][identifier] = {**row, "CurrencyIsoCode": self._currency(row)}
+
+    def savepoint(self) -> Tables:
+        """Return the present state, for `restore`."""
+        return {name: dict(rows) for name, rows in self._rows.items()}
+
+    def restore(self, tables: Tables) -> None:
+        """Go back to a state that `savepoint` returned."""
+        self._rows = tables
+
+    def _touched(self) -> dict[str, Value]:
+        stamp = moment_text(self._clock.now())
+        return {
+            "LastModifiedDate": stamp,
+            "SystemModstamp": stamp,
+            "LastModifiedById": USER_ID,
+        }
+
+    def _new_id(self, schema: ObjectSchema) -> str:
+        self._created += 1
+        body = record_id(schema.name, f"created-{self._created}")[3:15]
+        return eighteen(schema.prefix + body)
+
+    def _numbers(self, schema: ObjectSchema) -> dict[str, Value]:
+        form = _NUMBER_FORMS.get(schema.name, "{:09d}")
+        number = form.format(len(self._rows[schema.name]) + 1)
+        return {field.name: number for field in schema.fields.values() if field.has("a")}
+
+    def _currency(self, fields: Mapping[str, Value]) -> Value:
+        """Return the currency of the record's parent, or else the org's."""
+        parents = (fields.get(field) for field in _CURRENCY_FROM)
+        for parent in (key for key in parents if isinstance(key, str)):
+            owner = self.type_of(parent)
+            row = self.find(owner, parent) if owner else None
+            if row is not None:
+                return row.get("CurrencyIsoCode")
+        return self._org.currency
+
+
+#: Standard objects whose rows are deleted with the row they are a part of.
+_PARTS = {"OrderItem": "OrderId", "QuoteLineItem": "QuoteId", "QuoteLineGroup": "QuoteId"}
+
+
+def _status_code(fields: Mapping[str, Value]) -> Value:
+    """Return the category of a status, which orders and contracts carry besides."""
+    return "Activated" if fields.get("Status") == "Activated" else "Draft"

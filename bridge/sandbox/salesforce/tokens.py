@@ -1,0 +1,62 @@
+"""Access tokens and the daily quota, both by the sandbox's clock."""
+
+import secrets
+from collections import deque
+from datetime import datetime, timedelta
+
+from bridge.sandbox.clock import SimulatedClock
+from bridge.sandbox.salesforce.errors import ApiError, by_status
+
+LIFE_OF_TOKEN = timedelta(hours=2)
+QUOTA_WINDOW = timedelta(hours=24)
+
+
+class Tokens:
+    """The access tokens in force."""
+
+    def __init__(self, clock: SimulatedClock, org_id: str) -> None:
+        self._clock = clock
+        self._org_id = org_id
+        self._ends: dict[str, datetime] = {}
+
+    def issue(self) -> str:
+        """Return a new token, good for two hours."""
+        token = f"{self._org_id[:15]}!{secrets.token_urlsafe(48)}"
+        self._ends[token] = self._clock.now() + LIFE_OF_TOKEN
+        return token
+
+    def check(self, authorization: str | None) -> None:
+        """Let a request in by its Authorization header, or raise ApiError 401."""
+        scheme, _, token = (authorization or "").partition(" ")
+        if authorization and (scheme.lower() not in ("bearer", "oauth") or not token.strip()):
+            raise ApiError(401, "INVALID_AUTH_HEADER", "INVALID_HEADER_TYPE")
+        ends = self._ends.get(token.strip())
+        if ends is None or self._clock.now() >= ends:
+            raise by_status(401)
+
+    def expire(self) -> None:
+        """End every token now."""
+        self._ends.clear()
+
+
+class Quota:
+    """Calls of the last 24 hours against the org's daily limit."""
+
+    def __init__(self, clock: SimulatedClock, allowed: int) -> None:
+        self._clock = clock
+        self._calls: deque[datetime] = deque()
+        self.allowed = allowed
+
+    @property
+    def used(self) -> int:
+        """Calls counted in the last 24 hours."""
+        horizon = self._clock.now() - QUOTA_WINDOW
+        while self._calls and self._calls[0] < horizon:
+            self._calls.popleft()
+        return len(self._calls)
+
+    def spend(self) -> None:
+        """Count one call, or raise ApiError 403 when none is left."""
+        if self.used >= self.allowed:
+            raise by_status(403)
+        self._calls.append(self._clock.now())

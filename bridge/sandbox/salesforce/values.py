@@ -1,0 +1,133 @@
+"""
+Values on their way into the org: checked against their field, and brought into one stored form.
+
+Stored are text, Decimal (every number), bool and None; dates as `2026-01-31`, moments as
+`wire.moment_text` writes them, ids with 18 characters.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+
+from bridge.sandbox.ids import LONG_LENGTH, SHORT_LENGTH, eighteen
+from bridge.sandbox.salesforce.errors import ApiError, bad
+from bridge.sandbox.salesforce.objects import NUMERIC, Field
+from bridge.sandbox.salesforce.wire import moment_text
+
+Value = str | Decimal | bool | None
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
+_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(T.*)?", re.DOTALL)
+_ID = re.compile(r"[0-9A-Za-z]{15}([0-9A-Za-z]{3})?")
+_WHOLE_DIGITS_MAX = 18
+
+
+def stored(field: Field, given: object) -> Value:
+    """Bring a value into its stored form; raises ApiError naming the field."""
+    if given is None or given == "":
+        return False if field.type == "boolean" else None
+    if field.type in NUMERIC:
+        return _number(field, given)
+    return _READERS.get(field.type, _text)(field, given)
+
+
+def parse_date(text: str) -> str | None:
+    """Return the stored form of a date text, None when it is none; a time behind it is dropped."""
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        return date.fromisoformat(match[1]).isoformat()
+    except ValueError:
+        return None
+
+
+def parse_moment(text: str) -> str | None:
+    """Return the stored form of a date-and-time text with its zone, None when it is none."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment_text(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _number(field: Field, given: object) -> Decimal:
+    if isinstance(given, bool) or not isinstance(given, str | int | Decimal):
+        raise _unreadable(field, given)
+    if isinstance(given, str) and not _NUMBER.fullmatch(given):
+        raise _unreadable(field, given)
+    try:
+        number = Decimal(given)
+    except InvalidOperation as error:
+        raise _unreadable(field, given) from error
+    whole_max = field.precision - field.scale if field.precision else _WHOLE_DIGITS_MAX
+    if number.adjusted() >= max(whole_max, 1) and number:
+        raise bad(
+            "NUMBER_OUTSIDE_VALID_RANGE",
+            f"{field.name}: value outside of valid range on numeric field: {given}",
+            field.name,
+        )
+    return number
+
+
+def _text(field: Field, given: object) -> str:
+    if not isinstance(given, str):
+        raise _unreadable(field, given)
+    if field.length and len(given) > field.length:
+        raise bad(
+            "STRING_TOO_LONG",
+            f"{field.name}: data value too large: {given[:80]} (max length={field.length})",
+            field.name,
+        )
+    return given
+
+
+def _boolean(field: Field, given: object) -> bool:
+    if isinstance(given, bool):
+        return given
+    if given in ("true", "false"):
+        return given == "true"
+    raise _unreadable(field, given)
+
+
+def _date(field: Field, given: object) -> str:
+    day = parse_date(given) if isinstance(given, str) else None
+    if day is None:
+        raise _unreadable(field, given)
+    return day
+
+
+def _moment(field: Field, given: object) -> str:
+    moment = parse_moment(given) if isinstance(given, str) else None
+    if moment is None:
+        raise _unreadable(field, given)
+    return moment
+
+
+def _reference(field: Field, given: object) -> str:
+    if not isinstance(given, str):
+        raise _unreadable(field, given)
+    if not _ID.fullmatch(given) or (len(given) == LONG_LENGTH and eighteen(given) != given):
+        message = f"{field.name}: id value of incorrect type: {given[:80]}"
+        raise bad("MALFORMED_ID", message, field.name)
+    return eighteen(given) if len(given) == SHORT_LENGTH else given
+
+
+def _unreadable(field: Field, given: object) -> ApiError:
+    kind = "number" if isinstance(given, int | Decimal) else type(given).__name__
+    return bad(
+        "JSON_PARSER_ERROR",
+        f"Cannot deserialize instance of {field.type} from the {kind} {str(given)[:80]!r}"
+        f" in the field {field.name}",
+        field.name,
+    )
+
+
+_READERS: Mapping[str, Callable[[Field, object], Value]] = {
+    "boolean": _boolean,
+    "date": _date,
+    "datetime": _moment,
+    "reference": _reference,
+    "id": _reference,
+}
