@@ -33,13 +33,13 @@ def retrying(
     return Retrying(
         retry=retry_if_exception_type(on),
         stop=stop_after_attempt(http.attempts_max) | _OutOfTime(http.retry_for_s),
-        wait=_wait,
+        wait=_wait_s,
         sleep=sleep,
         reraise=True,
     )
 
 
-def _wait(state: RetryCallState) -> float:
+def _wait_s(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     least_s = error.retry_after_s if isinstance(error, Throttled) else 0.0
     return max(least_s, _pause(state))

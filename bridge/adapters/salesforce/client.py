@@ -15,22 +15,24 @@ from typing import Any
 from simple_salesforce.api import Salesforce as SimpleSalesforce
 
 from bridge.adapters.retry import NOT_DONE, retrying
-from bridge.adapters.salesforce import describing, soql
+from bridge.adapters.salesforce import collecting, describing, soql, writing
 from bridge.adapters.salesforce.describing import Descriptions
-from bridge.adapters.salesforce.faults import SYSTEM, TEMPORARY_CODES
+from bridge.adapters.salesforce.faults import SYSTEM
 from bridge.adapters.salesforce.paging import Query
 from bridge.adapters.salesforce.quota import Quota
 from bridge.adapters.salesforce.session import Session
 from bridge.adapters.salesforce.soql import Window
+from bridge.adapters.salesforce.writing import RowError
 from bridge.errors import Misconfigured, OutcomeUnknown, Refused, Unavailable
-from bridge.mappers.graph import ROOT, Graph, Step, wanted
+from bridge.mappers.graph import ROOT, Graph
 from bridge.model.calendar import Clock, Sleep
-from bridge.model.ids import canonical, eighteen
+from bridge.model.ids import eighteen
 from bridge.model.record import ObjectDescription, Record, Scalar
 from bridge.settings import SalesforceSettings
 
-#: Records in one call that writes several; Salesforce's limit.
-WRITE_ROWS_MAX = 200
+
+#: Rounds of 2,000 rows in one window; a window of more than ten million rows is a mistake.
+_ROUNDS_MAX = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,21 +53,6 @@ class Changed:
     record_id: str
     modstamp: datetime
     deleted: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowError:
-    """One record that Salesforce did not write, while it wrote others."""
-
-    id: str
-    code: str
-    fields: tuple[str, ...]
-    temporary: bool  #: whether the same write may succeed later
-
-    def text(self) -> str:
-        """Return a sentence for people."""
-        fields = f" ({', '.join(self.fields)})" if self.fields else ""
-        return f"{self.id} was not written: {self.code}{fields}"
 
 
 class Salesforce:
@@ -187,15 +174,14 @@ class Salesforce:
         if self._descriptions.known(object_) is None:
             return ()
         found: list[Changed] = []
-        while True:
+        for _ in range(_ROUNDS_MAX):
             after = (found[-1].modstamp, found[-1].record_id) if found else None
             text = soql.changes(object_, path, within, after)
             page = [_changed(row, path) for row in self.query(text, deleted=True)]
-            if found and page and page[-1].record_id == found[-1].record_id:
-                raise Unavailable(SYSTEM, "changed", "PAGES", "the window has no end")
             found += page
             if len(page) < soql.PAGE_ROWS:
                 return tuple(found)
+        raise Unavailable(SYSTEM, "changed", "ROUNDS", "the window has no end")
 
     def collect(self, graph: Graph, order_ids: Sequence[str]) -> tuple[Record, ...]:
         """
@@ -206,40 +192,13 @@ class Salesforce:
         costs a call for each step that has something to look for, more where a step looks for
         more than 200 values or the columns are too many for one request line.
         """
-        found: dict[str, Record] = {}
-        looked_for: set[tuple[str, str, str]] = set()
-        for step, values in self._steps(graph, order_ids, found):
-            new = tuple(
-                value for value in values if (step.object, step.field, value) not in looked_for
-            )
-            looked_for.update((step.object, step.field, value) for value in new)
-            if step.field == "Id":
-                new = tuple(value for value in new if value not in found)
-            found.update((record.id, record) for record in self._records(step, new))
-        return tuple(found.values())
-
-    def _steps(
-        self, graph: Graph, order_ids: Sequence[str], found: Mapping[str, Record]
-    ) -> Iterator[tuple[Step, tuple[str, ...]]]:
-        yield Step(ROOT, "Id", ()), tuple(dict.fromkeys(map(eighteen, order_ids)))
-        for step in graph:
-            yield step, wanted(step, found.values())
-
-    def _records(self, step: Step, values: Sequence[str]) -> Iterator[Record]:
-        described = self._descriptions.known(step.object) if values else None
-        if described is None or step.field not in described.fields:
-            return
-        joined: dict[str, dict[str, Scalar]] = {}
+        reader = collecting.Reader(self._descriptions.known, self.query)
         try:
-            for text in soql.selects(step.object, soql.selectable(described), step.field, values):
-                for row in self.query(text):
-                    joined.setdefault(str(row["Id"]), {}).update(row)
+            return collecting.collect(graph, order_ids, reader)
         except Refused as error:
             if error.code == "INVALID_FIELD":
                 self._descriptions.forget()  # a field was removed since: the next pass sees it
             raise
-        for fields in joined.values():
-            yield describing.record(described, fields)
 
     def write_back(
         self, object_: str, rows: Sequence[Mapping[str, Scalar]]
@@ -250,44 +209,18 @@ class Salesforce:
         Rows stand for themselves: one that fails leaves the others written. Values are absolute,
         so the whole call may be repeated. Raises OutcomeUnknown where no answer comes to the end.
         """
-        starts = range(0, len(rows), WRITE_ROWS_MAX)
-        chunks = (rows[start : start + WRITE_ROWS_MAX] for start in starts)
+        named = soql.name(object_)
         return tuple(
             error
-            for chunk in chunks
-            for error in self._writing(self._write, soql.name(object_), chunk)
+            for part in writing.chunks(rows)
+            for error in self._writing(self._write, named, part)
         )
 
-    def _write(self, object_: str, rows: Sequence[Mapping[str, Scalar]]) -> tuple[RowError, ...]:
-        records = [
-            {"attributes": {"type": object_}, "id": row["Id"]}
-            | {field: value for field, value in row.items() if field != "Id"}
-            for row in rows
-        ]
-        answer = self._simple.restful(
-            "composite/sobjects",
-            method="PATCH",
-            data=canonical({"allOrNone": False, "records": records}),
+    def _write(self, object_: str, rows: writing.Rows) -> tuple[RowError, ...]:
+        body = writing.body(object_, rows)
+        return writing.row_errors(
+            rows, self._simple.restful(writing.PATH, method="PATCH", data=body)
         )
-        if not isinstance(answer, list) or len(answer) != len(rows):
-            says = "the answer does not tell of every row"
-            raise OutcomeUnknown(SYSTEM, "write back", "ROWS", says)
-        return tuple(
-            _row_error(str(row["Id"]), result)
-            for row, result in zip(rows, answer, strict=True)
-            if not result.get("success")
-        )
-
-
-def _row_error(record_id: str, result: Mapping[str, Any]) -> RowError:
-    error: Mapping[str, Any] = next(iter(result.get("errors") or ()), {})
-    code = str(error.get("statusCode", "UNKNOWN"))
-    return RowError(
-        id=record_id,
-        code=code,
-        fields=tuple(str(field) for field in error.get("fields") or ()),
-        temporary=code in TEMPORARY_CODES,
-    )
 
 
 def _changed(row: Mapping[str, Scalar], path: str) -> Changed:

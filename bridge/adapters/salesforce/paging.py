@@ -54,13 +54,15 @@ class Query:
         expected = 0
         for page in self._pages():
             expected = int(page["totalSize"])
-            for received in page["records"]:
-                flat = row(received)
-                if self._is_new(flat.get("Id")):
-                    self._rows += 1
-                    yield flat
+            yield from self._new(page)
         if self._rows < expected:
             raise _broken(f"the pages hold {self._rows} of {expected} rows")
+
+    def _new(self, page: Page) -> Iterator[dict[str, Scalar]]:
+        for flat in map(row, page["records"]):
+            if self._is_new(flat.get("Id")):
+                self._rows += 1
+                yield flat
 
     def _is_new(self, record_id: Scalar) -> bool:
         if not isinstance(record_id, str):
