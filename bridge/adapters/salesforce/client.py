@@ -30,7 +30,6 @@ from bridge.model.ids import eighteen
 from bridge.model.record import ObjectDescription, Record, Scalar
 from bridge.settings import SalesforceSettings
 
-
 #: Rounds of 2,000 rows in one window; a window of more than ten million rows is a mistake.
 _ROUNDS_MAX = 5_000
 
