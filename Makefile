@@ -19,7 +19,6 @@ ifneq ($(RUNS)$(shell cat $(DEV_STAMP) 2>/dev/null),yes$(PLACE))
 $(DEV_STAMP): again
 endif
 
-CODE := bridge tests benchmarks
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate
 
@@ -63,7 +62,7 @@ campaign: $(DEV_STAMP)  ## kill the bridge again and again, and count what NetSu
 	@pytest -m "on_demand and campaign" $(ARGS)
 
 bench: $(DEV_STAMP)  ## measure rules, translation and calls per deal
-	@set -e; for benchmark in benchmarks/*.py; do python "$$benchmark" $(ARGS); done
+	@for benchmark in benchmarks/*.py; do python "$$benchmark" $(ARGS) || exit; done
 
 format: $(DEV_STAMP)  ## bring the code into the one form
 	@ruff check --fix --exit-zero --quiet .
@@ -75,5 +74,5 @@ lock: $(DEV_STAMP)  ## write the locks from pyproject.toml, e.g. make lock ARGS=
 	@$(LOCK) $(ARGS) --group build --constraint requirements/dev.lock --output-file requirements/build.lock
 
 clean:  ## remove what the other targets made
-	rm -rf "$(VENV)" .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
-	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf "$(VENV)" .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
