@@ -1,0 +1,1 @@
+"""How rule files are read: positions, shapes, headers and sources, with every finding collected."""

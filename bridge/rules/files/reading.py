@@ -1,0 +1,62 @@
+"""What every reader of a rule needs: the vocabulary, the types of the facts, and the findings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bridge.rules.check import Checked, check
+from bridge.rules.diagnostics import did_you_mean
+from bridge.rules.files.fields import text_under
+from bridge.rules.files.findings import Findings
+from bridge.rules.files.header import Header
+from bridge.rules.files.nodes import Text
+from bridge.rules.types import Type, parse_type, record
+from bridge.rules.vocabulary import Vocabulary
+
+
+class Schema:
+    """The types of all facts, built in and declared; complete before the first rule is checked."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.enums = vocabulary.enums
+        self._facts: dict[str, dict[str, Type]] = {name: {} for name in vocabulary.records}
+        # Records refer to one another (a line to its deal): all exist before any is filled.
+        self.records = {name: record(name, facts) for name, facts in self._facts.items()}
+        for name, facts in vocabulary.records.items():
+            for fact, declared in facts.items():
+                self._facts[name][fact] = parse_type(declared, self.enums, self.records)
+
+    def declare(self, record_name: str, fact: str, fact_type: Type) -> None:
+        """Add a fact that a source declares."""
+        self._facts[record_name][fact] = fact_type
+
+    def facts(self, record_name: str) -> Mapping[str, Type]:
+        """The facts of a record with their types."""
+        return self._facts[record_name]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One load of a rulebook: what rules may name, and where findings go."""
+
+    vocabulary: Vocabulary
+    schema: Schema
+    findings: Findings
+
+    def record(self, header: Header) -> str | None:
+        """The record that a rule is `for`; None, with a finding, if there is no such record."""
+        text = text_under(header.body, "for", self.findings)
+        if text is None or text.value in self.schema.records:
+            return text.value if text else None
+        hint = did_you_mean(text.value, self.schema.records, "records")
+        self.findings.add(text.place, f"unknown record '{text.value}'", hint)
+        return None
+
+    def expression(
+        self, text: Text, scope: Mapping[str, Type], target: Type | None = None
+    ) -> Checked | None:
+        """The checked expression; None, with a finding, if it is wrong."""
+        return self.findings.attempt(text, lambda source: check(source, scope, target))
+
+    def type(self, text: Text) -> Type | None:
+        """The declared type; None, with a finding, if there is no such type."""
+        return self.findings.attempt(text, lambda source: parse_type(source, self.schema.enums))

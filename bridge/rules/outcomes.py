@@ -1,0 +1,96 @@
+"""What asking the rulebook gives: a decision, an open question, or mapped fields."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+#: What a fact, an output or a mapped field holds; None is blank.
+Value = object
+
+#: Writes the trace of a decision when somebody asks for it.
+Tracer = Callable[[], tuple[str, ...]]
+
+#: The longest value that a trace repeats; a description may be pages long.
+_SHOWN_MAX = 80
+
+ASSUMPTION_BROKEN = "ASSUMPTION_BROKEN"
+NOT_IN_EFFECT = "NOT_IN_EFFECT"
+RULE_MISSING = "RULE_MISSING"
+SHAPE_UNDECIDED = "SHAPE_UNDECIDED"
+
+
+def untraced() -> tuple[str, ...]:
+    """The trace of what no row decided."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a row says: its outputs by name, and which row it was ("ramps#level-price")."""
+
+    outputs: Mapping[str, Value]
+    rule: str
+    tracer: Tracer = field(default=untraced, compare=False, repr=False)
+
+    @property
+    def trace(self) -> tuple[str, ...]:
+        """One sentence for each row: that it decided, or which of its cells did not hold."""
+        return self.tracer()
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """What no rule decides: the exception it becomes, and a sentence for the person who acts."""
+
+    code: str
+    says: str
+    rule: str = ""  #: the rule that was asked; empty where there is none
+    tracer: Tracer = field(default=untraced, compare=False, repr=False)
+    also: tuple["Undecided", ...] = ()  #: whatever else the same question left open
+
+    @property
+    def trace(self) -> tuple[str, ...]:
+        """One sentence for each row that did not hold."""
+        return self.tracer()
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """The fields that a mapping sets (None: blank) and the rows that decided on them."""
+
+    fields: Mapping[str, Value]
+    rules: tuple[str, ...]
+    tracer: Tracer = field(default=untraced, compare=False, repr=False)
+
+    @property
+    def trace(self) -> tuple[str, ...]:
+        """The traces of the tables and lookups that were used, each under its name."""
+        return self.tracer()
+
+
+def shown(value: Value) -> str:
+    """
+    A value as people write it in rules.
+
+    >>> shown(True), shown(None), shown(Decimal("1.20"))
+    ('yes', 'blank', '1.20')
+    """
+    match value:
+        case None:
+            return "blank"
+        case bool():
+            return "yes" if value else "no"
+        case Decimal():
+            return format(value, "f")
+        case date():
+            return value.isoformat()
+        case _:
+            text = str(value)
+            return text if len(text) <= _SHOWN_MAX else f"{text[:_SHOWN_MAX]}..."
+
+
+def all_of(questions: Sequence[Undecided]) -> Undecided:
+    """Several open questions as one: the first, with the others beside it."""
+    first, *others = questions
+    return replace(first, also=(*first.also, *others))

@@ -1,0 +1,1 @@
+"""Decision tables, lookups and mappings: how they are read, checked and asked."""

@@ -1,0 +1,129 @@
+"""
+The rows of a decision table as boxes: which meet, and which can never decide.
+
+The answers are exact for columns that vary independently. The search walks column by column
+with the set of rows that are still alive, and remembers the dead ends; the problem is hard in
+general, so the steps are counted and an unfinished search says so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bridge.rules.tables.columns import Column, ColumnClass
+
+#: Steps of one search; tables of 1,000 rows and 8 columns need a few thousand.
+STEPS_MAX = 20_000
+
+
+class Unfinished(Exception):
+    """The search was given up: neither a case nor the proof that there is none was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The columns of a table; bits above `rows` are the table's assumptions."""
+
+    columns: tuple[Column, ...]
+    rows: int
+    assumptions: int
+
+    @property
+    def assumed(self) -> int:
+        """The bits of the assumptions."""
+        return ((1 << self.assumptions) - 1) << self.rows
+
+    @property
+    def every(self) -> int:
+        """The bits of all rows and assumptions."""
+        return (1 << (self.rows + self.assumptions)) - 1
+
+    def overlap(self, row: int) -> tuple[int, str] | None:
+        """The first row above that shares a case with this one, and the case in words."""
+        above = (1 << row) - 1
+        for column in self.columns:
+            above &= _union(column.classes, 1 << row)
+        while above:
+            other = (above & -above).bit_length() - 1
+            case = self.case((1 << row) | (1 << other), self.assumed)
+            if case is not None:
+                return other, case
+            above &= above - 1
+        return None
+
+    def case(self, accepting: int, refusing: int) -> str | None:
+        """A case that all rows of one mask accept and none of the other; None: there is none."""
+        groups = [_groups(column.classes, accepting, refusing) for column in self.columns]
+        if not all(groups):
+            return None
+        search = _Search(groups)
+        path = search.case(0, refusing)
+        if path is None:
+            return None
+        return self._in_words(
+            groups, {search.order[n]: mask for n, mask in enumerate(path)}, accepting
+        )
+
+    def _in_words(
+        self, groups: Sequence[dict[int, ColumnClass]], chosen: dict[int, int], accepting: int
+    ) -> str:
+        words = []
+        for number, (column, group) in enumerate(zip(self.columns, groups, strict=True)):
+            free = all(each.mask & accepting == accepting for each in column.classes)
+            if free and (number not in chosen or len(group) == 1):
+                continue
+            found = group[chosen[number]] if number in chosen else next(iter(group.values()))
+            words.append(found.shown)
+        return " and ".join(words) or "any case"
+
+
+class _Search:
+    """Looks for a way through the columns on which no row of a set stays alive."""
+
+    def __init__(self, groups: Sequence[dict[int, ColumnClass]]) -> None:
+        # The column that tells most apart comes first: dead ends show early.
+        self.order = sorted(range(len(groups)), key=lambda number: -len(groups[number]))
+        self._masks = [sorted(groups[number], key=int.bit_count) for number in self.order]
+        self._always = [0] * len(groups) + [-1]
+        for number in reversed(range(len(groups))):
+            common = -1
+            for mask in self._masks[number]:
+                common &= mask
+            self._always[number] = self._always[number + 1] & common
+        self._dead: set[tuple[int, int]] = set()
+        self._steps = 0
+
+    def case(self, number: int, alive: int) -> tuple[int, ...] | None:
+        """The masks chosen from column `number` on; None where some row always stays alive."""
+        if not alive:
+            return ()
+        if alive & self._always[number] or (number, alive) in self._dead:
+            return None
+        self._steps += 1
+        if self._steps > STEPS_MAX:
+            raise Unfinished
+        for mask in self._masks[number]:
+            rest = self.case(number + 1, alive & mask)
+            if rest is not None:
+                return (mask, *rest)
+        self._dead.add((number, alive))
+        return None
+
+
+def _groups(
+    classes: Sequence[ColumnClass], accepting: int, refusing: int
+) -> dict[int, ColumnClass]:
+    """The classes that all accepting rows share, by the refusing rows that accept them too."""
+    groups: dict[int, ColumnClass] = {}
+    for each in classes:
+        if each.mask & accepting == accepting:
+            groups.setdefault(each.mask & refusing, each)
+    return groups
+
+
+def _union(classes: Sequence[ColumnClass], bit: int) -> int:
+    """The rows that share a class of this column with the row of the bit."""
+    union = 0
+    for each in classes:
+        if each.mask & bit:
+            union |= each.mask
+    return union

@@ -1,0 +1,125 @@
+"""Lookups: an exact key gives the outputs of its row, whatever the number of rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from bridge.rules.check import Checked
+from bridge.rules.compile import Compiled, compile_all
+from bridge.rules.files.fields import cells_of, filled_text, is_name, listing_under, section_under
+from bridge.rules.files.header import Effective, Header
+from bridge.rules.files.nodes import Node, Text
+from bridge.rules.files.reading import Reading
+from bridge.rules.outcomes import Decision, Undecided, Value, shown
+from bridge.rules.tables.cells import is_comparable, parse_value
+from bridge.rules.tables.otherwise import Otherwise, read_otherwise
+from bridge.rules.tables.outputs import read_output_columns, read_outputs
+from bridge.rules.tables.rule import Declared, not_in_effect
+from bridge.rules.types import Type
+
+Key = tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Rows by their exact key."""
+
+    name: str
+    effective: Effective
+    key: Compiled
+    key_names: tuple[str, ...]
+    rows: Mapping[Key, Decision]
+    otherwise: Otherwise
+
+    def decide(self, facts: Mapping[str, object], on: date) -> Decision | Undecided:
+        """The row of the facts' key; undecided where there is none, or on a day outside."""
+        if not self.effective.holds(on):
+            return not_in_effect(self.name, self.effective, on)
+        values = self.key(facts)
+        key = tuple([values[name] for name in self.key_names])
+        found = self.rows.get(key)
+        if found is not None:
+            return found
+        return self.otherwise.undecided(facts, partial(_missed, self.key_names, key))
+
+
+def read_lookup(header: Header, reading: Reading) -> Declared | None:
+    """The lookup that a file declares; None, with findings, where not even its form is plain."""
+    findings = reading.findings
+    errors = findings.errors
+    record = reading.record(header)
+    if record is None:
+        return None
+    name, scope = header.name.value, reading.schema.facts(record)
+    key = _read_key(header, scope, reading)
+    outputs = read_output_columns(header.body, "gives", (), reading)
+    otherwise = read_otherwise(name, header.body, scope, reading)
+    rows: dict[Key, Decision] = {}
+    placed: dict[Key, int] = {}
+    for node in listing_under(header.body, "rows", findings).items:
+        cells = cells_of(node, [*key, *(column.name for column in outputs)], findings)
+        row = _row_key(key, cells[: len(key)], reading) if cells else None
+        if row is None:
+            continue
+        if row in rows:
+            findings.add(node.place, f"the key {_words(row)} stands on line {placed[row]} already")
+            continue
+        values = read_outputs(outputs, cells[len(key) :], reading)
+        traced = partial(_found, tuple(key), row)
+        rows[row], placed[row] = Decision(values, f"{name}#{_words(row)}", traced), node.place.line
+    lookup = None
+    if otherwise is not None and findings.errors == errors:
+        checked = {each: expression for each, expression in key.items() if expression}
+        lookup = Lookup(name, header.effective, compile_all(checked), tuple(key), rows, otherwise)
+    return Declared(header, record, outputs, (), lookup)
+
+
+def _read_key(
+    header: Header, scope: Mapping[str, Type], reading: Reading
+) -> dict[str, Checked | None]:
+    """The parts of the key by name; None for one whose expression is wrong."""
+    key: dict[str, Checked | None] = {}
+    for name, node in section_under(header.body, "key", reading.findings):
+        text = filled_text(node, name.value, reading.findings)
+        if text is None or not is_name(name, reading.findings):
+            continue
+        checked = reading.expression(text, scope)
+        comparable = checked and is_comparable(checked.type, text, reading.findings)
+        key[name.value] = checked if comparable else None
+    return key
+
+
+def _row_key(
+    key: Mapping[str, Checked | None], cells: Sequence[Node], reading: Reading
+) -> Key | None:
+    """The key of a row; None, with findings, if one of its values is wrong."""
+    values: list[Value] = []
+    for (name, checked), cell in zip(key.items(), cells, strict=True):
+        text = filled_text(cell, name, reading.findings)
+        value = _key_value(text, checked.type, reading) if text and checked else ()
+        if not value:
+            return None
+        values.extend(value)
+    return tuple(values)
+
+
+def _key_value(text: Text, key_type: Type, reading: Reading) -> Key:
+    """The value in a tuple (it may be a blank); an empty one, with a finding, if it is wrong."""
+    return reading.findings.attempt(text, lambda source: (parse_value(source, key_type),)) or ()
+
+
+def _words(key: Key) -> str:
+    return "/".join(shown(value) for value in key)
+
+
+def _of(names: Sequence[str], key: Key) -> str:
+    return " and ".join(f"{name} is {shown(value)}" for name, value in zip(names, key, strict=True))
+
+
+def _found(names: Sequence[str], key: Key) -> tuple[str, ...]:
+    return (f"row {_words(key)}: {_of(names, key)}",)
+
+
+def _missed(names: Sequence[str], key: Key) -> tuple[str, ...]:
+    return (f"no row where {_of(names, key)}",)

@@ -1,0 +1,97 @@
+"""The output columns of tables and lookups: their types, and the values of a row."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bridge.rules.diagnostics import did_you_mean
+from bridge.rules.files.fields import is_name, section_under, texts_of
+from bridge.rules.files.nodes import Listing, Node, Section, Text
+from bridge.rules.files.reading import Reading
+from bridge.rules.outcomes import Value
+from bridge.rules.tables.cells import CELL_KINDS, parse_value
+from bridge.rules.types import TEXT, Type, enum
+
+TREATMENT = "treatment"
+
+
+@dataclass(frozen=True, slots=True)
+class OutputColumn:
+    """One output of a row; `shapes` are those that a treatment must be implemented for."""
+
+    name: str
+    type: Type
+    shapes: tuple[str, ...] = ()
+
+    @property
+    def is_treatment(self) -> bool:
+        """Whether the values are names of treatments."""
+        return self.type.name == TREATMENT
+
+
+def read_output_columns(
+    body: Section, key: str, shapes: Sequence[str], reading: Reading
+) -> tuple[OutputColumn, ...]:
+    """The outputs that a rule declares under `key`; `shapes` is what the rule decides."""
+    columns = []
+    for name, node in section_under(body, key, reading.findings):
+        if not is_name(name, reading.findings):
+            continue
+        output_type = _output_type(name, node, reading) or TEXT
+        column = OutputColumn(name.value, output_type, tuple(shapes))
+        if column.is_treatment and not shapes:
+            reading.findings.add(
+                node.place, "only a table that decides shapes gives treatments", "decides: [SHAPE]"
+            )
+        columns.append(column)
+    return tuple(columns)
+
+
+def read_outputs(
+    columns: Sequence[OutputColumn], nodes: Sequence[Node], reading: Reading
+) -> Mapping[str, Value]:
+    """The outputs of a row, a finding for each value that is wrong."""
+    outputs: dict[str, Value] = {}
+    for column, node in zip(columns, nodes, strict=True):
+        if not isinstance(node, Text):
+            reading.findings.add(node.place, f"'{column.name}' must be one value")
+        elif column.is_treatment:
+            outputs[column.name] = _treatment(column, node, reading)
+        else:
+            outputs[column.name] = reading.findings.attempt(
+                node,
+                lambda text, column=column: parse_value(text, column.type),  # type: ignore[misc]
+            )
+    return MappingProxyType(outputs)  # shared by every decision of the row
+
+
+def _output_type(name: Text, node: Node, reading: Reading) -> Type | None:
+    if isinstance(node, Listing):
+        members = tuple(text.value for text in texts_of(node, name.value, reading.findings))
+        return enum(name.value, members)
+    if not isinstance(node, Text):
+        reading.findings.add(node.place, "an output is a type, or a list of its values")
+        return None
+    if node.value == TREATMENT:
+        names = {each for some in reading.vocabulary.treatments.values() for each in some}
+        return enum(TREATMENT, tuple(sorted(names)))
+    declared = reading.type(node)
+    if declared is not None and declared.kind not in CELL_KINDS:
+        reading.findings.add(node.place, f"an output cannot be a {declared.kind}")
+    return declared
+
+
+def _treatment(column: OutputColumn, node: Text, reading: Reading) -> str:
+    """The treatment of a row, which every shape of the table must implement."""
+    for shape in column.shapes:
+        implemented = reading.vocabulary.treatments.get(shape, ())
+        if node.value in implemented:
+            continue
+        if node.value in column.type.members:
+            message = f"the treatment '{node.value}' is not implemented for the shape {shape}"
+        else:
+            message = f"unknown treatment '{node.value}'"
+        hint = did_you_mean(node.value, implemented, f"treatments of {shape}")
+        reading.findings.add(node.place, message, hint)
+        break
+    return node.value

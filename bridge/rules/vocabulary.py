@@ -1,0 +1,20 @@
+"""What the code offers to the rules: facts, enums, treatments, fields, models."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """
+    The names that rules may use, given by the code that reads deals and writes documents.
+
+    A rulebook is checked against it, so a rule cannot name what no code understands.
+    """
+
+    enums: Mapping[str, tuple[str, ...]]  #: enum -> its members
+    records: Mapping[str, Mapping[str, str]]  #: "Deal", "Line" ... -> fact -> type text
+    treatments: Mapping[str, tuple[str, ...]]  #: shape -> treatments that are implemented for it
+    targets: Mapping[str, Mapping[str, str]]  #: mapping -> field that it may set -> type text
+    forbidden: Mapping[str, str]  #: field that no mapping may set -> why
+    models: tuple[str, ...]  #: the models that readers exist for
