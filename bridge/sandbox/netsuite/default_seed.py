@@ -1,0 +1,125 @@
+"""What the account holds before any seed file: two companies that sell software."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+Row = Mapping[str, object]
+
+FIRST_YEAR, LAST_YEAR = 2024, 2032
+_MONTHS = tuple(range(1, 13))
+_QUARTER = 3
+
+CUSTOM_FIELDS: Mapping[str, Mapping[str, str]] = {
+    "salesOrder": {"custbody_bridge_digest": "text", "custbody_bridge_deal": "text"},
+    "salesOrder.item": {"custcol_bridge_line": "text"},
+}
+
+_CURRENCIES = (
+    ("USD", "US Dollar", 2),
+    ("EUR", "Euro", 2),
+    ("GBP", "British Pound", 2),
+    ("JPY", "Japanese Yen", 0),
+    ("KWD", "Kuwaiti Dinar", 3),
+)
+_SUBSIDIARIES = (("US-INC", "Example Inc.", "US", "USD"), ("DE-GMBH", "Example GmbH", "DE", "EUR"))
+_ITEMS = (
+    ("SUB-ENT", "Enterprise Subscription"),
+    ("SUB-ULT", "Ultimate Subscription"),
+    ("CREDITS", "Prepaid Credits"),
+    ("API-CALLS", "API Calls"),
+    ("ONBOARDING", "Onboarding"),
+)
+_TERMS = (
+    ("DUE", "Due on receipt"),
+    ("NET-30", "Net 30"),
+    ("NET-45", "Net 45"),
+    ("NET-60", "Net 60"),
+    ("NET-90", "Net 90"),
+)
+_SCHEDULES = (
+    ("ANNUAL", "Annual in advance"),
+    ("SEMIANNUAL", "Half-yearly in advance"),
+    ("QUARTERLY", "Quarterly in advance"),
+    ("MONTHLY", "Monthly in advance"),
+    ("ONE-TIME", "One-time"),
+)
+_PERIOD_FLAGS = [
+    "closed",
+    "arLocked",
+    "apLocked",
+    "allLocked",
+    "isAdjust",
+    "isInactive",
+    "isQuarter",
+    "isYear",
+]
+
+
+def records() -> Iterator[Row]:
+    """Yield the records in an order in which each refers to earlier ones only."""
+    for code, name, digits in _CURRENCIES:
+        yield {
+            "type": "currency",
+            "externalId": code,
+            "name": name,
+            "symbol": code,
+            "currencyPrecision": digits,
+            "isBaseCurrency": code == "USD",
+        }
+    for code, name, country, currency in _SUBSIDIARIES:
+        yield {
+            "type": "subsidiary",
+            "externalId": code,
+            "name": name,
+            "country": country,
+            "currency": {"externalId": currency},
+        }
+    for code, name in _ITEMS:
+        yield {
+            "type": "serviceSaleItem",
+            "externalId": code,
+            "itemId": code,
+            "displayName": name,
+            "createRevenuePlansOn": "ARRANGEMENT",
+        }
+    yield from ({"type": "term", "externalId": code, "name": name} for code, name in _TERMS)
+    for code, name in _SCHEDULES:
+        yield {"type": "billingSchedule", "externalId": code, "name": name}
+    for year in range(FIRST_YEAR, LAST_YEAR + 1):
+        yield from _periods(year)
+
+
+def _periods(year: int) -> Iterator[Row]:
+    """Yield a fiscal year, its quarters and its months, all open."""
+    whole = f"FY-{year}"
+    yield _period(whole, f"FY {year}", (year, 1, 12)) | {"isYear": True}
+    for month in _MONTHS:
+        quarter = (month - 1) // _QUARTER + 1
+        above = f"Q{quarter}-{year}"
+        if month % _QUARTER == 1:
+            span = (year, month, month + _QUARTER - 1)
+            yield _period(above, f"Q{quarter} {year}", span) | {
+                "isQuarter": True,
+                "parent": {"externalId": whole},
+            }
+        name = f"{calendar.month_abbr[month]} {year}"
+        yield _period(f"{year}-{month:02}", name, (year, month, month)) | {
+            "parent": {"externalId": above}
+        }
+
+
+def _period(external_id: str, name: str, span: tuple[int, int, int]) -> dict[str, object]:
+    year, first, last = span
+    return {
+        "type": "accountingPeriod",
+        "externalId": external_id,
+        "periodName": name,
+        "startDate": date(year, first, 1).isoformat(),
+        "endDate": date(year, last, calendar.monthrange(year, last)[1]).isoformat(),
+        "isPosting": True,
+        "isQuarter": False,
+        "isYear": False,
+    } | dict.fromkeys(_PERIOD_FLAGS, False)

@@ -1,0 +1,126 @@
+"""The rules of a sales order: defaults, what must be given, what fits together, and its totals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from bridge.sandbox.netsuite.account import Account
+from bridge.sandbox.netsuite.errors import invalid_value, user_error
+from bridge.sandbox.netsuite.records.fields import Kind
+from bridge.sandbox.netsuite.records.orders import STATUSES
+from bridge.sandbox.netsuite.records.references import target
+from bridge.sandbox.netsuite.records.store import Line, Record, Reference
+
+_ITEMS = "item"
+_OVER_PRECISE = (
+    "One or more lines include more decimal places than are supported for this currency. "
+    "Please round off the amount of each line to a maximum of {digits} decimal places."
+)
+
+
+def settle(order: Record, account: Account) -> None:
+    """
+    Complete an order that is about to be stored.
+
+    Raises:
+        Refusal: customer, subsidiary, currency, item, dates or amounts do not fit together.
+    """
+    _complete_header(order, account)
+    digits = _precision(order, account)
+    for number, line in enumerate(order.lines[_ITEMS]):
+        path = f"item.items[{number}]"
+        _check_item(order, line, path, account)
+        _check_service_term(line, path)
+        _complete_amount(line, digits, path, account)
+    total = sum((_decimal(line, "amount") for line in order.lines[_ITEMS]), Decimal(0))
+    order.fields.update(subtotal=total, total=total)
+
+
+def recalculate(given: Sequence[Line]) -> None:
+    """Let a line that gives a quantity or rate, but no amount, have its amount worked out anew."""
+    for line in given:
+        if "amount" not in line and ("quantity" in line or "rate" in line):
+            line["amount"] = None
+        elif "amount" in line and "rate" not in line:
+            line["rate"] = None
+
+
+def _complete_header(order: Record, account: Account) -> None:
+    """Take subsidiary and currency from the customer, and check them against what it allows."""
+    body = order.fields
+    customer = target(body["entity"], account.store).fields
+    for name, several in (("subsidiary", "subsidiaries"), ("currency", "currencies")):
+        if body.get(name) is None:
+            body[name] = customer.get(name)
+        further = customer.get(several)
+        allowed = {customer.get(name), *(further if isinstance(further, tuple) else ())}
+        chosen = body[name]
+        if chosen not in allowed:
+            shown = chosen.id if isinstance(chosen, Reference) else ""
+            raise invalid_value(shown, name, name)
+    body.setdefault("orderStatus", "A")
+    if body["orderStatus"] is None:
+        body["orderStatus"] = "A"
+    body["status"] = body["orderStatus"]
+    if body.get("tranId") is None:
+        body["tranId"] = f"SO{order.id}"
+    body.update(transactionNumber=body["tranId"], source="restWebServices")
+
+
+def _precision(order: Record, account: Account) -> int:
+    digits = target(order.fields["currency"], account.store).fields.get("currencyPrecision")
+    return digits if isinstance(digits, int) else 2
+
+
+def _check_item(order: Record, line: Line, path: str, account: Account) -> None:
+    """An item that names subsidiaries is sold by these alone."""
+    item = target(line["item"], account.store)
+    sellers = item.fields.get("subsidiary")
+    seller = order.fields["subsidiary"]
+    if isinstance(sellers, tuple) and sellers and seller not in sellers:
+        name = seller.id if isinstance(seller, Reference) else ""
+        raise user_error(
+            f"Invalid item reference key {item.id} for subsidiary {name}.", f"{path}.item"
+        )
+    line["itemType"] = item.type.name
+
+
+def _check_service_term(line: Line, path: str) -> None:
+    first, last = line.get("revRecStartDate"), line.get("revRecEndDate")
+    if isinstance(first, date) and isinstance(last, date) and first > last:
+        raise user_error(
+            "The revenue recognition end date must be on or after the start date.",
+            f"{path}.revRecEndDate",
+        )
+
+
+def _complete_amount(line: Line, digits: int, path: str, account: Account) -> None:
+    """An amount that is given wins over quantity times rate, which is rounded half up."""
+    if line.get("quantity") is None:
+        line["quantity"] = Decimal(1)
+    if line.get("rate") is None and line.get("amount") is None:
+        line["rate"] = target(line["item"], account.store).fields.get("rate")
+    if line.get("rate") is None and line.get("amount") is None:
+        raise user_error("Please enter value(s) for: Amount", f"{path}.amount")
+    if line.get("amount") is None:
+        product = _decimal(line, "quantity") * _decimal(line, "rate")
+        line["amount"] = product.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    for field in account.types["salesOrder"].sublists[_ITEMS].fields.values():
+        amount = line.get(field.name) if field.kind is Kind.AMOUNT else None
+        if isinstance(amount, Decimal) and amount != round(amount, digits):
+            raise user_error(_OVER_PRECISE.format(digits=digits), f"{path}.{field.name}")
+    line.setdefault("isClosed", False)
+
+
+def _decimal(line: Line, name: str) -> Decimal:
+    value = line[name]
+    if not isinstance(value, Decimal):
+        raise TypeError(f"{name} is no number: {value!r}")
+    return value
+
+
+def shown_status(order: Record) -> str:
+    """The status as people see it, with the kind of transaction before it."""
+    return f"Sales Order : {STATUSES[str(order.fields['status'])]}"

@@ -1,0 +1,42 @@
+"""The rules of customers and items."""
+
+from __future__ import annotations
+
+from bridge.sandbox.netsuite.account import Account
+from bridge.sandbox.netsuite.errors import user_error
+from bridge.sandbox.netsuite.records.references import target
+from bridge.sandbox.netsuite.records.store import Record
+
+
+def settle_customer(customer: Record, account: Account) -> None:
+    """
+    Number the customer, and give it the currency of its subsidiary.
+
+    Raises:
+        Refusal: another customer has its number.
+    """
+    fields = customer.fields
+    if fields.get("entityId") is None:
+        fields["entityId"] = f"CUST{customer.id}"
+    _check_unique(customer, "entityId", "This entity already exists.", account)
+    if fields.get("currency") is None:
+        fields["currency"] = target(fields["subsidiary"], account.store).fields.get("currency")
+
+
+def settle_item(item: Record, account: Account) -> None:
+    """
+    Check that the item's name is its own.
+
+    Raises:
+        Refusal: another item has its name.
+    """
+    _check_unique(item, "itemId", "This item already exists.", account)
+
+
+def _check_unique(record: Record, field: str, says: str, account: Account) -> None:
+    others = account.store.of_family(record.type.family)
+    if any(
+        other.fields.get(field) == record.fields[field] and other.id != record.id
+        for other in others
+    ):
+        raise user_error(says, field)

@@ -1,0 +1,78 @@
+"""Build the NetSuite sandbox: an aiohttp application over one account."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from aiohttp import web
+
+from bridge.sandbox.admin import Controls, add_admin
+from bridge.sandbox.clock import SimulatedClock
+from bridge.sandbox.faults import Faults
+from bridge.sandbox.journal import Journal, journal_middleware
+from bridge.sandbox.netsuite import errors, jsontext
+from bridge.sandbox.netsuite.access.door import Door
+from bridge.sandbox.netsuite.access.oauth2 import TOKEN_PATH
+from bridge.sandbox.netsuite.account import Account
+from bridge.sandbox.netsuite.credentials import Credentials
+from bridge.sandbox.netsuite.records.routes import Records
+from bridge.sandbox.netsuite.records.views import View
+from bridge.sandbox.netsuite.seeds import Seed
+from bridge.sandbox.netsuite.suiteql.routes import SuiteQL
+from bridge.sandbox.netsuite.system import System
+from bridge.sandbox.strikes import System as StruckSystem
+from bridge.sandbox.strikes import fault_middleware
+
+NAME = "netsuite"
+_BODY_BYTES_MAX = 104 * 1024 * 1024
+
+
+def build(
+    seed: Seed,
+    *,
+    clock: SimulatedClock,
+    faults: Faults,
+    journal: Journal,
+    credentials: Credentials,
+) -> web.Application:
+    """
+    Return the server of an account that holds the seed.
+
+    Raises:
+        SeedInvalid: a record of the seed is refused.
+    """
+    account = seed.open_account(clock)
+    door, system = Door(credentials, clock), System(account)
+    struck = StruckSystem(NAME, _own_shape, door.expire_tokens)
+    app = web.Application(
+        client_max_size=_BODY_BYTES_MAX,
+        middlewares=[
+            journal_middleware(journal, NAME, clock),
+            errors.errors_in_shape,
+            system.within_limit,
+            fault_middleware(faults, struck),
+            errors.errors_in_shape,
+            door.guard,
+        ],
+    )
+    app.router.add_post(TOKEN_PATH, door.token)
+    system.add_routes(app)
+    Records(account).add_routes(app)
+    SuiteQL(account).add_routes(app)
+    records = partial(_shown_records, account)
+    add_admin(app, Controls(clock=clock, faults=faults, journal=journal, records=records))
+    return app
+
+
+def _own_shape(status: int) -> web.Response:
+    return errors.answer(errors.by_status(status))
+
+
+def _shown_records(account: Account, wanted: str | None) -> str:
+    view = View(origin="", store=account.store, types=account.types, expand=True)
+    shown = [
+        {"type": record.type.name, **view.singular(record)}
+        for record in account.store.all()
+        if wanted in {None, record.type.name}
+    ]
+    return jsontext.write({"records": shown})

@@ -1,0 +1,1 @@
+"""SuiteQL: a small parser and executor over the records of the account."""

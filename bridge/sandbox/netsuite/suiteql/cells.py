@@ -1,0 +1,95 @@
+"""The values of a query's rows: how they compare, and how they are shown."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
+
+from bridge.sandbox.netsuite.suiteql.lexer import QueryInvalid
+
+Cell = str | Decimal | date | datetime | bool | None
+_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+def number(cell: Cell) -> Decimal | None:
+    """
+    Return the cell as a number.
+
+    Raises:
+        QueryInvalid: it is none.
+    """
+    if cell is None or isinstance(cell, Decimal):
+        return cell
+    try:
+        parsed = Decimal(str(cell).strip())
+    except InvalidOperation as error:
+        raise QueryInvalid(f"Invalid number '{str(cell)[:40]}'.") from error
+    if not parsed.is_finite():
+        raise QueryInvalid(f"Invalid number '{str(cell)[:40]}'.")
+    return parsed
+
+
+def text(cell: Cell) -> str | None:
+    """Return the cell as it is shown: dates as the user writes them, numbers without zeros."""
+    match cell:
+        case None:
+            return None
+        case bool():
+            return "T" if cell else "F"
+        case Decimal():
+            return _plain(cell)
+        case date():
+            return f"{cell.month}/{cell.day}/{cell.year}"
+    return cell
+
+
+def ordered(left: Cell, right: Cell) -> int | None:
+    """
+    Compare two cells: -1, 0 or 1; None if one of them is null.
+
+    Raises:
+        QueryInvalid: they cannot be compared.
+    """
+    if left is None or right is None:
+        return None
+    if isinstance(left, date) or isinstance(right, date):
+        return _sign(_moment(left), _moment(right))
+    if isinstance(left, Decimal) or isinstance(right, Decimal):
+        return _sign(number(left), number(right))
+    return _sign(str(text(left)), str(text(right)))
+
+
+def same_key(cell: Cell) -> str | None:
+    """Return a text that is the same for cells that are equal, to find rows by."""
+    try:
+        return _plain(Decimal(cell)) if isinstance(cell, str) else text(cell)
+    except InvalidOperation:
+        return text(cell)
+
+
+def _plain(value: Decimal) -> str:
+    whole = format(value, "f")
+    if "." in whole:
+        whole = whole.rstrip("0").rstrip(".")
+    return "0" if whole == "-0" else whole
+
+
+def _moment(cell: Cell) -> datetime:
+    if isinstance(cell, datetime):
+        return cell
+    if isinstance(cell, date):
+        return datetime.combine(cell, time(), UTC)
+    match = _DAY.fullmatch(str(cell))
+    try:
+        if match:
+            return datetime(int(match[3]), int(match[1]), int(match[2]), tzinfo=UTC)
+    except ValueError as error:
+        raise QueryInvalid(f"Invalid date '{str(cell)[:40]}'.") from error
+    raise QueryInvalid(f"Invalid date '{str(cell)[:40]}'. Use TO_DATE.")
+
+
+def _sign(left: object, right: object) -> int:
+    if left == right:
+        return 0
+    return -1 if left < right else 1  # type: ignore[operator]  # both are of one ordered type
