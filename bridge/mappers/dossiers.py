@@ -1,0 +1,46 @@
+"""Which orders are bookings, which reader understands each, and the dossier of each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bridge.mappers import graph
+from bridge.mappers.read import cpq, revenue_cloud
+from bridge.model.dossier import Dossier, EarlierDocument, Frame
+from bridge.model.ids import DealId
+from bridge.model.record import Record
+
+#: Every reader with the records that it needs and the changes that concern it.
+GRAPHS: Mapping[str, graph.Graph] = {"cpq": cpq.GRAPH, "revenue_cloud": revenue_cloud.GRAPH}
+POLLED: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "cpq": cpq.POLLED,
+    "revenue_cloud": revenue_cloud.POLLED,
+}
+
+
+def model_of(order: Record) -> str:
+    """Say which reader understands an order: CPQ's orders name a CPQ quote."""
+    return "cpq" if order.fields.get("SBQQ__Quote__c") else "revenue_cloud"
+
+
+def is_booking(order: Record) -> bool:
+    """Say whether an order is activated; drafts are no bookings."""
+    return order.fields.get("Status") == "Activated" and not order.fields.get("IsDeleted")
+
+
+def of_order(
+    order: Record, records: Sequence[Record], earlier: Iterable[EarlierDocument], frame: Frame
+) -> Dossier:
+    """Return the dossier of one order: of the records only those that its graph reaches."""
+    model = model_of(order)
+    return Dossier(
+        model=model,
+        deal=DealId(order.id),
+        records=graph.select(records, GRAPHS[model], (order.id,)),
+        earlier=tuple(earlier),
+        frame=frame,
+    )
+
+
+def in_order(records: Sequence[Record]) -> list[Record]:
+    """Return the orders that are bookings, by the day they take effect, then by id."""
+    orders = [record for record in records if record.type == graph.ROOT and is_booking(record)]
+    return sorted(orders, key=lambda order: (str(order.fields.get("EffectiveDate")), order.id))

@@ -1,0 +1,145 @@
+"""What a rule may read of deals and lines, with its types, and what a mapping may set."""
+
+from collections.abc import Mapping
+
+from bridge.model.calendar import whole_months
+from bridge.model.deal import Action, Charge, Deal, DealKind, FactValue, Line, Shape
+from bridge.model.schedule import Method
+from bridge.rules.vocabulary import Vocabulary
+
+#: What rules read: text, numbers, days; `?` says that a fact may be blank.
+DEAL: Mapping[str, str] = {
+    "deal_id": "text",
+    "deal_name": "text",
+    "kind": "DealKind",
+    "account_id": "text",
+    "account_name": "text",
+    "currency": "text",
+    "booked": "decimal(20,4)",
+    "booked_on": "date",
+    "line_count": "integer",
+}
+LINE: Mapping[str, str] = {
+    "line_id": "text",
+    "product": "text",
+    "product_name": "text",
+    "shape": "Shape",
+    "action": "Action",
+    "charge": "Charge",
+    "quantity": "decimal(20,4)",
+    "unit_price": "decimal(20,6)",
+    "amount": "decimal(20,4)",
+    "steps": "integer",
+    "price_changes": "boolean",
+    "quantity_changes": "boolean",
+    "starts_on": "date?",
+    "ends_on": "date?",
+    "term_months": "integer?",
+    "billing_frequency": "text?",
+    "billing_type": "text?",
+    "deal": "Deal",
+}
+#: What a mapping may set, by mapping; the names are NetSuite's.
+TARGETS: Mapping[str, Mapping[str, str]] = {
+    "sales_order": {
+        "entity": "text",
+        "subsidiary": "text",
+        "orderStatus": "text",
+        "terms": "text?",
+        "billingSchedule": "text?",
+        "taxDetailsOverride": "boolean",
+        "otherRefNum": "text?",
+        "memo": "text?",
+        "class": "text?",
+        "department": "text?",
+        "location": "text?",
+    },
+    "sales_order_line": {
+        "item": "text",
+        "recognition": "Recognition",
+        "description": "text?",
+        "billingSchedule": "text?",
+        "class": "text?",
+        "department": "text?",
+        "location": "text?",
+    },
+}
+#: What a mapping may never set, and why.
+FORBIDDEN: Mapping[str, str] = {
+    "amount": "amounts are copied from the deal",
+    "rate": "amounts are copied from the deal",
+    "quantity": "quantities are copied from the deal",
+    "line": "line keys are the bridge's own",
+    "externalId": "external ids are functions of deal, kind and ordinal",
+    "tranDate": "the order is dated by the deal's booking",
+    "currency": "the currency is the deal's",
+    "revRecStartDate": "dates of service follow from the deal and the treatment",
+    "revRecEndDate": "dates of service follow from the deal and the treatment",
+}
+
+
+def vocabulary(treatments: Mapping[str, tuple[str, ...]], models: tuple[str, ...]) -> Vocabulary:
+    """Return the words of the rulebook: facts, shapes, treatments, targets."""
+    return Vocabulary(
+        enums={
+            "DealKind": tuple(DealKind),
+            "Shape": tuple(Shape),
+            "Action": tuple(Action),
+            "Charge": tuple(Charge),
+            "Recognition": tuple(Method),
+        },
+        records={"Deal": DEAL, "Line": LINE},
+        treatments=treatments,
+        targets=TARGETS,
+        forbidden=FORBIDDEN,
+        models=models,
+    )
+
+
+def of_deal(deal: Deal) -> dict[str, object]:
+    """Return the facts of a deal, declared ones included."""
+    return {
+        "deal_id": deal.id,
+        "deal_name": deal.name,
+        "kind": deal.kind.value,
+        "account_id": deal.account,
+        "account_name": deal.account_name,
+        "currency": deal.currency.code,
+        "booked": deal.booked.decimal(),
+        "booked_on": deal.booked_on,
+        "line_count": len(deal.lines),
+        **deal.facts,
+    }
+
+
+def of_line(line: Line, shape: Shape, deal_facts: Mapping[str, object]) -> dict[str, object]:
+    """Return the facts of a line, declared ones included; `deal` holds those of its deal."""
+    return {
+        "line_id": line.id,
+        "product": line.product,
+        "product_name": line.product_name,
+        "shape": shape.value,
+        "action": line.action.value,
+        "charge": line.charge.value,
+        "quantity": line.quantity,
+        "unit_price": line.segments[0].unit_price,
+        "amount": line.amount.decimal(),
+        "steps": len(line.segments),
+        "price_changes": len({step.unit_price for step in line.segments}) > 1,
+        "quantity_changes": len({step.quantity for step in line.segments}) > 1,
+        **_service(line),
+        "billing_frequency": line.billing_frequency,
+        "billing_type": line.billing_type,
+        "deal": deal_facts,
+        **line.facts,
+    }
+
+
+def _service(line: Line) -> dict[str, FactValue]:
+    if line.term is None:
+        return {"starts_on": None, "ends_on": None, "term_months": None}
+    return {
+        "starts_on": line.term.start,
+        "ends_on": line.term.last,
+        "term_months": whole_months(line.term),
+    }

@@ -1,0 +1,136 @@
+"""Judging: what the rulebook decides of a deal and of each line, or the flags that it leaves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bridge.mappers import facts
+from bridge.mappers.shape import recognise
+from bridge.model.deal import Deal, FactValue, Line, Shape
+from bridge.model.dossier import Frame
+from bridge.model.flags import Flag
+from bridge.model.money import Money
+from bridge.model.schedule import Method
+from bridge.rules.rulebook import Decision, Mapped, Rulebook, Undecided, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the trace: what was decided, by which rule, and what the rules said."""
+
+    subject: str
+    rule: str
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A line with everything that the rules decided for it."""
+
+    line: Line
+    shape: Shape
+    treatment: str
+    rule: str
+    item: str
+    method: Method
+    fields: Mapping[str, FactValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the rules say of one line: all decided, or flags."""
+
+    judged: Judged | None
+    flags: tuple[Flag, ...]
+    trace: tuple[Step, ...]
+
+
+def deal_facts(deal: Deal, rulebook: Rulebook) -> dict[str, object]:
+    """Return what rules may read of a deal; facts that its source does not declare are blank."""
+    return {**_blank(rulebook, "Deal"), **facts.of_deal(deal)}
+
+
+def line(line: Line, deal: Deal, known_deal: Mapping[str, object], rulebook: Rulebook) -> Opinion:
+    """Ask the rulebook for the treatment of a line and for what its order line carries."""
+    shape = recognise.shape_of(line)
+    known = {**_blank(rulebook, "Line"), **facts.of_line(line, shape, known_deal)}
+    chosen = rulebook.treatment(shape.value, known, deal.booked_on)
+    mapped = rulebook.map("sales_order_line", known, deal.booked_on)
+    trace = (step(f"line {line.id}", chosen), step(f"line {line.id}", mapped))
+    if isinstance(chosen, Undecided) or isinstance(mapped, Undecided):
+        open_ = [outcome for outcome in (chosen, mapped) if isinstance(outcome, Undecided)]
+        found = tuple(flag for one in open_ for flag in flags(one, line.amount, line.id))
+        return Opinion(None, found, trace)
+    decided = fields(mapped)
+    judged = Judged(
+        line=line,
+        shape=shape,
+        treatment=str(chosen.outputs["treatment"]),
+        rule=chosen.rule,
+        item=str(decided.pop("item")),
+        method=Method(str(decided.pop("recognition"))),
+        fields=decided,
+    )
+    return Opinion(judged, _method_objections(judged), trace)
+
+
+def _method_objections(judged: Judged) -> tuple[Flag, ...]:
+    """A method that spreads revenue over time needs a time to spread it over."""
+    if judged.method is Method.AT_ONCE or judged.line.term:
+        return ()
+    return (
+        Flag(
+            "METHOD_NEEDS_TERM",
+            f"item {judged.item} is recognised by {judged.method}, and the line has no dates of "
+            "service; give it dates, or map it to an item that is recognised at once",
+            (f"line {judged.line.id}",),
+            judged.line.amount,
+        ),
+    )
+
+
+def unknown_codes(
+    decided: Mapping[str, Value], frame: Frame, amount: Money, subject: str
+) -> tuple[Flag, ...]:
+    """Flag references to NetSuite records that the frame knows not to exist."""
+    kinds = {"item": "item", "subsidiary": "subsidiary", "entity": "customer"}
+    return tuple(
+        Flag(
+            "UNKNOWN_IN_NETSUITE",
+            f"NetSuite has no {kinds[name]} with the external id {code}; create it there, or "
+            "correct the rule",
+            (subject, f"{name} = {code}"),
+            amount,
+        )
+        for name, code in decided.items()
+        if kinds.get(name) in frame.codes and code not in frame.codes[kinds[name]]
+    )
+
+
+def flags(undecided: Undecided, amount: Money, subject: str) -> tuple[Flag, ...]:
+    """Turn an open question, and those beside it, into flags with the amount they concern."""
+    return tuple(
+        Flag(question.code, question.says, tuple(filter(None, (subject, question.rule))), amount)
+        for question in (undecided, *undecided.also)
+    )
+
+
+def fields(mapped: Mapped) -> dict[str, FactValue]:
+    """Return the mapped fields; the rulebook's types let no list or record through."""
+    return {name: value for name, value in mapped.fields.items() if isinstance(value, FactValue)}
+
+
+def step(subject: str, outcome: Decision | Undecided | Mapped) -> Step:
+    """Write an outcome into the trace."""
+    rule = ", ".join(outcome.rules) if isinstance(outcome, Mapped) else outcome.rule
+    return Step(subject, rule, outcome.trace)
+
+
+def _blank(rulebook: Rulebook, record: str) -> dict[str, object]:
+    """Every fact that any source declares for a record, blank: a deal has one source."""
+    return {
+        name: None
+        for source in rulebook.sources.values()
+        for known in source.objects.values()
+        for name, declared in known.facts.items()
+        if declared.becomes == record
+    }

@@ -1,0 +1,145 @@
+"""
+Salesforce CPQ: orders made from quotes of the SBQQ package.
+
+Order products carry the delta and the prorated net price; quote lines carry absolute quantities.
+A ramp (MDQ) is one order product per segment; its dates are the order product's own, never the
+subscription's end date. Amounts come from totals, never from the stored multiplier.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bridge.mappers.graph import Graph, Step
+from bridge.mappers.read import cpq_lines, watch, whole
+from bridge.mappers.read.row import Reading, Row
+from bridge.model.deal import Charge, DealKind, Heading
+from bridge.model.dossier import Dossier
+from bridge.model.ids import ContractId, DealId
+from bridge.model.money import Money
+from bridge.rules.rulebook import Source
+
+GRAPH: Graph = (
+    Step("OrderItem", "OrderId", (("Order", "Id"),)),
+    Step("SBQQ__Quote__c", "Id", (("Order", "SBQQ__Quote__c"),)),
+    Step("SBQQ__QuoteLine__c", "SBQQ__Quote__c", (("SBQQ__Quote__c", "Id"),)),
+    Step("Contract", "SBQQ__Order__c", (("Order", "Id"),)),
+    Step("Contract", "Id", (("SBQQ__Quote__c", "SBQQ__MasterContract__c"),)),
+    Step("SBQQ__Subscription__c", "SBQQ__OrderProduct__c", (("OrderItem", "Id"),)),
+    Step("SBQQ__Subscription__c", "Id", (("SBQQ__QuoteLine__c", "SBQQ__UpgradedSubscription__c"),)),
+    Step("Product2", "Id", (("OrderItem", "Product2Id"),)),
+    Step("Account", "Id", (("Order", "AccountId"),)),
+)
+#: Whose changes may change a deal, and the path from there to its order.
+POLLED = (
+    ("Order", "Id"),
+    ("OrderItem", "OrderId"),
+    ("SBQQ__Subscription__c", "SBQQ__OrderProduct__r.OrderId"),
+)
+
+_KINDS = {
+    "Quote": DealKind.NEW,
+    "Re-Quote": DealKind.NEW,
+    "Amendment": DealKind.AMENDMENT,
+    "Renewal": DealKind.RENEWAL,
+}
+
+
+def read(dossier: Dossier, source: Source) -> whole.Read:
+    """Read the deal of one order; everything that is wrong with it is found in one go."""
+    reading = Reading(dossier)
+    order = whole.root(reading)
+    items = reading.where("OrderItem", "OrderId", order.id)
+    quote = order.to("SBQQ__Quote__c", "SBQQ__Quote__c")
+    own = _own(reading, order, items, quote)
+    currency = whole.currency(reading, order, own)
+    prices = [whole.priced(item, "TotalPrice", currency) for item in items]
+    heading = _heading(reading, order, quote, whole.booked(prices, currency))
+    _await_readiness(reading, order, items)
+    whole.check_total(reading, order, "TotalAmount", heading.booked)
+    amounts = {price.id: price.amount or Money(0, currency) for price in prices}
+    lines = cpq_lines.read(reading, items, amounts, source)
+    facts = watch.facts_of((order, *([quote] if quote else [])), source, "Deal")
+    for row in own:
+        reading.objections.extend(watch.unread(row, source))
+    return whole.conclude(reading, heading, lines, prices, facts)
+
+
+def _own(reading: Reading, order: Row, items: Sequence[Row], quote: Row | None) -> list[Row]:
+    """Return the records that describe this deal and no earlier one, the order first."""
+    quote_lines = reading.where("SBQQ__QuoteLine__c", "SBQQ__Quote__c", quote.id) if quote else []
+    contracts = reading.where("Contract", "SBQQ__Order__c", order.id)
+    subscriptions = [row for item in items for row in cpq_lines.subscriptions(reading, item)]
+    catalogue = [*reading.rows("Product2"), *reading.rows("Account")]
+    described = [quote] if quote else []
+    return [order, *items, *described, *quote_lines, *contracts, *subscriptions, *catalogue]
+
+
+def _heading(reading: Reading, order: Row, quote: Row | None, booked: Money) -> Heading:
+    kind = _kind(reading, order, quote)
+    account = order.to("Account", "AccountId")
+    first = order.day("EffectiveDate")
+    if first is None:
+        order.needed("EffectiveDate")
+    return Heading(
+        id=DealId(order.id),
+        name=order.text("OrderNumber") or order.id,
+        kind=kind,
+        contract=_contract(reading, order, quote, kind),
+        account=order.needed("AccountId"),
+        account_name=(account.text("Name") if account else None) or "",
+        booked=booked,
+        booked_on=first or date.min,
+    )
+
+
+def _kind(reading: Reading, order: Row, quote: Row | None) -> DealKind:
+    if quote is None:
+        reading.object(
+            "QUOTE_MISSING",
+            "the order names no quote that can be read, so what it amends is not known",
+            order.names("SBQQ__Quote__c"),
+        )
+        return DealKind.NEW
+    kind = _KINDS.get(quote.needed("SBQQ__Type__c"))
+    if kind is None:
+        reading.object(
+            "QUOTE_TYPE_UNKNOWN",
+            f"the quote is of type {quote.raw('SBQQ__Type__c')}, which no rule explains",
+            quote.names("SBQQ__Type__c"),
+        )
+    return kind or DealKind.NEW
+
+
+def _contract(reading: Reading, order: Row, quote: Row | None, kind: DealKind) -> ContractId:
+    """Name the contract: a new deal's own order, else the order that made the amended contract."""
+    if quote is None or kind is DealKind.NEW:
+        return ContractId(order.id)
+    contract = quote.to("Contract", "SBQQ__MasterContract__c")
+    first = contract.text("SBQQ__Order__c") if contract else None
+    if first is None:
+        reading.object(
+            "CHAIN_WITHOUT_ROOT",
+            "the order amends a contract whose first order cannot be found",
+            quote.names("SBQQ__MasterContract__c"),
+        )
+    return ContractId(first or order.id)
+
+
+def _await_readiness(reading: Reading, order: Row, items: Sequence[Row]) -> None:
+    """Quotes become orders, and orders contracts, in several transactions: wait for the last."""
+    whole.check_active(reading, order)
+    status = order.text("SBQQ__PriceCalcStatus__c")
+    if status not in ("Completed", "Not Needed"):
+        reading.missing.append(f"the price calculation of the order is {status or 'not started'}")
+    if not items:
+        reading.missing.append("the order has no order products yet")
+    if not order.yes("SBQQ__Contracted__c"):
+        reading.missing.append("the order is not contracted yet")
+        return
+    for item in items:
+        if not item.yes("SBQQ__Activated__c"):
+            reading.missing.append(f"order product {item.id} is not activated yet")
+        if cpq_lines.charge_of(item) is Charge.RECURRING and not cpq_lines.subscriptions(
+            reading, item
+        ):
+            reading.missing.append(f"order product {item.id} has no subscription yet")

@@ -1,0 +1,189 @@
+"""
+The lines of a CPQ order: order products, with what quote line and subscription say of them.
+
+The segments of a ramp (MDQ) share a segment key; each is a step with its own days.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from bridge.mappers.read import watch, whole
+from bridge.mappers.read.row import Reading, Row, only
+from bridge.model.deal import Action, Charge, Line, Segment
+from bridge.model.ids import LineId
+from bridge.model.money import Money
+from bridge.rules.rulebook import Source
+
+_ACTIONS = {
+    "New": Action.ADD,
+    "Quantity Increase": Action.INCREASE,
+    "Quantity Decrease": Action.DECREASE,
+    "Product Swap": Action.SWAP,
+    "Renew": Action.RENEW,
+    "Cancel": Action.CANCEL,
+}
+_CHARGES = {
+    "Recurring": Charge.RECURRING,
+    "One-Time": Charge.ONE_TIME,
+    "Usage": Charge.USAGE,
+}
+#: What the steps of a ramp have in common.
+_ONCE = (
+    *("SBQQ__ChargeType__c", "SBQQ__SubscriptionPricing__c", "SBQQ__ContractAction__c"),
+    *("SBQQ__BillingFrequency__c", "SBQQ__BillingType__c"),
+)
+#: Totals of block prices belong to the block, not to a unit.
+_PRICED_AS_A_WHOLE = "Block"
+
+
+def read(
+    reading: Reading, items: Sequence[Row], amounts: dict[LineId, Money], source: Source
+) -> list[Line]:
+    """Return the lines of an order; `amounts` holds the total of each order product."""
+    return [_line(reading, steps, amounts, source) for steps in _ramps(reading, items)]
+
+
+def subscriptions(reading: Reading, item: Row) -> list[Row]:
+    """Return the subscriptions that an order product became."""
+    return reading.where("SBQQ__Subscription__c", "SBQQ__OrderProduct__c", item.id)
+
+
+def _ramps(reading: Reading, items: Sequence[Row]) -> Iterable[list[Row]]:
+    """Group order products into lines: the segments of one key are the steps of one line."""
+    lines: dict[str, list[Row]] = {}
+    for item in items:
+        key = item.text("SBQQ__SegmentKey__c")
+        lines.setdefault(key or item.id, []).append(item)
+    for steps in lines.values():
+        places = [(step.number("SBQQ__SegmentIndex__c") or Decimal(0), step) for step in steps]
+        places.sort(key=lambda place: (place[0], place[1].id))
+        if len(steps) > 1 and [index for index, _ in places] != list(range(1, len(steps) + 1)):
+            reading.object(
+                "RAMP_NUMBERING",
+                f"the steps of a ramp are numbered {', '.join(f'{i:f}' for i, _ in places)}, "
+                "not from 1 on",
+                *[step.names("SBQQ__SegmentIndex__c") for step in steps],
+                line=LineId(steps[0].id),
+            )
+        yield [step for _, step in places]
+
+
+def _line(
+    reading: Reading, items: Sequence[Row], amounts: dict[LineId, Money], source: Source
+) -> Line:
+    steps = [_step(reading, item, amounts[LineId(item.id)]) for item in items]
+    first = items[0]
+    product = first.to("Product2", "Product2Id")
+    charge, action = charge_of(first), _action(reading, first)
+    whole.check_steps(reading, steps, {item.needed("Product2Id") for item in items})
+    whole.check_served(reading, steps, charge)
+    whole.check_alike(items, _ONCE)
+    return Line(
+        product=(product.text("ProductCode") if product else None) or "",
+        product_name=(product.text("Name") if product else None) or "",
+        action=action,
+        charge=charge,
+        segments=tuple(steps),
+        billing_frequency=first.text("SBQQ__BillingFrequency__c"),
+        billing_type=first.text("SBQQ__BillingType__c"),
+        revises=_revises(reading, first, action),
+        facts=watch.facts_of((first, *_quote_line(first)), source, "Line"),
+    )
+
+
+def _step(reading: Reading, item: Row, amount: Money) -> Segment:
+    served = whole.term(item, item.day("ServiceDate"), item.day("EndDate"))
+    quantity = item.number("Quantity") or Decimal(0)
+    unit_price = item.number("UnitPrice") or Decimal(0)
+    if item.text("SBQQ__PricingMethod__c") != _PRICED_AS_A_WHOLE:
+        whole.check_product(item, quantity, unit_price, amount)
+    for line in _quote_line(item):
+        if line.number("SBQQ__EffectiveQuantity__c") == quantity:
+            whole.check_same(item, line, "TotalPrice", "SBQQ__NetTotal__c")
+    for subscription in subscriptions(reading, item):
+        _check_segment(subscription, item)
+    if item.text("SBQQ__BookingsIndicator__c") == "Do Not Include":
+        reading.object(
+            "NOT_A_BOOKING",
+            "sales marked the order product as not part of bookings; say in the rules what that "
+            "means for revenue",
+            item.names("SBQQ__BookingsIndicator__c"),
+            line=item.line,
+        )
+    return Segment(
+        id=LineId(item.id),
+        quantity=quantity,
+        unit_price=unit_price,
+        amount=amount,
+        term=served,
+    )
+
+
+def _check_segment(subscription: Row, item: Row) -> None:
+    """A segment's subscription must state the segment's own days; other dates are of the whole."""
+    first = subscription.day("SBQQ__SegmentStartDate__c")
+    last = subscription.day("SBQQ__SegmentEndDate__c")
+    if first is not None and (first, last) != (item.day("ServiceDate"), item.day("EndDate")):
+        item.reading.object(
+            "SEGMENT_DATES_DIFFER",
+            f"the subscription's segment runs {first} to {last}, the order product's service "
+            f"{item.raw('ServiceDate')} to {item.raw('EndDate')}",
+            subscription.names("SBQQ__SegmentStartDate__c"),
+            subscription.names("SBQQ__SegmentEndDate__c"),
+            item.names("ServiceDate"),
+            line=item.line,
+        )
+
+
+def charge_of(item: Row) -> Charge:
+    """Tell the charge type; a product outside billing is a subscription if it is priced as one."""
+    charge = _CHARGES.get(item.text("SBQQ__ChargeType__c") or "")
+    if charge:
+        return charge
+    priced_as_subscription = item.text("SBQQ__SubscriptionPricing__c") is not None
+    return Charge.RECURRING if priced_as_subscription else Charge.ONE_TIME
+
+
+def _action(reading: Reading, item: Row) -> Action:
+    """Tell what a line does; on a new deal a line without an action can only add."""
+    stated = item.text("SBQQ__ContractAction__c")
+    action = Action.ADD if stated is None and _is_new(item) else _ACTIONS.get(stated or "")
+    if action is None:
+        reading.object(
+            "ACTION_UNKNOWN",
+            f"the contract action is {stated or 'blank'}; what the line does is not known",
+            item.names("SBQQ__ContractAction__c"),
+            line=item.line,
+        )
+    return action or Action.ADD
+
+
+def _is_new(item: Row) -> bool:
+    order = item.to("Order", "OrderId")
+    quote = order.to("SBQQ__Quote__c", "SBQQ__Quote__c") if order else None
+    return quote is not None and quote.text("SBQQ__Type__c") == "Quote"
+
+
+def _quote_line(item: Row) -> tuple[Row, ...]:
+    """Return the quote line of an order product, nothing where there is none."""
+    line = item.to("SBQQ__QuoteLine__c", "SBQQ__QuoteLine__c")
+    return (line,) if line else ()
+
+
+def _revises(reading: Reading, item: Row, action: Action) -> LineId | None:
+    """Return the line that is amended: stated on the order product, else by its quote line."""
+    stated = item.text("SBQQ__RevisedOrderProduct__c")
+    by_quote = only(
+        amended
+        for line in _quote_line(item)
+        if (amended := line.to("SBQQ__Subscription__c", "SBQQ__UpgradedSubscription__c"))
+    )
+    revised = stated or (by_quote.text("SBQQ__OrderProduct__c") if by_quote else None)
+    if revised is None and action in (Action.INCREASE, Action.DECREASE, Action.CANCEL):
+        reading.object(
+            "CHAIN_WITHOUT_ROOT",
+            "the line changes an earlier one, and neither it nor its quote line says which",
+            item.names("SBQQ__RevisedOrderProduct__c"),
+            line=item.line,
+        )
+    return LineId(revised) if revised else None

@@ -1,0 +1,155 @@
+"""
+Revenue Cloud: standard orders that become assets.
+
+The order product's quantity is the delta. Assetization writes, after activation, one asset action
+source per order product; only then is the order complete. What an asset action is (an initial
+sale, an upsell) says what the line does; the asset's first sale names the contract.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bridge.mappers.graph import Graph, Step
+from bridge.mappers.read import revenue_cloud_lines, watch, whole
+from bridge.mappers.read.row import Reading, Row
+from bridge.model.deal import DealKind, Heading
+from bridge.model.dossier import Dossier
+from bridge.model.ids import ContractId, DealId
+from bridge.model.money import Money
+from bridge.rules.rulebook import Source
+
+GRAPH: Graph = (
+    Step("OrderItem", "OrderId", (("Order", "Id"),)),
+    Step("Quote", "Id", (("Order", "QuoteId"),)),
+    Step("QuoteLineItem", "QuoteId", (("Quote", "Id"),)),
+    Step("QuoteAction", "Id", (("QuoteLineItem", "QuoteActionId"),)),
+    Step("OrderItemDetail", "OrderItemId", (("OrderItem", "Id"),)),
+    Step(
+        "AssetActionSource",
+        "ReferenceEntityItemId",
+        (("OrderItem", "Id"), ("OrderItemDetail", "Id")),
+    ),
+    Step("AssetAction", "Id", (("AssetActionSource", "AssetActionId"),)),
+    Step("Asset", "Id", (("AssetAction", "AssetId"),)),
+    Step("AssetAction", "AssetId", (("Asset", "Id"),)),
+    Step("AssetActionSource", "AssetActionId", (("AssetAction", "Id"),)),
+    Step("OrderItem", "Id", (("AssetActionSource", "ReferenceEntityItemId"),)),
+    Step("Product2", "Id", (("OrderItem", "Product2Id"),)),
+    Step("Account", "Id", (("Order", "AccountId"),)),
+)
+#: Whose changes may change a deal, and the path from there to its order.
+POLLED = (("Order", "Id"), ("OrderItem", "OrderId"))
+
+_KINDS = {
+    "Add": DealKind.NEW,
+    "Amend": DealKind.AMENDMENT,
+    "Renew": DealKind.RENEWAL,
+    "Cancel": DealKind.CANCELLATION,
+}
+#: Orchestration has not finished: assets are still to come.
+_UNFINISHED = ("Submitted", "Decomposed")
+
+
+def read(dossier: Dossier, source: Source) -> whole.Read:
+    """Read the deal of one order; everything that is wrong with it is found in one go."""
+    reading = Reading(dossier)
+    order = whole.root(reading)
+    items = reading.where("OrderItem", "OrderId", order.id)
+    quote = order.to("Quote", "QuoteId")
+    own = _own(reading, order, items, quote)
+    currency = whole.currency(reading, order, own)
+    prices = [whole.priced(item, "TotalPrice", currency) for item in items]
+    heading = _heading(reading, order, items, whole.booked(prices, currency))
+    _await_readiness(reading, order, items)
+    whole.check_total(reading, order, "TotalAmount", heading.booked)
+    amounts = {price.id: price.amount or Money(0, currency) for price in prices}
+    lines = revenue_cloud_lines.read(reading, items, amounts, source)
+    facts = watch.facts_of((order, *([quote] if quote else [])), source, "Deal")
+    for row in own:
+        reading.objections.extend(watch.unread(row, source))
+    return whole.conclude(reading, heading, lines, prices, facts)
+
+
+def _own(reading: Reading, order: Row, items: Sequence[Row], quote: Row | None) -> list[Row]:
+    """Return the records that describe this deal and no earlier one, the order first."""
+    quote_lines = reading.where("QuoteLineItem", "QuoteId", quote.id) if quote else []
+    changes = [
+        change for line in quote_lines if (change := line.to("QuoteAction", "QuoteActionId"))
+    ]
+    sources = [row for item in items for row in revenue_cloud_lines.sources(reading, item)]
+    actions = {
+        action.id: action for row in sources if (action := row.to("AssetAction", "AssetActionId"))
+    }
+    catalogue = [*reading.rows("Product2"), *reading.rows("Account")]
+    described = [quote] if quote else []
+    return [
+        *(order, *items, *described, *quote_lines),
+        *(*changes, *sources, *actions.values(), *catalogue),
+    ]
+
+
+def _heading(reading: Reading, order: Row, items: Sequence[Row], booked: Money) -> Heading:
+    kind = _KINDS.get(order.needed("OriginalActionType"))
+    if kind is None:
+        reading.object(
+            "ORDER_TYPE_UNKNOWN",
+            f"the order's action is {order.raw('OriginalActionType')}, which no rule explains",
+            order.names("OriginalActionType"),
+        )
+    account = order.to("Account", "AccountId")
+    first = order.day("EffectiveDate")
+    if first is None:
+        order.needed("EffectiveDate")
+    return Heading(
+        id=DealId(order.id),
+        name=order.text("OrderNumber") or order.id,
+        kind=kind or DealKind.NEW,
+        contract=_contract(reading, order, items, kind or DealKind.NEW),
+        account=order.needed("AccountId"),
+        account_name=(account.text("Name") if account else None) or "",
+        booked=booked,
+        booked_on=first or date.min,
+    )
+
+
+def _contract(reading: Reading, order: Row, items: Sequence[Row], kind: DealKind) -> ContractId:
+    """Name the contract: a new deal's own order, else that of the amended assets' first sale."""
+    if kind is DealKind.NEW:
+        return ContractId(order.id)
+    firsts = {
+        first.needed("OrderId")
+        for item in items
+        if (first := revenue_cloud_lines.first_sale(reading, item)) and first.id != item.id
+    }
+    if len(firsts) > 1:
+        reading.object(
+            "SEVERAL_CONTRACTS",
+            f"the order amends assets of {len(firsts)} contracts; one deal belongs to one",
+            *[f"Order {first}" for first in sorted(firsts)],
+        )
+    elif not firsts and items:
+        reading.object(
+            "CHAIN_WITHOUT_ROOT",
+            "the order amends an asset whose first sale cannot be found",
+            *[f"OrderItem {item.id}" for item in items],
+        )
+    return ContractId(min(firsts, default=order.id))
+
+
+def _await_readiness(reading: Reading, order: Row, items: Sequence[Row]) -> None:
+    """Assets are made after activation, by a job of their own: wait for the last of them."""
+    whole.check_active(reading, order)
+    if order.text("StatusCode") == "Superseded":
+        reading.object(
+            "ORDER_SUPERSEDED",
+            "a supplemental order has taken this order's place",
+            order.names("StatusCode"),
+        )
+    orchestration = order.text("OrchestrationSbmsStatus")
+    if orchestration in _UNFINISHED:
+        reading.missing.append(f"the orchestration of the order is {orchestration}")
+    if not items:
+        reading.missing.append("the order has no order products yet")
+    for item in items:
+        if not revenue_cloud_lines.sources(reading, item):
+            reading.missing.append(f"order product {item.id} is not part of an asset yet")

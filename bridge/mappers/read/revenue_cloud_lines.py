@@ -1,0 +1,183 @@
+"""
+The lines of a Revenue Cloud order: order products, with what their assets say of them.
+
+The segments of a ramp share a ramp identifier; each is a step with its own days.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from bridge.mappers.read import watch, whole
+from bridge.mappers.read.row import Reading, Row, only
+from bridge.model.deal import Action, Charge, Line, Segment
+from bridge.model.ids import LineId
+from bridge.model.money import Money
+from bridge.rules.rulebook import Source
+
+_ACTIONS = {
+    "Initial Sale": Action.ADD,
+    "Cross-Sells": Action.ADD,
+    "Upsells": Action.INCREASE,
+    "Downsells": Action.DECREASE,
+    "Cancellations": Action.CANCEL,
+    "Renewals": Action.RENEW,
+    "Swaps": Action.SWAP,
+    "Terms And Conditions Changes": Action.CHANGE,
+}
+_CHARGES = {"OneTime": Charge.ONE_TIME, "TermDefined": Charge.RECURRING}
+
+
+def read(
+    reading: Reading, items: Sequence[Row], amounts: dict[LineId, Money], source: Source
+) -> list[Line]:
+    """Return the lines of an order; `amounts` holds the total of each order product."""
+    return [_line(reading, steps, amounts, source) for steps in _ramps(items)]
+
+
+def sources(reading: Reading, item: Row) -> list[Row]:
+    """Return the asset action sources of an order product, or of the details it is split into."""
+    details = reading.where("OrderItemDetail", "OrderItemId", item.id)
+    return [
+        row
+        for sold in (item, *details)
+        for row in reading.where("AssetActionSource", "ReferenceEntityItemId", sold.id)
+    ]
+
+
+def first_sale(reading: Reading, item: Row) -> Row | None:
+    """Return the order product that first sold the asset which this one changes."""
+    for row in sources(reading, item):
+        action = row.to("AssetAction", "AssetActionId")
+        asset = action.text("AssetId") if action else None
+        for sale in reading.where("AssetAction", "AssetId", asset):
+            if sale.text("Type") != "Generate":
+                continue
+            for sold in reading.where("AssetActionSource", "AssetActionId", sale.id):
+                return sold.to("OrderItem", "ReferenceEntityItemId")
+    return None
+
+
+def _ramps(items: Sequence[Row]) -> Iterable[list[Row]]:
+    """Group order products into lines: the segments of one ramp are the steps of one line."""
+    lines: dict[str, list[Row]] = {}
+    for item in items:
+        lines.setdefault(item.text("RampIdentifier") or item.id, []).append(item)
+    for steps in lines.values():
+        yield sorted(steps, key=lambda step: (step.day("ServiceDate") or date.min, step.id))
+
+
+def _line(
+    reading: Reading, items: Sequence[Row], amounts: dict[LineId, Money], source: Source
+) -> Line:
+    steps = [_step(reading, item, amounts[LineId(item.id)]) for item in items]
+    first = items[0]
+    product = first.to("Product2", "Product2Id")
+    charge, action = _charge(reading, first), _action(reading, first)
+    whole.check_steps(reading, steps, {item.needed("Product2Id") for item in items})
+    whole.check_served(reading, steps, charge)
+    whole.check_alike(items, ("BillingFrequency2",))
+    if len({(_charge(reading, item), _action(reading, item)) for item in items}) > 1:
+        reading.object(
+            "RAMP_OF_SEVERAL_KINDS",
+            "the steps of one ramp differ in selling model or asset action",
+            *[f"OrderItem {item.id}" for item in items],
+            line=first.line,
+        )
+    return Line(
+        product=(product.text("ProductCode") if product else None) or "",
+        product_name=(product.text("Name") if product else None) or "",
+        action=action,
+        charge=charge,
+        segments=tuple(steps),
+        billing_frequency=first.text("BillingFrequency2"),
+        billing_type=None,
+        revises=_revises(reading, first, action),
+        facts=watch.facts_of((first, *_quote_line(first)), source, "Line"),
+    )
+
+
+def _step(reading: Reading, item: Row, amount: Money) -> Segment:
+    served = whole.term(item, item.day("ServiceDate"), item.day("EndDate"))
+    rows = sources(reading, item)
+    for line in _quote_line(item):
+        whole.check_same(item, line, "TotalPrice", "TotalPrice")
+    _check_sources(item, rows)
+    return Segment(
+        id=LineId(item.id),
+        quantity=item.number("Quantity") or Decimal(0),
+        unit_price=item.number("NetUnitPrice") or item.number("UnitPrice") or Decimal(0),
+        amount=amount,
+        term=served,
+        label=item.text("SegmentName"),
+    )
+
+
+def _check_sources(item: Row, rows: Sequence[Row]) -> None:
+    """The asset must hold what the order product sold: its total and its days."""
+    sold = sum((row.number("TotalPrice") or Decimal(0) for row in rows), Decimal(0))
+    if rows and sold != item.number("TotalPrice"):
+        item.reading.object(
+            "LINE_TOTALS_DIFFER",
+            f"the order product's total is {item.raw('TotalPrice')}, its asset's {sold:,f}",
+            item.names("TotalPrice"),
+            *[row.names("TotalPrice") for row in rows],
+            line=item.line,
+        )
+    days = {(row.moment_day("StartDate"), row.moment_day("EndDate")) for row in rows}
+    served = (item.day("ServiceDate"), item.day("EndDate"))
+    if len(rows) == 1 and served[1] is not None and days != {served}:
+        item.reading.object(
+            "SEGMENT_DATES_DIFFER",
+            f"the order product serves {served[0]} to {served[1]}, its asset other days",
+            item.names("ServiceDate"),
+            item.names("EndDate"),
+            *[row.names("EndDate") for row in rows],
+            line=item.line,
+        )
+
+
+def _charge(reading: Reading, item: Row) -> Charge:
+    line = only(_quote_line(item))
+    stated = line.text("SellingModelType") if line else None
+    charge = _CHARGES.get(stated or "")
+    if charge is None:
+        reading.object(
+            "SELLING_MODEL_UNKNOWN",
+            f"the selling model is {stated or 'blank'}, which is not representable",
+            line.names("SellingModelType") if line else f"OrderItem {item.id}",
+            line=item.line,
+        )
+    return charge or Charge.RECURRING
+
+
+def _action(reading: Reading, item: Row) -> Action:
+    stated = {
+        done.text("CategoryEnum")
+        for row in sources(reading, item)
+        if (done := row.to("AssetAction", "AssetActionId"))
+    }
+    known = {_ACTIONS.get(category or "") for category in stated}
+    action = known.pop() if len(known) == 1 else None
+    if action is None and stated:
+        reading.object(
+            "ACTION_UNKNOWN",
+            f"the asset action is {', '.join(sorted(map(str, stated)))}; what the line does is "
+            "not known",
+            *[f"AssetActionSource {row.id}" for row in sources(reading, item)],
+            line=item.line,
+        )
+    return action or Action.ADD
+
+
+def _quote_line(item: Row) -> tuple[Row, ...]:
+    """Return the quote line of an order product, nothing where there is none."""
+    line = item.to("QuoteLineItem", "QuoteLineItemId")
+    return (line,) if line else ()
+
+
+def _revises(reading: Reading, item: Row, action: Action) -> LineId | None:
+    first = first_sale(reading, item)
+    if first and first.id != item.id and action is not Action.ADD:
+        return LineId(first.id)
+    return None

@@ -1,0 +1,225 @@
+"""
+Reading records field by field, remembering what was read and collecting every objection.
+
+A reader goes through a deal once, takes what it needs, and learns at the end whether the deal is
+whole. What it took is how we know which filled fields nobody has read.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from bridge.model.deal import FactValue
+from bridge.model.dossier import Dossier
+from bridge.model.ids import LineId
+from bridge.model.record import Record, Scalar
+from bridge.rules.types import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """
+    A reason why the records are not a deal we can represent.
+
+    `line` names the line whose amount it concerns; None where it concerns the whole deal.
+    """
+
+    code: str
+    says: str
+    evidence: tuple[str, ...]
+    line: LineId | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """One pass over a dossier's records."""
+
+    dossier: Dossier
+    objections: list[Objection] = field(default_factory=list)
+    #: What the deal still waits for; each a sentence.
+    missing: list[str] = field(default_factory=list)
+    read: set[tuple[str, str]] = field(default_factory=set)
+
+    def rows(self, record_type: str) -> "Iterator[Row]":
+        """Yield the records of a type."""
+        for record in self.dossier.records:
+            if record.type == record_type and not record.fields.get("IsDeleted"):
+                yield Row(record, self)
+
+    def where(self, record_type: str, field_name: str, value: str | None) -> "list[Row]":
+        """Return the records of a type whose field holds this id or text, blank values never."""
+        if not value:
+            return []
+        found = [row for row in self.rows(record_type) if row.raw(field_name) == value]
+        for row in found:
+            self.read.add((row.id, field_name))
+        return found
+
+    def one(self, record_type: str, record_id: str | None) -> "Row | None":
+        """Return the record of this id, None where there is none."""
+        return next((row for row in self.rows(record_type) if row.id == record_id), None)
+
+    def object(self, code: str, says: str, *evidence: str, line: LineId | None = None) -> None:
+        """Write down a reason why the deal cannot be read."""
+        self.objections.append(Objection(code, says, evidence, line))
+
+
+@dataclass(slots=True)
+class Row:
+    """A record seen through a reading; every field that is asked for counts as read."""
+
+    record: Record
+    reading: Reading
+
+    @property
+    def id(self) -> str:
+        """The record's id."""
+        return self.record.id
+
+    @property
+    def line(self) -> LineId | None:
+        """The line that a complaint about this record concerns: order products are lines."""
+        return LineId(self.id) if self.record.type == "OrderItem" else None
+
+    def names(self, field_name: str) -> str:
+        """Return the evidence for a field: record, field and value."""
+        return f"{self.record.type} {self.id} {field_name} = {self.raw(field_name)}"
+
+    def raw(self, field_name: str) -> Scalar:
+        """Return the value as received, without counting it as read."""
+        return self.record.fields.get(field_name)
+
+    def take(self, field_name: str) -> Scalar:
+        """Return the value as received; a field that the org does not have is an objection."""
+        self.reading.read.add((self.id, field_name))
+        described = self.reading.dossier.frame.descriptions.get(self.record.type)
+        if (
+            described
+            and field_name not in described.fields
+            and field_name not in self.record.fields
+        ):
+            self.reading.object(
+                "FIELD_MISSING",
+                f"the org shows no field {field_name} on {self.record.type}; make it visible to "
+                "the integration user, or correct its name in the rules",
+                f"{self.record.type} {self.id} {field_name}",
+                line=self.line,
+            )
+        value = self.raw(field_name)
+        return None if value == "" else value
+
+    def text(self, field_name: str) -> str | None:
+        """Return a text, None where it is blank."""
+        value = self.take(field_name)
+        return None if value is None else str(value)
+
+    def needed(self, field_name: str) -> str:
+        """Return a text that must be there; "" with an objection where it is not."""
+        value = self.text(field_name)
+        if value is None:
+            self._object(
+                "FIELD_BLANK", "is blank, and the deal cannot be read without it", field_name
+            )
+        return value or ""
+
+    def yes(self, field_name: str) -> bool:
+        """Return whether a check box is ticked."""
+        return self.take(field_name) in (True, "true")
+
+    def number(self, field_name: str) -> Decimal | None:
+        """Return an exact number, None where it is blank or, with an objection, no number."""
+        value = self.take(field_name)
+        if value is None:
+            return None
+        number = exact(value)
+        if number is None:
+            self._object("NOT_A_NUMBER", "is no number", field_name)
+        return number
+
+    def day(self, field_name: str) -> date | None:
+        """Return a day, None where it is blank or, with an objection, no day."""
+        value = self.take(field_name)
+        if value is None:
+            return None
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self._object("NOT_A_DATE", "is no day in the form YYYY-MM-DD", field_name)
+            return None
+
+    def moment_day(self, field_name: str) -> date | None:
+        """Return the UTC day of a date and time; Revenue Cloud stores days as such moments."""
+        value = self.take(field_name)
+        if value is None:
+            return None
+        try:
+            return datetime.fromisoformat(str(value)).date()
+        except ValueError:
+            self._object("NOT_A_DATE", "is no date and time", field_name)
+            return None
+
+    def to(self, record_type: str, field_name: str) -> "Row | None":
+        """Follow a reference; None where it is blank or leads out of the dossier."""
+        return self.reading.one(record_type, self.text(field_name))
+
+    def _object(self, code: str, says: str, field_name: str) -> None:
+        self.reading.object(
+            code,
+            f"{field_name} of {self.record.type} {self.id} {says}",
+            self.names(field_name),
+            line=self.line,
+        )
+
+
+def exact(value: Scalar) -> Decimal | None:
+    """Return the exact number that a value holds, None if it holds none."""
+    if isinstance(value, bool) or value is None:
+        return None
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def fact(row: Row, field_name: str, kind: Kind) -> FactValue:
+    """Return a declared fact in the kind of type that the rulebook gives it."""
+    match kind:
+        case Kind.DATE:
+            return row.day(field_name)
+        case Kind.BOOLEAN:
+            return None if row.take(field_name) is None else row.yes(field_name)
+        case Kind.INTEGER:
+            return _whole(row, field_name)
+        case Kind.DECIMAL:
+            return row.number(field_name)
+        case _:
+            return row.text(field_name)
+
+
+def _whole(row: Row, field_name: str) -> int | None:
+    number = row.number(field_name)
+    if number is None or number == int(number):
+        return None if number is None else int(number)
+    row.reading.object(
+        "NOT_A_WHOLE_NUMBER",
+        f"{field_name} of {row.record.type} {row.id} is declared as an integer and is {number:f}",
+        row.names(field_name),
+        line=row.line,
+    )
+    return None
+
+
+def filled(value: Scalar, default: Scalar) -> bool:
+    """Say whether somebody filled a field: null, blank, 0, false and the default are unfilled."""
+    if value in (None, "", False) or value == default:
+        return False
+    number = exact(value)
+    return number is None or number != 0
+
+
+def only(rows: Iterable[Row]) -> Row | None:
+    """Return the one row, None where there is none or more than one."""
+    found = list(rows)
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,69 @@
+"""Nothing is dropped in silence: a filled field that nobody read or named is an objection."""
+
+from collections.abc import Iterator, Sequence
+
+from bridge.mappers.read.row import Objection, Reading, Row, fact, filled
+from bridge.model.deal import FactValue
+from bridge.model.record import FieldDescription
+from bridge.rules.rulebook import Rest, Source, SourceObject
+
+#: What the platform itself keeps on every record; none of it can carry a term of a deal.
+_SYSTEM = frozenset(
+    (
+        *("Id", "IsDeleted", "SystemModstamp", "CreatedDate", "CreatedById"),
+        *("LastModifiedDate", "LastModifiedById", "LastViewedDate", "LastReferencedDate"),
+        *("OwnerId", "RecordTypeId", "attributes"),
+    )
+)
+#: Long text is prose for people: irrelevant unless a rule reads it.
+_PROSE = ("textarea",)
+
+
+def facts_of(rows: Sequence[Row], source: Source, becomes: str) -> dict[str, FactValue]:
+    """Return the facts that the rulebook declares for these records, blank where unfilled."""
+    facts: dict[str, FactValue] = {}
+    for row in rows:
+        known = source.objects.get(row.record.type)
+        for name, declared in known.facts.items() if known else ():
+            if declared.becomes == becomes:
+                facts[name] = fact(row, declared.field, declared.type.kind)
+    return facts
+
+
+def unread(row: Row, source: Source) -> Iterator[Objection]:
+    """Yield an objection for each filled field of a record that no rule reads or declares."""
+    known = source.objects.get(row.record.type)
+    described = row.reading.dossier.frame.descriptions.get(row.record.type)
+    for name, value in row.record.fields.items():
+        field = described.fields.get(name) if described else None
+        if not filled(value, field.default if field else None):
+            continue
+        if not _accounted_for(row.reading, row, known, name, field):
+            yield Objection(
+                "UNREAD_FIELD",
+                f"{name} of {row.record.type} is filled, and no rule reads it or declares it "
+                f"irrelevant; add it to the source of {row.record.type}",
+                (row.names(name),),
+                row.line,
+            )
+
+
+def _accounted_for(
+    reading: Reading,
+    row: Row,
+    known: SourceObject | None,
+    name: str,
+    field: FieldDescription | None,
+) -> bool:
+    if name in _SYSTEM or (row.id, name) in reading.read:
+        return True
+    if field and field.type in _PROSE:
+        return True
+    if known is None:
+        return False
+    return name in known.irrelevant or (known.rest is Rest.CUSTOM_WATCHED and not _org_made(name))
+
+
+def _org_made(name: str) -> bool:
+    """Say whether a field was made by the org itself: `X__c`, but not a package's `P__X__c`."""
+    return name.endswith("__c") and name.count("__") == 1

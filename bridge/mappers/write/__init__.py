@@ -1,0 +1,1 @@
+"""Documents to the bodies that NetSuite reads."""
