@@ -28,10 +28,10 @@ class Family(StrEnum):
 #: The families that say where a booked amount is.
 PLACES = (Family.WAITING, Family.PENDING, Family.ORDERED, Family.EXCLUDED, Family.SUSPENSE)
 
-BOOKED = Account(Family.BOOKED)
-WAITING = Account(Family.WAITING)
-PENDING = Account(Family.PENDING)
-ORDERED = Account(Family.ORDERED)
+BOOKED = Account(Family.BOOKED.value)
+WAITING = Account(Family.WAITING.value)
+PENDING = Account(Family.PENDING.value)
+ORDERED = Account(Family.ORDERED.value)
 
 #: Families whose accounts carry the code or rule that put the amount there.
 _NAMED = frozenset({Family.EXCLUDED, Family.SUSPENSE})

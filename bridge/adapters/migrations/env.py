@@ -1,0 +1,12 @@
+"""Runs the migrations on the connection that the store hands in."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+from bridge.adapters.store import tables  # noqa: F401 - importing it fills the metadata
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata
+)
+with context.begin_transaction():
+    context.run_migrations()

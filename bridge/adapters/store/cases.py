@@ -1,0 +1,130 @@
+"""Exceptions: what is open on a deal, and the queue that people work on."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bridge.adapters.store.tables import CaseRow, DealRow
+from bridge.ledger.judgement import OpenCase
+from bridge.ledger.moves import flag_content
+from bridge.model.calendar import Clock
+from bridge.model.flags import Flag
+from bridge.model.ids import DealId, ExternalId, canonical
+from bridge.model.money import Currency, Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExceptionCase:
+    """An item of the exception queue."""
+
+    id: int
+    deal: DealId
+    deal_name: str
+    account_name: str
+    document: ExternalId | None  #: None where the deal itself is flagged
+    code: str
+    amount: Money
+    flags: tuple[Flag, ...]
+    opened_at: datetime
+    closed_at: datetime | None  #: None while it is open
+
+
+class CaseRows:
+    """The exception queue, within one transaction."""
+
+    def __init__(self, session: Session, clock: Clock) -> None:
+        self._session = session
+        self._clock = clock
+
+    def open_of(self, deal: DealId) -> tuple[OpenCase, ...]:
+        """Return what is open on a deal."""
+        return tuple(open_case(row) for row in self._open_rows(deal))
+
+    def keep_open(self, deal: DealId, cases: Iterable[OpenCase]) -> None:
+        """
+        Make these the open exceptions of a deal.
+
+        One that stays open under its code, currency and document keeps its number and its age.
+        """
+        open_rows = {(row.document, row.code, row.currency): row for row in self._open_rows(deal)}
+        for case in cases:
+            key = (case.document, case.code, case.amount.currency.code)
+            row = open_rows.pop(key, None) or self._opened(deal, case)
+            row.minor = case.amount.minor
+            row.flags = canonical([flag_content(flag) for flag in case.flags]).decode()
+            self._session.add(row)
+        for row in open_rows.values():
+            row.closed_at = self._clock()
+            self._session.add(row)
+        self._session.flush()
+
+    def all(self, *, open_only: bool = True) -> tuple[ExceptionCase, ...]:
+        """Return the queue, oldest first."""
+        query = select(CaseRow, DealRow).join(DealRow, col(DealRow.id) == col(CaseRow.deal))
+        if open_only:
+            query = query.where(col(CaseRow.closed_at).is_(None))
+        rows = self._session.exec(query.order_by(col(CaseRow.opened_at), col(CaseRow.id)))
+        return tuple(_case(case, deal) for case, deal in rows)
+
+    def one(self, number: int) -> ExceptionCase | None:
+        """Return an exception, open or closed, by its number."""
+        case = self._session.get(CaseRow, number)
+        deal = self._session.get(DealRow, case.deal) if case else None
+        return _case(case, deal) if case and deal else None
+
+    def _open_rows(self, deal: DealId) -> list[CaseRow]:
+        query = select(CaseRow).where(CaseRow.deal == deal, col(CaseRow.closed_at).is_(None))
+        return list(self._session.exec(query.order_by(col(CaseRow.id))))
+
+    def _opened(self, deal: DealId, case: OpenCase) -> CaseRow:
+        return CaseRow(
+            deal=deal,
+            document=case.document,
+            code=case.code,
+            currency=case.amount.currency.code,
+            minor=case.amount.minor,
+            flags="[]",
+            opened_at=self._clock(),
+            closed_at=None,
+        )
+
+
+def open_case(row: CaseRow) -> OpenCase:
+    """Return a row as the value that decisions are made on."""
+    return OpenCase(
+        code=row.code,
+        amount=Money(row.minor, Currency(row.currency)),
+        flags=_flags(row.flags),
+        document=ExternalId(row.document) if row.document else None,
+    )
+
+
+def _case(case: CaseRow, deal: DealRow) -> ExceptionCase:
+    opened = open_case(case)
+    return ExceptionCase(
+        id=case.id or 0,
+        deal=DealId(case.deal),
+        deal_name=deal.name,
+        account_name=deal.account_name,
+        document=opened.document,
+        code=opened.code,
+        amount=opened.amount,
+        flags=opened.flags,
+        opened_at=case.opened_at,
+        closed_at=case.closed_at,
+    )
+
+
+def _flags(content: str) -> tuple[Flag, ...]:
+    return tuple(
+        Flag(
+            one["code"],
+            one["says"],
+            tuple(one["evidence"]),
+            Money.parse(one["amount"], Currency(one["currency"])),
+        )
+        for one in json.loads(content)
+    )

@@ -1,0 +1,181 @@
+"""The store: named transactions over one database, and the proof that its books are whole."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from sqlalchemy import text
+from sqlmodel import Session, select
+
+from bridge.adapters.store.cases import CaseRows
+from bridge.adapters.store.deals import DealRows
+from bridge.adapters.store.documents import Books, DocumentRows
+from bridge.adapters.store.dossiers import DossierRows
+from bridge.adapters.store.engine import (
+    WRITES,
+    database_url,
+    migrate,
+    open_engine,
+    sqlite_file,
+)
+from bridge.adapters.store.judgements import JudgementRows
+from bridge.adapters.store.ledger_rows import LedgerRows
+from bridge.adapters.store.lock import FileLock
+from bridge.adapters.store.tables import HeadRow
+from bridge.adapters.store.turns import TurnRows
+from bridge.adapters.store.write_backs import WriteBackRows
+from bridge.ledger.audit import audit, conservation
+from bridge.ledger.chain import Finding
+from bridge.ledger.chain import verify as verify_chain
+from bridge.model.calendar import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transaction:
+    """What can be read, and in `Store.transaction` written, together."""
+
+    ledger: LedgerRows
+    judgements: JudgementRows
+    deals: DealRows
+    documents: DocumentRows
+    cases: CaseRows
+    write_backs: WriteBackRows
+    dossiers: DossierRows
+    turns: TurnRows
+    now: Clock  #: the database's clock
+
+
+def _unheard(_point: str) -> None:
+    """Do nothing at a commit."""
+
+
+class Store:
+    """
+    One database: SQLite for one process, PostgreSQL for several.
+
+    `clock` dates what happened; `database_clock` stands for the database's own in tests.
+    `on_commit` hears "before:NAME" and "after:NAME" of every transaction. Raises Misconfigured if
+    the URL is of no use or the database does not answer, StoreLocked if another process has it.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        clock: Clock,
+        on_commit: Callable[[str], None] = _unheard,
+        database_clock: Clock | None = None,
+    ) -> None:
+        self._clock = clock
+        self._database_clock = database_clock
+        self._on_commit = on_commit
+        parsed = database_url(url)
+        file = sqlite_file(parsed)
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = FileLock(file) if file is not None else None
+        self._engine = open_engine(parsed)
+        try:
+            migrate(self._engine)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connections and, last, of the lock."""
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def ping(self) -> datetime:
+        """Return the time by the database's clock."""
+        with self.reading() as view:
+            return view.now()
+
+    @contextmanager
+    def transaction(self, name: str, *, actor: str = "bridge") -> Iterator[Transaction]:
+        """
+        Write under a name, all or nothing; `actor` is who the ledger says did it.
+
+        Writers take turns on both databases, by a lock that is held from the beginning: what was
+        read in the transaction still holds when it commits. So nothing slow belongs inside.
+        """
+        with self._session(writes=True) as session:
+            session.exec(select(HeadRow).with_for_update()).one()
+            yield self._open(session, actor)
+            session.flush()
+            self._on_commit(f"before:{name}")
+            session.commit()
+        self._on_commit(f"after:{name}")
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """Read one consistent state; whatever is written is rolled back."""
+        with self._session(writes=False) as session:
+            yield self._open(session, "nobody")
+
+    def verify(self) -> tuple[Finding, ...]:
+        """
+        Return what is wrong with the books; nothing if they are whole.
+
+        Checked are the chain, the balance of each entry, the conservation of every currency, and,
+        deal by deal, that documents and open exceptions say what the ledger says.
+        """
+        with self.reading() as view:
+            return (
+                *verify_chain(view.ledger.entries(), view.ledger.head()),
+                *conservation(view.ledger.balances()),
+                *audit(view.deals.books()),
+            )
+
+    @contextmanager
+    def _session(self, *, writes: bool) -> Iterator[Session]:
+        options: dict[str, Any] = {WRITES: writes}
+        if not writes and self._engine.dialect.name == "postgresql":
+            options["isolation_level"] = "REPEATABLE READ"  # one state for all the queries inside
+        with (
+            self._engine.connect().execution_options(**options) as connection,
+            Session(connection) as session,
+        ):
+            yield session
+
+    def _open(self, session: Session, actor: str) -> Transaction:
+        ledger = LedgerRows(session, self._clock, actor)
+        cases = CaseRows(session, self._clock)
+        write_backs = WriteBackRows(session, ledger)
+        books = Books(ledger=ledger, cases=cases, write_backs=write_backs)
+
+        def now() -> datetime:
+            return self._now(session)
+
+        return Transaction(
+            ledger=ledger,
+            judgements=JudgementRows(session, self._clock, books),
+            deals=DealRows(session, books),
+            documents=DocumentRows(session, now, books),
+            cases=cases,
+            write_backs=write_backs,
+            dossiers=DossierRows(session, self._clock),
+            turns=TurnRows(session, now),
+            now=now,
+        )
+
+    def _now(self, session: Session) -> datetime:
+        """Ask the server, whose clock all processes share; SQLite has one process and its clock."""
+        if self._database_clock is not None:
+            return self._database_clock()
+        if session.get_bind().dialect.name == "sqlite":
+            return self._clock()
+        asked: datetime = (
+            session.connection().execute(text("SELECT clock_timestamp()")).scalar_one()
+        )
+        return asked

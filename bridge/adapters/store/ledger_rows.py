@@ -1,0 +1,148 @@
+"""The rows of the ledger, and the one place that appends to them."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from bridge.adapters.store.tables import EntryRow, HeadRow, PostingRow
+from bridge.ledger import chain
+from bridge.ledger.accounts import Account
+from bridge.ledger.balance import Balances
+from bridge.ledger.entries import Draft, Entry, Posting
+from bridge.model.calendar import Clock
+from bridge.model.ids import DealId, Digest, canonical
+from bridge.model.money import Currency, Money
+
+#: Entries of one round trip, so that a long ledger is read in constant memory.
+_PAGE = 1000
+
+
+class LedgerRows:
+    """Appends to the ledger and reads it, within one transaction."""
+
+    def __init__(self, session: Session, clock: Clock, actor: str) -> None:
+        self._session = session
+        self._clock = clock
+        self._actor = actor
+
+    def append(self, draft: Draft) -> Entry:
+        """
+        Write an entry behind the head and move the head.
+
+        The transaction holds the head's lock from its beginning, so no other writer comes between.
+        """
+        head = self._session.exec(select(HeadRow)).one()
+        entry = chain.append(
+            chain.Head(head.seq, Digest(head.hash)), draft, actor=self._actor, at=self._clock()
+        )
+        self._session.add(_entry_row(entry))
+        self._session.flush()
+        self._session.add_all(_posting_rows(entry))
+        head.seq, head.hash = entry.seq, entry.hash
+        self._session.add(head)
+        self._session.flush()
+        return entry
+
+    def head(self) -> chain.Head:
+        """Return the last entry as the head knows it."""
+        row = self._session.exec(select(HeadRow)).one()
+        return chain.Head(row.seq, Digest(row.hash))
+
+    def entries(
+        self, *, deal: DealId | None = None, as_of: datetime | None = None
+    ) -> Iterator[Entry]:
+        """Yield the entries in order: of all deals or of one, up to and including a time."""
+        last = -1
+        while True:
+            query = select(EntryRow).where(EntryRow.seq > last)
+            if deal is not None:
+                query = query.where(EntryRow.deal == deal)
+            if as_of is not None:
+                query = query.where(EntryRow.at <= as_of)
+            page = self._session.exec(query.order_by(col(EntryRow.seq)).limit(_PAGE)).all()
+            yield from self._with_postings(page)
+            if len(page) < _PAGE:
+                return
+            last = page[-1].seq
+
+    def _with_postings(self, page: Sequence[EntryRow]) -> Iterator[Entry]:
+        legs: dict[int, list[Posting]] = {row.seq: [] for row in page}
+        query = select(PostingRow).where(col(PostingRow.seq).in_(list(legs)))
+        for leg in self._session.exec(query.order_by(col(PostingRow.seq), col(PostingRow.n))):
+            money = Money(leg.minor, Currency(leg.currency))
+            legs[leg.seq].append(Posting(Account(leg.account), money, leg.period))
+        for row in page:
+            yield _entry(row, tuple(legs[row.seq]))
+
+    def balances(self, *, deal: DealId | None = None, as_of: datetime | None = None) -> Balances:
+        """Add the postings by account and currency; of all deals or of one, up to a time."""
+        query = select(
+            PostingRow.account, PostingRow.currency, func.sum(PostingRow.minor)
+        ).group_by(PostingRow.account, PostingRow.currency)
+        if deal is not None:
+            query = query.where(PostingRow.deal == deal)
+        if as_of is not None:
+            query = query.join(EntryRow, col(EntryRow.seq) == col(PostingRow.seq))
+            query = query.where(EntryRow.at <= as_of)
+        return {
+            (Account(account), Currency(code)): Money(int(minor), Currency(code))
+            for account, code, minor in self._session.exec(query)
+        }
+
+    def balances_by_deal(self) -> dict[DealId, Balances]:
+        """Add the postings by deal, account and currency."""
+        keys = (PostingRow.deal, PostingRow.account, PostingRow.currency)
+        query = select(*keys, func.sum(PostingRow.minor)).group_by(*keys)
+        found: dict[DealId, dict[tuple[Account, Currency], Money]] = {}
+        for deal, account, code, minor in self._session.exec(query):
+            key = (Account(account), Currency(code))
+            found.setdefault(DealId(deal), {})[key] = Money(int(minor), Currency(code))
+        return dict(found)
+
+
+def _entry_row(entry: Entry) -> EntryRow:
+    return EntryRow(
+        seq=entry.seq,
+        kind=entry.kind,
+        actor=entry.actor,
+        at=entry.at,
+        deal=entry.deal,
+        refs=canonical(entry.refs).decode(),
+        payload=canonical(entry.payload).decode(),
+        previous=entry.previous,
+        hash=entry.hash,
+    )
+
+
+def _posting_rows(entry: Entry) -> list[PostingRow]:
+    return [
+        PostingRow(
+            seq=entry.seq,
+            n=n,
+            deal=entry.deal,
+            account=leg.account,
+            currency=leg.money.currency.code,
+            minor=leg.money.minor,
+            period=leg.period,
+        )
+        for n, leg in enumerate(entry.postings, start=1)
+    ]
+
+
+def _entry(row: EntryRow, postings: tuple[Posting, ...]) -> Entry:
+    return Entry(
+        seq=row.seq,
+        kind=row.kind,
+        actor=row.actor,
+        at=row.at,
+        deal=DealId(row.deal),
+        refs=json.loads(row.refs, parse_float=Decimal),
+        postings=postings,
+        payload=json.loads(row.payload, parse_float=Decimal),
+        previous=Digest(row.previous),
+        hash=Digest(row.hash),
+    )

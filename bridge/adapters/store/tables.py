@@ -1,0 +1,261 @@
+"""
+The tables, one schema for SQLite and PostgreSQL; migrations lead to exactly this.
+
+Amounts are whole minor units beside their currency. JSON is canonical text, so that both databases
+give back what they got. Times are aware UTC.
+"""
+
+from datetime import UTC, date, datetime
+from typing import ClassVar
+
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Text,
+    TypeDecorator,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A point in time; SQLite keeps no zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a time without zone; store UTC."""
+        del dialect
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return aware UTC."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class DealRow(SQLModel, table=True):
+    """A deal, as it was judged last."""
+
+    __tablename__: ClassVar[str] = "deal"
+
+    id: str = Field(primary_key=True)
+    name: str
+    contract: str = Field(index=True)
+    kind: str
+    account_name: str
+    currency: str
+    minor: int = Field(sa_type=BigInteger)
+    booked_on: date | None
+    place: int
+    model: str
+    state: str = Field(index=True)
+    says: str = Field(sa_type=Text)
+    digest: str
+    outcome: str
+    dossier: str | None
+    rulebook: str | None
+    first_seen_at: datetime = Field(sa_type=UtcTime)
+    updated_at: datetime = Field(sa_type=UtcTime)
+
+
+class RereadRow(SQLModel, table=True):
+    """A deal that is to be read (again); `noted` counts up, so that no later note is lost."""
+
+    __tablename__: ClassVar[str] = "reread"
+
+    deal: str = Field(primary_key=True)
+    noted: int
+    noted_at: datetime = Field(sa_type=UtcTime)
+
+
+class DossierRow(SQLModel, table=True):
+    """The records of a dossier: compressed JSON under its address; the frame is stored once."""
+
+    __tablename__: ClassVar[str] = "dossier"
+
+    address: str = Field(primary_key=True)
+    frame: str = Field(sa_column_args=[ForeignKey("frame.address")])
+    content: bytes = Field(sa_type=LargeBinary)
+
+
+class FrameRow(SQLModel, table=True):
+    """A frame: compressed JSON under its address."""
+
+    __tablename__: ClassVar[str] = "frame"
+
+    address: str = Field(primary_key=True)
+    content: bytes = Field(sa_type=LargeBinary)
+
+
+class RulebookRow(SQLModel, table=True):
+    """The files of a version of the rulebook."""
+
+    __tablename__: ClassVar[str] = "rulebook"
+
+    version: str = Field(primary_key=True)
+    files: str = Field(sa_type=Text)
+    kept_at: datetime = Field(sa_type=UtcTime)
+
+
+class DocumentRow(SQLModel, table=True):
+    """A document; its body and digest stay fixed from the moment it is sent."""
+
+    __tablename__: ClassVar[str] = "document"
+
+    external_id: str = Field(primary_key=True)
+    deal: str = Field(sa_column_args=[ForeignKey("deal.id")], index=True)
+    contract: str = Field(index=True)
+    ordinal: int
+    kind: str
+    dated: date
+    currency: str
+    minor: int = Field(sa_type=BigInteger)
+    body: bytes = Field(sa_type=LargeBinary)
+    digest: str
+    lines: str = Field(sa_type=Text)
+    state: str = Field(index=True)
+    attempt: int
+    #: NetSuite may hold another body under this id: ask before anything is sent.
+    look_first: bool
+    sender: str | None
+    sent_at: datetime | None = Field(sa_type=UtcTime)
+    #: SENDING: the remote may still be at work. PREPARED: do not send before.
+    quiet_until: datetime | None = Field(sa_type=UtcTime)
+    internal_id: str | None
+    settled_how: str | None
+    error_code: str | None
+    error_says: str | None = Field(sa_type=Text)
+
+
+class ScheduleRow(SQLModel, table=True):
+    """The predicted schedule of a document line; `periods` is JSON, minor units by period name."""
+
+    __tablename__: ClassVar[str] = "schedule"
+
+    external_id: str = Field(primary_key=True, sa_column_args=[ForeignKey("document.external_id")])
+    line: int = Field(primary_key=True)
+    method: str
+    currency: str
+    minor: int = Field(sa_type=BigInteger)
+    periods: str = Field(sa_type=Text)
+
+
+class CaseRow(SQLModel, table=True):
+    """An exception; open until `closed_at`."""
+
+    __tablename__: ClassVar[str] = "exception_case"
+
+    id: int | None = Field(default=None, primary_key=True)
+    deal: str = Field(sa_column_args=[ForeignKey("deal.id")], index=True)
+    document: str | None
+    code: str
+    currency: str
+    minor: int = Field(sa_type=BigInteger)
+    flags: str = Field(sa_type=Text)
+    opened_at: datetime = Field(sa_type=UtcTime)
+    closed_at: datetime | None = Field(sa_type=UtcTime, index=True)
+
+
+class EntryRow(SQLModel, table=True):
+    """An entry of the ledger; the database refuses to change or delete it."""
+
+    __tablename__: ClassVar[str] = "ledger_entry"
+
+    seq: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    kind: str
+    actor: str
+    at: datetime = Field(sa_type=UtcTime, index=True)
+    deal: str = Field(index=True)
+    refs: str = Field(sa_type=Text)
+    payload: str = Field(sa_type=Text)
+    previous: str
+    hash: str = Field(unique=True)
+
+
+class PostingRow(SQLModel, table=True):
+    """One leg of an entry; the database refuses to change or delete it."""
+
+    __tablename__: ClassVar[str] = "ledger_posting"
+
+    seq: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_args=[ForeignKey("ledger_entry.seq")]
+    )
+    n: int = Field(primary_key=True)
+    deal: str = Field(index=True)
+    account: str = Field(index=True)
+    currency: str
+    minor: int = Field(sa_type=BigInteger)
+    period: str | None
+
+
+class HeadRow(SQLModel, table=True):
+    """The head of the ledger: one row, whose lock makes writers take turns."""
+
+    __tablename__: ClassVar[str] = "ledger_head"
+
+    id: int = Field(primary_key=True)
+    seq: int = Field(sa_type=BigInteger)
+    hash: str
+
+
+class CursorRow(SQLModel, table=True):
+    """How far a source was read."""
+
+    __tablename__: ClassVar[str] = "poll_cursor"
+
+    source: str = Field(primary_key=True)
+    upper: datetime = Field(sa_type=UtcTime)
+
+
+class TickRow(SQLModel, table=True):
+    """A time at which something was due and was taken."""
+
+    __tablename__: ClassVar[str] = "tick"
+
+    name: str = Field(primary_key=True)
+    fire_at: datetime = Field(primary_key=True, sa_type=UtcTime)
+    finished_at: datetime | None = Field(sa_type=UtcTime)
+
+
+class SlotRow(SQLModel, table=True):
+    """One of the concurrent requests that an account allows, leased until a time."""
+
+    __tablename__: ClassVar[str] = "slot"
+
+    account: str = Field(primary_key=True)
+    n: int = Field(primary_key=True)
+    holder: str | None
+    until: datetime | None = Field(sa_type=UtcTime)
+
+
+class WriteBackRow(SQLModel, table=True):
+    """What the origin of a deal should say of it, and what it was told last."""
+
+    __tablename__: ClassVar[str] = "write_back"
+
+    deal: str = Field(primary_key=True, sa_column_args=[ForeignKey("deal.id")])
+    desired: str = Field(sa_type=Text)
+    desired_digest: str
+    done_digest: str | None
+
+
+#: One write in the air per contract, whatever the code above believes.
+Index(
+    "one_sending_per_contract",
+    DocumentRow.__table__.c.contract,  # type: ignore[attr-defined]  # sqlmodel adds it at run time
+    unique=True,
+    sqlite_where=text("state = 'SENDING'"),
+    postgresql_where=text("state = 'SENDING'"),
+)

@@ -1,0 +1,95 @@
+"""What the origin of a deal should say about it, and what it was told last."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bridge.adapters.store.ledger_rows import LedgerRows
+from bridge.adapters.store.tables import CaseRow, DealRow, DocumentRow, WriteBackRow
+from bridge.ledger import moves
+from bridge.model.document import State
+from bridge.model.ids import DealId, Digest, canonical, digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteBack:
+    """
+    Absolute values for one deal, safe to send again.
+
+    `desired` holds `state`, `codes` (of the open exceptions) and `documents`, each with `kind`,
+    `external_id`, `state` (PREPARED as long as it is on its way) and `internal_id`.
+    """
+
+    deal: DealId
+    model: str
+    desired: dict[str, Any]
+    digest: Digest
+
+
+#: States that come and go while a document is on its way.
+_ON_ITS_WAY = frozenset({State.PREPARED, State.BLOCKED, State.SENDING})
+
+
+class WriteBackRows:
+    """Write-backs, within one transaction."""
+
+    def __init__(self, session: Session, ledger: LedgerRows) -> None:
+        self._session = session
+        self._ledger = ledger
+
+    def refresh(self, deal: DealId) -> None:
+        """Write down what the origin of a deal should say now."""
+        desired = self._desired(self._session.get_one(DealRow, deal))
+        row = self._session.get(WriteBackRow, deal) or WriteBackRow(
+            deal=deal, desired="", desired_digest="", done_digest=None
+        )
+        row.desired, row.desired_digest = canonical(desired).decode(), digest(desired)
+        self._session.add(row)
+        self._session.flush()
+
+    def due(self) -> tuple[WriteBack, ...]:
+        """Return what the origins were not told yet, by deal."""
+        query = select(WriteBackRow, DealRow.model).join(
+            DealRow, col(DealRow.id) == col(WriteBackRow.deal)
+        )
+        differs = col(WriteBackRow.desired_digest).is_distinct_from(col(WriteBackRow.done_digest))
+        return tuple(
+            WriteBack(
+                deal=DealId(row.deal),
+                model=model,
+                desired=json.loads(row.desired),
+                digest=Digest(row.desired_digest),
+            )
+            for row, model in self._session.exec(query.where(differs).order_by(WriteBackRow.deal))
+        )
+
+    def done(self, deal: DealId, told: Digest) -> None:
+        """Note that the origin of a deal was told; what changed meanwhile stays due."""
+        row = self._session.get_one(WriteBackRow, deal)
+        if row.done_digest != told:
+            row.done_digest = told
+            self._session.add(row)
+            self._ledger.append(moves.written_back(deal, told))
+
+    def _desired(self, deal: DealRow) -> dict[str, object]:
+        codes = select(CaseRow.code).where(
+            CaseRow.deal == deal.id, col(CaseRow.closed_at).is_(None)
+        )
+        documents = select(DocumentRow).where(
+            DocumentRow.deal == deal.id, DocumentRow.state != State.SUPERSEDED
+        )
+        return {
+            "state": deal.state,
+            "codes": sorted(set(self._session.exec(codes))),
+            "documents": [
+                {
+                    "kind": row.kind,
+                    "external_id": row.external_id,
+                    "state": State.PREPARED if row.state in _ON_ITS_WAY else row.state,
+                    "internal_id": row.internal_id,
+                }
+                for row in self._session.exec(documents.order_by(col(DocumentRow.ordinal)))
+            ],
+        }
