@@ -143,6 +143,11 @@ _BY_TEXT: Mapping[str, _Known] = {
         "the application has no user to run as",
         'name one under "Client Credentials Flow" in the policies of the application',
     ),
+    "expired": _Known(
+        "salesforce.private_key_file",
+        "the signed assertion had expired when it arrived",
+        "set this machine's clock right",
+    ),
     "assertion": _Known(
         "salesforce.private_key_file",
         "the org does not accept the signed assertion",
