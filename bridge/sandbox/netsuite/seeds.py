@@ -107,7 +107,9 @@ def put(account: Account, seeded: SeedRecord) -> None:
     if record_type is None:
         raise SeedInvalid(f"{seeded.place}: unknown type {seeded.type!r}")
     external_id = seeded.body.get("externalId")
-    existing = account.store.by_external_id(record_type.family, str(external_id))
+    existing = None
+    if isinstance(external_id, str):
+        existing = account.store.by_external_id(record_type.family, external_id)
     try:
         write(account, record_type, seeded.body, existing, _STRICT)
     except Refusal as refusal:

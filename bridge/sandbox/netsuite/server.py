@@ -9,8 +9,8 @@ from aiohttp import web
 from bridge.sandbox.admin import Controls, add_admin
 from bridge.sandbox.clock import SimulatedClock
 from bridge.sandbox.faults import Faults
-from bridge.sandbox.journal import Journal, journal_middleware
-from bridge.sandbox.netsuite import errors, jsontext
+from bridge.sandbox.journal import ADMIN_PREFIX, Journal, journal_middleware
+from bridge.sandbox.netsuite import errors, jsontext, seeds
 from bridge.sandbox.netsuite.access.door import Door
 from bridge.sandbox.netsuite.access.oauth2 import TOKEN_PATH
 from bridge.sandbox.netsuite.account import Account
@@ -59,9 +59,21 @@ def build(
     system.add_routes(app)
     Records(account).add_routes(app)
     SuiteQL(account).add_routes(app)
+    app.router.add_post(f"{ADMIN_PREFIX}records", partial(_put_records, account))
     records = partial(_shown_records, account)
     add_admin(app, Controls(clock=clock, faults=faults, journal=journal, records=records))
     return app
+
+
+async def _put_records(account: Account, request: web.Request) -> web.Response:
+    """Write records as their owner would in NetSuite itself: close a period, retire an item."""
+    try:
+        changes = seeds.read(await request.read(), "request", Seed())
+        for record in changes.records:
+            seeds.put(account, record)
+    except seeds.SeedInvalid as error:
+        return web.json_response({"error": str(error)}, status=400)
+    return web.Response(status=204)
 
 
 def _own_shape(status: int) -> web.Response:

@@ -49,6 +49,8 @@ class Door:
 
     async def _accepts(self, request: web.Request) -> bool:
         authorization = request.headers.get("Authorization", "")
+        if not (authorization.isascii() and request.host.isascii()):
+            return False
         scheme, _, credential = authorization.partition(" ")
         now = self._clock.now()
         if scheme.lower() == "bearer":

@@ -50,6 +50,7 @@ class OAuth1:
         given = parameters(request.authorization)
         return (
             given is not None
+            and _is_address(request.url)
             and given.keys() >= _REQUIRED
             and self._is_ours(given)
             and _is_signed_as_asked(given, request.body)
@@ -124,6 +125,14 @@ def _is_signed_as_asked(given: Mapping[str, str], body: bytes) -> bool:
         and given.get("oauth_version", "1.0") == "1.0"
         and given.get("oauth_body_hash", hashed) == hashed
     )
+
+
+def _is_address(url: str) -> bool:
+    """Tell whether the address has the parts that are signed: its host comes from the caller."""
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 def _encode(text: str) -> str:

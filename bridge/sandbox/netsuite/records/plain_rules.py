@@ -18,7 +18,8 @@ def settle_customer(customer: Record, account: Account) -> None:
     fields = customer.fields
     if fields.get("entityId") is None:
         fields["entityId"] = f"CUST{customer.id}"
-    _check_unique(customer, "entityId", "This entity already exists.", account)
+    else:
+        _check_unique(customer, "entityId", "This entity already exists.", account)
     if fields.get("currency") is None:
         fields["currency"] = target(fields["subsidiary"], account.store).fields.get("currency")
 

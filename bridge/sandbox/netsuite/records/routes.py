@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -29,6 +30,7 @@ from bridge.sandbox.netsuite.records.views import RECORD_PATH, View, listing
 from bridge.sandbox.netsuite.records.writing import Outcome, write
 
 _BY_EXTERNAL_ID = "eid:"
+_WARNINGS_MAX = 500
 
 
 class Records:
@@ -53,6 +55,8 @@ class Records:
     async def show_list(self, request: web.Request) -> web.Response:
         """Answer a page of links to the records of a type."""
         record_type, page = self._type(request), page_of(request)
+        if "q" in request.query:
+            raise invalid_parameter("This account has no filters; use SuiteQL.", "q")
         view = self._view(request)
         records = [
             record
@@ -97,7 +101,7 @@ class Records:
         """Create a record: 204, with its address."""
         record_type = self._writable(request)
         body = await _body(request)
-        return await self._write(request, record_type, body, lock_on="new")
+        return await self._write(request, record_type, body, f"eid:{body.get('externalId')}")
 
     async def update(self, request: web.Request) -> web.Response:
         """Update the given fields of a record."""
@@ -105,7 +109,7 @@ class Records:
         body = await _body(request)
         if self._find(request) is None:
             raise nonexistent()
-        return await self._write(request, record_type, body, lock_on=request.match_info["ref"])
+        return await self._write(request, record_type, body, request.match_info["ref"])
 
     async def upsert(self, request: web.Request) -> web.Response:
         """Create or update the record with an external id."""
@@ -117,7 +121,7 @@ class Records:
         if body.get("externalId", external_id) != external_id:
             raise user_error("The externalId of the body differs from that of the URL.")
         body = {**body, "externalId": external_id}
-        return await self._write(request, record_type, body, lock_on=request.match_info["ref"])
+        return await self._write(request, record_type, body, request.match_info["ref"])
 
     async def delete(self, request: web.Request) -> web.Response:
         """Delete a record that no other refers to."""
@@ -132,7 +136,7 @@ class Records:
         return web.Response(status=204)
 
     async def _write(
-        self, request: web.Request, record_type: RecordType, body: object, *, lock_on: str
+        self, request: web.Request, record_type: RecordType, body: object, lock_on: str
     ) -> web.Response:
         """Hold the record while it is written, for as long as writes take in this account."""
         options = _options(request, record_type)
@@ -148,7 +152,7 @@ class Records:
     def _written(self, request: web.Request, done: Outcome) -> web.Response:
         headers = {"Location": self._view(request).href(done.record)}
         if done.warnings:
-            headers["X-NetSuite-Warnings"] = "; ".join(done.warnings)[:2000]
+            headers["X-NetSuite-Warnings"] = json.dumps("; ".join(done.warnings)[:_WARNINGS_MAX])
         return web.Response(status=204, headers=headers)
 
     def _type(self, request: web.Request) -> RecordType:
@@ -218,6 +222,8 @@ async def _body(request: web.Request) -> Mapping[str, object]:
 
 
 def _options(request: web.Request, record_type: RecordType) -> Options:
+    if "respond-async" in request.headers.get("Prefer", "").lower():
+        raise invalid_header("This account has no asynchronous requests.", "Prefer")
     options = Options(replace=_replaced(request, record_type))
     names = _validation(request, "X-NetSuite-PropertyNameValidation")
     checked = _validation(request, "X-NetSuite-PropertyValueValidation")

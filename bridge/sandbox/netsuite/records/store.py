@@ -48,12 +48,19 @@ class Record:
 
     def contents(self) -> tuple[object, ...]:
         """All that a caller can have changed, for comparing before and after."""
-        times = {"createdDate", "dateCreated", "lastModifiedDate"}
-        body = {name: value for name, value in self.fields.items() if name not in times}
-        return (self.external_id, body, self.lines)
+        body = {name: value for name, value in self.fields.items() if name not in _TIMES}
+        lines = {name: list(map(_filled, lines)) for name, lines in self.lines.items()}
+        return (self.external_id, _filled(body), lines)
 
 
 _FIRST_IDS = {"entity": 1001, "item": 101, "salesOrder": 5001, "accountingPeriod": 101}
+
+
+_TIMES = frozenset({"createdDate", "dateCreated", "lastModifiedDate"})
+
+
+def _filled(row: Line) -> Line:
+    return {name: value for name, value in row.items() if value is not None}
 
 
 class Store:
@@ -61,7 +68,7 @@ class Store:
 
     def __init__(self) -> None:
         self.revision = 0
-        self._records: dict[tuple[str, str], Record] = {}
+        self._families: dict[str, dict[str, Record]] = {}
         self._external: dict[tuple[str, str], Record] = {}
         self._next_ids = dict(_FIRST_IDS)
         self._line_keys = 0
@@ -79,7 +86,7 @@ class Store:
 
     def get(self, family: str, internal_id: str) -> Record | None:
         """Find a record by internal id."""
-        return self._records.get((family, internal_id))
+        return self._families.get(family, {}).get(internal_id)
 
     def by_external_id(self, family: str, external_id: str) -> Record | None:
         """Find a record by external id; case does not matter."""
@@ -87,31 +94,36 @@ class Store:
 
     def put(self, record: Record) -> None:
         """Store a record, in place of the one with its id."""
-        self.remove(record.type.family, record.id)
-        self._records[record.type.family, record.id] = record
+        self.revision += 1
+        family = record.type.family
+        self._forget_external_id(family, record.id)
+        self._families.setdefault(family, {})[record.id] = record
         if record.external_id is not None:
-            self._external[record.type.family, record.external_id.lower()] = record
+            self._external[family, record.external_id.lower()] = record
 
     def remove(self, family: str, internal_id: str) -> None:
         """Take a record out, if it is there."""
         self.revision += 1
-        record = self._records.pop((family, internal_id), None)
-        if record is not None and record.external_id is not None:
-            self._external.pop((family, record.external_id.lower()), None)
+        self._forget_external_id(family, internal_id)
+        self._families.get(family, {}).pop(internal_id, None)
 
     def of_family(self, family: str) -> Iterator[Record]:
         """Yield the records of a family in the order they were first stored."""
-        found = [record for key, record in self._records.items() if key[0] == family]
-        return iter(sorted(found, key=lambda record: int(record.id)))
+        return iter(list(self._families.get(family, {}).values()))
 
     def all(self) -> Iterator[Record]:
-        """Yield every record."""
-        return iter(list(self._records.values()))
+        """Yield every record, family by family."""
+        return (record for family in list(self._families) for record in self.of_family(family))
 
     def refers_to(self, family: str, internal_id: str) -> bool:
         """Tell whether any record leads to this one."""
         wanted = Reference(family, internal_id)
-        return any(wanted in _values(record) for record in self._records.values())
+        return any(wanted in _values(record) for record in self.all())
+
+    def _forget_external_id(self, family: str, internal_id: str) -> None:
+        record = self.get(family, internal_id)
+        if record is not None and record.external_id is not None:
+            del self._external[family, record.external_id.lower()]
 
 
 def _values(record: Record) -> Iterator[Value]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from bridge.sandbox.netsuite.suiteql.lexer import QueryInvalid
 
 Cell = str | Decimal | date | datetime | bool | None
+_NUMBER = re.compile(r"[-+]?[0-9]{1,40}(\.[0-9]{1,40})?", re.ASCII)
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
@@ -21,13 +22,10 @@ def number(cell: Cell) -> Decimal | None:
     """
     if cell is None or isinstance(cell, Decimal):
         return cell
-    try:
-        parsed = Decimal(str(cell).strip())
-    except InvalidOperation as error:
-        raise QueryInvalid(f"Invalid number '{str(cell)[:40]}'.") from error
-    if not parsed.is_finite():
-        raise QueryInvalid(f"Invalid number '{str(cell)[:40]}'.")
-    return parsed
+    written = str(cell).strip()
+    if not _NUMBER.fullmatch(written):
+        raise QueryInvalid(f"Invalid number '{written[:40]}'.")
+    return Decimal(written)
 
 
 def text(cell: Cell) -> str | None:
@@ -62,10 +60,9 @@ def ordered(left: Cell, right: Cell) -> int | None:
 
 def same_key(cell: Cell) -> str | None:
     """Return a text that is the same for cells that are equal, to find rows by."""
-    try:
-        return _plain(Decimal(cell)) if isinstance(cell, str) else text(cell)
-    except InvalidOperation:
-        return text(cell)
+    if isinstance(cell, str) and _NUMBER.fullmatch(cell):
+        return _plain(Decimal(cell))
+    return text(cell)
 
 
 def _plain(value: Decimal) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, DecimalException
+from decimal import Decimal
 from typing import Any
 
 from bridge.sandbox.netsuite.suiteql.cells import Cell, number, ordered, text
@@ -121,7 +121,7 @@ def _call(call: Call, scope: Scope) -> Compiled:
     if not fewest <= len(call.arguments) <= most:
         raise QueryInvalid(f"Wrong number of arguments for '{call.name.upper()}'.")
     arguments = [compiled(one, scope) for one in call.arguments]
-    return lambda rows: function([argument(rows) for argument in arguments])
+    return lambda rows: _applied(function, [argument(rows) for argument in arguments])
 
 
 def _aggregate(call: Call, scope: Scope) -> Compiled:
@@ -134,7 +134,7 @@ def _aggregate(call: Call, scope: Scope) -> Compiled:
 
     def over(rows: Sequence[Joined]) -> Cell:
         cells = [cell for row in rows if (cell := argument([row])) is not None]
-        return function(list(dict.fromkeys(cells)) if call.distinct else cells)
+        return _applied(function, list(dict.fromkeys(cells)) if call.distinct else cells)
 
     return over
 
@@ -208,14 +208,20 @@ def _holds(test: Callable[[int], bool], sign: int | None) -> Cell:
     return None if sign is None else test(sign)
 
 
+def _applied(function: Callable[[Sequence[Cell]], Cell], cells: Sequence[Cell]) -> Cell:
+    try:
+        return function(cells)
+    except QueryInvalid:
+        raise
+    except (ArithmeticError, ValueError, re.error) as error:
+        raise QueryInvalid("Invalid calculation or format.") from error
+
+
 def _calculated(operator: str, left: Cell, right: Cell) -> Cell:
     first, second = number(left), number(right)
     if first is None or second is None:
         return None
-    try:
-        return _ARITHMETIC[operator](first, second)
-    except DecimalException as error:
-        raise QueryInvalid("Invalid calculation, for example a division by zero.") from error
+    return _applied(lambda _cells: _ARITHMETIC[operator](first, second), ())
 
 
 def _like(cell: Cell, pattern: Cell) -> Cell:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bridge.sandbox.netsuite.suiteql.expressions import ExpressionParser
-from bridge.sandbox.netsuite.suiteql.lexer import QueryInvalid, TokenKind, tokens
+from bridge.sandbox.netsuite.suiteql.lexer import TokenKind, tokens
 from bridge.sandbox.netsuite.suiteql.syntax import (
     Expression,
     Join,
@@ -23,12 +23,9 @@ def parse(query: str) -> Query:
 
     Raises:
         QueryInvalid: it is no SELECT, or uses what this parser does not know.
+        RecursionError: it is nested too deep.
     """
-    parser = _QueryParser(tokens(query))
-    try:
-        return parser.query()
-    except RecursionError as error:
-        raise QueryInvalid("The query is nested too deep.") from error
+    return _QueryParser(tokens(query)).query()
 
 
 class _QueryParser(ExpressionParser):

@@ -26,6 +26,7 @@ from bridge.sandbox.netsuite.suiteql.parser import parse
 from bridge.sandbox.netsuite.suiteql.tables import Tables
 
 SUITEQL_PATH = "/services/rest/query/v1/suiteql"
+_EXPONENT_MAX = 40
 
 
 class SuiteQL:
@@ -57,6 +58,8 @@ class SuiteQL:
             found = run(parse(query), self._tables, parameters, self._account.clock.now())
         except QueryInvalid as error:
             raise _search_error(str(error)) from error
+        except RecursionError as error:
+            raise _search_error("The query is nested too deep.") from error
         if len(found) > OFFSET_MAX:
             raise invalid_parameter("The result exceeds 100000 rows.", "q")
         items = [self._shown(row) for row in page.of(found)]
@@ -87,9 +90,9 @@ def _read(body: bytes) -> tuple[str, Sequence[Cell]]:
 def _parameter(written: object, position: int) -> Cell:
     if isinstance(written, bool):
         return "T" if written else "F"
-    if isinstance(written, int):
+    if isinstance(written, int | Decimal) and abs(Decimal(written).adjusted()) < _EXPONENT_MAX:
         return Decimal(written)
-    if written is None or isinstance(written, str | Decimal):
+    if written is None or isinstance(written, str):
         return written
     raise invalid_content("Provide parameters as texts or numbers.", f"params[{position}]")
 
