@@ -29,6 +29,7 @@ help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 install: $(RUN_STAMP)  ## make the environment .venv with the command `bridge` in it
+	@:
 
 $(RUN_STAMP): requirements/run.lock requirements/build.lock pyproject.toml .ci/environment
 	@PYTHON="$(PYTHON)" .ci/environment "$(VENV)" run build
