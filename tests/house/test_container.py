@@ -58,11 +58,12 @@ def test_each_command_of_the_recipe_exists() -> None:
 
 
 def test_packages_come_from_the_locks_with_their_hashes() -> None:
-    for recipe in " && ".join(those("RUN")).split("&&"):
-        if "pip install" in recipe and "--no-index" not in recipe:
-            assert "--require-hashes" in recipe
-            for lock in re.findall(r"--requirement (\S+)", recipe):
-                assert (ROOT / lock).is_file()
+    commands = " && ".join(those("RUN")).split("&&")
+    installs = [one for one in commands if "pip install" in one and "--no-index" not in one]
+    assert all("--require-hashes" in one for one in installs)
+    locks = re.findall(r"--requirement (\S+)", " ".join(installs))
+    assert len(locks) == len(installs)
+    assert all((ROOT / lock).is_file() for lock in locks)
 
 
 def test_the_image_runs_as_a_user_without_rights_from_before_its_first_command() -> None:

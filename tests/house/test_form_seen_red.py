@@ -76,6 +76,7 @@ def pay_all():
         (excuses.promises_have_a_number, "Makefile", "# FIX" + "ME"),
         (excuses.only_known_errors_are_caught, "bridge/x.py", "try: ...\nexcept: ..."),
         (excuses.only_known_errors_are_caught, "bridge/x.py", "try: ...\nexcept Exception: ..."),
+        (excuses.only_known_errors_are_caught, "bridge/x.py", "try: ...\nexcept: raise Other"),
         (
             excuses.only_known_errors_are_caught,
             "bridge/x.py",
@@ -125,6 +126,7 @@ def test_what_breaks_the_law_is_found(tmp_path: Path, law: Law, path: str, text:
         (excuses.excuses_are_exact, "bridge/x.py", "X = '# noqa'"),
         (excuses.promises_have_a_number, "bridge/x.py", "# TO" + "DO(#12): later"),
         (excuses.only_known_errors_are_caught, "bridge/x.py", "try: ...\nexcept OSError: ..."),
+        (excuses.only_known_errors_are_caught, "bridge/x.py", "try: ...\nexcept: raise"),
         (
             docstrings.public_things_say_what_they_are,
             "bridge/x.py",

@@ -18,7 +18,9 @@ EXACT = re.compile(
     )\s+(?:\#|-|--|:)\s*\S.{4,}""",
     re.VERBOSE,
 )
-PROMISE = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
+PROMISE = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME)\b")
+#: Files with the one handler that keeps a fault of ours from stopping everybody's work.
+LAST_RESORTS: tuple[str, ...] = ()
 NUMBER = re.compile(r"#\d+")
 
 
@@ -38,10 +40,21 @@ def promises_have_a_number(root: Path) -> Iterator[Finding]:
 
 
 def only_known_errors_are_caught(root: Path) -> Iterator[Finding]:
-    """No bare except, no except Exception: what is not expected is for a developer to see."""
+    """
+    No bare except, no except Exception: what is not expected is for a developer to see.
+
+    A handler that tidies up and then raises the same error again hides nothing, and is allowed.
+    """
     for source, node in nodes(root, *WRITTEN):
-        if isinstance(node, ast.ExceptHandler) and _catches_all(node.type):
+        if source.path not in LAST_RESORTS and _swallows(node):
             yield source.finding(node, "catches everything: name the errors that you expect")
+
+
+def _swallows(node: ast.AST) -> bool:
+    if not isinstance(node, ast.ExceptHandler) or not _catches_all(node.type):
+        return False
+    last = node.body[-1]
+    return not (isinstance(last, ast.Raise) and last.exc is None)
 
 
 def _catches_all(caught: ast.expr | None) -> bool:
