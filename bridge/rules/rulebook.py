@@ -14,6 +14,8 @@ from bridge.rules.files.nodes import Place
 from bridge.rules.files.reading import Reading, Schema
 from bridge.rules.files.sources import FactSource, Rest, Source, SourceObject, read_sources
 from bridge.rules.files.yaml_source import read
+from bridge.rules.mappings.mapping import FieldMapping
+from bridge.rules.mappings.mapping_reader import read_mapping
 from bridge.rules.outcomes import (
     RULE_MISSING,
     SHAPE_UNDECIDED,
@@ -23,8 +25,6 @@ from bridge.rules.outcomes import (
     Value,
 )
 from bridge.rules.tables.lookup import read_lookup
-from bridge.rules.tables.mapping import FieldMapping
-from bridge.rules.tables.mapping_reader import read_mapping
 from bridge.rules.tables.rule import Declared, Rule
 from bridge.rules.tables.table_reader import read_table
 from bridge.rules.vocabulary import Vocabulary

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from bridge.rules.diagnostics import Problem
-from bridge.rules.files.fields import refuse_unknown_keys, text_under
+from bridge.rules.files.fields import is_name, refuse_unknown_keys, text_under
 from bridge.rules.files.findings import Findings
 from bridge.rules.files.nodes import Section, Text
 
@@ -102,6 +102,8 @@ def read_header(body: Section, findings: Findings) -> Header | None:
         return None
     refuse_unknown_keys(body, (kind, *_HEADER, *_KEYS[kind]), findings)
     name = text_under(body, kind, findings)
+    if name is not None and not is_name(name, findings):
+        return None
     language = text_under(body, "language", findings)
     if language is not None and language.value != LANGUAGE:
         findings.add(language.place, f"language {language.value} is not known", "language: 1")

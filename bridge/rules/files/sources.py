@@ -192,6 +192,12 @@ def _refuse_disagreement(declared: list[_Fact], models: int, reading: Reading) -
                 f" in {before.key.place.file}:{before.key.place.line}",
                 "one fact has one type in all sources",
             )
+        if fact is not before and fact.model in known[name]:
+            reading.findings.add(
+                fact.key.place,
+                f"'{fact.key.value}' is declared in line {before.key.place.line} already",
+                "a fact of one model is read from one field",
+            )
         known.setdefault(name, set()).add(fact.model)
     for name, fact in first.items():
         if len(known[name]) < models and not fact.source.type.blank:

@@ -13,39 +13,38 @@ from functools import partial
 
 from bridge.rules.compile import Compiled
 from bridge.rules.files.header import Effective
-from bridge.rules.outcomes import ASSUMPTION_BROKEN, Decision, Undecided, Value, shown
-from bridge.rules.tables.columns import Column
+from bridge.rules.outcomes import (
+    ASSUMPTION_BROKEN,
+    ROWS_DISAGREE,
+    Decision,
+    Undecided,
+    Value,
+    shown,
+)
+from bridge.rules.tables.grid import Grid
 from bridge.rules.tables.otherwise import Otherwise
 from bridge.rules.tables.rule import not_in_effect
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as a trace names it: its id, and its cells as written."""
+    """A row: its id, its cells as written, and what it gives."""
 
     id: str
     needs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What one question showed: the value of each input and the rows that accept it."""
-
-    names: tuple[str, ...]
-    values: tuple[Value, ...]
-    masks: tuple[int, ...]
+    outputs: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionTable:
-    """A checked table; under `unique` no two rows share a case, under `first` the upper wins."""
+    """A checked table; under `unique` no two rows share a case, else the upper row wins."""
 
     name: str
     effective: Effective
     inputs: Compiled
-    columns: tuple[Column, ...]
+    grid: Grid
+    unique: bool
     rows: tuple[Row, ...]
-    outputs: tuple[Mapping[str, Value], ...]  #: of each row
     assumptions: tuple[str, ...]  #: each in words
     otherwise: Otherwise
     every: int  #: the bits of all rows and assumptions
@@ -57,27 +56,41 @@ class DecisionTable:
         values = self.inputs(facts)
         alive = self.every
         masks = []
-        for column in self.columns:
+        for column in self.grid.columns:
             mask = column.mask_of(values[column.name])
             if mask is None:
                 return self._impossible(column.name, values[column.name])
             masks.append(mask)
             alive &= mask
-        broken = alive >> len(self.rows)
+        broken = alive >> self.grid.rows
         if broken:
             return self._assumption_broken(broken)
-        winner = (alive & -alive).bit_length() - 1 if alive else None
-        tracer = partial(self._trace, values, tuple(masks), winner)
-        if winner is None:
-            return self.otherwise.undecided(facts, tracer)
-        return Decision(self.outputs[winner], f"{self.name}#{self.rows[winner].id}", tracer)
+        if not alive:
+            return self.otherwise.undecided(facts, partial(self._trace, values, masks, None))
+        winner = (alive & -alive).bit_length() - 1
+        tracer = partial(self._trace, values, masks, winner)
+        row = self.rows[winner]
+        rule = f"{self.name}#{row.id}"
+        if self.unique and alive & (alive - 1):
+            return Undecided(ROWS_DISAGREE, f"more than one row of {self.name} holds", rule, tracer)
+        return Decision(row.outputs, rule, tracer)
 
     def _trace(
-        self, values: Mapping[str, object], masks: tuple[int, ...], winner: int | None
+        self, values: Mapping[str, object], masks: Sequence[int], winner: int | None
     ) -> tuple[str, ...]:
-        names = tuple([column.name for column in self.columns])
-        asked = Asked(names, tuple([values[name] for name in names]), masks)
-        return trace(self.rows, asked, winner)
+        """One sentence for each row; the masks are those of the decision, so it is its story."""
+        columns = [
+            (mask, f"{column.name} is {shown(values[column.name])}, the row needs ")
+            for column, mask in zip(self.grid.columns, masks, strict=True)
+        ]
+        return tuple(
+            [
+                f"row {row.id} decided"
+                if number == winner
+                else f"row {row.id}: {_obstacle(row, 1 << number, columns)}"
+                for number, row in enumerate(self.rows)
+            ]
+        )
 
     def _impossible(self, name: str, value: object) -> Undecided:
         return Undecided(
@@ -95,27 +108,9 @@ class DecisionTable:
         )
 
 
-def trace(rows: Sequence[Row], asked: Asked, winner: int | None) -> tuple[str, ...]:
-    """
-    One sentence for each row, in the order of the table.
-
-    `winner` is the number of the row that decided, None if no row did. The masks are those of
-    the decision itself, so the trace cannot tell another story.
-    """
-    columns = [
-        (mask, f"{name} is {shown(value)}, the row needs ")
-        for name, value, mask in zip(asked.names, asked.values, asked.masks, strict=True)
-    ]
-    sentences = []
-    for number, row in enumerate(rows):
-        if number == winner:
-            sentences.append(f"row {row.id} decided")
-            continue
-        bit = 1 << number
-        for (mask, sentence), needed in zip(columns, row.needs, strict=True):
-            if not mask & bit:
-                sentences.append(f"row {row.id}: {sentence}{needed}")
-                break
-        else:
-            sentences.append(f"row {row.id}: would hold too, but comes later")
-    return tuple(sentences)
+def _obstacle(row: Row, bit: int, columns: Sequence[tuple[int, str]]) -> str:
+    """The first cell of a row that does not hold, in words."""
+    for (mask, sentence), needed in zip(columns, row.needs, strict=True):
+        if not mask & bit:
+            return sentence + needed
+    return "holds too, but stands below"

@@ -11,12 +11,25 @@ from dataclasses import dataclass
 
 from bridge.rules.tables.columns import Column, ColumnClass
 
-#: Steps of one search; tables of 1,000 rows and 8 columns need a few thousand.
-STEPS_MAX = 20_000
+#: Steps for one table: half a second. 1,000 rows in 8 columns need a few thousand.
+STEPS_MAX = 100_000
 
 
 class Unfinished(Exception):
     """The search was given up: neither a case nor the proof that there is none was found."""
+
+
+class Steps:
+    """The steps that the searches of one table may still take."""
+
+    def __init__(self, left: int = STEPS_MAX) -> None:
+        self._left = left
+
+    def take(self) -> None:
+        """Take one step; Unfinished when there is none left."""
+        if not self._left:
+            raise Unfinished
+        self._left -= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +50,35 @@ class Grid:
         """The bits of all rows and assumptions."""
         return (1 << (self.rows + self.assumptions)) - 1
 
-    def overlap(self, row: int) -> tuple[int, str] | None:
+    def overlap(self, row: int, steps: Steps) -> tuple[int, str] | None:
         """The first row above that shares a case with this one, and the case in words."""
         above = (1 << row) - 1
         for column in self.columns:
             above &= _union(column.classes, 1 << row)
         while above:
             other = (above & -above).bit_length() - 1
-            case = self.case((1 << row) | (1 << other), self.assumed)
+            case = self.case((1 << row) | (1 << other), self.assumed, steps)
             if case is not None:
                 return other, case
             above &= above - 1
         return None
 
-    def case(self, accepting: int, refusing: int) -> str | None:
+    def idle(self, row: int, steps: Steps, *, alone: bool) -> str | None:
+        """Why a row can never decide; None if it can. `alone`: the rows above take nothing."""
+        above = 0 if alone else (1 << row) - 1
+        if self.case(1 << row, above | self.assumed, steps) is not None:
+            return None
+        if self.case(1 << row, 0, steps) is None:
+            return "no value satisfies its cells"
+        return "the assumptions and the rows above it take every case"
+
+    def case(self, accepting: int, refusing: int, steps: Steps) -> str | None:
         """A case that all rows of one mask accept and none of the other; None: there is none."""
         groups = [_groups(column.classes, accepting, refusing) for column in self.columns]
         if not all(groups):
             return None
-        search = _Search(groups)
-        path = search.case(0, refusing)
+        search = _Search(groups, steps)
+        path = search.way(0, refusing)
         if path is None:
             return None
         return self._in_words(
@@ -79,7 +101,7 @@ class Grid:
 class _Search:
     """Looks for a way through the columns on which no row of a set stays alive."""
 
-    def __init__(self, groups: Sequence[dict[int, ColumnClass]]) -> None:
+    def __init__(self, groups: Sequence[dict[int, ColumnClass]], steps: Steps) -> None:
         # The column that tells most apart comes first: dead ends show early.
         self.order = sorted(range(len(groups)), key=lambda number: -len(groups[number]))
         self._masks = [sorted(groups[number], key=int.bit_count) for number in self.order]
@@ -90,19 +112,17 @@ class _Search:
                 common &= mask
             self._always[number] = self._always[number + 1] & common
         self._dead: set[tuple[int, int]] = set()
-        self._steps = 0
+        self._steps = steps
 
-    def case(self, number: int, alive: int) -> tuple[int, ...] | None:
+    def way(self, number: int, alive: int) -> tuple[int, ...] | None:
         """The masks chosen from column `number` on; None where some row always stays alive."""
         if not alive:
             return ()
         if alive & self._always[number] or (number, alive) in self._dead:
             return None
-        self._steps += 1
-        if self._steps > STEPS_MAX:
-            raise Unfinished
+        self._steps.take()
         for mask in self._masks[number]:
-            rest = self.case(number + 1, alive & mask)
+            rest = self.way(number + 1, alive & mask)
             if rest is not None:
                 return (mask, *rest)
         self._dead.add((number, alive))

@@ -19,7 +19,7 @@ from bridge.rules.files.fields import (
 from bridge.rules.files.header import FileKind, Header
 from bridge.rules.files.nodes import Node, Section, Text
 from bridge.rules.files.reading import Reading
-from bridge.rules.tables.mapping import FieldMapping, Use, check_name
+from bridge.rules.mappings.mapping import FieldMapping, Use, check_name
 from bridge.rules.tables.otherwise import Otherwise, read_sentence
 from bridge.rules.tables.rule import Declared
 from bridge.rules.types import BOOLEAN, Kind, Type, parse_type

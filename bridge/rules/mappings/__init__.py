@@ -1,0 +1,1 @@
+"""Field mappings: how they are read, checked and applied."""
