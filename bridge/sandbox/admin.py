@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from aiohttp import web
@@ -108,14 +109,14 @@ def _move(clock: SimulatedClock, wanted: object) -> None:
     match wanted:
         case {"set": str(moment), **others} if not others:
             clock.set(datetime.fromisoformat(moment))
-        case {"advance_s": int() | float() as seconds, **others} if not others:
-            clock.advance(seconds)
+        case {"advance_s": int() | Decimal() as seconds, **others} if not others:
+            clock.advance(float(seconds))
         case _:
             raise ValueError('expected {"set": ISO moment with time zone} or {"advance_s": number}')
 
 
 async def _json(request: web.Request) -> Any:
-    return json.loads(await request.text())
+    return json.loads(await request.text(), parse_float=Decimal)
 
 
 def _wrong(says: str) -> web.Response:

@@ -26,6 +26,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from dataclasses import fields as dataclass_fields
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -59,14 +60,14 @@ class Rule:
     path: str = ""
     nth: int | None = None
     every: int | None = None
-    probability: float | None = None
+    probability: float | Decimal | None = None
     seed: int = 0
     times: int | None = None  #: None: without end
     status: int | None = None
     html: str | None = None
     json: Any = None
     when: str = "before"
-    seconds: float | None = None
+    seconds: float | Decimal | None = None
 
     def matches(self, system: str, method: str, path: str) -> bool:
         """Tell whether a request to `system` is one that this rule counts."""
@@ -80,15 +81,18 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
     "path": (str,),
     "nth": (int,),
     "every": (int,),
-    "probability": (int, float),
+    "probability": (int, float, Decimal),
     "seed": (int,),
     "times": (int,),
     "status": (int,),
     "html": (str,),
     "json": (dict, list),
     "when": (str,),
-    "seconds": (int, float),
+    "seconds": (int, float, Decimal),
 }
+
+
+_NAMES = {str: "a text", int: "a number", dict: "an object or a list"}
 
 
 def parse_rule(written: object, where: str) -> Rule:
@@ -120,8 +124,7 @@ def _check_key(key: str, setting: object, where: str) -> None:
         hint = f", did you mean {near[0]!r}?" if near else ""
         raise FaultsInvalid(f"{where}: unknown key {key!r}{hint}")
     if isinstance(setting, bool) or not isinstance(setting, _KINDS[key]):
-        names = " or ".join(kind.__name__ for kind in _KINDS[key])
-        raise FaultsInvalid(f"{where}: {key} must be {names}")
+        raise FaultsInvalid(f"{where}: {key} must be {_NAMES[_KINDS[key][0]]}")
 
 
 def _problem(rule: Rule) -> str | None:
@@ -206,7 +209,11 @@ class Faults:
 
 def _written(rule: Rule) -> dict[str, Any]:
     blank = {part.name: part.default for part in dataclass_fields(rule)}
-    return {key: setting for key, setting in asdict(rule).items() if setting != blank[key]}
+    return {
+        key: float(setting) if isinstance(setting, Decimal) else setting
+        for key, setting in asdict(rule).items()
+        if setting != blank[key]
+    }
 
 
 def parse_rules(written: object, where: str) -> tuple[Rule, ...]:
@@ -232,7 +239,7 @@ def load(path: Path) -> Faults:
         FaultsInvalid: the file is missing, is not JSON, or holds a wrong rule.
     """
     try:
-        written = json.loads(path.read_text(encoding="utf-8"))
+        written = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except (OSError, ValueError) as error:
         raise FaultsInvalid(f"{path}: {error}") from error
     return Faults(parse_rules(written, str(path)))

@@ -72,10 +72,10 @@ async def _suffer(
 
 async def _slowly(rule: Rule, request: web.Request, handler: Handler) -> web.StreamResponse:
     if rule.when == "before":
-        await asyncio.sleep(rule.seconds or 0)
+        await asyncio.sleep(float(rule.seconds or 0))
         return await handler(request)
     response = await handler(request)
-    await asyncio.sleep(rule.seconds or 0)
+    await asyncio.sleep(float(rule.seconds or 0))
     return response
 
 
@@ -83,13 +83,13 @@ async def _silence(rule: Rule, request: web.Request, handler: Handler) -> web.St
     """Leave the caller without an answer; what was done by then depends on the rule."""
     work_done = rule.fault is Fault.CUT_AFTER_COMMIT or rule.when == "after"
     if rule.fault is Fault.LATE_COMMIT:
-        task = asyncio.ensure_future(_later(rule.seconds or 0, request, handler))
+        task = asyncio.ensure_future(_later(float(rule.seconds or 0), request, handler))
         _late.add(task)
         task.add_done_callback(_late.discard)
     elif work_done:
         await handler(request)
     if rule.fault is Fault.HANG:
-        await asyncio.sleep(rule.seconds or 0)
+        await asyncio.sleep(float(rule.seconds or 0))
     if request.transport is not None:
         request.transport.abort()
     return web.Response(status=499)
@@ -107,7 +107,6 @@ def _failure(rule: Rule, system: System) -> web.Response:
     if rule.html is not None:
         return web.Response(status=rule.status, text=rule.html, content_type="text/html")
     if rule.json is not None:
-        return web.Response(
-            status=rule.status, text=json.dumps(rule.json), content_type="application/json"
-        )
+        body = json.dumps(rule.json, default=float)
+        return web.Response(status=rule.status, text=body, content_type="application/json")
     return system.answer(rule.status)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bridge.sandbox.clock import SimulatedClock
-from bridge.sandbox.netsuite.records.fields import RecordType
 from bridge.sandbox.netsuite.records.store import Store
+from bridge.sandbox.netsuite.schema.fields import RecordType
 from bridge.sandbox.netsuite.settings import Settings
 
 

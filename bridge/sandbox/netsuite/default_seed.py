@@ -40,11 +40,11 @@ _TERMS = (
     ("NET-90", "Net 90"),
 )
 _SCHEDULES = (
-    ("ANNUAL", "Annual in advance"),
-    ("SEMIANNUAL", "Half-yearly in advance"),
-    ("QUARTERLY", "Quarterly in advance"),
-    ("MONTHLY", "Monthly in advance"),
-    ("ONE-TIME", "One-time"),
+    ("ANNUAL-ADVANCE", "Annual in advance"),
+    ("SEMIANNUAL-ADVANCE", "Half-yearly in advance"),
+    ("QUARTERLY-ADVANCE", "Quarterly in advance"),
+    ("MONTHLY-ADVANCE", "Monthly in advance"),
+    ("ON-ORDER", "On order"),
 )
 _PERIOD_FLAGS = [
     "closed",

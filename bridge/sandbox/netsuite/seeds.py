@@ -18,8 +18,8 @@ from bridge.sandbox.netsuite import default_seed, jsontext
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.errors import Refusal
 from bridge.sandbox.netsuite.records.bodies import Options, Validation
-from bridge.sandbox.netsuite.records.catalog import catalog
 from bridge.sandbox.netsuite.records.writing import write
+from bridge.sandbox.netsuite.schema.catalog import catalog
 from bridge.sandbox.netsuite.settings import Settings, parse_settings
 
 _PARTS = frozenset({"records", "customFields", "settings"})

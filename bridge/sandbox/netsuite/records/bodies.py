@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from bridge.sandbox.netsuite.errors import Refusal, invalid_content
 from bridge.sandbox.netsuite.records import values
-from bridge.sandbox.netsuite.records.fields import Field, RecordType, Sublist
 from bridge.sandbox.netsuite.records.store import Line, Store
+from bridge.sandbox.netsuite.schema.fields import Field, RecordType, Sublist
 
 _NOT_FIELDS = frozenset({"id", "externalid", "links", "refname"})
 

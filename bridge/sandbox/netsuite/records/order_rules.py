@@ -8,10 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.errors import invalid_value, user_error
-from bridge.sandbox.netsuite.records.fields import Kind
-from bridge.sandbox.netsuite.records.orders import STATUSES
 from bridge.sandbox.netsuite.records.references import target
 from bridge.sandbox.netsuite.records.store import Line, Record, Reference
+from bridge.sandbox.netsuite.schema.fields import Kind
+from bridge.sandbox.netsuite.schema.orders import STATUSES
 
 _ITEMS = "item"
 _OVER_PRECISE = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bridge.sandbox.netsuite.errors import invalid_content, invalid_value
-from bridge.sandbox.netsuite.records.fields import Field
 from bridge.sandbox.netsuite.records.store import Record, Reference, Store
+from bridge.sandbox.netsuite.schema.fields import Field
 
 
 def resolve(field: Field, raw: object, path: str, store: Store) -> Reference:

@@ -24,10 +24,10 @@ from bridge.sandbox.netsuite.errors import (
 )
 from bridge.sandbox.netsuite.paging import Page, page_of
 from bridge.sandbox.netsuite.records.bodies import Options, Validation
-from bridge.sandbox.netsuite.records.fields import RecordType
 from bridge.sandbox.netsuite.records.store import Record
 from bridge.sandbox.netsuite.records.views import RECORD_PATH, View, listing
 from bridge.sandbox.netsuite.records.writing import Outcome, write
+from bridge.sandbox.netsuite.schema.fields import RecordType
 
 _BY_EXTERNAL_ID = "eid:"
 _WARNINGS_MAX = 500

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from bridge.sandbox.netsuite.records.fields import RecordType
+from bridge.sandbox.netsuite.schema.fields import RecordType
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from bridge.sandbox.netsuite.errors import Refusal, invalid_content, invalid_value, user_error
-from bridge.sandbox.netsuite.records.fields import Field, Kind
 from bridge.sandbox.netsuite.records.references import resolve, resolve_all
 from bridge.sandbox.netsuite.records.store import Store, Value
+from bridge.sandbox.netsuite.schema.fields import Field, Kind
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIGITS_MAX = 15  # before the point, and after it

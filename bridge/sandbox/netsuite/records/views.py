@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from bridge.sandbox.netsuite.records.fields import Field, Kind, RecordType
 from bridge.sandbox.netsuite.records.store import Line, Record, Reference, Store, Value
+from bridge.sandbox.netsuite.schema.fields import Field, Kind, RecordType
 
 RECORD_PATH = "/services/rest/record/v1"
 Json = dict[str, object]

@@ -11,9 +11,9 @@ from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.errors import invalid_content, user_error
 from bridge.sandbox.netsuite.records import bodies, order_rules, plain_rules
 from bridge.sandbox.netsuite.records.bodies import Body, Options
-from bridge.sandbox.netsuite.records.fields import Field, RecordType, Sublist
 from bridge.sandbox.netsuite.records.store import Line, Record
 from bridge.sandbox.netsuite.records.sublists import merged
+from bridge.sandbox.netsuite.schema.fields import Field, RecordType, Sublist
 
 _EXTERNAL_ID = re.compile(r"[A-Za-z0-9_-]{1,255}")
 _KEPT = "kept"

@@ -93,13 +93,10 @@ def _joined_with(
     candidates = _index(_rows(join.source, scope), alias, keys[1] if keys else None)
     for row in rows:
         wanted = same_key(keys[0]([row])) if keys else None
-        matched = False
-        for other in candidates.get(wanted, ()):
-            pair = {**row, alias: other}
-            if holds is None or holds([pair]) is True:
-                matched = True
-                yield pair
-        if join.outer and not matched:
+        pairs = ({**row, alias: other} for other in candidates.get(wanted, ()))
+        matches = [pair for pair in pairs if holds is None or holds([pair]) is True]
+        yield from matches
+        if join.outer and not matches:
             yield {**row, alias: {}}
 
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from bridge.sandbox.netsuite.account import Account
-from bridge.sandbox.netsuite.records.fields import Field, Kind
-from bridge.sandbox.netsuite.records.orders import STATUSES
 from bridge.sandbox.netsuite.records.store import Line, Record, Reference, Value
+from bridge.sandbox.netsuite.schema.fields import Field, Kind
+from bridge.sandbox.netsuite.schema.orders import STATUSES
 from bridge.sandbox.netsuite.suiteql.cells import Cell, text
 
 Row = Mapping[str, Cell]
@@ -169,8 +169,8 @@ def _record_row(record: Record) -> Row:
         row["itemtype"] = "Discount" if record.type.name == "discountItem" else "Service"
     if record.type.family != "accountingPeriod":
         row["externalid"] = record.external_id
-    if "isinactive" in record.type.fields:
-        row.setdefault("isinactive", "F")
+    flags = (name for name, part in record.type.fields.items() if part.kind is Kind.BOOLEAN)
+    row.update((flag, "F") for flag in flags if row.get(flag) is None)
     return row
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bridge.sandbox.netsuite.records.fields import (
+from bridge.sandbox.netsuite.schema.fields import (
     Field,
     Kind,
     RecordType,
@@ -48,6 +48,7 @@ _BODY = (
     *several(Kind.DATE, "startDate endDate salesEffectiveDate"),
     *several(Kind.DATE, "saasCommitmentStartDate saasCommitmentEndDate"),
     *several(Kind.NUMBER, "exchangeRate discountRate"),
+    *several(Kind.BOOLEAN, "taxDetailsOverride"),
     *references(
         {
             "subsidiary": "subsidiary",

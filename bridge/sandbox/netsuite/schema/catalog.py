@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bridge.sandbox.netsuite.records.fields import (
+from bridge.sandbox.netsuite.schema.fields import (
     Field,
     Kind,
     RecordType,
@@ -15,7 +15,7 @@ from bridge.sandbox.netsuite.records.fields import (
     references,
     several,
 )
-from bridge.sandbox.netsuite.records.orders import SALES_ORDER
+from bridge.sandbox.netsuite.schema.orders import SALES_ORDER
 
 _SUBSCRIPTION_EVENTS = {
     "ARRANGEMENT": "Revenue Arrangement Creation",

@@ -1,0 +1,1 @@
+"""The record types of the account: their fields, sublists and custom fields."""
