@@ -19,8 +19,10 @@ Number = int | Decimal | Fraction
 
 def _rounded_type(call: Call, arguments: tuple[Typed, ...]) -> Type:
     found = number(call, arguments[0])
-    match arguments[1].node:
-        case Literal(value=int() as places) if 0 <= places <= DECIMALS_MAX:
+    match arguments[1]:
+        case Typed(Literal(value=int() as places), Type(Kind.INTEGER)) if (
+            0 <= places <= DECIMALS_MAX
+        ):
             pass
         case _:
             raise problem(

@@ -82,7 +82,7 @@ def _substitute_type(call: Call, arguments: tuple[Typed, ...]) -> Type:
         text(call, argument)
     match arguments[1].node:
         case Literal(value=""):
-            raise problem(arguments[1], "SUBSTITUTE needs a text to look for", call.name)
+            raise problem(arguments[1], "SUBSTITUTE needs a text to look for")
         case _:
             return TEXT
 

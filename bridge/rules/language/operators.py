@@ -187,5 +187,5 @@ def never_zero(divisor: Typed, scope: Scope) -> bool:
     raise problem(
         divisor,
         f"the divisor '{name}' may be zero",
-        f"say what then: IF({name} = 0, ..., ... / {name})",
+        f"say what then: IF({name} = 0, ..., ...)",
     )

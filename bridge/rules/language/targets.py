@@ -15,18 +15,19 @@ def require(tree: Typed, target: Type | None) -> Type:
         raise _unrounded(tree, target)
     if target is None:
         return found
+    if found.kind is Kind.BLANK and not target.blank:
+        raise problem(tree, f"{target} is needed, but this is BLANK")
     if found.blank and not target.blank:
-        raise problem(tree, "the result may be blank, but it is required", _unblanked(tree))
+        hint = f"BLANKVALUE({shown(tree.node)}, ...)"
+        raise problem(tree, "the result may be blank, but it is required", hint)
     if found.kind is Kind.BLANK or _fits(tree, found, target):
         return target
-    hint = None
-    if target.is_text and (found.is_number or found.kind is Kind.DATE):
-        hint = f"TEXT({shown(tree.node)})"
-    raise problem(tree, f"{target.required()} is needed, but this is {found}", hint)
-
-
-def _unblanked(tree: Typed) -> str:
-    return f"BLANKVALUE({shown(tree.node)}, ...)"
+    is_texted = target.is_text and (found.is_number or found.kind is Kind.DATE)
+    raise problem(
+        tree,
+        f"{target.required()} is needed, but this is {found}",
+        f"TEXT({shown(tree.node)})" if is_texted else None,
+    )
 
 
 def _unrounded(tree: Typed, target: Type | None) -> Problem:
