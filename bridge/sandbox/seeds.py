@@ -111,20 +111,27 @@ def _merged_org(
     merged: dict[str, object] = {}
     for name, document in documents:
         org = document.get("org", {})
-        if not isinstance(org, dict):
+        if isinstance(org, dict):
+            findings += [
+                f"{name}: org.{setting} is {value!r}, an earlier file says {merged[setting]!r}"
+                for setting, value in org.items()
+                if not _merged_setting(merged, setting, value)
+            ]
+        else:
             findings.append(f"{name}: org must be an object")
-            continue
-        for setting, value in org.items():
-            earlier = merged.setdefault(setting, value)
-            if setting == "multi_currency":
-                merged[setting] = bool(earlier) or bool(value)
-            elif isinstance(earlier, list) and isinstance(value, list):
-                merged[setting] = [*earlier, *(item for item in value if item not in earlier)]
-            elif earlier != value:
-                findings.append(
-                    f"{name}: org.{setting} is {value!r}, an earlier file says {earlier!r}"
-                )
     return merged
+
+
+def _merged_setting(merged: dict[str, object], setting: str, value: object) -> bool:
+    """Add a setting to those of earlier files; False if it contradicts them."""
+    earlier = merged.setdefault(setting, value)
+    if setting == "multi_currency":
+        merged[setting] = bool(earlier) or bool(value)
+    elif isinstance(earlier, list) and isinstance(value, list):
+        merged[setting] = [*earlier, *(item for item in value if item not in earlier)]
+    else:
+        return earlier == value
+    return True
 
 
 def _entries(name: str, document: Mapping[str, object], findings: list[str]) -> Iterable[_Entry]:

@@ -56,18 +56,9 @@ def objects_of(org: Org, seed: Seed) -> dict[str, ObjectSchema]:
         schema = objects.get(record.type)
         if schema is None:
             findings.append(f"{record.place}: this org has no object {record.type}")
-            continue
-        custom = added.setdefault(record.type, {})
-        for name in record.fields:
-            if schema.find(name) is None and name.endswith("__c"):
-                custom[name] = _wider(custom.get(name), _custom(name, record.fields[name]))
-            elif name not in schema.fields or name == "Id":
-                findings.append(_unknown(record, name, org))
-            elif name in record.refers and record.refers[name] not in schema.fields[name].targets:
-                findings.append(
-                    f"{record.places[name]}, field {name}: cannot refer to a record of type"
-                    f" {record.refers[name]}"
-                )
+        else:
+            _add_custom(added.setdefault(record.type, {}), record, schema)
+            findings += _wrong_fields(record, schema, org)
     findings += [
         f"org.hidden_fields: there is no field {name}.{field}"
         for name, field in sorted(org.hidden)
@@ -117,6 +108,27 @@ def own_records(org: Org) -> Iterable[tuple[str, str, Mapping[str, object]]]:
 def _split(path: str) -> tuple[str, str]:
     owner, _, field = path.partition(".")
     return owner, field
+
+
+def _add_custom(custom: dict[str, Field], record: SeedRecord, schema: ObjectSchema) -> None:
+    for name in record.fields:
+        if _is_added(name, schema):
+            custom[name] = _wider(custom.get(name), _custom(name, record.fields[name]))
+
+
+def _is_added(name: str, schema: ObjectSchema) -> bool:
+    return name.endswith("__c") and schema.find(name) is None
+
+
+def _wrong_fields(record: SeedRecord, schema: ObjectSchema, org: Org) -> Iterable[str]:
+    for name in record.fields:
+        if _is_added(name, schema):
+            continue
+        field = schema.fields.get(name)
+        if field is None or name == "Id":
+            yield _unknown(record, name, org)
+        elif name in record.refers and record.refers[name] not in field.targets:
+            yield f"{record.places[name]}, field {name}: cannot refer to {record.refers[name]}"
 
 
 def _unknown(record: SeedRecord, name: str, org: Org) -> str:

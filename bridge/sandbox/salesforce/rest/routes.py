@@ -38,15 +38,15 @@ ROUTES: tuple[tuple[tuple[str, ...], Mapping[str, Resource]], ...] = (
 
 def dispatch(world: World, call: Call) -> Answer:
     """Answer a call; raises ApiError, 404 for no such resource and 405 for the wrong method."""
-    for pattern, methods in ROUTES:
-        if _fits(pattern, call.path):
-            resource = methods.get(call.method)
-            if resource is None:
-                allowed = ",".join(methods)
-                message = f"HTTP Method '{call.method}' not allowed. Allowed are {allowed}"
-                raise ApiError(405, "METHOD_NOT_ALLOWED", message)
-            return resource(world, call)
-    raise not_found()
+    methods = next((found for pattern, found in ROUTES if _fits(pattern, call.path)), None)
+    if methods is None:
+        raise not_found()
+    resource = methods.get(call.method)
+    if resource is None:
+        allowed = ",".join(methods)
+        message = f"HTTP Method '{call.method}' not allowed. Allowed are {allowed}"
+        raise ApiError(405, "METHOD_NOT_ALLOWED", message)
+    return resource(world, call)
 
 
 def _fits(pattern: tuple[str, ...], path: tuple[str, ...]) -> bool:

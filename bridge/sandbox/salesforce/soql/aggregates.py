@@ -56,20 +56,24 @@ def _items(
     for item in query.selection:
         match item:
             case grammar.Path():
-                column = scope.column(item)
-                if column not in keys:
-                    message = f"Field must be grouped or aggregated: {item.text()}"
-                    raise bad("MALFORMED_QUERY", message)
-                items[column.field.name] = _first_of(column, store)
+                column = _grouping(item, scope, keys)
+                name, compute = column.field.name, _first_of(column, store)
             case grammar.Aggregate(function, path, alias):
-                name = alias or f"expr{unnamed}"
+                name, compute = (alias or f"expr{unnamed}"), _function(function, path, scope, store)
                 unnamed += alias is None
-                if name in items:
-                    raise bad("MALFORMED_QUERY", f"duplicate alias: {name}")
-                items[name] = _function(function, path, scope, store)
             case grammar.AllFields(which):
                 raise bad("MALFORMED_QUERY", f"FIELDS({which}) cannot stand beside functions")
+        if name in items:
+            raise bad("MALFORMED_QUERY", f"duplicate alias: {name}")
+        items[name] = compute
     return items
+
+
+def _grouping(path: grammar.Path, scope: Scope, keys: Sequence[Column]) -> Column:
+    column = scope.column(path)
+    if column not in keys:
+        raise bad("MALFORMED_QUERY", f"Field must be grouped or aggregated: {path.text()}")
+    return column
 
 
 def _first_of(column: Column, store: Store) -> Compute:

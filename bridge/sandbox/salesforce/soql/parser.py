@@ -83,15 +83,18 @@ class _Parser:
         if self._depth > DEPTH_MAX:
             raise malformed(self._source, self._peek().at, "nested too deeply")
         first = self._term()
-        for word, node in (("AND", grammar.Both), ("OR", grammar.Either)):
-            if self._peek().means(word):
-                parts = [first]
-                while self._has(word):
-                    parts.append(self._term())
-                first = node(tuple(parts))
-                break
+        if self._peek().means("AND"):
+            first = grammar.Both((first, *self._more_terms("AND")))
+        elif self._peek().means("OR"):
+            first = grammar.Either((first, *self._more_terms("OR")))
         self._depth -= 1
         return first
+
+    def _more_terms(self, word: str) -> list[grammar.Condition]:
+        terms = []
+        while self._has(word):
+            terms.append(self._term())
+        return terms
 
     def _term(self) -> grammar.Condition:
         if self._peek().means("NOT"):

@@ -102,26 +102,32 @@ def _inner_values(query: grammar.Query, scope: Scope, reading: Reading) -> list[
 
 
 def _selected(query: grammar.Query, scope: Scope) -> list[Column]:
-    columns: list[Column] = []
-    for item in query.selection:
-        match item:
-            case grammar.Path():
-                columns.append(scope.column(item))
-            case grammar.AllFields(which):
-                if query.limit is None or query.limit > ALL_FIELDS_LIMIT_MAX:
-                    message = f"FIELDS({which}) must have a LIMIT of at most {ALL_FIELDS_LIMIT_MAX}"
-                    raise bad("MALFORMED_QUERY", message)
-                columns += [
-                    Column((), field)
-                    for field in scope.schema.fields.values()
-                    if which == "ALL" or field.custom == (which == "CUSTOM")
-                ]
+    columns = [column for item in query.selection for column in _columns(item, query, scope)]
     seen: set[tuple[str, ...]] = set()
     for column in columns:
         if column.names in seen:
             raise bad("INVALID_FIELD", f"duplicate field selected: {'.'.join(column.names)}")
         seen.add(column.names)
     return columns
+
+
+def _columns(
+    item: grammar.Path | grammar.Aggregate | grammar.AllFields, query: grammar.Query, scope: Scope
+) -> list[Column]:
+    match item:
+        case grammar.Path():
+            return [scope.column(item)]
+        case grammar.Aggregate(function):
+            raise bad("MALFORMED_QUERY", f"{function} cannot stand in an inner query")
+        case grammar.AllFields(which):
+            if query.limit is None or query.limit > ALL_FIELDS_LIMIT_MAX:
+                message = f"FIELDS({which}) must have a LIMIT of at most {ALL_FIELDS_LIMIT_MAX}"
+                raise bad("MALFORMED_QUERY", message)
+            fields = scope.schema.fields.values()
+            wanted = (
+                field for field in fields if which == "ALL" or field.custom == (which == "CUSTOM")
+            )
+            return [Column((), field) for field in wanted]
 
 
 def _window(rows: Sequence[Found], query: grammar.Query) -> Sequence[Found]:
@@ -138,19 +144,23 @@ def _record(
     """Show a row, with each parent as a record of its own, or null where there is none."""
     record = _empty(row, name, reading)
     for column in columns:
-        place, parent = record, row
-        for hop in column.hops:
-            relationship = str(hop.relationship)
-            above = parent_of(parent, hop, reading.store)
-            if above is None:
-                place.setdefault(relationship, None)
-                break
-            owner = reading.store.type_of(str(above["Id"]))
-            place = place.setdefault(relationship, _empty(above, str(owner), reading))
-            parent = above
-        else:
-            place[column.field.name] = shown(column.field, parent)
+        _put(record, row, column, reading)
     return record
+
+
+def _put(record: dict[str, Any], row: Row, column: Column, reading: Reading) -> None:
+    """Put one column's value into a record, below its parents."""
+    place, parent = record, row
+    for hop in column.hops:
+        relationship = str(hop.relationship)
+        above = parent_of(parent, hop, reading.store)
+        if above is None:
+            place.setdefault(relationship, None)
+            return
+        owner = reading.store.type_of(str(above["Id"]))
+        place = place.setdefault(relationship, _empty(above, str(owner), reading))
+        parent = above
+    place[column.field.name] = shown(column.field, parent)
 
 
 def _empty(row: Row, name: str, reading: Reading) -> dict[str, Any]:
