@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import requests
-from urllib3.exceptions import NewConnectionError
+from urllib3.exceptions import HTTPError, NewConnectionError
 
 from bridge.errors import (
     BridgeError,
@@ -194,7 +194,7 @@ TEMPORARY_CODES = frozenset(code for code, judge in _BY_CODE.items() if judge is
 
 
 def fault_for_exception(
-    error: requests.RequestException, operation: str, silence: Silence
+    error: OSError | HTTPError, operation: str, silence: Silence
 ) -> BridgeError:
     """Refused at the door is safe to repeat; silence after the door is not."""
     causes = tuple(_causes(error))

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+from urllib3.exceptions import HTTPError
 
 from bridge.adapters.salesforce import login
 from bridge.adapters.salesforce.faults import (
@@ -146,7 +147,8 @@ class Session(requests.Session):
                 verify=self.verify,
                 stream=False,
             )
-        except requests.RequestException as error:
+        except (OSError, HTTPError) as error:
+            # Errors of requests are OSErrors; it lets some of urllib3 and of sockets pass as well.
             operation = f"{request.method} {urlsplit(request.url or '').path!s}"
             raise fault_for_exception(error, operation, silence) from error
 
