@@ -41,7 +41,8 @@ class Found:
     #: Of the body that we sent last; None if the record was never ours.
     digest: str | None
     status: str | None = None  #: NetSuite's letter, such as "A" for an order pending approval
-    lines: tuple[FoundLine, ...] = ()
+    #: None if NetSuite did not tell all of them.
+    lines: tuple[FoundLine, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,21 +94,20 @@ class NetSuite:
                     # Without it an unknown field is left out in silence.
                     "X-NetSuite-PropertyNameValidation": "Error",
                     "X-NetSuite-PropertyValueValidation": "Error",
-                    "Connection": "close",
                 },
                 body=body,
             )
         )
         path = urlsplit(answer.headers.get("Location", "")).path
         created = re.fullmatch(rf".*/{record_type}/(\d+)", path, re.IGNORECASE)
-        if created is None:
+        if created is None or "html" in answer.headers.get("Content-Type", ""):
             says = "it was answered as done, but without the address of the record"
             raise OutcomeUnknown(faults.SYSTEM, operation, f"HTTP_{answer.status}", says)
         return created[1]
 
     def find(self, record_type: str, external_id: str) -> Found | None:
         """
-        Look a record up by its external id; None only if NetSuite says that there is none.
+        Look a transaction up by its external id; None only if NetSuite says that there is none.
 
         Raises:
             Unavailable, Throttled: all tries failed.
@@ -191,12 +191,13 @@ def _record(record_type: str, external_id: str) -> str:
 
 
 def _found(told: Mapping[str, Any]) -> Found:
-    items = told.get("item", {}).get("items", [])
+    told_lines = told.get("item", {})
+    whole = "items" in told_lines and not told_lines.get("hasMore", False)
     return Found(
         internal_id=str(int(told["id"])),
         digest=told.get(DIGEST_FIELD) or None,
         status=told["status"]["id"] if "status" in told else None,
-        lines=tuple(_line(item) for item in items),
+        lines=tuple(_line(item) for item in told_lines["items"]) if whole else None,
     )
 
 

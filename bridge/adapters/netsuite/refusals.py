@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{2,60}")
+#: A table with one wrong column is refused line by line; nobody reads a thousand of them.
+_SAID_MAX = 10
 _PATH = re.compile(r"[A-Za-z0-9_.\[\]]{1,120}")
 
 
@@ -32,11 +34,6 @@ class Reading:
     pattern: re.Pattern[str]
     says: str
     act: str
-
-    @property
-    def sentence(self) -> str:
-        """What is wrong; what to do."""
-        return f"{self.says}; {self.act}"
 
 
 def findings(body: bytes) -> tuple[Finding, ...]:
@@ -75,14 +72,16 @@ def reading(finding: Finding) -> Reading:
 
 def sentence(told: tuple[Finding, ...]) -> str:
     """Say all findings at once, each with its place in the body and the next act."""
-    return " | ".join(
-        dict.fromkeys(  # a table with one wrong column is refused line by line
-            f"{finding.path}: {reading(finding).sentence}"
-            if finding.path
-            else reading(finding).sentence
-            for finding in told
-        )
-    )
+    said = [_placed(finding) for finding in told[:_SAID_MAX]]
+    if len(told) > _SAID_MAX:
+        said.append(f"and {len(told) - _SAID_MAX} more")
+    return " | ".join(said)
+
+
+def _placed(finding: Finding) -> str:
+    read = reading(finding)
+    place = f"{finding.path}: " if finding.path else ""
+    return f"{place}{read.says}; {read.act}"
 
 
 def _row(pattern: str, says: str, act: str) -> Reading:
@@ -92,6 +91,11 @@ def _row(pattern: str, says: str, act: str) -> Reading:
 #: The first that fits wins, so the narrow ones stand first. The words are from the error list of
 #: Oracle's help (section_N3539978) and from answers that public clients have met.
 READINGS: tuple[Reading, ...] = (
+    _row(
+        r"INSUFFICIENT_PERMISSION|PERMISSION_VIOLATION|\bpermissions?\b",
+        "the integration's role may not do this",
+        "give its role the permission on this type of record, at level Full for what is written",
+    ),
     _row(
         r"locked by a user defined workflow|RCRD_LOCKED_BY_WF",
         "a workflow in NetSuite has locked the record",
@@ -140,28 +144,25 @@ READINGS: tuple[Reading, ...] = (
         "add the currency to the customer, or correct the deal's currency",
     ),
     _row(
-        r"INSUFFICIENT_PERMISSION|PERMISSION_VIOLATION|\bpermissions?\b",
-        "the integration's role may not do this",
-        "give its role the permission on this type of record, at level Full for what is written",
-    ),
-    _row(
         r"following field: (entity|customer)\b|at (entity|customer)\b",
-        "NetSuite does not know this customer",
-        "create the customer there with this external id, or correct the customer rule",
+        "NetSuite does not know this customer, or it is inactive",
+        "create it there with this external id or activate it, or correct the customer rule",
     ),
     _row(
         r"following field: item\b|item reference key|at item(\.items\[\d+\])?\.item\b",
-        "NetSuite does not know this item",
-        "create the item there with this external id, or correct the item rule",
+        "NetSuite does not know this item, or it is inactive",
+        "create it there with this external id or activate it, or correct the item rule",
     ),
     _row(
-        r"(unknown|unexpected|unrecognized|undefined|invalid) (field|property|propert|column)"
+        r"(unknown|unexpected|unrecognized|undefined|invalid) (reference or )?(field\b(?! value)"
+        r"|property|properties|column)"
         r"|(field|property|column)\b.{0,80}(does not exist|not found|is not defined|unknown)",
         "NetSuite does not know one of the fields",
         "create the custom field in NetSuite and show it to the role, or take it out of the rules",
     ),
     _row(
-        r"INVALID_TRANS_TYP|Invalid or unsupported search|search type|record type",
+        r"INVALID_TRANS_TYP|(record|search) (type )?\W?\w*\W? ?(does not exist|was not found)"
+        r"|record type|search type|requested resource",
         "NetSuite does not offer this kind of record here",
         "switch its feature on, or give the role access to it",
     ),
@@ -172,7 +173,7 @@ READINGS: tuple[Reading, ...] = (
         "let a rule fill it, or make it optional in the order form",
     ),
     _row(
-        r"INVALID_REV_REC_DATE_RANGE|date range",
+        r"INVALID_REV_REC_DATE_RANGE|date range|on or after the start date",
         "its recognition dates do not make a range",
         "correct the dates in the deal",
     ),
@@ -203,7 +204,8 @@ READINGS: tuple[Reading, ...] = (
         "find it in NetSuite and clear its external id, if it is not ours",
     ),
     _row(
-        r"INVALID_KEY_OR_REF|specified key is invalid|NONEXISTENT_ID|does not exist",
+        r"INVALID_KEY_OR_REF|invalid reference|specified key is invalid|NONEXISTENT_ID"
+        r"|does not exist",
         "it refers to a record that NetSuite does not have",
         "create that record, or correct the rule that names it",
     ),

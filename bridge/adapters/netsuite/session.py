@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, NoReturn
 from urllib.parse import quote, urlencode
@@ -18,6 +18,7 @@ from bridge.errors import Unavailable
 from bridge.model.calendar import Clock, Sleep
 from bridge.settings import NetSuiteSettings
 
+_HEADERS = {"User-Agent": "revenue-bridge"}
 _NOT_THERE = "NONEXISTENT_ID"
 
 
@@ -79,8 +80,9 @@ class Session:
             Misconfigured: the credentials are not accepted.
         """
         wire = Wire(self._settings.http)
+        alone = replace(call, headers={**call.headers, "Connection": "close"})
         try:
-            return self._send(call, wire, writes=True)
+            return self._send(alone, wire, writes=True)
         finally:
             wire.close()
 
@@ -170,13 +172,13 @@ class Session:
         return SignedRequests(pair, clock), where
 
 
-_HEADERS = {"User-Agent": "revenue-bridge", "Accept": "application/json, */*"}
-
-
 def _says_absent(answer: Answer) -> bool:
     """Only NetSuite itself can say so: a 404 of a proxy or a wrong address says nothing."""
     told = findings(answer.body) if answer.status == faults.NOT_FOUND else ()
-    return [finding.code for finding in told] == [_NOT_THERE]
+    # An unknown type of record has the same code: it says nothing of the record.
+    return [finding.code for finding in told] == [_NOT_THERE] and (
+        "record type" not in told[0].detail.lower()
+    )
 
 
 def _unreadable(operation: str) -> Unavailable:

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
+from bridge.adapters.netsuite.faults import SYSTEM
 from bridge.adapters.netsuite.session import Call, Session
-from bridge.errors import Refused, Unavailable
+from bridge.errors import Misconfigured, Refused, Unavailable
 from bridge.model.calendar import Period, Term, add_months
 from bridge.model.ids import canonical
 
@@ -34,7 +36,7 @@ CODES: Mapping[str, str] = {
 
 def ask(session: Session, query: str, params: Sequence[str | int]) -> Iterator[Row]:
     """
-    Yield the rows, page by page of 1,000. Keys are lower case; a null column may be left out.
+    Return the rows, read page by page of 1,000. Keys are lower case; a null column may be left out.
 
     The query must have an order, or its pages may repeat a row and leave out another. Numbers are
     given as the text in which NetSuite wrote them.
@@ -45,13 +47,17 @@ def ask(session: Session, query: str, params: Sequence[str | int]) -> Iterator[R
     """
     if "order by" not in query.lower():
         raise ValueError(f"a paged query needs ORDER BY: {query}")
+    return _pages(session, query, params)
+
+
+def _pages(session: Session, query: str, params: Sequence[str | int]) -> Iterator[Row]:
     for offset in range(0, ROWS_MAX, PAGE_ROWS):
         page = _page(session, query, params, offset)
         yield from page.rows
         if not page.more:
             return
     says = f"it has more than {ROWS_MAX} rows, NetSuite gives no more; ask by ranges of the key"
-    raise Refused("netsuite", "SuiteQL", "TOO_MANY_ROWS", says)
+    raise Refused(SYSTEM, "SuiteQL", "TOO_MANY_ROWS", says)
 
 
 def external_ids(session: Session, kind: str) -> frozenset[str]:
@@ -61,13 +67,23 @@ def external_ids(session: Session, kind: str) -> frozenset[str]:
     Pages follow the key and not the offset, so that no cap and no concurrent change hides one.
     """
     found: set[str] = set()
-    last = 0
-    while True:
+    last, more = 0, True
+    while more:
         page = _page(session, CODES[kind], (last,), 0)
-        found.update(row["externalid"] or "" for row in page.rows)
-        if not page.more:
-            return frozenset(found - {""})
-        last = max(int(row["id"] or 0) for row in page.rows)
+        found.update(code for row in page.rows if (code := row.get("externalid")))
+        last, more = _beyond(last, page), page.more
+    return frozenset(found)
+
+
+def _beyond(last: int, page: "_Page") -> int:
+    """Return the last key of a page; it must have grown, or the pages would never end."""
+    try:
+        keys = [int(row["id"] or 0) for row in page.rows]
+    except (KeyError, ValueError) as error:
+        raise _unreadable("SuiteQL", "a row has no number for a key") from error
+    if page.more and max(keys) <= last:
+        raise _unreadable("SuiteQL", "a page repeats the keys of the page before")
+    return max(keys, default=last)
 
 
 def periods(session: Session) -> tuple[Period, ...]:
@@ -78,10 +94,18 @@ def periods(session: Session) -> tuple[Period, ...]:
     """
     rows = list(ask(session, PERIODS, ()))
     try:
-        return tuple(sorted((_period(row) for row in rows), key=lambda period: period.term))
+        found = sorted((_period(row) for row in rows), key=lambda period: period.term)
     except (KeyError, TypeError, ValueError) as error:
         says = "an accounting period has no name, or no dates that make a range"
-        raise Unavailable("netsuite", "accounting periods", "UNREADABLE", says) from error
+        raise _unreadable("accounting periods", says) from error
+    for one, following in pairwise(found):
+        if one.term.overlap(following.term):
+            raise Misconfigured(
+                f"the accounting periods {one.name} and {following.name} overlap",
+                where="NetSuite, Setup > Accounting > Manage Accounting Periods",
+                act="leave one of them, or make the other inactive or an adjustment period",
+            )
+    return tuple(found)
 
 
 def _period(row: Row) -> Period:
@@ -115,8 +139,7 @@ def _page(session: Session, query: str, params: Sequence[str | int], offset: int
     )
     items, more = told.get("items"), told.get("hasMore")
     if not isinstance(items, list) or not isinstance(more, bool) or (more and not items):
-        says = "an answer to a query holds no page of rows"
-        raise Unavailable("netsuite", "SuiteQL", "UNREADABLE", says)
+        raise _unreadable("SuiteQL", "an answer to a query holds no page of rows")
     return _Page(tuple(_row(item) for item in items), more)
 
 
@@ -134,3 +157,7 @@ def _text(value: object) -> str | None:
             return f"{value:f}"
         case _:
             return str(value)
+
+
+def _unreadable(operation: str, says: str) -> Unavailable:
+    return Unavailable(SYSTEM, operation, "UNREADABLE", says)
