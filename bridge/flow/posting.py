@@ -1,0 +1,291 @@
+"""
+Posting: brings every document to NetSuite exactly once, whatever breaks on the way.
+
+A document is marked SENDING and committed before the call; a call whose outcome is not known is
+left alone until the remote cannot be at work on it any more, and then looked up by its external id
+before anything is repeated. The protocol does not assume that this process is alone.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bridge.adapters.store.database import Store
+from bridge.adapters.store.documents import FOREIGN_BODY, Claim, Marked, Standing
+from bridge.errors import (
+    Misconfigured,
+    OutcomeUnknown,
+    Refused,
+    RemoteError,
+    Throttled,
+    Unavailable,
+)
+from bridge.flow.posted import POSTED, Happened, Report, What
+from bridge.flow.steps import Block, LookUp, Rest, Send, Step, Wait, next_step
+from bridge.model.calendar import Sleep
+from bridge.model.document import Kind, State
+from bridge.model.flags import Flag
+from bridge.model.ids import ExternalId
+from bridge.settings import NetSuiteSettings
+
+#: Between our mark and our call nothing slow happens; a process that was paused longer must not
+#: send any more, because another may have taken over.
+GRACE_S = 5.0
+#: Before what was surely not done is tried again, unless the remote named a time.
+RETRY_AFTER_S = 5.0
+#: The code of the exception of a document that NetSuite turned down.
+REFUSED = "REFUSED"
+
+
+class FoundRecord(Protocol):
+    """What a look-up tells of a record that exists."""
+
+    @property
+    def internal_id(self) -> str:
+        """The remote's own id."""
+
+    @property
+    def digest(self) -> str | None:
+        """Of the body that was sent last; None if it was never ours."""
+
+
+class Remote(Protocol):
+    """The part of NetSuite that posting needs; errors as in `bridge.errors`."""
+
+    def upsert(self, record_type: str, external_id: str, body: bytes) -> str:
+        """Create or update a record; return its internal id."""
+
+    def find(self, record_type: str, external_id: str) -> FoundRecord | None:
+        """Look a record up; None only if there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Of one account: its slots, and how long what may last."""
+
+    account: str
+    slots: int
+    #: From the call of an upsert to its return, at most.
+    longest_call_s: float
+    #: After which the remote has done a request, or never will.
+    longest_run_s: float
+    grace_s: float = GRACE_S
+
+    @classmethod
+    def of(cls, settings: NetSuiteSettings, longest_call_s: float) -> "Limits":
+        """Return the limits that the settings of the account mean."""
+        return cls(
+            account=settings.account,
+            slots=settings.concurrency,
+            longest_call_s=longest_call_s,
+            longest_run_s=settings.longest_run_s,
+        )
+
+    @property
+    def quiet_s(self) -> float:
+        """How long a marked document may still be changed by our own call."""
+        return self.grace_s + self.longest_call_s + self.longest_run_s
+
+
+def _unheard(_happened: Happened) -> None:
+    """Do nothing about what happened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """
+    The protocol over one store and one account.
+
+    `record_types` names the remote's record for each kind; `monotonic` counts seconds and never
+    jumps; `holder` tells this worker from others; `heard` is told what happened, step by step.
+    `look_up=False` sends again without asking. It breaks the promise that each document exists
+    once; it is there so that a test can see the promise fail without the look-up.
+    """
+
+    store: Store
+    netsuite: Remote
+    limits: Limits
+    record_types: Mapping[Kind, str]
+    monotonic: Callable[[], float]
+    sleep: Sleep
+    holder: str = "bridge"
+    heard: Callable[[Happened], None] = _unheard
+    look_up: bool = True
+
+    def post(self) -> Report:
+        """
+        Take the next step of every document once, contract by contract, in order.
+
+        Returns what happened. Raises Misconfigured if NetSuite does not accept our credentials.
+        """
+        with self.store.reading() as view:
+            lanes = view.documents.lanes()
+        steps = tuple(happened for lane in lanes for happened in self._lane(lane))
+        return Report(steps, steps)
+
+    def run(self, *, wait_s: float) -> Report:
+        """Post again and again while something falls due, waiting no longer than that in all."""
+        report = self.post()
+        waited = 0.0
+        while report.due_at is not None:
+            pause = max((report.due_at - self.store.ping()).total_seconds(), 0.05)
+            if waited + pause > wait_s:
+                break
+            self.sleep(pause)
+            waited += pause
+            report = report.then(self.post())
+        return report
+
+    def _lane(self, lane: Sequence[Standing]) -> Iterator[Happened]:
+        before: tuple[Standing, ...] = ()
+        for document in lane:
+            happened = self._take(document, next_step(document, before, self.store.ping()))
+            if happened is not None:
+                self.heard(happened)
+                yield happened
+            acknowledged = happened is not None and happened.what in POSTED
+            before = (*before, _acknowledged(document) if acknowledged else document)
+
+    def _take(self, document: Standing, step: Step) -> Happened | None:
+        match step:
+            case Rest():
+                return None
+            case Wait(until=until):
+                return _happened(document, What.WAITS, due=until)
+            case Block(by=by):
+                return self._block(document, by)
+            case LookUp():
+                return self._look_up(document)
+            case Send():
+                return self._send(document)
+
+    def _block(self, document: Standing, by: ExternalId) -> Happened:
+        if document.claim.state is not State.BLOCKED:
+            with self.store.transaction("blocked") as tx:
+                tx.documents.block(document.claim)
+        return _happened(document, What.BLOCKED, says=f"waits for {by}")
+
+    def _send(self, document: Standing) -> Happened:
+        """Lease a slot, mark, commit; only then call."""
+        started = self.monotonic()
+        with self.store.transaction("marked") as tx:
+            slot = tx.turns.lease(
+                self.limits.account,
+                self.limits.slots,
+                holder=self.holder,
+                lease_s=self.limits.quiet_s,
+            )
+            if slot is None:
+                free_at = tx.turns.free_slot_at(self.limits.account)
+                return _happened(document, What.NO_SLOT, due=free_at)
+            marked = tx.documents.mark(
+                document.claim, sender=self.holder, quiet_s=self.limits.quiet_s
+            )
+            if marked is None:
+                tx.turns.release(self.limits.account, slot, holder=self.holder)
+        if marked is None:
+            return _happened(document, What.LOST, says="another worker took it")
+        if self.monotonic() - started > self.limits.grace_s:
+            return self._put_back(document, marked, slot, "we were paused", 0.0)
+        return self._call(document, marked, slot)
+
+    def _call(self, document: Standing, marked: Marked, slot: int) -> Happened:
+        name = marked.claim.external_id
+        try:
+            internal_id = self.netsuite.upsert(self.record_types[marked.kind], name, marked.body)
+        except Throttled as error:
+            return self._put_back(document, marked, slot, str(error), error.retry_after_s)
+        except Unavailable as error:
+            return self._put_back(document, marked, slot, str(error), RETRY_AFTER_S)
+        except Misconfigured as error:
+            self._put_back(document, marked, slot, str(error), 0.0)
+            raise
+        except OutcomeUnknown as error:
+            # The slot stays taken until its lease runs out: the remote may still be at work.
+            return _happened(document, What.UNANSWERED, says=str(error), due=marked.quiet_until)
+        except Refused as error:
+            flag = _refusal(document, error)
+            return self._refuse(document, marked.claim, flag, slot)
+        return self._acknowledge(document, marked.claim, internal_id, slot)
+
+    def _look_up(self, document: Standing) -> Happened:
+        if not self.look_up:
+            return self._send(document)
+        name = document.claim.external_id
+        try:
+            found = self.netsuite.find(self.record_types[document.kind], name)
+        except RemoteError as error:
+            due = self.store.ping() + timedelta(seconds=RETRY_AFTER_S)
+            return _happened(document, What.NOT_FOUND_OUT, says=str(error), due=due)
+        if found is None:
+            return self._send(document)
+        if found.digest != document.digest:
+            return self._refuse(document, document.claim, _foreign(document, found), None)
+        return self._acknowledge(document, document.claim, found.internal_id, None)
+
+    def _acknowledge(
+        self, document: Standing, claim: Claim, internal_id: str, slot: int | None
+    ) -> Happened:
+        """Settle: answered if we still hold the slot of the call, else observed."""
+        what = What.OBSERVED if slot is None else What.ACKNOWLEDGED
+        with self.store.transaction(what) as tx:
+            self._release(tx.turns.release, slot)
+            settled = tx.documents.acknowledge(claim, internal_id=internal_id, how=what)
+        return _happened(document, what if settled else What.LOST, says=internal_id)
+
+    def _refuse(self, document: Standing, claim: Claim, flag: Flag, slot: int | None) -> Happened:
+        with self.store.transaction("refused") as tx:
+            self._release(tx.turns.release, slot)
+            settled = tx.documents.refuse(claim, flag)
+        return _happened(document, What.REFUSED if settled else What.LOST, says=flag.says)
+
+    def _put_back(
+        self, document: Standing, marked: Marked, slot: int, says: str, wait_s: float
+    ) -> Happened:
+        with self.store.transaction("put_back") as tx:
+            self._release(tx.turns.release, slot)
+            tx.documents.put_back(marked.claim, wait_s=wait_s)
+            due = tx.now() + timedelta(seconds=wait_s)
+        return _happened(document, What.PUT_BACK, says=says, due=due)
+
+    def _release(self, release: Callable[..., None], slot: int | None) -> None:
+        if slot is not None:
+            release(self.limits.account, slot, holder=self.holder)
+
+
+def _happened(
+    document: Standing, what: What, *, says: str = "", due: datetime | None = None
+) -> Happened:
+    return Happened(
+        what=what,
+        document=document.claim.external_id,
+        deal=document.deal,
+        contract=document.contract,
+        says=says,
+        due=due,
+    )
+
+
+def _acknowledged(document: Standing) -> Standing:
+    return replace(document, claim=replace(document.claim, state=State.ACKNOWLEDGED))
+
+
+def _refusal(document: Standing, error: Refused) -> Flag:
+    name = document.claim.external_id
+    says = f"NetSuite refused {name} ({error.code}): {error.says}"
+    return Flag(REFUSED, says, (f"{name} {error.code}",), document.amount)
+
+
+def _foreign(document: Standing, found: FoundRecord) -> Flag:
+    name = document.claim.external_id
+    says = (
+        f"NetSuite holds another record under {name} (internal id {found.internal_id}); "
+        "nothing was overwritten: compare the two and remove or rename the one that is wrong"
+    )
+    return Flag(
+        FOREIGN_BODY,
+        says,
+        (f"ours has digest {document.digest}", f"NetSuite's has {found.digest}"),
+        document.amount,
+    )
