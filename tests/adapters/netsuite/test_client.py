@@ -1,0 +1,347 @@
+"""Upsert, look-up, ping: what goes over the wire and what its answers mean."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+import responses
+from pydantic import ValidationError
+
+from bridge.adapters.netsuite.client import Found, FoundLine, Governance, NetSuite
+from bridge.errors import (
+    Misconfigured,
+    OutcomeUnknown,
+    Refused,
+    RemoteError,
+    Throttled,
+    Unavailable,
+)
+from bridge.model.ids import canonical
+from bridge.settings import NetSuiteSettings
+from tests.adapters.netsuite.accounts import RECORDS, URL, account, noting, token_based
+from tests.adapters.netsuite.scripted import SetClock, answer, reset, scripted, silence
+
+ORDER = f"{RECORDS}/salesOrder/eid:bridge-1"
+FIND = f"{ORDER}?fields=id%2Ccustbody_bridge_digest%2Cstatus%2Citem&expandSubResources=true"
+LOCATION = {"Location": f"{RECORDS}/salesOrder/4711"}
+PAGE = "<html>Sign in</html>"
+ABSENT = {"o:errorDetails": [{"o:errorCode": "NONEXISTENT_ID", "detail": "Record does not exist."}]}
+NO_LOGIN = {
+    "o:errorDetails": [{"o:errorCode": "INVALID_LOGIN", "detail": "Invalid login attempt."}]
+}
+
+
+@responses.activate
+@pytest.mark.parametrize("status", [200, 201, 204])
+def test_an_upsert_returns_the_internal_id(status: int) -> None:
+    responses.put(ORDER, status=status, headers=LOCATION)
+    assert account().upsert("salesOrder", "bridge-1", b"{}") == "4711"
+
+
+@responses.activate
+def test_an_upsert_makes_netsuite_name_what_it_does_not_know() -> None:
+    sent = responses.put(ORDER, status=204, headers=LOCATION)
+    account().upsert("salesOrder", "bridge-1", b"{}")
+    headers = sent.calls[0].request.headers
+    assert headers["Content-Type"] == "application/json"
+    assert headers["X-NetSuite-PropertyNameValidation"] == "Error"
+    assert headers["X-NetSuite-PropertyValueValidation"] == "Error"
+    assert headers["Authorization"].startswith('OAuth realm="1234567_SB1", ')
+
+
+def test_the_bytes_that_arrive_are_the_bytes_that_were_meant() -> None:
+    body = canonical(
+        {"amount": Decimal("1234567890123456.10"), "rate": Decimal("0.1"), "memo": "Größe £ 末"}
+    )
+    done = b"HTTP/1.1 204 No Content\r\nLocation: /services/rest/record/v1/salesOrder/1\r\n\r\n"
+    with scripted(answer(done)) as server:
+        account(server.url).upsert("salesOrder", "bridge-1", body)
+    arrived = server.received[0].partition(b"\r\n\r\n")[2]
+    assert hashlib.sha256(arrived).digest() == hashlib.sha256(body).digest()
+    assert b"1234567890123456.1," in arrived
+
+
+@responses.activate
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({}, ""),
+        ({"Location": "/"}, ""),
+        ({"Location": f"{RECORDS}/customer/4711"}, ""),
+        ({"Location": f"{RECORDS}/salesOrder/eid:bridge-1"}, ""),
+        ({**LOCATION, "Content-Type": "text/html;charset=utf-8"}, PAGE),
+    ],
+)
+def test_done_without_the_address_of_the_record_is_unknown(
+    headers: dict[str, str], body: str
+) -> None:
+    kind = headers.pop("Content-Type", "application/json")
+    responses.put(ORDER, body=body, status=200, headers=headers, content_type=kind)
+    with pytest.raises(OutcomeUnknown):
+        account().upsert("salesOrder", "bridge-1", b"{}")
+
+
+@responses.activate
+@pytest.mark.parametrize(
+    ("status", "told", "expected"),
+    [
+        (400, {"o:errorCode": "USER_ERROR"}, Refused),
+        (429, {}, Throttled),
+        (500, {"o:errorCode": "UNEXPECTED_ERROR"}, OutcomeUnknown),
+        (503, {}, OutcomeUnknown),
+        (302, {}, OutcomeUnknown),
+    ],
+)
+def test_an_upsert_is_never_repeated(
+    status: int, told: dict[str, str], expected: type[RemoteError]
+) -> None:
+    sent = responses.put(ORDER, json=told, status=status)
+    with pytest.raises(expected):
+        account().upsert("salesOrder", "bridge-1", b"{}")
+    assert sent.call_count == 1
+
+
+@pytest.mark.parametrize("script", [reset, silence], ids=["reset", "silence"])
+def test_an_upsert_without_an_answer_is_unknown_and_not_repeated(script: object) -> None:
+    with scripted(script, script) as server:  # type: ignore[arg-type]  # parametrised
+        remote = account(server.url, read_timeout_s=0.1)
+        with pytest.raises(OutcomeUnknown):
+            remote.upsert("salesOrder", "bridge-1", b"{}")
+        assert remote.calls == 1
+    assert len(server.received) == 1
+
+
+def test_an_upsert_to_a_host_that_does_not_listen_was_not_done() -> None:
+    with pytest.raises(Unavailable):
+        account().upsert("salesOrder", "bridge-1", b"{}")
+
+
+def test_each_upsert_has_a_connection_of_its_own() -> None:
+    kept = (
+        b"HTTP/1.1 204 No Content\r\nConnection: keep-alive\r\n"
+        b"Location: /services/rest/record/v1/salesOrder/1\r\n\r\n"
+    )
+    with scripted(answer(kept), answer(kept)) as server:
+        remote = account(server.url)
+        for name in ("bridge-1", "bridge-2"):
+            remote.upsert("salesOrder", name, b"{}")
+    assert [b"\r\nConnection: close\r\n" in one for one in server.received] == [True, True]
+
+
+@responses.activate
+def test_a_write_turned_away_at_the_door_is_sent_once_more_with_a_new_signature() -> None:
+    sent = responses.put(ORDER, json=NO_LOGIN, status=401)
+    again = responses.put(ORDER, status=204, headers=LOCATION)
+    assert account().upsert("salesOrder", "bridge-1", b"{}") == "4711"
+    (first,), (second,) = sent.calls, again.calls
+    assert first.request.headers["Authorization"] != second.request.headers["Authorization"]
+    assert first.request.body == second.request.body == b"{}"
+
+
+@responses.activate
+@pytest.mark.parametrize("body", [json.dumps(NO_LOGIN), PAGE, ""])
+def test_credentials_that_are_turned_away_twice_name_the_settings(body: str) -> None:
+    sent = responses.put(ORDER, body=body, status=401)
+    with pytest.raises(Misconfigured) as caught:
+        account().upsert("salesOrder", "bridge-1", b"{}")
+    assert sent.call_count == 2
+    assert "netsuite.consumer_key" in caught.value.where
+    assert "View Login Audit Trail" in caught.value.act
+
+
+@responses.activate
+def test_a_refusal_carries_code_place_and_the_next_act_but_not_netsuites_text() -> None:
+    detail = {
+        "detail": "Invalid item reference key 1 for subsidiary 2.",
+        "o:errorCode": "USER_ERROR",
+        "o:errorPath": "item.items[0].item",
+    }
+    responses.put(ORDER, json={"o:errorDetails": [detail]}, status=400)
+    with pytest.raises(Refused) as caught:
+        account().upsert("salesOrder", "bridge-1", b"{}")
+    error = caught.value
+    assert (error.system, error.code) == ("netsuite", "USER_ERROR")
+    assert error.operation == "upsert salesOrder bridge-1"
+    assert error.says.startswith("item.items[0].item: item, customer or order belong to different")
+    assert "reference key" not in str(error)
+
+
+@pytest.mark.parametrize("name", ["", "a/b", "a b", "a?b", "ä", "a|b", "x" * 256, "a\n"])
+def test_an_external_id_that_could_not_be_looked_up_again_is_our_own_mistake(name: str) -> None:
+    with pytest.raises(ValueError, match="external id"):
+        account().upsert("salesOrder", name, b"{}")
+
+
+@responses.activate
+def test_a_found_record_can_be_compared() -> None:
+    told = """{"id": "4711", "custbody_bridge_digest": "abc", "status": {"id": "B"}, "item":
+    {"hasMore": false, "items": [{"line": 1, "quantity": 2.5, "amount": 1234567890123456.10},
+    {"line": 7, "isClosed": true}]}}"""
+    responses.get(FIND, body=told)
+    assert account().find("salesOrder", "bridge-1") == Found(
+        internal_id="4711",
+        digest="abc",
+        status="B",
+        lines=(
+            FoundLine(
+                key=1,
+                quantity=Decimal("2.5"),
+                amount=Decimal("1234567890123456.10"),
+                closed=False,
+            ),
+            FoundLine(key=7, quantity=None, amount=None, closed=True),
+        ),
+    )
+
+
+@responses.activate
+@pytest.mark.parametrize("item", [{}, {"links": []}, {"items": [], "hasMore": True}])
+def test_lines_that_are_not_all_told_are_not_known(item: dict[str, object]) -> None:
+    responses.get(FIND, json={"id": "4711", "item": item})
+    assert account().find("salesOrder", "bridge-1") == Found(
+        internal_id="4711", digest=None, status=None, lines=None
+    )
+
+
+@responses.activate
+def test_only_netsuites_own_word_makes_a_record_absent() -> None:
+    responses.get(FIND, json=ABSENT, status=404)
+    assert account().find("salesOrder", "bridge-1") is None
+
+
+NO_TYPE = {"o:errorCode": "NONEXISTENT_ID", "detail": "Record type 'salesOrde' does not exist."}
+
+
+@responses.activate
+@pytest.mark.parametrize(
+    ("status", "body", "expected"),
+    [
+        (404, PAGE, Unavailable),
+        (404, "", Unavailable),
+        (404, json.dumps({"o:errorDetails": [NO_TYPE]}), Refused),
+        (404, json.dumps({"o:errorDetails": [{"o:errorCode": "INVALID_REQUEST"}]}), Refused),
+        (400, json.dumps(ABSENT), Refused),
+        (
+            403,
+            json.dumps({"o:errorDetails": [{"o:errorCode": "INSUFFICIENT_PERMISSION"}]}),
+            Refused,
+        ),
+        (200, PAGE, Unavailable),
+        (200, "[]", Unavailable),
+        (200, "{}", Unavailable),
+        (200, '{"id": "x"}', Unavailable),
+        (200, '{"id": "1", "item": {"items": [{}]}}', Unavailable),
+        (200, '{"id": "1", "item": {"items": [{"line": 1, "amount": "a lot"}]}}', Unavailable),
+        (200, '{"id": "1", "item": {"items": [{"line": 1, "amount": NaN}]}}', Unavailable),
+        (204, "", Unavailable),
+        (302, "", Unavailable),
+        (500, PAGE, Unavailable),
+    ],
+)
+def test_any_other_answer_does_not(status: int, body: str, expected: type[RemoteError]) -> None:
+    responses.get(FIND, body=body, status=status)
+    with pytest.raises(expected):
+        account().find("salesOrder", "bridge-1")
+
+
+@responses.activate
+def test_a_read_is_repeated_until_it_is_answered() -> None:
+    for status in (503, 429, 500):
+        responses.get(FIND, body=PAGE, status=status)
+    responses.get(FIND, json={"id": "4711"})
+    waits: list[float] = []
+    remote = NetSuite(token_based(), SetClock(), noting(waits))
+    found = remote.find("salesOrder", "bridge-1")
+    assert found is not None
+    assert remote.calls == 4
+    assert len(waits) == 3
+    assert waits[1] >= 5  # what a throttled call has to wait at least
+
+
+@responses.activate
+def test_a_read_is_repeated_so_often_and_no_more() -> None:
+    sent = responses.get(FIND, body=PAGE, status=503)
+    with pytest.raises(Unavailable):
+        account(attempts_max=3).find("salesOrder", "bridge-1")
+    assert sent.call_count == 3
+
+
+@responses.activate
+def test_a_read_is_repeated_so_long_and_no_longer() -> None:
+    sent = responses.get(FIND, body=PAGE, status=429, headers={"Retry-After": "50"})
+    waits: list[float] = []
+    remote = NetSuite(token_based(attempts_max=99, retry_for_s=120), SetClock(), noting(waits))
+    with pytest.raises(Throttled):
+        remote.find("salesOrder", "bridge-1")
+    assert sent.call_count == 3  # after 0, 50 and 100 s; the next would come at 150 s
+    assert sum(waits) <= 120
+
+
+def test_a_read_without_an_answer_is_repeated() -> None:
+    found = b'HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{"id":"4711"}'
+    with scripted(reset, silence, answer(found)) as server:
+        assert account(server.url, read_timeout_s=0.1).find("salesOrder", "bridge-1") is not None
+    assert len(server.received) == 3
+
+
+@responses.activate
+def test_a_read_that_is_turned_away_is_asked_once_more() -> None:
+    responses.get(FIND, json=NO_LOGIN, status=401)
+    responses.get(FIND, json={"id": "4711"})
+    remote = account()
+    assert remote.find("salesOrder", "bridge-1") is not None
+    assert remote.calls == 2
+
+
+@responses.activate
+def test_ping_tells_netsuites_time() -> None:
+    # The sample of Oracle help, article_0528010158.
+    responses.get(
+        f"{URL}/services/rest/system/v1/serverTime", json={"serverTime": "2025-03-26T16:21:00.000Z"}
+    )
+    assert account().ping() == datetime(2025, 3, 26, 16, 21, tzinfo=UTC)
+
+
+@responses.activate
+@pytest.mark.parametrize("told", [{}, {"serverTime": None}, {"serverTime": "noon"}])
+def test_a_ping_without_a_time_is_no_answer(told: dict[str, object]) -> None:
+    responses.get(f"{URL}/services/rest/system/v1/serverTime", json=told)
+    with pytest.raises(Unavailable):
+        account().ping()
+
+
+@responses.activate
+def test_governance_tells_how_many_requests_are_taken_at_once() -> None:
+    responses.get(
+        f"{URL}/services/rest/system/v1/governanceLimits",
+        json={"accountConcurrencyLimit": 25, "accountUnallocatedConcurrencyLimit": 15},
+    )
+    assert account().governance() == Governance(account=25, unallocated=15)
+
+
+@responses.activate
+def test_governance_without_limits_is_no_answer() -> None:
+    responses.get(f"{URL}/services/rest/system/v1/governanceLimits", json={})
+    with pytest.raises(Unavailable):
+        account().governance()
+
+
+def test_a_call_has_an_end_that_is_known_beforehand() -> None:
+    assert account(connect_timeout_s=2, read_timeout_s=10).longest_call_s == 24
+
+
+def test_plain_http_is_for_this_machine_only() -> None:
+    with pytest.raises(ValidationError, match="loopback only"):
+        NetSuiteSettings.model_validate(
+            {**token_based().model_dump(), "url": "http://1234567.suitetalk.api.netsuite.com"}
+        )
+
+
+def test_a_closed_account_has_no_open_connections() -> None:
+    done = b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n" + b'{"id": "1"}'
+    with scripted(answer(done)) as server:
+        remote = account(server.url)
+        remote.find("salesOrder", "bridge-1")
+        remote.close()
