@@ -67,6 +67,7 @@ def test_a_float_is_found(tmp_path: Path, text: str) -> None:
         "x = self.timeout_s * 0.5",
         "x = passed_s > 0.5",
         "Sleep = Callable[[float], None]",
+        "def run(monotonic: Callable[[], float]) -> None: ...",
         "x = isinstance(value, float)",
         "x = '0.1'",
     ],

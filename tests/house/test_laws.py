@@ -1,5 +1,7 @@
 """The laws of the house hold in this tree. How each can break is told by the other files here."""
 
+import inspect
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,7 +20,8 @@ from tests.house.laws import (
 )
 from tests.house.laws.tree import Finding
 
-ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 LAWS: tuple[Callable[[Path], Iterator[Finding]], ...] = (
     imports.imports_run_down,
     imports.no_circles,
@@ -54,3 +57,19 @@ LAWS: tuple[Callable[[Path], Iterator[Finding]], ...] = (
 def test_the_law_holds_in_this_tree(law: Callable[[Path], Iterator[Finding]]) -> None:
     findings = [str(one) for one in law(ROOT)]
     assert not findings, "\n".join([law.__doc__ or "", *findings])
+
+
+def test_every_law_is_held_here_and_was_seen_red() -> None:
+    modules = {sys.modules[law.__module__] for law in LAWS}
+    written = {
+        one
+        for module in modules
+        for name, one in vars(module).items()
+        if not name.startswith("_")
+        and inspect.isfunction(one)
+        and one.__module__ == module.__name__
+        if inspect.signature(one).return_annotation == Iterator[Finding]
+    }
+    assert written == set(LAWS)
+    red = "".join(file.read_text(encoding="utf-8") for file in HERE.glob("test_*_seen_red.py"))
+    assert [law.__name__ for law in LAWS if f".{law.__name__}" not in red] == []

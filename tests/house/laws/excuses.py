@@ -15,7 +15,7 @@ EXACT = re.compile(
         noqa:\s[A-Z]+\d+(?:,\s?[A-Z]+\d+)*
         | type:\signore\[[a-z-]+(?:,\s?[a-z-]+)*\]
         | pragma:\sno\s(?:cover|branch)
-    )\s+(?:\#|-|--|:)\s*\S.{4,}""",
+    )\s+(?:\#|-|--|:)\s*\S.{2,}""",
     re.VERBOSE,
 )
 PROMISE = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME)\b")

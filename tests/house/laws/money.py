@@ -17,7 +17,7 @@ ROUNDING_ALLOWED = (
     "bridge/sandbox",
 )
 ROUNDERS = frozenset({"round", "math.ceil", "math.floor", "math.trunc"})
-SECONDS = re.compile(r"(?:^|_)(?:s|seconds)(?:_max|_min)?$|^Sleep$", re.IGNORECASE)
+SECONDS = re.compile(r"(?:^|_)(?:s|seconds)(?:_max|_min)?$|^Sleep$|^monotonic$", re.IGNORECASE)
 #: Shares that are not of money: of a quota, and difflib's measure of likeness.
 SHARES = frozenset({"reserve", "quota_reserve", "cutoff"})
 READERS = frozenset({"json.load", "json.loads", "json.JSONDecoder"})
@@ -27,7 +27,7 @@ FIXED = re.compile(r"\.\d+[eEfFgG%]")
 
 def no_float_but_seconds(root: Path) -> Iterator[Finding]:
     """
-    A float has the unit second: its name ends in `_s` or `seconds`, or is the alias `Sleep`.
+    A float has the unit second: its name ends in `_s` or `seconds`, or is Sleep or monotonic.
 
     `isinstance(x, float)` is fine too, since it is how floats are turned away.
     """
