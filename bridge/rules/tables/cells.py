@@ -197,17 +197,14 @@ def _member(piece: _Piece, column: Type) -> object:
         if piece.text in {"-", "not"} and not piece.quoted:
             raise piece.problem(f"'{piece.text}' is no value", "quote it if it is one")
         return piece.text
-    names: dict[str, object] = (
-        dict(BOOLEANS)
-        if column.kind is Kind.BOOLEAN
-        else {member: member for member in column.members}
-    )
+    names = BOOLEANS if column.kind is Kind.BOOLEAN else dict.fromkeys(column.members)
     if piece.text not in names:
-        what = "yes or no" if column.kind is Kind.BOOLEAN else f"a value of {column.required()}"
+        what = {Kind.BOOLEAN: "yes or no", Kind.ENUM: f"a value of {column.name}"}
         raise piece.problem(
-            f"'{piece.text}' is not {what}", did_you_mean(piece.text, names, "values")
+            f"'{piece.text}' is not {what.get(column.kind, 'a text that this column can have')}",
+            did_you_mean(piece.text, names, "values"),
         )
-    return names[piece.text]
+    return BOOLEANS[piece.text] if column.kind is Kind.BOOLEAN else piece.text
 
 
 def _interval(piece: _Piece, column: Type) -> Interval:
