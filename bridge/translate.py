@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bridge.mappers import judge
+from bridge.mappers.dossiers import READERS
 from bridge.mappers.judge import Judged, Step
-from bridge.mappers.read import cpq, revenue_cloud, whole
+from bridge.mappers.read import whole
 from bridge.mappers.shape import recognise
 from bridge.mappers.shape.parts import Part
 from bridge.model.calendar import Period, months
@@ -22,7 +23,6 @@ from bridge.model.money import Money, total
 from bridge.model.schedule import PlannedRevenue, Schedule, spread
 from bridge.rules.rulebook import Rulebook, Undecided
 
-READERS = {"cpq": cpq.read, "revenue_cloud": revenue_cloud.read}
 #: The documents of a deal are numbered from here; a reissue takes the next number.
 _FIRST = 1
 

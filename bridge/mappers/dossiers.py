@@ -1,13 +1,20 @@
 """Which orders are bookings, which reader understands each, and the dossier of each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bridge.mappers import graph
 from bridge.mappers.read import cpq, revenue_cloud
+from bridge.mappers.read.whole import Read
 from bridge.model.dossier import Dossier, EarlierDocument, Frame
-from bridge.model.ids import DealId
+from bridge.model.ids import ContractId, DealId
 from bridge.model.record import Record
+from bridge.rules.rulebook import Source
 
+#: Every reader by the model that it understands.
+READERS: Mapping[str, Callable[[Dossier, Source], Read]] = {
+    "cpq": cpq.read,
+    "revenue_cloud": revenue_cloud.read,
+}
 #: Every reader with the records that it needs and the changes that concern it.
 GRAPHS: Mapping[str, graph.Graph] = {"cpq": cpq.GRAPH, "revenue_cloud": revenue_cloud.GRAPH}
 POLLED: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -40,7 +47,12 @@ def of_order(
     )
 
 
-def in_order(records: Sequence[Record]) -> list[Record]:
-    """Return the orders that are bookings, by the day they take effect, then by id."""
-    orders = [record for record in records if record.type == graph.ROOT and is_booking(record)]
-    return sorted(orders, key=lambda order: (str(order.fields.get("EffectiveDate")), order.id))
+def contract_of(dossier: Dossier) -> ContractId:
+    """Say which contract a deal belongs to, before anything else of it is judged."""
+    return READERS[dossier.model](dossier, Source(dossier.model)).heading.contract
+
+
+def orders(records: Sequence[Record]) -> list[Record]:
+    """Return the orders by the day they take effect, then by id: the order of their contracts."""
+    found = [record for record in records if record.type == graph.ROOT]
+    return sorted(found, key=lambda order: (str(order.fields.get("EffectiveDate")), order.id))

@@ -140,6 +140,11 @@ class Heading:
         """The transaction currency."""
         return self.booked.currency
 
+    @property
+    def heading(self) -> "Heading":
+        """The heading of what was read; a whole deal is its own."""
+        return self
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deal(Heading):

@@ -24,6 +24,11 @@ class Frame:
     periods: tuple[Period, ...] = ()
     #: NetSuite's external ids by kind of record; a kind that was not asked for is absent.
     codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    #: The SHA-256 of all this, computed once: a frame serves thousands of deals.
+    address: Digest = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "address", _address(self))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +61,12 @@ class Dossier:
                     [record.type, record.id, digest(record.fields)] for record in self.records
                 ),
                 "earlier": sorted(document.external_id for document in self.earlier),
-                "frame": frame_address(self.frame),
+                "frame": self.frame.address,
             }
         )
 
 
-def frame_address(frame: Frame) -> Digest:
-    """Return the SHA-256 of everything in the frame."""
+def _address(frame: Frame) -> Digest:
     return digest(
         {
             "currency": frame.currency.code,

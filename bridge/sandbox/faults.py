@@ -183,6 +183,12 @@ class Faults:
         with self._lock:
             self._counted.extend(_Counted(rule) for rule in rules)
 
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules in force, in order."""
+        with self._lock:
+            return tuple(counted.rule for counted in self._counted)
+
     def clear(self) -> None:
         """Lift all rules."""
         with self._lock:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bridge.adapters.store.tables import DossierRow, FrameRow, RulebookRow
 from bridge.model.calendar import Clock, Period, Term
 from bridge.model.document import Kind
-from bridge.model.dossier import Dossier, EarlierDocument, Frame, frame_address
+from bridge.model.dossier import Dossier, EarlierDocument, Frame
 from bridge.model.ids import DealId, Digest, ExternalId, RulebookVersion, canonical
 from bridge.model.money import Currency
 from bridge.model.record import FieldDescription, ObjectDescription, Record
@@ -31,7 +31,7 @@ class DossierRows:
 
     def keep(self, dossier: Dossier) -> Digest:
         """Keep a dossier and its frame, each once; return the dossier's address."""
-        address, frame = dossier.address(), frame_address(dossier.frame)
+        address, frame = dossier.address(), dossier.frame.address
         if self._session.get(FrameRow, frame) is None:
             self._session.add(FrameRow(address=frame, content=_packed(_frame(dossier.frame))))
             self._session.flush()
@@ -59,7 +59,7 @@ class DossierRows:
         row = self._session.get(RulebookRow, version)
         if row is None:
             raise Unkept(f"no rulebook of version {version} is kept")
-        files: dict[str, str] = json.loads(row.files)
+        files: dict[str, str] = json.loads(row.files, parse_float=Decimal)
         return files
 
 

@@ -52,6 +52,7 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     quote = order.to("SBQQ__Quote__c", "SBQQ__Quote__c")
     own = _own(reading, order, items, quote)
     currency = whole.currency(reading, order, own)
+    catalogue = (*reading.rows("Product2"), *reading.rows("Account"))
     prices = [whole.priced(item, "TotalPrice", currency) for item in items]
     heading = _heading(reading, order, quote, whole.booked(prices, currency))
     _await_readiness(reading, order, items)
@@ -59,7 +60,7 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     amounts = {price.id: price.amount or Money(0, currency) for price in prices}
     lines = cpq_lines.read(reading, items, amounts, source)
     facts = watch.facts_of((order, *([quote] if quote else [])), source, "Deal")
-    for row in own:
+    for row in (*own, *catalogue):
         reading.objections.extend(watch.unread(row, source))
     return whole.conclude(reading, heading, lines, prices, facts)
 
@@ -69,9 +70,8 @@ def _own(reading: Reading, order: Row, items: Sequence[Row], quote: Row | None) 
     quote_lines = reading.where("SBQQ__QuoteLine__c", "SBQQ__Quote__c", quote.id) if quote else []
     contracts = reading.where("Contract", "SBQQ__Order__c", order.id)
     subscriptions = [row for item in items for row in cpq_lines.subscriptions(reading, item)]
-    catalogue = [*reading.rows("Product2"), *reading.rows("Account")]
     described = [quote] if quote else []
-    return [order, *items, *described, *quote_lines, *contracts, *subscriptions, *catalogue]
+    return [order, *items, *described, *quote_lines, *contracts, *subscriptions]
 
 
 def _heading(reading: Reading, order: Row, quote: Row | None, booked: Money) -> Heading:

@@ -58,6 +58,7 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     quote = order.to("Quote", "QuoteId")
     own = _own(reading, order, items, quote)
     currency = whole.currency(reading, order, own)
+    catalogue = (*reading.rows("Product2"), *reading.rows("Account"))
     prices = [whole.priced(item, "TotalPrice", currency) for item in items]
     heading = _heading(reading, order, items, whole.booked(prices, currency))
     _await_readiness(reading, order, items)
@@ -65,7 +66,7 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     amounts = {price.id: price.amount or Money(0, currency) for price in prices}
     lines = revenue_cloud_lines.read(reading, items, amounts, source)
     facts = watch.facts_of((order, *([quote] if quote else [])), source, "Deal")
-    for row in own:
+    for row in (*own, *catalogue):
         reading.objections.extend(watch.unread(row, source))
     return whole.conclude(reading, heading, lines, prices, facts)
 
@@ -80,11 +81,10 @@ def _own(reading: Reading, order: Row, items: Sequence[Row], quote: Row | None) 
     actions = {
         action.id: action for row in sources if (action := row.to("AssetAction", "AssetActionId"))
     }
-    catalogue = [*reading.rows("Product2"), *reading.rows("Account")]
     described = [quote] if quote else []
     return [
         *(order, *items, *described, *quote_lines),
-        *(*changes, *sources, *actions.values(), *catalogue),
+        *(*changes, *sources, *actions.values()),
     ]
 
 

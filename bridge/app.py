@@ -1,0 +1,138 @@
+"""Builds the parts once and hands them to each other; closes them in reverse order."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from bridge.adapters.netsuite.client import NetSuite
+from bridge.adapters.salesforce.client import Salesforce
+from bridge.adapters.store.database import Store
+from bridge.errors import Misconfigured
+from bridge.flow.posted import Happened
+from bridge.flow.posting import Limits, Posting
+from bridge.flow.sync import Edition, Ends, Outcome, Progress, Sync, unseen
+from bridge.mappers import facts
+from bridge.mappers.dossiers import READERS
+from bridge.mappers.shape import recognise
+from bridge.mappers.write import sales_order
+from bridge.model.document import Kind
+from bridge.rules.rulebook import load
+from bridge.settings import Settings
+from bridge.telemetry import log
+
+
+def now() -> datetime:
+    """Return the present, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def read_rules(folder: Path) -> dict[str, str]:
+    """
+    Return the texts of a rulebook's files by their path below the folder.
+
+    Raises Misconfigured if there are none, or if one cannot be read as text.
+    """
+    files = sorted(path for path in folder.rglob("*.yaml") if path.is_file())
+    if not files:
+        raise Misconfigured(
+            "there are no rule files (*.yaml)", where=str(folder), act="name the rulebook's folder"
+        )
+    try:
+        return {
+            path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in files
+        }
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misconfigured(
+            f"a rule file cannot be read ({error})", where=str(folder), act="make it UTF-8 text"
+        ) from error
+
+
+def edition(folder: Path) -> Edition:
+    """
+    Load and check the rulebook of a folder.
+
+    Raises Misconfigured as `read_rules`, RulebookInvalid with every finding.
+    """
+    files = read_rules(folder)
+    return Edition(load(files, facts.vocabulary(recognise.names(), tuple(READERS))), files)
+
+
+@dataclass(slots=True)
+class Bridge:
+    """The running product: both ends, the store, the rulebook; also a context manager."""
+
+    ends: Ends
+    edition: Edition
+    settings: Settings
+    _closing: ExitStack
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Build everything; raises a BridgeError if a part cannot be had."""
+        rules = edition(settings.rules.folder)
+        with ExitStack() as opened:
+            store = open_store(settings)
+            opened.callback(store.close)
+            salesforce = Salesforce(settings.salesforce, now, time.sleep)
+            opened.callback(salesforce.close)
+            netsuite = NetSuite(settings.netsuite, now, time.sleep)
+            opened.callback(netsuite.close)
+            ends = Ends(salesforce=salesforce, netsuite=netsuite, store=store, clock=now)
+            return cls(ends, rules, settings, opened.pop_all())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of everything, last opened first."""
+        self._closing.close()
+
+    def sync(self, progress: Progress = unseen) -> Outcome:
+        """Make one full pass."""
+        settings = self.settings.netsuite
+        posting = Posting(
+            store=self.ends.store,
+            netsuite=self.ends.netsuite,
+            limits=Limits.of(settings, self.ends.netsuite.longest_call_s),
+            record_types={Kind.SALES_ORDER: sales_order.RECORD},
+            monotonic=time.monotonic,
+            sleep=time.sleep,
+            holder=f"{os.uname().nodename}-{os.getpid()}",
+            heard=_log_step,
+        )
+        return Sync(self.ends, self.edition, posting, self.settings.sync, progress).run()
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the store; in a rehearsal of a crash it kills the process at the named commit."""
+    crash = _crash_at(settings.crash_at) if settings.crash_at else None
+    if crash is None:
+        return Store(settings.store.url, clock=now)
+    return Store(settings.store.url, clock=now, on_commit=crash)
+
+
+def _crash_at(point: str) -> Callable[[str], None]:
+    """`before:marked` dies there at once; `before:marked#3` lives through the first two times."""
+    name, _, number = point.partition("#")
+    left = [int(number or "1")]
+
+    def crash(reached: str) -> None:
+        if reached == name:
+            left[0] -= 1
+            if left[0] == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    return crash
+
+
+def _log_step(step: Happened) -> None:
+    log().info(f"document.{step.what}", document=step.document, deal=step.deal, says=step.says)

@@ -1,0 +1,94 @@
+"""From records to a judgement that the books can record: translate, and put what came of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bridge.ledger import judgement
+from bridge.ledger.judgement import Basis, DealFacts, Judgement, Prepared
+from bridge.mappers.write import sales_order
+from bridge.model import notation
+from bridge.model.deal import Deal, DealKind, Heading
+from bridge.model.document import Document
+from bridge.model.dossier import Dossier
+from bridge.model.flags import Flag
+from bridge.model.ids import Digest, digest
+from bridge.rules.rulebook import Rulebook
+from bridge.translate import Awaited, Excluded, Flagged, Translated, Translation, translate
+
+#: Records that stayed incomplete for longer than the operator allows.
+GRAPH_INCOMPLETE = "GRAPH_INCOMPLETE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long incomplete records may stay so, and since when these are known."""
+
+    now: datetime
+    since: datetime
+    limit: timedelta
+
+    @property
+    def ended(self) -> bool:
+        """Whether the records were incomplete for too long."""
+        return self.now - self.since > self.limit
+
+
+def judge(dossier: Dossier, rulebook: Rulebook, patience: Patience) -> Judgement:
+    """Translate a dossier; what is incomplete waits, and is flagged when patience has ended."""
+    basis = Basis(dossier=dossier.address(), rulebook=rulebook.version)
+    translation = translate(dossier, rulebook)
+    deal = facts(translation, dossier.model)
+    match translation:
+        case Translated(documents=documents, schedules=schedules):
+            return judgement.Translated(
+                deal=deal,
+                documents=tuple(prepared(document) for document in documents),
+                schedules=schedules,
+                basis=basis,
+            )
+        case Excluded(rule=rule):
+            says = f"left out by {rule}"
+            return judgement.Excluded(deal=deal, rule=rule, says=says, basis=basis)
+        case Flagged(flags=flags):
+            return judgement.Flagged(deal=deal, flags=flags, basis=basis)
+        case Awaited(missing=missing) if not patience.ended:
+            return judgement.Waiting(deal=deal, says="; ".join(missing), basis=basis)
+        case Awaited(missing=missing):
+            flag = Flag(
+                GRAPH_INCOMPLETE,
+                f"still incomplete since {patience.since:%Y-%m-%d %H:%M} UTC: {'; '.join(missing)}",
+                (f"order {deal.id}",),
+                deal.booked,
+            )
+            return judgement.Flagged(deal=deal, flags=(flag,), basis=basis)
+
+
+def facts(translation: Translation, model: str) -> DealFacts:
+    """Return the deal as the books know it; its digest is of the deal, not of raw records."""
+    heading = translation.heading
+    return DealFacts(
+        id=heading.id,
+        name=heading.name,
+        contract=heading.contract,
+        kind=heading.kind,
+        account_name=heading.account_name,
+        booked=heading.booked,
+        booked_on=heading.booked_on,
+        model=model,
+        digest=_digest(heading),
+        place=0 if heading.kind is DealKind.NEW else 1,
+    )
+
+
+def _digest(heading: Heading) -> Digest:
+    form = notation.written(heading) if isinstance(heading, Deal) else notation.heading(heading)
+    return digest(form)
+
+
+def prepared(document: Document) -> Prepared:
+    """Fix the bytes of a document, and their digest, before anything is sent."""
+    return Prepared(
+        document=document,
+        body=sales_order.encoded(document),
+        digest=sales_order.body_digest(document),
+    )

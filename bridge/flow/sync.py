@@ -1,0 +1,231 @@
+"""
+One pass: poll what changed, judge each deal, post its documents, write back what came of it.
+
+The pass may be stopped anywhere, also by `kill -9`: what was noted, judged or sent is on record
+before the next step begins, and the next pass goes on from there.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bridge.adapters.netsuite.client import NetSuite
+from bridge.adapters.salesforce.client import Salesforce
+from bridge.adapters.salesforce.soql import window
+from bridge.adapters.store.database import Store
+from bridge.adapters.store.deals import KnownDeal, Summary, ToRead
+from bridge.flow import frames
+from bridge.flow.defects import OURS, defect, vanished
+from bridge.flow.judging import Patience, judge
+from bridge.flow.posting import Posting
+from bridge.ledger.judgement import Flagged, Judgement
+from bridge.mappers import dossiers
+from bridge.mappers.graph import Graph
+from bridge.mappers.write import status
+from bridge.model.calendar import Clock
+from bridge.model.dossier import Dossier, Frame
+from bridge.model.ids import DealId
+from bridge.model.record import Record
+from bridge.rules.rulebook import Rulebook
+from bridge.settings import SyncSettings
+from bridge.telemetry import log
+
+#: The one cursor: it moves when every polled object of a window is noted.
+_SOURCE = "salesforce"
+#: Every reader's steps, each once: one walk serves orders of any model.
+_GRAPH: Graph = tuple(dict.fromkeys(step for steps in dossiers.GRAPHS.values() for step in steps))
+_POLLED = tuple(dict.fromkeys(path for paths in dossiers.POLLED.values() for path in paths))
+
+
+#: Hears how many of how many deals were judged.
+Progress = Callable[[int, int], None]
+
+
+def unseen(_done: int, _total: int) -> None:
+    """Show nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ends:
+    """The two systems, the store between them, and the present."""
+
+    salesforce: Salesforce
+    netsuite: NetSuite
+    store: Store
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A rulebook with the files it was made of; both are kept with what it decided."""
+
+    rulebook: Rulebook
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a pass came to: the state of the books after it, and how much it posted."""
+
+    summary: Summary
+    posted_now: int
+
+
+class Sync:
+    """Runs passes, one after the other."""
+
+    def __init__(
+        self,
+        ends: Ends,
+        edition: Edition,
+        posting: Posting,
+        settings: SyncSettings,
+        progress: Progress = unseen,
+    ) -> None:
+        self._ends = ends
+        self._edition = edition
+        self._posting = posting
+        self._settings = settings
+        self._progress = progress
+
+    def run(self) -> Outcome:
+        """
+        Make one full pass.
+
+        Raises a BridgeError if a system cannot be read; what was recorded before stays recorded.
+        """
+        self._poll()
+        self._judge_noted()
+        report = self._posting.run(wait_s=self._settings.wait_for_unknown_s)
+        self._write_back()
+        with self._ends.store.reading() as view:
+            return Outcome(view.deals.summary(), report.posted_now)
+
+    def _poll(self) -> None:
+        """Note the orders of all that was saved since the last pass, and move the cursor."""
+        store, salesforce = self._ends.store, self._ends.salesforce
+        with store.reading() as view:
+            last = view.turns.cursor(_SOURCE)
+        within = window(
+            last, salesforce.ping(), self._settings.safety_lag_s, self._settings.overlap_s
+        )
+        changes = [
+            change
+            for record_type, path in _POLLED
+            for change in salesforce.changed(record_type, path, within)
+        ]
+        orders = dict.fromkeys(DealId(one.root_id) for one in changes if one.root_id)
+        with store.transaction("polled") as tx:
+            tx.judgements.note(orders)
+            tx.turns.move_cursor(_SOURCE, within.upper)
+        log().info("salesforce.polled", changes=len(changes), orders=len(orders))
+
+    def _judge_noted(self) -> None:
+        """Read and judge every noted or waiting deal, a batch of orders at a time."""
+        with self._ends.store.reading() as view:
+            noted = view.deals.to_read()
+        if not noted:
+            return
+        frame = frames.read(self._ends.salesforce, self._ends.netsuite)
+        with self._ends.store.transaction("rulebook") as tx:
+            tx.dossiers.keep_rulebook(self._edition.rulebook.version, self._edition.files)
+        done = 0
+        for batch in _batches(noted, self._settings.batch_size):
+            self._judge_batch(batch, frame)
+            done += len(batch)
+            self._progress(done, len(noted))
+
+    def _judge_batch(self, batch: Sequence[ToRead], frame: Frame) -> None:
+        records = self._ends.salesforce.collect(_GRAPH, [one.deal for one in batch])
+        noted = {one.deal: one.noted for one in batch}
+        orders = {
+            DealId(record.id): record for record in dossiers.orders(records) if record.id in noted
+        }
+        for deal, order in orders.items():
+            self._judge_order(order, records, frame, noted[deal])
+        for deal in noted.keys() - orders.keys():
+            self._judge_vanished(deal, noted[deal])
+
+    def _judge_order(
+        self, order: Record, records: Sequence[Record], frame: Frame, noted: int
+    ) -> None:
+        deal = DealId(order.id)
+        known = self._known(deal)
+        if known is None and not dossiers.is_booking(order):
+            with self._ends.store.transaction("passed_over") as tx:
+                tx.judgements.answer(deal, noted)
+            return
+        alone = dossiers.of_order(order, records, (), frame)
+        patience = self._patience(known)
+        try:
+            dossier = self._with_earlier(alone)
+            judged = judge(dossier, self._edition.rulebook, patience)
+        except OURS as error:
+            # A mistake of ours ends this deal's pass and no other's; its amount is held.
+            log().exception("deal.defect", deal=deal)
+            dossier, judged = alone, defect(order, alone, error)
+        self._record(judged, dossier, noted)
+
+    def _patience(self, known: KnownDeal | None) -> Patience:
+        now = self._ends.clock()
+        return Patience(
+            now=now,
+            since=known.first_seen_at if known else now,
+            limit=timedelta(seconds=self._settings.incomplete_after_s),
+        )
+
+    def _with_earlier(self, alone: Dossier) -> Dossier:
+        """Return a dossier with the earlier documents of its contract."""
+        contract = dossiers.contract_of(alone)
+        with self._ends.store.reading() as view:
+            earlier = view.deals.earlier_documents(contract, than=alone.deal)
+        return replace(alone, earlier=earlier)
+
+    def _record(self, judged: Judgement, dossier: Dossier | None, noted: int) -> None:
+        with self._ends.store.transaction("judged") as tx:
+            if dossier is not None:
+                tx.dossiers.keep(dossier)
+            tx.judgements.record(judged, noted=noted)
+        codes = [flag.code for flag in judged.flags] if isinstance(judged, Flagged) else []
+        log().info(
+            f"deal.{type(judged).__name__.lower()}",
+            deal=judged.deal.id,
+            booked=str(judged.deal.booked),
+            **({"codes": codes} if codes else {}),
+        )
+
+    def _judge_vanished(self, deal: DealId, noted: int) -> None:
+        """An order that the org no longer shows: an exception if it was booked, else nothing."""
+        known = self._known(deal)
+        if known is not None:
+            self._record(vanished(known), None, noted)
+            return
+        with self._ends.store.transaction("passed_over") as tx:
+            tx.judgements.answer(deal, noted)
+
+    def _known(self, deal: DealId) -> KnownDeal | None:
+        with self._ends.store.reading() as view:
+            return view.deals.one(deal)
+
+    def _write_back(self) -> None:
+        """Tell the orders what became of their deals; what fails stays due for the next pass."""
+        with self._ends.store.reading() as view:
+            due = view.write_backs.due()
+        if not due:
+            return
+        rows = [status.row(one.deal, one.desired) for one in due]
+        failed = {
+            error.id: error for error in self._ends.salesforce.write_back(status.RECORD, rows)
+        }
+        with self._ends.store.transaction("written_back") as tx:
+            for one in due:
+                if one.deal not in failed:
+                    tx.write_backs.done(one.deal, one.digest)
+        for error in failed.values():
+            log().warning("write_back.refused", deal=error.id, code=error.code)
+        log().info("salesforce.written_back", deals=len(due) - len(failed), refused=len(failed))
+
+
+def _batches(noted: Sequence[ToRead], size: int) -> Iterator[Sequence[ToRead]]:
+    for start in range(0, len(noted), size):
+        yield noted[start : start + size]

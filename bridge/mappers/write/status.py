@@ -1,0 +1,33 @@
+"""What Salesforce is told of a deal: two fields on its order, as absolute values."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+#: The record that carries the status, and its fields; they must exist in the org.
+RECORD = "Order"
+STATUS_FIELD = "Bridge_Status__c"
+IDS_FIELD = "Bridge_NetSuite_Ids__c"
+
+
+def row(deal: str, desired: Mapping[str, Any]) -> dict[str, str | None]:
+    """
+    Return the fields of the order of a deal.
+
+    `desired` holds `state`, `codes` of open exceptions and `documents` with their internal ids.
+
+    >>> row("801", {"state": "FLAGGED", "codes": ["ITEM_UNMAPPED"], "documents": []})
+    {'Id': '801', 'Bridge_Status__c': 'Flagged: ITEM_UNMAPPED', 'Bridge_NetSuite_Ids__c': None}
+    """
+    documents: Sequence[Mapping[str, Any]] = desired["documents"]
+    ids = ", ".join(str(one["internal_id"]) for one in documents if one["internal_id"])
+    return {"Id": deal, STATUS_FIELD: _status(desired, documents), IDS_FIELD: ids or None}
+
+
+def _status(desired: Mapping[str, Any], documents: Sequence[Mapping[str, Any]]) -> str:
+    codes = list(desired["codes"])
+    if codes:
+        more = f" and {len(codes) - 1} more" if len(codes) > 1 else ""
+        return f"Flagged: {codes[0]}{more}"[:40]
+    if documents and all(one["state"] == "ACKNOWLEDGED" for one in documents):
+        return "Ordered"
+    return {"WAITING": "Waiting", "EXCLUDED": "Excluded"}.get(desired["state"], "Pending")

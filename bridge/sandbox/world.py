@@ -1,0 +1,243 @@
+"""Both sandboxes together, with keys of their own, for rehearsals and for the demo."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+import aiohttp
+import jwt
+from aiohttp import web
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from bridge.sandbox import faults as fault_files
+from bridge.sandbox import seeds
+from bridge.sandbox.clock import SimulatedClock
+from bridge.sandbox.faults import Faults
+from bridge.sandbox.journal import Journal
+from bridge.sandbox.memory import Memory
+from bridge.sandbox.netsuite import credentials as netsuite_credentials
+from bridge.sandbox.netsuite import seeds as netsuite_seeds
+from bridge.sandbox.netsuite import server as netsuite
+from bridge.sandbox.salesforce import app as salesforce
+from bridge.sandbox.salesforce import credentials as salesforce_credentials
+from bridge.sandbox.serving import Server, serve_in_thread
+
+ACCOUNT = "1234567_SB1"
+CLIENT_ID = "revenue-bridge"
+#: It opens nothing but a stand-in on this machine.
+CLIENT_SECRET = "sandbox-only"  # noqa: S105 - a stand-in's, and no secret
+CERTIFICATE_ID = "sandbox-certificate"
+USERNAME = "bridge@sandbox.example"
+_KEY_BITS = 2048
+_TOKEN_PATH = "/services/rest/auth/oauth2/v1/token"  # noqa: S105 - an address
+_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+_LOGIN_S = 300
+#: What of each sandbox's addresses is worth remembering: records, and no logins.
+_REMEMBERED = {"salesforce": "/services/data/", "netsuite": "/record/v1/"}
+
+#: The seed files of the demo, in the order in which they are read.
+DEMO: tuple[Path, ...] = tuple(sorted((Path(__file__).parent / "demo").glob("*.json")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be opened, and where."""
+
+    seeds: Sequence[Path]
+    #: Holds the NetSuite key, and what the sandboxes were told before.
+    folder: Path
+    salesforce_port: int = 0
+    netsuite_port: int = 0
+    faults: Path | None = None
+    clock: datetime | None = None
+    #: Whether a new start knows the writes of earlier ones.
+    remembers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Both sandboxes, answering until `close()`; also a context manager."""
+
+    salesforce: Server
+    netsuite: Server
+    clock: SimulatedClock
+    faults: Faults
+    journal: Journal
+    key_file: Path = field(repr=False)
+
+    def close(self) -> None:
+        """Stop answering."""
+        self.netsuite.close()
+        self.salesforce.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_world(plan: Plan) -> World:
+    """
+    Serve both sandboxes on loopback.
+
+    Every account of the Salesforce seed is a customer in NetSuite, under the external id
+    "SFA-" and its record id.
+
+    Raises:
+        SeedInvalid, FaultsInvalid: a file cannot be used; the message names the place.
+        OSError: a port is taken, or a file cannot be read.
+        MemoryBroken: what was remembered does not fit the seeds.
+    """
+    plan.folder.mkdir(parents=True, exist_ok=True)
+    seed = seeds.load(plan.seeds)
+    struck = fault_files.load(plan.faults).rules if plan.faults else ()
+    shared = _Shared(
+        clock=SimulatedClock(plan.clock),
+        faults=Faults(),
+        journal=Journal(plan.folder / "requests.jsonl"),
+    )
+    key_file = plan.folder / "netsuite-key.pem"
+    apps = _apps(seed, shared, _keep_key(key_file))
+    memories = {name: Memory(plan.folder / f"{name}.jsonl") for name in apps}
+    if plan.remembers:
+        for name, app in apps.items():
+            app.middlewares.append(memories[name].middleware(_REMEMBERED[name]))
+    world = World(
+        serve_in_thread(apps["salesforce"], plan.salesforce_port),
+        serve_in_thread(apps["netsuite"], plan.netsuite_port),
+        shared.clock,
+        shared.faults,
+        shared.journal,
+        key_file,
+    )
+    if plan.remembers:
+        _recall_or_close(world, memories)
+    # Only now: what is recalled was done already, and must not fail.
+    shared.faults.add(struck)
+    return world
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shared:
+    """What both sandboxes have in common."""
+
+    clock: SimulatedClock
+    faults: Faults
+    journal: Journal
+
+
+def _apps(seed: seeds.Seed, shared: _Shared, public_key: str) -> dict[str, web.Application]:
+    return {
+        "salesforce": salesforce.build(
+            seed,
+            clock=shared.clock,
+            faults=shared.faults,
+            journal=shared.journal,
+            credentials=salesforce_credentials.Credentials(
+                client_id=CLIENT_ID, client_secret=CLIENT_SECRET, username=USERNAME
+            ),
+        ),
+        "netsuite": netsuite.build(
+            netsuite_seeds.default().add_customers(_customers(seed)),
+            clock=shared.clock,
+            faults=shared.faults,
+            journal=shared.journal,
+            credentials=_netsuite_credentials(public_key),
+        ),
+    }
+
+
+def _recall_or_close(world: World, memories: Mapping[str, Memory]) -> None:
+    try:
+        asyncio.run(_recall(world, memories))
+    except BaseException:
+        world.close()
+        raise
+    world.journal.clear()
+
+
+def _customers(seed: seeds.Seed) -> dict[str, str]:
+    return {
+        f"SFA-{record.id}": str(record.fields.get("Name") or record.key)
+        for record in seed.records
+        if record.type == "Account"
+    }
+
+
+def _netsuite_credentials(public_key: str) -> netsuite_credentials.Credentials:
+    return netsuite_credentials.Credentials(
+        account=ACCOUNT,
+        client_id=CLIENT_ID,
+        certificate_id=CERTIFICATE_ID,
+        public_key_pem=public_key,
+        consumer_key="sandbox-consumer",
+        consumer_secret=CLIENT_SECRET,
+        token_id="sandbox-token",  # noqa: S106 - a stand-in's, and no secret
+        token_secret=CLIENT_SECRET,
+    )
+
+
+def _keep_key(path: Path) -> str:
+    """Make the integration's key unless it is there; return the public half."""
+    if not path.exists():
+        made = rsa.generate_private_key(public_exponent=65537, key_size=_KEY_BITS)
+        path.touch(mode=0o600)
+        path.write_bytes(
+            made.private_bytes(
+                serialization.Encoding.PEM,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
+            )
+        )
+    key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    return (
+        key.public_key()
+        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+        .decode()
+    )
+
+
+async def _recall(world: World, memories: Mapping[str, Memory]) -> None:
+    """Log in as any client does, and tell both sandboxes again what they were told before."""
+    grant = {
+        "grant_type": "client_credentials",
+        "client_id": CLIENT_ID,
+        "client_secret": CLIENT_SECRET,
+    }
+    token = await _token(world.salesforce.url + "/services/oauth2/token", grant)
+    await memories["salesforce"].replay(world.salesforce.url, token)
+    address = world.netsuite.url + _TOKEN_PATH
+    now = int(world.clock.now().timestamp())
+    claims = {
+        "iss": CLIENT_ID,
+        "scope": ["rest_webservices"],
+        "aud": address,
+        "iat": now,
+        "exp": now + _LOGIN_S,
+        "jti": uuid.uuid4().hex,
+    }
+    assertion = jwt.encode(
+        claims, world.key_file.read_text(), "PS256", headers={"kid": CERTIFICATE_ID}
+    )
+    grant = {
+        "grant_type": "client_credentials",
+        "client_assertion_type": _ASSERTION,
+        "client_assertion": assertion,
+    }
+    token = await _token(address, grant)
+    await memories["netsuite"].replay(world.netsuite.url, token)
+
+
+async def _token(address: str, grant: Mapping[str, str]) -> dict[str, str]:
+    async with aiohttp.ClientSession() as session, session.post(address, data=grant) as answer:
+        answer.raise_for_status()
+        granted = await answer.json()
+        return {"Authorization": f"Bearer {granted['access_token']}"}
