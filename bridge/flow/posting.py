@@ -34,6 +34,8 @@ from bridge.settings import NetSuiteSettings
 GRACE_S = 5.0
 #: Before what was surely not done is tried again, unless the remote named a time.
 RETRY_AFTER_S = 5.0
+#: What falls due at once is not asked for in a tight loop.
+SHORTEST_PAUSE_S = 0.05
 #: The code of the exception of a document that NetSuite turned down.
 REFUSED = "REFUSED"
 
@@ -127,13 +129,14 @@ class Posting:
     def run(self, *, wait_s: float) -> Report:
         """Post again and again while something falls due, waiting no longer than that in all."""
         report = self.post()
-        waited = 0.0
+        left_s = wait_s
         while report.due_at is not None:
-            pause = max((report.due_at - self.store.ping()).total_seconds(), 0.05)
-            if waited + pause > wait_s:
+            ahead_s = (report.due_at - self.store.ping()).total_seconds()
+            pause_s = max(ahead_s, SHORTEST_PAUSE_S)
+            if pause_s > left_s:
                 break
-            self.sleep(pause)
-            waited += pause
+            self.sleep(pause_s)
+            left_s -= pause_s
             report = report.then(self.post())
         return report
 
@@ -187,7 +190,7 @@ class Posting:
         if marked is None:
             return _happened(document, What.LOST, says="another worker took it")
         if self.monotonic() - started > self.limits.grace_s:
-            return self._put_back(document, marked, slot, "we were paused", 0.0)
+            return self._put_back(document, marked, slot, "we were paused", 0)
         return self._call(document, marked, slot)
 
     def _call(self, document: Standing, marked: Marked, slot: int) -> Happened:
@@ -199,7 +202,7 @@ class Posting:
         except Unavailable as error:
             return self._put_back(document, marked, slot, str(error), RETRY_AFTER_S)
         except Misconfigured as error:
-            self._put_back(document, marked, slot, str(error), 0.0)
+            self._put_back(document, marked, slot, str(error), 0)
             raise
         except OutcomeUnknown as error:
             # The slot stays taken until its lease runs out: the remote may still be at work.

@@ -41,10 +41,14 @@ def balances(
 ) -> Balances:
     """Add the postings up to and including a time, of all deals or of one."""
     sums: Counter[tuple[Account, Currency]] = Counter()
-    for entry in entries:
-        if (as_of is None or entry.at <= as_of) and (deal is None or entry.deal == deal):
-            for leg in entry.postings:
-                sums[leg.account, leg.money.currency] += leg.money.minor
+    counted = (
+        entry
+        for entry in entries
+        if (as_of is None or entry.at <= as_of) and (deal is None or entry.deal == deal)
+    )
+    for entry in counted:
+        for leg in entry.postings:
+            sums[leg.account, leg.money.currency] += leg.money.minor
     return {key: Money(minor, key[1]) for key, minor in sums.items()}
 
 

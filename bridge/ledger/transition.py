@@ -263,8 +263,8 @@ def _included(
 def _excluded(
     past: Past, judged: Judgement, left_out: tuple[tuple[str, Money], ...]
 ) -> Iterator[Draft]:
-    if isinstance(judged, Excluded):
-        for rule, money in left_out:
-            if (rule, money) not in past.excluded:
-                deal, refs = judged.deal.id, judged.basis.refs
-                yield moves.excluded(deal, rule, money, judged.says, refs)
+    if not isinstance(judged, Excluded):
+        return
+    for rule, money in left_out:
+        if (rule, money) not in past.excluded:
+            yield moves.excluded(judged.deal.id, rule, money, judged.says, judged.basis.refs)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
@@ -126,5 +127,5 @@ def _flags(content: str) -> tuple[Flag, ...]:
             tuple(one["evidence"]),
             Money.parse(one["amount"], Currency(one["currency"])),
         )
-        for one in json.loads(content)
+        for one in json.loads(content, parse_float=Decimal)
     )

@@ -267,6 +267,7 @@ def _schedule(row: ScheduleRow) -> dict[str, Any]:
         "method": row.method,
         "total": Money(row.minor, currency).text(),
         "periods": {
-            name: Money(minor, currency).text() for name, minor in json.loads(row.periods).items()
+            name: Money(minor, currency).text()
+            for name, minor in json.loads(row.periods, parse_float=Decimal).items()
         },
     }

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -59,7 +60,7 @@ class WriteBackRows:
             WriteBack(
                 deal=DealId(row.deal),
                 model=model,
-                desired=json.loads(row.desired),
+                desired=json.loads(row.desired, parse_float=Decimal),
                 digest=Digest(row.desired_digest),
             )
             for row, model in self._session.exec(query.where(differs).order_by(WriteBackRow.deal))

@@ -1,73 +1,16 @@
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bridge.adapters.store.database import Store
-from bridge.adapters.store.deals import KnownDocument
 from bridge.errors import Misconfigured, Refused, Unavailable
-from bridge.flow.posted import Report, What
-from bridge.flow.posting import Limits, Posting
-from bridge.ledger.judgement import Judgement
-from bridge.model.document import Kind, State
-from bridge.model.ids import DealId, Digest, ExternalId
-from tests.flow.netsuite_in_memory import Account, Held, Present
-from tests.ledger.building import DEAL, a_deal, a_document, a_translation
-
-LIMITS = Limits(account="1234567", slots=2, longest_call_s=60.0, longest_run_s=900.0, grace_s=5.0)
-QUIET_S = 965.0
-SECOND = "801000000000002AAA"
-FIRST_ORDER = ExternalId(f"bridge-{DEAL}-so-1")
-SECOND_ORDER = ExternalId(f"bridge-{SECOND}-so-1")
-
-
-@pytest.fixture
-def present() -> Present:
-    return Present()
-
-
-@pytest.fixture
-def store(tmp_path: Path, present: Present) -> Iterator[Store]:
-    with Store(f"sqlite:///{tmp_path}/bridge.sqlite", clock=present) as opened:
-        yield opened
-        assert opened.verify() == ()
-
-
-def judge(store: Store, *judgements: Judgement) -> None:
-    for judged in judgements:
-        with store.transaction("judged") as tx:
-            tx.judgements.record(judged)
-
-
-def posting(store: Store, account: Account, present: Present) -> Posting:
-    return Posting(
-        store=store,
-        netsuite=account,
-        limits=LIMITS,
-        record_types={Kind.SALES_ORDER: "salesOrder"},
-        monotonic=present.monotonic,
-        sleep=present.sleep,
-    )
-
-
-def document(store: Store, deal: str = DEAL) -> KnownDocument:
-    with store.reading() as view:
-        whole = view.deals.whole(DealId(deal))
-    assert whole is not None
-    return whole.documents[0]
-
-
-def figures(store: Store) -> tuple[str, str, str]:
-    """Pending, ordered and suspense."""
-    with store.reading() as view:
-        held = view.deals.summary().currencies["USD"]
-    return held.pending.text(), held.ordered.text(), held.suspense.text()
-
-
-def whats(report: Report) -> list[What]:
-    return [step.what for step in report.steps]
+from bridge.flow.posted import What
+from bridge.model.document import State
+from bridge.model.ids import Digest
+from tests.flow.posting.acts import FIRST_ORDER, QUIET_S, document, figures, judge, posting, whats
+from tests.flow.posting.netsuite_in_memory import Account, Held, Present
+from tests.ledger.building import a_deal, a_document, a_translation
 
 
 def test_a_prepared_document_is_sent_once_and_ordered(store: Store, present: Present) -> None:
@@ -204,22 +147,6 @@ def test_a_refusal_is_an_exception_with_the_amount_of_the_document(
     assert figures(store) == ("0.00", "0.00", "1200.00")
 
 
-def test_a_refused_document_parks_its_contract_and_no_other(store: Store, present: Present) -> None:
-    account = Account("refused")
-    other = "801000000000003AAA"
-    alone = a_deal("10.00", deal=other)
-    judge(
-        store,
-        a_translation(),
-        a_translation(a_deal("50.00", deal=SECOND, place=1)),
-        a_translation(replace(alone, contract=type(alone.contract)(other))),
-    )
-    report = posting(store, account, present).post()
-    assert whats(report) == [What.REFUSED, What.BLOCKED, What.ACKNOWLEDGED]
-    assert account.writes == [f"bridge-{other}-so-1"]
-    assert document(store, SECOND).state is State.BLOCKED
-
-
 def test_a_refused_document_goes_again_when_its_deal_changed(
     store: Store, present: Present
 ) -> None:
@@ -235,27 +162,6 @@ def test_a_refused_document_goes_again_when_its_deal_changed(
         assert view.cases.all() == ()
 
 
-def test_documents_of_a_contract_go_in_order_in_one_pass(store: Store, present: Present) -> None:
-    account = Account()
-    later = a_translation(a_deal("50.00", deal=SECOND, place=1))
-    judge(store, later, a_translation())
-    assert posting(store, account, present).post().posted_now == 2
-    assert account.writes == [FIRST_ORDER, SECOND_ORDER]
-
-
-def test_an_unanswered_document_blocks_what_comes_after_it(store: Store, present: Present) -> None:
-    account = Account("cut")
-    judge(store, a_translation(), a_translation(a_deal("50.00", deal=SECOND, place=1)))
-    report = posting(store, account, present).run(wait_s=QUIET_S)
-    assert whats(report) == [
-        What.UNANSWERED,
-        What.BLOCKED,
-        What.OBSERVED,
-        What.ACKNOWLEDGED,
-    ]
-    assert account.writes == [FIRST_ORDER, SECOND_ORDER]
-
-
 def test_a_failed_look_up_decides_nothing(store: Store, present: Present) -> None:
     account = Account("cut")
     judge(store, a_translation())
@@ -267,49 +173,6 @@ def test_a_failed_look_up_decides_nothing(store: Store, present: Present) -> Non
         assert whats(report) == [What.NOT_FOUND_OUT]
         assert report.due_at is not None
     assert posting(store, account, present).post().posted_now == 1
-
-
-def test_a_worker_that_was_paused_between_mark_and_call_does_not_send(
-    tmp_path: Path, present: Present
-) -> None:
-    def pause(point: str) -> None:
-        if point == "after:marked" and not present.slept:
-            present.sleep(5.001)
-
-    account = Account()
-    with Store(f"sqlite:///{tmp_path}/b.sqlite", clock=present, on_commit=pause) as store:
-        judge(store, a_translation())
-        report = posting(store, account, present).post()
-        assert (whats(report), account.calls) == ([What.PUT_BACK], [])
-        assert posting(store, account, present).post().posted_now == 1
-        assert store.verify() == ()
-
-
-def test_what_settles_after_another_took_over_changes_nothing(
-    store: Store, present: Present
-) -> None:
-    slow, quick = Account(), Account()
-    judge(store, a_translation())
-
-    def take_over() -> None:
-        present.sleep(QUIET_S)
-        posting(store, quick, present).post()
-
-    slow.during = take_over
-    report = posting(store, slow, present).post()
-    assert whats(report) == [What.LOST]
-    assert (document(store).attempt, figures(store)) == (2, ("0.00", "1200.00", "0.00"))
-
-
-def test_no_more_is_sent_at_once_than_the_account_allows(store: Store, present: Present) -> None:
-    account = Account("cut", "cut")
-    for number in range(3):
-        facts = a_deal("10.00", deal=f"80100000000000{number}AAA")
-        judge(store, a_translation(replace(facts, contract=type(facts.contract)(facts.id))))
-    report = posting(store, account, present).post()
-    assert whats(report) == [What.UNANSWERED, What.UNANSWERED, What.NO_SLOT]
-    assert report.steps[-1].due == present() + timedelta(seconds=QUIET_S)
-    assert posting(store, account, present).run(wait_s=QUIET_S).posted_now == 3
 
 
 def test_credentials_that_are_not_accepted_stop_the_pass_and_leave_nothing_unknown(
