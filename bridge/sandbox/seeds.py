@@ -94,14 +94,21 @@ def read(texts: Mapping[str, str]) -> Seed:
 
 def _document(name: str, text: str, findings: list[str]) -> Mapping[str, object] | None:
     try:
-        document = json.loads(text, parse_float=Decimal)
+        document = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         findings.append(f"{name}:{error.lineno}:{error.colno}: this is not JSON: {error.msg}")
+        return None
+    except (ValueError, RecursionError) as error:
+        findings.append(f"{name}: this is not JSON: {error}")
         return None
     if not isinstance(document, dict):
         findings.append(f'{name}: a seed is an object {{"org": {{...}}, "records": [...]}}')
         return None
     return document
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number")
 
 
 def _merged_org(

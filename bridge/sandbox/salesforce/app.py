@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from email.utils import format_datetime
+from urllib.parse import unquote, urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
@@ -134,7 +135,7 @@ class _Face:
 
         call = Call(
             method=request.method,
-            path=tuple(part for part in request.match_info["rest"].split("/") if part),
+            path=_segments(request),
             base=f"/services/data/v{version}",
             query=dict(request.query),
             headers=request.headers,
@@ -143,6 +144,12 @@ class _Face:
             rows_fail=struck_by(request, Fault.FAIL_ROWS) is not None,
         )
         return dispatch(self._world, call)
+
+
+def _segments(request: web.Request) -> tuple[str, ...]:
+    """Return the parts of the path behind the version; an escaped slash does not part them."""
+    parts = urlsplit(request.raw_path).path.split("/")
+    return tuple(unquote(part) for part in parts if part)[3:]
 
 
 async def _body(request: web.Request) -> object:

@@ -20,6 +20,7 @@ _ROLLED_BACK = ApiError(
     "Record rolled back because not all records were valid and the request was using"
     " AllOrNone header",
 )
+_NO_RECORD = ApiError(400, "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")
 _LOCKED = ApiError(400, "UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record")
 
 
@@ -108,7 +109,8 @@ def _result(call: Call, step: Step, given: object, number: int) -> Result:
             raise _LOCKED
         return {"id": step(call, given), "success": True, "errors": []}
     except ApiError as error:
-        return _failed(error)
+        # In a list a missing record is a wrong reference, where alone it is a missing resource.
+        return _failed(_NO_RECORD if error.code == "NOT_FOUND" else error)
 
 
 def _failed(error: ApiError) -> Result:
