@@ -1,6 +1,6 @@
 """The rulebook: loads rule files, and answers what they say of a deal on a day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -116,7 +116,7 @@ def load(files: Mapping[str, str], vocabulary: Vocabulary) -> Rulebook:
         kind: _declared(headers[kind], reader, reading)
         for kind, reader in ((FileKind.LOOKUP, read_lookup), (FileKind.TABLE, read_table))
     }
-    deciding = _deciding(rules[FileKind.TABLE], findings)
+    deciding = _deciding(rules[FileKind.TABLE].values(), findings)
     mappings = {
         name: read_mapping(header, rules, reading)
         for name, header in headers[FileKind.MAPPING].items()
@@ -126,8 +126,8 @@ def load(files: Mapping[str, str], vocabulary: Vocabulary) -> Rulebook:
     return Rulebook(
         version=RulebookVersion(digest(dict(files))),
         sources=sources,
-        tables={name: each.rule for name, each in rules[FileKind.TABLE].items() if each.rule},
-        lookups={name: each.rule for name, each in rules[FileKind.LOOKUP].items() if each.rule},
+        tables=_compiled(rules[FileKind.TABLE]),
+        lookups=_compiled(rules[FileKind.LOOKUP]),
         mappings={name: mapping for name, mapping in mappings.items() if mapping},
         deciding=deciding,
         notes=findings.diagnostics,
@@ -157,6 +157,8 @@ def _headers(
 
 def _refuse_unread_models(sources: Mapping[str, Source], reading: Reading) -> None:
     """Every model that can be read needs its source: it says what may be left aside."""
+    if not set(sources) <= set(reading.vocabulary.models):
+        return  # the one that seems to be missing is there, under a wrong name
     for model in reading.vocabulary.models:
         if model not in sources:
             reading.findings.add(
@@ -170,17 +172,20 @@ def _declared(
     headers: Mapping[str, Header],
     reader: Callable[[Header, Reading], Declared | None],
     reading: Reading,
-) -> Mapping[str, Declared]:
-    found = {name: reader(header, reading) for name, header in headers.items()}
-    return {name: declared for name, declared in found.items() if declared is not None}
+) -> Mapping[str, Declared | None]:
+    return {name: reader(header, reading) for name, header in headers.items()}
+
+
+def _compiled(rules: Mapping[str, Declared | None]) -> Mapping[str, Rule]:
+    return {name: each.rule for name, each in rules.items() if each and each.rule}
 
 
 def _deciding(
-    tables: Mapping[str, Declared], findings: Findings
+    tables: Iterable[Declared | None], findings: Findings
 ) -> Mapping[str, tuple[Declared, ...]]:
     """The tables by the shapes they decide; two may share a shape only on different days."""
     deciding: dict[str, tuple[Declared, ...]] = {}
-    for table in tables.values():
+    for table in filter(None, tables):
         for shape in table.decides:
             for other in deciding.get(shape, ()):
                 if other.header.effective.meets(table.header.effective):

@@ -9,6 +9,16 @@ from bridge.rules.files.nodes import Listing, Node, Section, Text
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{2,63}")
+#: What to write for keys that every file or object must have.
+_MISSING = {
+    "language": "language: 1",
+    "owner": "owner: who answers for this rule",
+    "why": "why: the policy or agreement that it follows",
+    "effective": "effective: 2024-01-01 ..",
+    "for": "for: Deal or for: Line",
+    "rest": "rest: watched",
+    "rest_why": "rest_why: why the other fields need not be watched",
+}
 _FORMS = {Text: "a text", Listing: "a list", Section: "a section of keys"}
 
 
@@ -122,5 +132,5 @@ def code_under(section: Section, key: str, findings: Findings) -> str | None:
 def _required(section: Section, key: str, findings: Findings) -> Node | None:
     node = section.get(key)
     if node is None:
-        findings.add(section.place, f"'{key}' is missing")
+        findings.add(section.place, f"'{key}' is missing", _MISSING.get(key))
     return node

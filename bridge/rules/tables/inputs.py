@@ -12,7 +12,7 @@ from bridge.rules.files.fields import (
     section_under,
     text_under,
 )
-from bridge.rules.files.nodes import Node, Section, Text
+from bridge.rules.files.nodes import Listing, Node, Section, Text
 from bridge.rules.files.reading import Reading
 from bridge.rules.tables.cells import ORDERED_KINDS, Cell, Interval, is_comparable, parse_cell
 from bridge.rules.types import Type
@@ -28,6 +28,9 @@ class Input:
 
     def cell(self, node: Node, reading: Reading) -> Cell | None:
         """The cell under this column; None, with a finding, if it is wrong."""
+        if isinstance(node, Listing):
+            reading.findings.add(node.place, "a cell is one text", 'quote it: "A, B"')
+            return None
         text = filled_text(node, self.name, reading.findings)
         if text is None or self.checked is None:
             return None

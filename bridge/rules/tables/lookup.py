@@ -57,7 +57,8 @@ def read_lookup(header: Header, reading: Reading) -> Declared | None:
     otherwise = read_otherwise(name, header.body, scope, reading)
     rows: dict[Key, Decision] = {}
     placed: dict[Key, int] = {}
-    for node in listing_under(header.body, "rows", findings).items:
+    nodes = listing_under(header.body, "rows", findings).items
+    for node in nodes if key else ():
         cells = cells_of(node, [*key, *(column.name for column in outputs)], findings)
         row = _row_key(key, cells[: len(key)], reading) if cells else None
         if row is None:

@@ -39,7 +39,7 @@ def read_output_columns(
             continue
         output_type = _output_type(name, node, reading) or TEXT
         column = OutputColumn(name.value, output_type, tuple(shapes))
-        if column.is_treatment and not shapes:
+        if column.is_treatment and body.get("decides") is None:
             reading.findings.add(
                 node.place, "only a table that decides shapes gives treatments", "decides: [SHAPE]"
             )

@@ -109,10 +109,12 @@ def _cells(inputs: Sequence[Input], nodes: Sequence[Node], reading: Reading) -> 
 def _read_assumption(node: Node, inputs: Sequence[Input], reading: Reading) -> Assumption:
     section = as_section(node, "assume", reading.findings)
     names = [each.name for each in inputs]
-    for key, _ in section:
-        if key.value not in names:
-            hint = did_you_mean(key.value, names, "inputs")
-            reading.findings.add(key.place, f"unknown input '{key.value}'", hint)
+    unknown = [key for key, _ in section if key.value not in names]
+    for key in unknown:
+        hint = did_you_mean(key.value, names, "inputs")
+        reading.findings.add(key.place, f"unknown input '{key.value}'", hint)
+    if unknown:
+        return Assumption((None,) * len(inputs))
     cells = tuple(
         _ANY if (cell := section.get(each.name)) is None else each.cell(cell, reading)
         for each in inputs
