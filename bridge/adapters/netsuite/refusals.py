@@ -167,8 +167,8 @@ READINGS: tuple[Reading, ...] = (
         "switch its feature on, or give the role access to it",
     ),
     _row(
-        r"need to provide a proper value|must enter a value|enter value\(s\)|DATA_REQD"
-        r"|REV_REC_DATE_REQD|MISSNG_SO_REV_REC_PARAMS|required field",
+        r"need to provide a proper value|must enter (a value|at least one)|enter value\(s\)"
+        r"|DATA_REQD|REV_REC_DATE_REQD|MISSNG_SO_REV_REC_PARAMS|required field",
         "a field that NetSuite requires is empty",
         "let a rule fill it, or make it optional in the order form",
     ),

@@ -10,7 +10,6 @@ from urllib.parse import parse_qs
 
 import jwt
 import pytest
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from bridge.adapters.netsuite.credentials import AccessTokens, SignedRequests
@@ -18,23 +17,10 @@ from bridge.adapters.netsuite.signing import TokenPair
 from bridge.adapters.netsuite.wire import Answer, Deadline, Request
 from bridge.errors import Misconfigured, Unavailable
 from bridge.settings import NetSuiteSettings
-from tests.adapters.netsuite.accounts import URL
+from tests.adapters.netsuite.accounts import RSA, URL, pem, public_pem
 from tests.adapters.netsuite.scripted import SetClock
 
 TOKEN_URL = f"{URL}/services/rest/auth/oauth2/v1/token"
-RSA = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-
-
-def pem(key: Any, password: bytes | None = None) -> bytes:
-    locked = (
-        serialization.BestAvailableEncryption(password)
-        if password
-        else serialization.NoEncryption()
-    )
-    written: bytes = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, locked
-    )
-    return written
 
 
 def settings(folder: Path, key: bytes) -> NetSuiteSettings:
@@ -49,7 +35,7 @@ def settings(folder: Path, key: bytes) -> NetSuiteSettings:
     )
 
 
-class TokenService:
+class TokenEndPoint:
     """Gives a new token each time; keeps the requests."""
 
     def __init__(self, expires_in: object = "3600") -> None:
@@ -88,7 +74,7 @@ def header(credential: Any) -> str:
 def test_the_assertion_is_signed_as_the_key_allows_and_says_what_netsuite_wants(
     tmp_path: Path, key: Any, algorithm: str
 ) -> None:
-    service, clock = TokenService(), SetClock()
+    service, clock = TokenEndPoint(), SetClock()
     assert header(tokens(tmp_path, service, clock, key)) == "Bearer token-1"
     assertion = service.assertion()
     assert jwt.get_unverified_header(assertion) == {
@@ -110,7 +96,7 @@ def test_the_assertion_is_signed_as_the_key_allows_and_says_what_netsuite_wants(
 
 
 def test_the_token_request_is_the_form_that_netsuite_wants(tmp_path: Path) -> None:
-    service = TokenService()
+    service = TokenEndPoint()
     header(tokens(tmp_path, service, SetClock()))
     (request,) = service.requests
     assert (request.method, request.url) == ("POST", TOKEN_URL)
@@ -124,7 +110,7 @@ def test_the_token_request_is_the_form_that_netsuite_wants(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("expires_in", ["3600", 3600])
 def test_a_token_is_kept_until_shortly_before_its_end(tmp_path: Path, expires_in: object) -> None:
-    service, clock = TokenService(expires_in), SetClock()
+    service, clock = TokenEndPoint(expires_in), SetClock()
     credential = tokens(tmp_path, service, clock)
     assert header(credential) == "Bearer token-1"
     clock.advance(3539)
@@ -134,7 +120,7 @@ def test_a_token_is_kept_until_shortly_before_its_end(tmp_path: Path, expires_in
 
 
 def test_a_token_of_short_life_is_still_used_for_most_of_it(tmp_path: Path) -> None:
-    service, clock = TokenService(30), SetClock()
+    service, clock = TokenEndPoint(30), SetClock()
     credential = tokens(tmp_path, service, clock)
     header(credential)
     clock.advance(26)
@@ -144,7 +130,7 @@ def test_a_token_of_short_life_is_still_used_for_most_of_it(tmp_path: Path) -> N
 
 
 def test_a_token_that_was_turned_down_is_given_up_once(tmp_path: Path) -> None:
-    service, clock = TokenService(), SetClock()
+    service, clock = TokenEndPoint(), SetClock()
     credential = tokens(tmp_path, service, clock)
     first = header(credential)
     credential.turned_down(first)
@@ -154,7 +140,7 @@ def test_a_token_that_was_turned_down_is_given_up_once(tmp_path: Path) -> None:
 
 
 def test_threads_share_one_sign_in(tmp_path: Path) -> None:
-    service, clock = TokenService(), SetClock()
+    service, clock = TokenEndPoint(), SetClock()
     start = threading.Barrier(8)
     credential = tokens(tmp_path, service, clock)
 
@@ -169,7 +155,7 @@ def test_threads_share_one_sign_in(tmp_path: Path) -> None:
 
 
 def test_each_assertion_has_an_id_of_its_own(tmp_path: Path) -> None:
-    service, clock = TokenService(), SetClock()
+    service, clock = TokenEndPoint(), SetClock()
     credential = tokens(tmp_path, service, clock)
     ids = set()
     for _ in range(2):
@@ -206,9 +192,7 @@ def test_an_answer_without_a_usable_token_is_no_sign_in(tmp_path: Path, told: by
         pem(ec.generate_private_key(ec.SECP256K1())),
         pem(ed25519.Ed25519PrivateKey.generate()),
         pem(RSA, b"a password"),
-        RSA.public_key().public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        ),
+        public_pem(RSA),
         b"",
         b"\xff no key at all",
     ],
@@ -218,7 +202,7 @@ def test_a_key_that_netsuite_would_not_take_is_named_before_any_call(
     tmp_path: Path, key: bytes
 ) -> None:
     with pytest.raises(Misconfigured) as caught:
-        AccessTokens(settings(tmp_path, key), SetClock(), TokenService())
+        AccessTokens(settings(tmp_path, key), SetClock(), TokenEndPoint())
     assert caught.value.where.startswith("netsuite.private_key_file")
 
 
@@ -226,7 +210,7 @@ def test_a_key_file_that_is_missing_is_named(tmp_path: Path) -> None:
     known = settings(tmp_path, b"")
     (tmp_path / "key.pem").unlink()
     with pytest.raises(Misconfigured, match=r"key\.pem"):
-        AccessTokens(known, SetClock(), TokenService())
+        AccessTokens(known, SetClock(), TokenEndPoint())
 
 
 def test_token_based_requests_are_each_signed_anew() -> None:
