@@ -53,12 +53,17 @@ def complaint(response: requests.Response) -> Complaint:
     error, says = _first_error(response)
     return Complaint(
         status=response.status_code,
-        code=error if _CODE.fullmatch(error) else f"HTTP_{response.status_code}",
+        code=code_of(error, f"HTTP_{response.status_code}"),
         retry_after_s=_seconds(response.headers.get("Retry-After", "")),
         # One code stands for both limits, only the text tells them apart. It decides on nothing
         # but the length of the wait; where it is not understood, the long one is the safe one.
         concurrent="concurrent" in says.lower(),
     )
+
+
+def code_of(written: object, otherwise: str) -> str:
+    """Return an error code, `otherwise` where a remote system wrote something else there."""
+    return written if isinstance(written, str) and _CODE.fullmatch(written) else otherwise
 
 
 def _first_error(response: requests.Response) -> tuple[str, str]:

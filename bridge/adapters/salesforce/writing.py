@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bridge.adapters.salesforce.faults import SYSTEM, TEMPORARY_CODES
+from bridge.adapters.salesforce.faults import SYSTEM, TEMPORARY_CODES, code_of
 from bridge.errors import OutcomeUnknown
 from bridge.model.ids import canonical
 from bridge.model.record import Scalar
@@ -61,7 +61,7 @@ def row_errors(rows: Rows, answer: object) -> tuple[RowError, ...]:
 
 def _error(record_id: str, told: Mapping[str, Any]) -> RowError:
     first: Mapping[str, Any] = next(iter(told.get("errors") or ()), {})
-    code = str(first.get("statusCode", "UNKNOWN"))
+    code = code_of(first.get("statusCode"), "UNKNOWN")
     return RowError(
         id=record_id,
         code=code,
