@@ -5,13 +5,11 @@ Source: facts of Oracle help, section_162755359851 (client credentials) and sect
 (token-based authentication).
 """
 
-import json
 import re
 import secrets
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlencode
@@ -23,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from bridge.adapters.netsuite.signing import TokenPair, authorization
-from bridge.adapters.netsuite.wire import Answer, Deadline, Request
+from bridge.adapters.netsuite.wire import Answer, Deadline, Request, exact_json
 from bridge.errors import Misconfigured, Unavailable
 from bridge.model.calendar import Clock
 from bridge.settings import NetSuiteSettings
@@ -130,7 +128,7 @@ class AccessTokens:
 def _granted(answer: Answer) -> tuple[str, timedelta]:
     """Read token and life; NetSuite writes the seconds as a number or as text."""
     try:
-        granted = json.loads(answer.body, parse_float=Decimal)
+        granted = exact_json(answer.body)
         token, seconds = granted["access_token"], int(granted["expires_in"])
     except (ValueError, TypeError, KeyError) as error:
         raise Unavailable(

@@ -7,12 +7,10 @@ says nothing of what happened behind it. All else is unknown, and is looked up b
 A read changes nothing: what would be unknown may simply be asked again.
 """
 
-import json
-from decimal import Decimal
 from enum import StrEnum
 
 from bridge.adapters.netsuite.refusals import Finding, findings, sentence
-from bridge.adapters.netsuite.wire import Answer, NoAnswer
+from bridge.adapters.netsuite.wire import Answer, NoAnswer, exact_json
 from bridge.errors import (
     Misconfigured,
     OutcomeUnknown,
@@ -140,7 +138,7 @@ def shut_out(where: str) -> Misconfigured:
 
 def _names_an_error(body: bytes) -> bool:
     try:
-        told = json.loads(body, parse_float=Decimal)
+        told = exact_json(body)
     except ValueError:
         return False
     return isinstance(told, dict) and ("error" in told or "o:errorDetails" in told)

@@ -7,10 +7,10 @@ refused, unknown) is decided in `faults.py` from the status. The vendor's own te
 goes no further.
 """
 
-import json
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
+
+from bridge.adapters.netsuite.wire import exact_json
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{2,60}")
 #: A table with one wrong column is refused line by line; nobody reads a thousand of them.
@@ -39,7 +39,7 @@ class Reading:
 def findings(body: bytes) -> tuple[Finding, ...]:
     """Return NetSuite's error details; none if the body is not in NetSuite's own form."""
     try:
-        told = json.loads(body, parse_float=Decimal)
+        told = exact_json(body)
     except ValueError:
         return ()
     if not isinstance(told, dict):

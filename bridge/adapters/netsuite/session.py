@@ -1,18 +1,16 @@
 """Calls as us: signed in, replayed once after a 401, reads repeated by one policy, all counted."""
 
-import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from bridge.adapters.netsuite import faults
 from bridge.adapters.netsuite.credentials import AccessTokens, Credential, SignedRequests
 from bridge.adapters.netsuite.refusals import findings
 from bridge.adapters.netsuite.signing import TokenPair
-from bridge.adapters.netsuite.wire import Answer, Deadline, NoAnswer, Request, Wire
+from bridge.adapters.netsuite.wire import Answer, Deadline, NoAnswer, Request, Wire, exact_json
 from bridge.adapters.retry import retrying
 from bridge.errors import Unavailable
 from bridge.model.calendar import Clock, Sleep
@@ -41,6 +39,7 @@ class Session:
 
     def __init__(self, settings: NetSuiteSettings, clock: Clock, sleep: Sleep) -> None:
         self._settings = settings
+        self._clock = clock
         self._address = settings.address
         self._wire = Wire(settings.http)
         self._credential, self._where = self._signing_in(settings, clock)
@@ -108,7 +107,7 @@ class Session:
         if answer.status == faults.NOT_FOUND:
             return None
         try:
-            told = json.loads(answer.body, parse_float=Decimal, parse_constant=_no_number)
+            told = exact_json(answer.body)
         except ValueError as error:
             raise _unreadable(call.operation) from error
         if not isinstance(told, dict):
@@ -116,7 +115,7 @@ class Session:
         return told
 
     def _send(self, call: Call, wire: Wire, *, writes: bool) -> Answer:
-        with Deadline(self._limit_s) as deadline:
+        with Deadline(self._limit_s, self._clock) as deadline:
             answer = self._authorised(call, wire, deadline, writes=writes)
             if answer.status == faults.UNAUTHORIZED:
                 answer = self._authorised(call, wire, deadline, writes=writes)
@@ -184,10 +183,6 @@ def _says_absent(answer: Answer) -> bool:
 def _unreadable(operation: str) -> Unavailable:
     says = "the answer is not the JSON that NetSuite promises; a proxy or maintenance may be why"
     return Unavailable(faults.SYSTEM, operation, "UNREADABLE", says)
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON number")
 
 
 def _secret(setting: Any) -> str:

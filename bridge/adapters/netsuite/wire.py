@@ -8,13 +8,16 @@ request left this machine. So the connections write it down.
 """
 
 import contextlib
+import json
 import socket
 import threading
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 import requests
 import urllib3
@@ -22,6 +25,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from bridge.model.calendar import Clock
 from bridge.settings import HttpSettings
 
 
@@ -53,15 +57,30 @@ class NoAnswer(Exception):
         super().__init__(code)
 
 
+def exact_json(body: bytes) -> Any:
+    """Return the JSON value of a body, its numbers exact; raises ValueError if it is none."""
+    try:
+        return json.loads(body, parse_float=Decimal, parse_constant=_no_number)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON number")
+
+
 class Deadline:
     """
     The end of a call, all its exchanges together: then its connection is cut.
 
-    A timer and not a comparison of times, so that it holds under a clock that stands or jumps, and
-    against a read that has begun.
+    A timer cuts, so that it holds against a read that has begun, and under a clock that stands or
+    jumps. Before anything is sent the clock is asked as well: after this process was paused, the
+    timer may come second.
     """
 
-    def __init__(self, limit_s: float) -> None:
+    def __init__(self, limit_s: float, clock: Clock) -> None:
+        self._clock = clock
+        self._ends_at = clock() + timedelta(seconds=limit_s)
         self._timer = threading.Timer(limit_s, self._end)
         self._timer.daemon = True
         self._lock = threading.Lock()
@@ -78,7 +97,8 @@ class Deadline:
     def watch(self, connected: socket.socket) -> None:
         """Cut this one when the time is over; raises TimeoutError if it is over already."""
         with self._lock:
-            if self.over:
+            if self.over or self._clock() >= self._ends_at:
+                self.over = True
                 raise TimeoutError("the time for the whole call is over")
             self._socket = connected
 

@@ -57,7 +57,7 @@ def tokens(folder: Path, service: Any, clock: SetClock, key: Any = RSA) -> Acces
 
 
 def header(credential: Any) -> str:
-    written: str = credential.header("GET", URL, Deadline(60))
+    written: str = credential.header("GET", URL, Deadline(60, SetClock()))
     return written
 
 

@@ -1,12 +1,21 @@
 """What really happens on sockets: each way to get no answer, and whether anything was sent."""
 
 import socket
+from decimal import Decimal
 
 import pytest
 
-from bridge.adapters.netsuite.wire import Answer, Deadline, NoAnswer, Request, Wire
+from bridge.adapters.netsuite.wire import Answer, Deadline, NoAnswer, Request, Wire, exact_json
 from bridge.settings import HttpSettings
-from tests.adapters.netsuite.scripted import answer, drip, hang_up, reset, scripted, silence
+from tests.adapters.netsuite.scripted import (
+    SetClock,
+    answer,
+    drip,
+    hang_up,
+    reset,
+    scripted,
+    silence,
+)
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 BODY = b'{"amount":108000.10}'
@@ -15,7 +24,7 @@ BODY = b'{"amount":108000.10}'
 def exchange(url: str, *, limit_s: float = 5, read_timeout_s: float = 5) -> Answer:
     wire = Wire(HttpSettings(connect_timeout_s=0.2, read_timeout_s=read_timeout_s))
     try:
-        with Deadline(limit_s) as deadline:
+        with Deadline(limit_s, SetClock()) as deadline:
             return wire.exchange(Request("PUT", url + "/a", {"X-Own": "1"}, BODY), deadline)
     finally:
         wire.close()
@@ -115,13 +124,40 @@ def test_a_dripping_server_does_not_outlive_the_deadline(head: bytes, drop: byte
 def test_after_the_deadline_nothing_is_sent() -> None:
     with scripted(answer(OK), answer(OK)) as server:
         wire = Wire(HttpSettings())
-        with Deadline(0.01) as deadline:
+        with Deadline(0.01, SetClock()) as deadline:
             deadline._timer.join(5)
             with pytest.raises(NoAnswer) as caught:
                 wire.exchange(Request("GET", server.url, {}), deadline)
         wire.close()
     assert (caught.value.code, caught.value.sent) == ("DEADLINE", False)
     assert server.received in ([], [b""])
+
+
+def test_after_a_pause_of_this_process_nothing_is_sent() -> None:
+    clock = SetClock()
+    with scripted(answer(OK)) as server:
+        wire = Wire(HttpSettings())
+        with Deadline(60, clock) as deadline:
+            clock.advance(60)
+            with pytest.raises(NoAnswer) as caught:
+                wire.exchange(Request("PUT", server.url, {}, BODY), deadline)
+        wire.close()
+    assert (caught.value.code, caught.value.sent) == ("DEADLINE", False)
+    assert server.received in ([], [b""])
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"NaN", b"[" * 100_000, b"\xff", b"{'a': 1}"])
+def test_what_is_no_json_has_no_value(body: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - the message is the library's
+        exact_json(body)
+
+
+def test_numbers_are_read_exactly() -> None:
+    assert exact_json(b"[0.1, 1234567890123456.10, 7]") == [
+        Decimal("0.1"),
+        Decimal("1234567890123456.10"),
+        7,
+    ]
 
 
 def test_the_deadline_of_an_ended_call_cuts_no_other_call() -> None:
@@ -135,10 +171,10 @@ def test_the_deadline_of_an_ended_call_cuts_no_other_call() -> None:
     with scripted(twice) as server:
         wire = Wire(HttpSettings())
         request = Request("GET", server.url, {})
-        with Deadline(60) as first:
+        with Deadline(60, SetClock()) as first:
             wire.exchange(request, first)
             first._end()  # as if its timer struck just now
-        with Deadline(60) as second:
+        with Deadline(60, SetClock()) as second:
             assert wire.exchange(request, second).status == 200
         wire.close()
 
@@ -161,7 +197,7 @@ def test_cookies_are_not_kept() -> None:
     baked = b"HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
     with scripted(answer(baked), answer(baked)) as server:
         wire = Wire(HttpSettings())
-        with Deadline(5) as deadline:
+        with Deadline(5, SetClock()) as deadline:
             for _ in range(2):
                 wire.exchange(Request("GET", server.url, {}), deadline)
         wire.close()
