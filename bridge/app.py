@@ -23,13 +23,21 @@ from bridge.mappers.shape import recognise
 from bridge.mappers.write import sales_order
 from bridge.model.document import Kind
 from bridge.rules.rulebook import load
-from bridge.settings import Settings
+from bridge.settings import Settings, SyncSettings
 from bridge.telemetry import log
+
+#: Hears how many of how many deals were judged.
+Seen = Progress
 
 
 def now() -> datetime:
     """Return the present, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def in_utc(moment: datetime) -> datetime:
+    """Return a moment that a person typed; one without a zone is UTC."""
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def read_rules(folder: Path) -> dict[str, str]:
@@ -96,8 +104,16 @@ class Bridge:
         """Let go of everything, last opened first."""
         self._closing.close()
 
+    def sync_briefly(self) -> Outcome:
+        """Make one full pass that leaves unknown outcomes to the next one."""
+        brief = self.settings.sync.model_copy(update={"wait_for_unknown_s": 0.0})
+        return self._sync(brief, unseen)
+
     def sync(self, progress: Progress = unseen) -> Outcome:
-        """Make one full pass."""
+        """Make one full pass, and wait a while for unknown outcomes to settle."""
+        return self._sync(self.settings.sync, progress)
+
+    def _sync(self, paced: SyncSettings, progress: Progress) -> Outcome:
         settings = self.settings.netsuite
         posting = Posting(
             store=self.ends.store,
@@ -109,7 +125,7 @@ class Bridge:
             holder=f"{os.uname().nodename}-{os.getpid()}",
             heard=_log_step,
         )
-        return Sync(self.ends, self.edition, posting, self.settings.sync, progress).run()
+        return Sync(self.ends, self.edition, posting, paced, progress).run()
 
 
 def open_store(settings: Settings) -> Store:

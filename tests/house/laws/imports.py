@@ -21,13 +21,14 @@ FLOORS = (
     ("bridge.flow",),
     ("bridge.console",),
     ("bridge.app",),
+    ("bridge.stage",),
     ("bridge.daemon",),
     ("bridge.cli",),
     ("bridge.__main__",),
 )
 SANDBOX = "bridge.sandbox"
 #: Who may open the sandbox.
-KEEPER = "bridge.app"
+KEEPER = "bridge.stage"
 #: Outside libraries that only these places may know.
 DOORS = {
     **dict.fromkeys(

@@ -1,0 +1,1 @@
+"""The command `bridge`: what operators, reviewers and admins type."""

@@ -1,0 +1,167 @@
+"""`bridge exceptions`, `bridge deals`, `bridge ledger`: what the books hold."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bridge import app, settings
+from bridge.adapters.store.database import Store
+from bridge.cli import book_forms, output
+from bridge.cli.ending import FOUND, ending
+from bridge.cli.options import CONFIG, AsJson, Config
+from bridge.errors import Misconfigured
+from bridge.ledger.judgement import DealState
+from bridge.model.ids import DealId
+
+exceptions = typer.Typer(no_args_is_help=True, help="The queue of deals that need a person.")
+deals = typer.Typer(no_args_is_help=True, help="The deals and what became of them.")
+ledger = typer.Typer(no_args_is_help=True, help="The ledger: proof, balances, export.")
+
+
+@contextmanager
+def opened(config: Path, *, as_json: bool) -> Iterator[Store]:
+    """Open the store of a settings file, and turn errors into exit codes."""
+    with ending(as_json=as_json), app.open_store(settings.load(config)) as store:
+        yield store
+
+
+@exceptions.command("list")
+def list_exceptions(
+    config: Config = CONFIG,
+    everything: Annotated[bool, typer.Option("--all", help="Closed ones, too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List open exceptions, with the amount that each holds in suspense."""
+    with opened(config, as_json=as_json) as store:
+        with store.reading() as view:
+            found = [book_forms.case(one) for one in view.cases.all(open_only=not everything)]
+        if as_json:
+            output.as_json_text({"exceptions": found})
+            return
+        columns = ("exception", "deal", "account_name", "code", "amount", "currency")
+        output.table(
+            "Exceptions",
+            ["#", "deal", "account", "code", "amount>", ""],
+            ([one[name] for name in columns] for one in found),
+        )
+
+
+@exceptions.command("show")
+def show_exception(
+    number: Annotated[int, typer.Argument(help="Its number in the list.")],
+    config: Config = CONFIG,
+    as_json: AsJson = False,
+) -> None:
+    """Show an exception with every reason and its evidence."""
+    with opened(config, as_json=as_json) as store:
+        with store.reading() as view:
+            found = view.cases.one(number)
+        if found is None:
+            raise Misconfigured(
+                "there is no such exception",
+                where=f"exception {number}",
+                act="look for it in `bridge exceptions list --all`",
+            )
+        _write(book_forms.case(found), as_json=as_json)
+
+
+@deals.command("list")
+def list_deals(
+    config: Config = CONFIG,
+    state: Annotated[DealState | None, typer.Option(help="Only deals in this state.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the deals by contract."""
+    with opened(config, as_json=as_json) as store:
+        with store.reading() as view:
+            found = [book_forms.deal(one) for one in view.deals.all(state)]
+        if as_json:
+            output.as_json_text({"deals": found})
+            return
+        columns = ("deal", "name", "account_name", "kind", "state", "booked", "currency", "says")
+        output.table(
+            "Deals",
+            ["deal", "order", "account", "kind", "state", "booked>", "", ""],
+            ([one[name] for name in columns] for one in found),
+        )
+
+
+@deals.command("show")
+def show_deal(
+    deal: Annotated[str, typer.Argument(help="The id of its order.")],
+    config: Config = CONFIG,
+    as_json: AsJson = False,
+) -> None:
+    """Show a deal with documents, schedules, exceptions and ledger entries."""
+    with opened(config, as_json=as_json) as store:
+        with store.reading() as view:
+            found = view.deals.whole(DealId(deal))
+        if found is None:
+            raise Misconfigured(
+                "the books know no such deal",
+                where=f"deal {deal}",
+                act="look for it in `bridge deals list`",
+            )
+        _write(book_forms.whole_deal(found), as_json=as_json)
+
+
+@ledger.command("verify")
+def verify(config: Config = CONFIG, as_json: AsJson = False) -> None:
+    """Prove the books: hash chain, balance of every entry, suspense, conservation."""
+    with opened(config, as_json=as_json) as store:
+        found = store.verify()
+        with store.reading() as view:
+            head = view.ledger.head()
+        if as_json:
+            findings = [{"seq": one.seq, "says": one.says} for one in found]
+            output.as_json_text({"whole": not found, "findings": findings, "head": head.hash})
+        for one in () if as_json else found:
+            Console(stderr=True).print(f"entry {one.seq}: {one.says}", markup=False)
+        if found:
+            raise typer.Exit(FOUND)
+        if not as_json:
+            Console().print(f"the books are whole; head {head.hash}", markup=False)
+
+
+@ledger.command("balance")
+def balance(
+    config: Config = CONFIG,
+    as_of: Annotated[datetime | None, typer.Option(help="Up to this moment, in UTC.")] = None,
+    deal: Annotated[str | None, typer.Option(help="Of this deal only.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the balance of each account and currency; debits are positive."""
+    with opened(config, as_json=as_json) as store:
+        with store.reading() as view:
+            held = view.ledger.balances(
+                deal=DealId(deal) if deal else None, as_of=app.in_utc(as_of) if as_of else None
+            )
+        found = book_forms.balances(held)
+        if as_json:
+            output.as_json_text({"balances": found})
+            return
+        output.table(
+            "Balances",
+            ["account", "balance>", ""],
+            ([one["account"], one["balance"], one["currency"]] for one in found),
+        )
+
+
+@ledger.command("export")
+def export(config: Config = CONFIG, as_json: AsJson = True) -> None:
+    """Write every entry as a line of JSON, in the order of the chain."""
+    with opened(config, as_json=as_json) as store, store.reading() as view:
+        for one in view.ledger.entries():
+            output.as_json_text(book_forms.entry(one))
+
+
+def _write(form: book_forms.Form, *, as_json: bool) -> None:
+    if as_json:
+        output.as_json_text(form)
+    else:
+        output.as_yaml(form)

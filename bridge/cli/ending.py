@@ -1,0 +1,86 @@
+"""How a command ends: one table from error to exit code, and one form for each error."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from bridge.errors import (
+    BridgeError,
+    Misconfigured,
+    OutcomeUnknown,
+    Refused,
+    RemoteError,
+    StoreLocked,
+    Throttled,
+    Unavailable,
+)
+from bridge.rules.diagnostics import RulebookInvalid
+
+#: 0 done, 1 something was found, 2 wrong use, 3 a remote system failed.
+FOUND, WRONG_USE, REMOTE_FAILED = 1, 2, 3
+EXIT_CODES: dict[type[BridgeError], int] = {
+    BridgeError: WRONG_USE,
+    Misconfigured: WRONG_USE,
+    StoreLocked: WRONG_USE,
+    RulebookInvalid: FOUND,
+    RemoteError: REMOTE_FAILED,
+    Unavailable: REMOTE_FAILED,
+    Throttled: REMOTE_FAILED,
+    Refused: REMOTE_FAILED,
+    OutcomeUnknown: REMOTE_FAILED,
+}
+
+
+def exit_code(error: BridgeError) -> int:
+    """Return the code that an error ends a command with."""
+    return EXIT_CODES[next(kind for kind in type(error).__mro__ if kind in EXIT_CODES)]
+
+
+@contextmanager
+def ending(*, as_json: bool) -> Iterator[None]:
+    """
+    Turn what ends a command early into a message and an exit code.
+
+    With `as_json` the message is an object {"error", "says"} on standard output, with
+    "diagnostics" where rule files are wrong. Ctrl-C ends with 130, as shells have it.
+    """
+    try:
+        yield
+    except RulebookInvalid as error:
+        _show(
+            error,
+            as_json=as_json,
+            diagnostics=[
+                {
+                    "file": one.file,
+                    "line": one.line,
+                    "column": one.column,
+                    "length": one.length,
+                    "severity": one.severity.value,
+                    "message": one.message,
+                    "hint": one.hint,
+                }
+                for one in error.diagnostics
+            ],
+        )
+        raise typer.Exit(exit_code(error)) from error
+    except BridgeError as error:
+        _show(error, as_json=as_json)
+        raise typer.Exit(exit_code(error)) from error
+    except KeyboardInterrupt as stopped:
+        Console(stderr=True).print("stopped; the next pass goes on from here")
+        raise typer.Exit(130) from stopped
+
+
+def _show(error: BridgeError, *, as_json: bool, **more: object) -> None:
+    if as_json:
+        content = {"error": type(error).__name__, "says": str(error), **more}
+        sys.stdout.write(json.dumps(content, indent=2) + "\n")
+        return
+    name = type(error).__name__
+    Console(stderr=True).print(f"[bold red]{name}[/]: {escape(str(error))}", highlight=False)

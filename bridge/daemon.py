@@ -1,0 +1,108 @@
+"""
+The daemon: asks the table of ticks what is due, and makes a pass when a pass is due.
+
+APScheduler is the clock and nothing more: one job, every second, in memory. Which ticks were taken
+stands in the store, so that a restart neither repeats nor forgets one, and several processes share
+one timetable.
+"""
+
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bridge.adapters.store.database import Store
+from bridge.errors import BridgeError
+from bridge.flow.sync import Outcome
+from bridge.model.calendar import Clock
+from bridge.telemetry import log
+
+#: How often the clock asks what is due; nothing is due more often than this.
+_ASK_EVERY_S = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """
+    One line of the timetable: what is done, and how often.
+
+    After a pause only the last tick that was missed is made up for: nobody wants a week of polls.
+    """
+
+    name: str
+    every: timedelta
+    does: Callable[[], Outcome]
+
+
+@dataclass(slots=True)
+class Daemon:
+    """Runs the timetable until it is stopped."""
+
+    store: Store
+    timetable: tuple[Entry, ...]
+    clock: Clock
+    heard: Callable[[Outcome], None]
+
+    def run(self, stop: threading.Event) -> None:
+        """Run until `stop` is set; a pass that has begun is finished first."""
+        scheduler = BackgroundScheduler(timezone=UTC)
+        scheduler.add_job(
+            self.ask,
+            trigger="interval",
+            seconds=_ASK_EVERY_S,
+            next_run_time=self.clock(),
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+        scheduler.start()
+        log().info("daemon.started", timetable=[entry.name for entry in self.timetable])
+        try:
+            stop.wait()
+        finally:
+            scheduler.shutdown(wait=True)
+            log().info("daemon.stopped")
+
+    def ask(self) -> None:
+        """Do whatever is due now."""
+        for entry in self.timetable:
+            due = self._take(entry)
+            if due is not None:
+                self._do(entry, due)
+
+    def _take(self, entry: Entry) -> datetime | None:
+        """Take the last due tick of an entry; None if none is due or another process has it."""
+        now = self.clock()
+        with self.store.reading() as view:
+            last = view.turns.last_tick(entry.name)
+        due = now.replace(microsecond=0) if last is None else last
+        if last is not None:
+            missed = (now - last) // entry.every
+            if missed < 1:
+                return None
+            due = last + missed * entry.every
+        with self.store.transaction("tick") as tx:
+            return due if tx.turns.take_tick(entry.name, due) else None
+
+    def _do(self, entry: Entry, due: datetime) -> None:
+        try:
+            self.heard(entry.does())
+        except BridgeError as error:
+            # The next tick tries again; what was recorded until here stays recorded.
+            log().error(
+                "pass.failed", entry=entry.name, error=type(error).__name__, says=str(error)
+            )
+            return
+        with self.store.transaction("tick_done") as tx:
+            tx.turns.finish_tick(entry.name, due)
+
+
+def stop_on_signals() -> threading.Event:
+    """Return an event that Ctrl-C and SIGTERM set."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
