@@ -108,7 +108,9 @@ class Salesforce:
         says it. An org with several shows CurrencyIsoCode on its orders, and one of its
         CurrencyTypes is the corporate one.
         """
-        (row,) = self.query("SELECT Id, TimeZoneSidKey FROM Organization")
+        row = next(self.query("SELECT Id, TimeZoneSidKey FROM Organization"), None)
+        if row is None:
+            raise _untold("time zone")
         several = "CurrencyIsoCode" in self.describe(ROOT).fields
         return Org(
             id=eighteen(str(row["Id"])),
@@ -125,7 +127,7 @@ class Salesforce:
         try:
             answer = self._get("connect/organization")
         except Refused as error:
-            raise _no_currency() from error
+            raise _untold("currency") from error
         features = answer.get("features") if isinstance(answer, Mapping) else None
         return _currency(features.get("defaultCurrencyIsoCode") if features else None)
 
@@ -235,12 +237,12 @@ def _changed(row: Mapping[str, Scalar], path: str) -> Changed:
 def _currency(code: object) -> str:
     if isinstance(code, str) and code:
         return code
-    raise _no_currency()
+    raise _untold("currency")
 
 
-def _no_currency() -> Misconfigured:
+def _untold(what: str) -> Misconfigured:
     return Misconfigured(
-        "the org does not tell its currency",
+        f"the org does not tell its {what}",
         where="salesforce",
-        act="let the integration user read the Connect API (Chatter) and the currency types",
+        act="let the integration user read the organization, its currency types and Connect API",
     )

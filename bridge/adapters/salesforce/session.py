@@ -122,6 +122,7 @@ class Session(requests.Session):
         self, request: requests.PreparedRequest, token: str, silence: Silence
     ) -> requests.Response:
         sent = request.copy()  # the repeat after a 401 keeps the caller's headers
+        sent.headers.pop("X-PrettyPrint", None)  # simple-salesforce asks for spaces, for nobody
         sent.headers["Authorization"] = f"Bearer {token}"
         response = self._exchange(sent, silence)
         self.usage.read(response.headers.get(HEADER, ""))

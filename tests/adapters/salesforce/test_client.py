@@ -88,6 +88,14 @@ def test_no_currency_is_guessed(org: responses.RequestsMock, answer: dict[str, A
         a_client().org()
 
 
+def test_an_org_that_hides_its_settings_is_a_matter_of_permissions(
+    org: responses.RequestsMock,
+) -> None:
+    org.get(f"{API}/query/", body=page([]))
+    with pytest.raises(Misconfigured, match="time zone"):
+        a_client().org()
+
+
 def test_a_name_that_is_none_is_not_sent() -> None:
     client = a_client()
     with pytest.raises(ValueError, match="is not the name"):
@@ -150,6 +158,16 @@ def test_thousands_of_rows_of_one_second_are_read_in_rounds(org: responses.Reque
         "(SystemModstamp > 2026-01-01T12:00:00Z OR"
         " (SystemModstamp = 2026-01-01T12:00:00Z AND Id > '802000000001999AAA'))" in second
     )
+
+
+def test_a_window_without_an_end_is_left(
+    org: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bridge.adapters.salesforce.client._ROUNDS_MAX", 2)
+    org.get(f"{API}/sobjects/OrderItem/describe", json=described())
+    org.get(f"{API}/queryAll/", body=page([a_change(number) for number in range(PAGE_ROWS)]))
+    with pytest.raises(Unavailable, match="no end"):
+        a_client().changed("OrderItem", "OrderId", WINDOW)
 
 
 def test_changes_of_an_object_that_the_org_lacks_are_none(org: responses.RequestsMock) -> None:

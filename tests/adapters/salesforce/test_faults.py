@@ -27,7 +27,7 @@ from bridge.errors import (
     Unavailable,
 )
 from tests.adapters.salesforce.answers import Time, impatient
-from tests.adapters.salesforce.sockets import (
+from tests.adapters.sockets import (
     Behaviour,
     a_server,
     breaks_off,

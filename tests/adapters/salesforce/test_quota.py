@@ -1,10 +1,12 @@
 from datetime import timedelta
 
 import pytest
+import responses
 
 from bridge.adapters.salesforce.quota import STALE_AFTER, Quota, QuotaGuard
-from bridge.errors import Throttled
-from tests.adapters.salesforce.answers import Time
+from bridge.adapters.salesforce.session import Session
+from bridge.errors import Refused, Throttled
+from tests.adapters.salesforce.answers import API, TOKEN, Time, refusal, settings
 
 
 @pytest.mark.parametrize(
@@ -58,3 +60,34 @@ def test_after_a_quarter_of_an_hour_one_call_asks_anew() -> None:
     guard.read("api-usage=951/1000")
     with pytest.raises(Throttled):
         guard.check("GET /x")
+
+
+def told(usage: str) -> dict[str, str]:
+    return {"Sforce-Limit-Info": usage}
+
+
+@responses.activate
+def test_the_quota_is_read_from_answers_and_errors_alike() -> None:
+    responses.post(TOKEN, json={"access_token": "token-1"})
+    responses.get(f"{API}/x", json={}, headers=told("api-usage=18/5000"))
+    responses.get(
+        f"{API}/x", status=404, json=refusal("NOT_FOUND"), headers=told("api-usage=19/5000")
+    )
+    session = Session(settings(), Time().clock)
+    session.get(f"{API}/x")
+    first = session.usage.quota
+    with pytest.raises(Refused):
+        session.get(f"{API}/x")
+    assert (first, session.usage.quota) == (Quota(18, 5000), Quota(19, 5000))
+
+
+@responses.activate
+def test_nothing_is_sent_while_only_the_reserve_is_left() -> None:
+    responses.post(TOKEN, json={"access_token": "token-1"})
+    responses.get(f"{API}/x", json={}, headers=told("api-usage=4500/5000"))
+    session = Session(settings(quota_reserve=0.1), Time().clock)
+    session.get(f"{API}/x")
+    with pytest.raises(Throttled, match="4500 of its 5000") as caught:
+        session.get(f"{API}/x")
+    assert caught.value.code == "QUOTA_RESERVE"
+    assert session.calls == 2

@@ -13,9 +13,8 @@ import responses
 from simple_salesforce.api import Salesforce as SimpleSalesforce
 from simple_salesforce.api import SFType
 
-from bridge.adapters.salesforce.quota import Quota
 from bridge.adapters.salesforce.session import Session
-from bridge.errors import Misconfigured, OutcomeUnknown, Refused, Throttled, Unavailable
+from bridge.errors import Misconfigured, OutcomeUnknown, Refused, Unavailable
 from tests.adapters.salesforce.answers import (
     API,
     ENDED,
@@ -27,7 +26,7 @@ from tests.adapters.salesforce.answers import (
     refusal,
     settings,
 )
-from tests.adapters.salesforce.sockets import a_server, hangs
+from tests.adapters.sockets import a_server, hangs
 
 
 @pytest.fixture
@@ -260,35 +259,7 @@ def test_a_login_host_is_not_taken_for_an_org(host: str) -> None:
     assert caught.value.where == "salesforce.url"
 
 
-def test_the_quota_is_read_from_answers_and_errors_alike(org: responses.RequestsMock) -> None:
-    gives_tokens(org)
-    org.get(f"{API}/x", json={}, headers={"Sforce-Limit-Info": "api-usage=18/5000"})
-    org.get(
-        f"{API}/x",
-        status=404,
-        json=refusal("NOT_FOUND"),
-        headers={"Sforce-Limit-Info": "api-usage=19/5000"},
-    )
-    session = a_session()
-    session.get(f"{API}/x")
-    first = session.usage.quota
-    with pytest.raises(Refused):
-        session.get(f"{API}/x")
-    assert (first, session.usage.quota) == (Quota(18, 5000), Quota(19, 5000))
-
-
-def test_nothing_is_sent_while_only_the_reserve_is_left(org: responses.RequestsMock) -> None:
-    gives_tokens(org)
-    org.get(f"{API}/x", json={}, headers={"Sforce-Limit-Info": "api-usage=4500/5000"})
-    session = a_session(quota_reserve=0.1)
-    session.get(f"{API}/x")
-    with pytest.raises(Throttled, match="4500 of its 5000") as caught:
-        session.get(f"{API}/x")
-    assert caught.value.code == "QUOTA_RESERVE"
-    assert session.calls == 2
-
-
-def test_a_failed_login_is_shared_by_who_waited_for_it_and_tried_anew_by_the_next() -> None:
+def test_a_login_that_failed_is_tried_anew_by_the_next_call() -> None:
     with responses.RequestsMock() as org:
         org.post(TOKEN, status=503)
         gives_tokens(org)
