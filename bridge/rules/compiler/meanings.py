@@ -39,6 +39,8 @@ def settled(number: int | Decimal | None, unit: Decimal, digits: int) -> Decimal
     if number is None:
         return None
     found = Decimal(number).quantize(unit)
+    if not found.is_finite():
+        raise OutOfReach(f"{found} is no number")
     if found and found.adjusted() - unit.adjusted() >= digits:
         raise OutOfReach(f"the result has more than {digits} digits")
     return found or found.copy_abs()

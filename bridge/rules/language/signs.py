@@ -1,7 +1,8 @@
 """Which signs a number can have, so that a divisor is known not to be zero."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import reduce
 from itertools import product
 
 from bridge.rules.expression import Binary, Call, Literal, Negative, Node, Operator
@@ -58,8 +59,13 @@ def _subtracted(left: frozenset[int], right: frozenset[int]) -> frozenset[int]:
     return _added(left, frozenset(-sign for sign in right))
 
 
-def _chosen(choose: Callable[[Iterable[int]], int]) -> "_Rule":
-    return lambda given: frozenset(choose(each) for each in product(*given))
+def _chosen(choose: Callable[[int, int], int]) -> "_Rule":
+    """Take MIN or MAX two by two: all arguments at once would be 3^n combinations."""
+
+    def pair(one: frozenset[int], other: frozenset[int]) -> frozenset[int]:
+        return frozenset(choose(*both) for both in product(one, other))
+
+    return lambda given: reduce(pair, given)
 
 
 _Rule = Callable[[list[frozenset[int]]], frozenset[int]]
