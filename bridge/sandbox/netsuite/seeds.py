@@ -136,9 +136,12 @@ def read(text: bytes, where: str, onto: Seed) -> Seed:
         raise SeedInvalid(f"{where}: {error}") from error
     if not isinstance(written, dict) or set(written) - _PARTS:
         raise SeedInvalid(f"{where}: expected an object with records, customFields, settings")
+    chosen = written.get("settings")
+    if not isinstance(chosen, Mapping | None):
+        raise SeedInvalid(f"{where}: settings are an object")
     try:
-        settings = parse_settings(written["settings"]) if "settings" in written else onto.settings
-    except (ValueError, AttributeError) as error:
+        settings = onto.settings if chosen is None else parse_settings(chosen)
+    except ValueError as error:
         raise SeedInvalid(f"{where}: {error}") from error
     custom = _merged_fields(onto.custom_fields, written.get("customFields", {}), where)
     seed = replace(onto, settings=settings, custom_fields=custom)

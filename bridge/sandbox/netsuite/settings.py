@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,18 +28,27 @@ def parse_settings(written: Mapping[str, object]) -> Settings:
     Read settings.
 
     Raises:
-        ValueError: an unknown name, or a value of the wrong type.
+        ValueError: an unknown name, or a value of the wrong kind.
     """
-    known = {field.name: type(field.default) for field in fields(Settings)}
+    known: Mapping[str, type] = {field.name: type(field.default) for field in fields(Settings)}
     for name, value in written.items():
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             raise ValueError(f"unknown setting {name!r}" + (f", not {near[0]!r}?" if near else ""))
-        if type(value) is not known[name] and not (known[name] is float and type(value) is int):
+        if type(value) not in _WRITTEN_AS[known[name]]:
             raise ValueError(f"setting {name!r} must be {known[name].__name__}")
-    chosen = Settings(**dict(written))  # type: ignore[arg-type]  # each type was compared above
+    chosen = Settings(**{name: known[name](value) for name, value in written.items()})
     if chosen.concurrency_limit < 1 or chosen.write_takes_s < 0:
         raise ValueError("concurrency_limit counts from 1, write_takes_s from 0")
     if chosen.unknown_line_key not in {"assigned", "kept"}:
         raise ValueError("unknown_line_key is assigned or kept")
     return chosen
+
+
+#: Type of a setting -> the types that JSON may give for it.
+_WRITTEN_AS: Mapping[type, tuple[type, ...]] = {
+    bool: (bool,),
+    int: (int,),
+    float: (int, float, Decimal),
+    str: (str,),
+}
