@@ -30,6 +30,8 @@ class Call:
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None
+    #: Whether it changes something there, so that silence leaves its outcome unknown.
+    writes: bool = False
     #: NetSuite's own "no such record" is an answer to this call and not a fault.
     may_be_absent: bool = False
 
@@ -79,9 +81,9 @@ class Session:
             Misconfigured: the credentials are not accepted.
         """
         wire = Wire(self._settings.http)
-        alone = replace(call, headers={**call.headers, "Connection": "close"})
+        alone = replace(call, writes=True, headers={**call.headers, "Connection": "close"})
         try:
-            return self._send(alone, wire, writes=True)
+            return self._send(alone, wire)
         finally:
             wire.close()
 
@@ -103,7 +105,7 @@ class Session:
         self._wire.close()
 
     def _read_once(self, call: Call) -> Any:
-        answer = self._send(call, self._wire, writes=False)
+        answer = self._send(call, self._wire)
         if answer.status == faults.NOT_FOUND:
             return None
         try:
@@ -114,36 +116,36 @@ class Session:
             raise _unreadable(call.operation)
         return told
 
-    def _send(self, call: Call, wire: Wire, *, writes: bool) -> Answer:
+    def _send(self, call: Call, wire: Wire) -> Answer:
         with Deadline(self._limit_s, self._clock) as deadline:
-            answer = self._authorised(call, wire, deadline, writes=writes)
+            answer = self._authorised(call, wire, deadline)
             if answer.status == faults.UNAUTHORIZED:
-                answer = self._authorised(call, wire, deadline, writes=writes)
+                answer = self._authorised(call, wire, deadline)
         if answer.status == faults.UNAUTHORIZED:
             raise faults.shut_out(self._where)
         if call.may_be_absent and _says_absent(answer):
             return answer
-        if fault := faults.fault_of(answer, call.operation, writes=writes):
+        if fault := faults.fault_of(answer, call.operation, writes=call.writes):
             raise fault
         return answer
 
-    def _authorised(self, call: Call, wire: Wire, deadline: Deadline, *, writes: bool) -> Answer:
+    def _authorised(self, call: Call, wire: Wire, deadline: Deadline) -> Answer:
         url = self._address + quote(call.path, safe="/:!")
         if call.query:
             url += "?" + urlencode(call.query, quote_via=quote)
         header = self._credential.header(call.method, url, deadline)
         headers = {**_HEADERS, **call.headers, "Authorization": header}
         try:
-            answer = self._count(wire, Request(call.method, url, headers, call.body), deadline)
+            answer = self._exchange(wire, Request(call.method, url, headers, call.body), deadline)
         except NoAnswer as silence:
-            raise faults.fault_of_silence(silence, call.operation, writes=writes) from silence
+            raise faults.fault_of_silence(silence, call.operation, writes=call.writes) from silence
         if answer.status == faults.UNAUTHORIZED:
             self._credential.turned_down(header)
         return answer
 
     def _fetch_token(self, request: Request, deadline: Deadline) -> Answer:
         try:
-            answer = self._count(self._wire, request, deadline)
+            answer = self._exchange(self._wire, request, deadline)
         except NoAnswer as silence:
             # A token that went missing on its way harms nobody: the call proper was not sent.
             raise faults.fault_of_silence(silence, "sign in", writes=False) from silence
@@ -151,7 +153,7 @@ class Session:
             raise fault
         return answer
 
-    def _count(self, wire: Wire, request: Request, deadline: Deadline) -> Answer:
+    def _exchange(self, wire: Wire, request: Request, deadline: Deadline) -> Answer:
         with self._counting:
             self._calls += 1
         return wire.exchange(request, deadline)

@@ -1,6 +1,7 @@
 """What really happens on sockets: each way to get no answer, and whether anything was sent."""
 
 import socket
+import threading
 from decimal import Decimal
 
 import pytest
@@ -72,10 +73,27 @@ def test_a_connection_that_is_not_accepted_in_time_was_sent_nothing() -> None:
     assert (caught.value.code, caught.value.sent) == ("ConnectTimeout", False)
 
 
-def test_a_failed_tls_handshake_sent_nothing() -> None:
+def test_a_tls_handshake_that_is_not_answered_sent_nothing() -> None:
     with scripted(hang_up) as server, pytest.raises(NoAnswer) as caught:
         exchange(server.url.replace("http://", "https://"))
     assert not caught.value.sent
+
+
+def test_a_server_that_speaks_no_tls_was_sent_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def speak_plainly() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                connection.sendall(OK)
+                connection.recv(65536)
+
+        thread = threading.Thread(target=speak_plainly, daemon=True)
+        thread.start()
+        with pytest.raises(NoAnswer) as caught:
+            exchange(f"https://127.0.0.1:{listening.getsockname()[1]}")
+        thread.join(5)
+    assert (caught.value.code, caught.value.sent) == ("SSLError", False)
 
 
 @pytest.mark.parametrize(
