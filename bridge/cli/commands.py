@@ -22,13 +22,17 @@ cli.add_typer(books.deals, name="deals")
 cli.add_typer(books.ledger, name="ledger")
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"bridge {version('revenue-bridge')}")
+        raise typer.Exit
+
+
 @cli.callback()
 def about(
-    shows_version: Annotated[
-        bool, typer.Option("--version", help="Show the version and end.", is_eager=True)
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="Show it and end.", callback=_show_version, is_eager=True),
     ] = False,
 ) -> None:
     """Turns Salesforce deals into NetSuite orders whose revenue schedules come out right."""
-    if shows_version:
-        typer.echo(f"bridge {version('revenue-bridge')}")
-        raise typer.Exit

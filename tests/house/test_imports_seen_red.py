@@ -80,7 +80,7 @@ def test_the_sandbox_may_not_know_the_bridge_nor_the_bridge_the_sandbox(tmp_path
         {
             "bridge/sandbox/seeds.py": "from bridge.model import ids\nfrom . import clock",
             "bridge/sandbox/clock.py": "",
-            "bridge/app.py": "from bridge.sandbox import seeds",
+            "bridge/stage.py": "from bridge.sandbox import seeds",
             "bridge/cli/demo.py": "from bridge import sandbox",
             "bridge/sandbox/__init__.py": "",
         },
