@@ -98,7 +98,7 @@ def _document(name: str, text: str, findings: list[str]) -> Mapping[str, object]
     except json.JSONDecodeError as error:
         findings.append(f"{name}:{error.lineno}:{error.colno}: this is not JSON: {error.msg}")
         return None
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError, ArithmeticError) as error:
         findings.append(f"{name}: this is not JSON: {error}")
         return None
     if not isinstance(document, dict):
@@ -132,8 +132,8 @@ def _merged_org(
 def _merged_setting(merged: dict[str, object], setting: str, value: object) -> bool:
     """Add a setting to those of earlier files; False if it contradicts them."""
     earlier = merged.setdefault(setting, value)
-    if setting == "multi_currency":
-        merged[setting] = bool(earlier) or bool(value)
+    if setting == "multi_currency" and isinstance(earlier, bool) and isinstance(value, bool):
+        merged[setting] = earlier or value
     elif isinstance(earlier, list) and isinstance(value, list):
         merged[setting] = [*earlier, *(item for item in value if item not in earlier)]
     else:

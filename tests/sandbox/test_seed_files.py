@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from bridge.mappers.read.seeds import seed_id
+from bridge.sandbox.clock import SimulatedClock
 from bridge.sandbox.ids import eighteen, record_id
 from bridge.sandbox.salesforce.org import objects_of, org_of
+from bridge.sandbox.salesforce.seeding import filled_store
 from bridge.sandbox.seeds import Seed, SeedInvalid, load, read
 
 
@@ -98,6 +100,24 @@ def test_a_file_that_is_no_json_is_named_with_line_and_column(tmp_path: Path) ->
         load([file])
 
 
+def test_a_value_that_does_not_fit_its_field_is_named_with_its_place() -> None:
+    wrong = seed({"records": [record("Order", "O", EffectiveDate="soon", TotalAmount="much")]})
+    clock = SimulatedClock()
+    with pytest.raises(SeedInvalid) as caught:
+        filled_store(org_of(wrong), wrong, clock)
+    assert [finding.partition(": ")[0] for finding in caught.value.findings] == [
+        "0.json, record 1 (Order O), field EffectiveDate",
+        "0.json, record 1 (Order O), field TotalAmount",
+    ]
+
+
+def test_an_amount_with_too_many_decimals_is_kept_as_it_is() -> None:
+    odd = seed({"records": [record("Order", "O", TotalAmount="1.23456")]})
+    store = filled_store(org_of(odd), odd, SimulatedClock())
+    (row,) = store.rows("Order", deleted=False)
+    assert row["TotalAmount"] == Decimal("1.23456")
+
+
 def test_nan_is_no_number() -> None:
     with pytest.raises(SeedInvalid, match="NaN is no number"):
         read({"a.json": '{"records": [{"type": "X", "key": "1", "a": NaN}]}'})
@@ -127,9 +147,24 @@ def test_the_org_names_fields_and_objects_that_it_does_not_have() -> None:
     )
 
 
-def test_a_setting_of_the_org_that_does_not_exist_is_named() -> None:
-    with pytest.raises(SeedInvalid, match=r"org\.currancy: no such setting"):
-        org_of(seed({"org": {"currancy": "USD"}}))
+@pytest.mark.parametrize(
+    ("settings", "finding"),
+    [
+        ({"currancy": "USD"}, "org.currancy: no such setting"),
+        ({"currency": ""}, "org.currency cannot be ''"),
+        ({"multi_currency": "yes"}, "org.multi_currency cannot be 'yes'"),
+        ({"time_zone": "Mars/Olympus"}, "org.time_zone cannot be 'Mars/Olympus'"),
+        ({"time_zone": ["UTC"]}, "org.time_zone cannot be ['UTC']"),
+        ({"daily_api_requests": -1}, "org.daily_api_requests cannot be -1"),
+        ({"hidden_fields": "TotalPrice"}, "org.hidden_fields cannot be 'TotalPrice'"),
+    ],
+)
+def test_a_setting_of_the_org_that_cannot_be_is_named(
+    settings: dict[str, object], finding: str
+) -> None:
+    with pytest.raises(SeedInvalid) as caught:
+        org_of(seed({"org": settings}))
+    assert caught.value.findings == (finding,)
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,10 @@ class _Face:
         self._door = door
 
     async def token(self, request: web.Request) -> web.Response:
-        form = {name: str(value) for name, value in (await request.post()).items()}
+        try:
+            form = {name: str(value) for name, value in (await request.post()).items()}
+        except (ValueError, LookupError):
+            return _json(400, {"error": "invalid_request", "error_description": "unreadable form"})
         try:
             return _json(200, self._door.token(form, _url(request)))
         except Denied as denied:

@@ -1,8 +1,9 @@
 """What the org is: currency, time zone, and the objects and fields that its seed gives it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from zoneinfo import available_timezones
 
 from bridge.sandbox.ids import eighteen, record_id
 from bridge.sandbox.salesforce.objects import Field, ObjectSchema, standard_objects
@@ -30,12 +31,12 @@ class Org:
 
 def org_of(seed: Seed) -> Org:
     """Read the org's settings; raises SeedInvalid."""
-    known = {"currency", "multi_currency", "time_zone", "daily_api_requests", "hidden_fields"}
-    findings = [f"org.{name}: no such setting" for name in seed.org if name not in known]
-    hidden = seed.org.get("hidden_fields", [])
-    if not isinstance(hidden, list) or not all(str(item).count(".") == 1 for item in hidden):
-        findings.append('org.hidden_fields must be a list such as ["OrderItem.TotalPrice"]')
-        hidden = []
+    findings = [f"org.{name}: no such setting" for name in seed.org if name not in _SETTINGS]
+    findings += [
+        f"org.{name} cannot be {seed.org[name]!r}"
+        for name, fits in _SETTINGS.items()
+        if name in seed.org and not fits(seed.org[name])
+    ]
     if findings:
         raise SeedInvalid(findings)
     return Org(
@@ -43,8 +44,33 @@ def org_of(seed: Seed) -> Org:
         multi_currency=bool(seed.org.get("multi_currency", False)),
         time_zone=str(seed.org.get("time_zone", "America/Los_Angeles")),
         daily_requests=int(str(seed.org.get("daily_api_requests", DAILY_REQUESTS))),
-        hidden=frozenset(_split(str(item)) for item in hidden),
+        hidden=frozenset(map(_split, map(str, _listed(seed.org.get("hidden_fields", []))))),
     )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _are_paths(value: object) -> bool:
+    return isinstance(value, list) and all(str(item).count(".") == 1 for item in value)
+
+
+_SETTINGS: Mapping[str, Callable[[object], bool]] = {
+    "currency": _is_text,
+    "multi_currency": lambda value: isinstance(value, bool),
+    "time_zone": lambda value: _is_text(value) and value in available_timezones(),
+    "daily_api_requests": _is_count,
+    "hidden_fields": _are_paths,
+}
+
+
+def _listed(value: object) -> Iterable[object]:
+    return value if isinstance(value, list) else ()
 
 
 def objects_of(org: Org, seed: Seed) -> dict[str, ObjectSchema]:
@@ -79,8 +105,13 @@ def visible(org: Org, objects: Mapping[str, ObjectSchema]) -> dict[str, ObjectSc
     }
 
 
-def own_records(org: Org) -> Iterable[tuple[str, str, Mapping[str, object]]]:
-    """Return type, id and fields of the records that every org has."""
+def own_records(org: Org, seed: Seed) -> Iterable[tuple[str, str, Mapping[str, object]]]:
+    """
+    Return type, id and fields of the records that every org has.
+
+    In an org with several currencies each that a record uses is one of its currencies; a rate
+    other than 1 is for the seed to give.
+    """
     yield (
         "Organization",
         ORG_ID,
@@ -100,9 +131,21 @@ def own_records(org: Org) -> Iterable[tuple[str, str, Mapping[str, object]]]:
         {"Name": "Bridge", "LastName": "Bridge", "IsActive": True, "TimeZoneSidKey": org.time_zone},
     )
     if org.multi_currency:
-        rate = {"ConversionRate": 1, "DecimalPlaces": 2, "IsActive": True, "IsCorporate": True}
-        key = record_id("CurrencyType", org.currency)
-        yield "CurrencyType", key, {"IsoCode": org.currency, **rate}
+        used = {
+            str(record.fields.get("CurrencyIsoCode") or org.currency) for record in seed.records
+        }
+        for currency in sorted(used | {org.currency}):
+            yield (
+                "CurrencyType",
+                record_id("CurrencyType", currency),
+                {
+                    "IsoCode": currency,
+                    "ConversionRate": 1,
+                    "DecimalPlaces": 2,
+                    "IsActive": True,
+                    "IsCorporate": currency == org.currency,
+                },
+            )
 
 
 def _split(path: str) -> tuple[str, str]:

@@ -23,7 +23,7 @@ def filled_store(org: Org, seed: Seed, clock: SimulatedClock) -> Store:
     objects = objects_of(org, seed)
     store = Store(org, objects, clock)
     at = clock.now() - AGE_OF_SEED
-    for name, identifier, fields in own_records(org):
+    for name, identifier, fields in own_records(org, seed):
         schema = objects[name]
         values = {field: stored(schema.fields[field], value) for field, value in fields.items()}
         store.insert(name, values, identifier=identifier, at=at)

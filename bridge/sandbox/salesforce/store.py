@@ -41,6 +41,7 @@ class Store:
         self._org = org
         self._clock = clock
         self.objects = objects
+        self._types = {schema.prefix: name for name, schema in objects.items()}
         self._rows: Tables = {name: {} for name in objects}
         self._created = 0
 
@@ -56,9 +57,7 @@ class Store:
 
     def type_of(self, identifier: str) -> str | None:
         """Return the object that an id belongs to, by its prefix."""
-        return next(
-            (name for name, schema in self.objects.items() if schema.prefix == identifier[:3]), None
-        )
+        return self._types.get(identifier[:3])
 
     def insert(
         self,

@@ -21,6 +21,7 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(T.*)?", re.DOTALL)
 _ID = re.compile(r"[0-9A-Za-z]{15}([0-9A-Za-z]{3})?")
 _WHOLE_DIGITS_MAX = 18
+_PLACES_MAX = 18
 
 
 def stored(field: Field, given: object) -> Value:
@@ -61,13 +62,17 @@ def _number(field: Field, given: object) -> Decimal:
         number = Decimal(given)
     except InvalidOperation as error:
         raise _unreadable(field, given) from error
+    if not number:
+        return Decimal(0)
     whole_max = field.precision - field.scale if field.precision else _WHOLE_DIGITS_MAX
-    if number.adjusted() >= max(whole_max, 1) and number:
+    if number.adjusted() >= max(whole_max, 1) or number.adjusted() < -_PLACES_MAX:
         raise bad(
             "NUMBER_OUTSIDE_VALID_RANGE",
             f"{field.name}: value outside of valid range on numeric field: {given}",
             field.name,
         )
+    if field.type == "int" and number % 1:
+        raise _unreadable(field, given)
     return number
 
 

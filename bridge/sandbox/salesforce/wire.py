@@ -38,15 +38,18 @@ def _number(value: Decimal) -> str:
 
 def decoded(text: str) -> object:
     """
-    Read JSON with exact decimals; raises ValueError, also for NaN and Infinity.
+    Read JSON with exact decimals; raises ValueError, also for NaN, Infinity and half characters.
 
     >>> decoded('{"amount": 749.320}')
     {'amount': Decimal('749.320')}
     """
     try:
         value: object = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+        json.dumps(value, ensure_ascii=False, default=str).encode()
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+    except ArithmeticError as error:
+        raise ValueError("a number is out of range") from error
     return value
 
 

@@ -1,5 +1,7 @@
 """Up to 200 records in one call, and several calls in one."""
 
+import pytest
+
 from bridge.sandbox.ids import record_id
 from bridge.sandbox.journal import Change
 from tests.sandbox.salesforce.client import Org, error_of, opened, seed_of
@@ -156,6 +158,50 @@ def test_one_failure_in_a_composite_can_undo_all(org: Org) -> None:
         "INVALID_FIELD",
     ]
     assert statuses(org) == [None, None]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/services/data/v68.0/composite",
+        "/services/oauth2/token",
+        "/services/data/v68.0/sobjects/Order/@{gone.id}",
+        "/services/data/v68.0/sobjects/Order/@{first.errors}",
+    ],
+)
+def test_a_call_that_cannot_be_made_inside_another_is_refused_alone(org: Org, url: str) -> None:
+    account = {"method": "POST", "url": "/services/data/v68.0/sobjects/Account"}
+    calls = [
+        {**account, "referenceId": "first", "body": {"Name": "A"}},
+        {"method": "GET", "url": url, "referenceId": "second"},
+    ]
+    answers = org.call("POST", "/composite", json={"compositeRequest": calls}).json()
+    statuses = [answer["httpStatusCode"] for answer in answers["compositeResponse"]]
+    assert statuses == [201, 400]
+
+
+def test_a_call_without_a_method_refuses_the_whole(org: Org) -> None:
+    body = {"compositeRequest": [{"url": "/x", "referenceId": "a"}]}
+    assert error_of(org.call("POST", "/composite", json=body)) == (400, "INVALID_INPUT")
+
+
+def test_earlier_results_are_reached_into_by_name_and_number(org: Org) -> None:
+    base = "/services/data/v68.0"
+    calls = [
+        {
+            "method": "GET",
+            "url": f"{base}/query?q=SELECT+Id+FROM+Order+ORDER+BY+EffectiveDate",
+            "referenceId": "orders",
+        },
+        {
+            "method": "PATCH",
+            "url": f"{base}/composite/sobjects",
+            "referenceId": "written",
+            "body": {"records": [order("@{orders.records[1].Id}", Bridge_Status__c="posted")]},
+        },
+    ]
+    org.call("POST", "/composite", json={"compositeRequest": calls})
+    assert statuses(org) == [None, "posted"]
 
 
 def test_26_calls_in_one_are_too_many(org: Org) -> None:

@@ -28,7 +28,7 @@ QUERIES = st.one_of(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(soql=QUERIES)
 def test_any_text_is_answered_in_the_vendors_form(shared_org: Org, soql: str) -> None:
     answer = shared_org.ask(soql)

@@ -88,6 +88,22 @@ NOT_ANSWERED = [
     ("SELECT Id FROM Order OFFSET 2001", "NUMBER_OUTSIDE_VALID_RANGE", "2000"),
     ("SELECT FIELDS(ALL) FROM Order", "MALFORMED_QUERY", "LIMIT"),
     ("SELECT Id FROM Order WHERE EffectiveDate = 2026-02-30", "MALFORMED_QUERY", "2026-02-30"),
+    ("SELECT COUNT(Id) FROM Order ORDER BY Type", "MALFORMED_QUERY", "order groups by Type"),
+    ("SELECT Type, COUNT(Id) FROM Order GROUP BY Type ORDER BY Id", "MALFORMED_QUERY", "Id"),
+    ("SELECT COUNT(Id) n, SUM(TotalAmount) n FROM Order", "MALFORMED_QUERY", "n"),
+    ("SELECT FIELDS(ALL), COUNT(Id) FROM Order", "MALFORMED_QUERY", "FIELDS(ALL)"),
+    ("SELECT FIELDS(SOME) FROM Order LIMIT 1", "MALFORMED_QUERY", "SOME"),
+    ("SELECT MEDIAN(Id) FROM Order", "MALFORMED_QUERY", "MEDIAN"),
+    ("SELECT Id FROM Order WHERE Id IN (SELECT COUNT(Id) FROM Order)", "MALFORMED_QUERY", "COUNT"),
+    ("SELECT Id FROM Order WHERE Id IN (SELECT Type FROM Order)", "MALFORMED_QUERY", "one id"),
+    ("SELECT Id FROM Order WHERE Type IN (SELECT Id FROM Order)", "MALFORMED_QUERY", "Type"),
+    ("SELECT Id FROM Order WHERE Type = TODAY", "INVALID_FIELD", "Type"),
+    ("SELECT Id FROM Order WHERE EffectiveDate LIKE TODAY", "INVALID_QUERY_FILTER_OPERATOR", ""),
+    ("SELECT Id FROM Order WHERE EffectiveDate > null", "INVALID_QUERY_FILTER_OPERATOR", ">"),
+    ("SELECT Id FROM Order WHERE CreatedDate = LAST_N_DAYS:99999999", "MALFORMED_QUERY", "range"),
+    ("SELECT Id FROM Order WHERE CreatedDate = LAST_N_DAYS:x", "MALFORMED_QUERY", "'x'"),
+    ("SELECT Id FROM Order WHERE Type IS null", "MALFORMED_QUERY", "'IS'"),
+    ("SELECT A.B.C.D.E.F.Id FROM Order", "MALFORMED_QUERY", "5 relationships"),
     ("UPDATE Order SET Type = 'x'", "MALFORMED_QUERY", "'UPDATE'"),
     (
         "SELECT Id FROM Order WHERE " + "(" * 400 + "Id = null" + ")" * 400,
@@ -173,6 +189,19 @@ def test_functions_compute_exactly_and_by_group(shared_org: Org) -> None:
     ]
 
 
+def test_groups_come_in_the_order_asked_for(shared_org: Org) -> None:
+    rows = shared_org.rows(
+        "SELECT SBQQ__SegmentIndex__c, Product2.ProductCode, COUNT(Id) n FROM OrderItem"
+        " GROUP BY Product2.ProductCode, SBQQ__SegmentIndex__c ORDER BY SBQQ__SegmentIndex__c"
+    )
+    assert [(row["SBQQ__SegmentIndex__c"], row["ProductCode"], row["n"]) for row in rows] == [
+        (None, "ENT", 2),
+        (1, "ENT", 1),
+        (2, "ENT", 1),
+        (3, "ENT", 1),
+    ]
+
+
 def test_functions_over_nothing_are_null_and_counts_are_zero(shared_org: Org) -> None:
     rows = shared_org.rows("SELECT COUNT(Id), SUM(TotalPrice) FROM OrderItem WHERE Quantity < 0")
     assert rows == [{"expr0": 0, "expr1": None}]
@@ -187,6 +216,12 @@ def test_all_fields_can_be_asked_for_up_to_200_rows(shared_org: Org) -> None:
     (row,) = shared_org.rows("SELECT FIELDS(ALL) FROM Order WHERE Type = 'Amendment' LIMIT 1")
     assert row["TotalAmount"] == Decimal("22479.60")
     assert "CurrencyIsoCode" in row
+
+
+def test_only_custom_fields_can_be_asked_for(shared_org: Org) -> None:
+    (row,) = shared_org.rows("SELECT FIELDS(CUSTOM) FROM Order WHERE Type = 'Amendment' LIMIT 1")
+    assert all(name.endswith("__c") for name in row)
+    assert row["SBQQ__PriceCalcStatus__c"] == "Completed"
 
 
 def test_escaped_quotes_and_newlines_match_what_was_seeded() -> None:

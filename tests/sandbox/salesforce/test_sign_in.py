@@ -80,6 +80,17 @@ def test_a_wrong_secret_is_refused_with_an_error_object(
     assert refusal(door.token(**form)) == (400, error)
 
 
+def test_a_form_that_cannot_be_read_is_refused(door: Org) -> None:
+    answer = requests.post(
+        f"{door.url}/services/oauth2/token",
+        data=b"grant_type=\xff",
+        headers={"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"},
+        timeout=5,
+    )
+    assert answer.status_code == 400
+    assert "error" in answer.json()
+
+
 def test_a_refresh_token_opens_the_org(door: Org) -> None:
     assert door.token(grant_type="refresh_token", refresh_token="again").status_code == 200
 

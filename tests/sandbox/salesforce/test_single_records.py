@@ -126,6 +126,19 @@ def test_upsert_creates_then_changes_then_finds_several(org: Org) -> None:
     assert len(several.json()) == 2
 
 
+def test_upsert_is_journalled_under_its_external_id(org: Org) -> None:
+    org.call("PATCH", "/sobjects/SBQQ__Quote__c/SBQQ__Key__c/K9", json={})
+    assert [effect.external_id for effect in org.journal.effects()] == ["K9"]
+
+
+def test_upsert_by_the_id_itself_changes_but_never_creates(org: Org) -> None:
+    found = org.call("PATCH", f"/sobjects/Order/Id/{O_B1}", json={"PoNumber": "8"})
+    assert (found.status_code, found.json()["created"]) == (200, False)
+    missing = record_id("Order", "missing")
+    answer = org.call("PATCH", f"/sobjects/Order/Id/{missing}", json={"PoNumber": "8"})
+    assert error_of(answer) == (404, "NOT_FOUND")
+
+
 def test_upsert_can_be_told_to_change_only(org: Org) -> None:
     path = "/sobjects/SBQQ__Quote__c/SBQQ__Key__c/K2?updateOnly=true"
     assert error_of(org.call("PATCH", path, json={})) == (404, "NOT_FOUND")

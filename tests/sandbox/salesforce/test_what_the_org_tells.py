@@ -85,6 +85,12 @@ def test_items_take_the_currency_of_their_order_wherever_it_stands() -> None:
         assert org.column("SELECT CurrencyIsoCode FROM OrderItem") == ["EUR"]
 
 
+def test_the_resources_and_each_object_tell_where_to_go_on(shared_org: Org) -> None:
+    assert shared_org.get("/").json()["query"] == "/services/data/v68.0/query"
+    told = shared_org.get("/sobjects/order").json()["objectDescribe"]
+    assert told["urls"]["describe"] == "/services/data/v68.0/sobjects/Order/describe"
+
+
 def test_every_answer_tells_the_orgs_time_and_quota() -> None:
     with opened(seed_of()) as org:
         org.clock.set(datetime(2026, 8, 1, 9, 0, tzinfo=UTC))

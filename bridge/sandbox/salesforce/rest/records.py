@@ -1,5 +1,7 @@
 """One record by its id or external id: read, create, change, upsert, delete."""
 
+from dataclasses import replace
+
 from bridge.sandbox.salesforce.errors import ApiError, bad
 from bridge.sandbox.salesforce.objects import Field, ObjectSchema
 from bridge.sandbox.salesforce.render import record
@@ -51,6 +53,7 @@ def get_by_external_id(world: World, call: Call) -> Answer:
 def upsert(world: World, call: Call) -> Answer:
     """Create or change the record that carries an external id: 201, 200, or 300 for several."""
     schema, field = _external(world, call)
+    call = _noting(call, call.path[3])
     found = _found(world, schema, field, call.path[3])
     if len(found) > 1:
         return _choices(call, schema, found)
@@ -63,6 +66,11 @@ def upsert(world: World, call: Call) -> Answer:
     given = {**call.fields(), field.name: call.path[3]}
     identifier = create(world, call, schema, given)
     return Answer(201, {"id": identifier, "success": True, "errors": [], "created": True})
+
+
+def _noting(call: Call, external_id: str) -> Call:
+    """Let what the call does be noted under its external id."""
+    return replace(call, note=lambda effect: call.note(replace(effect, external_id=external_id)))
 
 
 def _external(world: World, call: Call) -> tuple[ObjectSchema, Field]:
