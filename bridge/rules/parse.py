@@ -116,7 +116,7 @@ class _Parser:
         self._open += 1
         if self._open > DEPTH_MAX:
             raise _too_deep(self._next.start, self._next.end)
-        node = self._operand()
+        node = self._operand(floor)
         while (following := self._infix(node, floor)) is not None:
             node = following
         self._open -= 1
@@ -139,7 +139,8 @@ class _Parser:
 
     def _refuse_chain(self) -> None:
         word = self._next
-        if word.sort is Sort.SIGN and _BINARY.get(word.text, (0,))[0] == _COMPARE:
+        is_comparison = _BINARY.get(word.text, (0,))[0] == _COMPARE or word.text in {"IN", "NOT"}
+        if word.sort in (Sort.SIGN, Sort.KEYWORD) and is_comparison:
             raise Problem(
                 "comparisons cannot be chained", word.start, word.end, "write a < b AND b < c"
             )
@@ -156,6 +157,7 @@ class _Parser:
             self._take()
         self._expect("(")
         options, end = self._listed()
+        self._refuse_chain()
         node = Within(subject, options, start=subject.start, end=end)
         return node if first.text == "IN" else Not(node, start=subject.start, end=end)
 
@@ -173,7 +175,7 @@ class _Parser:
             )
         return tuple(found), self._take().end
 
-    def _operand(self) -> Node:
+    def _operand(self, floor: int) -> Node:
         word = self._take()
         match word.sort:
             case Sort.NUMBER | Sort.TEXT:
@@ -183,13 +185,15 @@ class _Parser:
             case Sort.NAME:
                 return self._path(word)
             case Sort.KEYWORD:
-                return self._keyword(word)
+                return self._keyword(word, floor)
             case _:
                 return self._signed(word)
 
-    def _keyword(self, word: Word) -> Node:
+    def _keyword(self, word: Word, floor: int) -> Node:
         if word.text in _CONSTANTS:
             return Literal(_CONSTANTS[word.text], start=word.start, end=word.end)
+        if word.text == "NOT" and floor > _NOT:
+            raise Problem("NOT needs brackets here", word.start, word.end, "write (NOT ...)")
         if word.text == "NOT":
             operand = self._expression(_NOT)
             return Not(operand, start=word.start, end=operand.end)
