@@ -32,8 +32,8 @@ from bridge.telemetry import log
 
 #: The one cursor: it moves when every polled object of a window is noted.
 _SOURCE = "salesforce"
-#: Every reader's steps, each once: one walk serves orders of any model.
-_GRAPH: Graph = tuple(dict.fromkeys(step for steps in dossiers.GRAPHS.values() for step in steps))
+#: Every reader's steps, one after the other: one walk serves orders of any model.
+_GRAPH: Graph = tuple(step for steps in dossiers.GRAPHS.values() for step in steps)
 _POLLED = tuple(dict.fromkeys(path for paths in dossiers.POLLED.values() for path in paths))
 
 
