@@ -2,17 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from bridge.ledger.entries import Posting
 from bridge.ledger.judgement import (
-    DealState,
     Judgement,
-    OpenCase,
     Past,
-    PastDocument,
-    outcome_of,
 )
 from bridge.ledger.transition import (
-    CHANGED_AFTER_POSTING,
     Held,
     NotConserved,
     Transition,
@@ -20,9 +14,7 @@ from bridge.ledger.transition import (
     decide,
 )
 from bridge.model.document import State
-from bridge.model.flags import Flag
-from bridge.model.ids import Digest
-from bridge.model.money import Currency, Money
+from bridge.model.money import Money
 from tests.ledger.building import (
     a_deal,
     a_document,
@@ -32,65 +24,16 @@ from tests.ledger.building import (
     usd,
     waiting,
 )
-
-NAME = a_document(usd("1.00")).document.external_id
-EUR = Currency("EUR")
-
-
-def past_of(judged: Judgement, state: DealState) -> Past:
-    return Past(
-        outcome=outcome_of(judged),
-        state=state,
-        booked=(judged.deal.booked,),
-        excluded=(),
-        documents=(),
-        cases=(),
-    )
-
-
-def translated(state: State, amount: str = "1200.00") -> Past:
-    judged = a_translation(a_deal(amount))
-    one = judged.documents[0]
-    document = PastDocument(
-        external_id=NAME, state=state, digest=one.digest, amount=one.document.amount
-    )
-    cases: tuple[OpenCase, ...] = ()
-    if state is State.REFUSED:
-        flag = Flag("REFUSED", "the item is inactive", (), usd(amount))
-        cases = (OpenCase(code="REFUSED", amount=usd(amount), flags=(flag,), document=NAME),)
-    return replace(past_of(judged, DealState.TRANSLATED), documents=(document,), cases=cases)
-
-
-def in_queue(amount: str = "1200.00", code: str = "ITEM_UNMAPPED") -> Past:
-    judged = flagged(a_deal(amount), code)
-    case = OpenCase(code=code, amount=usd(amount), flags=judged.flags)
-    return replace(past_of(judged, DealState.FLAGGED), cases=(case,))
-
-
-def left_out(amount: str = "1200.00") -> Past:
-    judged = excluded(a_deal(amount))
-    return replace(past_of(judged, DealState.EXCLUDED), excluded=((judged.rule, usd(amount)),))
-
-
-def in_waiting(amount: str = "1200.00") -> Past:
-    return past_of(waiting(a_deal(amount)), DealState.WAITING)
-
-
-def moved(past: Past | None, judged: Judgement) -> list[tuple[str, str, str]]:
-    """Return the kind, the target and the amount of each entry."""
-    decision = decide(past, judged)
-    assert isinstance(decision, Transition)
-    return [(draft.kind, *_target(draft.postings)) for draft in decision.drafts]
-
-
-def _target(postings: tuple[Posting, ...]) -> tuple[str, str]:
-    if not postings:
-        return "", ""
-    _, target = postings
-    return target.account, target.money.text()
-
-
-LATER = a_deal("1300.00", revision=2)
+from tests.ledger.pasts import (
+    EUR,
+    LATER,
+    NAME,
+    in_queue,
+    in_waiting,
+    left_out,
+    moved,
+    translated,
+)
 
 NEW: list[tuple[Judgement, list[tuple[str, str, str]]]] = [
     (waiting(), [("BOOKED", "waiting", "1200.00")]),
@@ -191,70 +134,6 @@ def test_another_body_of_the_same_amount_takes_the_place_of_the_unsent_one() -> 
     assert (decision.withdrawn, decision.prepared) == ((), judged.documents)
 
 
-@pytest.mark.parametrize(
-    ("booked", "difference"), [("1300.00", "100.00"), ("1000.00", "-200.00"), ("0.00", "-1200.00")]
-)
-def test_a_deal_that_changed_after_posting_puts_only_the_difference_in_suspense(
-    booked: str, difference: str
-) -> None:
-    judged = a_translation(a_deal(booked, revision=2))
-    assert moved(translated(State.ACKNOWLEDGED), judged) == [
-        ("CHANGED", "waiting", difference),
-        ("FLAGGED", f"suspense:{CHANGED_AFTER_POSTING}", difference),
-    ]
-    decision = decide(translated(State.ACKNOWLEDGED), judged)
-    assert isinstance(decision, Transition)
-    assert (decision.state, decision.prepared) == (DealState.FLAGGED, ())
-    assert [case.amount.text() for case in decision.cases] == [difference]
-
-
-def test_a_change_that_moves_no_amount_is_an_exception_of_zero() -> None:
-    judged = a_translation(documents=[a_document(usd("1200.00"), text="later start")])
-    assert moved(translated(State.ACKNOWLEDGED), judged) == [("FLAGGED", "", "")]
-    decision = decide(translated(State.ACKNOWLEDGED), judged)
-    assert isinstance(decision, Transition)
-    assert [(case.code, case.amount.text()) for case in decision.cases] == [
-        (CHANGED_AFTER_POSTING, "0.00")
-    ]
-
-
-def test_leaving_out_what_is_ordered_is_an_exception() -> None:
-    decision = decide(translated(State.ACKNOWLEDGED), excluded(a_deal("0.00", revision=2)))
-    assert isinstance(decision, Transition)
-    assert decision.state is DealState.FLAGGED
-    assert [case.amount.text() for case in decision.cases] == ["-1200.00"]
-
-
-def test_what_is_ordered_stays_ordered_and_only_the_rest_is_flagged_or_waits() -> None:
-    past = translated(State.ACKNOWLEDGED)
-    difference = ("CHANGED", "waiting", "100.00")
-    assert moved(past, waiting(LATER)) == [difference]
-    assert moved(past, flagged(LATER)) == [
-        difference,
-        ("FLAGGED", "suspense:ITEM_UNMAPPED", "100.00"),
-    ]
-
-
-def test_a_second_change_after_posting_is_measured_against_what_is_ordered() -> None:
-    case = OpenCase(code=CHANGED_AFTER_POSTING, amount=usd("100.00"), flags=())
-    past = replace(
-        translated(State.ACKNOWLEDGED),
-        outcome=Digest("another"),
-        state=DealState.FLAGGED,
-        booked=(usd("1300.00"),),
-        cases=(case,),
-    )
-    assert moved(past, a_translation(a_deal("1250.00", revision=3))) == [
-        ("UNFLAGGED", "waiting", "100.00"),
-        ("CHANGED", "waiting", "-50.00"),
-        ("FLAGGED", f"suspense:{CHANGED_AFTER_POSTING}", "50.00"),
-    ]
-    assert moved(past, a_translation(a_deal(revision=4))) == [
-        ("UNFLAGGED", "waiting", "100.00"),
-        ("CHANGED", "waiting", "-100.00"),
-    ]
-
-
 def test_a_deal_whose_currency_changes_is_booked_out_of_the_old_one() -> None:
     euros = Money(50000, EUR)
     judged = a_translation(a_deal(euros, revision=2))
@@ -264,23 +143,6 @@ def test_a_deal_whose_currency_changes_is_booked_out_of_the_old_one() -> None:
         ("REBOOKED", "waiting", "-1200.00"),
         ("PREPARED", "pending", "500.00"),
     ]
-
-
-def test_a_currency_that_changes_after_posting_leaves_an_exception_in_both() -> None:
-    decision = decide(
-        translated(State.ACKNOWLEDGED), a_translation(a_deal(Money(50000, EUR), revision=2))
-    )
-    assert isinstance(decision, Transition)
-    assert [case.amount for case in decision.cases] == [Money(50000, EUR), usd("-1200.00")]
-
-
-def test_a_second_document_is_prepared_beside_the_acknowledged_one() -> None:
-    first = a_document(usd("1200.00"))
-    second = a_document(usd("100.00"), ordinal=2)
-    judged = a_translation(LATER, [first, second])
-    decision = decide(translated(State.ACKNOWLEDGED), judged)
-    assert isinstance(decision, Transition)
-    assert (decision.state, decision.prepared) == (DealState.TRANSLATED, (second,))
 
 
 @pytest.mark.parametrize("past", [None, in_queue(), translated(State.PREPARED)])

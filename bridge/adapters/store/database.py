@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from bridge.adapters.store.cases import CaseRows
@@ -16,6 +17,7 @@ from bridge.adapters.store.dossiers import DossierRows
 from bridge.adapters.store.engine import (
     WRITES,
     database_url,
+    first_line,
     migrate,
     open_engine,
     sqlite_file,
@@ -26,6 +28,7 @@ from bridge.adapters.store.lock import FileLock
 from bridge.adapters.store.tables import HeadRow
 from bridge.adapters.store.turns import TurnRows
 from bridge.adapters.store.write_backs import WriteBackRows
+from bridge.errors import Unavailable
 from bridge.ledger.audit import audit, conservation
 from bridge.ledger.chain import Finding
 from bridge.ledger.chain import verify as verify_chain
@@ -58,6 +61,7 @@ class Store:
     `clock` dates what happened; `database_clock` stands for the database's own in tests.
     `on_commit` hears "before:NAME" and "after:NAME" of every transaction. Raises Misconfigured if
     the URL is of no use or the database does not answer, StoreLocked if another process has it.
+    Every transaction raises Unavailable if the database goes away, is full or stays locked.
     """
 
     def __init__(
@@ -142,11 +146,14 @@ class Store:
         options: dict[str, Any] = {WRITES: writes}
         if not writes and self._engine.dialect.name == "postgresql":
             options["isolation_level"] = "REPEATABLE READ"  # one state for all the queries inside
-        with (
-            self._engine.connect().execution_options(**options) as connection,
-            Session(connection) as session,
-        ):
-            yield session
+        try:
+            with (
+                self._engine.connect().execution_options(**options) as connection,
+                Session(connection) as session,
+            ):
+                yield session
+        except OperationalError as error:
+            raise Unavailable("store", "transaction", "DATABASE", first_line(error)) from error
 
     def _open(self, session: Session, actor: str) -> Transaction:
         ledger = LedgerRows(session, self._clock, actor)

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bridge.errors import Misconfigured
 
@@ -55,7 +55,7 @@ def migrate(engine: Engine) -> None:
     """
     Bring the schema to its newest form; does nothing if it is there.
 
-    Raises Misconfigured if the database does not answer.
+    Raises Misconfigured if the database does not answer, or if the file is none of ours.
     """
     settings = Config()
     settings.set_main_option("script_location", str(_MIGRATIONS))
@@ -66,12 +66,17 @@ def migrate(engine: Engine) -> None:
             settings.attributes["connection"] = connection
             command.upgrade(settings, "head")
             connection.commit()
-    except OperationalError as error:
+    except DBAPIError as error:
         raise Misconfigured(
-            "the database does not answer",
+            f"the database cannot be used: {first_line(error)}",
             where=engine.url.render_as_string(hide_password=True),
             act="start it, or correct store.url",
         ) from error
+
+
+def first_line(error: DBAPIError) -> str:
+    """Return what the driver says, without the statement and its values."""
+    return str(error.orig).partition("\n")[0]
 
 
 def _take_migration_lock(connection: Connection) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import func
+from sqlalchemy import func, insert, update
 from sqlmodel import Session, col, select
 
 from bridge.adapters.store.tables import EntryRow, HeadRow, PostingRow
@@ -35,22 +35,19 @@ class LedgerRows:
 
         The transaction holds the head's lock from its beginning, so no other writer comes between.
         """
-        head = self._session.exec(select(HeadRow)).one()
-        entry = chain.append(
-            chain.Head(head.seq, Digest(head.hash)), draft, actor=self._actor, at=self._clock()
-        )
-        self._session.add(_entry_row(entry))
-        self._session.flush()
-        self._session.add_all(_posting_rows(entry))
-        head.seq, head.hash = entry.seq, entry.hash
-        self._session.add(head)
-        self._session.flush()
+        head = self.head()
+        entry = chain.append(head, draft, actor=self._actor, at=self._clock())
+        connection = self._session.connection()
+        connection.execute(insert(EntryRow), [_entry_row(entry)])
+        if entry.postings:
+            connection.execute(insert(PostingRow), _posting_rows(entry))
+        connection.execute(update(HeadRow).values(seq=entry.seq, hash=entry.hash))
         return entry
 
     def head(self) -> chain.Head:
         """Return the last entry as the head knows it."""
-        row = self._session.exec(select(HeadRow)).one()
-        return chain.Head(row.seq, Digest(row.hash))
+        seq, last = self._session.exec(select(HeadRow.seq, HeadRow.hash)).one()
+        return chain.Head(seq, Digest(last))
 
     def entries(
         self, *, deal: DealId | None = None, as_of: datetime | None = None
@@ -104,31 +101,31 @@ class LedgerRows:
         return dict(found)
 
 
-def _entry_row(entry: Entry) -> EntryRow:
-    return EntryRow(
-        seq=entry.seq,
-        kind=entry.kind,
-        actor=entry.actor,
-        at=entry.at,
-        deal=entry.deal,
-        refs=canonical(entry.refs).decode(),
-        payload=canonical(entry.payload).decode(),
-        previous=entry.previous,
-        hash=entry.hash,
-    )
+def _entry_row(entry: Entry) -> dict[str, object]:
+    return {
+        "seq": entry.seq,
+        "kind": entry.kind,
+        "actor": entry.actor,
+        "at": entry.at,
+        "deal": entry.deal,
+        "refs": canonical(entry.refs).decode(),
+        "payload": canonical(entry.payload).decode(),
+        "previous": entry.previous,
+        "hash": entry.hash,
+    }
 
 
-def _posting_rows(entry: Entry) -> list[PostingRow]:
+def _posting_rows(entry: Entry) -> list[dict[str, object]]:
     return [
-        PostingRow(
-            seq=entry.seq,
-            n=n,
-            deal=entry.deal,
-            account=leg.account,
-            currency=leg.money.currency.code,
-            minor=leg.money.minor,
-            period=leg.period,
-        )
+        {
+            "seq": entry.seq,
+            "n": n,
+            "deal": entry.deal,
+            "account": leg.account,
+            "currency": leg.money.currency.code,
+            "minor": leg.money.minor,
+            "period": leg.period,
+        }
         for n, leg in enumerate(entry.postings, start=1)
     ]
 

@@ -1,21 +1,142 @@
-from datetime import UTC, datetime
+import sqlite3
+from pathlib import Path
+
+import pytest
 
 from bridge.adapters.store.database import Store
-from tests.ledger.building import a_deal, a_translation, flagged
+from bridge.errors import Misconfigured, Unavailable
+from bridge.ledger.transition import NotConserved
+from tests.adapters.store.opening import judge, moment, opened
+from tests.ledger.building import DEAL, a_deal, a_document, a_translation, flagged, usd
 
 
-def moment() -> datetime:
-    return datetime(2026, 1, 1, tzinfo=UTC)
+class Stopped(BaseException):
+    """Stands for the death of the process."""
 
 
 def test_a_deal_that_is_flagged_after_its_translation_leaves_whole_books(store_url: str) -> None:
-    with Store(store_url, clock=moment) as store:
-        with store.transaction("translated") as tx:
-            tx.judgements.record(a_translation())
-        with store.transaction("flagged") as tx:
-            tx.judgements.record(flagged(a_deal("1300.00", revision=2)))
+    with opened(store_url) as store:
+        judge(store, a_translation(), flagged(a_deal("1300.00", revision=2)))
         with store.reading() as view:
             summary = view.deals.summary()
         assert (summary.flagged, summary.documents) == (1, 0)
         assert summary.currencies["USD"].suspense.text() == "1300.00"
         assert store.verify() == ()
+
+
+def test_every_commit_is_announced_before_and_after(store_url: str) -> None:
+    heard: list[str] = []
+    with Store(store_url, clock=moment, on_commit=heard.append) as store:
+        with store.transaction("translated") as tx:
+            heard.append("inside")
+            tx.judgements.record(a_translation())
+        with store.reading() as view:
+            view.deals.summary()
+    assert heard == ["inside", "before:translated", "after:translated"]
+
+
+@pytest.mark.parametrize(("point", "deals"), [("before:translated", 0), ("after:translated", 1)])
+def test_a_death_before_the_commit_leaves_nothing_and_after_it_everything(
+    point: str, deals: int, store_url: str
+) -> None:
+    def die(announced: str) -> None:
+        if announced == point:
+            raise Stopped
+
+    with (
+        Store(store_url, clock=moment, on_commit=die) as store,
+        pytest.raises(Stopped),
+        store.transaction("translated") as tx,
+    ):
+        tx.judgements.record(a_translation())
+    with opened(store_url) as store:
+        with store.reading() as view:
+            assert view.deals.summary().deals == deals
+        assert store.verify() == ()
+
+
+def test_an_error_inside_undoes_the_whole_transaction(store_url: str) -> None:
+    with opened(store_url) as store:
+        with pytest.raises(NotConserved):
+            record_three_things_of_which_the_last_is_wrong(store)
+        with store.reading() as view:
+            assert view.deals.one(DEAL) is None
+            assert (view.ledger.head().seq, view.deals.to_read()) == (0, ())
+
+
+def record_three_things_of_which_the_last_is_wrong(store: Store) -> None:
+    with store.transaction("translated") as tx:
+        tx.judgements.note([DEAL])
+        tx.judgements.record(flagged())
+        tx.judgements.record(a_translation(documents=[a_document(usd("1.00"))]))
+
+
+def test_what_a_reader_writes_is_rolled_back(store_url: str) -> None:
+    with opened(store_url) as store:
+        with store.reading() as view:
+            view.judgements.note([DEAL])
+        with store.reading() as view:
+            assert view.deals.to_read() == ()
+
+
+def test_the_books_are_there_after_closing_and_opening(store_url: str) -> None:
+    with opened(store_url) as store:
+        judge(store, a_translation())
+        with store.reading() as view:
+            before = view.deals.whole(DEAL)
+    with opened(store_url) as store, store.reading() as view:
+        assert view.deals.whole(DEAL) == before
+
+
+def test_who_wrote_an_entry_is_in_the_ledger(store_url: str) -> None:
+    with opened(store_url) as store:
+        with store.transaction("translated", actor="ana@example.com") as tx:
+            tx.judgements.record(a_translation())
+        with store.reading() as view:
+            assert {entry.actor for entry in view.ledger.entries()} == {"ana@example.com"}
+
+
+def test_a_store_tells_the_time_of_its_database(store_url: str) -> None:
+    with opened(store_url) as store:
+        assert store.ping() == moment()
+    with Store(store_url, clock=moment) as store:
+        asked = store.ping()
+    assert asked.tzinfo is not None
+    assert (asked == moment()) is store_url.startswith("sqlite")
+
+
+@pytest.mark.parametrize(
+    ("url", "what"),
+    [
+        ("", "no database URL"),
+        ("mysql://localhost/bridge", "mysql"),
+        ("sqlite://", "sqlite"),
+        ("sqlite:///:memory:", "sqlite"),
+    ],
+)
+def test_a_url_of_no_use_is_refused_with_the_forms_that_are(url: str, what: str) -> None:
+    with pytest.raises(Misconfigured, match=what) as refused:
+        Store(url, clock=moment)
+    assert "sqlite:///" in refused.value.act
+
+
+def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
+    with pytest.raises(Misconfigured) as refused:
+        Store("postgresql://bridge:s3cret@127.0.0.1:1/books", clock=moment)
+    assert "127.0.0.1:1/books" in str(refused.value)
+    assert "s3cret" not in str(refused.value)
+
+
+def test_the_folder_of_a_new_store_is_made(tmp_path: Path) -> None:
+    with opened(f"sqlite:///{tmp_path}/a/b/bridge.sqlite"):
+        assert (tmp_path / "a" / "b" / "bridge.sqlite").is_file()
+
+
+def test_a_database_that_goes_away_is_unavailable_not_a_fault_of_ours(tmp_path: Path) -> None:
+    file = tmp_path / "bridge.sqlite"
+    with opened(f"sqlite:///{file}") as store:
+        with sqlite3.connect(file) as other:
+            other.execute("DROP TABLE ledger_posting")
+        other.close()
+        with pytest.raises(Unavailable, match="no such table"):
+            store.verify()

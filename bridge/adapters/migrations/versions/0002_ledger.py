@@ -70,7 +70,11 @@ def _genesis() -> None:
 
 #: What nobody may do to entries and postings, in the words of the database.
 _REFUSAL = "the ledger is append-only"
-_APPEND_ONLY = ("ledger_entry", "ledger_posting")
+#: The tables, each with what tells one row from another.
+_APPEND_ONLY = {
+    "ledger_entry": "seq = NEW.seq OR hash = NEW.hash",
+    "ledger_posting": "seq = NEW.seq AND n = NEW.n",
+}
 
 
 def _triggers() -> None:
@@ -81,12 +85,15 @@ def _triggers() -> None:
 
 
 def _sqlite_triggers() -> None:
-    for table in _APPEND_ONLY:
-        for act in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
-            )
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+    for table, same in _APPEND_ONLY.items():
+        op.execute(f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}")
+        op.execute(f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}")
+        # INSERT OR REPLACE removes the old row without asking the trigger above.
+        there = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - no text from outside
+        op.execute(
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {there} {refuse}"
+        )
 
 
 def _postgresql_triggers() -> None:

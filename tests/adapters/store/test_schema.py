@@ -1,0 +1,102 @@
+from collections.abc import Iterator
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlmodel import SQLModel
+
+from bridge.adapters.store.engine import WRITES, database_url, migrate, open_engine
+from tests.adapters.store.opening import moment, opened
+from tests.ledger.building import a_translation
+
+
+@pytest.fixture
+def engine(store_url: str) -> Iterator[Engine]:
+    with opened(store_url) as store, store.transaction("translated") as tx:
+        tx.judgements.record(a_translation())
+    found = open_engine(database_url(store_url))
+    yield found
+    found.dispose()
+
+
+def writing(engine: Engine) -> Connection:
+    return engine.connect().execution_options(**{WRITES: True})
+
+
+def test_the_migrated_schema_is_the_one_that_the_tables_declare(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_the_guard_of_one_send_per_contract_is_a_partial_index(engine: Engine) -> None:
+    (index,) = (
+        found
+        for found in inspect(engine).get_indexes("document")
+        if found["name"] == "one_sending_per_contract"
+    )
+    where = index["dialect_options"][f"{engine.dialect.name}_where"]
+    assert (bool(index["unique"]), "SENDING" in str(where)) == (True, True)
+
+
+def test_migrating_again_changes_nothing(engine: Engine) -> None:
+    migrate(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM ledger_entry")).scalar_one() == 2
+
+
+@pytest.mark.parametrize("table", ["ledger_entry", "ledger_posting"])
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE {} SET deal = 'another'", "DELETE FROM {}", "DELETE FROM {} WHERE seq = 2"],
+)
+def test_the_database_refuses_to_change_the_ledger(
+    engine: Engine, table: str, statement: str
+) -> None:
+    with writing(engine) as connection, pytest.raises(DatabaseError, match="append-only"):
+        connection.execute(text(statement.format(table)))
+
+
+def test_the_database_refuses_to_empty_or_replace_what_is_in_the_ledger(engine: Engine) -> None:
+    """SQLite replaces a row without asking its DELETE triggers; PostgreSQL truncates."""
+    statement = "TRUNCATE ledger_posting"
+    if engine.dialect.name == "sqlite":
+        statement = "INSERT OR REPLACE INTO ledger_posting SELECT * FROM ledger_posting"
+    with writing(engine) as connection, pytest.raises(DatabaseError, match="append-only"):
+        connection.execute(text(statement))
+
+
+def test_the_database_refuses_a_posting_of_no_entry_and_two_entries_of_one_number(
+    engine: Engine,
+) -> None:
+    posting = "INSERT INTO ledger_posting VALUES (99, 1, 'd', 'booked', 'USD', 1, NULL)"
+    entry = (
+        "INSERT INTO ledger_entry SELECT seq, kind, actor, at, deal, refs, payload, previous, 'x' "
+        "FROM ledger_entry"
+    )
+    for statement in (posting, entry):
+        with writing(engine) as connection, pytest.raises(IntegrityError):
+            connection.execute(text(statement))
+
+
+def test_the_database_refuses_two_sends_of_one_contract(engine: Engine) -> None:
+    other = (
+        "INSERT INTO document SELECT 'other', deal, contract, 2, kind, dated, currency, minor, "
+        "body, digest, lines, 'SENDING', attempt, look_first, sender, sent_at, quiet_until, "
+        "internal_id, settled_how, error_code, error_says FROM document"
+    )
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE document SET state = 'SENDING'"))
+        with pytest.raises(IntegrityError):
+            connection.execute(text(other))
+
+
+def test_times_come_back_in_utc_to_the_microsecond(store_url: str) -> None:
+    with opened(store_url) as store:
+        with store.transaction("polled") as tx:
+            tx.turns.move_cursor("salesforce", moment())
+        with store.reading() as view:
+            assert view.turns.cursor("salesforce") == moment()
+            assert str(view.turns.cursor("salesforce")) == "2026-01-15 09:00:00.000001+00:00"
