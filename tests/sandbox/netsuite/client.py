@@ -211,8 +211,9 @@ def oauth1(method: str, url: str, body: bytes = b"", **parts: str) -> str:
         "oauth_version": "1.0",
         **parts,
     }
-    if given.get("oauth_body_hash") == "right":
-        given["oauth_body_hash"] = base64.b64encode(hashlib.sha256(body).digest()).decode()
+    if given.get("oauth_body_hash") in {"sha256", "sha1"}:
+        hashed = hashlib.new(given["oauth_body_hash"], body).digest()
+        given["oauth_body_hash"] = base64.b64encode(hashed).decode()
     given = {name: value for name, value in given.items() if value}
     target = urlsplit(url)
     pairs = [*given.items(), *parse_qsl(target.query, keep_blank_values=True)]
