@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from itertools import accumulate
+from operator import xor
 
 from bridge.rules.outcomes import shown
-from bridge.rules.tables.cells import ORDERED_KINDS, Cell, Interval, Ordered
+from bridge.rules.tables.cells import Cell, Interval
+from bridge.rules.tables.literals import ORDERED_KINDS, Ordered
 from bridge.rules.types import Kind, Type
 
 #: The rows that accept a value; None for a value that the column never has.
@@ -49,16 +52,22 @@ def _named_column(name: str, column_type: Type, cells: Sequence[Cell]) -> Column
     domain: list[object] = list(_domain(column_type, cells))
     if column_type.blank:
         domain.append(None)
-    masks = {value: _mask(cell.accepts(value) for cell in cells) for value in domain}
-    classes = [ColumnClass(f"{name} is {shown(value)}", mask) for value, mask in masks.items()]
+    free = _bits(number for number, cell in enumerate(cells) if cell.anything)
+    bound = [(1 << number, cell) for number, cell in enumerate(cells) if not cell.anything]
+    masks: dict[object, int | None] = {
+        value: free | sum(bit for bit, cell in bound if cell.accepts(value)) for value in domain
+    }
+    found = [(f"{name} is {shown(value)}", mask) for value, mask in masks.items()]
     others = None
     if column_type.kind is Kind.TEXT and not column_type.members:
-        others = _mask(cell.accepts_others() for cell in cells)
-        classes.append(ColumnClass(f"{name} is any other text", others))
-    return Column(name, _named_mask(masks, others, blank=column_type.blank), tuple(classes))
+        others = free | sum(bit for bit, cell in bound if cell.negated)
+        found.append((f"{name} is any other text", others))
+        masks.setdefault(None, None)  # a blank is no other text
+    return Column(name, _named_mask(masks, others), _classes(found))
 
 
 def _domain(column_type: Type, cells: Sequence[Cell]) -> Sequence[object]:
+    """The values of a column that its cells can tell apart, without blank."""
     if column_type.kind is Kind.BOOLEAN:
         return (True, False)
     if column_type.members:
@@ -66,11 +75,8 @@ def _domain(column_type: Type, cells: Sequence[Cell]) -> Sequence[object]:
     return sorted({str(value) for cell in cells for value in cell.members})
 
 
-def _named_mask(masks: Mapping[object, int], others: int | None, *, blank: bool) -> MaskOf:
-    known: dict[object, int | None] = dict(masks)
-    if not blank:
-        known[None] = None  # a text column has a mask for all others, but blank is not among them
-    find = known.get
+def _named_mask(masks: Mapping[object, int | None], others: int | None) -> MaskOf:
+    find = masks.get
 
     def mask_of(value: object) -> int | None:
         return find(value, others)
@@ -81,24 +87,57 @@ def _named_mask(masks: Mapping[object, int], others: int | None, *, blank: bool)
 def _ordered_column(
     name: str, column_type: Type, within: Interval | None, cells: Sequence[Cell]
 ) -> Column:
+    """
+    The column of a number or date.
+
+    The ends of all intervals cut the line into stretches: below the first end, that end itself,
+    between it and the second, and so on; stretch 2n+1 is the end n.
+    """
     intervals = [each for cell in cells for each in cell.intervals] + ([within] if within else [])
     ends = sorted({end for each in intervals for end in (each.low, each.high) if end is not None})
-    blank = _mask(cell.accepts(None) for cell in cells) if column_type.blank else None
-    masks: list[int | None] = []
-    classes = [ColumnClass(f"{name} is blank", blank)] if blank is not None else []
-    for low, high in zip([None, *ends], [*ends, None], strict=True):
-        inside = within is None or within.spans(low, high)
-        between = _mask(cell.accepts_between(low, high) for cell in cells) if inside else None
-        masks.append(between)
-        if between is not None and not _is_empty(low, high, column_type):
-            classes.append(ColumnClass(f"{name} {_between(low, high)}", between))
-        if high is not None:
-            inside = within is None or within.holds(high)
-            exactly = _mask(cell.accepts(high) for cell in cells) if inside else None
-            masks.append(exactly)
-            if exactly is not None:
-                classes.append(ColumnClass(f"{name} is {shown(high)}", exactly))
-    return Column(name, _ordered_mask(ends, masks, blank), tuple(classes))
+    stretches = 2 * len(ends) + 1
+    inside = _cover((within,) if within else (Interval(),), ends)
+    masks = [
+        mask if inside >> number & 1 else None
+        for number, mask in enumerate(_ordered_masks(cells, ends))
+    ]
+    blank = None
+    if column_type.blank:
+        blank = _bits(number for number, cell in enumerate(cells) if cell.accepts(None))
+    found = [(f"{name} is blank", blank)] + [
+        (f"{name} {_in_words(number, ends)}", masks[number])
+        for number in range(stretches)
+        if number % 2 or not _is_empty(number, ends, column_type)
+    ]
+    return Column(name, _ordered_mask(ends, masks, blank), _classes(found))
+
+
+def _ordered_masks(cells: Sequence[Cell], ends: Sequence[Ordered]) -> list[int]:
+    """The rows that accept each stretch, found from where their acceptance begins and ends."""
+    stretches = 2 * len(ends) + 1
+    turns = [0] * (stretches + 1)
+    for number, cell in enumerate(cells):
+        cover = _cover((Interval(),) if cell.anything else cell.intervals, ends)
+        if cell.negated:
+            cover ^= (1 << stretches) - 1
+        edges = cover ^ (cover << 1)
+        while edges:
+            turns[(edges & -edges).bit_length() - 1] ^= 1 << number
+            edges &= edges - 1
+    return list(accumulate(turns[:stretches], xor))
+
+
+def _cover(intervals: Iterable[Interval], ends: Sequence[Ordered]) -> int:
+    """The stretches that belong to one of the intervals, one bit each."""
+    cover = 0
+    for each in intervals:
+        first, last = 0, 2 * len(ends)
+        if each.low is not None:
+            first = 2 * bisect_left(ends, each.low) + 1 + each.low_open
+        if each.high is not None:
+            last = 2 * bisect_left(ends, each.high) + 1 - each.high_open
+        cover |= (2 << last) - (1 << first) if first <= last else 0
+    return cover
 
 
 def _ordered_mask(
@@ -115,27 +154,38 @@ def _ordered_mask(
     return mask_of
 
 
-def _is_empty(low: Ordered, high: Ordered, column_type: Type) -> bool:
-    """Whether no value of the type lies strictly between two ends."""
-    if low is None or high is None or column_type.scale is None:
+def _is_empty(stretch: int, ends: Sequence[Ordered], column_type: Type) -> bool:
+    """Whether no value of the type lies strictly between the two ends of a stretch."""
+    number = stretch // 2
+    if not 0 < number < len(ends) or column_type.scale is None:
         return False
     step: Ordered = Decimal(1).scaleb(-column_type.scale)
     if column_type.kind is Kind.DATE:
         step = timedelta(days=1)
-    return bool(low + step >= high)
+    return bool(ends[number - 1] + step >= ends[number])
 
 
-def _between(low: Ordered, high: Ordered) -> str:
-    if low is None:
-        return f"is below {shown(high)}" if high is not None else "is anything"
-    if high is None:
-        return f"is above {shown(low)}"
-    return f"lies between {shown(low)} and {shown(high)}"
+def _in_words(stretch: int, ends: Sequence[Ordered]) -> str:
+    number = stretch // 2
+    if stretch % 2:
+        return f"is {shown(ends[number])}"
+    if not ends:
+        return "is anything"
+    if number == 0:
+        return f"is below {shown(ends[0])}"
+    if number == len(ends):
+        return f"is above {shown(ends[-1])}"
+    return f"lies between {shown(ends[number - 1])} and {shown(ends[number])}"
 
 
-def _mask(accepted: Iterable[bool]) -> int:
-    mask = 0
-    for position, accepts in enumerate(accepted):
-        if accepts:
-            mask |= 1 << position
-    return mask
+def _classes(found: Iterable[tuple[str, int | None]]) -> tuple[ColumnClass, ...]:
+    """Values with the same rows are one class; what the column never has is none."""
+    classes: dict[int, str] = {}
+    for words, mask in found:
+        if mask is not None:
+            classes.setdefault(mask, words)
+    return tuple(ColumnClass(words, mask) for mask, words in classes.items())
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    return sum(1 << number for number in numbers)

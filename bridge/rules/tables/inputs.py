@@ -14,7 +14,8 @@ from bridge.rules.files.fields import (
 )
 from bridge.rules.files.nodes import Listing, Node, Section, Text
 from bridge.rules.files.reading import Reading
-from bridge.rules.tables.cells import ORDERED_KINDS, Cell, Interval, is_comparable, parse_cell
+from bridge.rules.tables.cells import Cell, Interval, is_comparable, parse_cell
+from bridge.rules.tables.literals import ORDERED_KINDS
 from bridge.rules.types import Type
 
 

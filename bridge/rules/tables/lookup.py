@@ -12,7 +12,8 @@ from bridge.rules.files.header import Effective, Header
 from bridge.rules.files.nodes import Node, Text
 from bridge.rules.files.reading import Reading
 from bridge.rules.outcomes import Decision, Undecided, Value, shown
-from bridge.rules.tables.cells import is_comparable, parse_value
+from bridge.rules.tables.cells import is_comparable
+from bridge.rules.tables.literals import parse_value
 from bridge.rules.tables.otherwise import Otherwise, read_otherwise
 from bridge.rules.tables.outputs import read_output_columns, read_outputs
 from bridge.rules.tables.rule import Declared, not_in_effect

@@ -9,7 +9,8 @@ from bridge.rules.files.fields import is_name, section_under, texts_of
 from bridge.rules.files.nodes import Listing, Node, Section, Text
 from bridge.rules.files.reading import Reading
 from bridge.rules.outcomes import Value
-from bridge.rules.tables.cells import CELL_KINDS, parse_value
+from bridge.rules.tables.cells import CELL_KINDS
+from bridge.rules.tables.literals import parse_value
 from bridge.rules.types import TEXT, Type, enum
 
 TREATMENT = "treatment"
