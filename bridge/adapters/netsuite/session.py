@@ -100,6 +100,11 @@ class Session:
         """
         return self._repeat(self._read_once, call)
 
+    def date(self, call: Call) -> str:
+        """Return the Date header of the answer to a read, "" if it has none; raises as `read`."""
+        answer: Answer = self._repeat(self._send, call, self._wire)
+        return answer.headers.get("Date", "")
+
     def close(self) -> None:
         """Close all connections."""
         self._wire.close()

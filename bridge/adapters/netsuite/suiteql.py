@@ -119,6 +119,11 @@ def _period(row: Row) -> Period:
     return Period(name=name, term=term, closed=closed)
 
 
+def answered_at(session: Session) -> str:
+    """Return the Date header of an answer that the bridge needs anyway; raises as any read."""
+    return session.date(_call(PERIODS, (), 0))
+
+
 @dataclass(frozen=True, slots=True)
 class _Page:
     rows: tuple[Row, ...]
@@ -126,21 +131,23 @@ class _Page:
 
 
 def _page(session: Session, query: str, params: Sequence[str | int], offset: int) -> _Page:
-    told = session.read(
-        Call(
-            operation="SuiteQL",
-            method="POST",
-            path=PATH,
-            query={"limit": str(PAGE_ROWS), "offset": str(offset)},
-            # Without it NetSuite answers 400: it is told that the result need not be kept.
-            headers={"Content-Type": "application/json", "Prefer": "transient"},
-            body=canonical({"q": query, "params": list(params)}),
-        )
-    )
+    told = session.read(_call(query, params, offset))
     items, more = told.get("items"), told.get("hasMore")
     if not isinstance(items, list) or not isinstance(more, bool) or (more and not items):
         raise _unreadable("SuiteQL", "an answer to a query holds no page of rows")
     return _Page(tuple(_row(item) for item in items), more)
+
+
+def _call(query: str, params: Sequence[str | int], offset: int) -> Call:
+    return Call(
+        operation="SuiteQL",
+        method="POST",
+        path=PATH,
+        query={"limit": str(PAGE_ROWS), "offset": str(offset)},
+        # Without it NetSuite answers 400: it is told that the result need not be kept.
+        headers={"Content-Type": "application/json", "Prefer": "transient"},
+        body=canonical({"q": query, "params": list(params)}),
+    )
 
 
 def _row(item: Mapping[str, object]) -> Row:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from bridge.adapters.netsuite.client import Found, FoundLine, Governance, NetSuite
 from bridge.errors import Refused, RemoteError, Throttled, Unavailable
 from bridge.settings import NetSuiteSettings
-from tests.adapters.netsuite.accounts import RECORDS, URL, account, noting, token_based
+from tests.adapters.netsuite.accounts import RECORDS, SUITEQL, URL, account, noting, token_based
 from tests.adapters.netsuite.scripted import SetClock, answer, reset, scripted, silence
 
 FIND = (
@@ -159,6 +159,34 @@ def test_ping_tells_netsuites_time() -> None:
 @pytest.mark.parametrize("told", [{}, {"serverTime": None}, {"serverTime": "noon"}])
 def test_a_ping_without_a_time_is_no_answer(told: dict[str, object]) -> None:
     responses.get(f"{URL}/services/rest/system/v1/serverTime", json=told)
+    with pytest.raises(Unavailable):
+        account().ping()
+
+
+REFUSED = {"o:errorDetails": [{"o:errorCode": "INSUFFICIENT_PERMISSION"}]}
+
+
+@responses.activate
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("Wed, 26 Mar 2025 16:21:07 GMT", datetime(2025, 3, 26, 16, 21, 7, tzinfo=UTC)),
+        ("Wed, 26 Mar 2025 17:21:07 +0100", datetime(2025, 3, 26, 16, 21, 7, tzinfo=UTC)),
+    ],
+)
+def test_where_the_time_is_refused_the_date_of_an_answer_is_told(
+    date: str, expected: datetime
+) -> None:
+    responses.get(f"{URL}/services/rest/system/v1/serverTime", json=REFUSED, status=403)
+    responses.post(SUITEQL, json={}, headers={"Date": date})
+    assert account().ping() == expected
+
+
+@responses.activate
+@pytest.mark.parametrize("headers", [{}, {"Date": "noon"}])
+def test_an_answer_without_a_date_tells_no_time(headers: dict[str, str]) -> None:
+    responses.get(f"{URL}/services/rest/system/v1/serverTime", json=REFUSED, status=403)
+    responses.post(SUITEQL, json={}, headers=headers)
     with pytest.raises(Unavailable):
         account().ping()
 
