@@ -97,13 +97,13 @@ def _roots(expressions: Mapping[str, Checked]) -> frozenset[str]:
 
 def _settled(value: ast.expr, found: Type, constants: Constants) -> ast.expr:
     """Give a number the form of its type: so many decimals, or none at all."""
-    digits = ast.Constant(found.precision)
     match found.kind:
         case Kind.DECIMAL:
             unit = Decimal((0, (1,), -(found.scale or 0)))
-            return call("settled", value, constants.add(unit), digits)
+            bound = Decimal((0, (1,), found.whole_digits))
+            return call("settled", value, constants.add(unit), constants.add(bound))
         case Kind.INTEGER:
-            return call("settled_whole", value, digits)
+            return call("settled_whole", value, ast.Constant(found.precision))
         case _:
             return value
 

@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 
+from bridge.rules.compiler.ratios import as_ratio
 from bridge.rules.compiler.syntax import call, conditional, item, load
 from bridge.rules.expression import (
     Binary,
@@ -170,17 +172,21 @@ class Emitter:
         return ast.Compare(self.expression(subject), [ast.In()], [ast.Tuple(constants, ast.Load())])
 
     def _rounded(self, tree: Typed, name: str) -> ast.expr:
+        """Round a quotient of products in one exact step; any other number as it is."""
         number, places = tree.parts
         if number.type.kind is Kind.INTEGER:
             return self.expression(number)
-        match number:
-            case Typed(node=Binary(Operator.DIVIDE), parts=(dividend, divisor)) if not (
-                dividend.type.is_quotient
-            ):
-                sides = self.expression(dividend), self.expression(divisor)
-                return call(f"ratio_{name}", *sides, self.expression(places))
-            case _:
-                return call(f"do_{name}", self.expression(number), self.expression(places))
+        ratio = as_ratio(number)
+        if ratio is None:
+            return call(f"do_{name}", self.expression(number), self.expression(places))
+        above = self._product(ratio.above)
+        if ratio.is_negative:
+            above = ast.UnaryOp(ast.USub(), above)
+        return call(f"ratio_{name}", above, self._product(ratio.below), self.expression(places))
+
+    def _product(self, factors: tuple[Typed, ...]) -> ast.expr:
+        first, *others = (self.expression(factor) for factor in factors)
+        return reduce(lambda one, other: ast.BinOp(one, ast.Mult(), other), others, first)
 
     def hold(self, value: ast.expr) -> tuple[ast.expr, str]:
         """Return the syntax that keeps a value in a variable and gives it, and its name."""

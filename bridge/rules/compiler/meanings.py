@@ -30,19 +30,17 @@ def ratio(dividend: int | Decimal | Fraction, divisor: int | Decimal) -> Fractio
     return Fraction(dividend) / Fraction(divisor)
 
 
-def settled(number: int | Decimal | None, unit: Decimal, digits: int) -> Decimal | None:
+def settled(number: int | Decimal | None, unit: Decimal, bound: Decimal) -> Decimal | None:
     """
     Return a result with exactly the decimals of `unit` and no negative zero.
 
-    Equal results are then written alike. OutOfReach if it has more than `digits` digits.
+    Equal results are then written alike. OutOfReach if it is not below `bound`, on either side.
     """
     if number is None:
         return None
-    found = Decimal(number).quantize(unit)
-    if not found.is_finite():
-        raise OutOfReach(f"{found} is no number")
-    if found and found.adjusted() - unit.adjusted() >= digits:
-        raise OutOfReach(f"the result has more than {digits} digits")
+    found = (number if isinstance(number, Decimal) else Decimal(number)).quantize(unit)
+    if not -bound < found < bound:
+        raise OutOfReach(f"the result has more than {bound.adjusted()} digits before the point")
     return found or found.copy_abs()
 
 
