@@ -88,6 +88,9 @@ class NetSuiteSettings(_Section):
     token_secret: SecretStr | None = None
     #: NetSuite ends a REST request after 15 minutes; until then a silent write may still happen.
     longest_run_s: float = Field(default=900.0, gt=0)
+    #: From our mark to our call. A process that was paused longer than this sends nothing any more,
+    #: because another may have taken over; five seconds are a long pause for a healthy one.
+    grace_s: float = Field(default=5.0, gt=0)
     #: Concurrent requests that we take of the account's own limit (5 on the Standard tier).
     concurrency: int = Field(default=2, ge=1)
     http: HttpSettings = HttpSettings()

@@ -29,9 +29,6 @@ from bridge.model.flags import Flag
 from bridge.model.ids import ExternalId
 from bridge.settings import NetSuiteSettings
 
-#: Between our mark and our call nothing slow happens; a process that was paused longer must not
-#: send any more, because another may have taken over.
-GRACE_S = 5.0
 #: Before what was surely not done is tried again, unless the remote named a time.
 RETRY_AFTER_S = 5.0
 #: What falls due at once is not asked for in a tight loop.
@@ -72,7 +69,9 @@ class Limits:
     longest_call_s: float
     #: After which the remote has done a request, or never will.
     longest_run_s: float
-    grace_s: float = GRACE_S
+    #: Between our mark and our call nothing slow happens; a process that was paused longer must not
+    #: send any more, because another may have taken over.
+    grace_s: float
 
     @classmethod
     def of(cls, settings: NetSuiteSettings, longest_call_s: float) -> "Limits":
@@ -82,6 +81,7 @@ class Limits:
             slots=settings.concurrency,
             longest_call_s=longest_call_s,
             longest_run_s=settings.longest_run_s,
+            grace_s=settings.grace_s,
         )
 
     @property
