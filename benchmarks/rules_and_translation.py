@@ -1,0 +1,121 @@
+"""
+How fast rules are asked and dossiers are translated, on one core, in CPU time.
+
+The rulebook is compared with the same decisions written by hand in Python, in the same run: that is
+the price of rules as data. Best of several rounds, the collector off.
+"""
+
+import gc
+import time
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+from bridge.app import edition
+from bridge.flow.judging import prepared
+from bridge.mappers import dossiers, judge
+from bridge.mappers.read import seeds
+from bridge.model.deal import Deal
+from bridge.rules.rulebook import Rulebook
+from bridge.translate import Translated, translate
+
+ROOT = Path(__file__).parents[1]
+SCENARIOS = ROOT / "tests/scenarios"
+ROUNDS = 5
+LINES = 5_000
+DOSSIERS = 300
+
+
+def best(work: Callable[[], object]) -> float:
+    """Return the least CPU time of several rounds, in seconds."""
+    gc.disable()
+    times = []
+    for _ in range(ROUNDS):
+        began = time.process_time()
+        work()
+        times.append(time.process_time() - began)
+    gc.enable()
+    return min(times)
+
+
+def by_hand(known: Mapping[str, object]) -> dict[str, object] | None:
+    """Decide by hand what the sample rulebook decides of a line: treatment, item, billing."""
+    item = {"ENT": "SUB-ENT", "ULT": "SUB-ULT"}.get(str(known["product"]))
+    rhythm = {"Annual": "ANNUAL-ADVANCE", "Quarterly": "QUARTERLY-ADVANCE"}
+    if item is None or known["charge"] != "RECURRING":
+        return None
+    return {
+        "treatment": "as_segments" if known["quantity_changes"] else "as_priced",
+        "item": item,
+        "recognition": "STRAIGHT_LINE_EVEN",
+        "description": str(known["product_name"])[:40],
+        "billingSchedule": rhythm.get(str(known["billing_frequency"])),
+    }
+
+
+def ask(rulebook: Rulebook, known: Mapping[str, object], day: date) -> None:
+    """Ask the rulebook all that it is asked of a line, the trace included."""
+    chosen = rulebook.treatment("RAMP", known, day)
+    mapped = rulebook.map("sales_order_line", known, day)
+    assert chosen.trace
+    assert mapped.trace
+
+
+def main() -> None:
+    """Measure, and print one line for each figure."""
+    rulebook = edition(ROOT / "config/rules").rulebook
+    known, day = line_facts(rulebook)
+    hand = best(lambda: [by_hand(known) for _ in range(LINES)])
+
+    def ask_all() -> None:
+        for _ in range(LINES):
+            ask(rulebook, known, day)
+
+    asked = best(ask_all)
+    print(f"line decided by hand-written Python      {LINES / hand:>12,.0f} lines/CPU-s")
+    print(
+        f"line decided by the rulebook, with trace {LINES / asked:>12,.0f} lines/CPU-s"
+        f"  ({2 * LINES / asked:,.0f} evaluations/CPU-s, {asked / hand:.0f} x by hand)"
+    )
+    for name in (
+        "a-ramp-three-years.cpq",
+        "b-upsell-mid-term.cpq",
+        "b-upsell-mid-term.revenue-cloud",
+    ):
+        measure_translation(name, rulebook)
+
+
+def line_facts(rulebook: Rulebook) -> tuple[dict[str, object], date]:
+    """Return the facts of the ramp's line, and the day of its booking."""
+    deal = translated("a-ramp-three-years.cpq", rulebook)
+    known = judge.deal_facts(deal, rulebook)
+    return judge.line_facts(deal.lines[0], known, rulebook), deal.booked_on
+
+
+def translated(name: str, rulebook: Rulebook) -> Deal:
+    """Return the deal of a scenario."""
+    seed = seeds.parse((SCENARIOS / f"{name}.json").read_text(), where=name)
+    order = next(filter(dossiers.is_booking, dossiers.orders(seed.records)))
+    found = translate(dossiers.of_order(order, seed.records, (), seed.frame), rulebook)
+    assert isinstance(found, Translated)
+    return found.heading
+
+
+def measure_translation(name: str, rulebook: Rulebook) -> None:
+    """Print how many dossiers of a scenario become documents with fixed bytes per second."""
+    seed = seeds.parse((SCENARIOS / f"{name}.json").read_text(), where=name)
+    orders = [one for one in dossiers.orders(seed.records) if dossiers.is_booking(one)]
+    cases = [dossiers.of_order(order, seed.records, (), seed.frame) for order in orders]
+
+    def work() -> None:
+        for _ in range(DOSSIERS // len(cases)):
+            for case in cases:
+                found = translate(case, rulebook)
+                assert isinstance(found, Translated)
+                [prepared(document) for document in found.documents]
+
+    print(f"dossier to documents, {name:<32} {DOSSIERS / best(work):>8,.0f} deals/CPU-s")
+
+
+if __name__ == "__main__":
+    main()
