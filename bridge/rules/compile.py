@@ -49,19 +49,23 @@ class Compiled:
         try:
             with exact():
                 return self._rule(facts)
-        except (OutOfReach, DecimalException) as error:
-            raise self._first_failure(facts) from error
+        except (OutOfReach, DecimalException):
+            return self._one_by_one(facts)
 
-    def _first_failure(self, facts: Mapping[str, object]) -> NotComputable:
+    def _one_by_one(self, facts: Mapping[str, object]) -> dict[str, object]:
+        """Compute without shared parts, to know which expression has no value, if any."""
+        results: dict[str, object] = {}
         for name, checked in self._expressions.items():
             try:
                 with exact():
-                    _rule({name: checked})(facts)
+                    results |= _rule({name: checked})(facts)
             except OutOfReach as error:
-                return NotComputable(name, str(error))
-            except DecimalException:
-                return NotComputable(name, "a number has more digits than its type allows")
-        return NotComputable(next(iter(self._expressions)), "a shared part has no value")
+                raise NotComputable(name, str(error)) from error
+            except DecimalException as error:
+                raise NotComputable(
+                    name, "a number has more digits than its type allows"
+                ) from error
+        return results
 
 
 def compile_all(expressions: Mapping[str, Checked]) -> Compiled:

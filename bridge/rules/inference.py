@@ -17,7 +17,7 @@ from bridge.rules.expression import (
     Path,
     Within,
 )
-from bridge.rules.functions.library import LIBRARY
+from bridge.rules.functions.library import LIBRARY, REPLACED
 from bridge.rules.functions.signature import Form, Signature
 from bridge.rules.language.narrowing import proved
 from bridge.rules.language.operators import binary_type, comparable, negative_type, never_zero
@@ -100,8 +100,16 @@ def _field(node: Path, at: int, names: Mapping[str, Type]) -> Type:
     name = node.names[at]
     if name not in names:
         of = f" of {'.'.join(node.names[:at])}" if at else ""
-        raise problem(node, f"unknown fact '{name}'{of}", did_you_mean(name, names, "known facts"))
+        raise problem(node, f"unknown fact '{name}'{of}", _known(name, names))
     return names[name]
+
+
+def _known(name: str, names: Mapping[str, Type]) -> str | None:
+    """Return a hint: the same name in a record, a name that is like it, or those that there are."""
+    for holder, found in names.items():
+        if found.kind is Kind.RECORD and name in found.fields:
+            return f"did you mean '{holder}.{name}'?"
+    return did_you_mean(name, names, "known facts")
 
 
 def _binary(node: Binary, scope: Scope) -> Typed:
@@ -142,6 +150,8 @@ def _call(node: Call, scope: Scope) -> Typed:
 
 def _unknown(node: Call) -> Problem:
     end = node.start + len(node.name)
+    if node.name in REPLACED:
+        return Problem(f"there is no function {node.name}", node.start, end, REPLACED[node.name])
     near = nearest(node.name, LIBRARY)
     hint = f"did you mean {near}?" if near else f"functions: {', '.join(sorted(LIBRARY))}"
     return Problem(f"unknown function {node.name}", node.start, end, hint)

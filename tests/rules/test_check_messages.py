@@ -16,6 +16,13 @@ _NOTE_HINT = "wrap it: BLANKVALUE(note, ...), or test it first: IF(ISBLANK(note)
         ("NAME", "unknown fact 'NAME'", "did you mean 'name'?"),
         ("deal.currncy", "unknown fact 'currncy' of deal", "did you mean 'currency'?"),
         ("deal.x", "unknown fact 'x' of deal", "known facts: currency, total"),
+        ("currency", "unknown fact 'currency'", "did you mean 'deal.currency'?"),
+        (
+            "TODAY()",
+            "there is no function TODAY",
+            "a rule answers alike on every day; use a date of the deal",
+        ),
+        ("IsNull(name)", "there is no function ISNULL", "use ISBLANK(value)"),
         ("name.x", "'name' is text; it has no facts of its own", None),
         ("ROUN(1, 2)", "unknown function ROUN", "did you mean ROUND?"),
         ("IF(open, 1)", "IF takes 3 arguments, not 2", "IF(condition, then, otherwise)"),

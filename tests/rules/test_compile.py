@@ -149,6 +149,18 @@ def test_a_shared_part_is_not_computed_where_a_condition_keeps_it_out() -> None:
     }
 
 
+def test_a_shared_part_without_a_value_does_not_spoil_what_does_without_it() -> None:
+    sources = {
+        "one": "IF(term = 1, quantity * price, 0)",
+        "other": "IF(term = 1, quantity * price, 1)",
+    }
+    long = {"quantity": Decimal("1." + "1" * 30), "price": Decimal("1." + "1" * 30)}
+    assert compiled(sources, {"term": 2, **long}) == {"one": 0, "other": 1}
+    with pytest.raises(NotComputable) as caught:
+        compiled(sources, {"term": 1, **long})
+    assert caught.value.field == "one"
+
+
 def test_a_name_inside_a_list_is_not_that_of_the_same_name_outside() -> None:
     sources = {"outer": "quantity * 2", "inner": "SUM(lines, quantity * 2)", "more": "quantity * 2"}
     facts = {

@@ -8,22 +8,22 @@ from bridge.rules.language.typed import Scope, Typed, Typing, condition, present
 from bridge.rules.types import BOOLEAN, Kind, Type, decimal, integer
 
 
-def _opened(call: Call, scope: Scope, typing: Typing) -> tuple[Typed, Typed | None]:
-    """Return the list and, if there is one, the expression over each of its elements."""
+def _list(call: Call, scope: Scope, typing: Typing) -> Typed:
     given = typing(call.arguments[0], scope)
     found = present(given, call.name)
     if found.kind is not Kind.LIST or not isinstance(given.node, Path):
         raise problem(given, f"{call.name} needs a list first, but this is {found}")
-    if len(call.arguments) == 1:
-        return given, None
-    # what is proved of the names outside says nothing of the same names inside
-    return given, typing(call.arguments[1], Scope(found.fields))
+    return given
+
+
+def _body(call: Call, given: Typed, typing: Typing) -> Typed:
+    """Return the expression over each element; what is proved outside says nothing of it."""
+    return typing(call.arguments[1], Scope(given.type.fields))
 
 
 def _sum(call: Call, scope: Scope, typing: Typing) -> Typed:
-    given, body = _opened(call, scope, typing)
-    if body is None:
-        raise problem(call, "SUM needs what to add up", "SUM(lines, amount)")
+    given = _list(call, scope, typing)
+    body = _body(call, given, typing)
     found = number(call, body)
     if found.scale is None:
         hint = f"SUM(..., ROUND({shown(body.node)}, 2))"
@@ -37,18 +37,16 @@ def _sum_type(found: Type, scale: int) -> Type:
 
 
 def _count(call: Call, scope: Scope, typing: Typing) -> Typed:
-    return _tested(call, scope, typing, integer(ELEMENTS_DIGITS))
+    given = _list(call, scope, typing)
+    if len(call.arguments) == 1:
+        return Typed(call, integer(ELEMENTS_DIGITS), (given,))
+    body = condition(_body(call, given, typing), call.name)
+    return Typed(call, integer(ELEMENTS_DIGITS), (given, body))
 
 
 def _quantified(call: Call, scope: Scope, typing: Typing) -> Typed:
-    return _tested(call, scope, typing, BOOLEAN)
-
-
-def _tested(call: Call, scope: Scope, typing: Typing, result: Type) -> Typed:
-    given, body = _opened(call, scope, typing)
-    if body is None:
-        return Typed(call, result, (given,))
-    return Typed(call, result, (given, condition(body, call.name)))
+    given = _list(call, scope, typing)
+    return Typed(call, BOOLEAN, (given, condition(_body(call, given, typing), call.name)))
 
 
 LISTS: tuple[Form, ...] = (
