@@ -72,11 +72,12 @@ def load(paths: Iterable[Path]) -> Seed:
     return read({str(path): path.read_text(encoding="utf-8") for path in paths})
 
 
-def read(texts: Mapping[str, str]) -> Seed:
+def read(texts: Mapping[str, str], known: Iterable[SeedRecord] = ()) -> Seed:
     """
     Merge the texts of seed files, by name, in the mapping's order; raises SeedInvalid.
 
-    Numbers with a decimal point become Decimal, digit by digit as they are written.
+    Numbers with a decimal point become Decimal, digit by digit as they are written. References may
+    also name `known` records, of seeds that were read before; these are not in the result.
     """
     findings: list[str] = []
     documents = [
@@ -86,7 +87,12 @@ def read(texts: Mapping[str, str]) -> Seed:
     ]
     org = _merged_org(documents, findings)
     entries = (_entries(name, document, findings) for name, document in documents)
-    records = _resolved(_merged(chain.from_iterable(entries)), findings)
+    merged = _merged(chain.from_iterable(entries))
+    named = {(record.type, record.key) for record in known} | set(merged)
+    types: dict[str, list[str]] = {}
+    for record_type, key in sorted(named):
+        types.setdefault(key, []).append(record_type)
+    records = tuple(_record(entry, types, findings) for entry in merged.values())
     if findings:
         raise SeedInvalid(findings)
     return Seed(org, records)
@@ -184,13 +190,6 @@ def _updated(earlier: _Entry, later: _Entry) -> _Entry:
     fields = {**earlier.fields, **later.fields}
     places = {**earlier.places, **later.places}
     return _Entry(later.type, later.key, fields, earlier.place, places)
-
-
-def _resolved(entries: Mapping[TypeAndKey, _Entry], findings: list[str]) -> tuple[SeedRecord, ...]:
-    types: dict[str, list[str]] = {}
-    for record_type, key in entries:
-        types.setdefault(key, []).append(record_type)
-    return tuple(_record(entry, types, findings) for entry in entries.values())
 
 
 def _record(entry: _Entry, types: Mapping[str, list[str]], findings: list[str]) -> SeedRecord:

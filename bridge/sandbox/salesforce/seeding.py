@@ -1,5 +1,6 @@
 """A seed into the store."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bridge.sandbox.clock import SimulatedClock
@@ -27,16 +28,47 @@ def filled_store(org: Org, seed: Seed, clock: SimulatedClock) -> Store:
         schema = objects[name]
         values = {field: stored(schema.fields[field], value) for field, value in fields.items()}
         store.insert(name, values, identifier=identifier, at=at)
-    findings: list[str] = []
-    for record in seed.records:
-        _insert(store, record, at, findings)
-    if findings:
-        raise SeedInvalid(findings)
-    _hand_down_currency(store, seed)
+    _save(store, seed.records, at)
+    _hand_down_currency(store, org, seed.records)
     return store
 
 
-def _insert(store: Store, record: SeedRecord, at: datetime, findings: list[str]) -> None:
+def arrive(store: Store, org: Org, records: Sequence[SeedRecord], at: datetime) -> None:
+    """
+    Save further records in a running org, as if a person had worked there at that moment.
+
+    A record that is there already is updated. Raises SeedInvalid, and then nothing is saved.
+    """
+    findings = [finding for record in records for finding in _unfit(store, record)]
+    if findings:
+        raise SeedInvalid(findings)
+    _save(store, records, at)
+    _hand_down_currency(store, org, records)
+
+
+def _unfit(store: Store, record: SeedRecord) -> Iterator[str]:
+    schema = store.objects.get(record.type)
+    if schema is None:
+        yield f"{record.place}: this org has no object {record.type}"
+        return
+    for name in record.fields:
+        if name == "Id" or name not in schema.fields:
+            yield f"{record.places[name]}, field {name}: unknown to this object of a running org"
+
+
+def _save(store: Store, records: Sequence[SeedRecord], at: datetime) -> None:
+    findings: list[str] = []
+    rows = [(record, _values(store, record, findings)) for record in records]
+    if findings:
+        raise SeedInvalid(findings)
+    for record, values in rows:
+        if store.find(record.type, record.id) is None:
+            store.insert(record.type, values, identifier=record.id, at=at)
+        else:
+            store.update(record.type, record.id, values)
+
+
+def _values(store: Store, record: SeedRecord, findings: list[str]) -> dict[str, Value]:
     values: dict[str, Value] = {}
     schema: ObjectSchema = store.objects[record.type]
     for name, given in record.fields.items():
@@ -44,12 +76,14 @@ def _insert(store: Store, record: SeedRecord, at: datetime, findings: list[str])
             values[name] = stored(schema.fields[name], given)
         except ApiError as error:
             findings.append(f"{record.places[name]}, field {name}: {error.message}")
-    store.insert(record.type, values, identifier=record.id, at=at)
+    return values
 
 
-def _hand_down_currency(store: Store, seed: Seed) -> None:
+def _hand_down_currency(store: Store, org: Org, records: Sequence[SeedRecord]) -> None:
     """Give records without a currency of their own that of their parent, wherever it stands."""
-    heirs = [record for record in seed.records if "CurrencyIsoCode" not in record.fields]
+    if not org.multi_currency:
+        return
+    heirs = [record for record in records if "CurrencyIsoCode" not in record.fields]
     for _ in range(GENERATIONS):
         for record in heirs:
             store.inherit_currency(record.type, record.id)

@@ -44,6 +44,11 @@ class Store:
         self._types = {schema.prefix: name for name, schema in objects.items()}
         self._rows: Tables = {name: {} for name in objects}
         self._created = 0
+        self._blanks: dict[str, Row] = {}
+        self._numbered = {
+            name: [field.name for field in schema.fields.values() if field.has("a")]
+            for name, schema in objects.items()
+        }
 
     def rows(self, name: str, *, deleted: bool) -> Iterator[Row]:
         """Yield the rows of an object; those in the recycle bin only if asked for."""
@@ -73,6 +78,7 @@ class Store:
         key = identifier or self._new_id(schema)
         system: dict[str, Value] = {
             "Id": key,
+            "IsDeleted": False,
             "CreatedDate": stamp,
             "LastModifiedDate": stamp,
             "SystemModstamp": stamp,
@@ -83,11 +89,8 @@ class Store:
             "StatusCode": _status_code(fields),
             **self._numbers(schema),
         }
-        row: dict[str, Value] = {
-            field.name: False if field.type == "boolean" else system.get(field.name)
-            for field in schema.fields.values()
-        }
-        self._rows[name][key] = {**row, **fields}
+        present = {field: value for field, value in system.items() if field in schema.fields}
+        self._rows[name][key] = {**self._blank(schema), **present, **fields}
         return key
 
     def update(self, name: str, identifier: str, fields: Mapping[str, Value]) -> bool:
@@ -97,7 +100,7 @@ class Store:
         changed = any(row.get(field) != value for field, value in fields.items())
         category = {"StatusCode": _status_code(fields)} if "StatusCode" in row else {}
         derived = category if "Status" in fields else {}
-        self._rows[name][key] = {**row, **fields, **derived, **self._touched()}
+        self._rows[name][key] = {**row, **self._touched(), **fields, **derived}
         return changed
 
     def delete(self, name: str, identifier: str) -> None:
@@ -136,6 +139,15 @@ class Store:
             "LastModifiedById": USER_ID,
         }
 
+    def _blank(self, schema: ObjectSchema) -> Row:
+        """Return a row of the object in which nothing is filled: booleans are false."""
+        if schema.name not in self._blanks:
+            self._blanks[schema.name] = {
+                field.name: False if field.type == "boolean" else None
+                for field in schema.fields.values()
+            }
+        return self._blanks[schema.name]
+
     def _new_id(self, schema: ObjectSchema) -> str:
         self._created += 1
         body = record_id(schema.name, f"created-{self._created}")[3:15]
@@ -144,7 +156,7 @@ class Store:
     def _numbers(self, schema: ObjectSchema) -> dict[str, Value]:
         form = _NUMBER_FORMS.get(schema.name, "{:09d}")
         number = form.format(len(self._rows[schema.name]) + 1)
-        return {field.name: number for field in schema.fields.values() if field.has("a")}
+        return dict.fromkeys(self._numbered[schema.name], number)
 
     def _currency(self, fields: Mapping[str, Value]) -> Value:
         """Return the currency of the record's parent, or else the org's."""

@@ -1,9 +1,11 @@
 """JSON as Salesforce writes it: numbers exact and without exponent, dates and moments as text."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from json.encoder import encode_basestring
+from typing import Any
 
 __all__ = ["decoded", "encoded", "moment_text"]
 
@@ -17,15 +19,19 @@ def encoded(value: object) -> str:
     >>> encoded({"price": Decimal("749.32"), "others": [Decimal("1200.00"), 3, True, None]})
     '{"price":749.32,"others":[1200.0,3,true,null]}'
     """
-    match value:
-        case Decimal():
-            return _number(value)
-        case Mapping():
-            members = (f"{json.dumps(str(key))}:{encoded(item)}" for key, item in value.items())
-            return "{" + ",".join(members) + "}"
-        case list() | tuple():
-            return "[" + ",".join(encoded(item) for item in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    writer = _WRITERS.get(type(value))
+    if writer is None:
+        raise TypeError(f"{type(value).__name__} has no form in JSON")
+    return writer(value)
+
+
+def _object(value: Mapping[str, object]) -> str:
+    members = (f"{encode_basestring(name)}:{encoded(item)}" for name, item in value.items())
+    return "{" + ",".join(members) + "}"
+
+
+def _list(value: Sequence[object]) -> str:
+    return "[" + ",".join(map(encoded, value)) + "]"
 
 
 def _number(value: Decimal) -> str:
@@ -34,6 +40,19 @@ def _number(value: Decimal) -> str:
         return text + ".0"
     text = text.rstrip("0")
     return text + "0" if text.endswith(".") else text
+
+
+# A table by exact type: answers of many wide rows are written a value at a time.
+_WRITERS: Mapping[type, Callable[[Any], str]] = {
+    str: encode_basestring,
+    Decimal: _number,
+    bool: lambda value: "true" if value else "false",
+    int: str,
+    type(None): lambda _: "null",
+    dict: _object,
+    list: _list,
+    tuple: _list,
+}
 
 
 def decoded(text: str) -> object:
