@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from bridge.mappers.graph import Graph, Step
-from bridge.mappers.read import cpq_lines, watch, whole
+from bridge.mappers.read import checks, cpq_lines, watch, whole
 from bridge.mappers.read.row import Reading, Row
-from bridge.model.deal import Charge, DealKind, Heading
+from bridge.model.deal import DealKind, Heading
 from bridge.model.dossier import Dossier
 from bridge.model.ids import ContractId, DealId
 from bridge.model.money import Money
@@ -52,15 +52,15 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     quote = order.to("SBQQ__Quote__c", "SBQQ__Quote__c")
     own = _own(reading, order, items, quote)
     currency = whole.currency(reading, order, own)
-    catalogue = (*reading.rows("Product2"), *reading.rows("Account"))
     prices = [whole.priced(item, "TotalPrice", currency) for item in items]
     heading = _heading(reading, order, quote, whole.booked(prices, currency))
     _await_readiness(reading, order, items)
-    whole.check_total(reading, order, "TotalAmount", heading.booked)
+    checks.order_total(reading, order, "TotalAmount", heading.booked)
     amounts = {price.id: price.amount or Money(0, currency) for price in prices}
     lines = cpq_lines.read(reading, items, amounts, source)
+    checks.new_deals_add(reading, heading.kind, lines)
     facts = watch.facts_of((order, *([quote] if quote else [])), source, "Deal")
-    for row in (*own, *catalogue):
+    for row in (*own, *whole.catalogue(order, items)):
         reading.objections.extend(watch.unread(row, source))
     return whole.conclude(reading, heading, lines, prices, facts)
 
@@ -96,7 +96,7 @@ def _kind(reading: Reading, order: Row, quote: Row | None) -> DealKind:
     if quote is None:
         reading.object(
             "QUOTE_MISSING",
-            "the order names no quote that can be read, so what it amends is not known",
+            "the order has no quote that can be read, so what it amends is not known",
             order.names("SBQQ__Quote__c"),
         )
         return DealKind.NEW
@@ -127,7 +127,7 @@ def _contract(reading: Reading, order: Row, quote: Row | None, kind: DealKind) -
 
 def _await_readiness(reading: Reading, order: Row, items: Sequence[Row]) -> None:
     """Quotes become orders, and orders contracts, in several transactions: wait for the last."""
-    whole.check_active(reading, order)
+    checks.active(reading, order)
     status = order.text("SBQQ__PriceCalcStatus__c")
     if status not in ("Completed", "Not Needed"):
         reading.missing.append(f"the price calculation of the order is {status or 'not started'}")
@@ -135,11 +135,8 @@ def _await_readiness(reading: Reading, order: Row, items: Sequence[Row]) -> None
         reading.missing.append("the order has no order products yet")
     if not order.yes("SBQQ__Contracted__c"):
         reading.missing.append("the order is not contracted yet")
-        return
     for item in items:
         if not item.yes("SBQQ__Activated__c"):
             reading.missing.append(f"order product {item.id} is not activated yet")
-        if cpq_lines.charge_of(item) is Charge.RECURRING and not cpq_lines.subscriptions(
-            reading, item
-        ):
+        if cpq_lines.becomes_a_subscription(item) and not cpq_lines.subscriptions(reading, item):
             reading.missing.append(f"order product {item.id} has no subscription yet")

@@ -7,8 +7,8 @@ The segments of a ramp (MDQ) share a segment key; each is a step with its own da
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from bridge.mappers.read import watch, whole
-from bridge.mappers.read.row import Reading, Row, only
+from bridge.mappers.read import checks, watch, whole
+from bridge.mappers.read.row import Reading, Row, only, plain
 from bridge.model.deal import Action, Charge, Line, Segment
 from bridge.model.ids import LineId
 from bridge.model.money import Money
@@ -57,65 +57,79 @@ def _ramps(reading: Reading, items: Sequence[Row]) -> Iterable[list[Row]]:
     for steps in lines.values():
         places = [(step.number("SBQQ__SegmentIndex__c") or Decimal(0), step) for step in steps]
         places.sort(key=lambda place: (place[0], place[1].id))
-        if len(steps) > 1 and [index for index, _ in places] != list(range(1, len(steps) + 1)):
-            reading.object(
-                "RAMP_NUMBERING",
-                f"the steps of a ramp are numbered {', '.join(f'{i:f}' for i, _ in places)}, "
-                "not from 1 on",
-                *[step.names("SBQQ__SegmentIndex__c") for step in steps],
-                line=LineId(steps[0].id),
-            )
+        _check_numbering(reading, places)
         yield [step for _, step in places]
+
+
+def _check_numbering(reading: Reading, places: Sequence[tuple[Decimal, Row]]) -> None:
+    """
+    The steps of a new ramp are numbered from 1 on, without a hole.
+
+    An amendment has only the steps that are not over, so it may begin with a later one.
+    """
+    indexes = [index for index, _ in places]
+    first = places[0][1]
+    start = Decimal(1) if _is_new(first) else max(indexes[0], Decimal(1))
+    if len(places) == 1 and indexes[0] in (0, start):
+        return
+    if indexes != [start + place for place in range(len(places))]:
+        reading.object(
+            "RAMP_NUMBERING",
+            f"the steps of a ramp are numbered {', '.join(f'{i:f}' for i in indexes)}, "
+            f"not without a hole from {start:f} on",
+            *[step.names("SBQQ__SegmentIndex__c") for _, step in places],
+            line=first.line,
+        )
 
 
 def _line(
     reading: Reading, items: Sequence[Row], amounts: dict[LineId, Money], source: Source
 ) -> Line:
-    steps = [_step(reading, item, amounts[LineId(item.id)]) for item in items]
     first = items[0]
-    product = first.to("Product2", "Product2Id")
-    charge, action = charge_of(first), _action(reading, first)
-    whole.check_steps(reading, steps, {item.needed("Product2Id") for item in items})
-    whole.check_served(reading, steps, charge)
-    whole.check_alike(items, _ONCE)
-    return Line(
-        product=(product.text("ProductCode") if product else None) or "",
-        product_name=(product.text("Name") if product else None) or "",
+    product, name = whole.product(first)
+    action = _action(reading, first)
+    line = Line(
+        product=product,
+        product_name=name,
         action=action,
-        charge=charge,
-        segments=tuple(steps),
+        charge=_charge(reading, first),
+        segments=tuple(_step(reading, item, amounts[LineId(item.id)]) for item in items),
         billing_frequency=first.text("SBQQ__BillingFrequency__c"),
         billing_type=first.text("SBQQ__BillingType__c"),
         revises=_revises(reading, first, action),
         facts=watch.facts_of((first, *_quote_line(first)), source, "Line"),
     )
+    checks.alike(items, _ONCE)
+    checks.line_whole(reading, line, items)
+    return line
 
 
 def _step(reading: Reading, item: Row, amount: Money) -> Segment:
-    served = whole.term(item, item.day("ServiceDate"), item.day("EndDate"))
-    quantity = item.number("Quantity") or Decimal(0)
+    quantity = checks.quantity(item)
     unit_price = item.number("UnitPrice") or Decimal(0)
     if item.text("SBQQ__PricingMethod__c") != _PRICED_AS_A_WHOLE:
-        whole.check_product(item, quantity, unit_price, amount)
+        checks.product_of_price(item, quantity, unit_price, amount)
     for line in _quote_line(item):
-        if line.number("SBQQ__EffectiveQuantity__c") == quantity:
-            whole.check_same(item, line, "TotalPrice", "SBQQ__NetTotal__c")
+        quoted = line.number("SBQQ__EffectiveQuantity__c")
+        line.take("SBQQ__NetTotal__c")
+        if quoted == quantity:  # an order may take only a part of its quote
+            checks.same(item, line, "TotalPrice", "SBQQ__NetTotal__c")
     for subscription in subscriptions(reading, item):
         _check_segment(subscription, item)
-    if item.text("SBQQ__BookingsIndicator__c") == "Do Not Include":
+    if item.text("SBQQ__BookingsIndicator__c") not in (None, "Include"):
         reading.object(
             "NOT_A_BOOKING",
-            "sales marked the order product as not part of bookings; say in the rules what that "
-            "means for revenue",
+            f"the bookings indicator is {item.raw('SBQQ__BookingsIndicator__c')}; say in the rules "
+            "what that means for revenue",
             item.names("SBQQ__BookingsIndicator__c"),
             line=item.line,
         )
     return Segment(
         id=LineId(item.id),
-        quantity=quantity,
-        unit_price=unit_price,
+        quantity=plain(quantity),
+        unit_price=plain(unit_price),
         amount=amount,
-        term=served,
+        term=checks.term(item),
     )
 
 
@@ -123,7 +137,10 @@ def _check_segment(subscription: Row, item: Row) -> None:
     """A segment's subscription must state the segment's own days; other dates are of the whole."""
     first = subscription.day("SBQQ__SegmentStartDate__c")
     last = subscription.day("SBQQ__SegmentEndDate__c")
-    if first is not None and (first, last) != (item.day("ServiceDate"), item.day("EndDate")):
+    if (first, last) != (None, None) and (first, last) != (
+        item.day("ServiceDate"),
+        item.day("EndDate"),
+    ):
         item.reading.object(
             "SEGMENT_DATES_DIFFER",
             f"the subscription's segment runs {first} to {last}, the order product's service "
@@ -135,13 +152,35 @@ def _check_segment(subscription: Row, item: Row) -> None:
         )
 
 
-def charge_of(item: Row) -> Charge:
-    """Tell the charge type; a product outside billing is a subscription if it is priced as one."""
-    charge = _CHARGES.get(item.text("SBQQ__ChargeType__c") or "")
-    if charge:
-        return charge
+def becomes_a_subscription(item: Row) -> bool:
+    """Say whether contracting makes a subscription of an order product."""
+    contracted = item.text("SBQQ__ContractingMethod__c") != "Do Not Contract"
+    return contracted and _charge_of(item) is Charge.RECURRING
+
+
+def _charge_of(item: Row) -> Charge | None:
+    """
+    Tell the charge type, None for one that nobody knows.
+
+    A product outside billing has none; it is a subscription if it is priced as one.
+    """
+    stated = item.text("SBQQ__ChargeType__c")
+    if stated is not None:
+        return _CHARGES.get(stated)
     priced_as_subscription = item.text("SBQQ__SubscriptionPricing__c") is not None
     return Charge.RECURRING if priced_as_subscription else Charge.ONE_TIME
+
+
+def _charge(reading: Reading, item: Row) -> Charge:
+    charge = _charge_of(item)
+    if charge is None:
+        reading.object(
+            "CHARGE_UNKNOWN",
+            f"the charge type is {item.raw('SBQQ__ChargeType__c')}, which no rule explains",
+            item.names("SBQQ__ChargeType__c"),
+            line=item.line,
+        )
+    return charge or Charge.RECURRING
 
 
 def _action(reading: Reading, item: Row) -> Action:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bridge.mappers.graph import Graph, Step
-from bridge.mappers.read import revenue_cloud_lines, watch, whole
+from bridge.mappers.read import checks, revenue_cloud_lines, watch, whole
 from bridge.mappers.read.row import Reading, Row
 from bridge.model.deal import DealKind, Heading
 from bridge.model.dossier import Dossier
@@ -48,6 +48,7 @@ _KINDS = {
 }
 #: Orchestration has not finished: assets are still to come.
 _UNFINISHED = ("Submitted", "Decomposed")
+_CALCULATED = ("CompletedWithPricing", "CompletedWithTax", "CompletedWithoutPricing")
 
 
 def read(dossier: Dossier, source: Source) -> whole.Read:
@@ -58,15 +59,15 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     quote = order.to("Quote", "QuoteId")
     own = _own(reading, order, items, quote)
     currency = whole.currency(reading, order, own)
-    catalogue = (*reading.rows("Product2"), *reading.rows("Account"))
     prices = [whole.priced(item, "TotalPrice", currency) for item in items]
     heading = _heading(reading, order, items, whole.booked(prices, currency))
     _await_readiness(reading, order, items)
-    whole.check_total(reading, order, "TotalAmount", heading.booked)
+    checks.order_total(reading, order, "TotalAmount", heading.booked)
     amounts = {price.id: price.amount or Money(0, currency) for price in prices}
     lines = revenue_cloud_lines.read(reading, items, amounts, source)
+    checks.new_deals_add(reading, heading.kind, lines)
     facts = watch.facts_of((order, *([quote] if quote else [])), source, "Deal")
-    for row in (*own, *catalogue):
+    for row in (*own, *whole.catalogue(order, items)):
         reading.objections.extend(watch.unread(row, source))
     return whole.conclude(reading, heading, lines, prices, facts)
 
@@ -77,14 +78,20 @@ def _own(reading: Reading, order: Row, items: Sequence[Row], quote: Row | None) 
     changes = [
         change for line in quote_lines if (change := line.to("QuoteAction", "QuoteActionId"))
     ]
+    details = [
+        row for item in items for row in reading.where("OrderItemDetail", "OrderItemId", item.id)
+    ]
     sources = [row for item in items for row in revenue_cloud_lines.sources(reading, item)]
     actions = {
         action.id: action for row in sources if (action := row.to("AssetAction", "AssetActionId"))
     }
+    assets = {
+        asset.id: asset for action in actions.values() if (asset := action.to("Asset", "AssetId"))
+    }
     described = [quote] if quote else []
     return [
         *(order, *items, *described, *quote_lines),
-        *(*changes, *sources, *actions.values()),
+        *(*changes, *details, *sources, *actions.values(), *assets.values()),
     ]
 
 
@@ -138,18 +145,28 @@ def _contract(reading: Reading, order: Row, items: Sequence[Row], kind: DealKind
 
 def _await_readiness(reading: Reading, order: Row, items: Sequence[Row]) -> None:
     """Assets are made after activation, by a job of their own: wait for the last of them."""
-    whole.check_active(reading, order)
-    if order.text("StatusCode") == "Superseded":
+    checks.active(reading, order)
+    code, orchestration = order.text("StatusCode"), order.text("OrchestrationSbmsStatus")
+    if "Superseded" in (code, orchestration):
         reading.object(
             "ORDER_SUPERSEDED",
             "a supplemental order has taken this order's place",
             order.names("StatusCode"),
+            order.names("OrchestrationSbmsStatus"),
         )
-    orchestration = order.text("OrchestrationSbmsStatus")
+    elif code not in (None, "Activated"):
+        reading.object(
+            "ORDER_NOT_ACTIVE",
+            f"the order's status code is {code}; only activated orders are bookings",
+            order.names("StatusCode"),
+        )
     if orchestration in _UNFINISHED:
         reading.missing.append(f"the orchestration of the order is {orchestration}")
     if not items:
         reading.missing.append("the order has no order products yet")
+    calculation = order.text("CalculationStatus")
+    if calculation is not None and calculation not in _CALCULATED:
+        reading.missing.append(f"the price calculation of the order is {calculation}")
     for item in items:
-        if not revenue_cloud_lines.sources(reading, item):
+        if not revenue_cloud_lines.is_asset(reading, item):
             reading.missing.append(f"order product {item.id} is not part of an asset yet")

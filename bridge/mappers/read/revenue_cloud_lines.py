@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from bridge.mappers.read import watch, whole
-from bridge.mappers.read.row import Reading, Row, only
+from bridge.mappers.read import checks, watch, whole
+from bridge.mappers.read.row import Reading, Row, only, plain
 from bridge.model.deal import Action, Charge, Line, Segment
 from bridge.model.ids import LineId
 from bridge.model.money import Money
@@ -45,17 +45,31 @@ def sources(reading: Reading, item: Row) -> list[Row]:
     ]
 
 
+def is_asset(reading: Reading, item: Row) -> bool:
+    """Say whether assetization of an order product is done: its sources lead to an asset."""
+    actions = [row.to("AssetAction", "AssetActionId") for row in sources(reading, item)]
+    return bool(actions) and all(
+        action is not None and action.to("Asset", "AssetId") is not None for action in actions
+    )
+
+
 def first_sale(reading: Reading, item: Row) -> Row | None:
     """Return the order product that first sold the asset which this one changes."""
-    for row in sources(reading, item):
-        action = row.to("AssetAction", "AssetActionId")
-        asset = action.text("AssetId") if action else None
-        for sale in reading.where("AssetAction", "AssetId", asset):
-            if sale.text("Type") != "Generate":
-                continue
-            for sold in reading.where("AssetActionSource", "AssetActionId", sale.id):
-                return sold.to("OrderItem", "ReferenceEntityItemId")
-    return None
+    sold = (
+        reading.one("OrderItem", first.text("ReferenceEntityItemId"))
+        for source in sources(reading, item)
+        for first in _first_sources(reading, source)
+    )
+    return next(filter(None, sold), None)
+
+
+def _first_sources(reading: Reading, source: Row) -> Iterable[Row]:
+    """Yield the sources of the action that made the asset which a source belongs to."""
+    action = source.to("AssetAction", "AssetActionId")
+    asset = action.text("AssetId") if action else None
+    for sale in reading.where("AssetAction", "AssetId", asset):
+        if sale.text("Type") == "Generate":
+            yield from reading.where("AssetActionSource", "AssetActionId", sale.id)
 
 
 def _ramps(items: Sequence[Row]) -> Iterable[list[Row]]:
@@ -70,45 +84,45 @@ def _ramps(items: Sequence[Row]) -> Iterable[list[Row]]:
 def _line(
     reading: Reading, items: Sequence[Row], amounts: dict[LineId, Money], source: Source
 ) -> Line:
-    steps = [_step(reading, item, amounts[LineId(item.id)]) for item in items]
     first = items[0]
-    product = first.to("Product2", "Product2Id")
-    charge, action = _charge(reading, first), _action(reading, first)
-    whole.check_steps(reading, steps, {item.needed("Product2Id") for item in items})
-    whole.check_served(reading, steps, charge)
-    whole.check_alike(items, ("BillingFrequency2",))
-    if len({(_charge(reading, item), _action(reading, item)) for item in items}) > 1:
+    product, name = whole.product(first)
+    kinds = [(_action(reading, item), _charge(reading, item)) for item in items]
+    if len(set(kinds)) > 1:
         reading.object(
             "RAMP_OF_SEVERAL_KINDS",
             "the steps of one ramp differ in selling model or asset action",
             *[f"OrderItem {item.id}" for item in items],
             line=first.line,
         )
-    return Line(
-        product=(product.text("ProductCode") if product else None) or "",
-        product_name=(product.text("Name") if product else None) or "",
+    action, charge = kinds[0]
+    line = Line(
+        product=product,
+        product_name=name,
         action=action,
         charge=charge,
-        segments=tuple(steps),
+        segments=tuple(_step(reading, item, amounts[LineId(item.id)]) for item in items),
         billing_frequency=first.text("BillingFrequency2"),
         billing_type=None,
         revises=_revises(reading, first, action),
         facts=watch.facts_of((first, *_quote_line(first)), source, "Line"),
     )
+    checks.alike(items, ("BillingFrequency2",))
+    checks.line_whole(reading, line, items)
+    return line
 
 
 def _step(reading: Reading, item: Row, amount: Money) -> Segment:
-    served = whole.term(item, item.day("ServiceDate"), item.day("EndDate"))
-    rows = sources(reading, item)
     for line in _quote_line(item):
-        whole.check_same(item, line, "TotalPrice", "TotalPrice")
-    _check_sources(item, rows)
+        checks.same(item, line, "TotalPrice", "TotalPrice")
+    _check_sources(item, sources(reading, item))
+    net, gross = item.number("NetUnitPrice"), item.number("UnitPrice")
+    unit_price = gross if net is None else net
     return Segment(
         id=LineId(item.id),
-        quantity=item.number("Quantity") or Decimal(0),
-        unit_price=item.number("NetUnitPrice") or item.number("UnitPrice") or Decimal(0),
+        quantity=plain(checks.quantity(item)),
+        unit_price=plain(unit_price or Decimal(0)),
         amount=amount,
-        term=served,
+        term=checks.term(item),
         label=item.text("SegmentName"),
     )
 
@@ -177,7 +191,15 @@ def _quote_line(item: Row) -> tuple[Row, ...]:
 
 
 def _revises(reading: Reading, item: Row, action: Action) -> LineId | None:
+    """Return the order product that first sold what this line changes."""
     first = first_sale(reading, item)
-    if first and first.id != item.id and action is not Action.ADD:
-        return LineId(first.id)
-    return None
+    if action is Action.ADD or (first and first.id == item.id):
+        return None
+    if first is None and action in (Action.INCREASE, Action.DECREASE, Action.CANCEL):
+        reading.object(
+            "CHAIN_WITHOUT_ROOT",
+            "the line changes an asset whose first sale cannot be found",
+            f"OrderItem {item.id}",
+            line=item.line,
+        )
+    return LineId(first.id) if first else None

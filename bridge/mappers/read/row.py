@@ -5,9 +5,10 @@ A reader goes through a deal once, takes what it needs, and learns at the end wh
 whole. What it took is how we know which filled fields nobody has read.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
 from bridge.model.deal import FactValue
@@ -15,6 +16,16 @@ from bridge.model.dossier import Dossier
 from bridge.model.ids import LineId
 from bridge.model.record import Record, Scalar
 from bridge.rules.types import Kind
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,4})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: A Salesforce number has at most 18 digits; more of them is no figure of a deal. Within these
+#: bounds decimal arithmetic is exact.
+_WHOLE_DIGITS_MAX = 18
+_DECIMALS_MAX = 18
+_DIGITS_MAX = 28
+#: Salesforce keeps days of these years.
+_YEARS = range(1700, 4001)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +52,43 @@ class Reading:
     missing: list[str] = field(default_factory=list)
     read: set[tuple[str, str]] = field(default_factory=set)
 
-    def rows(self, record_type: str) -> "Iterator[Row]":
-        """Yield the records of a type."""
-        for record in self.dossier.records:
-            if record.type == record_type and not record.fields.get("IsDeleted"):
-                yield Row(record, self)
+    _by_type: "dict[str, dict[str, Row]]" = field(default_factory=dict, init=False)
+    _by_field: "dict[tuple[str, str], dict[Scalar, list[Row]]]" = field(
+        default_factory=dict, init=False
+    )
+
+    def __post_init__(self) -> None:
+        for record in sorted(self.dossier.records, key=lambda one: one.id):
+            if not record.fields.get("IsDeleted"):
+                self._by_type.setdefault(record.type, {})[record.id] = Row(record, self)
+
+    def rows(self, record_type: str) -> "Iterable[Row]":
+        """Return the records of a type by id, in whatever order they were received."""
+        return self._of(record_type).values()
 
     def where(self, record_type: str, field_name: str, value: str | None) -> "list[Row]":
         """Return the records of a type whose field holds this id or text, blank values never."""
         if not value:
             return []
-        found = [row for row in self.rows(record_type) if row.raw(field_name) == value]
-        for row in found:
-            self.read.add((row.id, field_name))
+        place = (record_type, field_name)
+        if place not in self._by_field:
+            self._by_field[place] = self._index(*place)
+        found = self._by_field[place].get(value, [])
+        self.read.update((row.id, field_name) for row in found)
         return found
 
     def one(self, record_type: str, record_id: str | None) -> "Row | None":
         """Return the record of this id, None where there is none."""
-        return next((row for row in self.rows(record_type) if row.id == record_id), None)
+        return self._of(record_type).get(record_id or "")
+
+    def _of(self, record_type: str) -> "Mapping[str, Row]":
+        return self._by_type.get(record_type, {})
+
+    def _index(self, record_type: str, field_name: str) -> "dict[Scalar, list[Row]]":
+        index: dict[Scalar, list[Row]] = {}
+        for row in self.rows(record_type):
+            index.setdefault(row.raw(field_name), []).append(row)
+        return index
 
     def object(self, code: str, says: str, *evidence: str, line: LineId | None = None) -> None:
         """Write down a reason why the deal cannot be read."""
@@ -134,7 +164,9 @@ class Row:
             return None
         number = exact(value)
         if number is None:
-            self._object("NOT_A_NUMBER", "is no number", field_name)
+            self._object(
+                "NOT_A_NUMBER", "is no number, or one with more digits than a deal has", field_name
+            )
         return number
 
     def day(self, field_name: str) -> date | None:
@@ -142,26 +174,32 @@ class Row:
         value = self.take(field_name)
         if value is None:
             return None
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
+        day = _day_of(str(value)) if _DAY.fullmatch(str(value)) else None
+        if day is None:
             self._object("NOT_A_DATE", "is no day in the form YYYY-MM-DD", field_name)
-            return None
+        return day
 
     def moment_day(self, field_name: str) -> date | None:
         """Return the UTC day of a date and time; Revenue Cloud stores days as such moments."""
         value = self.take(field_name)
         if value is None:
             return None
-        try:
-            return datetime.fromisoformat(str(value)).date()
-        except ValueError:
+        day = _day_of(str(value))
+        if day is None:
             self._object("NOT_A_DATE", "is no date and time", field_name)
-            return None
+        return day
 
     def to(self, record_type: str, field_name: str) -> "Row | None":
-        """Follow a reference; None where it is blank or leads out of the dossier."""
-        return self.reading.one(record_type, self.text(field_name))
+        """Follow a reference; None where it is blank or, with an objection, leads nowhere."""
+        named = self.text(field_name)
+        found = self.reading.one(record_type, named)
+        if named and found is None:
+            self._object(
+                "REFERENCE_UNREADABLE",
+                f"names a {record_type} that was deleted or that the integration user may not see",
+                field_name,
+            )
+        return found
 
     def _object(self, code: str, says: str, field_name: str) -> None:
         self.reading.object(
@@ -172,15 +210,46 @@ class Row:
         )
 
 
+def _day_of(text: str) -> date | None:
+    """Return the day of an ISO date, or the UTC day of a date and time; None if it is neither."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.year not in _YEARS:
+        return None
+    return (moment.astimezone(UTC) if moment.tzinfo else moment).date()
+
+
 def exact(value: Scalar) -> Decimal | None:
-    """Return the exact number that a value holds, None if it holds none."""
+    """Return the exact number that a value holds, None if it holds none that a deal may have."""
     if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
         return None
     try:
         number = Decimal(value)
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    if number.is_zero():
+        return Decimal(0)
+    return number if _is_a_figure(number) else None
+
+
+def plain(number: Decimal) -> Decimal:
+    """Return one spelling for one number, so that 100 and 100.00 make the same deal."""
+    return number.normalize()
+
+
+def _is_a_figure(number: Decimal) -> bool:
+    """Say whether a number is finite and has no more digits than exact arithmetic can carry."""
+    _, digits, exponent = number.as_tuple()
+    return (
+        isinstance(exponent, int)
+        and number.adjusted() < _WHOLE_DIGITS_MAX
+        and exponent >= -_DECIMALS_MAX
+        and len(digits) <= _DIGITS_MAX
+    )
 
 
 def fact(row: Row, field_name: str, kind: Kind) -> FactValue:
@@ -193,7 +262,8 @@ def fact(row: Row, field_name: str, kind: Kind) -> FactValue:
         case Kind.INTEGER:
             return _whole(row, field_name)
         case Kind.DECIMAL:
-            return row.number(field_name)
+            number = row.number(field_name)
+            return None if number is None else plain(number)
         case _:
             return row.text(field_name)
 
@@ -211,10 +281,16 @@ def _whole(row: Row, field_name: str) -> int | None:
     return None
 
 
-def filled(value: Scalar, default: Scalar) -> bool:
-    """Say whether somebody filled a field: null, blank, 0, false and the default are unfilled."""
+def filled(value: Scalar, default: Scalar, *, is_text: bool) -> bool:
+    """
+    Say whether somebody filled a field: null, blank, 0, false and the default are unfilled.
+
+    A field that is known to hold text is filled by "0", too: there it is a word and no amount.
+    """
     if value in (None, "", False) or value == default:
         return False
+    if is_text and isinstance(value, str):
+        return True
     number = exact(value)
     return number is None or number != 0
 

@@ -12,11 +12,17 @@ _SYSTEM = frozenset(
     (
         *("Id", "IsDeleted", "SystemModstamp", "CreatedDate", "CreatedById"),
         *("LastModifiedDate", "LastModifiedById", "LastViewedDate", "LastReferencedDate"),
-        *("OwnerId", "RecordTypeId", "attributes"),
+        *("LastActivityDate", "OwnerId", "RecordTypeId", "attributes"),
     )
 )
 #: Long text is prose for people: irrelevant unless a rule reads it.
 _PROSE = ("textarea",)
+#: Types of fields in which "0" is a word.
+_TEXTS = frozenset(
+    ("string", "picklist", "multipicklist", "combobox", "url", "email", "phone", "encryptedstring")
+)
+#: How the names of custom fields end: every object's, and a person account's.
+_CUSTOM_ENDS = ("__c", "__pc")
 
 
 def facts_of(rows: Sequence[Row], source: Source, becomes: str) -> dict[str, FactValue]:
@@ -36,7 +42,8 @@ def unread(row: Row, source: Source) -> Iterator[Objection]:
     described = row.reading.dossier.frame.descriptions.get(row.record.type)
     for name, value in row.record.fields.items():
         field = described.fields.get(name) if described else None
-        if not filled(value, field.default if field else None):
+        default, kind = (field.default, field.type) if field else (None, "")
+        if not filled(value, default, is_text=kind in _TEXTS):
             continue
         if not _accounted_for(row.reading, row, known, name, field):
             yield Objection(
@@ -66,4 +73,4 @@ def _accounted_for(
 
 def _org_made(name: str) -> bool:
     """Say whether a field was made by the org itself: `X__c`, but not a package's `P__X__c`."""
-    return name.endswith("__c") and name.count("__") == 1
+    return name.endswith(_CUSTOM_ENDS) and name.count("__") == 1

@@ -1,17 +1,21 @@
-"""What a reader makes of a dossier, and the sums and checks that both readers share."""
+"""What a reader makes of a dossier: a whole deal, flags, or the wait for the rest of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, localcontext
-from itertools import pairwise
+from decimal import Decimal
 
+from bridge.mappers.graph import ROOT
 from bridge.mappers.read.row import Objection, Reading, Row
-from bridge.model.calendar import Term
-from bridge.model.deal import Charge, Deal, FactValue, Heading, Line, Segment
+from bridge.model.deal import Deal, FactValue, Heading, Line
 from bridge.model.flags import Flag
 from bridge.model.ids import LineId
 from bridge.model.money import Currency, Money, TooPrecise, total
+
+_CURRENCY = "CurrencyIsoCode"
+#: What the books hold of one line; far above any deal, far below 64 bits of minor units.
+_AMOUNT_BOUND = Decimal(10) ** 14
+#: Objections that no waiting heals: a deal with one of them is not merely incomplete.
+_LASTING = ("FIELD_MISSING", "ORDER_NOT_ACTIVE", "ORDER_SUPERSEDED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +47,26 @@ class Priced:
 
 
 def root(reading: Reading) -> Row:
-    """Return the dossier's order; a dossier without it is a mistake of ours."""
-    order = reading.one("Order", reading.dossier.deal)
-    if order is None:
-        raise ValueError(f"the dossier holds no order {reading.dossier.deal}")
-    return order
+    """Return the dossier's order, deleted or not; a dossier without it is a mistake of ours."""
+    for record in reading.dossier.records:
+        if (record.type, record.id) == (ROOT, reading.dossier.deal):
+            return Row(record, reading)
+    raise ValueError(f"the dossier holds no order {reading.dossier.deal}")
 
 
-def check_active(reading: Reading, order: Row) -> None:
-    """Object to an order that is not, or no longer, activated: it is no booking."""
-    if order.text("Status") != "Activated":
-        reading.object(
-            "ORDER_NOT_ACTIVE",
-            f"the order is {order.raw('Status')}; only activated orders are bookings",
-            order.names("Status"),
-        )
+def catalogue(order: Row, items: Iterable[Row]) -> Iterator[Row]:
+    """Yield the customer and the products of a deal, each once."""
+    account = order.to("Account", "AccountId")
+    if account:
+        yield account
+    products = [item.to("Product2", "Product2Id") for item in items]
+    yield from {product.id: product for product in products if product}.values()
 
 
-def check_served(reading: Reading, steps: Sequence[Segment], charge: Charge) -> None:
-    """Object to a recurring line without both dates of service: its term is not known."""
-    for step in steps:
-        if charge is not Charge.ONE_TIME and step.term is None:
-            reading.object(
-                "TERM_MISSING",
-                "a recurring line has no complete dates of service; an open end is not "
-                "representable without a rule for its enforceable term",
-                f"OrderItem {step.id}",
-                line=step.id,
-            )
+def product(item: Row) -> tuple[str, str]:
+    """Return code and name of what an order product sells; object to a product without a code."""
+    sold = item.to("Product2", "Product2Id")
+    return (sold.needed("ProductCode"), sold.text("Name") or "") if sold else ("", "")
 
 
 def currency(reading: Reading, order: Row, others: Iterable[Row]) -> Currency:
@@ -83,17 +79,18 @@ def currency(reading: Reading, order: Row, others: Iterable[Row]) -> Currency:
     frame = reading.dossier.frame
     if not frame.multi_currency:
         return frame.currency
-    code = order.needed("CurrencyIsoCode")
+    code = order.needed(_CURRENCY)
     for row in others:
-        other = row.raw("CurrencyIsoCode")
-        reading.read.add((row.id, "CurrencyIsoCode"))
-        if other is not None and other != code:
+        other = row.raw(_CURRENCY)
+        reading.read.add((row.id, _CURRENCY))
+        if code and other not in (None, "", code):
             reading.object(
                 "MIXED_CURRENCIES",
                 f"the order is in {code} and {row.record.type} {row.id} is in {other}; a deal has "
                 "one currency",
-                row.names("CurrencyIsoCode"),
-                order.names("CurrencyIsoCode"),
+                row.names(_CURRENCY),
+                order.names(_CURRENCY),
+                line=row.line,
             )
     try:
         return Currency(code)
@@ -101,7 +98,7 @@ def currency(reading: Reading, order: Row, others: Iterable[Row]) -> Currency:
         reading.object(
             "CURRENCY_UNKNOWN",
             f"{code or 'blank'} is no ISO 4217 currency code",
-            order.names("CurrencyIsoCode"),
+            order.names(_CURRENCY),
         )
         return frame.currency
 
@@ -112,13 +109,22 @@ def priced(row: Row, field: str, currency: Currency) -> Priced:
     if stated is None:
         row.needed(field)
         return Priced(LineId(row.id), None, Decimal(0))
+    if abs(stated) >= _AMOUNT_BOUND:
+        row.reading.object(
+            "AMOUNT_TOO_LARGE",
+            f"{field} of {row.record.type} {row.id} is {stated:,f}, and the books hold lines below "
+            f"{_AMOUNT_BOUND:,f}; correct the price (nothing is held for the line until then)",
+            row.names(field),
+            line=row.line,
+        )
+        return Priced(LineId(row.id), None, Decimal(0))
     try:
         return Priced(LineId(row.id), Money.parse(stated, currency), stated)
     except TooPrecise:
         held = Money.covering(stated, currency)
         row.reading.object(
             "TOO_MANY_DECIMALS",
-            f"{field} of {row.record.type} {row.id} is {stated}, and {currency} has "
+            f"{field} of {row.record.type} {row.id} is {stated:f}, and {currency} has "
             f"{currency.digits} decimals; correct the price (held as {held} until then)",
             row.names(field),
             line=row.line,
@@ -128,99 +134,12 @@ def priced(row: Row, field: str, currency: Currency) -> Priced:
 
 def booked(prices: Sequence[Priced], currency: Currency) -> Money:
     """Return the signed sum of the stated totals; what no minor unit can hold is covered by one."""
-    return total(
-        (price.amount or Money.covering(price.stated, currency) for price in prices), currency
-    )
+    return total((held(price, currency) for price in prices), currency)
 
 
-def check_total(reading: Reading, order: Row, field: str, booked: Money) -> None:
-    """Object where the order states another total than its lines."""
-    stated = order.number(field)
-    if stated is not None and stated != booked.decimal():
-        reading.object(
-            "TOTALS_DIFFER",
-            f"the lines add up to {booked}, the order says {stated:,f} {booked.currency}",
-            order.names(field),
-        )
-
-
-def check_product(row: Row, quantity: Decimal, unit_price: Decimal, amount: Money) -> None:
-    """Object where quantity times unit price is not the total: somebody typed one of them over."""
-    with localcontext(prec=50):
-        product = Money.nearest(quantity * unit_price, amount.currency)
-    if product != amount:
-        row.reading.object(
-            "TOTAL_TYPED_OVER",
-            f"{quantity:f} x {unit_price:f} is {product}, and the total says {amount}",
-            row.names("TotalPrice"),
-            row.names("UnitPrice"),
-            row.names("Quantity"),
-            line=row.line,
-        )
-
-
-def check_same(row: Row, other: Row, field: str, other_field: str) -> None:
-    """Object where two records that describe one line state different totals."""
-    mine, theirs = row.number(field), other.number(other_field)
-    if mine is not None and theirs is not None and mine != theirs:
-        row.reading.object(
-            "LINE_TOTALS_DIFFER",
-            f"{field} is {mine:,f} and {other_field} of {other.record.type} {other.id} is "
-            f"{theirs:,f}; they describe one line",
-            row.names(field),
-            other.names(other_field),
-            line=row.line,
-        )
-
-
-def term(row: Row, first: date | None, last: date | None) -> Term | None:
-    """Return the days from the first to the last inclusive; object to an end before the start."""
-    if first is None or last is None:
-        return None
-    if last < first:
-        row.reading.object(
-            "END_BEFORE_START",
-            f"service ends on {last}, before it starts on {first}",
-            f"{row.record.type} {row.id}",
-            line=row.line,
-        )
-        return None
-    return Term.inclusive(first, last)
-
-
-def check_steps(reading: Reading, steps: Sequence[Segment], products: set[str]) -> None:
-    """Object where the steps of a ramp leave a gap, overlap, or are of several products."""
-    named = steps[0].id
-    if len(products) > 1:
-        reading.object(
-            "RAMP_OF_SEVERAL_PRODUCTS",
-            f"the steps of one ramp sell {', '.join(sorted(products))}",
-            *[f"OrderItem {step.id}" for step in steps],
-            line=named,
-        )
-    for before, after in pairwise(steps):
-        if before.term and after.term and before.term.end != after.term.start:
-            reading.object(
-                "RAMP_GAP" if before.term.end < after.term.start else "RAMP_OVERLAP",
-                f"a step ends on {before.term.last} and the next starts on {after.term.start}",
-                f"OrderItem {before.id}",
-                f"OrderItem {after.id}",
-                line=after.id,
-            )
-
-
-def check_alike(items: Sequence[Row], fields: Sequence[str]) -> None:
-    """Object where the steps of one line differ in what a line has only once."""
-    for item in items[1:]:
-        for field in fields:
-            if item.text(field) != items[0].text(field):
-                item.reading.object(
-                    "RAMP_OF_SEVERAL_KINDS",
-                    f"the steps of one ramp differ in {field}",
-                    items[0].names(field),
-                    item.names(field),
-                    line=item.line,
-                )
+def held(price: Priced, currency: Currency) -> Money:
+    """Return what is held for an order product while its deal is in question."""
+    return price.amount or Money.covering(price.stated, currency)
 
 
 def conclude(
@@ -231,13 +150,13 @@ def conclude(
     facts: Mapping[str, FactValue],
 ) -> Read:
     """Return what the reading came to: still incomplete, not readable, or the deal."""
+    amounts = {price.id: held(price, heading.currency) for price in prices}
+    lasting = [one for one in reading.objections if one.code in _LASTING]
+    if reading.missing and lasting:
+        return Unreadable(heading, flags(lasting, heading, amounts))
     if reading.missing:
         return Incomplete(heading, tuple(reading.missing))
     if reading.objections:
-        amounts = {
-            price.id: price.amount or Money.covering(price.stated, heading.currency)
-            for price in prices
-        }
         return Unreadable(heading, flags(reading.objections, heading, amounts))
     return Deal(
         id=heading.id,

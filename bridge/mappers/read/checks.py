@@ -1,0 +1,188 @@
+"""What makes records contradict themselves: the sums, days and kinds that both readers check."""
+
+from collections.abc import Sequence
+from decimal import Decimal, localcontext
+from itertools import pairwise
+
+from bridge.mappers.read.row import Reading, Row
+from bridge.model.calendar import Term
+from bridge.model.deal import Action, Charge, DealKind, Line, Segment
+from bridge.model.money import Money
+
+#: Facts and NetSuite's lines carry quantities of so many decimals.
+_QUANTITY_DECIMALS_MAX = 4
+
+
+def active(reading: Reading, order: Row) -> None:
+    """Object to an order that is not, or no longer, activated: it is no booking."""
+    if order.yes("IsDeleted"):
+        reading.object(
+            "ORDER_NOT_ACTIVE", "the order was deleted in Salesforce", order.names("IsDeleted")
+        )
+    elif order.text("Status") != "Activated":
+        reading.object(
+            "ORDER_NOT_ACTIVE",
+            f"the order is {order.raw('Status')}; only activated orders are bookings",
+            order.names("Status"),
+        )
+
+
+def order_total(reading: Reading, order: Row, field: str, booked: Money) -> None:
+    """Object where the order states another total than its lines."""
+    stated = order.number(field)
+    if stated is not None and stated != booked.decimal():
+        reading.object(
+            "TOTALS_DIFFER",
+            f"the lines add up to {booked}, the order says {stated:,f} {booked.currency}",
+            order.names(field),
+        )
+
+
+def product_of_price(row: Row, quantity: Decimal, unit_price: Decimal, amount: Money) -> None:
+    """Object where quantity times unit price is not the total: somebody typed one of them over."""
+    with localcontext(prec=60):
+        product = Money.nearest(quantity * unit_price, amount.currency)
+    if product != amount:
+        row.reading.object(
+            "TOTAL_TYPED_OVER",
+            f"{quantity:f} x {unit_price:f} is {product}, and the total says {amount}",
+            row.names("TotalPrice"),
+            row.names("UnitPrice"),
+            row.names("Quantity"),
+            line=row.line,
+        )
+
+
+def same(row: Row, other: Row, field: str, other_field: str) -> None:
+    """Object where two records that describe one line state different totals."""
+    mine, theirs = row.number(field), other.number(other_field)
+    if mine is not None and theirs is not None and mine != theirs:
+        row.reading.object(
+            "LINE_TOTALS_DIFFER",
+            f"{field} is {mine:,f} and {other_field} of {other.record.type} {other.id} is "
+            f"{theirs:,f}; they describe one line",
+            row.names(field),
+            other.names(other_field),
+            line=row.line,
+        )
+
+
+def quantity(item: Row) -> Decimal:
+    """Return an order product's quantity; object to one that is blank or too fine."""
+    stated = item.number("Quantity")
+    if stated is None:
+        item.needed("Quantity")
+        return Decimal(0)
+    if stated.scaleb(_QUANTITY_DECIMALS_MAX) % 1:
+        item.reading.object(
+            "TOO_MANY_DECIMALS",
+            f"Quantity of {item.record.type} {item.id} is {stated:f}; quantities have at most "
+            f"{_QUANTITY_DECIMALS_MAX} decimals",
+            item.names("Quantity"),
+            line=item.line,
+        )
+    return stated
+
+
+def term(item: Row) -> Term | None:
+    """Return an order product's days of service; object to an end before the start."""
+    first, last = item.day("ServiceDate"), item.day("EndDate")
+    if first is None or last is None:
+        return None
+    if last < first:
+        item.reading.object(
+            "END_BEFORE_START",
+            f"service ends on {last}, before it starts on {first}",
+            item.names("ServiceDate"),
+            item.names("EndDate"),
+            line=item.line,
+        )
+        return None
+    return Term.inclusive(first, last)
+
+
+def line_whole(reading: Reading, line: Line, items: Sequence[Row]) -> None:
+    """Object to what no line may be: of several products, with gaps, unserved, or upside down."""
+    products = {item.needed("Product2Id") for item in items}
+    if len(products) > 1:
+        reading.object(
+            "RAMP_OF_SEVERAL_PRODUCTS",
+            f"the steps of one ramp sell {', '.join(sorted(products))}",
+            *[item.names("Product2Id") for item in items],
+            line=line.id,
+        )
+    for before, after in pairwise(line.segments):
+        _follows(reading, before, after)
+    for step in line.segments:
+        _served(reading, step, line.charge)
+        _adds(reading, step, line.action)
+
+
+def _follows(reading: Reading, before: Segment, after: Segment) -> None:
+    if before.term and after.term and before.term.end != after.term.start:
+        reading.object(
+            "RAMP_GAP" if before.term.end < after.term.start else "RAMP_OVERLAP",
+            f"a step ends on {before.term.last} and the next starts on {after.term.start}",
+            f"OrderItem {before.id}",
+            f"OrderItem {after.id}",
+            line=after.id,
+        )
+
+
+def _served(reading: Reading, step: Segment, charge: Charge) -> None:
+    """A recurring line without both dates of service has no term that is known."""
+    if charge is not Charge.ONE_TIME and step.term is None:
+        reading.object(
+            "TERM_MISSING",
+            "a recurring line has no complete dates of service; an open end is not "
+            "representable without a rule for its enforceable term",
+            f"OrderItem {step.id}",
+            line=step.id,
+        )
+
+
+def _adds(reading: Reading, step: Segment, action: Action) -> None:
+    """What adds to a contract has no sign of a decrease: a credit must say what it takes from."""
+    if action not in (Action.ADD, Action.INCREASE):
+        return
+    if step.amount.minor < 0 or step.quantity < 0:
+        reading.object(
+            "NEGATIVE_SALE",
+            f"the line is sold as an addition, with quantity {step.quantity:f} and amount "
+            f"{step.amount}; a decrease must say what it takes from",
+            f"OrderItem {step.id}",
+            line=step.id,
+        )
+    elif step.amount and not step.quantity:
+        reading.object(
+            "AMOUNT_WITHOUT_QUANTITY",
+            f"the line has the amount {step.amount} and the quantity 0",
+            f"OrderItem {step.id}",
+            line=step.id,
+        )
+
+
+def alike(items: Sequence[Row], fields: Sequence[str]) -> None:
+    """Object where the steps of one line differ in what a line has only once."""
+    for item in items:
+        for field in fields:
+            if item.text(field) != items[0].text(field):
+                item.reading.object(
+                    "RAMP_OF_SEVERAL_KINDS",
+                    f"the steps of one ramp differ in {field}",
+                    items[0].names(field),
+                    item.names(field),
+                    line=item.line,
+                )
+
+
+def new_deals_add(reading: Reading, kind: DealKind, lines: Sequence[Line]) -> None:
+    """Object to a new deal that changes what another one sold: its contract is then not its own."""
+    for line in lines:
+        if kind is DealKind.NEW and line.revises:
+            reading.object(
+                "KIND_CONTRADICTED",
+                f"the deal is new, and its line is {line.action} of order product {line.revises}",
+                f"OrderItem {line.id}",
+                line=line.id,
+            )
