@@ -11,7 +11,7 @@ class Flag:
     One reason why a deal cannot be translated.
 
     `code` is stable (ITEM_UNMAPPED), `says` is one sentence with figures and the next act,
-    `evidence` names records and fields ("OrderItem 802... SBQQ__X__c = 5"), `amount` is what of
+    `evidence` names records and fields ("OrderItem 802... ShipMode = Sea"), `amount` is what of
     the deal it concerns, signed as in the deal.
     """
 

@@ -1,1 +1,1 @@
-"""Stand-ins for both systems that speak their HTTP protocols; they import nothing else of bridge."""
+"""Stand-ins that speak the HTTP protocols of both systems; they import nothing else of bridge."""

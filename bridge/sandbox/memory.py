@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Awaitable, Callable, Mapping
+from decimal import Decimal
 from pathlib import Path
 
 import aiohttp
@@ -18,7 +19,10 @@ from aiohttp.typedefs import Middleware
 
 _WRITES = frozenset({"POST", "PATCH", "PUT", "DELETE"})
 #: Headers that change what a write does.
-_HEADERS = ("Content-Type", "Prefer", "X-NetSuite-PropertyNameValidation")
+_HEADERS = (
+    *("Content-Type", "Prefer"),
+    *("X-NetSuite-PropertyNameValidation", "X-NetSuite-PropertyValueValidation"),
+)
 _REPLAYED = "X-Sandbox-Replayed"
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -73,7 +77,7 @@ class Memory:
         lines = self._path.read_text(encoding="utf-8").splitlines()
         async with aiohttp.ClientSession() as session:
             for number, text in enumerate(lines, 1):
-                line = json.loads(text)
+                line = json.loads(text, parse_float=Decimal)
                 headers = {**line["headers"], **authorization, _REPLAYED: "yes"}
                 async with session.request(
                     line["method"], url + line["path"], data=line["body"], headers=headers

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Self
 
@@ -239,5 +241,5 @@ async def _recall(world: World, memories: Mapping[str, Memory]) -> None:
 async def _token(address: str, grant: Mapping[str, str]) -> dict[str, str]:
     async with aiohttp.ClientSession() as session, session.post(address, data=grant) as answer:
         answer.raise_for_status()
-        granted = await answer.json()
+        granted = json.loads(await answer.text(), parse_float=Decimal)
         return {"Authorization": f"Bearer {granted['access_token']}"}
