@@ -114,6 +114,43 @@ def test_a_rule_is_silent_on_other_days(rulebook: Rulebook, on: date) -> None:
     )
 
 
+def test_lookups_and_mappings_are_silent_on_other_days_too(rulebook: Rulebook) -> None:
+    long_ago = date(2019, 12, 31)
+    for answer in (
+        rulebook.lookup("items", a_line(), long_ago),
+        rulebook.map("sales_order", a_deal(), long_ago),
+    ):
+        assert open_question(answer)[0] == "NOT_IN_EFFECT"
+        assert answer.trace == ()
+
+
+def test_a_shape_is_decided_by_the_table_of_the_day(
+    files: dict[str, str], vocabulary: Vocabulary
+) -> None:
+    later = files["ramps.yaml"].replace("ramp_treatment", "later_ramps")
+    later = later.replace("2020-01-01 .. 2027-12-31", "2029-01-01 ..")
+    rulebook = load({**files, "later.yaml": later}, vocabulary)
+    answers = [
+        rulebook.treatment("RAMP", a_line(), date(year, 1, 1)) for year in (2026, 2028, 2029)
+    ]
+    assert [answer.rule for answer in answers] == [
+        "ramp_treatment#yearly-steps",
+        "ramp_treatment",
+        "later_ramps#yearly-steps",
+    ]
+    assert open_question(answers[1])[0] == "NOT_IN_EFFECT"
+
+
+def test_a_use_of_the_deals_rule_needs_a_deal_among_the_facts(rulebook: Rulebook) -> None:
+    with pytest.raises(TypeError, match="the fact deal is no record"):
+        rulebook.map("sales_order_line", a_line(deal="D-1"), ON)
+
+
+def test_a_long_text_is_shortened_in_a_trace(rulebook: Rulebook) -> None:
+    answer = rulebook.lookup("items", a_line(product="x" * 500), ON)
+    assert answer.trace == (f"no row where product is {'x' * 80}... and billing is Annual",)
+
+
 def test_a_shape_that_no_table_decides_is_open(rulebook: Rulebook) -> None:
     answer = rulebook.treatment("FLAT", a_line(), ON)
     assert open_question(answer)[0] == "SHAPE_UNDECIDED"

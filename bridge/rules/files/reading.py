@@ -9,7 +9,7 @@ from bridge.rules.files.fields import text_under
 from bridge.rules.files.findings import Findings
 from bridge.rules.files.header import Header
 from bridge.rules.files.nodes import Text
-from bridge.rules.types import Type, parse_type, record
+from bridge.rules.types import Kind, Type, parse_type, record
 from bridge.rules.vocabulary import Vocabulary
 
 
@@ -56,6 +56,14 @@ class Reading:
     ) -> Checked | None:
         """The checked expression; None, with a finding, if it is wrong."""
         return self.findings.attempt(text, lambda source: check(source, scope, target))
+
+    def question(self, text: Text, scope: Mapping[str, Type]) -> Checked | None:
+        """The checked expression of an input or a key, by whose value a row is found."""
+        checked = self.expression(text, scope)
+        if checked is not None and checked.type.kind is Kind.BLANK:
+            self.findings.add(text.place, "this is always blank")
+            return None
+        return checked
 
     def type(self, text: Text) -> Type | None:
         """The declared type; None, with a finding, if there is no such type."""

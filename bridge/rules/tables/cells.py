@@ -12,8 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bridge.rules.diagnostics import Problem
-from bridge.rules.files.findings import Findings
-from bridge.rules.files.nodes import Text
 from bridge.rules.tables.literals import (
     ORDERED_KINDS,
     Ordered,
@@ -22,22 +20,10 @@ from bridge.rules.tables.literals import (
     ordered,
     pieces,
 )
-from bridge.rules.types import Kind, Type
+from bridge.rules.types import Type
 
-CELL_KINDS = ORDERED_KINDS | {Kind.TEXT, Kind.ENUM, Kind.BOOLEAN}
 _RANGE = re.compile(r"(\S+)?\s*\.\.\s*(\S+)?")
 _COMPARISON = re.compile(r"(>=|<=|>|<)\s*(\S+)")
-
-
-def is_comparable(found: Type, text: Text, findings: Findings) -> bool:
-    """Whether values of a type can be looked up in cells; a finding at their expression if not."""
-    if found.is_quotient:
-        findings.add(text.place, "an unrounded quotient cannot be looked up", "ROUND(..., 2)")
-        return False
-    if found.kind not in CELL_KINDS:
-        findings.add(text.place, f"a {found.kind} cannot be looked up")
-        return False
-    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bridge.rules.files.fields import (
 )
 from bridge.rules.files.nodes import Listing, Node, Section, Text
 from bridge.rules.files.reading import Reading
-from bridge.rules.tables.cells import Cell, Interval, is_comparable, parse_cell
+from bridge.rules.tables.cells import Cell, Interval, parse_cell
 from bridge.rules.tables.literals import ORDERED_KINDS
 from bridge.rules.types import Type
 
@@ -44,16 +44,13 @@ def read_inputs(body: Section, scope: Mapping[str, Type], reading: Reading) -> t
     return tuple(
         _read_input(name, node, scope, reading)
         for name, node in section_under(body, "inputs", reading.findings)
-        if is_name(name, reading.findings)
     )
 
 
 def _read_input(name: Text, node: Node, scope: Mapping[str, Type], reading: Reading) -> Input:
     text, limits = _parts(name, node, reading)
-    checked = reading.expression(text, scope) if text else None
-    if text is None or checked is None:
-        return Input(name.value, None, None)
-    if not is_comparable(checked.type, text, reading.findings):
+    checked = reading.question(text, scope) if text else None
+    if not is_name(name, reading.findings) or text is None or checked is None:
         return Input(name.value, None, None)
     return Input(name.value, checked, _within(limits, checked.type, reading))
 
@@ -75,7 +72,7 @@ def _within(limits: Text | None, column: Type, reading: Reading) -> Interval | N
     if limits is None:
         return None
     if column.kind not in ORDERED_KINDS:
-        reading.findings.add(limits.place, f"a {column.kind} has no range")
+        reading.findings.add(limits.place, f"{column.required()} has no range")
         return None
     cell = reading.findings.attempt(limits, lambda source: parse_cell(source, column.required()))
     if cell is None:

@@ -12,7 +12,6 @@ from bridge.rules.files.header import Effective, Header
 from bridge.rules.files.nodes import Node, Text
 from bridge.rules.files.reading import Reading
 from bridge.rules.outcomes import Decision, Undecided, Value, shown
-from bridge.rules.tables.cells import is_comparable
 from bridge.rules.tables.literals import parse_value
 from bridge.rules.tables.otherwise import Otherwise, read_otherwise
 from bridge.rules.tables.outputs import read_output_columns, read_outputs
@@ -84,11 +83,8 @@ def _read_key(
     key: dict[str, Checked | None] = {}
     for name, node in section_under(header.body, "key", reading.findings):
         text = filled_text(node, name.value, reading.findings)
-        if text is None or not is_name(name, reading.findings):
-            continue
-        checked = reading.expression(text, scope)
-        comparable = checked and is_comparable(checked.type, text, reading.findings)
-        key[name.value] = checked if comparable else None
+        named = is_name(name, reading.findings)
+        key[name.value] = reading.question(text, scope) if named and text else None
     return key
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 from bridge.rules.diagnostics import did_you_mean
@@ -9,7 +10,6 @@ from bridge.rules.files.fields import is_name, section_under, texts_of
 from bridge.rules.files.nodes import Listing, Node, Section, Text
 from bridge.rules.files.reading import Reading
 from bridge.rules.outcomes import Value
-from bridge.rules.tables.cells import CELL_KINDS
 from bridge.rules.tables.literals import parse_value
 from bridge.rules.types import TEXT, Type, enum
 
@@ -36,8 +36,7 @@ def read_output_columns(
     """The outputs that a rule declares under `key`; `shapes` is what the rule decides."""
     columns = []
     for name, node in section_under(body, key, reading.findings):
-        if not is_name(name, reading.findings):
-            continue
+        is_name(name, reading.findings)
         output_type = _output_type(name, node, reading) or TEXT
         column = OutputColumn(name.value, output_type, tuple(shapes))
         if column.is_treatment and body.get("decides") is None:
@@ -59,10 +58,8 @@ def read_outputs(
         elif column.is_treatment:
             outputs[column.name] = _treatment(column, node, reading)
         else:
-            outputs[column.name] = reading.findings.attempt(
-                node,
-                lambda text, column=column: parse_value(text, column.type),  # type: ignore[misc]
-            )
+            parse = partial(parse_value, value_type=column.type)
+            outputs[column.name] = reading.findings.attempt(node, parse)
     return MappingProxyType(outputs)  # shared by every decision of the row
 
 
@@ -76,10 +73,7 @@ def _output_type(name: Text, node: Node, reading: Reading) -> Type | None:
     if node.value == TREATMENT:
         names = {each for some in reading.vocabulary.treatments.values() for each in some}
         return enum(TREATMENT, tuple(sorted(names)))
-    declared = reading.type(node)
-    if declared is not None and declared.kind not in CELL_KINDS:
-        reading.findings.add(node.place, f"an output cannot be a {declared.kind}")
-    return declared
+    return reading.type(node)
 
 
 def _treatment(column: OutputColumn, node: Text, reading: Reading) -> str:

@@ -107,7 +107,10 @@ def _cells(inputs: Sequence[Input], nodes: Sequence[Node], reading: Reading) -> 
 
 
 def _read_assumption(node: Node, inputs: Sequence[Input], reading: Reading) -> Assumption:
-    section = as_section(node, "assume", reading.findings)
+    if not isinstance(node, Section):
+        as_section(node, "assume", reading.findings)
+        return Assumption((None,) * len(inputs))
+    section = node
     names = [each.name for each in inputs]
     unknown = [key for key, _ in section if key.value not in names]
     for key in unknown:
@@ -121,4 +124,5 @@ def _read_assumption(node: Node, inputs: Sequence[Input], reading: Reading) -> A
     )
     if all(cell is not None and cell.anything for cell in cells):
         reading.findings.add(node.place, "this assumes that no case ever comes")
+        return Assumption((None,) * len(inputs))
     return Assumption(cells)

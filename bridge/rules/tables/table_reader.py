@@ -121,7 +121,7 @@ def _refuse_idle_rows(
         except Unfinished:
             reading.findings.add(
                 row.place,
-                f"the table is too large to prove that row {row.id} can decide",
+                f"the table is too large to prove that row {row.id} and those below it can decide",
                 "split the table",
                 Severity.WARNING,
             )
