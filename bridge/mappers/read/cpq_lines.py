@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from bridge.mappers.read import checks, watch, whole
-from bridge.mappers.read.row import Reading, Row, only, plain
+from bridge.mappers.read.row import Reading, Row, only
+from bridge.mappers.read.values import plain
 from bridge.model.deal import Action, Charge, Line, Segment
 from bridge.model.ids import LineId
 from bridge.model.money import Money

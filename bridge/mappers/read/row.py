@@ -5,27 +5,17 @@ A reader goes through a deal once, takes what it needs, and learns at the end wh
 whole. What it took is how we know which filled fields nobody has read.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 
+from bridge.mappers.read.values import day_of, exact, is_day, plain
 from bridge.model.deal import FactValue
 from bridge.model.dossier import Dossier
 from bridge.model.ids import LineId
 from bridge.model.record import Record, Scalar
 from bridge.rules.types import Kind
-
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,4})?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-#: A Salesforce number has at most 18 digits; more of them is no figure of a deal. Within these
-#: bounds decimal arithmetic is exact.
-_WHOLE_DIGITS_MAX = 18
-_DECIMALS_MAX = 18
-_DIGITS_MAX = 28
-#: Salesforce keeps days of these years.
-_YEARS = range(1700, 4001)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +164,7 @@ class Row:
         value = self.take(field_name)
         if value is None:
             return None
-        day = _day_of(str(value)) if _DAY.fullmatch(str(value)) else None
+        day = day_of(str(value)) if is_day(str(value)) else None
         if day is None:
             self._object("NOT_A_DATE", "is no day in the form YYYY-MM-DD", field_name)
         return day
@@ -184,7 +174,7 @@ class Row:
         value = self.take(field_name)
         if value is None:
             return None
-        day = _day_of(str(value))
+        day = day_of(str(value))
         if day is None:
             self._object("NOT_A_DATE", "is no date and time", field_name)
         return day
@@ -208,48 +198,6 @@ class Row:
             self.names(field_name),
             line=self.line,
         )
-
-
-def _day_of(text: str) -> date | None:
-    """Return the day of an ISO date, or the UTC day of a date and time; None if it is neither."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    if moment.year not in _YEARS:
-        return None
-    return (moment.astimezone(UTC) if moment.tzinfo else moment).date()
-
-
-def exact(value: Scalar) -> Decimal | None:
-    """Return the exact number that a value holds, None if it holds none that a deal may have."""
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, str) and not _NUMBER.fullmatch(value):
-        return None
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        return None
-    if number.is_zero():
-        return Decimal(0)
-    return number if _is_a_figure(number) else None
-
-
-def plain(number: Decimal) -> Decimal:
-    """Return one spelling for one number, so that 100 and 100.00 make the same deal."""
-    return number.normalize()
-
-
-def _is_a_figure(number: Decimal) -> bool:
-    """Say whether a number is finite and has no more digits than exact arithmetic can carry."""
-    _, digits, exponent = number.as_tuple()
-    return (
-        isinstance(exponent, int)
-        and number.adjusted() < _WHOLE_DIGITS_MAX
-        and exponent >= -_DECIMALS_MAX
-        and len(digits) <= _DIGITS_MAX
-    )
 
 
 def fact(row: Row, field_name: str, kind: Kind) -> FactValue:
@@ -279,20 +227,6 @@ def _whole(row: Row, field_name: str) -> int | None:
         line=row.line,
     )
     return None
-
-
-def filled(value: Scalar, default: Scalar, *, is_text: bool) -> bool:
-    """
-    Say whether somebody filled a field: null, blank, 0, false and the default are unfilled.
-
-    A field that is known to hold text is filled by "0", too: there it is a word and no amount.
-    """
-    if value in (None, "", False) or value == default:
-        return False
-    if is_text and isinstance(value, str):
-        return True
-    number = exact(value)
-    return number is None or number != 0
 
 
 def only(rows: Iterable[Row]) -> Row | None:

@@ -67,24 +67,44 @@ def parse(text: str, *, where: str) -> Seed:
     Raises Misconfigured for anything that is not such a file: JSON, org, record or reference.
     """
     try:
-        content = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
+        content = json.loads(
+            text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_no_repeats
+        )
+        json.dumps(content, ensure_ascii=False, default=str).encode()  # half a character is none
+    except (ValueError, RecursionError, ArithmeticError) as error:
         raise Misconfigured(f"this is no JSON ({error})", where=where, act=_ACT) from error
     if not isinstance(content, dict) or not isinstance(content.get("records"), list):
         raise Misconfigured(
             'a records file is {"org": {...}, "records": [...]}', where=where, act=_ACT
         )
     merged = _merge(content["records"], where)
-    ids = {key: seed_id(record_type, key) for record_type, key in merged}
+    types: dict[str, list[str]] = {}
+    for record_type, key in merged:
+        types.setdefault(key, []).append(record_type)
     records = tuple(
-        Record(record_type, ids[key], {"Id": ids[key], **_resolved(fields, ids, f"{where}: {key}")})
+        _record(record_type, key, _resolved(fields, types, f"{where}: {key}"))
         for (record_type, key), fields in merged.items()
     )
     return Seed(_frame(content.get("org", {}), where), records)
 
 
+def _record(record_type: str, key: str, fields: Mapping[str, Scalar]) -> Record:
+    record_id = seed_id(record_type, key)
+    return Record(record_type, record_id, {**fields, "Id": record_id})
+
+
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no number")
+
+
+def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """One name stands once in an object: of two values one would be dropped in silence."""
+    read = dict(pairs)
+    if len(read) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise ValueError(f"{', '.join(twice)} stands twice in one object")
+    return read
 
 
 def _merge(rows: list[object], where: str) -> dict[tuple[str, str], dict[str, Scalar]]:
@@ -97,6 +117,8 @@ def _merge(rows: list[object], where: str) -> dict[tuple[str, str], dict[str, Sc
         if not (isinstance(record_type, str) and isinstance(key, str) and record_type and key):
             raise Misconfigured('a record needs texts "type" and "key"', where=at, act=_ACT)
         fields = {name: value for name, value in row.items() if name not in ("type", "key")}
+        if "Id" in fields:
+            raise Misconfigured('"Id" follows from type and key', where=at, act=_ACT)
         for name, value in fields.items():
             if isinstance(value, (dict, list)):
                 raise Misconfigured(f"{name} must be a single value", where=at, act=_ACT)
@@ -105,27 +127,34 @@ def _merge(rows: list[object], where: str) -> dict[tuple[str, str], dict[str, Sc
 
 
 def _resolved(
-    fields: Mapping[str, Scalar], ids: Mapping[str, str], where: str
+    fields: Mapping[str, Scalar], types: Mapping[str, list[str]], where: str
 ) -> dict[str, Scalar]:
-    return {name: _value(value, ids, f"{where}.{name}") for name, value in fields.items()}
+    return {name: _value(value, types, f"{where}.{name}") for name, value in fields.items()}
 
 
-def _value(value: Scalar, ids: Mapping[str, str], where: str) -> Scalar:
+def _value(value: Scalar, types: Mapping[str, list[str]], where: str) -> Scalar:
+    """Return the id that a reference stands for, any other value as it is."""
     if not (isinstance(value, str) and value.startswith("@")):
         return value
-    if value[1:] not in ids:
+    named = types.get(value[1:], [])
+    if not named:
         raise Misconfigured(f"{value} names no record of the file", where=where, act=_ACT)
-    return ids[value[1:]]
+    if len(named) > 1:
+        among = ", ".join(sorted(named))
+        raise Misconfigured(f"{value} could be any of {among}", where=where, act=_ACT)
+    return seed_id(named[0], value[1:])
 
 
 def _frame(org: object, where: str) -> Frame:
     if not isinstance(org, dict):
         raise Misconfigured('"org" is an object', where=where, act=_ACT)
+    several = org.get("multi_currency", False)
+    if not isinstance(several, bool):
+        raise Misconfigured('"multi_currency" is true or false', where=where, act=_ACT)
     try:
-        currency = Currency(str(org["currency"]))
         return Frame(
-            currency=currency,
-            multi_currency=org.get("multi_currency") is True,
+            currency=Currency(str(org["currency"])),
+            multi_currency=several,
             time_zone=str(org["time_zone"]),
         )
     except (KeyError, ValueError) as error:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from bridge.mappers.read.row import Objection, Reading, Row, fact, filled
+from bridge.mappers.read.row import Objection, Reading, Row, fact
+from bridge.mappers.read.values import filled
 from bridge.model.deal import FactValue
 from bridge.model.record import FieldDescription
 from bridge.rules.rulebook import Rest, Source, SourceObject

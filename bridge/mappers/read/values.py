@@ -1,0 +1,78 @@
+"""What a field's value says: exact numbers, days, and whether somebody filled it."""
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+
+from bridge.model.record import Scalar
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,4})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: A Salesforce number has at most 18 digits; more of them is no figure of a deal. Within these
+#: bounds decimal arithmetic is exact.
+_WHOLE_DIGITS_MAX = 18
+_DECIMALS_MAX = 18
+_DIGITS_MAX = 28
+#: Salesforce keeps days of these years.
+_YEARS = range(1700, 4001)
+
+
+def is_day(text: str) -> bool:
+    """Say whether a text has the form of a day, YYYY-MM-DD."""
+    return _DAY.fullmatch(text) is not None
+
+
+def day_of(text: str) -> date | None:
+    """Return the day of an ISO date, or the UTC day of a date and time; None if it is neither."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.year not in _YEARS:
+        return None
+    return (moment.astimezone(UTC) if moment.tzinfo else moment).date()
+
+
+def exact(value: Scalar) -> Decimal | None:
+    """Return the exact number that a value holds, None if it holds none that a deal may have."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        return None
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return None
+    if number.is_zero():
+        return Decimal(0)
+    return number if _is_a_figure(number) else None
+
+
+def _is_a_figure(number: Decimal) -> bool:
+    """Say whether a number is finite and has no more digits than exact arithmetic can carry."""
+    _, digits, exponent = number.as_tuple()
+    return (
+        isinstance(exponent, int)
+        and number.adjusted() < _WHOLE_DIGITS_MAX
+        and exponent >= -_DECIMALS_MAX
+        and len(digits) <= _DIGITS_MAX
+    )
+
+
+def plain(number: Decimal) -> Decimal:
+    """Return one spelling for one number, so that 100 and 100.00 make the same deal."""
+    return number.normalize()
+
+
+def filled(value: Scalar, default: Scalar, *, is_text: bool) -> bool:
+    """
+    Say whether somebody filled a field: null, blank, 0, false and the default are unfilled.
+
+    A field that is known to hold text is filled by "0", too: there it is a word and no amount.
+    """
+    if value in (None, "", False) or value == default:
+        return False
+    if is_text and isinstance(value, str):
+        return True
+    number = exact(value)
+    return number is None or number != 0
