@@ -185,17 +185,18 @@ def _deciding(
 ) -> Mapping[str, tuple[Declared, ...]]:
     """The tables by the shapes they decide; two may share a shape only on different days."""
     deciding: dict[str, tuple[Declared, ...]] = {}
-    for table in filter(None, tables):
-        for shape in table.decides:
-            for other in deciding.get(shape, ()):
-                if other.header.effective.meets(table.header.effective):
-                    place = other.header.name.place
-                    findings.add(
-                        table.header.name.place,
-                        f"{other.name} ({place.file}:{place.line}) decides {shape} already",
-                        "a shape has one table on any day",
-                    )
-            deciding[shape] = (*deciding.get(shape, ()), table)
+    claims = [(shape, table) for table in filter(None, tables) for shape in table.decides]
+    for shape, table in claims:
+        earlier = deciding.get(shape, ())
+        deciding[shape] = (*earlier, table)
+        rivals = [each.header for each in earlier if each.meets(table)]
+        for rival in rivals:
+            place = rival.name.place
+            findings.add(
+                table.header.name.place,
+                f"{rival.name.value} ({place.file}:{place.line}) decides {shape} already",
+                "a shape has one table on any day",
+            )
     return deciding
 
 

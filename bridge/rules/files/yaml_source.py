@@ -106,15 +106,14 @@ class _Reader:
 
     def document(self) -> Node | None:
         """The node of the only document; None for a file without one."""
-        root = None
-        for event in self._events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                if root is not None:
-                    self._findings.add(
-                        self._place(event), "a second document starts here", "one rule, one file"
-                    )
-                    return root
-                root = self._node(next(self._events), 0)
+        starts = (each for each in self._events if isinstance(each, yaml.DocumentStartEvent))
+        if next(starts, None) is None:
+            return None
+        root = self._node(next(self._events), 0)
+        second = next(starts, None)
+        if second is not None:
+            place = self._place(second)
+            self._findings.add(place, "a second document starts here", "one rule, one file")
         return root
 
     def _node(self, event: yaml.Event, depth: int) -> Node:

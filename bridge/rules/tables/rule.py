@@ -33,6 +33,10 @@ class Declared:
         """The name that mappings use."""
         return self.header.name.value
 
+    def meets(self, other: "Declared") -> bool:
+        """Whether there is a day on which both rules decide."""
+        return self.header.effective.meets(other.header.effective)
+
     def outputs_type(self, use: str) -> Type:
         """The type of its outputs under the name that a mapping gives to them."""
         return record(use, {column.name: column.type for column in self.outputs})

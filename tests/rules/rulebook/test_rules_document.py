@@ -13,7 +13,7 @@ from bridge.rules import outcomes, rulebook
 from bridge.rules.rulebook import Mapped, Rulebook, RulebookInvalid, load
 from bridge.rules.vocabulary import Vocabulary
 
-PAGE = (Path(__file__).parents[2] / "docs" / "rules.md").read_text()
+PAGE = (Path(__file__).parents[3] / "docs" / "rules.md").read_text()
 SAMPLES = {
     found[1]: found[0] for found in re.findall(r"```yaml\n(# (\S+)\n.*?)```", PAGE, re.DOTALL)
 }
