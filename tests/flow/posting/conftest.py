@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from bridge.adapters.store.database import Store
+from tests.databases import postgres_server
 from tests.flow.posting.netsuite_in_memory import Present
+
+__all__ = ["postgres_server", "present", "store"]
 
 
 @pytest.fixture

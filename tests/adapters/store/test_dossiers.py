@@ -1,0 +1,96 @@
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from bridge.adapters.store.dossiers import Unkept
+from bridge.model.calendar import Period, Term
+from bridge.model.document import Kind
+from bridge.model.dossier import Dossier, EarlierDocument, Frame
+from bridge.model.ids import DealId, Digest, ExternalId, RulebookVersion
+from bridge.model.money import Currency
+from bridge.model.record import FieldDescription, ObjectDescription, Record
+from tests.adapters.store.opening import opened
+from tests.ledger.building import DEAL
+
+FRAME = Frame(
+    currency=Currency("USD"),
+    multi_currency=True,
+    time_zone="Europe/Berlin",
+    descriptions={
+        "Order": ObjectDescription(
+            "Order",
+            {
+                "Status": FieldDescription(
+                    name="Status", type="picklist", custom=False, default="Draft"
+                ),
+                "Ship__c": FieldDescription(name="Ship__c", type="double", custom=True),
+            },
+        )
+    },
+    periods=(
+        Period(
+            name="2026-01",
+            term=Term.inclusive(date(2026, 1, 1), date(2026, 1, 31)),
+            closed=True,
+        ),
+    ),
+    codes={"item": frozenset({"SUB-ENT", "SUB-PRO"})},
+)
+DOSSIER = Dossier(
+    model="cpq",
+    deal=DealId(DEAL),
+    records=(
+        Record("Order", DEAL, {"TotalAmount": Decimal("1200.10"), "IsDeleted": False}),
+        Record("OrderItem", "802", {"Quantity": 3, "Name": "Ünï", "EndDate": None}),
+    ),
+    earlier=(
+        EarlierDocument(
+            deal=DealId("earlier"),
+            kind=Kind.SALES_ORDER,
+            external_id=ExternalId("bridge-earlier-so-1"),
+            dated=date(2025, 12, 1),
+        ),
+    ),
+    frame=FRAME,
+)
+
+
+def test_a_dossier_comes_back_whole_under_its_address(store_url: str) -> None:
+    with opened(store_url) as store:
+        with store.transaction("judged") as tx:
+            address = tx.dossiers.keep(DOSSIER)
+        with store.reading() as view:
+            found = view.dossiers.read(address)
+    assert found == DOSSIER
+    assert found.address() == address == DOSSIER.address()
+
+
+def test_a_dossier_and_its_frame_are_kept_once(store_url: str) -> None:
+    other = replace(DOSSIER, deal=DealId("other"))
+    with opened(store_url) as store:
+        for dossier in (DOSSIER, DOSSIER, other):
+            with store.transaction("judged") as tx:
+                tx.dossiers.keep(dossier)
+        with store.reading() as view:
+            assert view.dossiers.read(other.address()) == other
+
+
+def test_an_address_under_which_nothing_is_kept_is_said(store_url: str) -> None:
+    with opened(store_url) as store, store.reading() as view:
+        with pytest.raises(Unkept, match="0000"):
+            view.dossiers.read(Digest("0000"))
+        with pytest.raises(Unkept, match="0000"):
+            view.dossiers.rulebook(RulebookVersion("0000"))
+
+
+def test_the_files_of_a_rulebook_come_back_as_they_were(store_url: str) -> None:
+    files = {"items.yaml": "language: 1\n", "sources/cpq.yaml": "# ä\n"}
+    version = RulebookVersion("v1")
+    with opened(store_url) as store:
+        for _ in range(2):
+            with store.transaction("rulebook") as tx:
+                tx.dossiers.keep_rulebook(version, files)
+        with store.reading() as view:
+            assert view.dossiers.rulebook(version) == files
