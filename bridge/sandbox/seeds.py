@@ -100,7 +100,10 @@ def read(texts: Mapping[str, str], known: Iterable[SeedRecord] = ()) -> Seed:
 
 def _document(name: str, text: str, findings: list[str]) -> Mapping[str, object] | None:
     try:
-        document = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+        document = json.loads(
+            text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_once_each
+        )
+        json.dumps(document, ensure_ascii=False, default=str).encode()  # half characters fail
     except json.JSONDecodeError as error:
         findings.append(f"{name}:{error.lineno}:{error.colno}: this is not JSON: {error.msg}")
         return None
@@ -115,6 +118,15 @@ def _document(name: str, text: str, findings: list[str]) -> Mapping[str, object]
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no number")
+
+
+def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Refuse an object that gives a name twice: one of the values would be lost unseen."""
+    given = [name for name, _ in pairs]
+    twice = sorted({name for name in given if given.count(name) > 1})
+    if twice:
+        raise ValueError(f"{', '.join(twice)} given twice in one object")
+    return dict(pairs)
 
 
 def _merged_org(

@@ -118,9 +118,18 @@ def test_an_amount_with_too_many_decimals_is_kept_as_it_is() -> None:
     assert row["TotalAmount"] == Decimal("1.23456")
 
 
-def test_nan_is_no_number() -> None:
-    with pytest.raises(SeedInvalid, match="NaN is no number"):
-        read({"a.json": '{"records": [{"type": "X", "key": "1", "a": NaN}]}'})
+@pytest.mark.parametrize(
+    ("given", "finding"),
+    [
+        ('"a": NaN', "NaN is no number"),
+        ('"a": 1, "a": 2', "a given twice in one object"),
+        ('"a": "\\ud800"', "surrogates not allowed"),
+        ('"a": 1e99999999999999999999', "this is not JSON"),
+    ],
+)
+def test_a_value_that_no_reader_agrees_on_is_refused(given: str, finding: str) -> None:
+    with pytest.raises(SeedInvalid, match=finding):
+        read({"a.json": '{"records": [{"type": "X", "key": "1", ' + given + "}]}"})
 
 
 def test_the_org_names_fields_and_objects_that_it_does_not_have() -> None:
