@@ -1,1 +1,1 @@
-"""The revenue bridge: Salesforce deals become NetSuite orders, and their revenue comes out right."""
+"""The revenue bridge: Salesforce deals become NetSuite orders whose revenue comes out right."""
