@@ -21,7 +21,7 @@ from bridge.rules.functions.library import LIBRARY, REPLACED
 from bridge.rules.functions.signature import Form, Signature
 from bridge.rules.language.narrowing import proved
 from bridge.rules.language.operators import binary_type, comparable, negative_type, never_zero
-from bridge.rules.language.typed import Present, Scope, Typed, condition, present, problem
+from bridge.rules.language.typed import Present, Scope, Typed, clipped, condition, present, problem
 from bridge.rules.types import BLANK, BOOLEAN, TEXT, Kind, Type, decimal, integer
 
 
@@ -99,8 +99,8 @@ def _path(node: Path, scope: Scope) -> Typed:
 def _field(node: Path, at: int, names: Mapping[str, Type]) -> Type:
     name = node.names[at]
     if name not in names:
-        of = f" of {'.'.join(node.names[:at])}" if at else ""
-        raise problem(node, f"unknown fact '{name}'{of}", _known(name, names))
+        of = f" of {clipped('.'.join(node.names[:at]))}" if at else ""
+        raise problem(node, f"unknown fact '{clipped(name)}'{of}", _known(name, names))
     return names[name]
 
 
@@ -154,7 +154,7 @@ def _unknown(node: Call) -> Problem:
         return Problem(f"there is no function {node.name}", node.start, end, REPLACED[node.name])
     near = nearest(node.name, LIBRARY)
     hint = f"did you mean {near}?" if near else f"functions: {', '.join(sorted(LIBRARY))}"
-    return Problem(f"unknown function {node.name}", node.start, end, hint)
+    return Problem(f"unknown function {clipped(node.name)}", node.start, end, hint)
 
 
 def _count_arguments(node: Call, function: Signature) -> None:

@@ -35,6 +35,16 @@ _NOTE_HINT = "wrap it: BLANKVALUE(note, ...), or test it first: IF(ISBLANK(note)
         ("kind = shape", "cannot compare Kind with Shape", "they have different values"),
         ("name = 1", "cannot compare text with integer", None),
         ("open = start", "cannot compare boolean with date", None),
+        (
+            "start >= '2026-01-31'",
+            "'>=' orders numbers or dates, not text",
+            "a constant date is written DATE(2026, 1, 31)",
+        ),
+        (
+            "start = '2026-01-31'",
+            "cannot compare date with text",
+            "a constant date is written DATE(2026, 1, 31)",
+        ),
         ("name < 'b'", "'<' orders numbers or dates, not text", None),
         ("start < 1", "cannot compare date with integer", None),
         ("deal = deal", "records and lists cannot be compared: Deal with Deal", None),
@@ -99,3 +109,11 @@ _NOTE_HINT = "wrap it: BLANKVALUE(note, ...), or test it first: IF(ISBLANK(note)
 def test_a_mistake_is_explained(source: str, message: str, hint: str | None) -> None:
     problem = refused(source, SCOPE)
     assert (problem.message, problem.hint) == (message, hint)
+
+
+def test_a_name_that_is_absurdly_long_is_cut_in_the_message() -> None:
+    assert refused("a" * 3000, SCOPE).message == f"unknown fact '{'a' * 40}...'"
+    assert refused("a" * 3000 + "()", SCOPE).message == f"unknown function {'A' * 40}..."
+    assert refused(f"kind = '{'x' * 3000}'", SCOPE).message == (
+        f"'{'x' * 40}...' is not a value of Kind"
+    )

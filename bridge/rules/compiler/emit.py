@@ -77,6 +77,17 @@ class Emitter:
         if self.shared and tree.node in self.shared and not tree.guarded:
             return load(self.shared[tree.node])
         match tree.node:
+            case Call(name):
+                return self._call(tree, name)
+            case Binary(operator):
+                return self._binary(tree, operator)
+            case Within():
+                return self._within(tree)
+            case Literal() | Path() | Negative() | Not() as node:
+                return self._simple(tree, node)
+
+    def _simple(self, tree: Typed, node: Literal | Path | Negative | Not) -> ast.expr:
+        match node:
             case Literal(value=value):
                 return self._constant(value)
             case Path(names):
@@ -85,24 +96,15 @@ class Emitter:
                 return ast.UnaryOp(ast.USub(), self.expression(tree.parts[0]))
             case Not():
                 return ast.UnaryOp(ast.Not(), self.expression(tree.parts[0]))
-            case _:
-                return self._compound(tree)
 
-    def _compound(self, tree: Typed) -> ast.expr:
-        match tree.node:
-            case Binary(operator):
-                return self._binary(tree, operator)
-            case Within():
-                return self._within(tree)
-            case Call(name) if name in _FORMS:
-                return _FORMS[name](self, tree)
-            case Call(name) if name in _FOLDS:
-                return self._over_list(tree, name)
-            case Call(name) if name in RATIOS:
-                return self._rounded(tree, name)
-            case node:
-                name = node.name if isinstance(node, Call) else ""
-                return call(f"do_{name}", *(self._as(part, tree.type) for part in tree.parts))
+    def _call(self, tree: Typed, name: str) -> ast.expr:
+        if name in _FORMS:
+            return _FORMS[name](self, tree)
+        if name in _FOLDS:
+            return self._over_list(tree, name)
+        if name in RATIOS:
+            return self._rounded(tree, name)
+        return call(f"do_{name}", *(self._as(part, tree.type) for part in tree.parts))
 
     def _constant(self, value: Constant) -> ast.expr:
         if isinstance(value, Decimal):

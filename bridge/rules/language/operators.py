@@ -3,7 +3,7 @@
 from bridge.rules.diagnostics import did_you_mean
 from bridge.rules.expression import Binary, Literal, Node, Operator
 from bridge.rules.language.signs import signs
-from bridge.rules.language.typed import Scope, Typed, condition, present, problem, shown
+from bridge.rules.language.typed import Scope, Typed, clipped, condition, present, problem, shown
 from bridge.rules.types import (
     BOOLEAN,
     DATE,
@@ -65,10 +65,14 @@ def _equal(node: Binary, left: Typed, right: Typed) -> Type:
 
 
 def _ordered(node: Binary, left: Typed, right: Typed) -> Type:
-    for tree in (left, right):
+    for tree, other in ((left, right), (right, left)):
         found = present(tree, f"cannot use in '{node.operator}'")
         if not found.is_number and found.kind is not Kind.DATE:
-            raise problem(tree, f"'{node.operator}' orders numbers or dates, not {found}")
+            raise problem(
+                tree,
+                f"'{node.operator}' orders numbers or dates, not {found}",
+                _date_hint(found, other.type),
+            )
     comparable(left, right, node)
     return BOOLEAN
 
@@ -88,19 +92,25 @@ def comparable(left: Typed, right: Typed, node: Node) -> None:
         or (one.is_number and other.is_number)
         or (one.is_text and other.is_text)
     ):
-        raise problem(node, f"cannot compare {one} with {other}")
+        raise problem(node, f"cannot compare {one} with {other}", _date_hint(one, other))
+
+
+def _date_hint(one: Type, other: Type) -> str | None:
+    is_day_with_text = Kind.DATE in (one.kind, other.kind) and (one.is_text or other.is_text)
+    return "a constant date is written DATE(2026, 1, 31)" if is_day_with_text else None
 
 
 def member(wanted: Type, tree: Typed) -> None:
     """Refuse a constant text that is not a value of the enum `wanted`."""
     match tree.node:
-        case Literal(value=str() as text) if wanted.kind is Kind.ENUM:
-            if text not in wanted.members:
-                raise problem(
-                    tree,
-                    f"'{text}' is not a value of {wanted.name}",
-                    did_you_mean(text, wanted.members, "values"),
-                )
+        case Literal(value=str() as text) if (
+            wanted.kind is Kind.ENUM and text not in wanted.members
+        ):
+            raise problem(
+                tree,
+                f"'{clipped(text)}' is not a value of {wanted.name}",
+                did_you_mean(text, wanted.members, "values"),
+            )
 
 
 def _arithmetic(node: Binary, left: Typed, right: Typed) -> Type:

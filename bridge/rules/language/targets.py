@@ -2,7 +2,7 @@
 
 from bridge.rules.diagnostics import Problem, did_you_mean
 from bridge.rules.expression import Call, Literal
-from bridge.rules.language.typed import Typed, problem, shown
+from bridge.rules.language.typed import Typed, clipped, problem, shown
 from bridge.rules.types import Kind, Type
 
 
@@ -71,7 +71,7 @@ def _fits_enum(tree: Typed, found: Type, target: Type) -> bool:
         if text not in target.members:
             raise problem(
                 _culprit(tree, text) or tree,
-                f"'{text}' is not a value of {target.name}",
+                f"'{clipped(text)}' is not a value of {target.name}",
                 did_you_mean(text, target.members, "values"),
             )
     return True

@@ -61,6 +61,11 @@ class Typed:
 Typing = Callable[[Node, Scope], Typed]
 
 
+def clipped(text: str) -> str:
+    """Return a name as a message repeats it: of one that is absurdly long, the beginning."""
+    return text if len(text) <= _SHOWN_MAX else text[:_SHOWN_MAX] + "..."
+
+
 def shown(node: Node) -> str:
     """Return a node as a hint repeats it: short."""
     text = written(node)
