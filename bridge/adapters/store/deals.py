@@ -11,7 +11,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from bridge.adapters.store.cases import open_case
-from bridge.adapters.store.documents import Books, amount_of
+from bridge.adapters.store.documents import SETTLED, Books, amount_of
 from bridge.adapters.store.judgements import past_document
 from bridge.adapters.store.tables import CaseRow, DealRow, DocumentRow, RereadRow, ScheduleRow
 from bridge.ledger.audit import DealBooks
@@ -101,6 +101,12 @@ class Summary:
     currencies: dict[str, Position]
 
 
+#: Deals by contract, in the order in which a contract came about.
+_CONTRACT_ORDER = (DealRow.contract, DealRow.place, DealRow.booked_on, DealRow.id)
+#: States of a deal that is to become documents, and has not.
+_OPEN = frozenset({DealState.WAITING, DealState.FLAGGED})
+
+
 class DealRows:
     """Reads deals, within one transaction."""
 
@@ -120,8 +126,8 @@ class DealRows:
         query = select(DealRow)
         if state is not None:
             query = query.where(DealRow.state == state)
-        order = (DealRow.contract, DealRow.place, DealRow.booked_on, DealRow.id)
-        return tuple(_known(row) for row in self._session.exec(query.order_by(*map(col, order))))
+        ordered = query.order_by(*map(col, _CONTRACT_ORDER))
+        return tuple(_known(row) for row in self._session.exec(ordered))
 
     def one(self, deal: DealId) -> KnownDeal | None:
         """Return a deal as it was judged last; None if the books do not know it."""
@@ -172,6 +178,27 @@ class DealRows:
             )
             for row in self._session.exec(query)
         )
+
+    def parked(self) -> dict[DealId, DealId]:
+        """
+        Return the deals that come behind one without a document in their contract, and which one.
+
+        That one waits for records or for a person. Only contracts with something to send count.
+        """
+        unsettled = select(DocumentRow.contract).where(col(DocumentRow.state).not_in(SETTLED))
+        standing = select(DocumentRow.deal).where(
+            col(DocumentRow.contract).in_(unsettled), DocumentRow.state != State.SUPERSEDED
+        )
+        represented = set(self._session.exec(standing))
+        query = select(DealRow).where(col(DealRow.contract).in_(unsettled))
+        first: dict[str, DealId] = {}
+        found: dict[DealId, DealId] = {}
+        for row in self._session.exec(query.order_by(*map(col, _CONTRACT_ORDER))):
+            if row.contract in first:
+                found[DealId(row.id)] = first[row.contract]
+            elif row.state in _OPEN and row.id not in represented:
+                first[row.contract] = DealId(row.id)
+        return found
 
     def summary(self) -> Summary:
         """Count deals and documents by state, and add up the ledger."""

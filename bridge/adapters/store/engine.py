@@ -17,6 +17,9 @@ _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 #: Any number that no other program on the server uses: the lock of a migration.
 _MIGRATION_LOCK = 7_216_384_519
 
+#: Writers of one process take turns; each holds the file for milliseconds.
+BUSY_TIMEOUT_MS = 30_000
+
 #: How a write transaction is told from a reading one when it begins.
 WRITES = "bridge_writes"
 
@@ -91,7 +94,7 @@ def _prepare_sqlite(connection: SqliteConnection, _record: Any) -> None:
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",  # an acknowledgement must survive the loss of power
-        "busy_timeout=30000",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
         "foreign_keys=ON",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
