@@ -52,7 +52,7 @@ class Built:
         )
     )
 
-    def with_fields(self, record_type: str, key: str, **fields: Scalar) -> Self:
+    def with_fields(self, record_type: str, key: str, /, **fields: Scalar) -> Self:
         named = seeds.seed_id(record_type, key)
         assert any(one.id == named for one in self.records), key
         records = tuple(

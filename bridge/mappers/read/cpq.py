@@ -67,7 +67,9 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
 
 def _own(reading: Reading, order: Row, items: Sequence[Row], quote: Row | None) -> list[Row]:
     """Return the records that describe this deal and no earlier one, the order first."""
-    quote_lines = reading.where("SBQQ__QuoteLine__c", "SBQQ__Quote__c", quote.id) if quote else []
+    taken = {item.text("SBQQ__QuoteLine__c") for item in items}
+    quoted = reading.where("SBQQ__QuoteLine__c", "SBQQ__Quote__c", quote.id if quote else None)
+    quote_lines = [line for line in quoted if line.id in taken]
     contracts = reading.where("Contract", "SBQQ__Order__c", order.id)
     subscriptions = [row for item in items for row in cpq_lines.subscriptions(reading, item)]
     described = [quote] if quote else []

@@ -74,7 +74,9 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
 
 def _own(reading: Reading, order: Row, items: Sequence[Row], quote: Row | None) -> list[Row]:
     """Return the records that describe this deal and no earlier one, the order first."""
-    quote_lines = reading.where("QuoteLineItem", "QuoteId", quote.id) if quote else []
+    taken = {item.text("QuoteLineItemId") for item in items}
+    quoted = reading.where("QuoteLineItem", "QuoteId", quote.id if quote else None)
+    quote_lines = [line for line in quoted if line.id in taken]
     changes = [
         change for line in quote_lines if (change := line.to("QuoteAction", "QuoteActionId"))
     ]
@@ -90,8 +92,8 @@ def _own(reading: Reading, order: Row, items: Sequence[Row], quote: Row | None) 
     }
     described = [quote] if quote else []
     return [
-        *(order, *items, *described, *quote_lines),
-        *(*changes, *details, *sources, *actions.values(), *assets.values()),
+        *(order, *items, *described, *quote_lines, *changes),
+        *(*details, *sources, *actions.values(), *assets.values()),
     ]
 
 

@@ -1,0 +1,42 @@
+"""What an order alone says of its deal, for a deal that the bridge fails to read."""
+
+from datetime import date
+
+from bridge.mappers.read.values import day_of, exact
+from bridge.model.deal import DealKind, Heading
+from bridge.model.dossier import Frame
+from bridge.model.ids import ContractId, DealId
+from bridge.model.money import Currency, Money
+from bridge.model.record import Record
+
+
+def heading(order: Record, frame: Frame) -> Heading:
+    """
+    Return the outline of an order: its own number, day, account, and the total that it states.
+
+    Never raises. An amount that its currency cannot hold is covered by the next minor unit; what
+    the order amends is not known, so it stands for a contract of its own.
+    """
+    currency = _currency(order, frame)
+    stated = exact(order.fields.get("TotalAmount"))
+    return Heading(
+        id=DealId(order.id),
+        name=str(order.fields.get("OrderNumber") or order.id),
+        kind=DealKind.NEW,
+        contract=ContractId(order.id),
+        account=str(order.fields.get("AccountId") or ""),
+        account_name="",
+        booked=Money(0, currency) if stated is None else Money.covering(stated, currency),
+        booked_on=day_of(str(order.fields.get("EffectiveDate"))) or date.min,
+    )
+
+
+def _currency(order: Record, frame: Frame) -> Currency:
+    """Return the order's own currency; the org's where it has one for all, or the code is none."""
+    code = order.fields.get("CurrencyIsoCode")
+    if not frame.multi_currency or not isinstance(code, str):
+        return frame.currency
+    try:
+        return Currency(code)
+    except ValueError:
+        return frame.currency
