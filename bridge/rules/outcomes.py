@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from decimal import Decimal
 
 #: What a fact, an output or a mapped field holds; None is blank.
@@ -77,18 +76,13 @@ def shown(value: Value) -> str:
     >>> shown(True), shown(None), shown(Decimal("1.20"))
     ('yes', 'blank', '1.20')
     """
-    match value:
-        case None:
-            return "blank"
-        case bool():
-            return "yes" if value else "no"
-        case Decimal():
-            return format(value, "f")
-        case date():
-            return value.isoformat()
-        case _:
-            text = str(value)
-            return text if len(text) <= _SHOWN_MAX else f"{text[:_SHOWN_MAX]}..."
+    if isinstance(value, str):
+        return value if len(value) <= _SHOWN_MAX else f"{value[:_SHOWN_MAX]}..."
+    if value is None:
+        return "blank"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def all_of(questions: Sequence[Undecided]) -> Undecided:

@@ -1,13 +1,13 @@
 """Field mappings: which expression each field of a document gets, and what must hold before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from bridge.rules.compile import Compiled
+from bridge.rules.compile import Compiled, NotComputable
 from bridge.rules.files.header import Effective
-from bridge.rules.outcomes import Decision, Mapped, Undecided, all_of
+from bridge.rules.outcomes import Decision, Mapped, Undecided, Value, all_of
 from bridge.rules.tables.otherwise import Otherwise
 from bridge.rules.tables.rule import Rule, not_in_effect
 
@@ -30,48 +30,114 @@ class Use:
         return self.rule.decide(record, on)
 
 
+class Open(Exception):
+    """An expression reads an output of a rule that has not decided."""
+
+
+class Outputs(dict[str, Value]):
+    """The outputs of a use in one application: its rule is asked when the first one is read."""
+
+    def __init__(self, use: Use, facts: Mapping[str, object], on: date) -> None:
+        super().__init__()
+        self._use = use
+        self._facts = facts
+        self._on = on
+        self.answer: Decision | Undecided | None = None  #: None: nobody has read an output
+
+    @property
+    def name(self) -> str:
+        """The name that expressions read the outputs under."""
+        return self._use.name
+
+    def __missing__(self, name: str) -> Value:
+        if self.answer is None:
+            self.answer = self._use.decide(self._facts, self._on)
+        if isinstance(self.answer, Undecided):
+            raise Open(self.name)
+        self.update(self.answer.outputs)
+        return self.answer.outputs[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A condition, and the exception that the document becomes where it does not hold."""
+
+    holds: Compiled
+    otherwise: Otherwise
+
+
 @dataclass(frozen=True, slots=True)
 class FieldMapping:
     """The fields of one kind of document, or of its lines."""
 
     name: str
     effective: Effective
-    uses: tuple[Use, ...]  #: only those that a field or a check reads
-    holds: Compiled  #: number of a check -> whether it holds
-    checks: tuple[Otherwise, ...]
+    uses: tuple[Use, ...]
+    checks: tuple[Check, ...]
+    conditions: Compiled  #: those of all checks by their number, counted from 1
     fields: Compiled
+    apart: tuple[Compiled, ...]  #: each field alone, to find all that is open
 
     def apply(self, facts: Mapping[str, object], on: date) -> Mapped | Undecided:
-        """The fields for the facts on a day; undecided where a used rule or a check says so."""
+        """
+        The fields for the facts on a day.
+
+        A rule is asked once, and only where a field or a check reads it. Undecided, with all
+        reasons, where such a rule has not decided or a check does not hold.
+        """
         if not self.effective.holds(on):
             return not_in_effect(self.name, self.effective, on)
-        known = dict(facts)
-        decisions = []
-        open_questions = []
-        for use in self.uses:
-            answer = use.decide(facts, on)
-            if isinstance(answer, Undecided):
-                open_questions.append(answer)
-            else:
-                decisions.append((use.name, answer))
-                known[use.name] = answer.outputs
-        if not open_questions and self.checks:
-            results = self.holds(known)
-            open_questions = [
-                check.undecided(known)
-                for number, check in enumerate(self.checks)
-                if not results[check_name(number)]
-            ]
-        if open_questions:
-            return all_of(open_questions)
-        rules = tuple([decision.rule for _, decision in decisions])
-        return Mapped(self.fields(known), rules, partial(_trace, decisions))
+        asked = [Outputs(use, facts, on) for use in self.uses]
+        known = {**facts, **{outputs.name: outputs for outputs in asked}}
+        fields = self._fields(known)
+        if fields is not None:
+            return _mapped(fields, asked)
+        for compiled in self.apart:
+            _try(compiled, known)
+        failed = [each for check in self.checks for each in _failure(check, known)]
+        open_uses = [each.answer for each in asked if isinstance(each.answer, Undecided)]
+        return all_of([*open_uses, *failed])
+
+    def _fields(self, known: Mapping[str, object]) -> Mapping[str, Value] | None:
+        """All fields; None where a check does not hold or a rule has not decided."""
+        try:
+            if self.checks and not all(self.conditions(known).values()):
+                return None
+            return self.fields(known)
+        except Open:
+            return None
 
 
 def check_name(number: int) -> str:
-    """The name of a check among the compiled ones, by its number from 0."""
+    """The name of a check in rules and among the compiled ones, by its number from 0."""
     return f"check-{number + 1}"
+
+
+def _mapped(fields: Mapping[str, Value], asked: Sequence[Outputs]) -> Mapped:
+    decisions = [(each.name, each.answer) for each in asked if isinstance(each.answer, Decision)]
+    rules = tuple([decision.rule for _, decision in decisions])
+    return Mapped(fields, rules, partial(_trace, decisions))
 
 
 def _trace(decisions: Sequence[tuple[str, Decision]]) -> tuple[str, ...]:
     return tuple([f"{name}: {line}" for name, decision in decisions for line in decision.trace])
+
+
+def _try(compiled: Compiled, known: Mapping[str, object]) -> Mapping[str, Value]:
+    """The results; none where a rule has not decided, or where there is no result."""
+    try:
+        return compiled(known)
+    except (Open, NotComputable):
+        return {}
+
+
+def _failure(check: Check, known: Mapping[str, object]) -> Iterator[Undecided]:
+    """The exception of a check that can be told not to hold."""
+    if False not in _try(check.holds, known).values():
+        return
+    try:
+        yield check.otherwise.undecided(known)
+    except Open:  # the sentence reads a rule that is open itself, and that is told already
+        return
+    except NotComputable as error:
+        yield Undecided(check.otherwise.code, f"no sentence: {error}", check.otherwise.rule)

@@ -17,7 +17,7 @@ from bridge.rules.files.fields import (
 from bridge.rules.files.header import Header
 from bridge.rules.files.nodes import Node, Section, Text
 from bridge.rules.files.reading import Reading
-from bridge.rules.mappings.mapping import FieldMapping, Use, check_name
+from bridge.rules.mappings.mapping import Check, FieldMapping, Use, check_name
 from bridge.rules.mappings.uses import MappingScope, Rules, read_scope
 from bridge.rules.tables.otherwise import Otherwise, read_sentence
 from bridge.rules.types import BOOLEAN, parse_type
@@ -32,9 +32,9 @@ def read_mapping(header: Header, rules: Rules, reading: Reading) -> FieldMapping
         return None
     scope = read_scope(header, record, rules, reading)
     fields = _read_fields(header, scope, targets, reading)
-    conditions, checks = _read_checks(header, scope, reading)
+    checks = _read_checks(header, scope, reading)
     if reading.findings.errors == errors and not scope.broken:
-        _refuse_idle_uses(scope, (*fields.values(), *conditions), reading)
+        _refuse_idle_uses(scope, (*fields.values(), *(each for each, _ in checks)), reading)
     uses = tuple(
         Use(each.key.value, each.declared.rule, each.through)
         for each in scope.used
@@ -46,9 +46,10 @@ def read_mapping(header: Header, rules: Rules, reading: Reading) -> FieldMapping
         name=header.name.value,
         effective=header.effective,
         uses=uses,
-        holds=compile_all({check_name(n): each for n, each in enumerate(conditions)}),
-        checks=checks,
+        checks=tuple(Check(compile_all({"": each}), otherwise) for each, otherwise in checks),
+        conditions=compile_all({check_name(n): each for n, (each, _) in enumerate(checks)}),
         fields=compile_all(fields),
+        apart=tuple(compile_all({name: each}) for name, each in fields.items()),
     )
 
 
@@ -98,9 +99,9 @@ def _is_mappable(key: Text, targets: Mapping[str, str], reading: Reading) -> boo
 
 def _read_checks(
     header: Header, scope: MappingScope, reading: Reading
-) -> tuple[tuple[Checked, ...], tuple[Otherwise, ...]]:
+) -> list[tuple[Checked, Otherwise]]:
     """What must hold, and the exception of each condition that does not."""
-    conditions, exceptions = [], []
+    checks = []
     listing = listing_under(header.body, "check", reading.findings, required=False)
     for number, node in enumerate(listing.items):
         section = as_section(node, "check", reading.findings)
@@ -108,11 +109,10 @@ def _read_checks(
         condition = _condition(section, scope, reading)
         code = code_under(section, "otherwise", reading.findings)
         rule = f"{header.name.value}#{check_name(number)}"
-        exception = read_sentence(code, rule, section, scope.types, reading)
-        if condition is not None and exception is not None:
-            conditions.append(condition)
-            exceptions.append(exception)
-    return tuple(conditions), tuple(exceptions)
+        otherwise = read_sentence(code, rule, section, scope.types, reading)
+        if condition is not None and otherwise is not None:
+            checks.append((condition, otherwise))
+    return checks
 
 
 def _condition(section: Section, scope: MappingScope, reading: Reading) -> Checked | None:

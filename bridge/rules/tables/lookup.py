@@ -67,7 +67,7 @@ def read_lookup(header: Header, reading: Reading) -> Declared | None:
             findings.add(node.place, f"the key {_words(row)} stands on line {placed[row]} already")
             continue
         values = read_outputs(outputs, cells[len(key) :], reading)
-        traced = partial(_found, tuple(key), row)
+        traced = partial(_sentence, f"row {_words(row)}: {_of(tuple(key), row)}")
         rows[row], placed[row] = Decision(values, f"{name}#{_words(row)}", traced), node.place.line
     lookup = None
     if otherwise is not None and findings.errors == errors:
@@ -115,8 +115,8 @@ def _of(names: Sequence[str], key: Key) -> str:
     return " and ".join(f"{name} is {shown(value)}" for name, value in zip(names, key, strict=True))
 
 
-def _found(names: Sequence[str], key: Key) -> tuple[str, ...]:
-    return (f"row {_words(key)}: {_of(names, key)}",)
+def _sentence(sentence: str) -> tuple[str, ...]:
+    return (sentence,)
 
 
 def _missed(names: Sequence[str], key: Key) -> tuple[str, ...]:
