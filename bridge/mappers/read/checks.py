@@ -15,7 +15,7 @@ _QUANTITY_DECIMALS_MAX = 4
 
 def active(reading: Reading, order: Row) -> None:
     """Object to an order that is not, or no longer, activated: it is no booking."""
-    if order.yes("IsDeleted"):
+    if order.raw("IsDeleted"):
         reading.object(
             "ORDER_NOT_ACTIVE", "the order was deleted in Salesforce", order.names("IsDeleted")
         )
