@@ -1,14 +1,12 @@
 """Deals on which the bridge fails, and deals whose order vanished: still accounted for."""
 
-from datetime import date
-
 from bridge.adapters.store.deals import KnownDeal
+from bridge.flow.judging import place_of
 from bridge.ledger.judgement import Basis, DealFacts, Flagged
-from bridge.mappers.read.row import exact
+from bridge.mappers.read import outline
 from bridge.model.dossier import Dossier
 from bridge.model.flags import Flag
-from bridge.model.ids import ContractId, digest
-from bridge.model.money import Money
+from bridge.model.ids import Digest, digest
 from bridge.model.record import Record
 from bridge.translate import NotConserved
 
@@ -17,43 +15,59 @@ OURS = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError),
     *(RecursionError, NotConserved),
 )
+#: The code of a booked deal whose order is gone.
+ORDER_VANISHED = "ORDER_VANISHED"
 
 
-def defect(order: Record, dossier: Dossier, error: BaseException) -> Flagged:
-    """Hold a deal that the bridge fails to read, with the amount that its order states."""
-    stated = exact(order.fields.get("TotalAmount"))
-    currency = dossier.frame.currency
-    booked = Money.covering(stated, currency) if stated is not None else Money(0, currency)
-    deal = DealFacts(
-        id=dossier.deal,
-        name=str(order.fields.get("OrderNumber") or order.id),
-        contract=ContractId(order.id),
-        kind="NEW",
-        account_name="",
-        booked=booked,
-        booked_on=_day(order),
-        model=dossier.model,
-        digest=digest([order.id, str(stated), type(error).__name__]),
-    )
+def defect(
+    order: Record, dossier: Dossier, error: BaseException, known: KnownDeal | None
+) -> Flagged:
+    """
+    Hold a deal that the bridge fails to read, with the amount that its order states.
+
+    What the books know of the deal from before they go on knowing.
+    """
+    heading = outline.heading(order, dossier.frame)
+    kind = type(error).__name__
+    seen = digest([heading.id, heading.booked.currency.code, heading.booked.minor, kind])
+    if known is None:
+        deal = DealFacts(
+            id=heading.id,
+            name=heading.name,
+            contract=heading.contract,
+            kind=heading.kind,
+            account_name=heading.account_name,
+            booked=heading.booked,
+            booked_on=heading.booked_on,
+            model=dossier.model,
+            digest=seen,
+        )
+    else:
+        deal = _as_known(known, seen)
     flag = Flag(
         "DEFECT",
-        f"the bridge failed on this deal ({type(error).__name__}); the log says where, report it",
+        f"the bridge failed on this deal ({kind}); the log says where, report it",
         (f"Order {order.id}",),
-        booked,
+        deal.booked,
     )
     return Flagged(deal=deal, flags=(flag,), basis=Basis(dossier=dossier.address()))
 
 
-def _day(order: Record) -> date | None:
-    try:
-        return date.fromisoformat(str(order.fields.get("EffectiveDate")))
-    except ValueError:
-        return None
-
-
 def vanished(known: KnownDeal) -> Flagged:
     """Hold a booked deal whose order was deleted, or is no longer shown to the bridge."""
-    deal = DealFacts(
+    flag = Flag(
+        ORDER_VANISHED,
+        f"the order of {known.booked} was booked, and Salesforce no longer shows it; restore it, "
+        "or say what its deletion means",
+        (f"Order {known.id}",),
+        known.booked,
+    )
+    # The same however often it is judged: a deal that is gone does not change any more.
+    return Flagged(deal=_as_known(known, digest([known.id, ORDER_VANISHED])), flags=(flag,))
+
+
+def _as_known(known: KnownDeal, seen: Digest) -> DealFacts:
+    return DealFacts(
         id=known.id,
         name=known.name,
         contract=known.contract,
@@ -62,13 +76,6 @@ def vanished(known: KnownDeal) -> Flagged:
         booked=known.booked,
         booked_on=known.booked_on,
         model=known.model,
-        digest=digest([known.digest, "vanished"]),
+        digest=seen,
+        place=place_of(known.kind),
     )
-    flag = Flag(
-        "ORDER_VANISHED",
-        f"the order of {known.booked} was booked, and Salesforce no longer shows it; restore it, "
-        "or say what its deletion means",
-        (f"Order {known.id}",),
-        known.booked,
-    )
-    return Flagged(deal=deal, flags=(flag,))

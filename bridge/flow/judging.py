@@ -76,8 +76,13 @@ def facts(translation: Translation, model: str) -> DealFacts:
         booked_on=heading.booked_on,
         model=model,
         digest=_digest(heading),
-        place=0 if heading.kind is DealKind.NEW else 1,
+        place=place_of(heading.kind),
     )
+
+
+def place_of(kind: str) -> int:
+    """Return where a deal of a kind stands in its contract: the new deal first."""
+    return 0 if kind == DealKind.NEW else 1
 
 
 def _digest(heading: Heading) -> Digest:

@@ -26,7 +26,7 @@ from bridge.flow.steps import Block, LookUp, Rest, Send, Step, Wait, next_step
 from bridge.model.calendar import Sleep
 from bridge.model.document import Kind, State
 from bridge.model.flags import Flag
-from bridge.model.ids import ExternalId
+from bridge.model.ids import DealId
 from bridge.settings import NetSuiteSettings
 
 #: Before what was surely not done is tried again, unless the remote named a time.
@@ -122,8 +122,8 @@ class Posting:
         Returns what happened. Raises Misconfigured if NetSuite does not accept our credentials.
         """
         with self.store.reading() as view:
-            lanes = view.documents.lanes()
-        steps = tuple(happened for lane in lanes for happened in self._lane(lane))
+            lanes, parked = view.documents.lanes(), view.deals.parked()
+        steps = tuple(happened for lane in lanes for happened in self._lane(lane, parked))
         return Report(steps, steps)
 
     def run(self, *, wait_s: float) -> Report:
@@ -140,10 +140,14 @@ class Posting:
             report = report.then(self.post())
         return report
 
-    def _lane(self, lane: Sequence[Standing]) -> Iterator[Happened]:
+    def _lane(
+        self, lane: Sequence[Standing], parked: Mapping[DealId, DealId]
+    ) -> Iterator[Happened]:
         before: tuple[Standing, ...] = ()
         for document in lane:
-            happened = self._take(document, next_step(document, before, self.store.ping()))
+            behind = parked.get(document.deal)
+            step = next_step(document, before, self.store.ping(), behind)
+            happened = self._take(document, step)
             if happened is not None:
                 self.heard(happened)
                 yield happened
@@ -163,7 +167,7 @@ class Posting:
             case Send():
                 return self._send(document)
 
-    def _block(self, document: Standing, by: ExternalId) -> Happened:
+    def _block(self, document: Standing, by: str) -> Happened:
         if document.claim.state is not State.BLOCKED:
             with self.store.transaction("blocked") as tx:
                 tx.documents.block(document.claim)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bridge.adapters.store.documents import Standing
 from bridge.model.document import State
-from bridge.model.ids import ExternalId
+from bridge.model.ids import DealId, ExternalId
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """It waits for a document before it in its contract."""
+    """It waits for a document before it in its contract, or for a deal that has none yet."""
 
-    by: ExternalId
+    by: ExternalId | DealId
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,17 @@ Step = Send | LookUp | Wait | Block | Rest
 _PASSED = frozenset({State.ACKNOWLEDGED, State.SUPERSEDED})
 
 
-def next_step(document: Standing, before: Sequence[Standing], now: datetime) -> Step:
+def next_step(
+    document: Standing,
+    before: Sequence[Standing],
+    now: datetime,
+    behind: DealId | None = None,
+) -> Step:
     """
     Decide about a document, given those before it in its contract and the database's time.
 
     A refused document parks its contract: those behind it are blocked until a person, or a new
-    body, has opened it again.
+    body, has opened it again. So does a deal before it that has no document yet, `behind`.
     """
     quiet = document.quiet_until is not None and now < document.quiet_until
     match document.claim.state:
@@ -58,13 +63,16 @@ def next_step(document: Standing, before: Sequence[Standing], now: datetime) -> 
         case State.SENDING:
             return Wait(document.quiet_until) if quiet and document.quiet_until else LookUp()
         case State.PREPARED | State.BLOCKED:
-            return _first_send(document, before, quiet=quiet)
+            by = _holding(before) or behind
+            return Block(by) if by else _first_send(document, quiet=quiet)
 
 
-def _first_send(document: Standing, before: Sequence[Standing], *, quiet: bool) -> Step:
-    for other in before:
-        if other.claim.state not in _PASSED:
-            return Block(other.claim.external_id)
+def _holding(before: Sequence[Standing]) -> ExternalId | None:
+    open_ = (one.claim for one in before if one.claim.state not in _PASSED)
+    return next((claim.external_id for claim in open_), None)
+
+
+def _first_send(document: Standing, *, quiet: bool) -> Step:
     if quiet and document.quiet_until:
         return Wait(document.quiet_until)
     return LookUp() if document.look_first else Send()

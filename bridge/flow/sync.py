@@ -15,10 +15,11 @@ from bridge.adapters.salesforce.soql import window
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.deals import KnownDeal, Summary, ToRead
 from bridge.flow import frames
-from bridge.flow.defects import OURS, defect, vanished
+from bridge.flow.defects import ORDER_VANISHED, OURS, defect, vanished
 from bridge.flow.judging import Patience, judge
 from bridge.flow.posting import Posting
-from bridge.ledger.judgement import Flagged, Judgement
+from bridge.ledger.judgement import Judgement
+from bridge.ledger.transition import Decision, Held, Transition, Unchanged
 from bridge.mappers import dossiers
 from bridge.mappers.graph import Graph
 from bridge.mappers.write import status
@@ -160,11 +161,11 @@ class Sync:
         try:
             dossier = self._with_earlier(alone)
             judged = judge(dossier, self._edition.rulebook, patience)
+            self._record(judged, dossier, noted)
         except OURS as error:
             # A mistake of ours ends this deal's pass and no other's; its amount is held.
             log().exception("deal.defect", deal=deal)
-            dossier, judged = alone, defect(order, alone, error)
-        self._record(judged, dossier, noted)
+            self._record(defect(order, alone, error, known), alone, noted)
 
     def _patience(self, known: KnownDeal | None) -> Patience:
         now = self._ends.clock()
@@ -185,14 +186,8 @@ class Sync:
         with self._ends.store.transaction("judged") as tx:
             if dossier is not None:
                 tx.dossiers.keep(dossier)
-            tx.judgements.record(judged, noted=noted)
-        codes = [flag.code for flag in judged.flags] if isinstance(judged, Flagged) else []
-        log().info(
-            f"deal.{type(judged).__name__.lower()}",
-            deal=judged.deal.id,
-            booked=str(judged.deal.booked),
-            **({"codes": codes} if codes else {}),
-        )
+            decision = tx.judgements.record(judged, noted=noted)
+        _log_judgement(judged, decision)
 
     def _judge_vanished(self, deal: DealId, noted: int) -> None:
         """An order that the org no longer shows: an exception if it was booked, else nothing."""
@@ -210,7 +205,10 @@ class Sync:
     def _write_back(self) -> None:
         """Tell the orders what became of their deals; what fails stays due for the next pass."""
         with self._ends.store.reading() as view:
-            due = view.write_backs.due()
+            # Where the order is gone there is nobody to tell.
+            due = [
+                one for one in view.write_backs.due() if ORDER_VANISHED not in one.desired["codes"]
+            ]
         if not due:
             return
         rows = [status.row(one.deal, one.desired) for one in due]
@@ -224,6 +222,23 @@ class Sync:
         for error in failed.values():
             log().warning("write_back.refused", deal=error.id, code=error.code)
         log().info("salesforce.written_back", deals=len(due) - len(failed), refused=len(failed))
+
+
+def _log_judgement(judged: Judgement, decision: Decision) -> None:
+    """Log what a judgement changed; that nothing changed is no news."""
+    match decision:
+        case Unchanged():
+            return
+        case Held(by=by):
+            log().info("deal.held", deal=judged.deal.id, by=by)
+        case Transition(state=state, cases=cases):
+            codes = sorted({case.code for case in cases})
+            log().info(
+                f"deal.{state.lower()}",
+                deal=judged.deal.id,
+                booked=str(judged.deal.booked),
+                **({"codes": codes} if codes else {}),
+            )
 
 
 def _batches(noted: Sequence[ToRead], size: int) -> Iterator[Sequence[ToRead]]:
