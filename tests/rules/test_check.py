@@ -139,6 +139,13 @@ def test_a_result_that_fits_takes_the_type_of_its_place(source: str, target: Typ
             "did you mean 'PRICE'?",
             "'PRISE'",
         ),
+        (
+            "IF(open, TEXT(shape), 'PRICE')",
+            KIND,
+            "'FLAT' is not a value of Kind",
+            "values: PRICE, QUANTITY",
+            "IF(open, TEXT(shape), 'PRICE')",
+        ),
         ("deal", None, "a single value is needed, but this is Deal", None, "deal"),
         ("lines", TEXT, "a single value is needed, but this is list(Line)", None, "lines"),
     ],

@@ -45,6 +45,11 @@ _NOTE_HINT = "wrap it: BLANKVALUE(note, ...), or test it first: IF(ISBLANK(note)
             "cannot compare date with text",
             "a constant date is written DATE(2026, 1, 31)",
         ),
+        (
+            "name & 1 / 3",
+            "'&' joins texts, but this is an unrounded quotient",
+            "use TEXT(ROUND(1 / 3, 2))",
+        ),
         ("name < 'b'", "'<' orders numbers or dates, not text", None),
         ("start < 1", "cannot compare date with integer", None),
         ("deal = deal", "records and lists cannot be compared: Deal with Deal", None),

@@ -109,6 +109,8 @@ def test_a_whole_result_is_an_integer() -> None:
 def test_a_blank_result_is_none() -> None:
     assert value("ssp", SCOPE, {"ssp": None}) is None
     assert value("BLANK", SCOPE, {}, DATE.optional()) is None
+    assert value("IF(term = 1, BLANK, term)", SCOPE, {"term": 1}) is None
+    assert value("IF(term = 1, BLANK, term)", SCOPE, {"term": 2}) == 2
     assert value("IF(ISBLANK(ssp), BLANK, ssp / 3) = BLANK", SCOPE, {"ssp": None}) is True
     assert value("IF(ISBLANK(name), BLANK, name)", SCOPE, {"name": ""}) is None
 

@@ -42,9 +42,12 @@ def _text(value: str | date | int | Decimal) -> str:
             return value
         case date():
             return value.isoformat()
-        case int():
-            return str(value)
-    digits = format(value, "f")
+        case _:
+            return _digits(value)
+
+
+def _digits(value: int | Decimal) -> str:
+    digits = format(value, "f") if isinstance(value, Decimal) else str(value)
     if "." in digits:
         digits = digits.rstrip("0").rstrip(".")
     return "0" if digits == "-0" else digits

@@ -52,7 +52,8 @@ def _join(left: Typed, right: Typed) -> Type:
     for tree in (left, right):
         found = present(tree, "cannot join")
         if not found.is_text:
-            hint = f"use TEXT({shown(tree.node)})" if found.is_number or found == DATE else None
+            inner = f"ROUND({shown(tree.node)}, 2)" if found.is_quotient else shown(tree.node)
+            hint = f"use TEXT({inner})" if found.is_number or found == DATE else None
             raise problem(tree, f"'&' joins texts, but this is {found}", hint)
     return TEXT
 
