@@ -148,7 +148,7 @@ def _contract(reading: Reading, order: Row, items: Sequence[Row], kind: DealKind
 def _await_readiness(reading: Reading, order: Row, items: Sequence[Row]) -> None:
     """Assets are made after activation, by a job of their own: wait for the last of them."""
     checks.active(reading, order)
-    code, orchestration = order.text("StatusCode"), order.text("OrchestrationSbmsStatus")
+    code, orchestration = order.text("StatusCode"), order.offered("OrchestrationSbmsStatus")
     if "Superseded" in (code, orchestration):
         reading.object(
             "ORDER_SUPERSEDED",
@@ -166,7 +166,7 @@ def _await_readiness(reading: Reading, order: Row, items: Sequence[Row]) -> None
         reading.missing.append(f"the orchestration of the order is {orchestration}")
     if not items:
         reading.missing.append("the order has no order products yet")
-    calculation = order.text("CalculationStatus")
+    calculation = order.offered("CalculationStatus")
     if calculation is not None and calculation not in _CALCULATED:
         reading.missing.append(f"the price calculation of the order is {calculation}")
     for item in items:

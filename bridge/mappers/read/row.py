@@ -134,6 +134,12 @@ class Row:
         value = self.take(field_name)
         return None if value is None else str(value)
 
+    def offered(self, field_name: str) -> str | None:
+        """Return a text of a field that only orgs with an optional feature have, else None."""
+        self.reading.read.add((self.id, field_name))
+        value = self.raw(field_name)
+        return None if value in (None, "") else str(value)
+
     def needed(self, field_name: str) -> str:
         """Return a text that must be there; "" with an objection where it is not."""
         value = self.text(field_name)
