@@ -26,7 +26,7 @@ from bridge.rules.outcomes import (
 )
 from bridge.rules.tables.lookup import read_lookup
 from bridge.rules.tables.rule import Declared, Rule
-from bridge.rules.tables.table_reader import read_table
+from bridge.rules.tables.table_reader import SCOPE, read_table
 from bridge.rules.vocabulary import Vocabulary
 
 __all__ = [
@@ -43,7 +43,6 @@ __all__ = [
     "load",
 ]
 
-SCOPE = "scope"  #: the table that says which deals are in scope
 NOT_COMPUTABLE = "NOT_COMPUTABLE"
 
 Facts = Mapping[str, object]
@@ -64,7 +63,7 @@ class Rulebook:
     tables: Mapping[str, Rule]
     lookups: Mapping[str, Rule]
     mappings: Mapping[str, FieldMapping]
-    deciding: Mapping[str, tuple[Declared, ...]]  #: shape -> its tables, one for any day
+    deciding: Mapping[str, tuple[Rule, ...]]  #: shape -> its tables, one for any day
     notes: tuple[Diagnostic, ...] = ()  #: findings that do not stop the rulebook
 
     def source(self, model: str) -> Source:
@@ -89,8 +88,8 @@ class Rulebook:
         """What the table that decides a shape says of a line on a day."""
         tables = self.deciding.get(shape, ())
         for each in tables:
-            if each.header.effective.holds(on) or each is tables[-1]:
-                return self.table(each.name, line, on)
+            if each.effective.holds(on) or each is tables[-1]:
+                return _asked(each.name, each.decide, line, on)
         return Undecided(SHAPE_UNDECIDED, f"no rule decides how {shape} is treated")
 
     def map(self, name: str, facts: Facts, on: date) -> Mapped | Undecided:
@@ -116,7 +115,7 @@ def load(files: Mapping[str, str], vocabulary: Vocabulary) -> Rulebook:
         kind: _declared(headers[kind], reader, reading)
         for kind, reader in ((FileKind.LOOKUP, read_lookup), (FileKind.TABLE, read_table))
     }
-    deciding = _deciding(rules[FileKind.TABLE].values(), findings)
+    claims = _claims(rules[FileKind.TABLE].values(), findings)
     mappings = {
         name: read_mapping(header, rules, reading)
         for name, header in headers[FileKind.MAPPING].items()
@@ -129,7 +128,10 @@ def load(files: Mapping[str, str], vocabulary: Vocabulary) -> Rulebook:
         tables=_compiled(rules[FileKind.TABLE]),
         lookups=_compiled(rules[FileKind.LOOKUP]),
         mappings={name: mapping for name, mapping in mappings.items() if mapping},
-        deciding=deciding,
+        deciding={
+            shape: tuple(each.rule for each in tables if each.rule)
+            for shape, tables in claims.items()
+        },
         notes=findings.diagnostics,
     )
 
@@ -180,15 +182,15 @@ def _compiled(rules: Mapping[str, Declared | None]) -> Mapping[str, Rule]:
     return {name: each.rule for name, each in rules.items() if each and each.rule}
 
 
-def _deciding(
+def _claims(
     tables: Iterable[Declared | None], findings: Findings
 ) -> Mapping[str, tuple[Declared, ...]]:
     """The tables by the shapes they decide; two may share a shape only on different days."""
-    deciding: dict[str, tuple[Declared, ...]] = {}
-    claims = [(shape, table) for table in filter(None, tables) for shape in table.decides]
-    for shape, table in claims:
-        earlier = deciding.get(shape, ())
-        deciding[shape] = (*earlier, table)
+    claims: dict[str, tuple[Declared, ...]] = {}
+    pairs = [(shape, table) for table in filter(None, tables) for shape in table.decides]
+    for shape, table in pairs:
+        earlier = claims.get(shape, ())
+        claims[shape] = (*earlier, table)
         rivals = [each.header for each in earlier if each.meets(table)]
         for rival in rivals:
             place = rival.name.place
@@ -197,7 +199,7 @@ def _deciding(
                 f"{rival.name.value} ({place.file}:{place.line}) decides {shape} already",
                 "a shape has one table on any day",
             )
-    return deciding
+    return claims
 
 
 def _asked(

@@ -1,7 +1,7 @@
 """What the code offers to the rules: facts, enums, treatments, fields, models."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,3 +18,6 @@ class Vocabulary:
     targets: Mapping[str, Mapping[str, str]]  #: mapping -> field that it may set -> type text
     forbidden: Mapping[str, str]  #: field that no mapping may set -> why
     models: tuple[str, ...]  #: the models that readers exist for
+    #: mapping -> the record whose facts it is asked with; a mapping that is not named may be
+    #: declared for any record, and the caller must know which
+    asked_with: Mapping[str, str] = field(default_factory=dict)

@@ -42,14 +42,24 @@ class Reading:
     schema: Schema
     findings: Findings
 
-    def record(self, header: Header) -> str | None:
-        """The record that a rule is `for`; None, with a finding, if there is no such record."""
+    def record(self, header: Header, asked_with: str | None = None) -> str | None:
+        """
+        The record that a rule is `for`; None, with a finding, if there is no such record.
+
+        `asked_with` names the record whose facts the rule will get, where that is settled.
+        """
         text = text_under(header.body, "for", self.findings)
-        if text is None or text.value in self.schema.records:
-            return text.value if text else None
-        hint = did_you_mean(text.value, self.schema.records, "records")
-        self.findings.add(text.place, f"unknown record '{text.value}'", hint)
-        return None
+        if text is None:
+            return None
+        if text.value not in self.schema.records:
+            hint = did_you_mean(text.value, self.schema.records, "records")
+            self.findings.add(text.place, f"unknown record '{text.value}'", hint)
+            return None
+        if asked_with not in {None, text.value}:
+            message = f"this {header.kind} is asked with the facts of a {asked_with}"
+            self.findings.add(text.place, message, f"for: {asked_with}")
+            return None
+        return text.value
 
     def expression(
         self, text: Text, scope: Mapping[str, Type], target: Type | None = None

@@ -27,7 +27,7 @@ def read_mapping(header: Header, rules: Rules, reading: Reading) -> FieldMapping
     """The mapping that a file declares; None, with findings, if anything in it is wrong."""
     errors = reading.findings.errors
     targets = _targets(header, reading)
-    record = reading.record(header)
+    record = reading.record(header, reading.vocabulary.asked_with.get(header.name.value))
     if record is None or targets is None:
         return None
     scope = read_scope(header, record, rules, reading)
@@ -66,7 +66,10 @@ def _read_fields(
     header: Header, scope: MappingScope, targets: Mapping[str, str], reading: Reading
 ) -> dict[str, Checked]:
     fields = {}
-    for key, node in section_under(header.body, "fields", reading.findings):
+    section = section_under(header.body, "fields", reading.findings)
+    if header.body.get("fields") is not None:
+        _refuse_omissions(section, targets, reading)
+    for key, node in section:
         text = _field_expression(key, node, reading)
         if not _is_mappable(key, targets, reading) or text is None:
             continue
@@ -75,6 +78,17 @@ def _read_fields(
         if checked is not None:
             fields[key.value] = checked
     return fields
+
+
+def _refuse_omissions(section: Section, targets: Mapping[str, str], reading: Reading) -> None:
+    """A field that cannot be blank must be set: nothing else would give it a value."""
+    for name, declared in targets.items():
+        if section.get(name) is None and not declared.endswith("?"):
+            reading.findings.add(
+                section.place,
+                f"the field '{name}' is not set, and it cannot be blank",
+                f"{name}: {{is: ...}}",
+            )
 
 
 def _field_expression(key: Text, node: Node, reading: Reading) -> Text | None:

@@ -14,6 +14,14 @@ from bridge.rules.types import Type, record
 class Rule(Protocol):
     """A table or a lookup, checked and compiled."""
 
+    @property
+    def name(self) -> str:
+        """The name that mappings and decisions use."""
+
+    @property
+    def effective(self) -> Effective:
+        """The days on which it decides."""
+
     def decide(self, facts: Mapping[str, object], on: date) -> Decision | Undecided:
         """What the rule says of the facts on a day."""
 

@@ -15,6 +15,8 @@ from bridge.rules.tables.outputs import TREATMENT, OutputColumn, read_output_col
 from bridge.rules.tables.rows import TableRow, grid_of, read_assumptions, read_rows
 from bridge.rules.tables.rule import Declared
 
+SCOPE = "scope"  #: the table that says which deals are in scope
+VERDICTS = ("TRANSLATE", "EXCLUDE")  #: what its output of the same name may say
 UNIQUE = "unique"
 _HITS = (UNIQUE, "first")
 
@@ -23,7 +25,7 @@ def read_table(header: Header, reading: Reading) -> Declared | None:
     """The table that a file declares; None, with findings, where not even its form is plain."""
     errors = reading.findings.errors
     body = header.body
-    record = reading.record(header)
+    record = reading.record(header, _asked_with(header))
     if record is None:
         return None
     scope = reading.schema.facts(record)
@@ -52,6 +54,13 @@ def read_table(header: Header, reading: Reading) -> Declared | None:
         every=grid.every,
     )
     return Declared(header, record, outputs, shapes, table)
+
+
+def _asked_with(header: Header) -> str | None:
+    """The record whose facts a table gets, where its use settles that."""
+    if header.name.value == SCOPE:
+        return "Deal"
+    return "Line" if header.body.get("decides") is not None else None
 
 
 def _row(row: TableRow) -> Row:
@@ -107,6 +116,18 @@ def _check_columns(
             f"a table that decides shapes needs the output '{TREATMENT}'",
             f"outputs: {{{TREATMENT}: {TREATMENT}, ...}}",
         )
+    if header.name.value == SCOPE and not any(_is_verdict(each) for each in outputs):
+        reading.findings.add(
+            place,
+            f"the table '{SCOPE}' needs the output '{SCOPE}', and it says {' or '.join(VERDICTS)}",
+            f"outputs: {{{SCOPE}: [{', '.join(VERDICTS)}], ...}}",
+        )
+
+
+def _is_verdict(column: OutputColumn) -> bool:
+    """Whether an output says of a deal that it is in scope or not, and nothing else."""
+    members = column.type.members
+    return column.name == SCOPE and bool(members) and set(members) <= set(VERDICTS)
 
 
 def _refuse_idle_rows(

@@ -53,6 +53,7 @@ def vocabulary() -> Vocabulary:
             "quantity": "quantities are those of the deal",
         },
         models=("cpq", "revenue_cloud"),
+        asked_with={"sales_order": "Deal", "sales_order_line": "Line"},
     )
 
 

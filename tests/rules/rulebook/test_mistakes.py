@@ -96,9 +96,9 @@ def test_under_first_the_upper_row_wins_and_a_row_below_may_not_be_hidden(
     files: dict[str, str], vocabulary: Vocabulary
 ) -> None:
     first = files["scope.yaml"].replace("inputs:", "hit: first\ninputs:")
-    open_below = first.replace("[not TRIAL, yes", '["-", yes')
+    open_below = first.replace("[not TRIAL, TRANSLATE", '["-", TRANSLATE')
     assert isinstance(load({**files, "scope.yaml": open_below}, vocabulary), Rulebook)
-    hidden = first.replace("[TRIAL, no", '["-", no')
+    hidden = first.replace("[TRIAL, EXCLUDE", '["-", EXCLUDE')
     assert findings({**files, "scope.yaml": hidden}, vocabulary) == (
         "scope.yaml:12:3: row sales can never decide:"
         " the assumptions and the rows above it take every case"

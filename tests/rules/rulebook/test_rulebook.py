@@ -166,8 +166,8 @@ def test_a_rule_that_the_rulebook_does_not_have_is_open(rulebook: Rulebook) -> N
 
 
 def test_the_scope_is_a_table(rulebook: Rulebook) -> None:
-    assert outputs(rulebook.scope(a_deal(kind="TRIAL"), ON))["in_scope"] is False
-    assert outputs(rulebook.scope(a_deal(), ON)) == {"in_scope": True, "note": ""}
+    assert outputs(rulebook.scope(a_deal(kind="TRIAL"), ON))["scope"] == "EXCLUDE"
+    assert outputs(rulebook.scope(a_deal(), ON)) == {"scope": "TRANSLATE", "free": False}
 
 
 def test_a_lookup_gives_the_row_of_its_exact_key(rulebook: Rulebook) -> None:
