@@ -47,6 +47,13 @@ def guard(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(guard)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Golden files are rewritten on demand only, and the difference is reviewed."""
+    parser.addoption(
+        "--regold", action="store_true", help="rewrite golden files with what the code says now"
+    )
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """In CI a skipped test is a failed one: what a machine lacks is installed there."""
