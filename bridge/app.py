@@ -114,8 +114,12 @@ class Bridge:
         return self._sync(self.settings.sync, progress)
 
     def _sync(self, paced: SyncSettings, progress: Progress) -> Outcome:
+        return Sync(self.ends, self.edition, self.posting(), paced, progress).run()
+
+    def posting(self) -> Posting:
+        """Return the protocol of posting over this store and this account."""
         settings = self.settings.netsuite
-        posting = Posting(
+        return Posting(
             store=self.ends.store,
             netsuite=self.ends.netsuite,
             limits=Limits.of(settings, self.ends.netsuite.longest_call_s),
@@ -125,7 +129,6 @@ class Bridge:
             holder=f"{os.uname().nodename}-{os.getpid()}",
             heard=_log_step,
         )
-        return Sync(self.ends, self.edition, posting, paced, progress).run()
 
 
 def open_store(settings: Settings) -> Store:
