@@ -75,18 +75,24 @@ def test_a_long_ledger_is_read_page_by_page_without_loss(
         assert store.verify() == ()
 
 
+#: How the owner of a database gets round the guards of the ledger.
+GUARDS_OFF = {
+    "sqlite": [
+        f"DROP TRIGGER {table}_no_{act}"
+        for table in ("ledger_entry", "ledger_posting")
+        for act in ("update", "delete")
+    ],
+    "postgresql": [
+        f"ALTER TABLE {table} DISABLE TRIGGER ALL" for table in ("ledger_entry", "ledger_posting")
+    ],
+}
+
+
 def tamper(url: str, *statements: str) -> None:
     """Change the ledger as somebody could who owns the database."""
     engine = open_engine(database_url(url))
     with engine.connect().execution_options(**{WRITES: True}) as connection:
-        if engine.dialect.name == "sqlite":
-            for table in ("ledger_entry", "ledger_posting"):
-                for act in ("update", "delete"):
-                    connection.execute(text(f"DROP TRIGGER {table}_no_{act}"))
-        else:
-            connection.execute(text("ALTER TABLE ledger_entry DISABLE TRIGGER ALL"))
-            connection.execute(text("ALTER TABLE ledger_posting DISABLE TRIGGER ALL"))
-        for statement in statements:
+        for statement in (*GUARDS_OFF[engine.dialect.name], *statements):
             connection.execute(text(statement))
         connection.commit()
     engine.dispose()
