@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bridge.rules.check import Checked, check
-from bridge.rules.diagnostics import did_you_mean
-from bridge.rules.files.fields import text_under
+from bridge.rules.diagnostics import Problem, did_you_mean
+from bridge.rules.expression import Path
+from bridge.rules.files.fields import is_name, text_under
 from bridge.rules.files.findings import Findings
 from bridge.rules.files.header import Header
 from bridge.rules.files.nodes import Text
+from bridge.rules.parse import parse
 from bridge.rules.types import Kind, Type, parse_type, record
 from bridge.rules.vocabulary import Vocabulary
 
@@ -74,6 +76,19 @@ class Reading:
             self.findings.add(text.place, "this is always blank")
             return None
         return checked
+
+    def is_fact_name(self, key: Text) -> bool:
+        """Whether expressions can read what has this name; a finding if not."""
+        if not is_name(key, self.findings):
+            return False
+        try:
+            readable = isinstance(parse(key.value), Path)
+        except Problem:
+            readable = False
+        if not readable:
+            message = f"'{key.value}' is a word of the language"
+            self.findings.add(key.place, message, "choose another name")
+        return readable
 
     def type(self, text: Text) -> Type | None:
         """The declared type; None, with a finding, if there is no such type."""

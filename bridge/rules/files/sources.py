@@ -8,7 +8,6 @@ from bridge.rules.diagnostics import did_you_mean
 from bridge.rules.files.fields import (
     as_section,
     filled_text,
-    is_name,
     refuse_unknown_keys,
     section_under,
     text_under,
@@ -136,7 +135,7 @@ def _read_fact(key: Text, node: Node, becomes: str | None, reading: Reading) -> 
     field_name = text_under(section, "field", reading.findings)
     type_text = text_under(section, "type", reading.findings)
     fact_type = reading.type(type_text) if type_text else None
-    if becomes is None or not is_name(key, reading.findings):
+    if becomes is None or not reading.is_fact_name(key):
         return None
     if key.value in reading.vocabulary.records[becomes]:
         reading.findings.add(

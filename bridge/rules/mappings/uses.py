@@ -8,7 +8,6 @@ from bridge.rules.check import Checked
 from bridge.rules.diagnostics import did_you_mean
 from bridge.rules.files.fields import (
     as_section,
-    is_name,
     refuse_unknown_keys,
     section_under,
     text_under,
@@ -91,7 +90,7 @@ def _declared(key: Text, node: Node, rules: Rules, reading: Reading) -> Declared
 def _is_free(key: Text, record: str, facts: Mapping[str, Type], reading: Reading) -> bool:
     """Whether a use can have this name."""
     if key.value not in facts:
-        return is_name(key, reading.findings)
+        return reading.is_fact_name(key)
     reading.findings.add(
         key.place, f"'{key.value}' is a fact of {record} already", "choose another name"
     )

@@ -6,7 +6,7 @@ from functools import partial
 from types import MappingProxyType
 
 from bridge.rules.diagnostics import did_you_mean
-from bridge.rules.files.fields import is_name, section_under, texts_of
+from bridge.rules.files.fields import section_under, texts_of
 from bridge.rules.files.nodes import Listing, Node, Section, Text
 from bridge.rules.files.reading import Reading
 from bridge.rules.outcomes import Value
@@ -36,7 +36,7 @@ def read_output_columns(
     """The outputs that a rule declares under `key`; `shapes` is what the rule decides."""
     columns = []
     for name, node in section_under(body, key, reading.findings):
-        is_name(name, reading.findings)
+        reading.is_fact_name(name)
         output_type = _output_type(name, node, reading) or TEXT
         column = OutputColumn(name.value, output_type, tuple(shapes))
         if column.is_treatment and body.get("decides") is None:

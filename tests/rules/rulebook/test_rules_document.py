@@ -57,6 +57,12 @@ def test_the_samples_answer_as_the_page_says(shown: Rulebook) -> None:
     )
 
 
+def test_the_trace_on_the_page_is_what_a_decision_says(shown: Rulebook) -> None:
+    line = {"line_id": "L-1", "quantity_changes": False, "term_months": 36}
+    answer = shown.treatment("RAMP", line, date(2026, 1, 1))
+    assert "\n".join([answer.rule, *answer.trace]) in PAGE
+
+
 def test_the_finding_on_the_page_is_what_the_check_says(words: Vocabulary) -> None:
     wrong = SAMPLES["ramps.yaml"].replace('["yes", "-"', '["yess", "-"')
     with pytest.raises(RulebookInvalid) as caught:
