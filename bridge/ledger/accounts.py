@@ -35,7 +35,7 @@ ORDERED = Account(Family.ORDERED.value)
 
 #: Families whose accounts carry the code or rule that put the amount there.
 _NAMED = frozenset({Family.EXCLUDED, Family.SUSPENSE})
-_REASON = re.compile(r"[A-Za-z0-9_.#/-]+")
+_REASON = re.compile(r"\S+")
 
 
 class UnknownAccount(ValueError):

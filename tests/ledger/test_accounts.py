@@ -38,9 +38,15 @@ def test_other_names_are_no_accounts(name: str) -> None:
         parse(name)
 
 
-@pytest.mark.parametrize("reason", ["", "a b", "a:b", "ä"])
-def test_a_reason_that_cannot_be_read_back_names_no_account(reason: str) -> None:
+@pytest.mark.parametrize("reason", ["", " ", "a b", "a\n"])
+def test_a_reason_with_a_gap_names_no_account(reason: str) -> None:
     with pytest.raises(UnknownAccount):
         suspense(reason)
     with pytest.raises(UnknownAccount):
         excluded(reason)
+
+
+@pytest.mark.parametrize("reason", ["a:b", "scope#größer", "ramp.yaml#row-1"])
+def test_every_other_reason_is_read_back(reason: str) -> None:
+    assert parse(suspense(reason)) == (Family.SUSPENSE, reason)
+    assert parse(excluded(reason)) == (Family.EXCLUDED, reason)

@@ -1,12 +1,14 @@
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, inspect, text
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import DatabaseError, IntegrityError, StatementError
 from sqlmodel import SQLModel
 
+from bridge.adapters.store.database import Store
 from bridge.adapters.store.engine import WRITES, database_url, migrate, open_engine
 from tests.adapters.store.opening import moment, opened
 from tests.ledger.building import a_translation
@@ -100,3 +102,13 @@ def test_times_come_back_in_utc_to_the_microsecond(store_url: str) -> None:
         with store.reading() as view:
             assert view.turns.cursor("salesforce") == moment()
             assert str(view.turns.cursor("salesforce")) == "2026-01-15 09:00:00.000001+00:00"
+
+
+def test_a_time_without_zone_is_refused(store_url: str) -> None:
+    with opened(store_url) as store, pytest.raises(StatementError, match="no time zone"):
+        move_the_cursor_to(store, moment().replace(tzinfo=None))
+
+
+def move_the_cursor_to(store: Store, upper: datetime) -> None:
+    with store.transaction("polled") as tx:
+        tx.turns.move_cursor("salesforce", upper)
