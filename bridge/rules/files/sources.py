@@ -162,10 +162,13 @@ def _read_irrelevant(section: Section, read: set[str], reading: Reading) -> Mapp
 
 def _read_rest(section: Section, reading: Reading) -> Rest:
     text = text_under(section, "rest", reading.findings)
-    if text is not None and text.value not in set(Rest):
-        hint = did_you_mean(text.value, set(Rest), "one of")
-        reading.findings.add(text.place, f"'{text.value}' does not say what is watched", hint)
-    return Rest(text.value) if text is not None and text.value in set(Rest) else Rest.WATCHED
+    if text is None:
+        return Rest.WATCHED
+    if text.value in set(Rest):
+        return Rest(text.value)
+    hint = did_you_mean(text.value, set(Rest), "one of")
+    reading.findings.add(text.place, f"'{text.value}' does not say what is watched", hint)
+    return Rest.WATCHED
 
 
 def _read_rest_why(section: Section, reading: Reading) -> str:

@@ -14,7 +14,7 @@ from bridge.rules.files.reading import Reading
 from bridge.rules.outcomes import Decision, Undecided, Value, shown
 from bridge.rules.tables.literals import parse_value
 from bridge.rules.tables.otherwise import Otherwise, read_otherwise
-from bridge.rules.tables.outputs import read_output_columns, read_outputs
+from bridge.rules.tables.outputs import OutputColumn, read_output_columns, read_outputs
 from bridge.rules.tables.rule import Declared, not_in_effect
 from bridge.rules.types import Type
 
@@ -55,20 +55,7 @@ def read_lookup(header: Header, reading: Reading) -> Declared | None:
     key = _read_key(header, scope, reading)
     outputs = read_output_columns(header.body, "gives", (), reading)
     otherwise = read_otherwise(name, header.body, scope, reading)
-    rows: dict[Key, Decision] = {}
-    placed: dict[Key, int] = {}
-    nodes = listing_under(header.body, "rows", findings).items
-    for node in nodes if key else ():
-        cells = cells_of(node, [*key, *(column.name for column in outputs)], findings)
-        row = _row_key(key, cells[: len(key)], reading) if cells else None
-        if row is None:
-            continue
-        if row in rows:
-            findings.add(node.place, f"the key {_words(row)} stands on line {placed[row]} already")
-            continue
-        values = read_outputs(outputs, cells[len(key) :], reading)
-        traced = partial(_sentence, f"row {_words(row)}: {_of(tuple(key), row)}")
-        rows[row], placed[row] = Decision(values, f"{name}#{_words(row)}", traced), node.place.line
+    rows = _read_rows(header, key, outputs, reading)
     lookup = None
     if otherwise is not None and findings.errors == errors:
         checked = {each: expression for each, expression in key.items() if expression}
@@ -86,6 +73,30 @@ def _read_key(
         named = is_name(name, reading.findings)
         key[name.value] = reading.question(text, scope) if named and text else None
     return key
+
+
+def _read_rows(
+    header: Header,
+    key: Mapping[str, Checked | None],
+    outputs: Sequence[OutputColumn],
+    reading: Reading,
+) -> Mapping[Key, Decision]:
+    """The rows by their key; a finding for each that is wrong or stands there twice."""
+    rows: dict[Key, Decision] = {}
+    placed: dict[Key, int] = {}
+    columns = [*key, *(column.name for column in outputs)]
+    for node in listing_under(header.body, "rows", reading.findings).items:
+        cells = cells_of(node, columns, reading.findings) if key else ()
+        row = _row_key(key, cells[: len(key)], reading) if cells else None
+        if row is None:
+            continue
+        name, line = row_name(row), placed.setdefault(row, node.place.line)
+        if row in rows:
+            reading.findings.add(node.place, f"the key {name} stands on line {line} already")
+        values = read_outputs(outputs, cells[len(key) :], reading)
+        traced = partial(_sentence, f"row {name}: {_of(tuple(key), row)}")
+        rows[row] = Decision(values, f"{header.name.value}#{name}", traced)
+    return rows
 
 
 def _row_key(
@@ -107,8 +118,15 @@ def _key_value(text: Text, key_type: Type, reading: Reading) -> Key:
     return reading.findings.attempt(text, lambda source: (parse_value(source, key_type),)) or ()
 
 
-def _words(key: Key) -> str:
-    return "/".join(shown(value) for value in key)
+def row_name(key: Key) -> str:
+    r"""
+    Name a row by its key; two keys never have the same name.
+
+    >>> print(row_name(("ENT", None)), row_name(("A/B", "C")), row_name(("A", "B/C")))
+    ENT/blank A\/B/C A/B\/C
+    """
+    parts = (value if isinstance(value, str) else shown(value) for value in key)
+    return "/".join(part.replace("\\", "\\\\").replace("/", "\\/") for part in parts)
 
 
 def _of(names: Sequence[str], key: Key) -> str:
