@@ -99,8 +99,9 @@ class Posting:
     """
     The protocol over one store and one account.
 
-    `record_types` names the remote's record for each kind; `monotonic` counts seconds and never
-    jumps; `holder` tells this worker from others; `heard` is told what happened, step by step.
+    `record_types` names the remote's record for each kind; `monotonic` counts seconds, those of a
+    suspended machine included, and never jumps; `holder` tells this worker from others, and
+    `heard` is told what happened, step by step.
     `look_up=False` sends again without asking. It breaks the promise that each document exists
     once; it is there so that a test can see the promise fail without the look-up.
     """
