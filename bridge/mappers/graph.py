@@ -55,5 +55,6 @@ def select(records: Sequence[Record], graph: Graph, orders: Iterable[str]) -> tu
 
 def _matching(records: Sequence[Record], step: Step, keys: set[str]) -> Iterator[Record]:
     for record in records:
-        if record.type == step.object and record.fields.get(step.field) in keys:
+        value = record.fields.get(step.field)
+        if record.type == step.object and isinstance(value, str) and value in keys:
             yield record

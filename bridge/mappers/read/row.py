@@ -43,7 +43,7 @@ class Reading:
     read: set[tuple[str, str]] = field(default_factory=set)
 
     _by_type: "dict[str, dict[str, Row]]" = field(default_factory=dict, init=False)
-    _by_field: "dict[tuple[str, str], dict[Scalar, list[Row]]]" = field(
+    _by_field: "dict[tuple[str, str], dict[str, list[Row]]]" = field(
         default_factory=dict, init=False
     )
 
@@ -74,10 +74,12 @@ class Reading:
     def _of(self, record_type: str) -> "Mapping[str, Row]":
         return self._by_type.get(record_type, {})
 
-    def _index(self, record_type: str, field_name: str) -> "dict[Scalar, list[Row]]":
-        index: dict[Scalar, list[Row]] = {}
+    def _index(self, record_type: str, field_name: str) -> "dict[str, list[Row]]":
+        index: dict[str, list[Row]] = {}
         for row in self.rows(record_type):
-            index.setdefault(row.raw(field_name), []).append(row)
+            value = row.raw(field_name)
+            if isinstance(value, str):
+                index.setdefault(value, []).append(row)
         return index
 
     def object(self, code: str, says: str, *evidence: str, line: LineId | None = None) -> None:

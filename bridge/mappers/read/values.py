@@ -70,6 +70,8 @@ def filled(value: Scalar, default: Scalar, *, is_text: bool) -> bool:
 
     A field that is known to hold text is filled by "0", too: there it is a word and no amount.
     """
+    if isinstance(value, Decimal) and not value.is_finite():
+        return True
     if value in (None, "", False) or value == default:
         return False
     if is_text and isinstance(value, str):
