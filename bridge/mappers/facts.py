@@ -93,6 +93,7 @@ def vocabulary(treatments: Mapping[str, tuple[str, ...]], models: tuple[str, ...
         targets=TARGETS,
         forbidden=FORBIDDEN,
         models=models,
+        asked_with={"sales_order": "Deal", "sales_order_line": "Line"},
     )
 
 
