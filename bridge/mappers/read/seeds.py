@@ -34,6 +34,7 @@ _PREFIXES = {
     "QuoteLineItem": "0QL",
     "User": "005",
 }
+_MAGNITUDE_MAX = 1000
 _ACT = "correct the file and run it again"
 
 
@@ -122,6 +123,8 @@ def _merge(rows: list[object], where: str) -> dict[tuple[str, str], dict[str, Sc
         for name, value in fields.items():
             if isinstance(value, (dict, list)):
                 raise Misconfigured(f"{name} must be a single value", where=at, act=_ACT)
+            if isinstance(value, Decimal) and abs(value.adjusted()) > _MAGNITUDE_MAX:
+                raise Misconfigured(f"{name} is no number that fits a page", where=at, act=_ACT)
         merged.setdefault((record_type, key), {}).update(fields)
     return merged
 
