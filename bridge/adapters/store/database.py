@@ -80,6 +80,8 @@ class Store:
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(file) if file is not None else None
+        if file is not None:
+            file.touch(mode=0o600)  # what a company sells is nobody else's business on this machine
         self._engine = open_engine(parsed)
         try:
             migrate(self._engine)

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from bridge.adapters.store.database import Store
+from bridge.adapters.store.engine import database_url, open_engine
 from bridge.errors import Misconfigured, Unavailable
 from bridge.ledger.transition import NotConserved
 from tests.adapters.store.opening import judge, moment, opened
@@ -127,9 +128,29 @@ def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
     assert "s3cret" not in str(refused.value)
 
 
-def test_the_folder_of_a_new_store_is_made(tmp_path: Path) -> None:
-    with opened(f"sqlite:///{tmp_path}/a/b/bridge.sqlite"):
-        assert (tmp_path / "a" / "b" / "bridge.sqlite").is_file()
+def test_a_new_store_is_made_with_its_folder_and_for_its_owner_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "b"
+    with opened(f"sqlite:///{folder}/bridge.sqlite") as store:
+        judge(store, a_translation())
+        assert {
+            file.name: file.stat().st_mode & 0o077 for file in folder.iterdir()
+        } == dict.fromkeys(
+            ("bridge.sqlite", "bridge.sqlite-shm", "bridge.sqlite-wal", "bridge.sqlite.lock"), 0
+        )
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 30000)],
+)
+def test_sqlite_loses_nothing_that_was_committed(
+    tmp_path: Path, pragma: str, value: str | int
+) -> None:
+    """`synchronous` 2 is FULL: a mark must be on disk before the call that it announces."""
+    engine = open_engine(database_url(f"sqlite:///{tmp_path}/bridge.sqlite"))
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
+    engine.dispose()
 
 
 def test_a_database_that_goes_away_is_unavailable_not_a_fault_of_ours(tmp_path: Path) -> None:
