@@ -120,13 +120,15 @@ def selects(
 
 
 def _column_parts(fields: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    part: tuple[str, ...] = ("Id",)
+    part, size = ["Id"], _bytes("Id")
     for field in fields[1:]:
-        if _bytes(",".join((*part, field))) > _COLUMN_BYTES_MAX:
-            yield part
-            part = ("Id",)
-        part = (*part, name(field))
-    yield part
+        more = _bytes(f",{name(field)}")
+        if size + more > _COLUMN_BYTES_MAX:
+            yield tuple(part)
+            part, size = ["Id"], _bytes("Id")
+        part.append(field)
+        size += more
+    yield tuple(part)
 
 
 def _chunks(values: Sequence[str], room: int) -> Iterator[tuple[str, ...]]:
