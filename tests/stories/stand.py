@@ -1,6 +1,7 @@
 """Both sandboxes and the bridge between them, on one clock that the story moves."""
 
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -123,6 +124,14 @@ class Stand:
         """NetSuite's orders by external id."""
         return _by(self._records(self.world.netsuite.url, "salesOrder"), "externalId")
 
+    def lines(self, name: str) -> list[tuple[Decimal, str, str]]:
+        """The lines of an order in NetSuite: amount, first and last day of recognition."""
+        held = self.orders()[f"bridge-{order(name)}-so-1"]["item"]["items"]
+        return [
+            (Decimal(line["amount"]), line["revRecStartDate"], line["revRecEndDate"])
+            for line in held
+        ]
+
     def status(self, name: str) -> tuple[str | None, str | None]:
         """What Salesforce says of an order: its status, and the ids in NetSuite."""
         row = _by(self._records(self.world.salesforce.url, "Order"), "Id")[order(name)]
@@ -206,6 +215,15 @@ def _netsuite(both: world.World) -> NetSuiteSettings:
         longest_run_s=LONGEST_RUN_S,
         http=HTTP,
     )
+
+
+def changed_rules(folder: Path, file: str, old: str, new: str) -> Path:
+    """The shipped rules in a folder of their own, with a text in one file replaced."""
+    copied = Path(shutil.copytree("config/rules", folder / "rules"))
+    text = (copied / file).read_text(encoding="utf-8")
+    assert old in text
+    (copied / file).write_text(text.replace(old, new), encoding="utf-8")
+    return copied
 
 
 def patient(stand: Stand, **changes: object) -> Stand:
