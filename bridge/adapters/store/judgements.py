@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TypeVar
 
 from sqlmodel import Session, col, delete, select
 
@@ -27,6 +28,8 @@ from bridge.model.document import DocumentLine, State
 from bridge.model.ids import DealId, Digest, ExternalId, canonical
 from bridge.model.money import Money
 from bridge.model.schedule import Schedule
+
+Row = TypeVar("Row", DealRow, DocumentRow)
 
 
 class JudgementRows:
@@ -103,7 +106,8 @@ class JudgementRows:
         deal = judged.deal
         now = self._clock()
         first_seen_at = row.first_seen_at if row else now
-        self._session.merge(_deal_row(judged, change, first_seen_at=first_seen_at, now=now))
+        new = _deal_row(judged, change, first_seen_at=first_seen_at, now=now)
+        self._put(new, row)
         self._session.flush()
         for name in change.withdrawn:
             document = self._session.get_one(DocumentRow, name)
@@ -111,10 +115,16 @@ class JudgementRows:
             self._session.add(document)
         if isinstance(judged, Translated) and change.state is DealState.TRANSLATED:
             self._write_documents(deal, judged, change.prepared)
-        for draft in change.drafts:
-            self._books.ledger.append(draft)
+        self._books.ledger.append(*change.drafts)
         self._books.cases.keep_open(deal.id, change.cases)
         self._books.write_backs.refresh(deal.id)
+
+    def _put(self, new: Row, old: Row | None) -> Row:
+        """Add a row, or give the one that is there its values."""
+        if old is not None:
+            return self._session.merge(new)
+        self._session.add(new)
+        return new
 
     def _write_documents(
         self, deal: DealFacts, judged: Translated, prepared: tuple[Prepared, ...]
@@ -124,7 +134,7 @@ class JudgementRows:
             name = one.document.external_id
             row = self._session.get(DocumentRow, name)
             if name in fresh:
-                row = self._session.merge(_document_row(one, row))
+                row = self._put(_document_row(one, row), row)
             if row is not None:
                 row.contract, row.ordinal = deal.contract, ordinal
                 self._session.add(row)

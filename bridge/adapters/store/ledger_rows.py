@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import func, insert, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from bridge.adapters.store.tables import EntryRow, HeadRow, PostingRow
 from bridge.ledger import chain
@@ -29,20 +29,25 @@ class LedgerRows:
         self._clock = clock
         self._actor = actor
 
-    def append(self, draft: Draft) -> Entry:
+    def append(self, *drafts: Draft) -> tuple[Entry, ...]:
         """
-        Write an entry behind the head and move the head.
+        Write entries behind the head, in order, and move the head.
 
         The transaction holds the head's lock from its beginning, so no other writer comes between.
         """
         head = self.head()
-        entry = chain.append(head, draft, actor=self._actor, at=self._clock())
-        connection = self._session.connection()
-        connection.execute(insert(EntryRow), [_entry_row(entry)])
-        if entry.postings:
-            connection.execute(insert(PostingRow), _posting_rows(entry))
-        connection.execute(update(HeadRow).values(seq=entry.seq, hash=entry.hash))
-        return entry
+        entries = []
+        for draft in drafts:
+            entries.append(chain.append(head, draft, actor=self._actor, at=self._clock()))
+            head = chain.Head(entries[-1].seq, entries[-1].hash)
+        self._insert(EntryRow, [_entry_row(entry) for entry in entries])
+        self._insert(PostingRow, [row for entry in entries for row in _posting_rows(entry)])
+        self._session.connection().execute(update(HeadRow).values(seq=head.seq, hash=head.hash))
+        return tuple(entries)
+
+    def _insert(self, table: type[SQLModel], rows: list[dict[str, object]]) -> None:
+        if rows:
+            self._session.connection().execute(insert(table), rows)
 
     def head(self) -> chain.Head:
         """Return the last entry as the head knows it."""

@@ -132,11 +132,9 @@ def test_a_new_store_is_made_with_its_folder_and_for_its_owner_alone(tmp_path: P
     folder = tmp_path / "a" / "b"
     with opened(f"sqlite:///{folder}/bridge.sqlite") as store:
         judge(store, a_translation())
-        assert {
-            file.name: file.stat().st_mode & 0o077 for file in folder.iterdir()
-        } == dict.fromkeys(
-            ("bridge.sqlite", "bridge.sqlite-shm", "bridge.sqlite-wal", "bridge.sqlite.lock"), 0
-        )
+        modes = {file.name: file.stat().st_mode & 0o077 for file in folder.iterdir()}
+    ours = ("bridge.sqlite", "bridge.sqlite-shm", "bridge.sqlite-wal", "bridge.sqlite.lock")
+    assert modes == dict.fromkeys(ours, 0)
 
 
 @pytest.mark.parametrize(

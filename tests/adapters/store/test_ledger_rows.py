@@ -41,7 +41,7 @@ def test_entries_come_back_as_they_were_written(store_url: str) -> None:
     )
     with opened(store_url) as store:
         with store.transaction("booked") as tx:
-            written = [tx.ledger.append(draft) for _ in range(2)]
+            written = [*tx.ledger.append(draft), *tx.ledger.append(draft, draft)]
         with store.reading() as view:
             assert list(view.ledger.entries()) == written
 
