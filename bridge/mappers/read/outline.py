@@ -1,8 +1,9 @@
 """What an order alone says of its deal, for a deal that the bridge fails to read."""
 
 from datetime import date
+from decimal import Decimal
 
-from bridge.mappers.read.values import day_of, exact
+from bridge.mappers.read.values import AMOUNT_BOUND, day_of, exact
 from bridge.model.deal import DealKind, Heading
 from bridge.model.dossier import Frame
 from bridge.model.ids import ContractId, DealId
@@ -14,11 +15,14 @@ def heading(order: Record, frame: Frame) -> Heading:
     """
     Return the outline of an order: its own number, day, account, and the total that it states.
 
-    Never raises. An amount that its currency cannot hold is covered by the next minor unit; what
-    the order amends is not known, so it stands for a contract of its own.
+    Never raises. An amount that its currency cannot hold is covered by the next minor unit, one
+    that the books cannot hold is left out; what the order amends is not known, so it stands for a
+    contract of its own.
     """
     currency = _currency(order, frame)
     stated = exact(order.fields.get("TotalAmount"))
+    if stated is None or abs(stated) >= AMOUNT_BOUND:
+        stated = Decimal(0)
     return Heading(
         id=DealId(order.id),
         name=str(order.fields.get("OrderNumber") or order.id),
@@ -26,7 +30,7 @@ def heading(order: Record, frame: Frame) -> Heading:
         contract=ContractId(order.id),
         account=str(order.fields.get("AccountId") or ""),
         account_name="",
-        booked=Money(0, currency) if stated is None else Money.covering(stated, currency),
+        booked=Money.covering(stated, currency),
         booked_on=day_of(str(order.fields.get("EffectiveDate"))) or date.min,
     )
 

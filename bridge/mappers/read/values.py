@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from bridge.model.record import Scalar
 
@@ -13,6 +13,8 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE_DIGITS_MAX = 18
 _DECIMALS_MAX = 18
 _DIGITS_MAX = 28
+#: What the books hold of one line; far above any deal, far below 64 bits of minor units.
+AMOUNT_BOUND = Decimal(10) ** 14
 #: Salesforce keeps days of these years.
 _YEARS = range(1700, 4001)
 
@@ -39,10 +41,7 @@ def exact(value: Scalar) -> Decimal | None:
         return None
     if isinstance(value, str) and not _NUMBER.fullmatch(value):
         return None
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        return None
+    number = Decimal(value)
     if number.is_zero():
         return Decimal(0)
     return number if _is_a_figure(number) else None

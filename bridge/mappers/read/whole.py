@@ -6,14 +6,13 @@ from decimal import Decimal
 
 from bridge.mappers.graph import ROOT
 from bridge.mappers.read.row import Objection, Reading, Row
+from bridge.mappers.read.values import AMOUNT_BOUND
 from bridge.model.deal import Deal, FactValue, Heading, Line
 from bridge.model.flags import Flag
 from bridge.model.ids import LineId
 from bridge.model.money import Currency, Money, TooPrecise, total
 
 _CURRENCY = "CurrencyIsoCode"
-#: What the books hold of one line; far above any deal, far below 64 bits of minor units.
-_AMOUNT_BOUND = Decimal(10) ** 14
 #: Objections that no waiting heals: a deal with one of them is not merely incomplete.
 _LASTING = ("FIELD_MISSING", "ORDER_NOT_ACTIVE", "ORDER_SUPERSEDED")
 
@@ -109,11 +108,11 @@ def priced(row: Row, field: str, currency: Currency) -> Priced:
     if stated is None:
         row.needed(field)
         return Priced(LineId(row.id), None, Decimal(0))
-    if abs(stated) >= _AMOUNT_BOUND:
+    if abs(stated) >= AMOUNT_BOUND:
         row.reading.object(
             "AMOUNT_TOO_LARGE",
             f"{field} of {row.record.type} {row.id} is {stated:,f}, and the books hold lines below "
-            f"{_AMOUNT_BOUND:,f}; correct the price (nothing is held for the line until then)",
+            f"{AMOUNT_BOUND:,f}; correct the price (nothing is held for the line until then)",
             row.names(field),
             line=row.line,
         )

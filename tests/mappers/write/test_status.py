@@ -1,0 +1,34 @@
+"""What Salesforce is told of a deal, as absolute values of two fields."""
+
+import pytest
+
+from bridge.mappers.write import status
+
+ORDERED = {"state": "ACKNOWLEDGED", "internal_id": "5001"}
+PENDING = {"state": "PREPARED", "internal_id": None}
+
+
+@pytest.mark.parametrize(
+    ("state", "codes", "documents", "says", "ids"),
+    [
+        ("TRANSLATED", [], [ORDERED], "Ordered", "5001"),
+        ("TRANSLATED", [], [ORDERED, {**ORDERED, "internal_id": "5002"}], "Ordered", "5001, 5002"),
+        ("TRANSLATED", [], [ORDERED, PENDING], "Pending", "5001"),
+        ("TRANSLATED", [], [PENDING], "Pending", None),
+        ("WAITING", [], [], "Waiting", None),
+        ("EXCLUDED", [], [], "Excluded", None),
+        ("FLAGGED", ["ITEM_UNMAPPED"], [], "Flagged: ITEM_UNMAPPED", None),
+        ("FLAGGED", ["A", "B", "C"], [], "Flagged: A and 2 more", None),
+        ("FLAGGED", ["CHANGED_AFTER_ORDER"], [ORDERED], "Flagged: CHANGED_AFTER_ORDER", "5001"),
+    ],
+)
+def test_the_status_of_a_deal_fits_its_field(
+    state: str, codes: list[str], documents: list[dict[str, str | None]], says: str, ids: str | None
+) -> None:
+    row = status.row("801", {"state": state, "codes": codes, "documents": documents})
+    assert row == {"Id": "801", status.STATUS_FIELD: says, status.IDS_FIELD: ids}
+
+
+def test_a_long_code_does_not_overflow_the_field() -> None:
+    row = status.row("801", {"state": "FLAGGED", "codes": ["X" * 50], "documents": []})
+    assert len(row[status.STATUS_FIELD] or "") == 40
