@@ -1,6 +1,9 @@
 """`python -m bridge` and the command `bridge`."""
 
-from bridge.cli.commands import cli
+try:  # loading takes a second, in which a person may think better of it
+    from bridge.cli.commands import cli
+except KeyboardInterrupt:
+    raise SystemExit(130) from None
 
 
 def main() -> None:

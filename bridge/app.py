@@ -3,8 +3,8 @@
 import os
 import signal
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,8 +23,9 @@ from bridge.mappers.shape import recognise
 from bridge.mappers.write import sales_order
 from bridge.model.document import Kind
 from bridge.rules.rulebook import load
-from bridge.settings import Settings, SyncSettings
-from bridge.telemetry import log
+from bridge.settings import Settings, SyncSettings, secret_in_open_file
+from bridge.settings import load as load_settings
+from bridge.telemetry import conceal, log
 
 #: Hears how many of how many deals were judged.
 Seen = Progress
@@ -38,6 +39,21 @@ def now() -> datetime:
 def in_utc(moment: datetime) -> datetime:
     """Return a moment that a person typed; one without a zone is UTC."""
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def settings_of(file: Path) -> Settings:
+    """
+    Read a settings file; from here on its secrets are never logged or shown.
+
+    Warns of a secret in a file that others may read. Raises Misconfigured with every finding.
+    """
+    settings = load_settings(file)
+    conceal(settings.secrets)
+    secret = secret_in_open_file(file)
+    if secret:
+        act = f"chmod 600 {file}, or give it in the environment"
+        log().warning("settings.secret_in_file", file=str(file), setting=secret, act=act)
+    return settings
 
 
 def read_rules(folder: Path) -> dict[str, str]:
@@ -132,11 +148,36 @@ class Bridge:
 
 
 def open_store(settings: Settings) -> Store:
-    """Open the store; in a rehearsal of a crash it kills the process at the named commit."""
-    crash = _crash_at(settings.crash_at) if settings.crash_at else None
-    if crash is None:
-        return Store(settings.store.url, clock=now)
-    return Store(settings.store.url, clock=now, on_commit=crash)
+    """
+    Open the store; in a rehearsal of a crash it kills the process at the named commit.
+
+    Raises Misconfigured, also where the folder of the store cannot be written.
+    """
+    crash = _crash_at(settings.crash_at) if settings.crash_at else _go_on
+    with _within_reach():
+        return Store(settings.store.url, clock=now, on_commit=crash)
+
+
+def look_at_store(settings: Settings) -> Store:
+    """Open the store to read what it holds, also while a daemon works on it; Misconfigured."""
+    with _within_reach():
+        return Store(settings.store.url, clock=now, looks_on=True)
+
+
+@contextmanager
+def _within_reach() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Misconfigured(
+            f"the store cannot be opened: {error.strerror} ({error.filename})",
+            where="store.url",
+            act="name a place that the bridge may write",
+        ) from error
+
+
+def _go_on(_point: str) -> None:
+    """Live through every commit."""
 
 
 def _crash_at(point: str) -> Callable[[str], None]:

@@ -16,6 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bridge.adapters.store.database import Store
 from bridge.errors import BridgeError
+from bridge.flow.defects import OURS
 from bridge.flow.sync import Outcome
 from bridge.model.calendar import Clock
 from bridge.telemetry import log
@@ -62,6 +63,7 @@ class Daemon:
         log().info("daemon.started", timetable=[entry.name for entry in self.timetable])
         try:
             stop.wait()
+            log().info("daemon.stopping", says="a pass that has begun is finished first")
         finally:
             scheduler.shutdown(wait=True)
             log().info("daemon.stopped")
@@ -69,9 +71,14 @@ class Daemon:
     def ask(self) -> None:
         """Do whatever is due now."""
         for entry in self.timetable:
-            due = self._take(entry)
-            if due is not None:
-                self._do(entry, due)
+            try:
+                self._do_if_due(entry)
+            except BridgeError as error:
+                # The next tick tries again; what was recorded until here stays recorded.
+                kind = type(error).__name__
+                log().error("pass.failed", entry=entry.name, error=kind, says=str(error))
+            except OURS:
+                log().exception("pass.defect", entry=entry.name)
 
     def _take(self, entry: Entry) -> datetime | None:
         """Take the last due tick of an entry; None if none is due or another process has it."""
@@ -87,22 +94,23 @@ class Daemon:
         with self.store.transaction("tick") as tx:
             return due if tx.turns.take_tick(entry.name, due) else None
 
-    def _do(self, entry: Entry, due: datetime) -> None:
-        try:
-            self.heard(entry.does())
-        except BridgeError as error:
-            # The next tick tries again; what was recorded until here stays recorded.
-            log().error(
-                "pass.failed", entry=entry.name, error=type(error).__name__, says=str(error)
-            )
+    def _do_if_due(self, entry: Entry) -> None:
+        due = self._take(entry)
+        if due is None:
             return
+        self.heard(entry.does())
         with self.store.transaction("tick_done") as tx:
             tx.turns.finish_tick(entry.name, due)
 
 
 def stop_on_signals() -> threading.Event:
-    """Return an event that Ctrl-C and SIGTERM set."""
+    """Return an event that Ctrl-C and SIGTERM set; the second of them ends the process at once."""
     stop = threading.Event()
+
+    def heard(number: int, _frame: object) -> None:
+        stop.set()
+        signal.signal(number, signal.SIG_DFL)
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, heard)
     return stop

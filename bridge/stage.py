@@ -1,5 +1,7 @@
 """The stage: both sandboxes with settings that fit them, for the demo and for rehearsals."""
 
+import errno
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,16 +59,23 @@ def demo(plan: Plan) -> Iterator[tuple[Settings, world.World]]:
     seeds = plan.seeds or world.DEMO
     folder = plan.folder / _name(seeds, plan.rules)
     with _opened(plan, seeds, folder, remembers=True) as opened:
-        yield _settings(opened, folder, plan.rules), opened
+        settings = _settings(opened, folder, plan.rules)
+        _write(settings_file(opened), settings)
+        yield settings, opened
 
 
 @contextmanager
 def sandbox(plan: Plan) -> Iterator[tuple[world.World, Path]]:
     """Open both sandboxes, and write the settings that lead to them. Raises Misconfigured."""
     with _opened(plan, plan.seeds or world.DEMO, plan.folder, remembers=False) as opened:
-        file = plan.folder / "bridge.toml"
-        file.write_text(_toml(_settings(opened, plan.folder, plan.rules)), encoding="utf-8")
+        file = settings_file(opened)
+        _write(file, _settings(opened, plan.folder, plan.rules))
         yield opened, file
+
+
+def settings_file(opened: world.World) -> Path:
+    """Return the settings file that leads to these sandboxes, and to their store without them."""
+    return opened.key_file.with_name("bridge.toml")
 
 
 def _name(seeds: tuple[Path, ...], rules: Path) -> str:
@@ -99,11 +108,23 @@ def _opened(
             str(error), where="the sandboxes", act="correct the file and start again"
         ) from error
     except OSError as error:
-        raise Misconfigured(
-            str(error), where="the sandboxes", act="choose another port or file"
-        ) from error
+        raise _unopened(error) from error
     with opened:
         yield opened
+
+
+def _unopened(error: OSError) -> Misconfigured:
+    if error.errno == errno.EADDRINUSE:
+        return Misconfigured(
+            error.strerror or "a port is taken",
+            where="--salesforce-port, --netsuite-port",
+            act="stop what listens there, or choose other ports (0 takes a free one)",
+        )
+    return Misconfigured(
+        f"{error.filename or 'a file'}: {error.strerror or error}",
+        where="--folder, --seed or --faults",
+        act="name a folder that can be written and files that can be read",
+    )
 
 
 def _settings(opened: world.World, folder: Path, rules: Path) -> Settings:
@@ -130,31 +151,47 @@ def _settings(opened: world.World, folder: Path, rules: Path) -> Settings:
     )
 
 
+def _write(file: Path, settings: Settings) -> None:
+    file.touch(mode=0o600)
+    file.chmod(0o600)
+    file.write_text(_toml(settings), encoding="utf-8")
+
+
 def _toml(settings: Settings) -> str:
     salesforce, netsuite = settings.salesforce, settings.netsuite
+    store, rules, key = (
+        json.dumps(str(one), ensure_ascii=False)  # TOML quotes as JSON does
+        for one in (settings.store.url, settings.rules.folder, netsuite.private_key_file)
+    )
+    http = (
+        f"{{ connect_timeout_s = {_HTTP.connect_timeout_s}, "
+        f"read_timeout_s = {_HTTP.read_timeout_s}, attempts_max = {_HTTP.attempts_max}, "
+        f"retry_for_s = {_HTTP.retry_for_s} }}"
+    )
     return f"""# Settings for the two stand-ins; they lead nowhere else.
 [salesforce]
 url = "{salesforce.url}"
 client_id = "{salesforce.client_id}"
 client_secret = "{world.CLIENT_SECRET}"
-http = {{ connect_timeout_s = {_HTTP.connect_timeout_s}, read_timeout_s = {_HTTP.read_timeout_s} }}
+http = {http}
 
 [netsuite]
 account = "{netsuite.account}"
 url = "{netsuite.url}"
 client_id = "{netsuite.client_id}"
 certificate_id = "{netsuite.certificate_id}"
-private_key_file = "{netsuite.private_key_file}"
+private_key_file = {key}
 longest_run_s = {netsuite.longest_run_s}
-http = {{ connect_timeout_s = {_HTTP.connect_timeout_s}, read_timeout_s = {_HTTP.read_timeout_s} }}
+http = {http}
 
 [store]
-url = "{settings.store.url}"
+url = {store}
 
 [rules]
-folder = "{settings.rules.folder}"
+folder = {rules}
 
 [sync]
 every_s = {settings.sync.every_s}
-safety_lag_s = 0
+safety_lag_s = {settings.sync.safety_lag_s}
+overlap_s = {settings.sync.overlap_s}
 """

@@ -1,19 +1,18 @@
 """`bridge exceptions`, `bridge deals`, `bridge ledger`: what the books hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from bridge import app, settings
+from bridge import app, telemetry
 from bridge.adapters.store.database import Store
 from bridge.cli import book_forms, output
 from bridge.cli.ending import FOUND, ending
-from bridge.cli.options import CONFIG, AsJson, Config
+from bridge.cli.options import CONFIG, AsJson, Config, moment
 from bridge.errors import Misconfigured
 from bridge.ledger.judgement import DealState
 from bridge.model.ids import DealId
@@ -25,8 +24,9 @@ ledger = typer.Typer(no_args_is_help=True, help="The ledger: proof, balances, ex
 
 @contextmanager
 def opened(config: Path, *, as_json: bool) -> Iterator[Store]:
-    """Open the store of a settings file, and turn errors into exit codes."""
-    with ending(as_json=as_json), app.open_store(settings.load(config)) as store:
+    """Look at the store of a settings file, and turn errors into exit codes."""
+    telemetry.configure(as_json=False)
+    with ending(as_json=as_json), app.look_at_store(app.settings_of(config)) as store:
         yield store
 
 
@@ -43,12 +43,27 @@ def list_exceptions(
         if as_json:
             output.as_json_text({"exceptions": found})
             return
-        columns = ("exception", "deal", "account_name", "code", "amount", "currency")
-        output.table(
-            "Exceptions",
-            ["#", "deal", "account", "code", "amount>", ""],
-            ([one[name] for name in columns] for one in found),
-        )
+        show_cases(found)
+
+
+def show_cases(found: Sequence[book_forms.Form]) -> None:
+    """Write exceptions as a table, if there are any."""
+    if not found:
+        output.say("no exceptions")
+        return
+    columns = ("exception", "deal", "account_name", "code")
+    output.table(
+        "Exceptions",
+        ["#>", "deal|", "account", "code", "in suspense>", "why"],
+        (
+            [
+                *(one[name] for name in columns),
+                f"{output.money(one['amount'])} {one['currency']}",
+                "; ".join(dict.fromkeys(flag["says"] for flag in one["flags"])),
+            ]
+            for one in found
+        ),
+    )
 
 
 @exceptions.command("show")
@@ -83,11 +98,18 @@ def list_deals(
         if as_json:
             output.as_json_text({"deals": found})
             return
-        columns = ("deal", "name", "account_name", "kind", "state", "booked", "currency", "says")
+        columns = ("deal", "name", "account_name", "state")
         output.table(
             "Deals",
-            ["deal", "order", "account", "kind", "state", "booked>", "", ""],
-            ([one[name] for name in columns] for one in found),
+            ["deal|", "order|", "account", "state|", "booked>", "why"],
+            (
+                [
+                    *(one[name] for name in columns),
+                    f"{output.money(one['booked'])} {one['currency']}",
+                    one["says"],
+                ]
+                for one in found
+            ),
         )
 
 
@@ -121,41 +143,54 @@ def verify(config: Config = CONFIG, as_json: AsJson = False) -> None:
             findings = [{"seq": one.seq, "says": one.says} for one in found]
             output.as_json_text({"whole": not found, "findings": findings, "head": head.hash})
         for one in () if as_json else found:
-            Console(stderr=True).print(f"entry {one.seq}: {one.says}", markup=False)
+            output.aside(f"entry {one.seq}: {one.says}")
         if found:
             raise typer.Exit(FOUND)
         if not as_json:
-            Console().print(f"the books are whole; head {head.hash}", markup=False)
+            output.say(f"the books are whole: {head.seq} entries, head {head.hash}")
 
 
 @ledger.command("balance")
 def balance(
     config: Config = CONFIG,
-    as_of: Annotated[datetime | None, typer.Option(help="Up to this moment, in UTC.")] = None,
-    deal: Annotated[str | None, typer.Option(help="Of this deal only.")] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(help="Up to this moment; UTC unless it says.", parser=moment, metavar="ISO"),
+    ] = None,
+    deal: Annotated[str | None, typer.Option(help="Of this deal only.", metavar="ID")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show the balance of each account and currency; debits are positive."""
     with opened(config, as_json=as_json) as store:
         with store.reading() as view:
-            held = view.ledger.balances(
-                deal=DealId(deal) if deal else None, as_of=app.in_utc(as_of) if as_of else None
-            )
+            held = view.ledger.balances(deal=DealId(deal) if deal else None, as_of=as_of)
         found = book_forms.balances(held)
         if as_json:
             output.as_json_text({"balances": found})
             return
         output.table(
             "Balances",
-            ["account", "balance>", ""],
-            ([one["account"], one["balance"], one["currency"]] for one in found),
+            ["account", "balance>"],
+            (
+                [one["account"], f"{output.money(one['balance'])} {one['currency']}"]
+                for one in found
+            ),
         )
 
 
 @ledger.command("export")
-def export(config: Config = CONFIG, as_json: AsJson = True) -> None:
+def export(
+    config: Config = CONFIG,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Write one object with all entries and the head.")
+    ] = False,
+) -> None:
     """Write every entry as a line of JSON, in the order of the chain."""
     with opened(config, as_json=as_json) as store, store.reading() as view:
+        if as_json:
+            entries = [book_forms.entry(one) for one in view.ledger.entries()]
+            output.as_json_text({"entries": entries, "head": view.ledger.head().hash})
+            return
         for one in view.ledger.entries():
             output.as_json_text(book_forms.entry(one))
 

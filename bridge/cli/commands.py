@@ -5,18 +5,21 @@ from typing import Annotated
 
 import typer
 
-from bridge.cli import books, running, translating
+from bridge.cli import books, rules, running, translating
 
 cli = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="Turns Salesforce deals into NetSuite orders whose revenue schedules come out right.",
+    help="Turn Salesforce deals into NetSuite orders whose revenue schedules come out right.",
+    epilog="Exit codes: 0 done, 1 something was found, 2 wrong use or settings, 3 a remote system "
+    "failed, 130 stopped by Ctrl-C.",
 )
 cli.command("demo")(running.demo)
 cli.command("sandbox")(running.sandbox)
 cli.command("run")(running.run)
 cli.command("sync")(running.sync)
 cli.command("translate")(translating.command)
+cli.add_typer(rules.rules, name="rules")
 cli.add_typer(books.exceptions, name="exceptions")
 cli.add_typer(books.deals, name="deals")
 cli.add_typer(books.ledger, name="ledger")
@@ -32,7 +35,9 @@ def _show_version(wanted: bool) -> None:
 def about(
     _version: Annotated[
         bool,
-        typer.Option("--version", help="Show it and end.", callback=_show_version, is_eager=True),
+        typer.Option(
+            "--version", help="Show the version and end.", callback=_show_version, is_eager=True
+        ),
     ] = False,
 ) -> None:
-    """Turns Salesforce deals into NetSuite orders whose revenue schedules come out right."""
+    """Turn Salesforce deals into NetSuite orders whose revenue schedules come out right."""

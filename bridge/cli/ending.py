@@ -1,7 +1,5 @@
 """How a command ends: one table from error to exit code, and one form for each error."""
 
-import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,6 +7,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from bridge.cli import book_forms, output
 from bridge.errors import (
     BridgeError,
     Misconfigured,
@@ -20,6 +19,7 @@ from bridge.errors import (
     Unavailable,
 )
 from bridge.rules.diagnostics import RulebookInvalid
+from bridge.telemetry import clean
 
 #: 0 done, 1 something was found, 2 wrong use, 3 a remote system failed.
 FOUND, WRONG_USE, REMOTE_FAILED = 1, 2, 3
@@ -55,32 +55,23 @@ def ending(*, as_json: bool) -> Iterator[None]:
         _show(
             error,
             as_json=as_json,
-            diagnostics=[
-                {
-                    "file": one.file,
-                    "line": one.line,
-                    "column": one.column,
-                    "length": one.length,
-                    "severity": one.severity.value,
-                    "message": one.message,
-                    "hint": one.hint,
-                }
-                for one in error.diagnostics
-            ],
+            diagnostics=[book_forms.diagnostic(one) for one in error.diagnostics],
         )
         raise typer.Exit(exit_code(error)) from error
     except BridgeError as error:
         _show(error, as_json=as_json)
         raise typer.Exit(exit_code(error)) from error
     except KeyboardInterrupt as stopped:
-        Console(stderr=True).print("stopped; the next pass goes on from here")
+        output.aside("stopped; nothing is lost, the next pass goes on from here")
         raise typer.Exit(130) from stopped
 
 
 def _show(error: BridgeError, *, as_json: bool, **more: object) -> None:
+    name, says = type(error).__name__, clean(str(error))
     if as_json:
-        content = {"error": type(error).__name__, "says": str(error), **more}
-        sys.stdout.write(json.dumps(content, indent=2) + "\n")
+        output.as_json_text({"error": name, "says": says, **more})
         return
-    name = type(error).__name__
-    Console(stderr=True).print(f"[bold red]{name}[/]: {escape(str(error))}", highlight=False)
+    break_ = "\n" if "\n" in says else " "
+    Console(stderr=True, highlight=False).print(
+        f"[bold red]{name}:[/]{break_}{escape(says)}", soft_wrap=True
+    )

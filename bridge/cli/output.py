@@ -2,9 +2,12 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 import yaml
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -12,11 +15,14 @@ from rich.table import Table
 from bridge.model.ids import canonical
 
 Form = Mapping[str, Any]
+#: Where nobody looks at a terminal, a line may be as long as it is.
+_WIDE = 400
 
 
 def as_json_text(form: object) -> None:
-    """Write one line of JSON: sorted keys, exact numbers."""
+    """Write one line of JSON, at once: sorted keys, exact numbers."""
     sys.stdout.write(canonical(form).decode() + "\n")
+    sys.stdout.flush()
 
 
 def as_yaml(form: object) -> None:
@@ -24,24 +30,87 @@ def as_yaml(form: object) -> None:
     sys.stdout.write(yaml.safe_dump(form, sort_keys=False, allow_unicode=True, width=100))
 
 
+def page() -> Console:
+    """Return what people read: as wide as the terminal, or as the lines are without one."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_WIDE)
+
+
+def say(text: str = "") -> None:
+    """Write a line of our own words for people, with markup; long ones are not cut into pieces."""
+    page().print(text, soft_wrap=True)
+
+
+def plain(text: str) -> str:
+    """Return a text in which nothing is markup."""
+    return escape(text)
+
+
+def aside(text: str) -> None:
+    """Write a line beside the result, to standard error."""
+    Console(stderr=True, highlight=False).print(text, soft_wrap=True, markup=False)
+
+
+def money(amount: str) -> str:
+    """
+    Return an amount as people read it.
+
+    >>> money("-1234567.80")
+    '-1,234,567.80'
+    """
+    return f"{Decimal(amount):,}"
+
+
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a table; columns whose name ends in `>` are aligned to the right."""
-    shown = Table(title=title, title_justify="left", header_style="bold")
+    """
+    Write a table. Columns whose name ends in `>` are aligned to the right.
+
+    Those and the columns whose name ends in `|` are never broken: amounts, ids and days.
+    """
+    shown = Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        header_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
     for name in columns:
-        right = name.endswith(">")
-        shown.add_column(name.rstrip(">"), justify="right" if right else "left")
+        shown.add_column(
+            name.rstrip(">|"),
+            justify="right" if name.endswith(">") else "left",
+            no_wrap=name.endswith((">", "|")),
+            overflow="fold",
+        )
     for row in rows:
         shown.add_row(*(escape(str(cell)) if cell is not None else "" for cell in row))
-    Console().print(shown)
+    page().print(shown)
+
+
+def runs(periods: Mapping[str, str]) -> str:
+    """
+    Return planned amounts by period, equal neighbours together.
+
+    >>> runs({"2026-01": "10.00", "2026-02": "10.00", "2026-03": "5.00"})
+    '2026-01 .. 2026-02  2 x 10.00,  2026-03  5.00'
+    """
+    told = []
+    for amount, together in groupby(periods.items(), key=lambda item: item[1]):
+        names = [name for name, _ in together]
+        same = f"{names[0]} .. {names[-1]}  {len(names)} x " if len(names) > 1 else f"{names[0]}  "
+        told.append(same + money(amount))
+    return ",  ".join(told)
 
 
 def summary(form: Form) -> None:
     """Write the summary of a pass for people."""
-    counts = ("deals", "translated", "flagged", "excluded", "waiting")
-    posted = ("documents", "posted", "posted_now", "refused", "unknown")
-    write = Console(highlight=False).print
-    write("  ".join(f"[bold]{form[name]}[/] {name}" for name in counts))
-    write("  ".join(f"[bold]{form[name]}[/] {name.replace('_', ' ')}" for name in posted))
-    parts = ("booked", "ordered", "pending", "waiting", "excluded", "suspense", "unbalanced")
-    rows = ([code, *(held[part] for part in parts)] for code, held in form["currencies"].items())
-    table("Where the booked amount is", ["", *(f"{part}>" for part in parts)], rows)
+    counts = ("translated", "flagged", "excluded", "waiting")
+    posted = ("posted", "posted_now", "refused", "unknown")
+    for whole, parts in (("deals", counts), ("documents", posted)):
+        told = "  ".join(f"[bold]{form[part]}[/] {part.replace('_', ' ')}" for part in parts)
+        say(f"[bold]{form[whole]}[/] {whole}: {told}")
+    held = form["currencies"]
+    places = ("booked", "ordered", "pending", "waiting", "excluded", "suspense", "unbalanced")
+    rows = ([place, *(money(held[code][place]) for code in held)] for place in places)
+    if held:
+        table("Where the booked amount is", ["", *(f"{code}>" for code in held)], rows)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -10,17 +10,24 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from bridge import app, settings, stage, telemetry
-from bridge.cli import book_forms, output
+from bridge import app, stage, telemetry
+from bridge.cli import book_forms, books, output
 from bridge.cli.ending import ending
-from bridge.cli.options import CONFIG, AsJson, Config, Seeds
+from bridge.cli.options import CONFIG, RULES, AsJson, Config, Rules, Seeds, moment
 from bridge.daemon import Daemon, Entry, stop_on_signals
 from bridge.errors import Misconfigured
 from bridge.flow.sync import Outcome
 
-Folder = Annotated[Path, typer.Option(help="Where the sandboxes keep key, settings and memory.")]
-LogJson = Annotated[bool, typer.Option("--log-json", help="Log JSON lines.")]
-Faults = Annotated[Path | None, typer.Option(help="A file of faults to switch on.")]
+Folder = Annotated[
+    Path, typer.Option(help="Where the sandboxes keep key, settings and memory.", metavar="FOLDER")
+]
+LogJson = Annotated[bool, typer.Option("--log-json", help="Log JSON lines to standard error.")]
+Faults = Annotated[Path | None, typer.Option(help="A file of faults to strike.", metavar="FILE")]
+Port = Annotated[int, typer.Option(help="0 takes a free one.", min=0, max=65535, metavar="PORT")]
+Moment = Annotated[
+    datetime | None,
+    typer.Option(help="The simulated time to begin at.", parser=moment, metavar="ISO"),
+]
 
 
 def sync(
@@ -29,22 +36,25 @@ def sync(
     as_json: AsJson = False,
     log_json: LogJson = False,
 ) -> None:
-    """Make one pass: poll, translate, post, write back; print the summary."""
+    """Make one pass: poll, translate, post, write back; show the summary."""
     telemetry.configure(as_json=log_json)
     with ending(as_json=as_json):
         if not once:
             raise Misconfigured(
                 "a pass is made once", where="bridge sync", act="say --once, or use `bridge run`"
             )
-        with app.Bridge.open(settings.load(config)) as bridge, _bar(as_json=as_json) as seen:
-            outcome = bridge.sync(seen)
-        _summary(outcome, as_json=as_json)
+        with app.Bridge.open(app.settings_of(config)) as bridge:
+            _pass(bridge, as_json=as_json)
 
 
 def run(config: Config = CONFIG, as_json: AsJson = False, log_json: LogJson = False) -> None:
-    """Run the daemon until Ctrl-C or SIGTERM; a pass that has begun is finished first."""
+    """
+    Run the daemon until Ctrl-C or SIGTERM, and end with 0.
+
+    A pass that has begun is finished first; a second Ctrl-C ends at once, and nothing is lost.
+    """
     telemetry.configure(as_json=log_json)
-    with ending(as_json=as_json), app.Bridge.open(settings.load(config)) as bridge:
+    with ending(as_json=as_json), app.Bridge.open(app.settings_of(config)) as bridge:
         _daemon(bridge, as_json=as_json)
 
 
@@ -52,87 +62,106 @@ def demo(
     once: Annotated[bool, typer.Option("--once", help="Make one full pass and end.")] = False,
     seed: Seeds = None,
     folder: Folder = Path("var/demo"),
-    rules: Annotated[Path, typer.Option(help="The rulebook's folder.")] = Path("config/rules"),
+    rules: Rules = RULES,
     as_json: AsJson = False,
 ) -> None:
-    """Show the whole bridge at work on sample deals, between two sandboxes, without accounts."""
+    """
+    Show the whole bridge at work on sample deals, between two sandboxes, without accounts.
+
+    Without --once it runs until Ctrl-C. A second run knows the first: it has nothing to post.
+    """
     telemetry.configure(as_json=False)
     with ending(as_json=as_json):
         plan = stage.Plan(seeds=tuple(seed or ()), folder=folder, rules=rules)
         with stage.demo(plan) as (found, world), app.Bridge.open(found) as bridge:
-            if not as_json:
-                Console(stderr=True).print(
-                    f"Salesforce stands at {world.salesforce.url}, NetSuite at "
-                    f"{world.netsuite.url}; what they hold: /_sandbox/records",
-                    highlight=False,
-                )
-            if not once:
+            output.aside(
+                f"Salesforce stands at {world.salesforce.url}, NetSuite at {world.netsuite.url}; "
+                "what they hold: /_sandbox/records"
+            )
+            output.aside(_next(stage.settings_file(world)))
+            if once:
+                _pass(bridge, as_json=as_json)
+            else:
                 _daemon(bridge, as_json=as_json)
-                return
-            with _bar(as_json=as_json) as seen:
-                outcome = bridge.sync(seen)
-            _summary(outcome, as_json=as_json)
 
 
 def sandbox(
-    salesforce_port: Annotated[int, typer.Option(help="0 takes a free one.")] = 8101,
-    netsuite_port: Annotated[int, typer.Option(help="0 takes a free one.")] = 8102,
+    salesforce_port: Port = 8101,
+    netsuite_port: Port = 8102,
     seed: Seeds = None,
     faults: Faults = None,
-    clock: Annotated[datetime | None, typer.Option(help="The simulated time to begin at.")] = None,
+    clock: Moment = None,
     folder: Folder = Path("var/sandbox"),
+    rules: Rules = RULES,
     as_json: AsJson = False,
 ) -> None:
-    """Serve the two stand-ins alone; their settings file is written into the folder."""
+    """Serve the two stand-ins alone until Ctrl-C; a settings file for them is in the folder."""
+    telemetry.configure(as_json=False)
     with ending(as_json=as_json):
         plan = stage.Plan(
             seeds=tuple(seed or ()),
             folder=folder,
+            rules=rules,
             ports=(salesforce_port, netsuite_port),
             faults=faults,
-            clock=clock.replace(tzinfo=clock.tzinfo or UTC) if clock else None,
+            clock=clock,
         )
         with stage.sandbox(plan) as (world, written):
-            form = {
-                "salesforce": world.salesforce.url,
-                "netsuite": world.netsuite.url,
-                "config": str(written),
-            }
+            urls = {"salesforce": world.salesforce.url, "netsuite": world.netsuite.url}
             if as_json:
-                output.as_json_text(form)
+                output.as_json_text({**urls, "config": str(written)})
             else:
-                Console().print(
-                    f"Salesforce stands at {form['salesforce']}, NetSuite at {form['netsuite']}\n"
-                    f"try: bridge sync --once --config {written}",
-                    highlight=False,
-                    soft_wrap=True,
+                output.say(
+                    "Salesforce stands at {salesforce}, NetSuite at {netsuite}".format(**urls)
                 )
+                output.say(output.plain(f"try: bridge sync --once --config {written}"))
             stop_on_signals().wait()
 
 
+def _next(config: Path) -> str:
+    """Say how to look at what happened, also from another terminal while the demo runs."""
+    return (
+        f"look at it, now or later: bridge exceptions list --config {config}\n"
+        "                          and deals list, deals show ID, ledger verify, ledger balance"
+    )
+
+
+def _pass(bridge: app.Bridge, *, as_json: bool) -> None:
+    with _bar(as_json=as_json) as seen:
+        outcome = bridge.sync(seen)
+    _show(bridge, outcome, as_json=as_json)
+
+
 def _daemon(bridge: app.Bridge, *, as_json: bool) -> None:
-    patient = bridge.settings.sync
-    timetable = (
-        Entry(name="sync", every=timedelta(seconds=patient.every_s), does=bridge.sync_briefly),
-    )
-    daemon = Daemon(
-        bridge.ends.store, timetable, app.now, lambda outcome: _summary(outcome, as_json=as_json)
-    )
-    daemon.run(stop_on_signals())
+    shown: list[book_forms.Form] = []
+
+    def heard(outcome: Outcome) -> None:
+        form = book_forms.summary(outcome.summary)
+        # People want news; a program that reads the passes wants each of them.
+        if as_json or [form] != shown:
+            _show(bridge, outcome, as_json=as_json)
+        shown[:] = [form]
+
+    every = timedelta(seconds=bridge.settings.sync.every_s)
+    timetable = (Entry(name="sync", every=every, does=bridge.sync_briefly),)
+    Daemon(bridge.ends.store, timetable, app.now, heard).run(stop_on_signals())
 
 
-def _summary(outcome: Outcome, *, as_json: bool) -> None:
+def _show(bridge: app.Bridge, outcome: Outcome, *, as_json: bool) -> None:
     form = book_forms.outcome(outcome)
     if as_json:
         output.as_json_text(form)
-    else:
-        output.summary(form)
+        return
+    output.summary(form)
+    with bridge.ends.store.reading() as view:
+        books.show_cases([book_forms.case(one) for one in view.cases.all(open_only=True)])
 
 
 @contextmanager
 def _bar(*, as_json: bool) -> Iterator[app.Seen]:
     """Show a bar on long work at a terminal, nothing elsewhere."""
     console = Console(stderr=True)
-    with Progress(console=console, disable=as_json or not console.is_terminal) as progress:
-        task = progress.add_task("judging deals", total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
+    silent = as_json or not console.is_terminal
+    with Progress(console=console, disable=silent, transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task("judging deals", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

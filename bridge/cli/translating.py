@@ -4,13 +4,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
-from bridge import app
+from bridge import app, telemetry
 from bridge.cli import output, translation_forms
 from bridge.cli.ending import FOUND, ending
-from bridge.cli.options import AsJson
+from bridge.cli.options import RULES, AsJson, Rules
 from bridge.errors import Misconfigured
 from bridge.mappers import dossiers
 from bridge.mappers.read import seeds
@@ -21,11 +20,18 @@ from bridge.translate import Translated, Translation, translate
 
 
 def command(
-    records: Annotated[Path, typer.Option(help="A records file: the form of a seed file.")],
-    rules: Annotated[Path, typer.Option(help="The rulebook's folder.")] = Path("config/rules"),
+    records: Annotated[
+        Path, typer.Option(help="A records file, in the form of a seed file.", metavar="FILE")
+    ],
+    rules: Rules = RULES,
     as_json: AsJson = False,
 ) -> None:
-    """Show documents, predicted schedules and trace of each deal, or its flags."""
+    """
+    Show documents, predicted schedules and trace of each deal, or its flags; no network.
+
+    Ends with 1 if a deal is flagged.
+    """
+    telemetry.configure(as_json=False)
     with ending(as_json=as_json):
         rulebook = app.edition(rules).rulebook
         form = translation_forms.translations(_translations(records, rulebook))
@@ -67,25 +73,36 @@ def _earlier(found: Translated) -> tuple[EarlierDocument, ...]:
 
 
 def _for_people(form: translation_forms.Form) -> None:
-    write = Console(highlight=False).print
     for deal in form["deals"]:
-        write(f"[bold]{deal['verdict']}[/]  {deal['deal']}  {deal['booked']} {deal['currency']}")
+        booked = f"{output.money(deal['booked'])} {deal['currency']}"
+        named = " ".join(filter(None, (deal["deal"], deal["name"])))
+        output.say(f"[bold]{deal['verdict']}[/]  {escape(named)}  {booked}")
         for flag in deal["flags"]:
-            write(f"  [red]{flag['code']}[/]  {escape(flag['says'])}  ({flag['amount']})")
+            held = f"({output.money(flag['amount'])} {flag['currency']})"
+            output.say(f"  [red]{flag['code']}[/]  {escape(flag['says'])}  {held}")
             for evidence in flag["evidence"]:
-                write(f"      {escape(evidence)}")
+                output.say(f"      {escape(evidence)}")
         for document in deal["documents"]:
-            output.table(
-                document["external_id"],
-                ["#", "item", "quantity>", "amount>", "from", "to", "treatment", "rule"],
-                (
-                    [
-                        *(line["line"], line["item"], line["quantity"], line["amount"]),
-                        *(line["first_day"], line["last_day"], line["treatment"], line["rule"]),
-                    ]
-                    for line in document["lines"]
-                ),
-            )
+            _lines(document)
         for schedule in deal["schedules"]:
-            planned = "  ".join(f"{name} {amount}" for name, amount in schedule["periods"].items())
-            write(f"  line {schedule['line']} {schedule['method']}: {planned}")
+            planned = output.runs(schedule["periods"])
+            output.say(f"  line {schedule['line']}  {schedule['method']}  {planned}")
+    if not form["deals"]:
+        output.say("there is no activated order in the file")
+
+
+def _lines(document: translation_forms.Form) -> None:
+    named = ("line", "item", "quantity")
+    dated = ("first_day", "last_day", "treatment", "rule")
+    output.table(
+        f"{document['kind'].replace('_', ' ')} {document['external_id']}",
+        ["#>", "item", "quantity>", "amount>", "from|", "to|", "treatment", "rule"],
+        (
+            [
+                *(line[name] for name in named),
+                output.money(line["amount"]),
+                *(line[name] for name in dated),
+            ]
+            for line in document["lines"]
+        ),
+    )

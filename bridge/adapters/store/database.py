@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import text
@@ -16,6 +17,7 @@ from bridge.adapters.store.documents import Books, DocumentRows
 from bridge.adapters.store.dossiers import DossierRows
 from bridge.adapters.store.engine import (
     WRITES,
+    check_schema,
     database_url,
     first_line,
     migrate,
@@ -54,11 +56,21 @@ def _unheard(_point: str) -> None:
     """Do nothing at a commit."""
 
 
+def _hold(file: Path) -> FileLock:
+    """Make an SQLite store ours alone, and readable for nobody else."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(file)
+    file.touch(mode=0o600)  # what a company sells is nobody else's business on this machine
+    return lock
+
+
 class Store:
     """
     One database: SQLite for one process, PostgreSQL for several.
 
     `clock` dates what happened; `database_clock` stands for the database's own in tests.
+    One that `looks_on` reads what is there, also while another process holds the store; it writes
+    nothing, and raises Misconfigured if there is nothing yet.
     `on_commit` hears "before:NAME" and "after:NAME" of every transaction. Raises Misconfigured if
     the URL is of no use or the database does not answer, StoreLocked if another process has it.
     Every transaction raises Unavailable if the database goes away, is full or stays locked.
@@ -71,20 +83,20 @@ class Store:
         clock: Clock,
         on_commit: Callable[[str], None] = _unheard,
         database_clock: Clock | None = None,
+        looks_on: bool = False,
     ) -> None:
         self._clock = clock
         self._database_clock = database_clock
         self._on_commit = on_commit
         parsed = database_url(url)
         file = sqlite_file(parsed)
-        if file is not None:
-            file.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = FileLock(file) if file is not None else None
-        if file is not None:
-            file.touch(mode=0o600)  # what a company sells is nobody else's business on this machine
+        self._lock = _hold(file) if file is not None and not looks_on else None
         self._engine = open_engine(parsed)
         try:
-            migrate(self._engine)
+            if looks_on:
+                check_schema(self._engine)
+            else:
+                migrate(self._engine)
         except BaseException:
             self.close()
             raise

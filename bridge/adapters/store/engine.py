@@ -1,11 +1,15 @@
 """Connections: which database a URL means, how it is opened, and how its schema is brought up."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -54,6 +58,17 @@ def open_engine(url: URL) -> Engine:
     return engine
 
 
+def check_schema(engine: Engine) -> None:
+    """Raise Misconfigured unless the database holds a store in the newest form; change nothing."""
+    file = sqlite_file(engine.url)
+    if file is not None and not file.is_file():
+        raise _nothing_kept(engine)
+    wanted = ScriptDirectory(str(_MIGRATIONS)).get_current_head()
+    with _answering(engine), engine.connect() as connection:
+        if MigrationContext.configure(connection).get_current_revision() != wanted:
+            raise _nothing_kept(engine)
+
+
 def migrate(engine: Engine) -> None:
     """
     Bring the schema to its newest form; does nothing if it is there.
@@ -63,18 +78,35 @@ def migrate(engine: Engine) -> None:
     settings = Config()
     settings.set_main_option("script_location", str(_MIGRATIONS))
     settings.set_main_option("path_separator", "os")
+    with (
+        _answering(engine),
+        engine.connect().execution_options(**{WRITES: True}) as connection,
+    ):
+        _take_migration_lock(connection)
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "head")
+        connection.commit()
+
+
+@contextmanager
+def _answering(engine: Engine) -> Iterator[None]:
+    """Turn a database that does not answer, or is none of ours, into Misconfigured."""
     try:
-        with engine.connect().execution_options(**{WRITES: True}) as connection:
-            _take_migration_lock(connection)
-            settings.attributes["connection"] = connection
-            command.upgrade(settings, "head")
-            connection.commit()
+        yield
     except DBAPIError as error:
         raise Misconfigured(
             f"the database cannot be used: {first_line(error)}",
             where=engine.url.render_as_string(hide_password=True),
             act="start it, or correct store.url",
         ) from error
+
+
+def _nothing_kept(engine: Engine) -> Misconfigured:
+    return Misconfigured(
+        "the books are not there yet, or are those of an earlier version",
+        where=engine.url.render_as_string(hide_password=True),
+        act="make a pass with `bridge sync --once`, or name the right settings file",
+    )
 
 
 def first_line(error: DBAPIError) -> str:
