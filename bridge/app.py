@@ -36,6 +36,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def _seconds() -> float:
+    """Count seconds, those too for which the machine slept: a long sleep is a long pause."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 def in_utc(moment: datetime) -> datetime:
     """Return a moment that a person typed; one without a zone is UTC."""
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -140,7 +145,7 @@ class Bridge:
             netsuite=self.ends.netsuite,
             limits=Limits.of(settings, self.ends.netsuite.longest_call_s),
             record_types={Kind.SALES_ORDER: sales_order.RECORD},
-            monotonic=time.monotonic,
+            monotonic=_seconds,
             sleep=time.sleep,
             holder=f"{os.uname().nodename}-{os.getpid()}",
             heard=_log_step,
