@@ -34,7 +34,10 @@ def is_booking(order: Record) -> bool:
 
 
 def of_order(
-    order: Record, records: Sequence[Record], earlier: Iterable[EarlierDocument], frame: Frame
+    order: Record,
+    records: Sequence[Record] | graph.Index,
+    earlier: Iterable[EarlierDocument],
+    frame: Frame,
 ) -> Dossier:
     """Return the dossier of one order: of the records only those that its graph reaches."""
     model = model_of(order)

@@ -43,18 +43,46 @@ def wanted(step: Step, found: Iterable[Record]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if isinstance(value, str) and value))
 
 
-def select(records: Sequence[Record], graph: Graph, orders: Iterable[str]) -> tuple[Record, ...]:
+class Index:
+    """Records that can be found by any of their fields; many orders are selected from one index."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._by_type: dict[str, list[Record]] = {}
+        for record in records:
+            self._by_type.setdefault(record.type, []).append(record)
+        self._by_field: dict[tuple[str, str], dict[str, list[Record]]] = {}
+
+    def orders(self, ids: Iterable[str]) -> Iterator[Record]:
+        """Yield the orders of these ids."""
+        wanted_ids = set(ids)
+        for record in self._by_type.get(ROOT, ()):
+            if record.id in wanted_ids:
+                yield record
+
+    def where(self, object_: str, field: str, values: Iterable[str]) -> Iterator[Record]:
+        """Yield the records of an object whose field holds one of the values."""
+        place = (object_, field)
+        if place not in self._by_field:
+            self._by_field[place] = self._grouped(object_, field)
+        for value in values:
+            yield from self._by_field[place].get(value, ())
+
+    def _grouped(self, object_: str, field: str) -> dict[str, list[Record]]:
+        groups: dict[str, list[Record]] = {}
+        for record in self._by_type.get(object_, ()):
+            value = record.fields.get(field)
+            if isinstance(value, str):
+                groups.setdefault(value, []).append(record)
+        return groups
+
+
+def select(
+    records: Sequence[Record] | Index, graph: Graph, orders: Iterable[str]
+) -> tuple[Record, ...]:
     """Return the orders and everything that the graph reaches from them, each record once."""
-    roots = set(orders)
-    chosen = {record.id: record for record in records if record.type == ROOT and record.id in roots}
+    index = records if isinstance(records, Index) else Index(records)
+    chosen = {order.id: order for order in index.orders(orders)}
     for step in graph:
-        keys = set(wanted(step, chosen.values()))
-        chosen.update((record.id, record) for record in _matching(records, step, keys))
+        keys = wanted(step, chosen.values())
+        chosen.update((one.id, one) for one in index.where(step.object, step.field, keys))
     return tuple(chosen.values())
-
-
-def _matching(records: Sequence[Record], step: Step, keys: set[str]) -> Iterator[Record]:
-    for record in records:
-        value = record.fields.get(step.field)
-        if record.type == step.object and isinstance(value, str) and value in keys:
-            yield record

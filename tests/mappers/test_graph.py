@@ -40,6 +40,16 @@ def test_a_blank_reference_reaches_nothing() -> None:
     assert [one.id for one in graph.select(records, steps, ("o",))] == ["o"]
 
 
+def test_many_orders_are_selected_from_one_index_as_from_the_records() -> None:
+    known = seed("c-downsell-then-cancel.revenue-cloud")
+    index = graph.Index(known.records)
+    for order in dossiers.orders(known.records):
+        alone = dossiers.of_order(order, known.records, (), known.frame)
+        indexed = dossiers.of_order(order, index, (), known.frame)
+        assert alone == indexed
+        assert alone.address() == indexed.address()
+
+
 def test_a_step_looks_for_each_value_once() -> None:
     step = Step("Product", "Id", (("Line", "Product"),))
     lines = [a_record("Line", str(place), Product="p") for place in range(3)]

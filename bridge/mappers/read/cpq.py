@@ -67,11 +67,15 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
 
 def _own(reading: Reading, order: Row, items: Sequence[Row], quote: Row | None) -> list[Row]:
     """Return the records that describe this deal and no earlier one, the order first."""
-    taken = {item.text("SBQQ__QuoteLine__c") for item in items}
+    taken = {
+        line.id: line for item in items for line in whole.of_line(item, cpq_lines.quote_line(item))
+    }
     quoted = reading.where("SBQQ__QuoteLine__c", "SBQQ__Quote__c", quote.id if quote else None)
     quote_lines = [line for line in quoted if line.id in taken]
     contracts = reading.where("Contract", "SBQQ__Order__c", order.id)
-    subscriptions = [row for item in items for row in cpq_lines.subscriptions(reading, item)]
+    subscriptions = [
+        row for item in items for row in whole.of_line(item, cpq_lines.subscriptions(reading, item))
+    ]
     described = [quote] if quote else []
     return [order, *items, *described, *quote_lines, *contracts, *subscriptions]
 

@@ -98,7 +98,7 @@ def _line(
         billing_frequency=first.text("SBQQ__BillingFrequency__c"),
         billing_type=first.text("SBQQ__BillingType__c"),
         revises=_revises(reading, first, action),
-        facts=watch.facts_of((first, *_quote_line(first)), source, "Line"),
+        facts=watch.facts_of((first, *quote_line(first)), source, "Line"),
     )
     checks.alike(items, _ONCE)
     checks.line_whole(reading, line, items)
@@ -110,7 +110,7 @@ def _step(reading: Reading, item: Row, amount: Money) -> Segment:
     unit_price = item.number("UnitPrice") or Decimal(0)
     if item.text("SBQQ__PricingMethod__c") != _PRICED_AS_A_WHOLE:
         checks.product_of_price(item, quantity, unit_price, amount)
-    for line in _quote_line(item):
+    for line in quote_line(item):
         quoted = line.number("SBQQ__EffectiveQuantity__c")
         line.take("SBQQ__NetTotal__c")
         if quoted == quantity:  # an order may take only a part of its quote
@@ -204,7 +204,7 @@ def _is_new(item: Row) -> bool:
     return quote is not None and quote.text("SBQQ__Type__c") == "Quote"
 
 
-def _quote_line(item: Row) -> tuple[Row, ...]:
+def quote_line(item: Row) -> tuple[Row, ...]:
     """Return the quote line of an order product, nothing where there is none."""
     line = item.to("SBQQ__QuoteLine__c", "SBQQ__QuoteLine__c")
     return (line,) if line else ()
@@ -215,7 +215,7 @@ def _revises(reading: Reading, item: Row, action: Action) -> LineId | None:
     stated = item.text("SBQQ__RevisedOrderProduct__c")
     by_quote = only(
         amended
-        for line in _quote_line(item)
+        for line in quote_line(item)
         if (amended := line.to("SBQQ__Subscription__c", "SBQQ__UpgradedSubscription__c"))
     )
     revised = stated or (by_quote.text("SBQQ__OrderProduct__c") if by_quote else None)

@@ -74,16 +74,26 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
 
 def _own(reading: Reading, order: Row, items: Sequence[Row], quote: Row | None) -> list[Row]:
     """Return the records that describe this deal and no earlier one, the order first."""
-    taken = {item.text("QuoteLineItemId") for item in items}
+    taken = {
+        line.id: line
+        for item in items
+        for line in whole.of_line(item, revenue_cloud_lines.quote_line(item))
+    }
     quoted = reading.where("QuoteLineItem", "QuoteId", quote.id if quote else None)
     quote_lines = [line for line in quoted if line.id in taken]
     changes = [
         change for line in quote_lines if (change := line.to("QuoteAction", "QuoteActionId"))
     ]
     details = [
-        row for item in items for row in reading.where("OrderItemDetail", "OrderItemId", item.id)
+        row
+        for item in items
+        for row in whole.of_line(item, reading.where("OrderItemDetail", "OrderItemId", item.id))
     ]
-    sources = [row for item in items for row in revenue_cloud_lines.sources(reading, item)]
+    sources = [
+        row
+        for item in items
+        for row in whole.of_line(item, revenue_cloud_lines.sources(reading, item))
+    ]
     actions = {
         action.id: action for row in sources if (action := row.to("AssetAction", "AssetActionId"))
     }

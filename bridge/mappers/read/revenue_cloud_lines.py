@@ -105,7 +105,7 @@ def _line(
         billing_frequency=first.text("BillingFrequency2"),
         billing_type=None,
         revises=_revises(reading, first, action),
-        facts=watch.facts_of((first, *_quote_line(first)), source, "Line"),
+        facts=watch.facts_of((first, *quote_line(first)), source, "Line"),
     )
     checks.alike(items, ("BillingFrequency2",))
     checks.line_whole(reading, line, items)
@@ -113,7 +113,7 @@ def _line(
 
 
 def _step(reading: Reading, item: Row, amount: Money) -> Segment:
-    for line in _quote_line(item):
+    for line in quote_line(item):
         checks.same(item, line, "TotalPrice", "TotalPrice")
     _check_sources(item, sources(reading, item))
     net, gross = item.number("NetUnitPrice"), item.number("UnitPrice")
@@ -153,7 +153,7 @@ def _check_sources(item: Row, rows: Sequence[Row]) -> None:
 
 
 def _charge(reading: Reading, item: Row) -> Charge:
-    line = only(_quote_line(item))
+    line = only(quote_line(item))
     stated = line.text("SellingModelType") if line else None
     charge = _CHARGES.get(stated or "")
     if charge is None:
@@ -185,7 +185,7 @@ def _action(reading: Reading, item: Row) -> Action:
     return action or Action.ADD
 
 
-def _quote_line(item: Row) -> tuple[Row, ...]:
+def quote_line(item: Row) -> tuple[Row, ...]:
     """Return the quote line of an order product, nothing where there is none."""
     line = item.to("QuoteLineItem", "QuoteLineItemId")
     return (line,) if line else ()

@@ -41,6 +41,8 @@ class Reading:
     #: What the deal still waits for; each a sentence.
     missing: list[str] = field(default_factory=list)
     read: set[tuple[str, str]] = field(default_factory=set)
+    #: Record id -> the line that the record describes, for records that describe only one.
+    lines: dict[str, LineId] = field(default_factory=dict)
 
     _by_type: "dict[str, dict[str, Row]]" = field(default_factory=dict, init=False)
     _by_field: "dict[tuple[str, str], dict[str, list[Row]]]" = field(
@@ -101,8 +103,10 @@ class Row:
 
     @property
     def line(self) -> LineId | None:
-        """The line that a complaint about this record concerns: order products are lines."""
-        return LineId(self.id) if self.record.type == "OrderItem" else None
+        """The line that a complaint about this record concerns, None: the whole deal."""
+        if self.record.type == "OrderItem":
+            return LineId(self.id)
+        return self.reading.lines.get(self.id)
 
     def names(self, field_name: str) -> str:
         """Return the evidence for a field: record, field and value."""

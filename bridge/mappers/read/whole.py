@@ -62,6 +62,12 @@ def catalogue(order: Row, items: Iterable[Row]) -> Iterator[Row]:
     yield from {product.id: product for product in products if product}.values()
 
 
+def of_line(item: Row, rows: Sequence[Row]) -> Sequence[Row]:
+    """Return records that describe one order product, noting that complaints concern its line."""
+    item.reading.lines.update((row.id, LineId(item.id)) for row in rows)
+    return rows
+
+
 def product(item: Row) -> tuple[str, str]:
     """Return code and name of what an order product sells; object to a product without a code."""
     sold = item.to("Product2", "Product2Id")

@@ -24,6 +24,12 @@ WATCHED = frozenset(
         *("AssetAction", "Asset", "OrderItemDetail"),
     )
 )
+#: Where a record that describes one line, or the whole order, states their amount.
+STATED = {
+    **dict.fromkeys(("OrderItem", "QuoteLineItem", "AssetActionSource"), "TotalPrice"),
+    "SBQQ__QuoteLine__c": "SBQQ__NetTotal__c",
+    "Order": "TotalAmount",
+}
 ORDERS = {name: [order.id for order in dossiers.orders(seed(name).records)] for name in REPRESENTED}
 
 
@@ -68,16 +74,20 @@ def test_a_custom_field_that_no_rule_names_is_a_flag_on_every_record(
         assert flag.code == "UNREAD_FIELD"
         assert flag.evidence == (f"{record.type} {record.id} Anything__c = gold",)
         assert "Anything__c" in flag.says
-        stated = {"OrderItem": "TotalPrice", "Order": "TotalAmount"}.get(record.type)
-        if stated:
-            assert flag.amount.decimal() == Decimal(str(record.fields[stated]))
-        else:
-            assert flag.amount.text() in whole_deals(name)
+        assert flag.amount.decimal() in amounts(name, record)
 
 
-def whole_deals(name: str) -> set[str]:
-    orders = [one for one in seed(name).records if one.type == "Order"]
-    return {str(order.fields["TotalAmount"]) for order in orders}
+def amounts(name: str, record: Record) -> set[Decimal]:
+    """What the line, the order or else the scenario's orders are worth, as the records say."""
+
+    def figure(one: Record, field: str) -> Decimal:
+        return Decimal(str(one.fields[field]))
+
+    if record.type in STATED:
+        return {figure(record, STATED[record.type])}
+    if record.type == "SBQQ__Subscription__c":
+        return {figure(record, "SBQQ__Quantity__c") * figure(record, "SBQQ__NetPrice__c")}
+    return {figure(one, "TotalAmount") for one in seed(name).records if one.type == "Order"}
 
 
 @pytest.mark.parametrize(("name", "record"), RECORDS)
