@@ -114,6 +114,14 @@ class Journal:
             if effect.change in wanted
         )
 
+    def begin(self, path: Path) -> None:
+        """Begin anew, with number 1 and an empty file; what was asked before is forgotten."""
+        path.write_text("", encoding="utf-8")
+        with self._lock:
+            self._path = path
+            self._numbers = itertools.count(1)
+            self._requests.clear()
+
     def clear(self) -> None:
         """Forget all requests; numbering goes on."""
         with self._lock:

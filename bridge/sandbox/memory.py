@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 from aiohttp import web
@@ -24,12 +25,13 @@ _HEADERS = (
     *("X-NetSuite-PropertyNameValidation", "X-NetSuite-PropertyValueValidation"),
 )
 _REPLAYED = "X-Sandbox-Replayed"
+_PARTS = frozenset({"method", "path", "headers", "body"})
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class MemoryBroken(Exception):
-    """A remembered write was turned down when it was sent again; the file does not fit the seed."""
+    """What was remembered cannot be told again: it is broken, or does not fit the seed."""
 
 
 class Memory:
@@ -70,21 +72,35 @@ class Memory:
         Send what is remembered to a sandbox at `url`; return how many writes that were.
 
         Raises:
-            MemoryBroken: a write is turned down that was once accepted.
+            MemoryBroken: a line is no write, or a write is turned down that was once accepted.
         """
-        if not self._path.exists():
-            return 0
-        lines = self._path.read_text(encoding="utf-8").splitlines()
+        done = 0
         async with aiohttp.ClientSession() as session:
-            for number, text in enumerate(lines, 1):
-                line = json.loads(text, parse_float=Decimal)
-                headers = {**line["headers"], **authorization, _REPLAYED: "yes"}
+            for number, write in enumerate(self._writes(), 1):
+                headers = {**write["headers"], **authorization, _REPLAYED: "yes"}
                 async with session.request(
-                    line["method"], url + line["path"], data=line["body"], headers=headers
+                    write["method"], url + write["path"], data=write["body"], headers=headers
                 ) as answer:
                     if answer.status >= 300:  # noqa: PLR2004 - not 2xx
-                        raise MemoryBroken(
-                            f"{self._path}, line {number}: answered {answer.status}; "
-                            "remove the file to begin anew"
-                        )
-        return len(lines)
+                        raise self._broken(number, f"was answered with {answer.status}")
+                done = number
+        return done
+
+    def _writes(self) -> Iterator[dict[str, Any]]:
+        """Yield what is remembered, line by line; nothing if there is no file yet."""
+        if not self._path.exists():
+            return
+        for number, text in enumerate(self._path.read_bytes().splitlines(), 1):
+            try:
+                write = json.loads(text, parse_float=Decimal)
+            except ValueError as error:
+                raise self._broken(number, "is no line of JSON") from error
+            if not isinstance(write, dict) or set(write) != _PARTS:
+                raise self._broken(number, f"does not hold {', '.join(sorted(_PARTS))}")
+            yield write
+
+    def _broken(self, number: int, says: str) -> MemoryBroken:
+        return MemoryBroken(
+            f"{self._path}, line {number}: {says}; remove the folder {self._path.parent} to begin "
+            "anew"
+        )

@@ -6,6 +6,7 @@ import asyncio
 import json
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -23,7 +24,7 @@ from bridge.sandbox import seeds
 from bridge.sandbox.clock import SimulatedClock
 from bridge.sandbox.faults import Faults
 from bridge.sandbox.journal import Journal
-from bridge.sandbox.memory import Memory
+from bridge.sandbox.memory import Memory, MemoryBroken
 from bridge.sandbox.netsuite import credentials as netsuite_credentials
 from bridge.sandbox.netsuite import seeds as netsuite_seeds
 from bridge.sandbox.netsuite import server as netsuite
@@ -96,7 +97,7 @@ def open_world(plan: Plan) -> World:
     Raises:
         SeedInvalid, FaultsInvalid: a file cannot be used; the message names the place.
         OSError: a port is taken, or a file cannot be read.
-        MemoryBroken: what was remembered does not fit the seeds.
+        MemoryBroken: what stands in the folder is broken, or does not fit the seeds.
     """
     plan.folder.mkdir(parents=True, exist_ok=True)
     seed = seeds.load(plan.seeds)
@@ -104,7 +105,7 @@ def open_world(plan: Plan) -> World:
     shared = _Shared(
         clock=SimulatedClock(plan.clock),
         faults=Faults(),
-        journal=Journal(plan.folder / "requests.jsonl"),
+        journal=Journal(),
     )
     key_file = plan.folder / "netsuite-key.pem"
     apps = _apps(seed, shared, _keep_key(key_file))
@@ -112,18 +113,16 @@ def open_world(plan: Plan) -> World:
     if plan.remembers:
         for name, app in apps.items():
             app.middlewares.append(memories[name].middleware(_REMEMBERED[name]))
-    world = World(
-        serve_in_thread(apps["salesforce"], plan.salesforce_port),
-        serve_in_thread(apps["netsuite"], plan.netsuite_port),
-        shared.clock,
-        shared.faults,
-        shared.journal,
-        key_file,
-    )
-    if plan.remembers:
-        _recall_or_close(world, memories)
-    # Only now: what is recalled was done already, and must not fail.
-    shared.faults.add(struck)
+    with ExitStack() as opened:
+        first = opened.enter_context(serve_in_thread(apps["salesforce"], plan.salesforce_port))
+        second = opened.enter_context(serve_in_thread(apps["netsuite"], plan.netsuite_port))
+        world = World(first, second, shared.clock, shared.faults, shared.journal, key_file)
+        if plan.remembers:
+            asyncio.run(_recall(world, memories))
+        # Only now: what is recalled was done already; it must not fail, nor count as asked again.
+        shared.faults.add(struck)
+        shared.journal.begin(plan.folder / "requests.jsonl")
+        opened.pop_all()
     return world
 
 
@@ -155,15 +154,6 @@ def _apps(seed: seeds.Seed, shared: _Shared, public_key: str) -> dict[str, web.A
             credentials=_netsuite_credentials(public_key),
         ),
     }
-
-
-def _recall_or_close(world: World, memories: Mapping[str, Memory]) -> None:
-    try:
-        asyncio.run(_recall(world, memories))
-    except BaseException:
-        world.close()
-        raise
-    world.journal.clear()
 
 
 def _customers(seed: seeds.Seed) -> dict[str, str]:
@@ -199,7 +189,12 @@ def _keep_key(path: Path) -> str:
                 serialization.NoEncryption(),
             )
         )
-    key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    try:
+        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    except ValueError as error:
+        raise MemoryBroken(
+            f"{path}: is no private key; remove the folder {path.parent} to begin anew"
+        ) from error
     return (
         key.public_key()
         .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
