@@ -12,8 +12,8 @@ from bridge.translate import NotConserved
 
 #: What a mistake in our code raises. It ends the deal's pass, is logged, and the next goes on.
 OURS = (
-    *(ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError),
-    *(RecursionError, NotConserved),
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, NameError, RuntimeError),
+    *(TypeError, ValueError, NotConserved),
 )
 #: The code of a booked deal whose order is gone.
 ORDER_VANISHED = "ORDER_VANISHED"

@@ -113,6 +113,10 @@ class Stand:
         )
         assert self.ends.netsuite._session.write(call).status == 204
 
+    def account(self) -> str:
+        """The id of the one account of the scenarios."""
+        return seed_id("Account", "ACME")
+
     def effects(self) -> list[tuple[str | None, str]]:
         """What was done to NetSuite's orders: external id and change."""
         return [(one.external_id, one.change) for one in self._effects() if one.external_id]
