@@ -14,11 +14,8 @@ cli = typer.Typer(
     epilog="Exit codes: 0 done, 1 something was found, 2 wrong use or settings, 3 a remote system "
     "failed, 130 stopped by Ctrl-C.",
 )
-cli.command("demo")(running.demo)
-cli.command("sandbox")(running.sandbox)
-cli.command("run")(running.run)
-cli.command("sync")(running.sync)
-cli.command("translate")(translating.command)
+cli.add_typer(running.commands)
+cli.add_typer(translating.commands)
 cli.add_typer(rules.rules, name="rules")
 cli.add_typer(books.exceptions, name="exceptions")
 cli.add_typer(books.deals, name="deals")

@@ -74,6 +74,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
         header_style="bold",
         box=box.SIMPLE_HEAD,
         pad_edge=False,
+        collapse_padding=True,
     )
     for name in columns:
         shown.add_column(

@@ -18,6 +18,8 @@ from bridge.daemon import Daemon, Entry, stop_on_signals
 from bridge.errors import Misconfigured
 from bridge.flow.sync import Outcome
 
+commands = typer.Typer()
+
 Folder = Annotated[
     Path, typer.Option(help="Where the sandboxes keep key, settings and memory.", metavar="FOLDER")
 ]
@@ -30,34 +32,7 @@ Moment = Annotated[
 ]
 
 
-def sync(
-    once: Annotated[bool, typer.Option("--once", help="Make one pass and end.")] = False,
-    config: Config = CONFIG,
-    as_json: AsJson = False,
-    log_json: LogJson = False,
-) -> None:
-    """Make one pass: poll, translate, post, write back; show the summary."""
-    telemetry.configure(as_json=log_json)
-    with ending(as_json=as_json):
-        if not once:
-            raise Misconfigured(
-                "a pass is made once", where="bridge sync", act="say --once, or use `bridge run`"
-            )
-        with app.Bridge.open(app.settings_of(config)) as bridge:
-            _pass(bridge, as_json=as_json)
-
-
-def run(config: Config = CONFIG, as_json: AsJson = False, log_json: LogJson = False) -> None:
-    """
-    Run the daemon until Ctrl-C or SIGTERM, and end with 0.
-
-    A pass that has begun is finished first; a second Ctrl-C ends at once, and nothing is lost.
-    """
-    telemetry.configure(as_json=log_json)
-    with ending(as_json=as_json), app.Bridge.open(app.settings_of(config)) as bridge:
-        _daemon(bridge, as_json=as_json)
-
-
+@commands.command("demo")
 def demo(
     once: Annotated[bool, typer.Option("--once", help="Make one full pass and end.")] = False,
     seed: Seeds = None,
@@ -85,6 +60,7 @@ def demo(
                 _daemon(bridge, as_json=as_json)
 
 
+@commands.command("sandbox")
 def sandbox(
     salesforce_port: Port = 8101,
     netsuite_port: Port = 8102,
@@ -116,6 +92,36 @@ def sandbox(
                 )
                 output.say(output.plain(f"try: bridge sync --once --config {written}"))
             stop_on_signals().wait()
+
+
+@commands.command("run")
+def run(config: Config = CONFIG, as_json: AsJson = False, log_json: LogJson = False) -> None:
+    """
+    Run the daemon until Ctrl-C or SIGTERM, and end with 0.
+
+    A pass that has begun is finished first; a second Ctrl-C ends at once, and nothing is lost.
+    """
+    telemetry.configure(as_json=log_json)
+    with ending(as_json=as_json), app.Bridge.open(app.settings_of(config)) as bridge:
+        _daemon(bridge, as_json=as_json)
+
+
+@commands.command("sync")
+def sync(
+    once: Annotated[bool, typer.Option("--once", help="Make one pass and end.")] = False,
+    config: Config = CONFIG,
+    as_json: AsJson = False,
+    log_json: LogJson = False,
+) -> None:
+    """Make one pass: poll, translate, post, write back; show the summary."""
+    telemetry.configure(as_json=log_json)
+    with ending(as_json=as_json):
+        if not once:
+            raise Misconfigured(
+                "a pass is made once", where="bridge sync", act="say --once, or use `bridge run`"
+            )
+        with app.Bridge.open(app.settings_of(config)) as bridge:
+            _pass(bridge, as_json=as_json)
 
 
 def _next(config: Path) -> str:

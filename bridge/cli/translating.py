@@ -19,6 +19,10 @@ from bridge.rules.rulebook import Rulebook
 from bridge.translate import Translated, Translation, translate
 
 
+commands = typer.Typer()
+
+
+@commands.command("translate")
 def command(
     records: Annotated[
         Path, typer.Option(help="A records file, in the form of a seed file.", metavar="FILE")
@@ -75,13 +79,12 @@ def _earlier(found: Translated) -> tuple[EarlierDocument, ...]:
 def _for_people(form: translation_forms.Form) -> None:
     for deal in form["deals"]:
         booked = f"{output.money(deal['booked'])} {deal['currency']}"
-        named = " ".join(filter(None, (deal["deal"], deal["name"])))
+        named = " ".join(dict.fromkeys((deal["deal"], deal["name"])))
         output.say(f"[bold]{deal['verdict']}[/]  {escape(named)}  {booked}")
         for flag in deal["flags"]:
             held = f"({output.money(flag['amount'])} {flag['currency']})"
-            output.say(f"  [red]{flag['code']}[/]  {escape(flag['says'])}  {held}")
-            for evidence in flag["evidence"]:
-                output.say(f"      {escape(evidence)}")
+            lines = (f"{escape(flag['says'])}  {held}", *map(escape, flag["evidence"]))
+            output.say(f"  [red]{flag['code']}[/]  " + "\n      ".join(lines))
         for document in deal["documents"]:
             _lines(document)
         for schedule in deal["schedules"]:

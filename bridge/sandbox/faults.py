@@ -246,6 +246,6 @@ def load(path: Path) -> Faults:
     """
     try:
         written = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise FaultsInvalid(f"{path}: {error}") from error
     return Faults(parse_rules(written, str(path)))
