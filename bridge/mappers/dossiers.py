@@ -7,7 +7,7 @@ from bridge.mappers.read import cpq, revenue_cloud
 from bridge.mappers.read.whole import Read
 from bridge.model.dossier import Dossier, EarlierDocument, Frame
 from bridge.model.ids import ContractId, DealId
-from bridge.model.record import Record
+from bridge.model.record import ObjectDescription, Record
 from bridge.rules.rulebook import Source
 
 #: Every reader by the model that it understands.
@@ -29,8 +29,26 @@ def model_of(order: Record) -> str:
 
 
 def is_booking(order: Record) -> bool:
-    """Say whether an order is activated; drafts are no bookings."""
-    return order.fields.get("Status") == "Activated" and not order.fields.get("IsDeleted")
+    """
+    Say whether an order is activated; drafts are no bookings.
+
+    An org may give its statuses names of its own; the status code says what they mean.
+    """
+    states = (order.fields.get("Status"), order.fields.get("StatusCode"))
+    return "Activated" in states and not order.fields.get("IsDeleted")
+
+
+def unseen(descriptions: Mapping[str, ObjectDescription]) -> tuple[str, ...]:
+    """
+    Return what decides whether an order is a booking, and whose, and is not shown to the bridge.
+
+    Without it orders would be passed over in silence, or be taken for those of another model.
+    """
+    order = descriptions.get(graph.ROOT)
+    if order is None:
+        return (graph.ROOT,)
+    needed = ["Status", *(["SBQQ__Quote__c"] if "SBQQ__Quote__c" in descriptions else [])]
+    return tuple(f"{graph.ROOT}.{name}" for name in needed if name not in order.fields)
 
 
 def of_order(

@@ -14,16 +14,29 @@ _QUANTITY_DECIMALS_MAX = 4
 
 
 def active(reading: Reading, order: Row) -> None:
-    """Object to an order that is not, or no longer, activated: it is no booking."""
+    """
+    Object to an order that is not, or no longer, activated: it is no booking.
+
+    An org may give its statuses names of its own; the status code says what they mean.
+    """
+    status, code = order.text("Status"), order.offered("StatusCode")
     if order.raw("IsDeleted"):
         reading.object(
             "ORDER_NOT_ACTIVE", "the order was deleted in Salesforce", order.names("IsDeleted")
         )
-    elif order.text("Status") != "Activated":
+    elif code == "Superseded":
+        reading.object(
+            "ORDER_SUPERSEDED",
+            "another order has taken this one's place",
+            order.names("StatusCode"),
+        )
+    elif (code or status) != "Activated":
         reading.object(
             "ORDER_NOT_ACTIVE",
-            f"the order is {order.raw('Status')}; only activated orders are bookings",
+            f"the order is {code or status or 'without a status'}; only activated orders are "
+            "bookings",
             order.names("Status"),
+            order.names("StatusCode"),
         )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from bridge.mappers.graph import Graph, Step
 from bridge.mappers.read import checks, cpq_lines, watch, whole
-from bridge.mappers.read.row import Reading, Row
+from bridge.mappers.read.row import Reading, Row, only
 from bridge.model.deal import DealKind, Heading
 from bridge.model.dossier import Dossier
 from bridge.model.ids import ContractId, DealId
@@ -59,7 +59,8 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     amounts = {price.id: price.amount or Money(0, currency) for price in prices}
     lines = cpq_lines.read(reading, items, amounts, source)
     checks.new_deals_add(reading, heading.kind, lines)
-    facts = watch.facts_of((order, *([quote] if quote else [])), source, "Deal")
+    contract = only(reading.where("Contract", "SBQQ__Order__c", order.id))
+    facts = watch.facts_of(whole.described_by(order, quote, contract), source, "Deal")
     for row in (*own, *whole.catalogue(order, items)):
         reading.objections.extend(watch.unread(row, source))
     return whole.conclude(reading, heading, lines, prices, facts)

@@ -98,11 +98,17 @@ def _line(
         billing_frequency=first.text("SBQQ__BillingFrequency__c"),
         billing_type=first.text("SBQQ__BillingType__c"),
         revises=_revises(reading, first, action),
-        facts=watch.facts_of((first, *quote_line(first)), source, "Line"),
+        facts=watch.facts_of_steps([_described_by(reading, item) for item in items], source),
     )
     checks.alike(items, _ONCE)
     checks.line_whole(reading, line, items)
     return line
+
+
+def _described_by(reading: Reading, item: Row) -> tuple[Row, ...]:
+    """Return the records whose facts are those of an order product, itself first."""
+    others = (item.to("Product2", "Product2Id"), only(subscriptions(reading, item)))
+    return tuple(filter(None, (item, *quote_line(item), *others)))
 
 
 def _step(reading: Reading, item: Row, amount: Money) -> Segment:

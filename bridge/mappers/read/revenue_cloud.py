@@ -66,7 +66,7 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     amounts = {price.id: price.amount or Money(0, currency) for price in prices}
     lines = revenue_cloud_lines.read(reading, items, amounts, source)
     checks.new_deals_add(reading, heading.kind, lines)
-    facts = watch.facts_of((order, *([quote] if quote else [])), source, "Deal")
+    facts = watch.facts_of(whole.described_by(order, quote), source, "Deal")
     for row in (*own, *whole.catalogue(order, items)):
         reading.objections.extend(watch.unread(row, source))
     return whole.conclude(reading, heading, lines, prices, facts)
@@ -158,19 +158,12 @@ def _contract(reading: Reading, order: Row, items: Sequence[Row], kind: DealKind
 def _await_readiness(reading: Reading, order: Row, items: Sequence[Row]) -> None:
     """Assets are made after activation, by a job of their own: wait for the last of them."""
     checks.active(reading, order)
-    code, orchestration = order.text("StatusCode"), order.offered("OrchestrationSbmsStatus")
-    if "Superseded" in (code, orchestration):
+    orchestration = order.offered("OrchestrationSbmsStatus")
+    if orchestration == "Superseded":
         reading.object(
             "ORDER_SUPERSEDED",
             "a supplemental order has taken this order's place",
-            order.names("StatusCode"),
             order.names("OrchestrationSbmsStatus"),
-        )
-    elif code not in (None, "Activated"):
-        reading.object(
-            "ORDER_NOT_ACTIVE",
-            f"the order's status code is {code}; only activated orders are bookings",
-            order.names("StatusCode"),
         )
     if orchestration in _UNFINISHED:
         reading.missing.append(f"the orchestration of the order is {orchestration}")

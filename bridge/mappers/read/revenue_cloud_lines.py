@@ -105,11 +105,20 @@ def _line(
         billing_frequency=first.text("BillingFrequency2"),
         billing_type=None,
         revises=_revises(reading, first, action),
-        facts=watch.facts_of((first, *quote_line(first)), source, "Line"),
+        facts=watch.facts_of_steps([_described_by(reading, item) for item in items], source),
     )
     checks.alike(items, ("BillingFrequency2",))
     checks.line_whole(reading, line, items)
     return line
+
+
+def _described_by(reading: Reading, item: Row) -> tuple[Row, ...]:
+    """Return the records whose facts are those of an order product, itself first."""
+    source = only(sources(reading, item))
+    action = source.to("AssetAction", "AssetActionId") if source else None
+    asset = action.to("Asset", "AssetId") if action else None
+    others = (item.to("Product2", "Product2Id"), source, action, asset)
+    return tuple(filter(None, (item, *quote_line(item), *others)))
 
 
 def _step(reading: Reading, item: Row, amount: Money) -> Segment:

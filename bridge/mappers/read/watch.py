@@ -37,6 +37,26 @@ def facts_of(rows: Sequence[Row], source: Source, becomes: str) -> dict[str, Fac
     return facts
 
 
+def facts_of_steps(steps: Sequence[Sequence[Row]], source: Source) -> dict[str, FactValue]:
+    """
+    Return the facts of a line, which all its steps share; object to a step that has others.
+
+    `steps` holds for each step the records that describe it, its order product first.
+    """
+    first, *later = [facts_of(rows, source, "Line") for rows in steps]
+    for (item, *_), facts in zip(steps[1:], later, strict=True):
+        different = [name for name in {**first, **facts} if facts.get(name) != first.get(name)]
+        if different:
+            item.reading.object(
+                "RAMP_OF_SEVERAL_KINDS",
+                f"the steps of one ramp differ in {', '.join(different)}",
+                f"OrderItem {steps[0][0].id}",
+                f"OrderItem {item.id}",
+                line=item.line,
+            )
+    return first
+
+
 def unread(row: Row, source: Source) -> Iterator[Objection]:
     """Yield an objection for each filled field of a record that no rule reads or declares."""
     known = source.objects.get(row.record.type)

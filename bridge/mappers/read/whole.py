@@ -62,6 +62,11 @@ def catalogue(order: Row, items: Iterable[Row]) -> Iterator[Row]:
     yield from {product.id: product for product in products if product}.values()
 
 
+def described_by(order: Row, *others: Row | None) -> tuple[Row, ...]:
+    """Return the records whose facts are those of the deal: of each object one at most."""
+    return tuple(filter(None, (order, *others, order.to("Account", "AccountId"))))
+
+
 def of_line(item: Row, rows: Sequence[Row]) -> Sequence[Row]:
     """Return records that describe one order product, noting that complaints concern its line."""
     item.reading.lines.update((row.id, LineId(item.id)) for row in rows)
