@@ -66,8 +66,27 @@ def ending(*, as_json: bool) -> Iterator[None]:
         raise typer.Exit(130) from stopped
 
 
+def _act(error: BridgeError) -> str:
+    """Say what to do next, where the error does not say it itself."""
+    match error:
+        case Unavailable(system="store"):
+            return "; nothing was done: look after the database, then run it again"
+        case Throttled():
+            return "; nothing was done: run it again later, or let the daemon do so"
+        case Unavailable():
+            return (
+                f"; nothing was done: check {error.system}.url and the network, then run it again"
+            )
+        case OutcomeUnknown():
+            return "; the next pass looks up what came of it before it repeats anything"
+        case Refused():
+            return f"; check the settings under [{error.system}] and the permissions of its user"
+        case _:
+            return ""
+
+
 def _show(error: BridgeError, *, as_json: bool, **more: object) -> None:
-    name, says = type(error).__name__, clean(str(error))
+    name, says = type(error).__name__, clean(f"{error}{_act(error)}")
     if as_json:
         output.as_json_text({"error": name, "says": says, **more})
         return

@@ -68,9 +68,6 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
     Those and the columns whose name ends in `|` are never broken: amounts, ids and days.
     """
     shown = Table(
-        title=title,
-        title_justify="left",
-        title_style="bold",
         header_style="bold",
         box=box.SIMPLE_HEAD,
         pad_edge=False,
@@ -85,6 +82,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
         )
     for row in rows:
         shown.add_row(*(escape(str(cell)) if cell is not None else "" for cell in row))
+    say(f"[bold]{escape(title)}[/]")
     page().print(shown)
 
 

@@ -18,7 +18,6 @@ from bridge.model.ids import ContractId
 from bridge.rules.rulebook import Rulebook
 from bridge.translate import Translated, Translation, translate
 
-
 commands = typer.Typer()
 
 

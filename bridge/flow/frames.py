@@ -4,15 +4,32 @@ from collections.abc import Iterator
 
 from bridge.adapters.netsuite.client import NetSuite
 from bridge.adapters.salesforce.client import Salesforce
-from bridge.errors import Refused
+from bridge.errors import Misconfigured, Refused
+from bridge.mappers import dossiers
 from bridge.mappers.dossiers import GRAPHS
 from bridge.mappers.graph import ROOT
 from bridge.model.dossier import Frame
 from bridge.model.money import Currency
+from bridge.model.record import ObjectDescription
 from bridge.telemetry import log
 
 #: Kinds of NetSuite records whose external ids rules name, and of which there are few.
 _CODES = ("item", "subsidiary")
+
+
+def check_sight(salesforce: Salesforce) -> None:
+    """
+    Raise Misconfigured if the org hides what tells a booking from another order.
+
+    Asked before a pass moves its cursor: what it then passed over would never be looked at again.
+    """
+    hidden = dossiers.unseen(_descriptions(salesforce))
+    if hidden:
+        raise Misconfigured(
+            f"the org does not show {', '.join(hidden)}",
+            where="salesforce, the integration user's permissions",
+            act="let the user read it; nothing was passed over, the next pass reads everything",
+        )
 
 
 def read(salesforce: Salesforce, netsuite: NetSuite) -> Frame:
@@ -25,17 +42,20 @@ def read(salesforce: Salesforce, netsuite: NetSuite) -> Frame:
     periods a schedule would be a guess.
     """
     org = salesforce.org()
-    objects = {ROOT, *(step.object for graph in GRAPHS.values() for step in graph)}
     return Frame(
         currency=Currency(org.currency),
         multi_currency=org.multi_currency,
         time_zone=org.time_zone,
-        descriptions={
-            name: salesforce.describe(name) for name in sorted(objects) if salesforce.knows(name)
-        },
+        descriptions=_descriptions(salesforce),
         periods=netsuite.periods(),
         codes=dict(_codes(netsuite)),
     )
+
+
+def _descriptions(salesforce: Salesforce) -> dict[str, ObjectDescription]:
+    objects = {ROOT, *(step.object for graph in GRAPHS.values() for step in graph)}
+    known = (name for name in sorted(objects) if salesforce.knows(name))
+    return {name: salesforce.describe(name) for name in known}
 
 
 def _codes(netsuite: NetSuite) -> Iterator[tuple[str, frozenset[str]]]:
