@@ -48,7 +48,7 @@ def read(salesforce: Salesforce, netsuite: NetSuite) -> Frame:
         time_zone=org.time_zone,
         descriptions=_descriptions(salesforce),
         periods=netsuite.periods(),
-        codes=dict(_codes(netsuite)),
+        codes=dict(codes(netsuite)),
     )
 
 
@@ -58,7 +58,8 @@ def _descriptions(salesforce: Salesforce) -> dict[str, ObjectDescription]:
     return {name: salesforce.describe(name) for name in known}
 
 
-def _codes(netsuite: NetSuite) -> Iterator[tuple[str, frozenset[str]]]:
+def codes(netsuite: NetSuite) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield each kind of code with those that NetSuite knows; kinds that it tells."""
     for kind in _CODES:
         try:
             yield kind, netsuite.codes(kind)

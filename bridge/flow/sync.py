@@ -14,7 +14,7 @@ from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.salesforce.soql import window
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.deals import KnownDeal, Summary, ToRead
-from bridge.flow import frames
+from bridge.flow import frames, rereading
 from bridge.flow.defects import ORDER_VANISHED, OURS, defect, vanished
 from bridge.flow.judging import Patience, judge
 from bridge.flow.posting import Posting
@@ -25,7 +25,7 @@ from bridge.mappers.graph import Graph
 from bridge.mappers.write import status
 from bridge.model.calendar import Clock
 from bridge.model.dossier import Dossier, Frame
-from bridge.model.ids import DealId
+from bridge.model.ids import DealId, digest
 from bridge.model.record import Record
 from bridge.rules.rulebook import Rulebook
 from bridge.settings import SyncSettings
@@ -105,6 +105,7 @@ class Sync:
     def _poll(self) -> None:
         """Note the orders of all that was saved since the last pass, and move the cursor."""
         store, salesforce = self._ends.store, self._ends.salesforce
+        frames.check_sight(salesforce)
         with store.reading() as view:
             last = view.turns.cursor(_SOURCE)
         within = window(
@@ -123,13 +124,18 @@ class Sync:
 
     def _judge_noted(self) -> None:
         """Read and judge every noted or waiting deal, a batch of orders at a time."""
-        with self._ends.store.reading() as view:
+        ends, version = self._ends, self._edition.rulebook.version
+        rereading.note_flagged(ends.store, "rules", version, ends.clock)
+        if rereading.misses_a_code(ends.store):
+            codes = digest({kind: sorted(held) for kind, held in frames.codes(ends.netsuite)})
+            rereading.note_flagged(ends.store, "codes", codes, ends.clock)
+        with ends.store.reading() as view:
             noted = view.deals.to_read()
         if not noted:
             return
-        frame = frames.read(self._ends.salesforce, self._ends.netsuite)
-        with self._ends.store.transaction("rulebook") as tx:
-            tx.dossiers.keep_rulebook(self._edition.rulebook.version, self._edition.files)
+        frame = frames.read(ends.salesforce, ends.netsuite)
+        with ends.store.transaction("rulebook") as tx:
+            tx.dossiers.keep_rulebook(version, self._edition.files)
         done = 0
         for batch in _batches(noted, self._settings.batch_size):
             self._judge_batch(batch, frame)

@@ -12,6 +12,9 @@ from bridge.model.money import Money
 from bridge.model.schedule import Method
 from bridge.rules.rulebook import Decision, Mapped, Rulebook, Undecided, Value
 
+#: The code of a reference to a record that NetSuite does not have, or no longer uses.
+UNKNOWN_IN_NETSUITE = "UNKNOWN_IN_NETSUITE"
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -103,7 +106,7 @@ def unknown_codes(
     kinds = {"item": "item", "subsidiary": "subsidiary", "entity": "customer"}
     return tuple(
         Flag(
-            "UNKNOWN_IN_NETSUITE",
+            UNKNOWN_IN_NETSUITE,
             f"NetSuite has no {kinds[name]} with the external id {code}; create it there, or "
             "correct the rule",
             (subject, f"{name} = {code}"),
