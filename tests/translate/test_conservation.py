@@ -163,6 +163,7 @@ def test_no_single_changed_field_ends_in_an_error_or_in_another_amount(
     victim = deal.records[place]
     field = data.draw(st.sampled_from([*sorted(victim.fields), "Anything__c", "CurrencyIsoCode"]))
     assume(field != "Id")
+    assume((victim.type, field) != ("Order", "CurrencyIsoCode"))  # the deal is then another one
     value = data.draw(VALUES)
     changed = Record(victim.type, victim.id, {**victim.fields, field: value})
     records = (*deal.records[:place], changed, *deal.records[place + 1 :])

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from itertools import pairwise
 
+from bridge.mappers.read.declared import fits
 from bridge.mappers.read.row import Reading, Row
+from bridge.mappers.read.values import plain
 from bridge.model.calendar import Term
 from bridge.model.deal import Action, Charge, DealKind, Line, Segment
 from bridge.model.money import Money
+from bridge.rules.types import Type, decimal
 
-#: Facts and NetSuite's lines carry quantities of so many decimals.
-_QUANTITY_DECIMALS_MAX = 4
+#: The digits of facts that rules read; the same stand in the vocabulary of rules.
+_QUANTITY = decimal(20, 4)
+_PRICE = decimal(20, 6)
 
 
 def active(reading: Reading, order: Row) -> None:
@@ -58,7 +62,7 @@ def product_of_price(row: Row, quantity: Decimal, unit_price: Decimal, amount: M
     if product != amount:
         row.reading.object(
             "TOTAL_TYPED_OVER",
-            f"{quantity:f} x {unit_price:f} is {product}, and the total says {amount}",
+            f"{quantity:f} x {unit_price:,f} is {product}, and the total says {amount}",
             row.names("TotalPrice"),
             row.names("UnitPrice"),
             row.names("Quantity"),
@@ -81,20 +85,33 @@ def same(row: Row, other: Row, field: str, other_field: str) -> None:
 
 
 def quantity(item: Row) -> Decimal:
-    """Return an order product's quantity; object to one that is blank or too fine."""
+    """Return an order product's quantity; object to one that is blank or has too many digits."""
     stated = item.number("Quantity")
     if stated is None:
         item.needed("Quantity")
         return Decimal(0)
-    if stated.scaleb(_QUANTITY_DECIMALS_MAX) % 1:
+    return _fitting(item, "Quantity", stated, _QUANTITY)
+
+
+def unit_price(item: Row, *fields: str) -> Decimal:
+    """Return the first price of these fields that is stated; object to too many digits."""
+    for field in fields:
+        stated = item.number(field)
+        if stated is not None:
+            return _fitting(item, field, stated, _PRICE)
+    return Decimal(0)
+
+
+def _fitting(item: Row, field: str, stated: Decimal, kind: Type) -> Decimal:
+    if not fits(stated, kind):
         item.reading.object(
-            "TOO_MANY_DECIMALS",
-            f"Quantity of {item.record.type} {item.id} is {stated:f}; quantities have at most "
-            f"{_QUANTITY_DECIMALS_MAX} decimals",
-            item.names("Quantity"),
+            "TOO_MANY_DIGITS",
+            f"{field} of {item.record.type} {item.id} is {stated:f}; it may have "
+            f"{kind.whole_digits} digits before and {kind.scale} behind the point",
+            item.names(field),
             line=item.line,
         )
-    return stated
+    return plain(stated)
 
 
 def term(item: Row) -> Term | None:

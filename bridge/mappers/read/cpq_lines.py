@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from bridge.mappers.read import checks, watch, whole
 from bridge.mappers.read.row import Reading, Row, only
-from bridge.mappers.read.values import plain
 from bridge.model.deal import Action, Charge, Line, Segment
 from bridge.model.ids import LineId
 from bridge.model.money import Money
@@ -113,7 +112,7 @@ def _described_by(reading: Reading, item: Row) -> tuple[Row, ...]:
 
 def _step(reading: Reading, item: Row, amount: Money) -> Segment:
     quantity = checks.quantity(item)
-    unit_price = item.number("UnitPrice") or Decimal(0)
+    unit_price = checks.unit_price(item, "UnitPrice")
     if item.text("SBQQ__PricingMethod__c") != _PRICED_AS_A_WHOLE:
         checks.product_of_price(item, quantity, unit_price, amount)
     for line in quote_line(item):
@@ -133,8 +132,8 @@ def _step(reading: Reading, item: Row, amount: Money) -> Segment:
         )
     return Segment(
         id=LineId(item.id),
-        quantity=plain(quantity),
-        unit_price=plain(unit_price),
+        quantity=quantity,
+        unit_price=unit_price,
         amount=amount,
         term=checks.term(item),
     )

@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from bridge.mappers.read import checks, watch, whole
 from bridge.mappers.read.row import Reading, Row, only
-from bridge.mappers.read.values import plain
 from bridge.model.deal import Action, Charge, Line, Segment
 from bridge.model.ids import LineId
 from bridge.model.money import Money
@@ -125,12 +124,10 @@ def _step(reading: Reading, item: Row, amount: Money) -> Segment:
     for line in quote_line(item):
         checks.same(item, line, "TotalPrice", "TotalPrice")
     _check_sources(item, sources(reading, item))
-    net, gross = item.number("NetUnitPrice"), item.number("UnitPrice")
-    unit_price = gross if net is None else net
     return Segment(
         id=LineId(item.id),
-        quantity=plain(checks.quantity(item)),
-        unit_price=plain(unit_price or Decimal(0)),
+        quantity=checks.quantity(item),
+        unit_price=checks.unit_price(item, "NetUnitPrice", "UnitPrice"),
         amount=amount,
         term=checks.term(item),
         label=item.text("SegmentName"),

@@ -10,12 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from bridge.mappers.read.values import day_of, exact, is_day, plain
-from bridge.model.deal import FactValue
+from bridge.mappers.read.values import day_of, exact, is_day
 from bridge.model.dossier import Dossier
 from bridge.model.ids import LineId
 from bridge.model.record import Record, Scalar
-from bridge.rules.types import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,35 +208,6 @@ class Row:
             self.names(field_name),
             line=self.line,
         )
-
-
-def fact(row: Row, field_name: str, kind: Kind) -> FactValue:
-    """Return a declared fact in the kind of type that the rulebook gives it."""
-    match kind:
-        case Kind.DATE:
-            return row.day(field_name)
-        case Kind.BOOLEAN:
-            return None if row.take(field_name) is None else row.yes(field_name)
-        case Kind.INTEGER:
-            return _whole(row, field_name)
-        case Kind.DECIMAL:
-            number = row.number(field_name)
-            return None if number is None else plain(number)
-        case _:
-            return row.text(field_name)
-
-
-def _whole(row: Row, field_name: str) -> int | None:
-    number = row.number(field_name)
-    if number is None or number == int(number):
-        return None if number is None else int(number)
-    row.reading.object(
-        "NOT_A_WHOLE_NUMBER",
-        f"{field_name} of {row.record.type} {row.id} is declared as an integer and is {number:f}",
-        row.names(field_name),
-        line=row.line,
-    )
-    return None
 
 
 def only(rows: Iterable[Row]) -> Row | None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from bridge.mappers.read.row import Objection, Reading, Row, fact
+from bridge.mappers.read.declared import fact
+from bridge.mappers.read.row import Objection, Reading, Row
 from bridge.mappers.read.values import filled
 from bridge.model.deal import FactValue
 from bridge.model.record import FieldDescription
@@ -33,7 +34,7 @@ def facts_of(rows: Sequence[Row], source: Source, becomes: str) -> dict[str, Fac
         known = source.objects.get(row.record.type)
         for name, declared in known.facts.items() if known else ():
             if declared.becomes == becomes:
-                facts[name] = fact(row, declared.field, declared.type.kind)
+                facts[name] = fact(row, declared)
     return facts
 
 

@@ -10,7 +10,6 @@ from bridge.mappers import dossiers
 from bridge.model.dossier import Frame
 from bridge.model.flags import Flag
 from bridge.model.record import FieldDescription, ObjectDescription, Record, Scalar
-from bridge.rules.rulebook import Rulebook
 from bridge.translate import Flagged, Translated, translate
 from tests.mappers import rules
 from tests.mappers.builders import a_cpq_order, a_revenue_cloud_order
@@ -192,70 +191,6 @@ def test_a_field_that_the_org_hides_is_flagged_at_once_and_not_waited_for() -> N
     assert isinstance(result, Flagged)
     missing = {flag.evidence[0].split()[2] for flag in result.flags}
     assert missing == {"SBQQ__PriceCalcStatus__c", "SBQQ__Contracted__c"}
-
-
-def naming(line: str) -> Rulebook:
-    """The shipped rules, with one more line in the source of CPQ orders."""
-    return rules.changed(
-        "sources/cpq.yaml",
-        'deal_purpose: {field: Deal_Purpose__c, type: "text?"}\n',
-        f'deal_purpose: {{field: Deal_Purpose__c, type: "text?"}}\n{line}\n',
-    )
-
-
-@pytest.mark.parametrize(
-    ("line", "value"),
-    [
-        ('      anything: {field: Anything__c, type: "text?"}', "gold"),
-        ("    irrelevant:\n      Anything__c: a nickname", "gold"),
-    ],
-)
-def test_a_rule_that_names_a_field_answers_for_it(line: str, value: str) -> None:
-    if "irrelevant" in line:
-        book = rules.changed(
-            "sources/cpq.yaml",
-            "      OrderNumber: the order's name\n",
-            "      OrderNumber: the order's name\n      Anything__c: a nickname\n",
-        )
-    else:
-        book = naming(line)
-    deal = a_cpq_order().with_fields("Order", "O-1", Anything__c=value)
-    result = deal.result(book)
-    assert isinstance(result, Translated)
-    if "irrelevant" not in line:
-        assert result.heading.facts["anything"] == value
-
-
-@pytest.mark.parametrize(
-    ("kind", "value", "fact"),
-    [
-        ("date?", "2026-02-03", "2026-02-03"),
-        ("integer?", "12", "12"),
-        ("decimal(10,2)?", "12.50", "12.5"),
-        ("boolean?", True, "True"),
-    ],
-)
-def test_a_declared_fact_has_its_declared_type(kind: str, value: Scalar, fact: str) -> None:
-    book = naming(f'      anything: {{field: Anything__c, type: "{kind}"}}')
-    deal = a_cpq_order().with_fields("Order", "O-1", Anything__c=value)
-    result = deal.result(book)
-    assert isinstance(result, Translated)
-    assert str(result.heading.facts["anything"]) == fact
-
-
-@pytest.mark.parametrize(
-    ("kind", "value", "code"),
-    [
-        ("date?", "soon", "NOT_A_DATE"),
-        ("integer?", "1.5", "NOT_A_WHOLE_NUMBER"),
-        ("decimal(10,2)?", "much", "NOT_A_NUMBER"),
-    ],
-)
-def test_a_declared_fact_of_another_type_is_a_flag(kind: str, value: str, code: str) -> None:
-    book = naming(f'      anything: {{field: Anything__c, type: "{kind}"}}')
-    result = a_cpq_order().with_fields("Order", "O-1", Anything__c=value).result(book)
-    assert isinstance(result, Flagged)
-    assert {flag.code for flag in result.flags} == {code}
 
 
 @pytest.mark.parametrize("field", ["X__c", "X__pc"])
