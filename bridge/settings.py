@@ -26,7 +26,7 @@ _PREFIX = "BRIDGE_"
 _DAY_S = 86_400
 _URL_PASSWORD = re.compile(r":([^/\s:@]+)@")
 #: A secret by name, or the password of a URL, outside comments.
-_OPEN_SECRET = re.compile(r"(?m)^[^#\n]*(?:\b(?P<name>\w+_secret)\s*=\s*[\"']\S|:[^/\s:@]+@)")
+_OPEN_SECRET = re.compile(r"(?m)^[^#\n]*(?:\b(?P<name>\w+_secret)\s*=\s*[\"'][^\"'\s]|:[^/\s:@]+@)")
 
 
 class _Section(BaseModel):

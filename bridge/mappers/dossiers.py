@@ -47,7 +47,11 @@ def unseen(descriptions: Mapping[str, ObjectDescription]) -> tuple[str, ...]:
     order = descriptions.get(graph.ROOT)
     if order is None:
         return (graph.ROOT,)
-    needed = ["Status", *(["SBQQ__Quote__c"] if "SBQQ__Quote__c" in descriptions else [])]
+    needed = [
+        "Status",
+        "StatusCode",
+        *(["SBQQ__Quote__c"] if "SBQQ__Quote__c" in descriptions else []),
+    ]
     return tuple(f"{graph.ROOT}.{name}" for name in needed if name not in order.fields)
 
 
