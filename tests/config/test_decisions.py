@@ -1,0 +1,138 @@
+"""What the shipped rules say, row by row: the table that finance reads, as a test."""
+
+from datetime import date
+
+import pytest
+
+from bridge.rules.rulebook import Decision, Undecided
+from tests.mappers import rules
+
+ON = date(2026, 1, 1)
+BOOK = rules.shipped()
+
+
+@pytest.mark.parametrize(
+    ("product", "item", "recognition"),
+    [
+        ("ENT", "SUB-ENT", "STRAIGHT_LINE_EVEN"),
+        ("ULT", "SUB-ULT", "STRAIGHT_LINE_EVEN"),
+        ("ONBOARDING", "ONBOARDING", "AT_ONCE"),
+    ],
+)
+def test_each_product_has_an_item_and_a_way_of_recognition(
+    product: str, item: str, recognition: str
+) -> None:
+    found = BOOK.lookup("items", {"product": product}, ON)
+    assert isinstance(found, Decision)
+    assert found.outputs == {"item": item, "recognition": recognition}
+
+
+@pytest.mark.parametrize("product", ["", "ent", "ENT ", "CRED"])
+def test_a_product_without_an_item_has_no_default(product: str) -> None:
+    found = BOOK.lookup("items", {"product": product}, ON)
+    assert isinstance(found, Undecided)
+    assert (found.code, found.says) == ("ITEM_UNMAPPED", f"No NetSuite item for product {product}")
+
+
+@pytest.mark.parametrize(
+    ("charge", "frequency", "when", "schedule"),
+    [
+        ("RECURRING", "Annual", "Advance", "ANNUAL-ADVANCE"),
+        ("RECURRING", "Annual", None, "ANNUAL-ADVANCE"),
+        ("RECURRING", "Quarterly", "Advance", "QUARTERLY-ADVANCE"),
+        ("RECURRING", "Monthly", None, "MONTHLY-ADVANCE"),
+        ("ONE_TIME", None, None, "ON-ORDER"),
+        ("ONE_TIME", "Annual", "Advance", "ON-ORDER"),
+        ("RECURRING", "Annual", "Arrears", None),
+        ("RECURRING", "Semiannual", "Advance", None),
+        ("RECURRING", None, None, None),
+        ("ONE_TIME", "Monthly", None, None),
+        ("USAGE", "Monthly", "Arrears", None),
+    ],
+)
+def test_billing_follows_what_sales_agreed(
+    charge: str, frequency: str | None, when: str | None, schedule: str | None
+) -> None:
+    facts = {"charge": charge, "billing_frequency": frequency, "billing_type": when}
+    found = BOOK.lookup("billing", facts, ON)
+    if schedule is None:
+        assert isinstance(found, Undecided)
+        assert found.code == "BILLING_UNDECIDED"
+    else:
+        assert isinstance(found, Decision)
+        assert found.outputs == {"schedule": schedule}
+
+
+@pytest.mark.parametrize(
+    ("purpose", "scope"), [(None, "TRANSLATE"), ("Evaluation", "EXCLUDE"), ("Pilot", None)]
+)
+def test_only_evaluations_are_left_out(purpose: str | None, scope: str | None) -> None:
+    found = BOOK.scope({"deal_purpose": purpose}, ON)
+    if scope is None:
+        assert isinstance(found, Undecided)
+    else:
+        assert isinstance(found, Decision)
+        assert found.outputs == {"scope": scope}
+
+
+@pytest.mark.parametrize(
+    ("seats", "prices", "rule"),
+    [
+        (True, True, "ramp_treatment#more-seats"),
+        (True, False, "ramp_treatment#more-seats"),
+        (False, True, "ramp_treatment#price-steps"),
+    ],
+)
+def test_a_ramp_is_treated_by_its_steps(
+    seats: bool,  # noqa: FBT001 - a column of the table
+    prices: bool,  # noqa: FBT001 - a column of the table
+    rule: str,
+) -> None:
+    facts = {"quantity_changes": seats, "price_changes": prices, "line_id": "1"}
+    found = BOOK.treatment("RAMP", facts, ON)
+    assert isinstance(found, Decision)
+    assert (found.outputs, found.rule) == ({"treatment": "as_segments"}, rule)
+
+
+def test_a_ramp_whose_steps_do_not_differ_is_for_a_person_to_look_at() -> None:
+    facts = {"quantity_changes": False, "price_changes": False, "line_id": "802"}
+    found = BOOK.treatment("RAMP", facts, ON)
+    assert isinstance(found, Undecided)
+    assert found.code == "RAMP_REVIEW"
+    assert "802" in found.says
+
+
+@pytest.mark.parametrize(
+    "shape", ["DECREASE", "CANCEL", "SWAP", "RENEWAL", "PRICE_CHANGE", "USAGE"]
+)
+def test_shapes_that_are_not_decided_yet_have_no_default(shape: str) -> None:
+    found = BOOK.treatment(shape, {"charge": "RECURRING"}, ON)
+    assert isinstance(found, Undecided)
+    assert found.code == "SHAPE_UNDECIDED"
+
+
+@pytest.mark.parametrize(
+    ("shape", "charge", "treatment"),
+    [
+        ("FLAT", "RECURRING", "as_priced"),
+        ("ONE_TIME", "ONE_TIME", "as_priced"),
+        ("INCREASE", "RECURRING", "as_new_order"),
+        ("INCREASE", "ONE_TIME", None),
+        ("FLAT", "USAGE", None),
+    ],
+)
+def test_lines_and_increases_are_treated_by_how_they_are_charged(
+    shape: str, charge: str, treatment: str | None
+) -> None:
+    found = BOOK.treatment(shape, {"charge": charge}, ON)
+    if treatment is None:
+        assert isinstance(found, Undecided)
+    else:
+        assert isinstance(found, Decision)
+        assert found.outputs == {"treatment": treatment}
+
+
+def test_rules_decide_nothing_before_they_are_in_effect() -> None:
+    found = BOOK.lookup("items", {"product": "ENT"}, date(2019, 12, 31))
+    assert isinstance(found, Undecided)
+    assert found.code == "NOT_IN_EFFECT"
