@@ -21,7 +21,7 @@ from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.deals import KnownDeal, WholeDeal
 from bridge.flow.posting import Limits, Posting
-from bridge.flow.sync import Edition, Ends, Outcome, Sync
+from bridge.flow.sync import Edition, Ends, Outcome, Progress, Sync, unseen
 from bridge.mappers.read.seeds import seed_id
 from bridge.mappers.write import sales_order
 from bridge.model.document import Kind
@@ -58,7 +58,7 @@ class Stand:
     edition: Edition
     pace: SyncSettings = PACE
 
-    def sync(self) -> Outcome:
+    def sync(self, progress: Progress = unseen) -> Outcome:
         """Make one full pass, a second after what was saved last."""
         self.later(1)
         clock = self.world.clock
@@ -83,7 +83,7 @@ class Stand:
             monotonic=elapsed_s,
             sleep=clock.advance,
         )
-        return Sync(self.ends, self.edition, posting, self.pace).run()
+        return Sync(self.ends, self.edition, posting, self.pace, progress).run()
 
     def later(self, seconds: float) -> None:
         self.world.clock.advance(seconds)

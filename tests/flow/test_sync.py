@@ -1,0 +1,59 @@
+"""What a pass reads, in which pieces, and what it notes before it goes on."""
+
+from pathlib import Path
+
+import pytest
+
+from bridge.errors import BridgeError
+from tests.stories.stand import RAMP, UPSELL, Stand, a_stand, patient
+
+
+def noted(stand: Stand) -> int:
+    with stand.ends.store.reading() as view:
+        return len(view.deals.to_read())
+
+
+def cursor(stand: Stand) -> object:
+    with stand.ends.store.reading() as view:
+        return view.turns.cursor("salesforce")
+
+
+def test_orders_are_read_in_batches_and_each_batch_is_told(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    with a_stand(tmp_path, RAMP, UPSELL) as stand:
+        small = patient(stand, batch_size=2)
+        small.sync(lambda done, total: seen.append((done, total)))
+        assert seen == [(2, 3), (3, 3)]
+        assert small.position() == {"booked": "704079.60", "ordered": "704079.60"}
+
+
+@pytest.mark.parametrize("query", ["FROM+Order+", "FROM+OrderItem+", "FROM+SBQQ__Subscription__c+"])
+def test_the_cursor_stays_until_every_object_of_the_window_is_noted(
+    query: str, tmp_path: Path
+) -> None:
+    with a_stand(tmp_path, RAMP) as stand:
+        stand.strike(fault="status", status=503, system="salesforce", path=query)
+        with pytest.raises(BridgeError):
+            stand.sync()
+        assert (cursor(stand), noted(stand)) == (None, 0)
+
+
+def test_what_was_noted_is_read_later_though_the_window_has_moved_on(tmp_path: Path) -> None:
+    with a_stand(tmp_path, RAMP, UPSELL) as stand:
+        stand.strike(fault="status", status=503, system="netsuite", path="suiteql")
+        with pytest.raises(BridgeError):
+            stand.sync()
+        assert noted(stand) == 3
+        stand.world.faults.clear()
+        stand.later(90 * 86_400)
+        assert stand.sync().posted_now == 3
+        assert noted(stand) == 0
+
+
+def test_nothing_is_entered_for_a_deal_that_is_read_again_unchanged(tmp_path: Path) -> None:
+    with a_stand(tmp_path, RAMP) as stand:
+        stand.sync()
+        before = len(stand.deal("O-A").entries)
+        stand.arrive({"type": "Order", "key": "O-A", "Status": "Activated"})
+        stand.sync()
+        assert len(stand.deal("O-A").entries) == before
