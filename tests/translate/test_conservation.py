@@ -126,6 +126,7 @@ VALUES: st.SearchStrategy[Scalar] = st.one_of(
     st.integers(),
     st.integers(min_value=-3, max_value=3).map(str),
     st.decimals(),
+    st.just(Decimal("sNaN")),
     st.decimals(allow_nan=False, allow_infinity=False, places=2).map(str),
     st.dates().map(date.isoformat),
     st.datetimes().map(lambda moment: f"{moment.isoformat()}+0000"),

@@ -155,7 +155,8 @@ class Row:
 
     def yes(self, field_name: str) -> bool:
         """Return whether a check box is ticked."""
-        return self.take(field_name) in (True, "true")
+        value = self.take(field_name)
+        return isinstance(value, bool | str) and value in (True, "true")
 
     def number(self, field_name: str) -> Decimal | None:
         """Return an exact number, None where it is blank or, with an objection, no number."""
