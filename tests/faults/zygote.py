@@ -11,7 +11,6 @@ import os
 import signal
 import sys
 import threading
-import traceback
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -50,9 +49,6 @@ def _be(wanted: dict[str, Any]) -> int:
                 run(wanted["argv"])
             except SystemExit as ended:
                 return int(ended.code or 0)
-            except BaseException:  # noqa: BLE001 - the fork ends here, and must not go on as its parent
-                traceback.print_exc()
-                return 70
             finally:
                 sys.stdout.flush()
                 sys.stderr.flush()

@@ -20,16 +20,20 @@ from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.deals import KnownDeal, WholeDeal
-from bridge.flow.posting import Limits, Posting
 from bridge.flow.sync import Edition, Ends, Outcome, Progress, Sync, unseen
 from bridge.mappers.read.seeds import seed_id
 from bridge.mappers.write import sales_order
-from bridge.model.document import Kind
 from bridge.model.ids import DealId
 from bridge.sandbox import world
 from bridge.sandbox.faults import parse_rules
 from bridge.sandbox.journal import Effect
-from bridge.settings import HttpSettings, NetSuiteSettings, SalesforceSettings, SyncSettings
+from bridge.settings import (
+    HttpSettings,
+    NetSuiteSettings,
+    SalesforceSettings,
+    Settings,
+    SyncSettings,
+)
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 RAMP = SCENARIOS / "a-ramp-three-years.cpq.json"
@@ -56,6 +60,7 @@ class Stand:
     world: world.World
     ends: Ends
     edition: Edition
+    settings: Settings
     pace: SyncSettings = PACE
 
     def sync(self, progress: Progress = unseen) -> Outcome:
@@ -63,26 +68,12 @@ class Stand:
         self.later(1)
         clock = self.world.clock
         began = clock.now()
-        netsuite = self.ends.netsuite
 
         def elapsed_s() -> float:
             return (clock.now() - began).total_seconds()
 
-        limits = Limits(
-            account=world.ACCOUNT,
-            slots=2,
-            longest_call_s=netsuite.longest_call_s,
-            longest_run_s=LONGEST_RUN_S,
-            grace_s=5.0,
-        )
-        posting = Posting(
-            store=self.ends.store,
-            netsuite=netsuite,
-            limits=limits,
-            record_types={Kind.SALES_ORDER: sales_order.RECORD},
-            monotonic=elapsed_s,
-            sleep=clock.advance,
-        )
+        bridge = app.Bridge(self.ends, self.edition, self.settings, ExitStack())
+        posting = replace(bridge.posting(), monotonic=elapsed_s, sleep=clock.advance)
         return Sync(self.ends, self.edition, posting, self.pace, progress).run()
 
     def later(self, seconds: float) -> None:
@@ -191,12 +182,13 @@ def a_stand(folder: Path, *seeds: Path, rules: Path = Path("config/rules")) -> I
         url = f"sqlite:///{folder}/bridge.sqlite"
         store = Store(url, clock=clock.now, database_clock=clock.now)
         opened.callback(store.close)
-        salesforce = Salesforce(_salesforce(both), clock.now, clock.advance)
+        chosen = Settings(salesforce=_salesforce(both), netsuite=_netsuite(both))
+        salesforce = Salesforce(chosen.salesforce, clock.now, clock.advance)
         opened.callback(salesforce.close)
-        netsuite = NetSuite(_netsuite(both), clock.now, clock.advance)
+        netsuite = NetSuite(chosen.netsuite, clock.now, clock.advance)
         opened.callback(netsuite.close)
         ends = Ends(salesforce=salesforce, netsuite=netsuite, store=store, clock=clock.now)
-        yield Stand(both, ends, app.edition(rules))
+        yield Stand(both, ends, app.edition(rules), chosen)
         assert store.verify() == ()
 
 
