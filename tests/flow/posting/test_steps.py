@@ -90,3 +90,14 @@ def test_the_first_document_that_is_not_passed_is_named() -> None:
         for name, state in (("a", State.ACKNOWLEDGED), ("b", State.REFUSED), ("c", State.PREPARED))
     ]
     assert next_step(A_DOCUMENT, before, NOW) == Block(ExternalId("b"))
+
+
+@pytest.mark.parametrize("state", [State.PREPARED, State.BLOCKED])
+def test_a_deal_before_it_without_a_document_holds_back_the_first_send(state: State) -> None:
+    first = DealId("801000000000001AAA")
+    assert next_step(standing(state), [], NOW, behind=first) == Block(first)
+
+
+def test_what_was_sent_is_looked_up_though_a_deal_before_it_has_no_document() -> None:
+    behind = DealId("801000000000001AAA")
+    assert next_step(standing(State.SENDING), [], NOW, behind=behind) == LookUp()
