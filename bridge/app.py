@@ -1,6 +1,7 @@
 """Builds the parts once and hands them to each other; closes them in reverse order."""
 
 import os
+import secrets
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -181,9 +182,11 @@ class Bridge:
             netsuite=self.ends.netsuite,
             limits=Limits.of(settings, self.ends.netsuite.longest_call_s),
             record_types={Kind.SALES_ORDER: sales_order.RECORD},
+            amounts=sales_order.amounts,
             monotonic=_seconds,
             sleep=time.sleep,
-            holder=f"{os.uname().nodename}-{os.getpid()}",
+            # Two containers may have one name and one number.
+            holder=f"{os.uname().nodename}-{os.getpid()}-{secrets.token_hex(4)}",
             heard=_log_step,
         )
 

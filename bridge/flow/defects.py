@@ -2,7 +2,7 @@
 
 from bridge.adapters.store.deals import KnownDeal
 from bridge.flow.judging import place_of
-from bridge.ledger.judgement import Basis, DealFacts, Flagged
+from bridge.ledger.judgement import DealFacts, Flagged
 from bridge.mappers.read import outline
 from bridge.model.dossier import Dossier
 from bridge.model.flags import Flag
@@ -50,7 +50,7 @@ def defect(
         (f"Order {order.id}",),
         deal.booked,
     )
-    return Flagged(deal=deal, flags=(flag,), basis=Basis(dossier=dossier.address()))
+    return Flagged(deal=deal, flags=(flag,))
 
 
 def vanished(known: KnownDeal) -> Flagged:

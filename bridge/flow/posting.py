@@ -9,6 +9,7 @@ before anything is repeated. The protocol does not assume that this process is a
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Protocol
 
 from bridge.adapters.store.database import Store
@@ -37,6 +38,18 @@ SHORTEST_PAUSE_S = 0.05
 REFUSED = "REFUSED"
 
 
+class FoundLine(Protocol):
+    """What a look-up tells of a line."""
+
+    @property
+    def key(self) -> int:
+        """The line's own number."""
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The line's amount; None if it has none."""
+
+
 class FoundRecord(Protocol):
     """What a look-up tells of a record that exists."""
 
@@ -47,6 +60,10 @@ class FoundRecord(Protocol):
     @property
     def digest(self) -> str | None:
         """Of the body that was sent last; None if it was never ours."""
+
+    @property
+    def lines(self) -> Sequence[FoundLine] | None:
+        """The lines with their amounts; None if not all of them were told."""
 
 
 class Remote(Protocol):
@@ -99,9 +116,10 @@ class Posting:
     """
     The protocol over one store and one account.
 
-    `record_types` names the remote's record for each kind; `monotonic` counts seconds, those of a
-    suspended machine included, and never jumps; `holder` tells this worker from others, and
-    `heard` is told what happened, step by step.
+    `record_types` names the remote's record for each kind, `amounts` reads those of the lines of
+    a body by line key; `monotonic` counts seconds, those of a suspended machine included, and
+    never jumps; `holder` tells this worker from others, and `heard` is told what happened, step
+    by step.
     `look_up=False` sends again without asking. It breaks the promise that each document exists
     once; it is there so that a test can see the promise fail without the look-up.
     """
@@ -110,6 +128,7 @@ class Posting:
     netsuite: Remote
     limits: Limits
     record_types: Mapping[Kind, str]
+    amounts: Callable[[bytes], Mapping[int, Decimal]]
     monotonic: Callable[[], float]
     sleep: Sleep
     holder: str = "bridge"
@@ -228,9 +247,21 @@ class Posting:
             return _happened(document, What.NOT_FOUND_OUT, says=str(error), due=due)
         if found is None:
             return self._send(document)
-        if found.digest != document.digest:
+        if found.digest == document.digest and found.lines is None:
+            due = self.store.ping() + timedelta(seconds=RETRY_AFTER_S)
+            return _happened(document, What.NOT_FOUND_OUT, says="not all lines were told", due=due)
+        if not self._is_ours(document, found):
             return self._refuse(document, document.claim, _foreign(document, found), None)
         return self._acknowledge(document, document.claim, found.internal_id, None)
+
+    def _is_ours(self, document: Standing, found: FoundRecord) -> bool:
+        """Compare digest and line amounts: the digest alone survives an edit by hand."""
+        if found.digest != document.digest:
+            return False
+        with self.store.reading() as view:
+            sent = view.documents.body(document.claim.external_id)
+        held = {line.key: line.amount for line in found.lines or ()}
+        return held == self.amounts(sent)
 
     def _acknowledge(
         self, document: Standing, claim: Claim, internal_id: str, slot: int | None

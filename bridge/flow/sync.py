@@ -6,6 +6,7 @@ before the next step begins, and the next pass goes on from there.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -14,11 +15,12 @@ from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.salesforce.soql import window
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.deals import KnownDeal, Summary, ToRead
+from bridge.errors import BridgeError
 from bridge.flow import frames, rereading
 from bridge.flow.defects import ORDER_VANISHED, OURS, defect, vanished
 from bridge.flow.judging import Patience, judge
 from bridge.flow.posting import Posting
-from bridge.ledger.judgement import Judgement
+from bridge.ledger.judgement import Flagged, Judgement
 from bridge.ledger.transition import Decision, Held, Transition, Unchanged
 from bridge.mappers import dossiers
 from bridge.mappers.graph import Graph
@@ -93,12 +95,19 @@ class Sync:
         """
         Make one full pass.
 
-        Raises a BridgeError if a system cannot be read; what was recorded before stays recorded.
+        Raises the first BridgeError that it met, at its end: one system that is down does not stop
+        the work on the other, and what was recorded stays recorded.
         """
-        self._poll()
-        self._judge_noted()
+        troubles: list[BridgeError] = []
+        with _noting(troubles):
+            self._poll()
+        with _noting(troubles):
+            self._judge_noted(troubles)
         report = self._posting.run(wait_s=self._settings.wait_for_unknown_s)
-        self._write_back()
+        with _noting(troubles):
+            self._write_back()
+        if troubles:
+            raise troubles[0]
         with self._ends.store.reading() as view:
             return Outcome(view.deals.summary(), report.posted_now)
 
@@ -122,8 +131,8 @@ class Sync:
             tx.turns.move_cursor(_SOURCE, within.upper)
         log().info("salesforce.polled", changes=len(changes), orders=len(orders))
 
-    def _judge_noted(self) -> None:
-        """Read and judge every noted or waiting deal, a batch of orders at a time."""
+    def _judge_noted(self, troubles: list[BridgeError]) -> None:
+        """Read and judge every noted or waiting deal; a batch that cannot be read stays noted."""
         ends, version = self._ends, self._edition.rulebook.version
         rereading.note_flagged(ends.store, "rules", version, ends.clock)
         if rereading.misses_a_code(ends.store):
@@ -138,7 +147,8 @@ class Sync:
             tx.dossiers.keep_rulebook(version, self._edition.files)
         done = 0
         for batch in _batches(noted, self._settings.batch_size):
-            self._judge_batch(batch, frame)
+            with _noting(troubles):
+                self._judge_batch(batch, frame)
             done += len(batch)
             self._progress(done, len(noted))
 
@@ -171,7 +181,15 @@ class Sync:
         except OURS as error:
             # A mistake of ours ends this deal's pass and no other's; its amount is held.
             log().exception("deal.defect", deal=deal)
-            self._record(defect(order, alone, error, known), alone, noted)
+            self._hold(defect(order, alone, error, known), noted)
+
+    def _hold(self, judged: Flagged, noted: int) -> None:
+        """Record a defect, without the dossier: it may be what cannot be recorded."""
+        try:
+            self._record(judged, None, noted)
+        except OURS:
+            # Nothing of it can be stored. It stays noted, so that every pass says so again.
+            log().exception("deal.not_held", deal=judged.deal.id)
 
     def _patience(self, known: KnownDeal | None) -> Patience:
         now = self._ends.clock()
@@ -228,6 +246,16 @@ class Sync:
         for error in failed.values():
             log().warning("write_back.refused", deal=error.id, code=error.code)
         log().info("salesforce.written_back", deals=len(due) - len(failed), refused=len(failed))
+
+
+@contextmanager
+def _noting(troubles: list[BridgeError]) -> Iterator[None]:
+    """Note what the world does not let us do, and go on with what it does."""
+    try:
+        yield
+    except BridgeError as error:
+        log().error("pass.hindered", error=type(error).__name__, says=str(error))
+        troubles.append(error)
 
 
 def _log_judgement(judged: Judgement, decision: Decision) -> None:

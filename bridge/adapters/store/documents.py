@@ -99,6 +99,10 @@ class DocumentRows:
         standing = (_standing(row) for row in self._session.exec(query))
         return tuple(tuple(lane) for _, lane in groupby(standing, lambda one: one.contract))
 
+    def body(self, external_id: ExternalId) -> bytes:
+        """Return the bytes that are sent for a document."""
+        return self._row(external_id).body
+
     def mark(self, claim: Claim, *, sender: str, quiet_s: float) -> Marked | None:
         """
         Take a document for sending: SENDING, one attempt more, quiet until then.

@@ -212,7 +212,8 @@ def _document_row(one: Prepared, old: DocumentRow | None) -> DocumentRow:
         lines=canonical([_line(line) for line in document.lines]).decode(),
         state=State.PREPARED,
         attempt=old.attempt if old else 0,
-        look_first=old.look_first if old else False,
+        # Even a first send asks: these books may be younger than what NetSuite holds.
+        look_first=True,
         sender=None,
         sent_at=None,
         quiet_until=None,

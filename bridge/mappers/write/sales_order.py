@@ -2,11 +2,13 @@
 Sales orders in the form that NetSuite's REST record service reads.
 
 References are by external id. Amounts go with the custom price level, so that NetSuite keeps the
-amount and derives the rate. The digest of all this stands in the order itself: a look-up can tell
-our order from one that somebody changed.
+amount and derives the rate. The digest of all this stands in the order itself: by it, and by the
+amounts of the lines, a look-up tells our order from one that somebody made or changed.
 """
 
+import json
 from collections.abc import Mapping
+from decimal import Decimal
 
 from bridge.model.deal import FactValue
 from bridge.model.document import Document, DocumentLine
@@ -38,6 +40,12 @@ def encoded(document: Document) -> bytes:
 def body_digest(document: Document) -> Digest:
     """Return the digest that stands in the order."""
     return digest(_content(document))
+
+
+def amounts(sent: bytes) -> dict[int, Decimal]:
+    """Return the amount of each line of a body that was sent, by line key."""
+    lines = json.loads(sent, parse_float=Decimal)["item"]["items"]
+    return {line["line"]: Decimal(line["amount"]) for line in lines}
 
 
 def _content(document: Document) -> dict[str, object]:

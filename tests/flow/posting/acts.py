@@ -1,5 +1,7 @@
 """What the tests of posting do and look at."""
 
+from decimal import Decimal
+
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.deals import KnownDocument
 from bridge.flow.posted import Report, What
@@ -23,12 +25,18 @@ def judge(store: Store, *judgements: Judgement) -> None:
             tx.judgements.record(judged)
 
 
+def no_amounts(_body: bytes) -> dict[int, Decimal]:
+    """The account in memory keeps digests of bodies and no lines."""
+    return {}
+
+
 def posting(store: Store, account: Account, present: Present) -> Posting:
     return Posting(
         store=store,
         netsuite=account,
         limits=LIMITS,
         record_types={Kind.SALES_ORDER: "salesOrder"},
+        amounts=no_amounts,
         monotonic=present.monotonic,
         sleep=present.sleep,
     )

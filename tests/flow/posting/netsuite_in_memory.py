@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from bridge.errors import OutcomeUnknown, Refused, Throttled, Unavailable
 from bridge.model.ids import digest
@@ -29,9 +30,16 @@ class Present:
 
 
 @dataclass(frozen=True)
+class Line:
+    key: int
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
 class Held:
     internal_id: str
     digest: str | None
+    lines: tuple[Line, ...] | None = ()
 
 
 class Account:

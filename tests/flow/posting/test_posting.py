@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -9,7 +10,7 @@ from bridge.flow.posted import What
 from bridge.model.document import State
 from bridge.model.ids import Digest
 from tests.flow.posting.acts import FIRST_ORDER, QUIET_S, document, figures, judge, posting, whats
-from tests.flow.posting.netsuite_in_memory import Account, Held, Present
+from tests.flow.posting.netsuite_in_memory import Account, Held, Line, Present
 from tests.ledger.building import a_deal, a_document, a_translation
 
 
@@ -47,7 +48,9 @@ def test_an_answer_that_was_cut_off_is_looked_up_and_not_repeated(
         assert view.deals.summary().unknown == 1
     present.sleep(QUIET_S - 0.001)
     assert whats(posting(store, account, present).post()) == [What.WAITS]
-    assert account.finds == []
+    assert account.finds == [FIRST_ORDER], (
+        "asked before the first send, and not again until it is quiet"
+    )
     present.sleep(0.001)
     found = posting(store, account, present).post()
     assert (whats(found), found.posted_now) == ([What.OBSERVED], 1)
@@ -62,7 +65,7 @@ def test_what_never_arrived_is_sent_again_with_the_same_body(
     judge(store, a_translation())
     report = posting(store, account, present).run(wait_s=QUIET_S + 1)
     assert whats(report) == [What.UNANSWERED, What.ACKNOWLEDGED]
-    assert (account.calls, account.finds) == ([FIRST_ORDER] * 2, [FIRST_ORDER])
+    assert (account.calls, account.finds) == ([FIRST_ORDER] * 2, [FIRST_ORDER] * 2)
     assert account.writes == [FIRST_ORDER]
     assert document(store).attempt == 2
 
@@ -120,7 +123,7 @@ def test_what_was_surely_not_done_goes_back_and_is_sent_after_the_wait(
     judge(store, a_translation())
     report = posting(store, account, present).run(wait_s=60)
     assert whats(report) == [What.PUT_BACK, What.ACKNOWLEDGED]
-    assert (present.slept, account.finds) == ([wait_s], [])
+    assert (present.slept, account.finds) == ([wait_s], [FIRST_ORDER] * 2)
     assert account.writes == [FIRST_ORDER]
 
 
@@ -199,3 +202,35 @@ def test_the_digest_that_is_looked_up_is_that_of_the_bytes_that_were_sent(
     judge(store, a_translation())
     posting(store, account, present).post()
     assert account.records[FIRST_ORDER].digest == Digest(document(store).digest)
+
+
+def test_a_first_send_asks_and_overwrites_nothing_that_the_books_do_not_know(
+    store: Store, present: Present
+) -> None:
+    """The books were restored from a backup, or a second installation works on the account."""
+    account = Account()
+    account.records[FIRST_ORDER] = Held("77", "the digest of an older body")
+    judge(store, a_translation())
+    report = posting(store, account, present).post()
+    assert (whats(report), account.writes) == ([What.REFUSED], [])
+    assert store.verify() == ()
+
+
+def test_an_order_of_our_digest_whose_lines_were_edited_is_not_taken_for_ours(
+    store: Store, present: Present
+) -> None:
+    account = Account()
+    judge(store, a_translation())
+    account.records[FIRST_ORDER] = Held("77", document(store).digest, (Line(1, Decimal("1.00")),))
+    report = posting(store, account, present).post()
+    assert (whats(report), account.writes) == ([What.REFUSED], [])
+
+
+def test_an_order_whose_lines_are_not_all_told_is_not_judged(
+    store: Store, present: Present
+) -> None:
+    account = Account()
+    judge(store, a_translation())
+    account.records[FIRST_ORDER] = Held("77", document(store).digest, None)
+    report = posting(store, account, present).post()
+    assert (whats(report), account.writes) == ([What.NOT_FOUND_OUT], [])

@@ -11,7 +11,7 @@ from bridge.adapters.store.database import Store
 from bridge.flow.posting import Limits, Posting
 from bridge.model.document import Kind
 from tests.databases import postgres_database
-from tests.flow.posting.acts import judge
+from tests.flow.posting.acts import judge, no_amounts
 from tests.flow.posting.netsuite_in_memory import Account, Present
 from tests.ledger.building import a_deal, a_translation
 
@@ -63,6 +63,7 @@ def test_two_workers_share_the_documents_and_write_each_once(url: str) -> None:
                     grace_s=5.0,
                 ),
                 record_types={Kind.SALES_ORDER: "salesOrder"},
+                amounts=no_amounts,
                 monotonic=monotonic,
                 sleep=lambda _seconds: None,
                 holder=holder,
