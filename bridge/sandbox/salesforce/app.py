@@ -2,7 +2,7 @@
 The org as a web application: every path of its HTTP face, with its headers.
 
 Besides the administration that every sandbox has, `POST /_sandbox/seed` lets the records of a seed
-arrive in the running org: saved now, or with the `SystemModstamp` that they give.
+arrive in the running org, and `POST /_sandbox/recycle_bin` undeletes and purges.
 """
 
 from collections.abc import Mapping
@@ -20,13 +20,15 @@ from bridge.sandbox.salesforce.credentials import Credentials
 from bridge.sandbox.salesforce.errors import ApiError, bad, by_status, not_found
 from bridge.sandbox.salesforce.oauth import Denied, Door
 from bridge.sandbox.salesforce.org import ORG_ID, org_of, visible
+from bridge.sandbox.salesforce.people.arrivals import Arrivals
+from bridge.sandbox.salesforce.people.recycle_bin import RecycleBin
 from bridge.sandbox.salesforce.rest.call import Answer, Call, World
 from bridge.sandbox.salesforce.rest.routes import dispatch
-from bridge.sandbox.salesforce.seeding import arrive, filled_store
+from bridge.sandbox.salesforce.seeding import filled_store
 from bridge.sandbox.salesforce.soql.pages import Pages
 from bridge.sandbox.salesforce.tokens import Quota, Tokens
 from bridge.sandbox.salesforce.wire import decoded, encoded
-from bridge.sandbox.seeds import Seed, SeedInvalid, read
+from bridge.sandbox.seeds import Seed
 from bridge.sandbox.strikes import System, fault_middleware, struck_by
 
 SYSTEM = "salesforce"
@@ -73,31 +75,13 @@ def build(
         clock=clock, faults=faults, journal=journal, records=lambda kind: _all(world, kind)
     )
     add_admin(app, controls)
-    app.router.add_post(f"{ADMIN_PREFIX}seed", _Arrivals(world, seed).post)
+    app.router.add_post(f"{ADMIN_PREFIX}seed", Arrivals(world, seed).post)
+    app.router.add_post(f"{ADMIN_PREFIX}recycle_bin", RecycleBin(store).post)
     app.router.add_route("POST", "/services/oauth2/token", face.token)
     app.router.add_route("*", "/services/oauth2/userinfo", face.userinfo)
     app.router.add_route("GET", "/services/data{slash:/?}", face.versions)
     app.router.add_route("*", r"/services/data/v{version:\d+\.0}{rest:(/.*)?}", face.api)
     return app
-
-
-class _Arrivals:
-    """Lets records arrive in the running org: the work of people there, in the form of a seed."""
-
-    def __init__(self, world: World, seed: Seed) -> None:
-        self._world = world
-        self._known = list(seed.records)
-
-    async def post(self, request: web.Request) -> web.Response:
-        world = self._world
-        try:
-            seed = read({"request": (await request.read()).decode()}, self._known)
-            arrive(world.store, world.org, seed.records, world.clock.now())
-        except SeedInvalid as error:
-            return _json(400, {"error": list(error.findings)})
-        self._known += seed.records
-        saved = [{"type": each.type, "key": each.key, "id": each.id} for each in seed.records]
-        return _json(200, {"records": saved})
 
 
 class _Face:

@@ -27,6 +27,7 @@ class Org:
     time_zone: str
     daily_requests: int
     hidden: frozenset[tuple[str, str]]  #: object and field that permissions hide
+    replication_lag_s: int = 0  #: how far what getUpdated covers lies behind now
 
 
 def org_of(seed: Seed) -> Org:
@@ -45,6 +46,7 @@ def org_of(seed: Seed) -> Org:
         time_zone=str(seed.org.get("time_zone", "America/Los_Angeles")),
         daily_requests=int(str(seed.org.get("daily_api_requests", DAILY_REQUESTS))),
         hidden=frozenset(map(_split, map(str, _listed(seed.org.get("hidden_fields", []))))),
+        replication_lag_s=int(str(seed.org.get("replication_lag_s", 0))),
     )
 
 
@@ -66,6 +68,7 @@ _SETTINGS: Mapping[str, Callable[[object], bool]] = {
     "time_zone": lambda value: _is_text(value) and value in available_timezones(),
     "daily_api_requests": _is_count,
     "hidden_fields": _are_paths,
+    "replication_lag_s": _is_count,
 }
 
 

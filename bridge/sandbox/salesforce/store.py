@@ -5,7 +5,7 @@ Rows are never changed in place, so that a savepoint is a copy of the table of c
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bridge.sandbox.clock import SimulatedClock
 from bridge.sandbox.ids import eighteen, record_id
@@ -19,6 +19,9 @@ Tables = dict[str, dict[str, Row]]
 
 #: A poller reads up to a while before now, so seeded rows are old enough to be seen at once.
 AGE_OF_SEED = timedelta(hours=1)
+#: The recycle bin keeps what was deleted for so long.
+LIFE_IN_BIN = timedelta(days=15)
+_BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
 _NUMBER_FORMS = {
     "Order": "{:08d}",
@@ -45,6 +48,9 @@ class Store:
         self._rows: Tables = {name: {} for name in objects}
         self._created = 0
         self._blanks: dict[str, Row] = {}
+        #: Id of a row -> id of the row whose deletion took it along, or its own.
+        self._went_with: dict[str, str] = {}
+        self.log_begins = moment_text(_BEFORE_ALL)  #: when the delete log was last emptied
         self._numbered = {
             name: [field.name for field in schema.fields.values() if field.has("a")]
             for name, schema in objects.items()
@@ -52,13 +58,21 @@ class Store:
 
     def rows(self, name: str, *, deleted: bool) -> Iterator[Row]:
         """Yield the rows of an object; those in the recycle bin only if asked for."""
+        horizon = self._bin_reaches_back()
         for row in list(self._rows[name].values()):
-            if deleted or not row["IsDeleted"]:
+            if not row["IsDeleted"] or (deleted and str(row["SystemModstamp"]) > horizon):
                 yield row
+
+    def tombstones(self, name: str) -> Iterator[Row]:
+        """Yield the deleted rows of an object, also those that the recycle bin lost by age."""
+        return (row for row in list(self._rows[name].values()) if row["IsDeleted"])
 
     def find(self, name: str, identifier: str) -> Row | None:
         """Return the row with this id of 15 or 18 characters, also from the recycle bin."""
-        return self._rows[name].get(eighteen(identifier))
+        row = self._rows[name].get(eighteen(identifier))
+        if row is None or not row["IsDeleted"]:
+            return row
+        return row if str(row["SystemModstamp"]) > self._bin_reaches_back() else None
 
     def type_of(self, identifier: str) -> str | None:
         """Return the object that an id belongs to, by its prefix."""
@@ -103,10 +117,11 @@ class Store:
         self._rows[name][key] = {**row, **self._touched(), **fields, **derived}
         return changed
 
-    def delete(self, name: str, identifier: str) -> None:
+    def delete(self, name: str, identifier: str, *, root: str | None = None) -> None:
         """Put a row into the recycle bin, with the rows that are parts of it."""
         key = eighteen(identifier)
         self._rows[name][key] = {**self._rows[name][key], "IsDeleted": True, **self._touched()}
+        self._went_with[key] = root or key
         for child, schema in self.objects.items():
             masters = [
                 field.name
@@ -115,7 +130,44 @@ class Store:
             ]
             for row in list(self.rows(child, deleted=False)):
                 if any(row[master] == key for master in masters):
-                    self.delete(child, str(row["Id"]))
+                    self.delete(child, str(row["Id"]), root=root or key)
+
+    def in_bin(self, identifier: str) -> bool:
+        """Tell whether a row was deleted by itself, and not too long ago to come back."""
+        key = eighteen(identifier)
+        name = self.type_of(key)
+        row = self.find(name, key) if name else None
+        return row is not None and row["IsDeleted"] is True and self._root(key) == key
+
+    def undelete(self, identifier: str) -> list[str]:
+        """Take a row and what went with it out of the recycle bin; return their ids."""
+        back = list(self._gone_with(eighteen(identifier)))
+        for name, key in back:
+            self._rows[name][key] = {**self._rows[name][key], "IsDeleted": False, **self._touched()}
+        return [key for _, key in back]
+
+    def purge(self, identifier: str) -> list[str]:
+        """Remove a row and what went with it for good, without a trace; return their ids."""
+        gone = list(self._gone_with(eighteen(identifier)))
+        for name, key in gone:
+            del self._rows[name][key]
+        return [key for _, key in gone]
+
+    def empty_log(self) -> None:
+        """Let the delete log begin now: what was deleted before is no longer told."""
+        self.log_begins = moment_text(self._clock.now())
+
+    def _gone_with(self, root: str) -> Iterator[tuple[str, str]]:
+        for name in self._rows:
+            for row in self.tombstones(name):
+                if self._root(str(row["Id"])) == root:
+                    yield name, str(row["Id"])
+
+    def _root(self, key: str) -> str:
+        return self._went_with.get(key, key)
+
+    def _bin_reaches_back(self) -> str:
+        return moment_text(self._clock.now() - LIFE_IN_BIN)
 
     def inherit_currency(self, name: str, identifier: str) -> None:
         """Give a row the currency of its parent."""

@@ -3,7 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from bridge.sandbox.salesforce.errors import ApiError, not_found
-from bridge.sandbox.salesforce.rest import composite, descriptions, lists, queries, records
+from bridge.sandbox.salesforce.rest import (
+    composite,
+    descriptions,
+    lists,
+    queries,
+    records,
+    replication,
+)
 from bridge.sandbox.salesforce.rest.call import Answer, Call, World
 
 Resource = Callable[[World, Call], Answer]
@@ -20,6 +27,8 @@ ROUTES: tuple[tuple[tuple[str, ...], Mapping[str, Resource]], ...] = (
     (("sobjects",), {"GET": descriptions.all_objects}),
     (("sobjects", "*"), {"GET": descriptions.one_object, "POST": records.post}),
     (("sobjects", "*", "describe"), {"GET": descriptions.describe}),
+    (("sobjects", "*", "updated"), {"GET": replication.updated}),
+    (("sobjects", "*", "deleted"), {"GET": replication.deleted}),
     (
         ("sobjects", "*", "*"),
         {"GET": records.get, "PATCH": records.patch, "DELETE": records.remove},
