@@ -21,6 +21,18 @@ class Settings:
     lines_are_credits: bool = True
     #: SuiteQL leaves null columns out of a row.
     nulls_are_omitted: bool = True
+    #: Revenue: what becomes of half a cent: "half_up" (away from zero) or "half_even".
+    rounding: str = "half_up"
+    #: Which period takes the cents that exact days leave: "last" or "second_to_last".
+    exact_days_residue: str = "last"
+    #: The same of prorating: documented as "second_to_last"; classic recognition has "last".
+    prorate_residue: str = "second_to_last"
+    #: What a period rate divides by when first and last month differ in length: the sum of the
+    #: "fractions" of periods, or the number of "whole_periods" from day to day.
+    period_rate: str = "fractions"
+    #: A line without a start date: its plan "fails", or starts with its "source_date", or with
+    #: the "period_start" of that date, as classic recognition has it.
+    undated_line: str = "fails"
 
 
 def parse_settings(written: Mapping[str, object]) -> Settings:
@@ -40,9 +52,20 @@ def parse_settings(written: Mapping[str, object]) -> Settings:
     chosen = Settings(**{name: known[name](value) for name, value in written.items()})
     if chosen.concurrency_limit < 1 or chosen.write_takes_s < 0:
         raise ValueError("concurrency_limit counts from 1, write_takes_s from 0")
-    if chosen.unknown_line_key not in {"assigned", "kept"}:
-        raise ValueError("unknown_line_key is assigned or kept")
+    for name, allowed in _CHOICES.items():
+        if getattr(chosen, name) not in allowed:
+            raise ValueError(f"{name} is {' or '.join(allowed)}")
     return chosen
+
+
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "unknown_line_key": ("assigned", "kept"),
+    "rounding": ("half_up", "half_even"),
+    "exact_days_residue": ("last", "second_to_last"),
+    "prorate_residue": ("second_to_last", "last"),
+    "period_rate": ("fractions", "whole_periods"),
+    "undated_line": ("fails", "source_date", "period_start"),
+}
 
 
 #: Type of a setting -> the types that JSON may give for it.

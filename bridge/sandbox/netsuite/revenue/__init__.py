@@ -1,0 +1,1 @@
+"""NetSuite's revenue engine, written from its documentation: rules, plans, allocation, journals."""

@@ -1,0 +1,72 @@
+"""Revenue recognition rules, and the readings of NetSuite's pages where these are silent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Method(StrEnum):
+    """How a rule spreads an amount over the periods of a term."""
+
+    EVEN_PERIODS = "EVENPERIODS"
+    PRORATE_FIRST_LAST = "PRORATEFIRSTLAST"
+    PERIOD_RATE = "PERIODRATE"
+    EXACT_DAYS = "EXACTDAYS"
+
+
+class StartSource(StrEnum):
+    """Where a plan takes its first day from."""
+
+    ARRANGEMENT_DATE = "ARRANGEMENTDATE"
+    EVENT_DATE = "EVENTDATE"
+    SOURCE_DATE = "SOURCEDATE"
+    ELEMENT_START = "ELEMENTSTARTDATE"
+
+
+class EndSource(StrEnum):
+    """Where a plan takes its last day from; a date of its own means: all at once."""
+
+    RECOGNITION_PERIOD = "RECOGNITIONPERIOD"
+    TERM_IN_MONTHS = "TERMINMONTHS"
+    TERM_IN_DAYS = "TERMINDAYS"
+    ARRANGEMENT_DATE = "ARRANGEMENTDATE"
+    EVENT_DATE = "EVENTDATE"
+    SOURCE_DATE = "SOURCEDATE"
+    ELEMENT_END = "ELEMENTENDDATE"
+
+
+class Impact(StrEnum):
+    """Which periods bear a change that comes when some revenue is recognised already."""
+
+    REMAINING = "REMAINING"
+    ALL = "ALL"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule, as set up on its page."""
+
+    method: Method
+    start: StartSource = StartSource.ELEMENT_START
+    end: EndSource = EndSource.ELEMENT_END
+    recognition_period: int | None = None  #: periods, the first one counted
+    term_months: int | None = None
+    term_days: int | None = None
+    period_offset: int = 0  #: the whole plan is so many periods later
+    start_offset: int = 0  #: the plan starts so many periods later and ends when it would
+    initial_amount: Decimal | None = None  #: lands in the first period
+    initial_percent: Decimal | None = None  #: the same, in percent of the amount
+    impact: Impact = Impact.REMAINING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """What no page settles; the fields are settings of the account and are described there."""
+
+    rounding: str = "half_up"
+    exact_days_residue: str = "last"
+    prorate_residue: str = "second_to_last"
+    period_rate: str = "fractions"
+    undated_line: str = "fails"

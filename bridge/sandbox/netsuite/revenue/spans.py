@@ -1,0 +1,78 @@
+"""From which to which day a plan runs: the sources of dates that a rule names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bridge.sandbox.netsuite.revenue.periods import (
+    Calendar,
+    PlanFails,
+    Span,
+    end_of_days,
+    end_of_months,
+)
+from bridge.sandbox.netsuite.revenue.rules import EndSource, Readings, Rule, StartSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """What an element knows of dates; those of the line were copied when it was created."""
+
+    source: date  #: of the transaction it comes from
+    arrangement: date
+    event: date | None = None  #: of what the plan is created on; None: the arrangement itself
+    start: date | None = None
+    end: date | None = None
+    term_months: int | None = None  #: of the element; wins over that of the rule
+
+
+def span(rule: Rule, dates: Dates, calendar: Calendar, readings: Readings) -> Span:
+    """
+    Return the days that a plan runs over, before offsets.
+
+    Raises:
+        PlanFails: a date, term or period is missing.
+    """
+    first = _first(rule, dates, calendar, readings)
+    return Span(first, _last(rule, dates, first, calendar))
+
+
+def _first(rule: Rule, dates: Dates, calendar: Calendar, readings: Readings) -> date:
+    match rule.start:
+        case StartSource.ARRANGEMENT_DATE:
+            return dates.arrangement
+        case StartSource.EVENT_DATE:
+            return dates.event or dates.arrangement
+        case StartSource.SOURCE_DATE:
+            return dates.source
+    if dates.start is not None:
+        return dates.start
+    if readings.undated_line == "fails":
+        raise PlanFails("The revenue element has no start date.")
+    if readings.undated_line == "period_start":
+        return calendar.touched(Span(dates.source, dates.source))[0].first
+    return dates.source
+
+
+def _last(rule: Rule, dates: Dates, first: date, calendar: Calendar) -> date:
+    match rule.end:
+        case EndSource.ARRANGEMENT_DATE | EndSource.EVENT_DATE | EndSource.SOURCE_DATE:
+            return first
+        case EndSource.TERM_IN_MONTHS:
+            months = dates.term_months or rule.term_months
+            return end_of_months(first, _given(months, "term in months"))
+        case EndSource.TERM_IN_DAYS:
+            return end_of_days(first, _given(rule.term_days, "term in days"))
+        case EndSource.RECOGNITION_PERIOD if dates.end is None:
+            count = _given(rule.recognition_period, "recognition period")
+            return calendar.later(calendar.touched(Span(first, first))[0], count - 1).last
+    if dates.end is None:
+        raise PlanFails("The revenue element has no end date.")
+    return dates.end
+
+
+def _given(count: int | None, name: str) -> int:
+    if not count:
+        raise PlanFails(f"Neither rule nor element has a {name}.")
+    return count
