@@ -7,6 +7,8 @@ from typing import Any
 RECORD = "Order"
 STATUS_FIELD = "Bridge_Status__c"
 IDS_FIELD = "Bridge_NetSuite_Ids__c"
+#: The length of the status field, in characters.
+STATUS_SIZE = 40
 
 
 def row(deal: str, desired: Mapping[str, Any]) -> dict[str, str | None]:
@@ -26,8 +28,15 @@ def row(deal: str, desired: Mapping[str, Any]) -> dict[str, str | None]:
 def _status(desired: Mapping[str, Any], documents: Sequence[Mapping[str, Any]]) -> str:
     codes = list(desired["codes"])
     if codes:
-        more = f" and {len(codes) - 1} more" if len(codes) > 1 else ""
-        return f"Flagged: {codes[0]}{more}"[:40]
+        return _flagged(codes)
     if documents and all(one["state"] == "ACKNOWLEDGED" for one in documents):
         return "Ordered"
     return {"WAITING": "Waiting", "EXCLUDED": "Excluded"}.get(desired["state"], "Pending")
+
+
+def _flagged(codes: Sequence[str]) -> str:
+    """Name the first reason where that fits the field, else count them: no word is ever cut."""
+    more = f" and {len(codes) - 1} more" if len(codes) > 1 else ""
+    named = f"Flagged: {codes[0]}{more}"
+    counted = f"Flagged for {len(codes)} reason{'s' if len(codes) > 1 else ''}"
+    return named if len(named) <= STATUS_SIZE else counted

@@ -205,3 +205,9 @@ def test_the_line_names_the_order_product_it_comes_from() -> None:
     document = a_document()
     assert isinstance(document.lines[0], DocumentLine)
     assert the_line(document)["custcol_bridge_line"] == document.lines[0].source
+
+
+def test_a_long_name_of_a_product_stands_whole_in_its_line() -> None:
+    name = "Enterprise seat, " * 14
+    deal = a_cpq_order().with_fields("Product2", "P-ENT", Name=name)
+    assert the_line(deal.translated().documents[0])["description"] == name

@@ -29,6 +29,18 @@ def test_the_status_of_a_deal_fits_its_field(
     assert row == {"Id": "801", status.STATUS_FIELD: says, status.IDS_FIELD: ids}
 
 
-def test_a_long_code_does_not_overflow_the_field() -> None:
-    row = status.row("801", {"state": "FLAGGED", "codes": ["X" * 50], "documents": []})
-    assert len(row[status.STATUS_FIELD] or "") == 40
+@pytest.mark.parametrize(
+    ("codes", "says"),
+    [
+        (["X" * 31], f"Flagged: {'X' * 31}"),
+        (["X" * 32], "Flagged for 1 reason"),
+        (["X" * 20, "Y"], f"Flagged: {'X' * 20} and 1 more"),
+        (["AMOUNT_WITHOUT_QUANTITY", "Y"], "Flagged for 2 reasons"),
+    ],
+)
+def test_a_status_that_would_not_fit_is_told_whole_in_fewer_words(
+    codes: list[str], says: str
+) -> None:
+    row = status.row("801", {"state": "FLAGGED", "codes": codes, "documents": []})
+    assert row[status.STATUS_FIELD] == says
+    assert len(says) <= 40
