@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -61,13 +61,15 @@ class Limits:
     read_timeout_s: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rehearsal:
     """Sandboxes, books, and the settings that lead from one to the other."""
 
     warm: Warm
     world: world.World
     config: Path
+    #: What the pass said that found nothing left to do.
+    summary: Mapping[str, Any] = field(default_factory=dict)
 
     def sync(self, **kill: Any) -> Ended:
         """Make a pass, and let it be killed."""
@@ -80,6 +82,7 @@ class Rehearsal:
             assert ended.code == 0, ended.log
             told = json.loads(ended.out)
             if told["unknown"] == 0 and told["posted_now"] == 0:
+                self.summary = told
                 return
         raise AssertionError(f"not settled after {PASSES_MAX} passes: {ended.out}\n{ended.log}")
 
@@ -175,7 +178,7 @@ def the_orders_hold_the_right_lines(rehearsal: Rehearsal) -> None:
 
 def the_books_are_whole(rehearsal: Rehearsal) -> None:
     assert rehearsal.told("ledger", "verify")["whole"] is True
-    summary = rehearsal.told("sync", "--once")
+    summary = rehearsal.summary
     assert (summary["unknown"], summary["posted_now"], summary["posted"]) == (0, 0, 7)
     held = summary["currencies"]
     assert {position["unbalanced"] for position in held.values()} == {"0.00"}

@@ -118,6 +118,19 @@ def test_a_booked_order_that_is_deleted_is_one_exception_however_often_it_is_see
         assert stand.position() == {"booked": "142479.60", "ordered": "142479.60"}
 
 
+def test_an_order_that_is_restored_closes_its_exception(tmp_path: Path) -> None:
+    with a_stand(tmp_path, UPSELL) as stand:
+        stand.sync()
+        stand.delete("Order", "O-B1")
+        stand.sync()
+        parts = (("Order", "O-B1"), ("OrderItem", "OI-B1"))
+        stand.arrive(*({"type": kind, "key": key, "IsDeleted": False} for kind, key in parts))
+        assert stand.sync().posted_now == 0
+        assert stand.codes() == []
+        assert stand.position() == {"booked": "142479.60", "ordered": "142479.60"}
+        assert stand.status("O-B1") == ("Ordered", "5002")
+
+
 def test_an_order_that_is_deleted_before_it_was_posted_holds_its_amount_in_suspense(
     tmp_path: Path,
 ) -> None:
