@@ -79,13 +79,16 @@ def settings_file(opened: world.World) -> Path:
 
 
 def _name(seeds: tuple[Path, ...], rules: Path) -> str:
+    return digest([[_text(path) for path in seeds], app.read_rules(rules)])[:12]
+
+
+def _text(path: Path) -> str:
     try:
-        texts = [path.read_text(encoding="utf-8") for path in seeds]
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise Misconfigured(
-            f"a seed file cannot be read ({error})", where="--seed", act="name a seed file"
+            f"{path} cannot be read ({error})", where="--seed", act="name a seed file"
         ) from error
-    return digest([texts, app.read_rules(rules)])[:12]
 
 
 @contextmanager

@@ -1,0 +1,183 @@
+"""`bridge exceptions`, `bridge deals`, `bridge ledger`: what the books of the demo hold."""
+
+import json
+import sqlite3
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bridge.settings import load
+from tests.cli.calls import Ended, call
+from tests.cli.conftest import Shown
+
+RAMP = "8010w5Xyzxl3Zb7ACE"
+
+
+def look(shown: Shown, *words: object) -> Ended:
+    return call(*words, "--config", shown.config)
+
+
+def test_an_exception_stands_in_the_list_with_its_amount_and_why(shown: Shown) -> None:
+    done = look(shown, "exceptions", "list", "--json")
+    assert (done.code, done.err) == (0, "")
+    (case,) = done.form["exceptions"]
+    assert case["code"] == "ITEM_UNMAPPED"
+    assert (case["amount"], case["currency"]) == ("18000.00", "USD")
+    assert {"exception", "deal", "account_name", "opened_at", "flags"} <= case.keys()
+    people = look(shown, "exceptions", "list").out
+    for told in (case["deal"], "Elm Studios", "18,000.00 USD", "No NetSuite item for product"):
+        assert told in people
+
+
+def test_one_exception_is_shown_with_its_evidence(shown: Shown) -> None:
+    (case,) = look(shown, "exceptions", "list", "--json").form["exceptions"]
+    done = look(shown, "exceptions", "show", case["exception"], "--json")
+    assert done.form == case
+    people = look(shown, "exceptions", "show", case["exception"])
+    assert people.code == 0
+    assert "items#otherwise" in people.out
+
+
+def test_deals_are_listed_by_state(shown: Shown) -> None:
+    deals = look(shown, "deals", "list", "--json").form["deals"]
+    assert len(deals) == 9
+    flagged = look(shown, "deals", "list", "--state", "FLAGGED", "--json").form["deals"]
+    assert [deal for deal in deals if deal["state"] == "FLAGGED"] == flagged
+    people = look(shown, "deals", "list").out
+    assert all(deal["deal"] in people for deal in deals)
+    assert "561,600.00 USD" in people
+
+
+def test_a_deal_is_shown_with_all_that_became_of_it(shown: Shown) -> None:
+    form = look(shown, "deals", "show", RAMP, "--json").form
+    assert form["booked"] == "561600.00"
+    (document,) = form["documents"]
+    assert document["state"] == "ACKNOWLEDGED"
+    kinds = [entry["kind"] for entry in form["entries"]]
+    assert kinds[:3] == ["BOOKED", "PREPARED", "ACKNOWLEDGED"]
+    assert "bridge-8010w5Xyzxl3Zb7ACE-so-1" in look(shown, "deals", "show", RAMP).out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("exceptions", "show", 99), "exception 99: there is no such exception"),
+        (("deals", "show", "801"), "deal 801: the books know no such deal"),
+    ],
+)
+def test_what_the_books_do_not_hold_is_told_with_where_to_look(
+    shown: Shown, words: tuple[object, ...], says: str
+) -> None:
+    done = look(shown, *words)
+    assert (done.code, done.out) == (2, "")
+    assert says in done.err
+    assert "look for it in `bridge" in done.err
+    assert look(shown, *words, "--json").form["error"] == "Misconfigured"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("exceptions", "show", "first"),
+        ("deals", "list", "--state", "LOST"),
+        ("ledger", "balance", "--as-of", "yesterday"),
+        ("ledger", "audit"),
+        ("exceptions", "list", "--everything"),
+    ],
+)
+def test_wrong_words_are_wrong_use(shown: Shown, words: tuple[object, ...]) -> None:
+    done = look(shown, *words)
+    assert (done.code, done.out) == (2, "")
+    assert "Usage: bridge" in done.err
+
+
+def test_whole_books_are_proven_whole(shown: Shown) -> None:
+    done = look(shown, "ledger", "verify", "--json")
+    assert done.code == 0
+    assert done.form["whole"] is True
+    assert done.form["findings"] == []
+    people = look(shown, "ledger", "verify")
+    assert people.code == 0
+    assert people.out.startswith("the books are whole: ")
+    assert done.form["head"] in people.out
+
+
+def test_balances_add_up_to_nothing_in_each_currency(shown: Shown) -> None:
+    held = look(shown, "ledger", "balance", "--json").form["balances"]
+    for currency in ("USD", "EUR"):
+        assert sum(Decimal(one["balance"]) for one in held if one["currency"] == currency) == 0
+    people = look(shown, "ledger", "balance").out
+    assert "suspense:ITEM_UNMAPPED" in people
+    assert "-896,065.90 USD" in people
+
+
+def test_balances_are_told_of_one_deal_and_as_of_a_moment(shown: Shown) -> None:
+    of_ramp = look(shown, "ledger", "balance", "--deal", RAMP, "--json").form["balances"]
+    assert {(one["account"], one["balance"]) for one in of_ramp} == {
+        ("booked", "-561600.00"),
+        ("ordered", "561600.00"),
+    }
+    for moment in ("2020-01-01", "2020-01-01T00:00:00Z", "2020-01-01T01:00:00+01:00"):
+        before = look(shown, "ledger", "balance", "--as-of", moment, "--json")
+        assert before.form["balances"] == []
+
+
+def test_the_ledger_is_exported_line_by_line_or_as_one_object(shown: Shown) -> None:
+    lines = look(shown, "ledger", "export").out.splitlines()
+    whole = look(shown, "ledger", "export", "--json").form
+    assert [json.loads(line, parse_float=Decimal) for line in lines] == whole["entries"]
+    assert whole["entries"][-1]["hash"] == whole["head"]
+    assert [one["seq"] for one in whole["entries"]] == list(range(1, len(lines) + 1))
+
+
+def forged(shown: Shown, folder: Path, *statements: str) -> Path:
+    """Return settings that lead to a copy of the books which somebody has changed by hand."""
+    url = load(shown.config).store.url
+    copy = folder / "copy.sqlite"
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as books:
+        books.execute("VACUUM INTO ?", (str(copy),))
+    with closing(sqlite3.connect(copy)) as books:
+        guards = books.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for statement in (*(f'DROP TRIGGER "{name}"' for (name,) in guards), *statements):
+            books.execute(statement)
+        books.commit()
+    config = folder / "forged.toml"
+    text = shown.config.read_text(encoding="utf-8")
+    config.write_text(text.replace(url, f"sqlite:///{copy}"), encoding="utf-8")
+    config.chmod(0o600)
+    return config
+
+
+def test_books_that_were_tampered_with_are_found_out(shown: Shown, tmp_path: Path) -> None:
+    config = forged(shown, tmp_path, "UPDATE ledger_posting SET minor = minor + 1 WHERE seq = 3")
+    done = call("ledger", "verify", "--json", "--config", config)
+    assert done.code == 1
+    assert done.form["whole"] is False
+    assert 3 in {one["seq"] for one in done.form["findings"]}
+    people = call("ledger", "verify", "--config", config)
+    assert (people.code, people.out) == (1, "")
+    assert "entry 3: " in people.err
+
+
+def test_books_of_an_earlier_version_are_left_as_they_are(shown: Shown, tmp_path: Path) -> None:
+    config = forged(shown, tmp_path, "UPDATE alembic_version SET version_num = '0001'")
+    for _ in range(2):
+        done = call("deals", "list", "--config", config)
+        assert done.code == 2
+        assert "are those of an earlier version; make a pass with `bridge sync" in done.err
+
+
+def test_books_that_are_not_there_are_not_made_by_looking(shown: Shown, tmp_path: Path) -> None:
+    text = shown.config.read_text(encoding="utf-8")
+    elsewhere = tmp_path / "elsewhere.toml"
+    missing = tmp_path / "missing.sqlite"
+    elsewhere.write_text(
+        text.replace(load(shown.config).store.url, f"sqlite:///{missing}"), encoding="utf-8"
+    )
+    elsewhere.chmod(0o600)
+    done = call("exceptions", "list", "--config", elsewhere)
+    assert done.code == 2
+    assert "the books are not there yet" in done.err
+    assert not missing.exists()
