@@ -12,6 +12,7 @@ from bridge.cli.ending import FOUND, ending
 from bridge.cli.options import RULES, AsJson, Rules
 from bridge.errors import Misconfigured
 from bridge.mappers import dossiers
+from bridge.mappers.graph import Index
 from bridge.mappers.read import seeds
 from bridge.model.dossier import EarlierDocument
 from bridge.model.ids import ContractId
@@ -55,13 +56,14 @@ def _translations(file: Path, rulebook: Rulebook) -> list[Translation]:
             f"the file cannot be read ({error})", where=str(file), act="name a records file"
         ) from error
     seed = seeds.parse(text, where=str(file))
+    index = Index(seed.records)
     earlier: dict[ContractId, tuple[EarlierDocument, ...]] = {}
     done: list[Translation] = []
     for order in filter(dossiers.is_booking, dossiers.orders(seed.records)):
-        alone = dossiers.of_order(order, seed.records, (), seed.frame)
+        alone = dossiers.of_order(order, index, (), seed.frame)
         contract = dossiers.contract_of(alone)
         known = earlier.get(contract, ())
-        found = translate(dossiers.of_order(order, seed.records, known, seed.frame), rulebook)
+        found = translate(dossiers.of_order(order, index, known, seed.frame), rulebook)
         if isinstance(found, Translated):
             earlier[contract] = (*known, *_earlier(found))
         done.append(found)

@@ -23,7 +23,7 @@ from bridge.flow.posting import Posting
 from bridge.ledger.judgement import Flagged, Judgement
 from bridge.ledger.transition import Decision, Held, Transition, Unchanged
 from bridge.mappers import dossiers
-from bridge.mappers.graph import Graph
+from bridge.mappers.graph import Graph, Index
 from bridge.mappers.write import status
 from bridge.model.calendar import Clock
 from bridge.model.dossier import Dossier, Frame
@@ -158,14 +158,13 @@ class Sync:
         orders = {
             DealId(record.id): record for record in dossiers.orders(records) if record.id in noted
         }
+        index = Index(records)
         for deal, order in orders.items():
-            self._judge_order(order, records, frame, noted[deal])
+            self._judge_order(order, index, frame, noted[deal])
         for deal in noted.keys() - orders.keys():
             self._judge_vanished(deal, noted[deal])
 
-    def _judge_order(
-        self, order: Record, records: Sequence[Record], frame: Frame, noted: int
-    ) -> None:
+    def _judge_order(self, order: Record, records: Index, frame: Frame, noted: int) -> None:
         deal = DealId(order.id)
         known = self._known(deal)
         if known is None and not dossiers.is_booking(order):

@@ -16,6 +16,8 @@ ExternalId = NewType("ExternalId", str)
 Digest = NewType("Digest", str)
 RulebookVersion = NewType("RulebookVersion", str)
 
+#: A number that needs more digits is a mistake or an attack; written out, it would fill the memory.
+_EXPONENT_MAX = 1_000
 _CHECK = string.ascii_uppercase + "012345"
 
 
@@ -70,7 +72,7 @@ def _text(value: object) -> str:
 
 
 def _decimal_text(value: Decimal) -> str:
-    if not value.is_finite():
+    if not value.is_finite() or abs(value.adjusted()) > _EXPONENT_MAX:
         raise ValueError(f"{value} cannot be written as JSON")
     text = f"{value:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text

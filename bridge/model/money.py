@@ -7,7 +7,7 @@ two currencies are errors.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
 from typing import Self
 
 #: Minor digits of the ISO 4217 currencies that do not have two (list one, active codes).
@@ -32,6 +32,11 @@ _TWO_DIGITS = frozenset(
     UAH USD UYU UZS VES WST XCD XCG YER ZAR ZMW ZWG
     """.split()  # noqa: SIM905 - 140 codes read better as text than as a list
 )
+
+
+#: The common context would round an amount of more than 28 digits without a word.
+_EXPONENT_MAX = 1_000
+_EXACT = Context(prec=2 * _EXPONENT_MAX, traps=[Inexact, InvalidOperation])
 
 
 class TooPrecise(ValueError):
@@ -84,9 +89,9 @@ class Money:
             value = Decimal(amount)
         except InvalidOperation as error:
             raise ValueError(f"{amount!r} is not an amount") from error
-        if not value.is_finite():
+        if not value.is_finite() or abs(value.adjusted()) > _EXPONENT_MAX:
             raise ValueError(f"{amount!r} is not an amount")
-        minor = value.scaleb(currency.digits)
+        minor = value.scaleb(currency.digits, _EXACT)
         if minor != int(minor):
             raise TooPrecise(f"{amount} has more than the {currency.digits} decimals of {currency}")
         return cls(int(minor), currency)
@@ -94,19 +99,22 @@ class Money:
     @classmethod
     def nearest(cls, amount: Decimal, currency: Currency) -> Self:
         """Return the amount rounded half up (away from zero) to a minor unit of the currency."""
-        return cls(int(amount.scaleb(currency.digits).to_integral_value(ROUND_HALF_UP)), currency)
+        return cls(
+            int(amount.scaleb(currency.digits, _EXACT).to_integral_value(ROUND_HALF_UP, _EXACT)),
+            currency,
+        )
 
     @classmethod
     def covering(cls, amount: Decimal, currency: Currency) -> Self:
         """Return the smallest amount of the currency that is at least as far from zero as this."""
-        minor = amount.scaleb(currency.digits)
+        minor = amount.scaleb(currency.digits, _EXACT)
         whole = int(minor)
         away = (minor > whole) - (minor < whole)
         return cls(whole + away, currency)
 
     def decimal(self) -> Decimal:
         """Return the amount in major units, with the decimals of its currency."""
-        return Decimal(self.minor).scaleb(-self.currency.digits)
+        return Decimal(self.minor).scaleb(-self.currency.digits, _EXACT)
 
     def text(self) -> str:
         """

@@ -46,3 +46,5 @@ def test_floats_have_no_canonical_form() -> None:
         canonical({"amount": 0.1})
     with pytest.raises(ValueError, match="JSON"):
         canonical(Decimal("NaN"))
+    with pytest.raises(ValueError, match="JSON"):
+        canonical(Decimal("1E+999999999"))
