@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bridge.mappers import facts
 from bridge.mappers.shape import recognise
-from bridge.model.deal import Deal, FactValue, Line, Shape
+from bridge.model.deal import Charge, Deal, FactValue, Line, Shape
 from bridge.model.dossier import Frame
 from bridge.model.flags import Flag
 from bridge.model.money import Money
@@ -86,15 +86,18 @@ def line(line: Line, deal: Deal, known_deal: Mapping[str, object], rulebook: Rul
 
 def _method_objections(judged: Judged) -> tuple[Flag, ...]:
     """A method that spreads revenue over time needs a time to spread it over."""
-    if judged.method is Method.AT_ONCE or judged.line.term:
+    line, term = judged.line, judged.line.term
+    delivered = term is not None and term.days == 1 and line.charge is Charge.ONE_TIME
+    if judged.method is Method.AT_ONCE or (term and not delivered):
         return ()
+    has = f"is delivered on {term.start}, a single day" if term else "has no dates of service"
     return (
         Flag(
             "METHOD_NEEDS_TERM",
-            f"item {judged.item} is recognised by {judged.method}, and the line has no dates of "
-            "service; give it dates, or map it to an item that is recognised at once",
-            (f"line {judged.line.id}",),
-            judged.line.amount,
+            f"item {judged.item} is recognised by {judged.method}, and the line {has}; give it "
+            "dates of service, or map it to an item that is recognised at once",
+            (f"line {line.id}",),
+            line.amount,
         ),
     )
 

@@ -1,6 +1,7 @@
 """What makes records contradict themselves: the sums, days and kinds that both readers check."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal, localcontext
 from itertools import pairwise
 
@@ -114,12 +115,16 @@ def _fitting(item: Row, field: str, stated: Decimal, kind: Type) -> Decimal:
     return plain(stated)
 
 
-def term(item: Row) -> Term | None:
-    """Return an order product's days of service; object to an end before the start."""
+def term(item: Row, charge: Charge) -> Term | None:
+    """
+    Return an order product's days of service; object to an end before the start.
+
+    What is charged once may state its first day alone: it is then delivered on that day, which is
+    its whole term unless it is the day of the booking anyway. A first or last day that says no
+    more than half of a term is an objection, and never dropped.
+    """
     first, last = item.day("ServiceDate"), item.day("EndDate")
-    if first is None or last is None:
-        return None
-    if last < first:
+    if first and last and last < first:
         item.reading.object(
             "END_BEFORE_START",
             f"service ends on {last}, before it starts on {first}",
@@ -128,7 +133,23 @@ def term(item: Row) -> Term | None:
             line=item.line,
         )
         return None
-    return Term.inclusive(first, last)
+    if first and last:
+        return Term.inclusive(first, last)
+    return _day_of_delivery(item, first, last) if charge is Charge.ONE_TIME else None
+
+
+def _day_of_delivery(item: Row, first: date | None, last: date | None) -> Term | None:
+    if last:
+        item.reading.object(
+            "START_MISSING",
+            f"service ends on {last}, and when it starts is not said",
+            item.names("ServiceDate"),
+            item.names("EndDate"),
+            line=item.line,
+        )
+    order = item.to("Order", "OrderId")
+    booked_on = order.day("EffectiveDate") if order else None
+    return Term.inclusive(first, first) if first and first != booked_on else None
 
 
 def line_whole(reading: Reading, line: Line, items: Sequence[Row]) -> None:

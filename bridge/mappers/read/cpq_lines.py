@@ -87,13 +87,13 @@ def _line(
 ) -> Line:
     first = items[0]
     product, name = whole.product(first)
-    action = _action(reading, first)
+    action, charge = _action(reading, first), _charge(reading, first)
     line = Line(
         product=product,
         product_name=name,
         action=action,
-        charge=_charge(reading, first),
-        segments=tuple(_step(reading, item, amounts[LineId(item.id)]) for item in items),
+        charge=charge,
+        segments=tuple(_step(reading, item, charge, amounts[LineId(item.id)]) for item in items),
         billing_frequency=first.text("SBQQ__BillingFrequency__c"),
         billing_type=first.text("SBQQ__BillingType__c"),
         revises=_revises(reading, first, action),
@@ -110,7 +110,7 @@ def _described_by(reading: Reading, item: Row) -> tuple[Row, ...]:
     return tuple(filter(None, (item, *quote_line(item), *others)))
 
 
-def _step(reading: Reading, item: Row, amount: Money) -> Segment:
+def _step(reading: Reading, item: Row, charge: Charge, amount: Money) -> Segment:
     quantity = checks.quantity(item)
     unit_price = checks.unit_price(item, "UnitPrice")
     if item.text("SBQQ__PricingMethod__c") != _PRICED_AS_A_WHOLE:
@@ -135,7 +135,7 @@ def _step(reading: Reading, item: Row, amount: Money) -> Segment:
         quantity=quantity,
         unit_price=unit_price,
         amount=amount,
-        term=checks.term(item),
+        term=checks.term(item, charge),
     )
 
 

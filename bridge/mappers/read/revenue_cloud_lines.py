@@ -100,7 +100,7 @@ def _line(
         product_name=name,
         action=action,
         charge=charge,
-        segments=tuple(_step(reading, item, amounts[LineId(item.id)]) for item in items),
+        segments=tuple(_step(reading, item, charge, amounts[LineId(item.id)]) for item in items),
         billing_frequency=first.text("BillingFrequency2"),
         billing_type=None,
         revises=_revises(reading, first, action),
@@ -120,7 +120,7 @@ def _described_by(reading: Reading, item: Row) -> tuple[Row, ...]:
     return tuple(filter(None, (item, *quote_line(item), *others)))
 
 
-def _step(reading: Reading, item: Row, amount: Money) -> Segment:
+def _step(reading: Reading, item: Row, charge: Charge, amount: Money) -> Segment:
     for line in quote_line(item):
         checks.same(item, line, "TotalPrice", "TotalPrice")
     _check_sources(item, sources(reading, item))
@@ -129,7 +129,7 @@ def _step(reading: Reading, item: Row, amount: Money) -> Segment:
         quantity=checks.quantity(item),
         unit_price=checks.unit_price(item, "NetUnitPrice", "UnitPrice"),
         amount=amount,
-        term=checks.term(item),
+        term=checks.term(item, charge),
         label=item.text("SegmentName"),
     )
 
