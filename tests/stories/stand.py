@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from bridge.settings import (
     SyncSettings,
 )
 
+SHIPPED = Path("config/rules")
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 RAMP = SCENARIOS / "a-ramp-three-years.cpq.json"
 UPSELL = SCENARIOS / "b-upsell-mid-term.cpq.json"
@@ -46,6 +48,10 @@ HTTP = HttpSettings(connect_timeout_s=1, read_timeout_s=1, attempts_max=3, retry
 #: The sandbox commits at once, so nothing appears late unless a story says so.
 PACE = SyncSettings(safety_lag_s=0, overlap_s=600, incomplete_after_s=3600, wait_for_unknown_s=0)
 LONGEST_RUN_S = 900.0
+
+
+#: A rulebook does not change once it is loaded, so stories may share it.
+edition_of = cache(app.edition)
 
 
 def order(name: str) -> DealId:
@@ -173,7 +179,7 @@ def _by(rows: list[dict[str, Any]], key: str) -> dict[str, dict[str, Any]]:
 
 
 @contextmanager
-def a_stand(folder: Path, *seeds: Path, rules: Path = Path("config/rules")) -> Iterator[Stand]:
+def a_stand(folder: Path, *seeds: Path, rules: Path = SHIPPED) -> Iterator[Stand]:
     """Open everything on the first of March; the books must be whole when the story ends."""
     plan = world.Plan(seeds=seeds, folder=folder, clock=FIRST_OF_MARCH)
     with ExitStack() as opened:
@@ -188,7 +194,7 @@ def a_stand(folder: Path, *seeds: Path, rules: Path = Path("config/rules")) -> I
         netsuite = NetSuite(chosen.netsuite, clock.now, clock.advance)
         opened.callback(netsuite.close)
         ends = Ends(salesforce=salesforce, netsuite=netsuite, store=store, clock=clock.now)
-        yield Stand(both, ends, app.edition(rules), chosen)
+        yield Stand(both, ends, edition_of(rules), chosen)
         assert store.verify() == ()
 
 
