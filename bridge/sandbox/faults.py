@@ -14,7 +14,8 @@ The first rule that strikes wins. `fault` names what happens:
 - `hang_s`: silence for `seconds`, then the connection is dropped (`when` as above)
 - `slow_s`: wait `seconds` before, or after, the work, then answer
 - `expire_tokens`: all access tokens end now, then the request goes on
-- `expire_cursors`, `fail_rows`: acted upon by the system itself, see `strikes.struck_by`
+- `expire_cursors`, `fail_rows`, `fail_job`, `duplicate_page`: acted upon by the system itself, see
+  `strikes.fault_of`
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ class Fault(StrEnum):
     EXPIRE_TOKENS = "expire_tokens"
     EXPIRE_CURSORS = "expire_cursors"
     FAIL_ROWS = "fail_rows"
+    FAIL_JOB = "fail_job"
+    DUPLICATE_PAGE = "duplicate_page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,10 +19,10 @@ _STRUCK = web.RequestKey("sandbox_fault_rule", Rule)
 _late: set[asyncio.Task[web.StreamResponse]] = set()
 
 
-def struck_by(request: web.Request, fault: Fault) -> Rule | None:
-    """Return the rule that struck this request, if it is of the given kind."""
+def fault_of(request: web.Request) -> Fault | None:
+    """Return what struck this request."""
     rule = request.get(_STRUCK)
-    return rule if rule is not None and rule.fault is fault else None
+    return None if rule is None else rule.fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bridge.sandbox.admin import Controls, add_admin
 from bridge.sandbox.clock import SimulatedClock
 from bridge.sandbox.faults import Fault, Faults
 from bridge.sandbox.journal import ADMIN_PREFIX, Effect, Journal, journal_middleware, note
+from bridge.sandbox.salesforce.bulk.jobs import Jobs
 from bridge.sandbox.salesforce.credentials import Credentials
 from bridge.sandbox.salesforce.errors import ApiError, bad, by_status, not_found
 from bridge.sandbox.salesforce.oauth import Denied, Door
@@ -29,7 +30,7 @@ from bridge.sandbox.salesforce.soql.pages import Pages
 from bridge.sandbox.salesforce.tokens import Quota, Tokens
 from bridge.sandbox.salesforce.wire import decoded, encoded
 from bridge.sandbox.seeds import Seed
-from bridge.sandbox.strikes import System, fault_middleware, struck_by
+from bridge.sandbox.strikes import System, fault_middleware, fault_of
 
 SYSTEM = "salesforce"
 VERSIONS = range(31, 69)
@@ -59,6 +60,7 @@ def build(
         visible=visible(org, store.objects),
         pages=Pages(clock),
         quota=Quota(clock, org.daily_requests),
+        jobs=Jobs(clock, org.bulk_job_takes_s, org.bulk_page_size),
     )
     system = System(SYSTEM, _failure, tokens.expire)
     app = web.Application(
@@ -129,9 +131,9 @@ class _Face:
             answer = await self._answer(request)
         except ApiError as error:
             return _json(error.status, error.body())
-        if answer.body is None:
-            return web.Response(status=answer.status)
-        return _json(answer.status, answer.body)
+        response = _shown(answer, request.headers.get("Accept-Encoding", ""))
+        response.headers.update(answer.headers)
+        return response
 
     async def _answer(self, request: web.Request) -> Answer:
         self._tokens.check(request.headers.get("Authorization"))
@@ -139,7 +141,7 @@ class _Face:
         version = request.match_info["version"]
         if int(version.removesuffix(".0")) not in VERSIONS:
             raise not_found()
-        if struck_by(request, Fault.EXPIRE_CURSORS) is not None:
+        if fault_of(request) is Fault.EXPIRE_CURSORS:
             self._world.pages.expire()
 
         def noted(effect: Effect) -> None:
@@ -153,7 +155,7 @@ class _Face:
             headers=request.headers,
             body=await _body(request),
             note=noted,
-            rows_fail=struck_by(request, Fault.FAIL_ROWS) is not None,
+            struck=fault_of(request),
         )
         return dispatch(self._world, call)
 
@@ -192,6 +194,18 @@ def _headers(world: World) -> Middleware:
 
 def _failure(status: int) -> web.Response:
     return _json(status, by_status(status).body())
+
+
+def _shown(answer: Answer, encodings: str) -> web.Response:
+    """Write an answer; CSV is compressed for a caller that can read it so."""
+    if answer.csv is not None:
+        response = web.Response(status=answer.status, text=answer.csv, content_type="text/csv")
+        if "gzip" in encodings.lower():
+            response.enable_compression(web.ContentCoding.gzip)
+        return response
+    if answer.body is None:
+        return web.Response(status=answer.status)
+    return _json(answer.status, answer.body)
 
 
 def _json(status: int, body: object) -> web.Response:

@@ -12,6 +12,7 @@ from bridge.sandbox.seeds import Seed, SeedInvalid, SeedRecord
 ORG_ID = eighteen("00D0SANDBOX0000")
 USER_ID = record_id("User", "bridge")
 DAILY_REQUESTS = 100_000
+BULK_PAGE_SIZE = 50_000
 _CUSTOM_TEXT_LENGTH = 255
 _CUSTOM_LONG_TEXT_LENGTH = 32_768
 _CUSTOM_PRECISION = 18
@@ -27,7 +28,9 @@ class Org:
     time_zone: str
     daily_requests: int
     hidden: frozenset[tuple[str, str]]  #: object and field that permissions hide
-    replication_lag_s: int = 0  #: how far what getUpdated covers lies behind now
+    replication_lag_s: int  #: how far what getUpdated covers lies behind now
+    bulk_job_takes_s: int  #: by the sandbox's clock
+    bulk_page_size: int  #: rows
 
 
 def org_of(seed: Seed) -> Org:
@@ -44,10 +47,16 @@ def org_of(seed: Seed) -> Org:
         currency=str(seed.org.get("currency", "USD")),
         multi_currency=bool(seed.org.get("multi_currency", False)),
         time_zone=str(seed.org.get("time_zone", "America/Los_Angeles")),
-        daily_requests=int(str(seed.org.get("daily_api_requests", DAILY_REQUESTS))),
+        daily_requests=_count(seed, "daily_api_requests", DAILY_REQUESTS),
         hidden=frozenset(map(_split, map(str, _listed(seed.org.get("hidden_fields", []))))),
-        replication_lag_s=int(str(seed.org.get("replication_lag_s", 0))),
+        replication_lag_s=_count(seed, "replication_lag_s", 0),
+        bulk_job_takes_s=_count(seed, "bulk_job_takes_s", 0),
+        bulk_page_size=max(_count(seed, "bulk_page_size", BULK_PAGE_SIZE), 1),
     )
+
+
+def _count(seed: Seed, name: str, usual: int) -> int:
+    return int(str(seed.org.get(name, usual)))
 
 
 def _is_text(value: object) -> bool:
@@ -69,6 +78,8 @@ _SETTINGS: Mapping[str, Callable[[object], bool]] = {
     "daily_api_requests": _is_count,
     "hidden_fields": _are_paths,
     "replication_lag_s": _is_count,
+    "bulk_job_takes_s": _is_count,
+    "bulk_page_size": _is_count,
 }
 
 

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bridge.sandbox.clock import SimulatedClock
+from bridge.sandbox.faults import Fault
 from bridge.sandbox.journal import Effect
+from bridge.sandbox.salesforce.bulk.jobs import Jobs
 from bridge.sandbox.salesforce.errors import ApiError, bad
 from bridge.sandbox.salesforce.objects import ObjectSchema
 from bridge.sandbox.salesforce.org import Org
@@ -23,6 +25,7 @@ class World:
     visible: Mapping[str, ObjectSchema]  #: the objects as the bridge's user may see them
     pages: Pages
     quota: Quota
+    jobs: Jobs
 
     def schema(self, name: str) -> ObjectSchema:
         """Find an object by its name in a path, in any case of letters; raises ApiError 404."""
@@ -44,7 +47,22 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: object = None
     note: Callable[[Effect], None] = lambda _effect: None
-    rows_fail: bool = False  #: every second record of a list is turned down
+    struck: Fault | None = None  #: the fault that struck the request
+
+    @property
+    def rows_fail(self) -> bool:
+        """Tell whether every second record of a list is turned down."""
+        return self.struck is Fault.FAIL_ROWS
+
+    @property
+    def job_fails(self) -> bool:
+        """Tell whether a query job that is created now will fail."""
+        return self.struck is Fault.FAIL_JOB
+
+    @property
+    def page_again(self) -> bool:
+        """Tell whether the page before the one asked for is sent a second time."""
+        return self.struck is Fault.DUPLICATE_PAGE
 
     def fields(self) -> Mapping[str, object]:
         """Return the body as an object of named values; raises ApiError."""
@@ -59,6 +77,8 @@ class Answer:
 
     status: int
     body: object = None
+    csv: str | None = None  #: a body that is not JSON
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def argument(call: Call, name: str) -> str:

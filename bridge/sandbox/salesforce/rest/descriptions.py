@@ -22,7 +22,7 @@ _SYSTEM = frozenset(
 def resources(world: World, call: Call) -> Answer:
     """List the resources of a version."""
     del world
-    names = ("sobjects", "query", "queryAll", "limits", "composite")
+    names = ("sobjects", "query", "queryAll", "jobs", "limits", "composite")
     return Answer(200, {name: f"{call.base}/{name}" for name in names})
 
 

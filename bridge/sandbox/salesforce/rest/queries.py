@@ -16,11 +16,13 @@ def query_all(world: World, call: Call) -> Answer:
 
 def more(world: World, call: Call) -> Answer:
     """Return the page behind a locator."""
-    return Answer(200, world.pages.next(call.path[1], call.base))
+    page = world.pages.next(call.path[1], call.base, again=call.page_again)
+    return Answer(200, page)
 
 
-def _first_page(world: World, call: Call, *, deleted: bool) -> Answer:
-    reading = Reading(
+def reading(world: World, call: Call, *, deleted: bool) -> Reading:
+    """Return what a query of this call runs against; with the recycle bin if asked for."""
+    return Reading(
         store=world.store,
         visible=world.visible,
         now=world.clock.now(),
@@ -28,6 +30,9 @@ def _first_page(world: World, call: Call, *, deleted: bool) -> Answer:
         base=call.base,
         deleted=deleted,
     )
-    answer = run(argument(call, "q"), reading)
+
+
+def _first_page(world: World, call: Call, *, deleted: bool) -> Answer:
+    answer = run(argument(call, "q"), reading(world, call, deleted=deleted))
     options = call.headers.get("Sforce-Query-Options")
     return Answer(200, world.pages.first(answer, options, call.base))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bridge.sandbox.salesforce.errors import ApiError, not_found
 from bridge.sandbox.salesforce.rest import (
+    bulk_queries,
     composite,
     descriptions,
     lists,
@@ -22,6 +23,13 @@ ROUTES: tuple[tuple[tuple[str, ...], Mapping[str, Resource]], ...] = (
     (("queryAll",), {"GET": queries.query_all}),
     (("query", "*"), {"GET": queries.more}),
     (("queryAll", "*"), {"GET": queries.more}),
+    (("jobs", "query"), {"GET": bulk_queries.listing, "POST": bulk_queries.post}),
+    (
+        ("jobs", "query", "*"),
+        {"GET": bulk_queries.get, "PATCH": bulk_queries.patch, "DELETE": bulk_queries.remove},
+    ),
+    (("jobs", "query", "*", "results"), {"GET": bulk_queries.results}),
+    (("jobs", "query", "*", "resultPages"), {"GET": bulk_queries.result_pages}),
     (("limits",), {"GET": descriptions.limits}),
     (("connect", "organization"), {"GET": descriptions.organization}),
     (("sobjects",), {"GET": descriptions.all_objects}),

@@ -43,15 +43,20 @@ class Pages:
         self._cursors[locator] = _Cursor(answer, batch, ends)
         return self._page(locator, 0, base)
 
-    def next(self, locator: str, base: str) -> Mapping[str, object]:
-        """Return the page behind a locator; raises ApiError INVALID_QUERY_LOCATOR."""
+    def next(self, locator: str, base: str, *, again: bool = False) -> Mapping[str, object]:
+        """
+        Return the page behind a locator, or with `again` the page before it a second time.
+
+        Raises ApiError INVALID_QUERY_LOCATOR.
+        """
         match = _LOCATOR.fullmatch(locator)
         cursor = self._cursors.get(match[1]) if match else None
         if match is None or cursor is None or self._clock.now() >= cursor.ends:
             raise bad("INVALID_QUERY_LOCATOR", "invalid query locator")
         if int(match[2]) >= len(cursor.answer.records):
             raise bad("INVALID_QUERY_LOCATOR", "invalid query locator")
-        return self._page(match[1], int(match[2]), base)
+        start = int(match[2])
+        return self._page(match[1], max(start - cursor.batch, 0) if again else start, base)
 
     def expire(self) -> None:
         """End every cursor now."""

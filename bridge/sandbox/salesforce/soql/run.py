@@ -55,11 +55,16 @@ def run(source: str, reading: Reading) -> Answer:
         rows = _matching(query, scope, reading)
         results = _window(grouped(query, scope, rows, reading.store), query)
         return Answer(len(results), results)
-    columns = _selected(query, scope)
-    page = _window(_rows(query, scope, reading), query)
+    columns = selected(query, scope)
+    page = found(query, scope, reading)
     long_texts = sum(column.field.long_text for column in columns)
     records = [_record(row, scope.schema.name, columns, reading) for row in page]
     return Answer(len(records), records, long_texts)
+
+
+def found(query: grammar.Query, scope: Scope, reading: Reading) -> Sequence[Row]:
+    """Return the rows that a query is answered with, sorted."""
+    return _window(_rows(query, scope, reading), query)
 
 
 def _rows(query: grammar.Query, scope: Scope, reading: Reading) -> list[Row]:
@@ -95,13 +100,14 @@ def _matching(query: grammar.Query, scope: Scope, reading: Reading) -> list[Row]
 
 
 def _inner_values(query: grammar.Query, scope: Scope, reading: Reading) -> list[Value]:
-    columns = _selected(query, scope)
+    columns = selected(query, scope)
     if len(columns) != 1 or columns[0].field.type not in ("id", "reference"):
         raise bad("MALFORMED_QUERY", "an inner query selects exactly one id or reference field")
     return [columns[0].value(row, reading.store) for row in _rows(query, scope, reading)]
 
 
-def _selected(query: grammar.Query, scope: Scope) -> list[Column]:
+def selected(query: grammar.Query, scope: Scope) -> list[Column]:
+    """Return the columns that a query selects; raises ApiError."""
     columns = [column for item in query.selection for column in _columns(item, query, scope)]
     seen: set[tuple[str, ...]] = set()
     for column in columns:

@@ -97,3 +97,12 @@ def test_deleted_rows_are_in_query_all_only() -> None:
         select = "SELECT Name, IsDeleted FROM Account ORDER BY Name"
         assert [row["IsDeleted"] for row in org.rows(select)] == [False, False]
         assert [row["IsDeleted"] for row in org.rows(select, "queryAll")] == [False, True, False]
+
+
+def test_a_page_can_be_made_to_come_twice() -> None:
+    with opened(seed_of(*accounts(450))) as org:
+        org.session.headers["Sforce-Query-Options"] = "batchSize=200"
+        org.strike(fault="duplicate_page", path="/query/", nth=1)
+        names = org.column(ALL)
+        assert len(names) == 650
+        assert sorted(set(names)) == [f"Account {number:05d}" for number in range(450)]
