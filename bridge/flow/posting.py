@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Protocol
 
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.documents import FOREIGN_BODY, Claim, Marked, Standing
@@ -22,6 +21,7 @@ from bridge.errors import (
     Throttled,
     Unavailable,
 )
+from bridge.flow.far_end import FoundRecord, Remote
 from bridge.flow.posted import POSTED, Happened, Report, What
 from bridge.flow.steps import Block, LookUp, Rest, Send, Step, Wait, next_step
 from bridge.model.calendar import Sleep
@@ -36,44 +36,6 @@ RETRY_AFTER_S = 5.0
 SHORTEST_PAUSE_S = 0.05
 #: The code of the exception of a document that NetSuite turned down.
 REFUSED = "REFUSED"
-
-
-class FoundLine(Protocol):
-    """What a look-up tells of a line."""
-
-    @property
-    def key(self) -> int:
-        """The line's own number."""
-
-    @property
-    def amount(self) -> Decimal | None:
-        """The line's amount; None if it has none."""
-
-
-class FoundRecord(Protocol):
-    """What a look-up tells of a record that exists."""
-
-    @property
-    def internal_id(self) -> str:
-        """The remote's own id."""
-
-    @property
-    def digest(self) -> str | None:
-        """Of the body that was sent last; None if it was never ours."""
-
-    @property
-    def lines(self) -> Sequence[FoundLine] | None:
-        """The lines with their amounts; None if not all of them were told."""
-
-
-class Remote(Protocol):
-    """The part of NetSuite that posting needs; errors as in `bridge.errors`."""
-
-    def upsert(self, record_type: str, external_id: str, body: bytes) -> str:
-        """Create or update a record; return its internal id."""
-
-    def find(self, record_type: str, external_id: str) -> FoundRecord | None:
-        """Look a record up; None only if there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

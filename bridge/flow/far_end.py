@@ -1,0 +1,43 @@
+"""What posting needs of the system at the far end."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Protocol
+
+
+class FoundLine(Protocol):
+    """What a look-up tells of a line."""
+
+    @property
+    def key(self) -> int:
+        """The line's own number."""
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The line's amount; None if it has none."""
+
+
+class FoundRecord(Protocol):
+    """What a look-up tells of a record that exists."""
+
+    @property
+    def internal_id(self) -> str:
+        """The remote's own id."""
+
+    @property
+    def digest(self) -> str | None:
+        """Of the body that was sent last; None if it was never ours."""
+
+    @property
+    def lines(self) -> Sequence[FoundLine] | None:
+        """The lines with their amounts; None if not all of them were told."""
+
+
+class Remote(Protocol):
+    """The part of NetSuite that posting needs; errors as in `bridge.errors`."""
+
+    def upsert(self, record_type: str, external_id: str, body: bytes) -> str:
+        """Create or update a record; return its internal id."""
+
+    def find(self, record_type: str, external_id: str) -> FoundRecord | None:
+        """Look a record up; None only if there is none."""
