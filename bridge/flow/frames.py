@@ -21,7 +21,8 @@ def check_sight(salesforce: Salesforce) -> None:
     """
     Raise Misconfigured if the org hides what tells a booking from another order.
 
-    Asked before a pass moves its cursor: what it then passed over would never be looked at again.
+    Asked before a pass moves its cursor and before it judges: what was passed over then would not
+    be looked at again until somebody changes it.
     """
     hidden = dossiers.unseen(_descriptions(salesforce))
     if hidden:
@@ -41,6 +42,7 @@ def read(salesforce: Salesforce, netsuite: NetSuite) -> Frame:
     posted, which is an exception, too. Raises a BridgeError for everything else: without the
     periods a schedule would be a guess.
     """
+    check_sight(salesforce)
     org = salesforce.org()
     return Frame(
         currency=Currency(org.currency),
