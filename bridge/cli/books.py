@@ -59,11 +59,17 @@ def show_cases(found: Sequence[book_forms.Form]) -> None:
             [
                 *(one[name] for name in columns),
                 f"{output.money(one['amount'])} {one['currency']}",
-                "; ".join(dict.fromkeys(flag["says"] for flag in one["flags"])),
+                _first_reason(one),
             ]
             for one in found
         ),
     )
+
+
+def _first_reason(case: book_forms.Form) -> str:
+    """Return the first reason of an exception, and how many more `exceptions show` tells."""
+    first, *more = dict.fromkeys(flag["says"] for flag in case["flags"])
+    return f"{first} (and {len(more)} more)" if more else str(first)
 
 
 @exceptions.command("show")

@@ -17,6 +17,8 @@ from bridge.model.ids import canonical
 Form = Mapping[str, Any]
 #: Where nobody looks at a terminal, a line may be as long as it is.
 _WIDE = 400
+#: A reason is a sentence: in a narrower column it would be a pile of words.
+_SENTENCE = 24
 
 
 def as_json_text(form: object) -> None:
@@ -79,6 +81,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
             justify="right" if name.endswith(">") else "left",
             no_wrap=name.endswith((">", "|")),
             overflow="fold",
+            min_width=_SENTENCE if name == "why" else None,
         )
     for row in rows:
         shown.add_row(*(escape(str(cell)) if cell is not None else "" for cell in row))
