@@ -15,7 +15,9 @@ O_B1 = record_id("Order", "O-B1")
 NAMES = [
     "attributes", "id", "Id", "type", "records", "allOrNone", "Status", "EffectiveDate", "PoNumber",
     "AccountId", "TotalAmount", "SBQQ__RenewalTerm__c", "Bridge_Status__c", "compositeRequest",
-    "method", "url", "referenceId", "body", "SBQQ__Contracted__c", "ActivatedDate", "Nothing__c",
+    "method", "url", "referenceId",
+    "batchRequests", "graphs", "graphId", "OrderItems", "operation",
+    "body", "SBQQ__Contracted__c", "ActivatedDate", "Nothing__c",
     "AppliedDiscountAmount",
 ]  # fmt: skip
 TEXTS = [
@@ -40,6 +42,10 @@ TARGETS = [
     ("POST", "/composite/sobjects"),
     ("PATCH", "/composite/sobjects"),
     ("POST", "/composite"),
+    ("POST", "/composite/batch"),
+    ("POST", "/composite/graph"),
+    ("POST", "/composite/tree/Order"),
+    ("POST", "/jobs/query"),
 ]
 
 

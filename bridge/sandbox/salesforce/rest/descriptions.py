@@ -3,6 +3,7 @@
 from bridge.sandbox.salesforce.objects import NUMERIC, TEXTUAL, Field, ObjectSchema
 from bridge.sandbox.salesforce.org import ORG_ID
 from bridge.sandbox.salesforce.rest.call import Answer, Call, World
+from bridge.sandbox.salesforce.soql.children import children_of
 
 _SOAP_TYPES = {
     "boolean": "xsd:boolean",
@@ -46,7 +47,16 @@ def describe(world: World, call: Call) -> Answer:
         {
             **_summary(schema, call.base),
             "fields": [_field(field) for field in schema.fields.values()],
-            "childRelationships": [],
+            "childRelationships": [
+                {
+                    "childSObject": link.schema.name,
+                    "field": link.field,
+                    "relationshipName": link.name,
+                    "cascadeDelete": link.schema.fields[link.field].has("d"),
+                    "deprecatedAndHidden": False,
+                }
+                for link in children_of(world.visible, schema)
+            ],
             "recordTypeInfos": [],
         },
     )

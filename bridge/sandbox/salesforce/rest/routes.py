@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from bridge.sandbox.salesforce.errors import ApiError, not_found
 from bridge.sandbox.salesforce.rest import (
     bulk_queries,
-    composite,
     descriptions,
     lists,
     queries,
@@ -13,6 +12,7 @@ from bridge.sandbox.salesforce.rest import (
     replication,
 )
 from bridge.sandbox.salesforce.rest.call import Answer, Call, World
+from bridge.sandbox.salesforce.rest.composite import batch, chain, graph, tree
 
 Resource = Callable[[World, Call], Answer]
 
@@ -49,7 +49,10 @@ ROUTES: tuple[tuple[tuple[str, ...], Mapping[str, Resource]], ...] = (
         ("composite", "sobjects"),
         {"POST": lists.post, "PATCH": lists.patch, "DELETE": lists.remove},
     ),
-    (("composite",), {"POST": lambda world, call: composite.run(world, call, dispatch)}),
+    (("composite", "tree", "*"), {"POST": tree.post}),
+    (("composite", "batch"), {"POST": lambda world, call: batch.run(world, call, dispatch)}),
+    (("composite", "graph"), {"POST": lambda world, call: graph.run(world, call, dispatch)}),
+    (("composite",), {"POST": lambda world, call: chain.run(world, call, dispatch)}),
 )
 
 

@@ -1,8 +1,8 @@
 """Several calls in one: results of earlier ones can be used in later ones."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from bridge.sandbox.journal import Effect
@@ -13,6 +13,9 @@ SUBREQUESTS_MAX = 25
 FAILED_FROM = 400
 
 Dispatch = Callable[[World, Call], Answer]
+Response = Mapping[str, object]
+
+_NOT_INSIDE = (("composite",), ("composite", "batch"), ("composite", "graph"))
 
 _REFERENCE = re.compile(r"@\{(\w+)((?:\.\w+|\[\d+\])*)\}")
 _HALTED = ApiError(
@@ -29,21 +32,57 @@ def run(world: World, call: Call, dispatch: Dispatch) -> Answer:
     if not isinstance(subrequests, list) or not 0 < len(subrequests) <= SUBREQUESTS_MAX:
         message = f"compositeRequest must be a list of 1 to {SUBREQUESTS_MAX} requests"
         raise bad("INVALID_INPUT", message)
-    before = world.store.savepoint()
-    effects: list[Effect] = []
-    noted = replace(call, note=effects.append)
-    bodies: dict[str, object] = {}
-    responses = [_one(world, noted, each, bodies, dispatch) for each in subrequests]
-    if truth(given.get("allOrNone")) and any(_failed(response) for response in responses):
-        world.store.restore(before)
-        responses = [each if _failed(each) else {**each, **_undone()} for each in responses]
-        effects.clear()
-    for effect in effects:
-        call.note(effect)
-    return Answer(200, {"compositeResponse": responses})
+    together = truth(given.get("allOrNone"))
+    return Answer(
+        200, {"compositeResponse": Chain(world, call, dispatch).run(subrequests, together=together)}
+    )
 
 
-def _failed(response: Mapping[str, object]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Runs subrequests one after the other."""
+
+    world: World
+    call: Call
+    dispatch: Dispatch
+
+    def run(self, subrequests: Sequence[object], *, together: bool) -> list[Response]:
+        """Return a response for each; `together`: one failure undoes all."""
+        before = self.world.store.savepoint()
+        effects: list[Effect] = []
+        noted = replace(self.call, note=effects.append)
+        bodies: dict[str, object] = {}
+        responses = [self._one(noted, each, bodies) for each in subrequests]
+        if together and any(failed(response) for response in responses):
+            self.world.store.restore(before)
+            responses = [each if failed(each) else {**each, **_undone()} for each in responses]
+            effects.clear()
+        for effect in effects:
+            self.call.note(effect)
+        return responses
+
+    def _one(self, call: Call, subrequest: object, bodies: dict[str, object]) -> Response:
+        match subrequest:
+            case {"method": str(method), "url": str(url), "referenceId": str(reference), **rest}:
+                body = rest.get("body")
+            case _:
+                raise bad("INVALID_INPUT", "a subrequest needs method, url and referenceId")
+        try:
+            inner = nested(call, method, str(_filled(url, bodies)), _filled(body, bodies))
+            answer = self.dispatch(self.world, inner)
+        except ApiError as error:
+            answer = Answer(error.status, error.body())
+        bodies[reference] = answer.body
+        return {
+            "body": answer.body,
+            "httpHeaders": {},
+            "httpStatusCode": answer.status,
+            "referenceId": reference,
+        }
+
+
+def failed(response: Response) -> bool:
+    """Tell whether a subrequest was turned down."""
     status = response["httpStatusCode"]
     return isinstance(status, int) and status >= FAILED_FROM
 
@@ -52,32 +91,11 @@ def _undone() -> Mapping[str, object]:
     return {"body": _HALTED.body(), "httpStatusCode": _HALTED.status}
 
 
-def _one(
-    world: World, call: Call, subrequest: object, bodies: dict[str, object], dispatch: Dispatch
-) -> Mapping[str, object]:
-    match subrequest:
-        case {"method": str(method), "url": str(url), "referenceId": str(reference), **rest}:
-            body = rest.get("body")
-        case _:
-            raise bad("INVALID_INPUT", "a subrequest needs method, url and referenceId")
-    try:
-        inner = _inner(call, method, str(_filled(url, bodies)), _filled(body, bodies))
-        answer = dispatch(world, inner)
-    except ApiError as error:
-        answer = Answer(error.status, error.body())
-    bodies[reference] = answer.body
-    return {
-        "body": answer.body,
-        "httpHeaders": {},
-        "httpStatusCode": answer.status,
-        "referenceId": reference,
-    }
-
-
-def _inner(call: Call, method: str, url: str, body: object) -> Call:
+def nested(call: Call, method: str, url: str, body: object) -> Call:
+    """Return the call that a subrequest stands for; raises ApiError."""
     parts = urlsplit(url)
     segments = tuple(unquote(part) for part in parts.path.split("/") if part)
-    if segments[:2] != ("services", "data") or segments[3:] == ("composite",):
+    if segments[:2] != ("services", "data") or segments[3:] in _NOT_INSIDE:
         raise bad("INVALID_INPUT", f"cannot be called here: {parts.path[:80]}")
     return replace(
         call,

@@ -1,0 +1,1 @@
+"""Several calls or records in one request."""
