@@ -1,5 +1,6 @@
 """Builds the parts once and hands them to each other; closes them in reverse order."""
 
+import logging
 import os
 import secrets
 import signal
@@ -14,8 +15,8 @@ from typing import Self
 from bridge.adapters.netsuite.client import NetSuite
 from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.database import Store
-from bridge.errors import Misconfigured
-from bridge.flow.posted import Happened
+from bridge.errors import BridgeError, Misconfigured
+from bridge.flow.posted import POSTED, Happened, What
 from bridge.flow.posting import Limits, Posting
 from bridge.flow.sync import Edition, Ends, Outcome, Progress, Sync, unseen
 from bridge.mappers import facts
@@ -163,13 +164,29 @@ class Bridge:
         self._closing.close()
 
     def sync_briefly(self) -> Outcome:
-        """Make one full pass that leaves unknown outcomes to the next one."""
+        """
+        Make one full pass that leaves unknown outcomes to the next one.
+
+        Rule files that were edited since count from this pass on; if they are wrong, the rulebook
+        that was right last goes on, and every pass says so.
+        """
+        self._refresh_rules()
         brief = self.settings.sync.model_copy(update={"wait_for_unknown_s": 0.0})
         return self._sync(brief, unseen)
 
     def sync(self, progress: Progress = unseen) -> Outcome:
         """Make one full pass, and wait a while for unknown outcomes to settle."""
         return self._sync(self.settings.sync, progress)
+
+    def _refresh_rules(self) -> None:
+        try:
+            fresh = edition(self.settings.rules.folder)
+        except BridgeError as error:
+            log().error("rules.invalid", says=str(error), kept=self.edition.rulebook.version)
+            return
+        if fresh.rulebook.version != self.edition.rulebook.version:
+            log().info("rules.loaded", version=fresh.rulebook.version)
+            self.edition = fresh
 
     def _sync(self, paced: SyncSettings, progress: Progress) -> Outcome:
         return Sync(self.ends, self.edition, self.posting(), paced, progress).run()
@@ -238,5 +255,24 @@ def _crash_at(point: str) -> Callable[[str], None]:
     return crash
 
 
+#: What a person should see, and what only somebody who looks closely wants to.
+_LEVELS = {
+    What.REFUSED: logging.WARNING,
+    What.UNANSWERED: logging.WARNING,
+    What.NOT_FOUND_OUT: logging.WARNING,
+    What.WAITS: logging.DEBUG,
+    What.NO_SLOT: logging.DEBUG,
+}
+
+
 def _log_step(step: Happened) -> None:
-    log().info(f"document.{step.what}", document=step.document, deal=step.deal, says=step.says)
+    due = {"due": step.due.isoformat(timespec="seconds")} if step.due else {}
+    said = {"netsuite_id" if step.what in POSTED else "says": step.says} if step.says else {}
+    log().log(
+        _LEVELS.get(step.what, logging.INFO),
+        f"document.{step.what}",
+        document=step.document,
+        deal=step.deal,
+        **said,
+        **due,
+    )

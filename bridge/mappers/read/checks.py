@@ -10,6 +10,7 @@ from bridge.mappers.read.row import Reading, Row
 from bridge.mappers.read.values import plain
 from bridge.model.calendar import Term
 from bridge.model.deal import Action, Charge, DealKind, Line, Segment
+from bridge.model.ids import LineId
 from bridge.model.money import Money
 from bridge.rules.types import Type, decimal
 
@@ -56,8 +57,23 @@ def order_total(reading: Reading, order: Row, field: str, booked: Money) -> None
         )
 
 
+#: A figure that was objected to stands for nothing; what is calculated from it says nothing.
+_NO_FIGURE = frozenset(
+    (
+        *("AMOUNT_TOO_LARGE", "FIELD_BLANK", "FIELD_MISSING", "NOT_A_NUMBER"),
+        *("TOO_MANY_DECIMALS", "TOO_MANY_DIGITS"),
+    )
+)
+
+
+def _has_figures(reading: Reading, line: LineId | None) -> bool:
+    return not any(one.line == line and one.code in _NO_FIGURE for one in reading.objections)
+
+
 def product_of_price(row: Row, quantity: Decimal, unit_price: Decimal, amount: Money) -> None:
     """Object where quantity times unit price is not the total: somebody typed one of them over."""
+    if not _has_figures(row.reading, row.line):
+        return
     with localcontext(prec=60):
         product = Money.nearest(quantity * unit_price, amount.currency)
     if product != amount:
@@ -204,7 +220,7 @@ def _adds(reading: Reading, step: Segment, action: Action) -> None:
             f"OrderItem {step.id}",
             line=step.id,
         )
-    elif step.amount and not step.quantity:
+    elif step.amount and not step.quantity and _has_figures(reading, step.id):
         reading.object(
             "AMOUNT_WITHOUT_QUANTITY",
             f"the line has the amount {step.amount} and the quantity 0",

@@ -53,7 +53,7 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     own = _own(reading, order, items, quote)
     currency = whole.currency(reading, order, own)
     prices = [whole.priced(item, "TotalPrice", currency) for item in items]
-    heading = _heading(reading, order, quote, whole.booked(prices, currency))
+    heading = _heading(reading, order, quote, whole.booked(order, prices, currency))
     _await_readiness(reading, order, items)
     checks.order_total(reading, order, "TotalAmount", heading.booked)
     amounts = {price.id: price.amount or Money(0, currency) for price in prices}

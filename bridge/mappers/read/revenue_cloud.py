@@ -11,6 +11,7 @@ from datetime import date
 
 from bridge.mappers.graph import Graph, Step
 from bridge.mappers.read import checks, revenue_cloud_lines, watch, whole
+from bridge.mappers.read.charges import revenue_cloud as charges
 from bridge.mappers.read.row import Reading, Row
 from bridge.model.deal import DealKind, Heading
 from bridge.model.dossier import Dossier
@@ -60,9 +61,10 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     own = _own(reading, order, items, quote)
     currency = whole.currency(reading, order, own)
     prices = [whole.priced(item, "TotalPrice", currency) for item in items]
-    heading = _heading(reading, order, items, whole.booked(prices, currency))
+    heading = _heading(reading, order, items, whole.booked(order, prices, currency))
     _await_readiness(reading, order, items)
     checks.order_total(reading, order, "TotalAmount", heading.booked)
+    charges.check_order(order)
     amounts = {price.id: price.amount or Money(0, currency) for price in prices}
     lines = revenue_cloud_lines.read(reading, items, amounts, source)
     checks.new_deals_add(reading, heading.kind, lines)

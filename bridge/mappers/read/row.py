@@ -117,12 +117,7 @@ class Row:
     def take(self, field_name: str) -> Scalar:
         """Return the value as received; a field that the org does not have is an objection."""
         self.reading.read.add((self.id, field_name))
-        described = self.reading.dossier.frame.descriptions.get(self.record.type)
-        if (
-            described
-            and field_name not in described.fields
-            and field_name not in self.record.fields
-        ):
+        if self._is_missing(field_name):
             self.reading.object(
                 "FIELD_MISSING",
                 f"the org shows no field {field_name} on {self.record.type}; make it visible to "
@@ -132,6 +127,11 @@ class Row:
             )
         value = self.raw(field_name)
         return None if value == "" else value
+
+    def _is_missing(self, field_name: str) -> bool:
+        described = self.reading.dossier.frame.descriptions.get(self.record.type)
+        known = described is None or field_name in described.fields
+        return not known and field_name not in self.record.fields
 
     def text(self, field_name: str) -> str | None:
         """Return a text, None where it is blank."""
@@ -147,7 +147,7 @@ class Row:
     def needed(self, field_name: str) -> str:
         """Return a text that must be there; "" with an objection where it is not."""
         value = self.text(field_name)
-        if value is None:
+        if value is None and not self._is_missing(field_name):
             self._object(
                 "FIELD_BLANK", "is blank, and the deal cannot be read without it", field_name
             )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bridge.mappers.graph import ROOT
 from bridge.mappers.read.row import Objection, Reading, Row
-from bridge.mappers.read.values import AMOUNT_BOUND
+from bridge.mappers.read.values import AMOUNT_BOUND, exact
 from bridge.model.deal import Deal, FactValue, Heading, Line
 from bridge.model.flags import Flag
 from bridge.model.ids import LineId
@@ -43,6 +43,7 @@ class Priced:
     id: LineId
     amount: Money | None  #: None where the record states none that the currency can hold
     stated: Decimal
+    told: bool = True  #: False where no total can be read at all
 
 
 def root(reading: Reading) -> Row:
@@ -118,7 +119,7 @@ def priced(row: Row, field: str, currency: Currency) -> Priced:
     stated = row.number(field)
     if stated is None:
         row.needed(field)
-        return Priced(LineId(row.id), None, Decimal(0))
+        return Priced(LineId(row.id), None, Decimal(0), told=False)
     if abs(stated) >= AMOUNT_BOUND:
         row.reading.object(
             "AMOUNT_TOO_LARGE",
@@ -127,7 +128,7 @@ def priced(row: Row, field: str, currency: Currency) -> Priced:
             row.names(field),
             line=row.line,
         )
-        return Priced(LineId(row.id), None, Decimal(0))
+        return Priced(LineId(row.id), None, Decimal(0), told=False)
     try:
         return Priced(LineId(row.id), Money.parse(stated, currency), stated)
     except TooPrecise:
@@ -142,9 +143,16 @@ def priced(row: Row, field: str, currency: Currency) -> Priced:
         return Priced(LineId(row.id), None, stated)
 
 
-def booked(prices: Sequence[Priced], currency: Currency) -> Money:
-    """Return the signed sum of the stated totals; what no minor unit can hold is covered by one."""
-    return total((held(price, currency) for price in prices), currency)
+def booked(order: Row, prices: Sequence[Priced], currency: Currency) -> Money:
+    """
+    Return the signed sum of the stated totals; what no minor unit can hold is covered by one.
+
+    Where a line does not tell its total, the deal is held with what the order states of the whole.
+    """
+    whole = exact(order.raw("TotalAmount"))
+    if all(price.told for price in prices) or whole is None or abs(whole) >= AMOUNT_BOUND:
+        return total((held(price, currency) for price in prices), currency)
+    return Money.covering(whole, currency)
 
 
 def held(price: Priced, currency: Currency) -> Money:
