@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -93,6 +94,12 @@ def _answering(engine: Engine) -> Iterator[None]:
     """Turn a database that does not answer, or is none of ours, into Misconfigured."""
     try:
         yield
+    except CommandError as error:
+        raise Misconfigured(
+            "the books were written by a newer version of the bridge",
+            where=engine.url.render_as_string(hide_password=True),
+            act="install that version, or name the right settings file",
+        ) from error
     except DBAPIError as error:
         raise Misconfigured(
             f"the database cannot be used: {first_line(error)}",
@@ -103,7 +110,7 @@ def _answering(engine: Engine) -> Iterator[None]:
 
 def _nothing_kept(engine: Engine) -> Misconfigured:
     return Misconfigured(
-        "the books are not there yet, or are those of an earlier version",
+        "the books are not there yet, or are those of another version of the bridge",
         where=engine.url.render_as_string(hide_password=True),
         act="make a pass with `bridge sync --once`, or name the right settings file",
     )
