@@ -6,6 +6,7 @@ import pytest
 
 from bridge.rules.rulebook import Decision, Undecided
 from tests.mappers import rules
+from tests.mappers.builders import Built, a_cpq_order
 
 ON = date(2026, 1, 1)
 BOOK = rules.shipped()
@@ -136,3 +137,42 @@ def test_rules_decide_nothing_before_they_are_in_effect() -> None:
     found = BOOK.lookup("items", {"product": "ENT"}, date(2019, 12, 31))
     assert isinstance(found, Undecided)
     assert found.code == "NOT_IN_EFFECT"
+
+
+@pytest.mark.parametrize(
+    ("agreed", "quoted", "terms"),
+    [
+        (None, None, None),
+        ("Net 30", "Net 30", "NET-30"),
+        ("Net 45", None, "NET-45"),
+        (None, "Net 60", "NET-60"),
+        ("Net 90", "Net 90", "NET-90"),
+        ("Due on receipt", None, "DUE"),
+    ],
+)
+def test_an_order_is_payable_as_sales_agreed_else_on_the_customers_own_terms(
+    agreed: str | None, quoted: str | None, terms: str | None
+) -> None:
+    (document,) = payable(agreed, quoted).translated().documents
+    assert document.fields["terms"] == terms
+
+
+@pytest.mark.parametrize(
+    ("agreed", "quoted", "code"),
+    [
+        ("Net 15", None, "TERMS_UNMAPPED"),
+        (None, "Net 15", "TERMS_UNMAPPED"),
+        ("Net 30", "Net 60", "TERMS_DIFFER"),
+    ],
+)
+def test_terms_of_payment_that_are_unknown_or_contradict_are_for_a_person_to_look_at(
+    agreed: str | None, quoted: str | None, code: str
+) -> None:
+    deal = payable(agreed, quoted)
+    assert deal.codes() == {code}
+    assert (agreed or quoted or "") in deal.flag(code)[0]
+
+
+def payable(agreed: str | None, quoted: str | None) -> Built:
+    deal = a_cpq_order().with_fields("Order", "O-1", SBQQ__PaymentTerm__c=agreed)
+    return deal.with_fields("SBQQ__Quote__c", "Q-O-1", SBQQ__PaymentTerms__c=quoted)

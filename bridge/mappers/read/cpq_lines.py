@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from bridge.mappers.read import checks, watch, whole
+from bridge.mappers.read.charges import cpq as charges
 from bridge.mappers.read.row import Reading, Row, only
 from bridge.model.deal import Action, Charge, Line, Segment
 from bridge.model.ids import LineId
@@ -21,11 +22,6 @@ _ACTIONS = {
     "Product Swap": Action.SWAP,
     "Renew": Action.RENEW,
     "Cancel": Action.CANCEL,
-}
-_CHARGES = {
-    "Recurring": Charge.RECURRING,
-    "One-Time": Charge.ONE_TIME,
-    "Usage": Charge.USAGE,
 }
 #: What the steps of a ramp have in common.
 _ONCE = (
@@ -87,15 +83,17 @@ def _line(
 ) -> Line:
     first = items[0]
     product, name = whole.product(first)
-    action, charge = _action(reading, first), _charge(reading, first)
+    action = _action(reading, first)
+    others = _others(reading, first)
+    charge, *_ = [charges.charge(item, _others(reading, item)) for item in items]
     line = Line(
         product=product,
         product_name=name,
         action=action,
         charge=charge,
         segments=tuple(_step(reading, item, charge, amounts[LineId(item.id)]) for item in items),
-        billing_frequency=first.text("SBQQ__BillingFrequency__c"),
-        billing_type=first.text("SBQQ__BillingType__c"),
+        billing_frequency=charges.said(first, others, "SBQQ__BillingFrequency__c"),
+        billing_type=charges.said(first, others, "SBQQ__BillingType__c"),
         revises=_revises(reading, first, action),
         facts=watch.facts_of_steps([_described_by(reading, item) for item in items], source),
     )
@@ -108,6 +106,11 @@ def _described_by(reading: Reading, item: Row) -> tuple[Row, ...]:
     """Return the records whose facts are those of an order product, itself first."""
     others = (item.to("Product2", "Product2Id"), only(subscriptions(reading, item)))
     return tuple(filter(None, (item, *quote_line(item), *others)))
+
+
+def _others(reading: Reading, item: Row) -> tuple[Row, ...]:
+    """Return what else describes an order product: its quote line and its subscriptions."""
+    return (*quote_line(item), *subscriptions(reading, item))
 
 
 def _step(reading: Reading, item: Row, charge: Charge, amount: Money) -> Segment:
@@ -161,32 +164,7 @@ def _check_segment(subscription: Row, item: Row) -> None:
 def becomes_a_subscription(item: Row) -> bool:
     """Say whether contracting makes a subscription of an order product."""
     contracted = item.text("SBQQ__ContractingMethod__c") != "Do Not Contract"
-    return contracted and _charge_of(item) is Charge.RECURRING
-
-
-def _charge_of(item: Row) -> Charge | None:
-    """
-    Tell the charge type, None for one that nobody knows.
-
-    A product outside billing has none; it is a subscription if it is priced as one.
-    """
-    stated = item.text("SBQQ__ChargeType__c")
-    if stated is not None:
-        return _CHARGES.get(stated)
-    priced_as_subscription = item.text("SBQQ__SubscriptionPricing__c") is not None
-    return Charge.RECURRING if priced_as_subscription else Charge.ONE_TIME
-
-
-def _charge(reading: Reading, item: Row) -> Charge:
-    charge = _charge_of(item)
-    if charge is None:
-        reading.object(
-            "CHARGE_UNKNOWN",
-            f"the charge type is {item.raw('SBQQ__ChargeType__c')}, which no rule explains",
-            item.names("SBQQ__ChargeType__c"),
-            line=item.line,
-        )
-    return charge or Charge.RECURRING
+    return contracted and charges.stated(item, quote_line(item)) is Charge.RECURRING
 
 
 def _action(reading: Reading, item: Row) -> Action:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from bridge.mappers.read import checks, watch, whole
+from bridge.mappers.read.charges import revenue_cloud as charges
 from bridge.mappers.read.row import Reading, Row, only
 from bridge.model.deal import Action, Charge, Line, Segment
 from bridge.model.ids import LineId
@@ -25,7 +26,6 @@ _ACTIONS = {
     "Swaps": Action.SWAP,
     "Terms And Conditions Changes": Action.CHANGE,
 }
-_CHARGES = {"OneTime": Charge.ONE_TIME, "TermDefined": Charge.RECURRING}
 
 
 def read(
@@ -86,7 +86,9 @@ def _line(
 ) -> Line:
     first = items[0]
     product, name = whole.product(first)
-    kinds = [(_action(reading, item), _charge(reading, item)) for item in items]
+    kinds = [
+        (_action(reading, item), charges.charge(item, only(quote_line(item)))) for item in items
+    ]
     if len(set(kinds)) > 1:
         reading.object(
             "RAMP_OF_SEVERAL_KINDS",
@@ -101,7 +103,7 @@ def _line(
         action=action,
         charge=charge,
         segments=tuple(_step(reading, item, charge, amounts[LineId(item.id)]) for item in items),
-        billing_frequency=first.text("BillingFrequency2"),
+        billing_frequency=charges.billing_frequency(first, only(quote_line(first))),
         billing_type=None,
         revises=_revises(reading, first, action),
         facts=watch.facts_of_steps([_described_by(reading, item) for item in items], source),
@@ -156,20 +158,6 @@ def _check_sources(item: Row, rows: Sequence[Row]) -> None:
             *[row.names("EndDate") for row in rows],
             line=item.line,
         )
-
-
-def _charge(reading: Reading, item: Row) -> Charge:
-    line = only(quote_line(item))
-    stated = line.text("SellingModelType") if line else None
-    charge = _CHARGES.get(stated or "")
-    if charge is None:
-        reading.object(
-            "SELLING_MODEL_UNKNOWN",
-            f"the selling model is {stated or 'blank'}, which is not representable",
-            line.names("SellingModelType") if line else f"OrderItem {item.id}",
-            line=item.line,
-        )
-    return charge or Charge.RECURRING
 
 
 def _action(reading: Reading, item: Row) -> Action:

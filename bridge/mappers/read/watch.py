@@ -14,7 +14,7 @@ _SYSTEM = frozenset(
     (
         *("Id", "IsDeleted", "SystemModstamp", "CreatedDate", "CreatedById"),
         *("LastModifiedDate", "LastModifiedById", "LastViewedDate", "LastReferencedDate"),
-        *("LastActivityDate", "OwnerId", "RecordTypeId", "attributes"),
+        *("LastActivityDate", "OwnerId", "attributes"),
     )
 )
 #: Long text is prose for people: irrelevant unless a rule reads it.

@@ -162,7 +162,12 @@ def test_what_the_org_says_of_a_field_decides_whether_it_is_filled(
 
 def needed(record_type: str) -> dict[str, FieldDescription]:
     """The fields that the shipped rules and the reader of CPQ ask of an object."""
-    names = {"Order": ("PoNumber", "Deal_Purpose__c", "OrderNumber", "CurrencyIsoCode")}
+    names = {
+        "Order": (
+            *("PoNumber", "Deal_Purpose__c", "SBQQ__PaymentTerm__c"),
+            *("OrderNumber", "CurrencyIsoCode"),
+        )
+    }
     return {
         name: FieldDescription(name=name, type="string", custom=False)
         for name in names[record_type]
@@ -176,7 +181,7 @@ def test_a_field_that_the_org_does_not_have_is_named() -> None:
     assert isinstance(result, Flagged)
     missing = {flag.evidence[0].split()[2] for flag in result.flags}
     assert {flag.code for flag in result.flags} == {"FIELD_MISSING"}
-    assert {"PoNumber", "Deal_Purpose__c", "OrderNumber"} == missing
+    assert {"PoNumber", "Deal_Purpose__c", "SBQQ__PaymentTerm__c", "OrderNumber"} == missing
     assert {flag.amount.text() for flag in result.flags} == {"561600.00"}
 
 
@@ -209,3 +214,30 @@ def test_a_product_of_another_deal_is_no_matter_of_this_one() -> None:
     records = with_fields(known.records, key("Product2", "P-ULT"), {"Anything__c": "x"})
     first = translate(dossier("RO-D0", records, known.frame), rules.shipped())
     assert isinstance(first, Translated)
+
+
+@pytest.mark.parametrize("record_type", ["Order", "OrderItem", "SBQQ__Quote__c"])
+def test_a_kind_of_record_that_the_org_made_is_not_passed_over(record_type: str) -> None:
+    """An org gives its records types of its own for a reason that only it knows."""
+    deal = a_cpq_order()
+    (record,) = (one for one in deal.records if one.type == record_type)
+    changed = Record(record.type, record.id, {**record.fields, "RecordTypeId": "012A"})
+    records = tuple(changed if one is record else one for one in deal.records)
+    assert replace(deal, records=records).codes() == {"UNREAD_FIELD"}
+
+
+@pytest.mark.parametrize(
+    ("record_type", "key", "field", "value"),
+    [
+        ("OrderItem", "OI-O-1-1", "SBQQ__ShippingAccount__c", "001A"),
+        ("SBQQ__Quote__c", "Q-O-1", "SBQQ__GenerateContractedPrice__c", "Price"),
+        ("SBQQ__QuoteLine__c", "QL-O-1-1", "SBQQ__GenerateContractedPrice__c", "Price"),
+        ("SBQQ__Quote__c", "Q-O-1", "SBQQ__DeliveryMethod__c", "Ship"),
+        ("Order", "O-1", "blng__BillingDayOfMonth__c", "15"),
+        ("OrderItem", "OI-O-1-1", "blng__HoldBilling__c", "Yes"),
+    ],
+)
+def test_what_says_to_whom_how_or_at_which_price_is_not_passed_over(
+    record_type: str, key: str, field: str, value: str
+) -> None:
+    assert a_cpq_order().with_fields(record_type, key, **{field: value}).codes() == {"UNREAD_FIELD"}

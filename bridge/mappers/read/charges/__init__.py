@@ -1,0 +1,1 @@
+"""How a line is charged and for how long it is promised, in the words of each model."""

@@ -1,0 +1,77 @@
+"""
+How a Revenue Cloud line is charged, and whether line and order stand as they were sold.
+
+The selling model stands on the quote line, everything else on order and order product.
+"""
+
+from bridge.mappers.read.row import Row
+from bridge.model.deal import Charge
+
+_CHARGES = {"OneTime": Charge.ONE_TIME, "TermDefined": Charge.RECURRING}
+#: A segment that is given for trial is no part of what is owed, or a part of the price of the rest.
+_SEGMENTS = ("Yearly", "Custom", "Prorated")
+
+
+def billing_frequency(item: Row, line: Row | None) -> str | None:
+    """Return how often an order product is billed; where it is silent, its quote line says it."""
+    own = item.text("BillingFrequency2")
+    return own if own is not None or line is None else line.offered("BillingFrequency")
+
+
+def check_order(order: Row) -> None:
+    """Object to an order that stands for another one, or whose prices may hold tax."""
+    related = order.offered("RelatedOrderType")
+    if related not in (None, "ChangeOrder"):
+        order.reading.object(
+            "ORDER_TYPE_UNKNOWN",
+            f"the order is a {related}: it moves or replaces what another order sold, and is no "
+            "booking beside it",
+            order.names("RelatedOrderType"),
+            order.names("RelatedOrderId"),
+        )
+    locale = order.offered("TaxLocaleType")
+    if locale not in (None, "Net"):
+        order.reading.object(
+            "PRICES_WITH_TAX",
+            f"the order's prices are {locale}, so they may hold tax; bookings are before tax",
+            order.names("TaxLocaleType"),
+        )
+
+
+def charge(item: Row, line: Row | None) -> Charge:
+    """Return the charge of an order product and its quote line; object to what is not fixed."""
+    stated = line.text("SellingModelType") if line else None
+    known = _CHARGES.get(stated or "")
+    if known is None:
+        item.reading.object(
+            "SELLING_MODEL_UNKNOWN",
+            f"the selling model is {stated or 'blank'}, which is not representable",
+            line.names("SellingModelType") if line else f"OrderItem {item.id}",
+            line=item.line,
+        )
+    _check_status(item)
+    _check_segment(item)
+    return known or Charge.RECURRING
+
+
+def _check_status(item: Row) -> None:
+    status = item.offered("Status")
+    if status not in (None, "Activated"):
+        item.reading.object(
+            "ORDER_PRODUCT_NOT_ACTIVE",
+            f"the order is activated, and this order product is {status}",
+            item.names("Status"),
+            line=item.line,
+        )
+
+
+def _check_segment(item: Row) -> None:
+    kind = item.offered("SegmentType")
+    if kind not in (None, *_SEGMENTS):
+        item.reading.object(
+            "SEGMENT_TYPE_UNKNOWN",
+            f"the segment is a {kind}; whether it is free or paid for by the other segments is "
+            "not representable",
+            item.names("SegmentType"),
+            line=item.line,
+        )
