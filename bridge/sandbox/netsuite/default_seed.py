@@ -25,12 +25,32 @@ _CURRENCIES = (
     ("KWD", "Kuwaiti Dinar", 3),
 )
 _SUBSIDIARIES = (("US-INC", "Example Inc.", "US", "USD"), ("DE-GMBH", "Example GmbH", "DE", "EUR"))
+_FROM_THE_LINE = {
+    "revRecStartDateSource": "ELEMENTSTARTDATE",
+    "revRecEndDateSource": "ELEMENTENDDATE",
+}
+_RULES = (
+    ("SL-EVEN", "Straight-line by even periods", {"recognitionMethod": "EVENPERIODS"}),
+    ("SL-PRORATE", "Straight-line, first and last", {"recognitionMethod": "PRORATEFIRSTLAST"}),
+    ("SL-RATE", "Straight-line at a period rate", {"recognitionMethod": "PERIODRATE"}),
+    ("SL-DAYS", "Straight-line by exact days", {"recognitionMethod": "EXACTDAYS"}),
+    (
+        "AT-ONCE",
+        "At once, on the source date",
+        {
+            "recognitionMethod": "EVENPERIODS",
+            "revRecStartDateSource": "SOURCEDATE",
+            "revRecEndDateSource": "SOURCEDATE",
+        },
+    ),
+)
+#: Code, name, revenue recognition rule.
 _ITEMS = (
-    ("SUB-ENT", "Enterprise Subscription"),
-    ("SUB-ULT", "Ultimate Subscription"),
-    ("CREDITS", "Prepaid Credits"),
-    ("API-CALLS", "API Calls"),
-    ("ONBOARDING", "Onboarding"),
+    ("SUB-ENT", "Enterprise Subscription", "SL-EVEN"),
+    ("SUB-ULT", "Ultimate Subscription", "SL-EVEN"),
+    ("CREDITS", "Prepaid Credits", "SL-EVEN"),
+    ("API-CALLS", "API Calls", "AT-ONCE"),
+    ("ONBOARDING", "Onboarding", "AT-ONCE"),
 )
 _TERMS = (
     ("DUE", "Due on receipt"),
@@ -77,19 +97,30 @@ def records() -> Iterator[Row]:
             "country": country,
             "currency": {"externalId": currency},
         }
-    for code, name in _ITEMS:
-        yield {
-            "type": "serviceSaleItem",
-            "externalId": code,
-            "itemId": code,
-            "displayName": name,
-            "createRevenuePlansOn": "ARRANGEMENT",
-        }
+    for code, name, fields in _RULES:
+        rule = {"type": "revenueRecognitionRule", "externalId": code, "name": name}
+        yield {**rule, **_FROM_THE_LINE, **fields}
+    yield from (_item(*item) for item in _ITEMS)
     yield from ({"type": "term", "externalId": code, "name": name} for code, name in _TERMS)
     for code, name in _SCHEDULES:
         yield {"type": "billingSchedule", "externalId": code, "name": name}
     for year in range(FIRST_YEAR, LAST_YEAR + 1):
         yield from _periods(year)
+
+
+def _item(code: str, name: str, rule: str) -> Row:
+    return {
+        "type": "serviceSaleItem",
+        "externalId": code,
+        "itemId": code,
+        "displayName": name,
+        "createRevenuePlansOn": "ARRANGEMENT",
+        "revenueRecognitionRule": {"externalId": rule},
+        # What an order says is what is recognised: nothing is moved between its lines.
+        "VSOESopGroup": "EXCLUDE",
+        "deferredRevenueAccount": "2500 Deferred Revenue",
+        "incomeAccount": "4000 Revenue",
+    }
 
 
 def _periods(year: int) -> Iterator[Row]:

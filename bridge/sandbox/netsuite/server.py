@@ -17,6 +17,7 @@ from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.credentials import Credentials
 from bridge.sandbox.netsuite.records.routes import Records
 from bridge.sandbox.netsuite.records.views import View
+from bridge.sandbox.netsuite.revenue.engine import RevenueEngine
 from bridge.sandbox.netsuite.seeds import Seed
 from bridge.sandbox.netsuite.suiteql.routes import SuiteQL
 from bridge.sandbox.netsuite.system import System
@@ -43,6 +44,7 @@ def build(
     """
     account = seed.open_account(clock)
     door, system = Door(credentials, clock), System(account)
+    revenue = RevenueEngine(account)
     struck = StruckSystem(NAME, _own_shape, door.expire_tokens)
     app = web.Application(
         client_max_size=_BODY_BYTES_MAX,
@@ -53,12 +55,14 @@ def build(
             fault_middleware(faults, struck),
             errors.errors_in_shape,
             door.guard,
+            revenue.on_time,
         ],
     )
     app.router.add_post(TOKEN_PATH, door.token)
     system.add_routes(app)
     Records(account).add_routes(app)
     SuiteQL(account).add_routes(app)
+    revenue.add_routes(app)
     app.router.add_post(f"{ADMIN_PREFIX}records", partial(_put_records, account))
     records = partial(_shown_records, account)
     add_admin(app, Controls(clock=clock, faults=faults, journal=journal, records=records))

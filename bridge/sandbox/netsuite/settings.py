@@ -33,6 +33,10 @@ class Settings:
     #: A line without a start date: its plan "fails", or starts with its "source_date", or with
     #: the "period_start" of that date, as classic recognition has it.
     undated_line: str = "fails"
+    #: The account updates its arrangements and plans every so many hours; 0: only when told to.
+    revenue_update_hours: int = 3
+    #: Elements get a forecast plan, too.
+    forecast_plans: bool = True
 
 
 def parse_settings(written: Mapping[str, object]) -> Settings:
@@ -52,6 +56,8 @@ def parse_settings(written: Mapping[str, object]) -> Settings:
     chosen = Settings(**{name: known[name](value) for name, value in written.items()})
     if chosen.concurrency_limit < 1 or chosen.write_takes_s < 0:
         raise ValueError("concurrency_limit counts from 1, write_takes_s from 0")
+    if chosen.revenue_update_hours < 0:
+        raise ValueError("revenue_update_hours counts from 0")
     for name, allowed in _CHOICES.items():
         if getattr(chosen, name) not in allowed:
             raise ValueError(f"{name} is {' or '.join(allowed)}")

@@ -158,7 +158,7 @@ class Records:
     def _type(self, request: web.Request) -> RecordType:
         name = request.match_info["type"].lower()
         for record_type in self._account.types.values():
-            if record_type.name.lower() == name:
+            if record_type.name.lower() == name and record_type.served:
                 return record_type
         raise Refusal(404, "NONEXISTENT_ID", f"Record type '{name[:80]}' does not exist.")
 

@@ -53,7 +53,15 @@ class Record:
         return (self.external_id, _filled(body), lines)
 
 
-_FIRST_IDS = {"entity": 1001, "item": 101, "salesOrder": 5001, "accountingPeriod": 101}
+#: Transactions share their ids: those that the account makes by itself have a range of their own.
+_FIRST_IDS = {
+    "entity": 1001,
+    "item": 101,
+    "salesOrder": 5001,
+    "accountingPeriod": 101,
+    "revenueArrangement": 700001,
+    "journalEntry": 800001,
+}
 
 
 _TIMES = frozenset({"createdDate", "dateCreated", "lastModifiedDate"})

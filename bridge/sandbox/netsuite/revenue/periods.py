@@ -51,6 +51,7 @@ class Calendar:
 
     def __init__(self, periods: Iterable[Period]) -> None:
         self._periods = sorted(periods, key=lambda period: period.first)
+        self._places = {period.id: place for place, period in enumerate(self._periods)}
 
     def touched(self, span: Span) -> tuple[Period, ...]:
         """
@@ -64,6 +65,15 @@ class Calendar:
             raise PlanFails(f"Not every period from {span.first} to {span.last} is set up.")
         return found
 
+    def named(self, period_id: str) -> Period:
+        """
+        Return the period with an id.
+
+        Raises:
+            LookupError: there is none.
+        """
+        return self._periods[self._places[period_id]]
+
     def later(self, period: Period, count: int) -> Period:
         """
         Return the period that comes `count` after another.
@@ -71,7 +81,7 @@ class Calendar:
         Raises:
             PlanFails: the calendar ends before it.
         """
-        place = self._periods.index(period) + count
+        place = self._places[period.id] + count
         if place >= len(self._periods):
             raise PlanFails(f"The period {count} after that of {period.first} is not set up.")
         return self._periods[place]

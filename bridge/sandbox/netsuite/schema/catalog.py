@@ -16,13 +16,8 @@ from bridge.sandbox.netsuite.schema.fields import (
     several,
 )
 from bridge.sandbox.netsuite.schema.orders import SALES_ORDER
+from bridge.sandbox.netsuite.schema.revenue import ITEM_FIELDS, TYPES
 
-_SUBSCRIPTION_EVENTS = {
-    "ARRANGEMENT": "Revenue Arrangement Creation",
-    "BILLING": "Billing",
-    "FULFILLMENT": "Fulfillment",
-    "SUBSCRIPTIONEVENTS": "Subscription Events",
-}
 _ITEM_TYPES = (
     "serviceSaleItem",
     "serviceResaleItem",
@@ -59,10 +54,8 @@ _CUSTOMER = (
 _ITEM = (
     Field(name="itemId", kind=Kind.TEXT, limit=250, label="Item Name/Number", required=True),
     Field(name="subsidiary", kind=Kind.REFERENCES, family="subsidiary"),
-    Field(name="createRevenuePlansOn", kind=Kind.ENUM, choices=_SUBSCRIPTION_EVENTS),
+    *ITEM_FIELDS,
     *several(Kind.TEXT, "displayName description upcCode"),
-    *several(Kind.TEXT, "revenueRecognitionRule revRecForecastRule revenueAllocationGroup"),
-    *several(Kind.TEXT, "itemRevenueCategory incomeAccount deferredRevenueAccount"),
     *several(Kind.BOOLEAN, "includeChildren isFulfillable directRevenuePosting"),
     *several(Kind.NUMBER, "rate"),
     _INACTIVE,
@@ -121,6 +114,7 @@ def _types() -> tuple[RecordType, ...]:
         RecordType(name="subsidiary", family="subsidiary", fields=by_name(_SUBSIDIARY)),
         *items,
         *plain,
+        *TYPES,
     )
 
 

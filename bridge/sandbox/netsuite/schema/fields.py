@@ -60,6 +60,7 @@ class RecordType:
     sublists: Mapping[str, Sublist] = field(default_factory=dict)  #: by lower-case name
     title: str = "name"  #: the field that names a record in references
     writable: bool = True
+    served: bool = True  #: by the REST service; what is not can be queried, and seeded
 
 
 def by_name(fields: Iterable[Field]) -> dict[str, Field]:

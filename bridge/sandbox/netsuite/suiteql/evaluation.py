@@ -12,6 +12,7 @@ from typing import Any
 from bridge.sandbox.netsuite.suiteql.cells import Cell, number, ordered, text
 from bridge.sandbox.netsuite.suiteql.functions import AGGREGATES, FUNCTIONS
 from bridge.sandbox.netsuite.suiteql.lexer import QueryInvalid
+from bridge.sandbox.netsuite.suiteql.rows import Row, Table
 from bridge.sandbox.netsuite.suiteql.syntax import (
     Binary,
     Call,
@@ -24,7 +25,6 @@ from bridge.sandbox.netsuite.suiteql.syntax import (
     Parameter,
     Within,
 )
-from bridge.sandbox.netsuite.suiteql.tables import Row, Table
 
 Joined = Mapping[str, Row]  #: alias of a table -> its row
 #: An expression works on a group of joined rows; without grouping, each row is a group of its own.

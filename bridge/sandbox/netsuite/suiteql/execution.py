@@ -10,6 +10,7 @@ from bridge.sandbox.netsuite.suiteql.cells import Cell, ordered, same_key
 from bridge.sandbox.netsuite.suiteql.evaluation import Compiled, Joined, Scope, compiled
 from bridge.sandbox.netsuite.suiteql.functions import AGGREGATES
 from bridge.sandbox.netsuite.suiteql.lexer import QueryInvalid
+from bridge.sandbox.netsuite.suiteql.rows import Row, Table
 from bridge.sandbox.netsuite.suiteql.syntax import (
     Binary,
     Call,
@@ -25,7 +26,7 @@ from bridge.sandbox.netsuite.suiteql.syntax import (
     Source,
     Within,
 )
-from bridge.sandbox.netsuite.suiteql.tables import Row, Table, Tables
+from bridge.sandbox.netsuite.suiteql.tables import Tables
 
 Result = list[dict[str, Cell]]
 Group = Sequence[Joined]

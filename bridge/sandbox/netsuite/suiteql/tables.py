@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from decimal import Decimal
 
 from bridge.sandbox.netsuite.account import Account
-from bridge.sandbox.netsuite.records.store import Line, Record, Reference, Value
+from bridge.sandbox.netsuite.records.store import Line, Record, Value
 from bridge.sandbox.netsuite.schema.fields import Field, Kind
 from bridge.sandbox.netsuite.schema.orders import STATUSES
+from bridge.sandbox.netsuite.schema.revenue import INNER
+from bridge.sandbox.netsuite.suiteql import revenue_rows
 from bridge.sandbox.netsuite.suiteql.cells import Cell, text
-
-Row = Mapping[str, Cell]
-Display = Callable[[Cell], str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows under columns; `displays` says how BUILTIN.DF shows a column."""
-
-    columns: frozenset[str]
-    rows: tuple[Row, ...]
-    displays: Mapping[str, Display] = field(default_factory=dict)
-
+from bridge.sandbox.netsuite.suiteql.rows import Display, Row, Table, cell_of, record_row
 
 _FAMILIES = {
     "accountingperiod": "accountingPeriod",
@@ -38,6 +27,7 @@ _FAMILIES = {
     "location": "location",
     "subsidiary": "subsidiary",
     "term": "term",
+    **revenue_rows.FAMILIES,
 }
 
 
@@ -56,6 +46,7 @@ _LINE_COLUMNS = _names(
     "revenueelement createdfrom memo class department location subsidiary billingschedule "
     "revrecstartdate revrecenddate linelastmodifieddate"
 )
+_TYPES = {"SalesOrd": "Sales Order", "RevArrng": "Revenue Arrangement"}
 _CREDIT_SIDE = ("quantity", "amount")
 
 
@@ -84,37 +75,54 @@ class Tables:
             return self._transactions()
         if name == "transactionline":
             return self._transaction_lines()
+        if name == revenue_rows.PLANNED:
+            return self._planned_revenue()
         return self._plain(name) if name in _FAMILIES else None
 
     def _plain(self, name: str) -> Table:
         """A table with the fields of a family of records as columns."""
         family = _FAMILIES[name]
         fields = self._fields(family)
-        rows = tuple(_record_row(record) for record in self._account.store.of_family(family))
+        shown = revenue_rows.element_row if family == "revenueElement" else record_row
+        rows = tuple(map(shown, self._account.store.of_family(family)))
         extra = {"id", "fullname"} | ({"itemtype"} if family == "item" else set())
         extra |= set() if family == "accountingPeriod" else {"externalid"}
-        columns = frozenset(fields) | extra
+        columns = (frozenset(fields) | extra) - INNER
         return Table(columns, rows, self._displays(fields))
 
     def _transactions(self) -> Table:
         custom = self._custom("salesOrder", "")
-        rows = tuple(_order_row(order) for order in self._account.store.of_family("salesOrder"))
+        store = self._account.store
+        arrangements = map(revenue_rows.arrangement_row, store.of_family("revenueArrangement"))
+        rows = (*map(_order_row, store.of_family("salesOrder")), *arrangements)
         fields = self._fields("salesOrder")
         displays = self._displays(fields) | {
-            "status": lambda cell: f"Sales Order : {STATUSES.get(str(cell), '')}",
-            "type": lambda _cell: "Sales Order",
+            "status": lambda cell: cell and f"Sales Order : {STATUSES.get(str(cell), '')}",
+            "type": lambda cell: _TYPES.get(str(cell)),
         }
         return Table(_ORDER_COLUMNS | custom, rows, displays)
 
     def _transaction_lines(self) -> Table:
         sign = -1 if self._account.settings.lines_are_credits else 1
         orders = self._account.store.of_family("salesOrder")
-        rows = tuple(row for order in orders for row in _line_rows(order, sign))
+        elements = revenue_rows.elements_by_line(self._account)
+        rows = tuple(
+            {**row, "revenueelement": elements.get((order.id, row.get("lineuniquekey")))}
+            for order in orders
+            for row in _line_rows(order, sign)
+        )
         custom = self._custom("salesOrder", "item")
         lines = dict(self._account.types["salesOrder"].sublists["item"].fields)
         displays = self._displays(lines)
         displays["transaction"] = self._display("salesOrder")
         return Table(_LINE_COLUMNS | custom, rows, displays)
+
+    def _planned_revenue(self) -> Table:
+        fields = revenue_rows.PLANNED_FIELDS
+        displays = self._displays(fields)
+        displays["revenueplan"] = self._display("revenuePlan")
+        rows = tuple(revenue_rows.planned_rows(self._account))
+        return Table(frozenset(fields) | {"revenueplan"}, rows, displays)
 
     def _fields(self, family: str) -> dict[str, Field]:
         return {
@@ -134,6 +142,7 @@ class Tables:
         shown = {
             name: self._display(field.family) for name, field in fields.items() if field.family
         }
+        shown |= {name: _label(field) for name, field in fields.items() if field.choices}
         shown["id"] = text
         return shown
 
@@ -145,33 +154,8 @@ class Tables:
         return shown
 
 
-def cell_of(value: Value) -> Cell:
-    """Return a stored value as a query sees it: ids as numbers, booleans as T or F."""
-    match value:
-        case Reference():
-            return Decimal(value.id)
-        case bool():
-            return "T" if value else "F"
-        case int():
-            return Decimal(value)
-        case datetime():
-            return value.astimezone(UTC)
-        case tuple():
-            return ", ".join(one.id for one in value)
-    return value
-
-
-def _record_row(record: Record) -> Row:
-    row = {name.lower(): cell_of(value) for name, value in record.fields.items()}
-    row["id"] = Decimal(record.id)
-    row["fullname"] = record.shown_name()
-    if record.type.family == "item":
-        row["itemtype"] = "Discount" if record.type.name == "discountItem" else "Service"
-    if record.type.family != "accountingPeriod":
-        row["externalid"] = record.external_id
-    flags = (name for name, part in record.type.fields.items() if part.kind is Kind.BOOLEAN)
-    row.update((flag, "F") for flag in flags if row.get(flag) is None)
-    return row
+def _label(field: Field) -> Display:
+    return lambda cell: field.choices.get(str(cell), text(cell))
 
 
 def _order_row(order: Record) -> Row:

@@ -1,0 +1,64 @@
+"""When the revenue jobs of an account run: every so many hours of its clock, and when told to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import timedelta
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bridge.sandbox.journal import ADMIN_PREFIX
+from bridge.sandbox.netsuite import jsontext
+from bridge.sandbox.netsuite.account import Account
+from bridge.sandbox.netsuite.revenue.update import update
+
+_JOBS_PATH = f"{ADMIN_PREFIX}jobs"
+_UPDATE = "update-arrangements"
+
+
+class RevenueEngine:
+    """Run jobs over one account."""
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+        self._opened = account.clock.now()
+        self._ran = 0  #: how many of the automatic runs are over
+
+    def add_routes(self, app: web.Application) -> None:
+        """Add the end point that starts a job."""
+        app.router.add_post(_JOBS_PATH, self.start)
+
+    def catch_up(self) -> None:
+        """Run the update if its time came since the last look: nothing changed in between."""
+        hours = self._account.settings.revenue_update_hours
+        if not hours:
+            return
+        due = (self._account.clock.now() - self._opened) // timedelta(hours=hours)
+        if due > self._ran:
+            self._ran = due
+            update(self._account)
+
+    @web.middleware
+    async def on_time(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Let automatic runs be over before a request looks at the account, or changes it."""
+        if not request.path.startswith(ADMIN_PREFIX) or request.path.endswith("/records"):
+            self.catch_up()
+        return await handler(request)
+
+    async def start(self, request: web.Request) -> web.Response:
+        """Run the job that the body names, and answer what it did."""
+        try:
+            wanted = jsontext.read(await request.read())
+        except jsontext.JsonInvalid as error:
+            return _wrong(str(error))
+        if not isinstance(wanted, Mapping):
+            return _wrong("expected an object that names a job in run")
+        if wanted.get("run") == _UPDATE:
+            return web.json_response(asdict(update(self._account)))
+        return _wrong(f"run is {_UPDATE}")
+
+
+def _wrong(says: str) -> web.Response:
+    return web.json_response({"error": says}, status=400)

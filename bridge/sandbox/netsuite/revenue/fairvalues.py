@@ -1,0 +1,34 @@
+"""The fair value price list: what an element would sell for alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from bridge.sandbox.netsuite.records.store import Line, Record
+from bridge.sandbox.netsuite.revenue.book import Book, amount, day
+
+
+def fair_value(book: Book, element: Record) -> Decimal | None:
+    """
+    Return the fair value of an element for its whole quantity; None without a price.
+
+    The price is the last in the list for its item that holds on its date, in its currency or in
+    any.
+    """
+    on = day(element.fields["elementDate"])
+    prices = [
+        price.fields
+        for price in book.fair_values
+        if price.fields["item"] == element.fields["item"]
+        and price.fields.get("currency") in {None, element.fields["currency"]}
+        and _holds(price.fields, on)
+    ]
+    if not prices:
+        return None
+    return amount(prices[-1], "fairValue") * amount(element.fields, "quantity")
+
+
+def _holds(price: Line, on: date) -> bool:
+    first, last = price.get("startDate"), price.get("endDate")
+    return (first is None or day(first) <= on) and (last is None or on <= day(last))

@@ -1,0 +1,189 @@
+"""
+The job "Update Revenue Arrangements and Revenue Plans".
+
+It derives arrangements, elements and plans from approved sales orders. Dates are copied from the
+line once, when the element is made; quantities and amounts follow the line for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bridge.sandbox.netsuite.account import Account
+from bridge.sandbox.netsuite.records.store import Line, Record, Reference, Value
+from bridge.sandbox.netsuite.revenue.allocation import FairValueMissing, Part, allocated
+from bridge.sandbox.netsuite.revenue.book import Book, amount, digits_of, id_of
+from bridge.sandbox.netsuite.revenue.fairvalues import fair_value
+from bridge.sandbox.netsuite.revenue.plans import has_begun, plan_element
+from bridge.sandbox.netsuite.revenue.sources import Obligation, obligations
+
+_SO = "salesOrder"
+
+
+@dataclass(slots=True)
+class Done:
+    """What a run of the job did."""
+
+    arrangements: int = 0
+    elements: int = 0
+    plans: int = 0
+
+
+def update(account: Account) -> Done:
+    """Bring arrangements, elements and plans up to date with the approved orders."""
+    book, done = Book(account), Done()
+    stale: dict[str, Record] = {}
+    for order in account.store.of_family(_SO):
+        arrangement = _follow(book, order, done)
+        if arrangement is not None:
+            stale[arrangement.id] = arrangement
+    for arrangement in stale.values():
+        done.plans += refresh(book, arrangement)
+    return done
+
+
+def refresh(book: Book, arrangement: Record) -> int:
+    """Allocate an arrangement anew and renew its plans; return how many plans that were."""
+    elements = book.elements_of(arrangement.id)
+    _allocate(book, arrangement, elements)
+    planned = (element for element in elements if element.fields["allocationAmount"] is not None)
+    return sum(plan_element(book, element) for element in planned)
+
+
+def _follow(book: Book, order: Record, done: Done) -> Record | None:
+    """Bring the elements of an order up to date; return the arrangement if any changed."""
+    wanted = {one.key: one for one in obligations(order, book.account)}
+    known = book.elements_of_order(order.id)
+    if not known and not wanted:
+        return None
+    changed = _drop_lines_that_went(book, known, wanted) if wanted else False
+    for element in known:
+        obligation = wanted.pop(_key(element), None)
+        changed |= obligation is not None and _adopt(book, element, obligation)
+    if not changed and not wanted:
+        return None
+    arrangement = _arrangement_of(book, known) or _arrange(book, order, done)
+    for obligation in wanted.values():
+        book.create("revenueElement", _element(order, obligation, arrangement))
+        done.elements += 1
+    return arrangement
+
+
+def _drop_lines_that_went(
+    book: Book, known: Sequence[Record], wanted: dict[int, Obligation]
+) -> bool:
+    """Remove the elements of lines that are gone; recognised revenue keeps its element."""
+    gone = [
+        element
+        for element in known
+        if _key(element) not in wanted and not any(map(has_begun, book.plans_of(element.id)))
+    ]
+    for element in gone:
+        book.remove_element(element)
+    return bool(gone)
+
+
+def _adopt(book: Book, element: Record, obligation: Obligation) -> bool:
+    """Take over what the line says now; tell whether that was anything new."""
+    says = obligation.economics()
+    if all(element.fields.get(name) == value for name, value in says.items()):
+        return False
+    book.save(element, {**says, "requiresRevenuePlanUpdate": True})
+    return True
+
+
+def _arrangement_of(book: Book, elements: Sequence[Record]) -> Record | None:
+    if not elements:
+        return None
+    wanted = id_of(elements[0].fields["revenueArrangement"])
+    return book.account.store.get("revenueArrangement", wanted)
+
+
+def _arrange(book: Book, order: Record, done: Done) -> Record:
+    """Make the arrangement of an order."""
+    done.arrangements += 1
+    fields = order.fields
+    arrangement = book.create(
+        "revenueArrangement",
+        {
+            "tranDate": fields["tranDate"],
+            "exchangeRate": fields.get("exchangeRate") or Decimal(1),
+            "createdDate": book.account.clock.now().replace(microsecond=0),
+            "isLocked": False,
+            **{name: fields[name] for name in ("entity", "subsidiary", "currency")},
+        },
+    )
+    number = f"RA{arrangement.id}"
+    book.save(arrangement, {"tranId": number, "transactionNumber": number})
+    return arrangement
+
+
+def _element(order: Record, obligation: Obligation, arrangement: Record) -> dict[str, Value]:
+    line, item, header = obligation.line, obligation.item.fields, order.fields
+    return {
+        "revenueArrangement": Reference("revenueArrangement", arrangement.id),
+        "sourceOrder": Reference(_SO, order.id),
+        "sourceLine": obligation.key,
+        "source": f"Sales Order #{header['tranId']}",
+        "sourceRecordType": "salesorder",
+        "referenceId": f"SalesOrd_{order.id}_{obligation.key}",
+        "elementDate": header["tranDate"],
+        "item": line["item"],
+        **{name: header[name] for name in ("entity", "subsidiary", "currency")},
+        "exchangeRate": header.get("exchangeRate") or Decimal(1),
+        "createRevenuePlansOn": item.get("createRevenuePlansOn"),
+        "revenueRecognitionRule": item["revenueRecognitionRule"],
+        "revRecForecastRule": item.get("revRecForecastRule") or item["revenueRecognitionRule"],
+        "deferralAccount": item.get("deferredRevenueAccount"),
+        "recognitionAccount": item.get("incomeAccount"),
+        "allocationType": item.get("VSOESopGroup") or "NORMAL",
+        "accountingBook": "1",
+        "allocationAmount": None,
+        "revenuePlanStatus": "Not Started",
+        "requiresRevenuePlanUpdate": False,
+        **obligation.economics(),
+        **_dates(line),
+    }
+
+
+def _dates(line: Line) -> dict[str, Value]:
+    """Copy the dates of a line; nothing moves them afterwards."""
+    first, last = line.get("revRecStartDate"), line.get("revRecEndDate")
+    return {
+        "revRecStartDate": first,
+        "revRecEndDate": last,
+        "forecastStartDate": first,
+        "forecastEndDate": last,
+        "termMonths": line.get("revRecTermInMonths"),
+    }
+
+
+def _allocate(book: Book, arrangement: Record, elements: Sequence[Record]) -> None:
+    """Share the total of the arrangement; without all fair values it is not compliant."""
+    parts = [_part(book, element) for element in elements]
+    digits = digits_of(arrangement.fields["currency"], book.account)
+    amounts: Sequence[Decimal | None]
+    try:
+        amounts = allocated(parts, digits, book.readings)
+    except FairValueMissing:
+        amounts = [part.discounted if part.excluded else None for part in parts]
+    for element, part, share in zip(elements, parts, amounts, strict=True):
+        book.save(element, {"allocationAmount": share, "calculatedFairValue": part.fair_value})
+    total = sum((part.discounted for part in parts), Decimal(0))
+    book.save(arrangement, {"total": total, "compliant": None not in amounts})
+
+
+def _part(book: Book, element: Record) -> Part:
+    excluded = element.fields["allocationType"] == "EXCLUDE"
+    return Part(
+        discounted=amount(element.fields, "discountedSalesAmount"),
+        fair_value=None if excluded else fair_value(book, element),
+        excluded=excluded,
+    )
+
+
+def _key(element: Record) -> int:
+    key = element.fields["sourceLine"]
+    return key if isinstance(key, int) else 0

@@ -1,0 +1,72 @@
+"""Arrangements, elements, plans and planned revenue as rows of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bridge.sandbox.netsuite.account import Account
+from bridge.sandbox.netsuite.records.store import Line, Record, Reference
+from bridge.sandbox.netsuite.schema.revenue import INNER, PLAN, ROWS
+from bridge.sandbox.netsuite.suiteql.cells import Cell
+from bridge.sandbox.netsuite.suiteql.rows import Row, cell_of, record_row
+
+#: Table -> the family of records whose fields are its columns.
+FAMILIES = {
+    "revenueelement": "revenueElement",
+    "revenueplan": "revenuePlan",
+    "fairvalueprice": "fairValuePrice",
+}
+PLANNED = "revenueplanplannedrevenue"
+PLANNED_FIELDS = PLAN.sublists[ROWS.lower()].fields
+_HUNDRED = 100
+_PLACES = Decimal("0.0001")
+
+
+def planned_rows(account: Account) -> Iterator[Row]:
+    """Yield the planned revenue of all plans, one row for each period of each plan."""
+    for plan in account.store.of_family("revenuePlan"):
+        yield from (_planned_row(plan, line) for line in plan.lines[ROWS])
+
+
+def _planned_row(plan: Record, line: Line) -> Row:
+    whole = plan.fields.get("amount")
+    row = {name.lower(): cell_of(value) for name, value in line.items()}
+    row["revenueplan"] = Decimal(plan.id)
+    if row["isrecognized"] == "T" and isinstance(whole, Decimal) and whole:
+        row["percentrecognizedinperiod"] = _percent(row["amount"], whole)
+        row["percenttotalrecognized"] = _percent(row["totalrecognized"], whole)
+    return row
+
+
+def element_row(element: Record) -> Row:
+    """Return the row of an element, without what no query shows."""
+    return {name: cell for name, cell in record_row(element).items() if name not in INNER}
+
+
+def arrangement_row(arrangement: Record) -> Row:
+    """Return the row of an arrangement in the table of transactions."""
+    row = record_row(arrangement)
+    return {
+        **row,
+        "foreigntotal": row.get("total"),
+        "type": "RevArrng",
+        "recordtype": "revenuearrangement",
+        "posting": "F",
+        "voided": "F",
+    }
+
+
+def elements_by_line(account: Account) -> dict[tuple[str, object], Decimal]:
+    """Return (order id, key of its line) -> id of the element that comes from it."""
+    return {
+        (source.id, element.fields["sourceLine"]): Decimal(element.id)
+        for element in account.store.of_family("revenueElement")
+        if isinstance(source := element.fields["sourceOrder"], Reference)
+    }
+
+
+def _percent(part: Cell, whole: Decimal) -> Cell:
+    if not isinstance(part, Decimal):
+        return None
+    return (part * _HUNDRED / whole).quantize(_PLACES)
