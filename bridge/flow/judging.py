@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bridge.ledger import judgement
-from bridge.ledger.judgement import Basis, DealFacts, Judgement, Prepared
+from bridge.ledger.judgement import GRAPH_INCOMPLETE, Basis, DealFacts, Judgement, Prepared
 from bridge.mappers.write import sales_order
 from bridge.model import notation
 from bridge.model.deal import Deal, DealKind, Heading
@@ -14,9 +14,6 @@ from bridge.model.flags import Flag
 from bridge.model.ids import Digest, digest
 from bridge.rules.rulebook import Rulebook
 from bridge.translate import Awaited, Excluded, Flagged, Translated, Translation, translate
-
-#: Records that stayed incomplete for longer than the operator allows.
-GRAPH_INCOMPLETE = "GRAPH_INCOMPLETE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,14 +14,15 @@ from bridge.adapters.netsuite.client import NetSuite
 from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.salesforce.soql import window
 from bridge.adapters.store.database import Store
-from bridge.adapters.store.deals import KnownDeal, Summary, ToRead
+from bridge.adapters.store.deals import KnownDeal, Summary
+from bridge.adapters.store.notes import Note, ToRead
 from bridge.errors import BridgeError
 from bridge.flow import frames, rereading
 from bridge.flow.defects import ORDER_VANISHED, OURS, defect, vanished
 from bridge.flow.judging import Patience, judge
 from bridge.flow.posting import Posting
 from bridge.ledger.judgement import Flagged, Judgement
-from bridge.ledger.transition import Decision, Held, Transition, Unchanged
+from bridge.ledger.transition import Decision, Held, Kept, Stale, Transition, Unchanged
 from bridge.mappers import dossiers
 from bridge.mappers.graph import Graph, Index
 from bridge.mappers.write import status
@@ -164,7 +165,7 @@ class Sync:
         for deal in noted.keys() - orders.keys():
             self._judge_vanished(deal, noted[deal])
 
-    def _judge_order(self, order: Record, records: Index, frame: Frame, noted: int) -> None:
+    def _judge_order(self, order: Record, records: Index, frame: Frame, noted: Note) -> None:
         deal = DealId(order.id)
         known = self._known(deal)
         if known is None and not dossiers.is_booking(order):
@@ -182,7 +183,7 @@ class Sync:
             log().exception("deal.defect", deal=deal)
             self._hold(defect(order, alone, error, known), noted)
 
-    def _hold(self, judged: Flagged, noted: int) -> None:
+    def _hold(self, judged: Flagged, noted: Note) -> None:
         """Record a defect, without the dossier: it may be what cannot be recorded."""
         try:
             self._record(judged, None, noted)
@@ -194,7 +195,7 @@ class Sync:
         now = self._ends.clock()
         return Patience(
             now=now,
-            since=known.first_seen_at if known else now,
+            since=(known.waiting_since if known else None) or now,
             limit=timedelta(seconds=self._settings.incomplete_after_s),
         )
 
@@ -205,14 +206,14 @@ class Sync:
             earlier = view.deals.earlier_documents(contract, than=alone.deal)
         return replace(alone, earlier=earlier)
 
-    def _record(self, judged: Judgement, dossier: Dossier | None, noted: int) -> None:
+    def _record(self, judged: Judgement, dossier: Dossier | None, noted: Note) -> None:
         with self._ends.store.transaction("judged") as tx:
             if dossier is not None:
                 tx.dossiers.keep(dossier)
             decision = tx.judgements.record(judged, noted=noted)
         _log_judgement(judged, decision)
 
-    def _judge_vanished(self, deal: DealId, noted: int) -> None:
+    def _judge_vanished(self, deal: DealId, noted: Note) -> None:
         """An order that the org no longer shows: an exception if it was booked, else nothing."""
         known = self._known(deal)
         if known is not None:
@@ -262,6 +263,8 @@ def _log_judgement(judged: Judgement, decision: Decision) -> None:
     match decision:
         case Unchanged():
             return
+        case Stale() | Kept():
+            log().info(f"deal.{type(decision).__name__.lower()}", deal=judged.deal.id)
         case Held(by=by):
             log().info("deal.held", deal=judged.deal.id, by=by)
         case Transition(state=state, cases=cases):

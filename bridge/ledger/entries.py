@@ -26,6 +26,7 @@ class EntryKind(StrEnum):
     SUPERSEDED = "SUPERSEDED"
     ACKNOWLEDGED = "ACKNOWLEDGED"
     REFUSED = "REFUSED"
+    RETRIED = "RETRIED"  #: a person asked for another look at a flagged deal
     REOPENED = "REOPENED"  #: a refused document may be sent again
     WRITTEN_BACK = "WRITTEN_BACK"
 

@@ -12,6 +12,9 @@ from bridge.model.ids import ContractId, DealId, Digest, ExternalId, RulebookVer
 from bridge.model.money import Money
 from bridge.model.schedule import Schedule
 
+#: The code of a deal whose records stayed incomplete for longer than the operator allows.
+GRAPH_INCOMPLETE = "GRAPH_INCOMPLETE"
+
 
 class DealState(StrEnum):
     """What became of a deal."""
@@ -115,6 +118,7 @@ class PastDocument:
     external_id: ExternalId
     state: State
     digest: Digest
+    made_of: Digest  #: of the deal that it represents
     amount: Money
 
 
@@ -151,6 +155,15 @@ def state_of(judged: Judgement) -> DealState:
             return DealState.EXCLUDED
         case Translated():
             return DealState.TRANSLATED
+
+
+def is_incomplete(judged: Judgement) -> bool:
+    """Say whether records of the deal were missing, whether or not patience has ended."""
+    match judged:
+        case Flagged(flags=flags):
+            return flags[0].code == GRAPH_INCOMPLETE
+        case _:
+            return isinstance(judged, Waiting)
 
 
 def outcome_of(judged: Judgement) -> Digest:

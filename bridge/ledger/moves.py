@@ -28,9 +28,15 @@ def rebooked(deal: DealId, difference: Money, refs: Refs, *, acknowledged: bool)
     return _move(kind, (deal, difference), (accounts.BOOKED, accounts.WAITING), refs)
 
 
-def judged(deal: DealId, refs: Refs) -> Draft:
-    """Note that a deal was judged again and that nothing moved."""
-    return Draft(kind=EntryKind.JUDGED, deal=deal, refs=refs)
+def judged(deal: DealId, refs: Refs, flags: Sequence[Flag] = ()) -> Draft:
+    """Note that a deal was judged again and that nothing moved; `flags` are its reasons now."""
+    payload = {"flags": [flag_content(flag) for flag in flags]} if flags else {}
+    return Draft(kind=EntryKind.JUDGED, deal=deal, refs=refs, payload=payload)
+
+
+def retried(deal: DealId, number: int) -> Draft:
+    """Note that a person wants the deal of that exception to be looked at again."""
+    return Draft(kind=EntryKind.RETRIED, deal=deal, payload={"exception": number})
 
 
 def flagged(deal: DealId, code: str, amount: Money, flags: Sequence[Flag], refs: Refs) -> Draft:

@@ -22,16 +22,14 @@ from bridge.ledger.judgement import (
     PastDocument,
     Prepared,
     Translated,
+    Waiting,
     outcome_of,
     state_of,
 )
+from bridge.ledger.settled import is_kept, is_posted_as_it_is, standing, unless_acknowledged, wanted
 from bridge.model.document import State
-from bridge.model.flags import Flag
 from bridge.model.ids import Digest, ExternalId
-from bridge.model.money import Currency, Money, total
-
-#: The code of a deal that changed after NetSuite acknowledged a document of it.
-CHANGED_AFTER_POSTING = "CHANGED_AFTER_POSTING"
+from bridge.model.money import Currency, Money
 
 #: States in which a document may be withdrawn or get another body.
 UNSENT = frozenset({State.PREPARED, State.BLOCKED, State.REFUSED})
@@ -43,7 +41,17 @@ class NotConserved(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The same deal with the same result: nothing is written."""
+    """The same deal with the same result, or one that was posted whole: nothing is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A later reading of the deal was recorded before this one: nothing is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Records of a deal with documents are missing: it stays as it is while patience lasts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +66,14 @@ class Transition:
     """What is to be written, in one transaction."""
 
     state: DealState
+    result: Judgement  #: what the judgement came to in the light of what was posted
     drafts: tuple[Draft, ...]
     withdrawn: tuple[ExternalId, ...]  #: superseded; those prepared again are not among them
     prepared: tuple[Prepared, ...]  #: new, or an old external id with a new body
     cases: tuple[OpenCase, ...]  #: all that are open from now on
 
 
-Decision = Unchanged | Held | Transition
+Decision = Unchanged | Stale | Kept | Held | Transition
 
 
 def decide(past: Past | None, judged: Judgement) -> Decision:
@@ -75,12 +84,23 @@ def decide(past: Past | None, judged: Judgement) -> Decision:
     """
     if past is None:
         return _transition(_NOTHING, judged)
+    if isinstance(judged, Waiting) and standing(past):
+        return Kept()
     if past.outcome == outcome_of(judged):
         return Unchanged()
-    for document in past.documents:
-        if document.state is State.SENDING:
-            return Held(document.external_id)
-    return _transition(past, _unless_acknowledged(past, judged))
+    sending = (one for one in past.documents if one.state is State.SENDING)
+    on_its_way = next(sending, None)
+    return Held(on_its_way.external_id) if on_its_way else _again(past, judged)
+
+
+def _again(past: Past, judged: Judgement) -> Unchanged | Transition:
+    """Decide about another result for a deal of which nothing is on its way."""
+    if not is_posted_as_it_is(past, judged):
+        return _transition(past, unless_acknowledged(past, judged))
+    if past.state is DealState.TRANSLATED:
+        return Unchanged()
+    # What was posted stands, whatever newer rules would have made of the deal.
+    return _transition(past, Translated(deal=judged.deal, documents=(), basis=judged.basis))
 
 
 _NOTHING = Past(
@@ -94,12 +114,12 @@ _NOTHING = Past(
 
 
 def _transition(past: Past, judged: Judgement) -> Transition:
-    wanted = _wanted(judged)
-    kept = tuple(one for one in past.documents if one.state in UNSENT and _is_kept(one, wanted))
+    asked = wanted(judged)
+    kept = tuple(one for one in past.documents if one.state in UNSENT and is_kept(one, asked))
     leaving = tuple(one for one in past.documents if one.state in UNSENT and one not in kept)
     settled = tuple(one for one in past.documents if one.state is State.ACKNOWLEDGED)
-    standing = {one.external_id for one in (*kept, *settled)}
-    fresh = tuple(one for name, one in wanted.items() if name not in standing)
+    staying = {one.external_id for one in (*kept, *settled)}
+    fresh = tuple(one for name, one in asked.items() if name not in staying)
     rest = _remainder(past, judged, (*kept, *settled))
     if isinstance(judged, Translated):
         _require_conservation(judged, rest, fresh)
@@ -111,49 +131,17 @@ def _transition(past: Past, judged: Judgement) -> Transition:
         *_differences(past, judged, first=not past.booked, acknowledged=bool(settled)),
         *_out(past, judged, fresh, cases),
         *_excluded(past, judged, left_out),
+        *_restated(past, judged, cases),
     )
     refused = {one.external_id for one in kept if one.state is State.REFUSED}
     return Transition(
         state=state_of(judged),
+        result=judged,
         drafts=drafts or (moves.judged(judged.deal.id, judged.basis.refs),),
-        withdrawn=tuple(one.external_id for one in leaving if one.external_id not in wanted),
+        withdrawn=tuple(one.external_id for one in leaving if one.external_id not in asked),
         prepared=fresh,
         cases=(*(case for case in past.cases if case.document in refused), *cases),
     )
-
-
-def _wanted(judged: Judgement) -> dict[ExternalId, Prepared]:
-    documents = judged.documents if isinstance(judged, Translated) else ()
-    return {one.document.external_id: one for one in documents}
-
-
-def _is_kept(document: PastDocument, wanted: dict[ExternalId, Prepared]) -> bool:
-    again = wanted.get(document.external_id)
-    return again is not None and again.digest == document.digest
-
-
-def _unless_acknowledged(past: Past, judged: Judgement) -> Judgement:
-    """Turn a judgement that would change what NetSuite acknowledged into an exception."""
-    settled = [one for one in past.documents if one.state is State.ACKNOWLEDGED]
-    wanted = _wanted(judged)
-    changed = [one for one in settled if not _is_kept(one, wanted)]
-    if not changed or not isinstance(judged, Translated | Excluded):
-        return judged
-    booked = judged.deal.booked
-    ordered = total(
-        (one.amount for one in settled if one.amount.currency == booked.currency), booked.currency
-    )
-    says = (
-        f"the deal changed after NetSuite acknowledged {_names(changed)}: it is booked with "
-        f"{booked}, ordered are {ordered}; decide how the order is to be corrected"
-    )
-    evidence = tuple(f"{one.external_id} was sent with digest {one.digest}" for one in changed)
-    flag = Flag(CHANGED_AFTER_POSTING, says, evidence, booked - ordered)
-    return Flagged(deal=judged.deal, flags=(flag,), basis=judged.basis)
-
-
-def _names(documents: Iterable[PastDocument]) -> str:
-    return ", ".join(one.external_id for one in documents)
 
 
 def _remainder(
@@ -243,6 +231,15 @@ def _out(
     for one in fresh:
         document = one.document
         yield moves.prepared(deal, document.external_id, document.amount, one.digest, refs)
+
+
+def _restated(past: Past, judged: Judgement, cases: tuple[OpenCase, ...]) -> Iterator[Draft]:
+    """Write down the reasons of an exception that are others now, though no amount moved."""
+    reasons = {case.flags for case in past.cases if case.document is None}
+    for case in cases:
+        if _stays(case, past.cases) and case.flags not in reasons:
+            yield moves.judged(judged.deal.id, judged.basis.refs, case.flags)
+            return
 
 
 def _left_out(judged: Judgement, rest: dict[Currency, Money]) -> tuple[tuple[str, Money], ...]:

@@ -47,7 +47,11 @@ def translated(state: State, amount: str = "1200.00") -> Past:
     judged = a_translation(a_deal(amount))
     one = judged.documents[0]
     document = PastDocument(
-        external_id=NAME, state=state, digest=one.digest, amount=one.document.amount
+        external_id=NAME,
+        state=state,
+        digest=one.digest,
+        made_of=judged.deal.digest,
+        amount=one.document.amount,
     )
     cases: tuple[OpenCase, ...] = ()
     if state is State.REFUSED:

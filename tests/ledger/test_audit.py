@@ -27,6 +27,7 @@ def a_document(state: State) -> PastDocument:
         external_id=ExternalId("bridge-1-so-1"),
         state=state,
         digest=Digest("0" * 64),
+        made_of=Digest("1" * 64),
         amount=usd("12.00"),
     )
 

@@ -6,8 +6,10 @@ from bridge.ledger.judgement import (
     Judgement,
     Past,
 )
+from bridge.ledger.moves import flag_content
 from bridge.ledger.transition import (
     Held,
+    Kept,
     NotConserved,
     Transition,
     Unchanged,
@@ -74,8 +76,19 @@ def test_a_new_deal_is_booked_and_goes_where_it_was_judged_to(
     assert moved(None, judged) == entries
 
 
-@pytest.mark.parametrize("away", AWAY)
-@pytest.mark.parametrize("home", HOME)
+#: Where a deal has documents, which stay as they are while its records are incomplete.
+WITH_DOCUMENTS = ("prepared", "blocked", "refused")
+
+
+@pytest.mark.parametrize(
+    ("home", "away"),
+    [
+        (home, away)
+        for home in HOME
+        for away in AWAY
+        if home not in WITH_DOCUMENTS or away != "waiting"
+    ],
+)
 def test_a_changed_deal_comes_home_is_booked_anew_and_goes_out_again(home: str, away: str) -> None:
     past, entries = HOME[home]
     judged, further = AWAY[away]
@@ -98,7 +111,20 @@ def test_the_same_deal_with_the_same_result_changes_nothing(past: Past, judged: 
     assert decide(past, judged) == Unchanged()
 
 
-@pytest.mark.parametrize("away", AWAY)
+@pytest.mark.parametrize(
+    "state", [State.PREPARED, State.BLOCKED, State.SENDING, State.ACKNOWLEDGED, State.REFUSED]
+)
+def test_a_deal_with_a_document_keeps_it_while_its_records_are_incomplete(state: State) -> None:
+    assert decide(translated(state), waiting(LATER)) == Kept()
+
+
+def test_a_deal_whose_documents_were_all_withdrawn_waits_as_any_other() -> None:
+    (document,) = translated(State.PREPARED).documents
+    past = replace(in_queue(), documents=(replace(document, state=State.SUPERSEDED),))
+    assert moved(past, waiting()) == [("UNFLAGGED", "waiting", "1200.00")]
+
+
+@pytest.mark.parametrize("away", sorted(AWAY.keys() - {"waiting"}))
 def test_nothing_is_decided_while_a_document_is_on_its_way(away: str) -> None:
     assert decide(translated(State.SENDING), AWAY[away][0]) == Held(NAME)
 
@@ -114,6 +140,16 @@ def test_another_revision_with_the_same_result_is_noted_and_moves_nothing() -> N
         (in_waiting(), waiting(again)),
     ):
         assert moved(past, judged) == [("JUDGED", "", "")]
+
+
+def test_other_reasons_of_the_same_exception_are_in_the_ledger() -> None:
+    (flag,) = flagged().flags
+    others = (flag, replace(flag, code="NO_SUBSIDIARY", says="no subsidiary for Acme"))
+    decision = decide(in_queue(), replace(flagged(), flags=others))
+    assert isinstance(decision, Transition)
+    (draft,) = decision.drafts
+    assert (draft.kind, draft.postings) == ("JUDGED", ())
+    assert draft.payload == {"flags": [flag_content(one) for one in others]}
 
 
 def test_a_refused_document_keeps_its_exception_while_its_body_is_the_same() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
+from bridge.adapters.lock import FileLock
 from bridge.adapters.store.cases import CaseRows
 from bridge.adapters.store.deals import DealRows
 from bridge.adapters.store.documents import Books, DocumentRows
@@ -26,7 +27,7 @@ from bridge.adapters.store.engine import (
 )
 from bridge.adapters.store.judgements import JudgementRows
 from bridge.adapters.store.ledger_rows import LedgerRows
-from bridge.adapters.store.lock import FileLock
+from bridge.adapters.store.notes import NoteRows
 from bridge.adapters.store.tables import HeadRow
 from bridge.adapters.store.turns import TurnRows
 from bridge.adapters.store.write_backs import WriteBackRows
@@ -173,7 +174,8 @@ class Store:
         ledger = LedgerRows(session, self._clock, actor)
         cases = CaseRows(session, self._clock)
         write_backs = WriteBackRows(session, ledger)
-        books = Books(ledger=ledger, cases=cases, write_backs=write_backs)
+        notes = NoteRows(session, self._clock)
+        books = Books(ledger=ledger, cases=cases, write_backs=write_backs, notes=notes)
 
         def now() -> datetime:
             return self._now(session)

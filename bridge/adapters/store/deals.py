@@ -13,7 +13,8 @@ from sqlmodel import Session, col, select
 from bridge.adapters.store.cases import open_case
 from bridge.adapters.store.documents import SETTLED, Books, amount_of
 from bridge.adapters.store.judgements import past_document
-from bridge.adapters.store.tables import CaseRow, DealRow, DocumentRow, RereadRow, ScheduleRow
+from bridge.adapters.store.notes import ToRead
+from bridge.adapters.store.tables import CaseRow, DealRow, DocumentRow, ScheduleRow
 from bridge.ledger.audit import DealBooks
 from bridge.ledger.balance import Position, positions
 from bridge.ledger.entries import Entry
@@ -42,6 +43,7 @@ class KnownDeal:
     dossier: Digest | None
     rulebook: RulebookVersion | None
     first_seen_at: datetime
+    waiting_since: datetime | None  #: since when its records are incomplete; None while complete
     updated_at: datetime
 
 
@@ -78,14 +80,6 @@ class WholeDeal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToRead:
-    """A deal that is to be read; `noted` goes back with the judgement."""
-
-    deal: DealId
-    noted: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """The state of the books: counts, and the position of each currency by ISO code."""
 
@@ -115,11 +109,8 @@ class DealRows:
         self._books = books
 
     def to_read(self) -> tuple[ToRead, ...]:
-        """Return the deals that changed at their origin, and those that wait for records."""
-        noted = {row.deal: row.noted for row in self._session.exec(select(RereadRow))}
-        waiting = select(DealRow.id).where(DealRow.state == DealState.WAITING)
-        deals = sorted({*noted, *self._session.exec(waiting)})
-        return tuple(ToRead(deal=DealId(deal), noted=noted.get(deal, 0)) for deal in deals)
+        """Return the deals that changed at their origin, and those whose records are incomplete."""
+        return self._books.notes.to_read()
 
     def all(self, state: DealState | None = None) -> tuple[KnownDeal, ...]:
         """Return the deals, by contract and in contract order."""
@@ -181,9 +172,11 @@ class DealRows:
 
     def parked(self) -> dict[DealId, DealId]:
         """
-        Return the deals that come behind one without a document in their contract, and which one.
+        Return the deals whose documents are not to be sent now, and for which deal they wait.
 
-        That one waits for records or for a person. Only contracts with something to send count.
+        It is one before them in their contract that has no document, because it waits for records
+        or for a person; or it is the deal itself, while its records are incomplete again. Only
+        contracts with something to send count.
         """
         unsettled = select(DocumentRow.contract).where(col(DocumentRow.state).not_in(SETTLED))
         standing = select(DocumentRow.deal).where(
@@ -196,6 +189,8 @@ class DealRows:
         for row in self._session.exec(query.order_by(*map(col, _CONTRACT_ORDER))):
             if row.contract in first:
                 found[DealId(row.id)] = first[row.contract]
+            elif row.waiting_since is not None and row.id in represented:
+                found[DealId(row.id)] = DealId(row.id)
             elif row.state in _OPEN and row.id not in represented:
                 first[row.contract] = DealId(row.id)
         return found
@@ -283,6 +278,7 @@ def _known(row: DealRow) -> KnownDeal:
         dossier=Digest(row.dossier) if row.dossier else None,
         rulebook=RulebookVersion(row.rulebook) if row.rulebook else None,
         first_seen_at=row.first_seen_at,
+        waiting_since=row.waiting_since,
         updated_at=row.updated_at,
     )
 

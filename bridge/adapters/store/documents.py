@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from bridge.adapters.store.cases import CaseRows
 from bridge.adapters.store.ledger_rows import LedgerRows
+from bridge.adapters.store.notes import NoteRows
 from bridge.adapters.store.tables import DealRow, DocumentRow
 from bridge.adapters.store.write_backs import WriteBackRows
 from bridge.ledger import moves
@@ -62,11 +63,12 @@ class Marked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Books:
-    """What is written together with every change: the ledger, the exceptions, the write-back."""
+    """What is written with every change: the ledger, the exceptions, write-backs and notes."""
 
     ledger: LedgerRows
     cases: CaseRows
     write_backs: WriteBackRows
+    notes: NoteRows
 
 
 class DocumentRows:
@@ -181,7 +183,12 @@ class DocumentRows:
         cases = self._books.cases.open_of(deal)
         code = next(case.code for case in cases if case.document == external_id)
         claim = Claim(external_id, State.REFUSED, row.attempt)
-        changes = {"quiet_until": None, "error_code": None, "error_says": None}
+        changes = {
+            "quiet_until": None,
+            "look_first": True,
+            "error_code": None,
+            "error_says": None,
+        }
         self._swap(claim, Claim(external_id, State.PREPARED, row.attempt), changes)
         self._books.ledger.append(moves.reopened(deal, external_id, amount_of(row), code, {}))
         others = (case for case in cases if case.document != external_id)

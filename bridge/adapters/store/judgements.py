@@ -7,7 +7,8 @@ from typing import TypeVar
 from sqlmodel import Session, col, delete, select
 
 from bridge.adapters.store.documents import Books, amount_of
-from bridge.adapters.store.tables import DealRow, DocumentRow, RereadRow, ScheduleRow
+from bridge.adapters.store.notes import Note
+from bridge.adapters.store.tables import DealRow, DocumentRow, ScheduleRow
 from bridge.ledger.accounts import Family, parse
 from bridge.ledger.judgement import (
     DealFacts,
@@ -20,9 +21,10 @@ from bridge.ledger.judgement import (
     Prepared,
     Translated,
     Waiting,
+    is_incomplete,
     outcome_of,
 )
-from bridge.ledger.transition import Decision, Held, Transition, Unchanged, decide
+from bridge.ledger.transition import Decision, Held, Stale, Transition, decide
 from bridge.model.calendar import Clock
 from bridge.model.document import DocumentLine, State
 from bridge.model.ids import DealId, Digest, ExternalId, canonical
@@ -40,43 +42,46 @@ class JudgementRows:
         self._clock = clock
         self._books = books
 
-    def record(self, judged: Judgement, *, noted: int | None = None) -> Decision:
+    def record(self, judged: Judgement, *, noted: Note | None = None) -> Decision:
         """
         Write down a judgement and return what was decided.
 
-        Unchanged: nothing is written. Held: a document is on its way, the deal stays noted for
-        another reading. Transition: deal, documents, schedules, exceptions and ledger are written.
-        `noted` is the number of the note that the reading answers; a later note stays.
+        Unchanged: nothing is written. Kept: only that its records are incomplete. Held: a document
+        is on its way, the deal stays noted for another reading. Transition: deal, documents,
+        schedules, exceptions and ledger are written. `noted` is what the reading goes by; a later
+        note stays. Stale: another reading was recorded since, nothing is written.
         """
         deal = judged.deal.id
+        if self._books.notes.is_stale(deal, noted):
+            return Stale()
         row = self._session.get(DealRow, deal)
         decision = decide(self._past(row) if row else None, judged)
         match decision:
             case Held():
-                self._note(deal)
-            case Unchanged():
-                self.answer(deal, noted)
+                self.note([deal])
             case Transition():
                 self._write(judged, decision, row)
                 self.answer(deal, noted)
+            case _:
+                self.answer(deal, noted)
+        self._keep_patience(judged)
         return decision
 
     def note(self, deals: Iterable[DealId]) -> None:
         """Note deals that changed at their origin and are to be read."""
-        for deal in dict.fromkeys(deals):
-            self._note(deal)
+        self._books.notes.add(deals)
 
-    def answer(self, deal: DealId, noted: int | None = None) -> None:
+    def answer(self, deal: DealId, noted: Note | None = None) -> None:
         """Strike out the note of a deal that was read; one that was made since stays."""
-        row = self._session.get(RereadRow, deal)
-        if row is not None and (noted is None or row.noted <= noted):
-            self._session.delete(row)
+        self._books.notes.answer(deal, noted)
 
-    def _note(self, deal: DealId) -> None:
-        row = self._session.get(RereadRow, deal)
-        row = row or RereadRow(deal=deal, noted=0, noted_at=self._clock())
-        row.noted += 1
-        row.noted_at = self._clock()
+    def _keep_patience(self, judged: Judgement) -> None:
+        """Note since when the records of a deal are incomplete; forget it when they are there."""
+        row = self._session.get_one(DealRow, judged.deal.id)
+        if not is_incomplete(judged):
+            row.waiting_since = None
+        elif row.waiting_since is None:
+            row.waiting_since = self._clock()
         self._session.add(row)
 
     def _past(self, row: DealRow) -> Past:
@@ -105,16 +110,15 @@ class JudgementRows:
     def _write(self, judged: Judgement, change: Transition, row: DealRow | None) -> None:
         deal = judged.deal
         now = self._clock()
-        first_seen_at = row.first_seen_at if row else now
-        new = _deal_row(judged, change, first_seen_at=first_seen_at, now=now)
+        new = _deal_row(judged, change, row, now)
         self._put(new, row)
         self._session.flush()
         for name in change.withdrawn:
             document = self._session.get_one(DocumentRow, name)
             document.state = State.SUPERSEDED
             self._session.add(document)
-        if isinstance(judged, Translated) and change.state is DealState.TRANSLATED:
-            self._write_documents(deal, judged, change.prepared)
+        if isinstance(change.result, Translated):
+            self._write_documents(deal, change.result, change.prepared)
         self._books.ledger.append(*change.drafts)
         self._books.cases.keep_open(deal.id, change.cases)
         self._books.write_backs.refresh(deal.id)
@@ -130,22 +134,26 @@ class JudgementRows:
         self, deal: DealFacts, judged: Translated, prepared: tuple[Prepared, ...]
     ) -> None:
         fresh = {one.document.external_id: one for one in prepared}
+        written: list[ExternalId] = []
         for ordinal, one in enumerate(judged.documents, start=1):
             name = one.document.external_id
             row = self._session.get(DocumentRow, name)
             if name in fresh:
                 row = self._put(_document_row(one, row), row)
-            if row is not None:
-                row.contract, row.ordinal = deal.contract, ordinal
+            # One that was posted with another body stays as it was, its schedules too.
+            if row is not None and row.digest == one.digest:
+                row.contract, row.ordinal, row.made_of = deal.contract, ordinal, deal.digest
                 self._session.add(row)
+                written.append(name)
         self._session.flush()
-        names = [one.document.external_id for one in judged.documents]
-        self._write_schedules(names, judged.schedules)
+        self._write_schedules(written, judged.schedules)
 
     def _write_schedules(self, names: list[ExternalId], schedules: Iterable[Schedule]) -> None:
         stale = delete(ScheduleRow).where(col(ScheduleRow.external_id).in_(names))
         self._session.connection().execute(stale)
-        self._session.add_all(_schedule_row(schedule) for schedule in schedules)
+        self._session.add_all(
+            _schedule_row(schedule) for schedule in schedules if schedule.external_id in names
+        )
         self._session.flush()
 
 
@@ -155,6 +163,7 @@ def past_document(row: DocumentRow) -> PastDocument:
         external_id=ExternalId(row.external_id),
         state=State(row.state),
         digest=Digest(row.digest),
+        made_of=Digest(row.made_of),
         amount=amount_of(row),
     )
 
@@ -169,9 +178,7 @@ def _says(judged: Judgement) -> str:
             return ""
 
 
-def _deal_row(
-    judged: Judgement, change: Transition, *, first_seen_at: datetime, now: datetime
-) -> DealRow:
+def _deal_row(judged: Judgement, change: Transition, old: DealRow | None, now: datetime) -> DealRow:
     deal = judged.deal
     return DealRow(
         id=deal.id,
@@ -185,12 +192,13 @@ def _deal_row(
         place=deal.place,
         model=deal.model,
         state=change.state,
-        says=_says(judged),
+        says=_says(change.result),
         digest=deal.digest,
         outcome=outcome_of(judged),
         dossier=judged.basis.dossier,
         rulebook=judged.basis.rulebook,
-        first_seen_at=first_seen_at,
+        first_seen_at=old.first_seen_at if old else now,
+        waiting_since=old.waiting_since if old else None,
         updated_at=now,
     )
 
@@ -209,6 +217,7 @@ def _document_row(one: Prepared, old: DocumentRow | None) -> DocumentRow:
         minor=document.amount.minor,
         body=one.body,
         digest=one.digest,
+        made_of="",
         lines=canonical([_line(line) for line in document.lines]).decode(),
         state=State.PREPARED,
         attempt=old.attempt if old else 0,

@@ -43,6 +43,24 @@ class UtcTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Unstorable(ValueError):
+    """The database cannot hold a value; it is a fault of that one value, not of the database."""
+
+
+class Minor(TypeDecorator[int]):
+    """An amount in minor units; one that needs more than 64 bits is Unstorable."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
+        """Refuse what both databases would refuse, in the same words."""
+        del dialect
+        if value is not None and not -(2**63) <= value < 2**63:
+            raise Unstorable("an amount is too large to be kept: it needs more than 64 bits")
+        return value
+
+
 class DealRow(SQLModel, table=True):
     """A deal, as it was judged last."""
 
@@ -54,7 +72,7 @@ class DealRow(SQLModel, table=True):
     kind: str
     account_name: str
     currency: str
-    minor: int = Field(sa_type=BigInteger)
+    minor: int = Field(sa_type=Minor)
     booked_on: date | None
     place: int
     model: str
@@ -65,16 +83,24 @@ class DealRow(SQLModel, table=True):
     dossier: str | None
     rulebook: str | None
     first_seen_at: datetime = Field(sa_type=UtcTime)
+    #: Since when its records are incomplete; NULL while they are complete.
+    waiting_since: datetime | None = Field(sa_type=UtcTime)
     updated_at: datetime = Field(sa_type=UtcTime)
 
 
 class RereadRow(SQLModel, table=True):
-    """A deal that is to be read (again); `noted` counts up, so that no later note is lost."""
+    """
+    What was noted of a deal and what was read of it; all three numbers count up and never restart.
+
+    It is to be read while `noted` is above `answered`.
+    """
 
     __tablename__: ClassVar[str] = "reread"
 
     deal: str = Field(primary_key=True)
     noted: int
+    answered: int
+    readings: int
     noted_at: datetime = Field(sa_type=UtcTime)
 
 
@@ -119,9 +145,10 @@ class DocumentRow(SQLModel, table=True):
     kind: str
     dated: date
     currency: str
-    minor: int = Field(sa_type=BigInteger)
+    minor: int = Field(sa_type=Minor)
     body: bytes = Field(sa_type=LargeBinary)
     digest: str
+    made_of: str  #: the digest of the deal that it represents; empty where nobody noted it
     lines: str = Field(sa_type=Text)
     state: str = Field(index=True)
     attempt: int
@@ -146,7 +173,7 @@ class ScheduleRow(SQLModel, table=True):
     line: int = Field(primary_key=True)
     method: str
     currency: str
-    minor: int = Field(sa_type=BigInteger)
+    minor: int = Field(sa_type=Minor)
     periods: str = Field(sa_type=Text)
 
 
@@ -160,7 +187,7 @@ class CaseRow(SQLModel, table=True):
     document: str | None
     code: str
     currency: str
-    minor: int = Field(sa_type=BigInteger)
+    minor: int = Field(sa_type=Minor)
     flags: str = Field(sa_type=Text)
     opened_at: datetime = Field(sa_type=UtcTime)
     closed_at: datetime | None = Field(sa_type=UtcTime, index=True)
@@ -196,7 +223,7 @@ class PostingRow(SQLModel, table=True):
     deal: str = Field(index=True)
     account: str = Field(index=True)
     currency: str
-    minor: int = Field(sa_type=BigInteger)
+    minor: int = Field(sa_type=Minor)
     period: str | None
 
 

@@ -121,7 +121,7 @@ def test_a_refused_document_is_opened_again_by_a_person(store: Store) -> None:
     with store.transaction("reopened", actor="ana") as tx:
         assert tx.documents.reopen(marked.claim.external_id)
     (found,) = standing(store)
-    assert (found.claim.state, found.claim.attempt, found.look_first) == (State.PREPARED, 1, False)
+    assert (found.claim.state, found.claim.attempt, found.look_first) == (State.PREPARED, 1, True)
     with store.reading() as view:
         assert view.cases.all() == ()
         entry = list(view.ledger.entries(deal=DealId(DEAL)))[-1]

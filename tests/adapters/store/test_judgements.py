@@ -1,18 +1,20 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.deals import WholeDeal
-from bridge.ledger.judgement import DealState, Judgement
+from bridge.ledger.judgement import Basis, DealState, Judgement
 from bridge.ledger.transition import Held, Transition, Unchanged
 from bridge.model.document import State
-from bridge.model.ids import DealId
+from bridge.model.ids import DealId, RulebookVersion
 from tests.adapters.store.opening import judge, moment, opened
 from tests.ledger.building import (
     BASIS,
     DEAL,
     a_deal,
+    a_document,
     a_schedule,
     a_translation,
     excluded,
@@ -224,3 +226,44 @@ def test_a_deal_keeps_the_time_at_which_it_was_first_seen(store_url: str) -> Non
         judge(store, a_translation(a_deal(revision=2)))
         deal = whole(store).deal
     assert deal.updated_at - deal.first_seen_at == timedelta(hours=2)
+
+
+def posted(store: Store) -> None:
+    """Translate and acknowledge the deal."""
+    judge(store, a_translation(schedules=(a_schedule(),)))
+    with store.transaction("posted") as tx:
+        ((standing,),) = tx.documents.lanes()
+        marked = tx.documents.mark(standing.claim, sender="test", quiet_s=60)
+        assert marked is not None
+        tx.documents.acknowledge(marked.claim, internal_id="77", how="acknowledged")
+
+
+def test_newer_rules_leave_a_posted_deal_with_the_rules_that_made_its_document(
+    store_url: str,
+) -> None:
+    newer = Basis(rulebook=RulebookVersion("n" * 64))
+    document = a_document(usd("1200.00"), text="another memo")
+    with opened(store_url) as store:
+        posted(store)
+        before = whole(store)
+        assert judge(store, replace(a_translation(documents=[document]), basis=newer)) == [
+            Unchanged()
+        ]
+        assert whole(store) == before
+
+
+def test_a_deal_that_changed_after_posting_says_so_and_is_settled_when_it_is_itself_again(
+    store_url: str,
+) -> None:
+    changed = a_translation(a_deal("1300.00", revision=2))
+    document = a_document(usd("1200.00"), text="another memo")
+    with opened(store_url) as store:
+        posted(store)
+        before = whole(store).documents
+        judge(store, changed)
+        assert whole(store).deal.says.startswith("the deal changed after NetSuite acknowledged")
+        judge(store, a_translation(documents=[document]))
+        found = whole(store)
+        assert (found.deal.state, found.deal.says) == (DealState.TRANSLATED, "")
+        assert (found.documents, found.cases) == (before, ())
+        assert store.verify() == ()

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from bridge.adapters.store.lock import FileLock
+from bridge.adapters.lock import FileLock
 from bridge.errors import Misconfigured, StoreLocked
 from tests.adapters.store.opening import opened
 
 HOLDS_IT = """
 import sys, pathlib
-from bridge.adapters.store.lock import FileLock
+from bridge.adapters.lock import FileLock
 lock = FileLock(pathlib.Path(sys.argv[1]))
 print("held", flush=True)
 sys.stdin.read()

@@ -1,0 +1,89 @@
+"""
+What a judgement may say of documents that NetSuite acknowledged: nothing that changes them.
+
+Such a document stands for the deal that it was made of, by the rules of its day. Newer rules do
+not touch it while the deal is the same; a deal that changed is an exception.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from bridge.ledger.judgement import (
+    Excluded,
+    Flagged,
+    Judgement,
+    Past,
+    PastDocument,
+    Prepared,
+    Translated,
+)
+from bridge.model.document import State
+from bridge.model.flags import Flag
+from bridge.model.ids import ExternalId
+from bridge.model.money import total
+
+#: The code of a deal that changed after NetSuite acknowledged a document of it.
+CHANGED_AFTER_POSTING = "CHANGED_AFTER_POSTING"
+
+
+def wanted(judged: Judgement) -> dict[ExternalId, Prepared]:
+    """Return the documents that a judgement asks for, by external id."""
+    documents = judged.documents if isinstance(judged, Translated) else ()
+    return {one.document.external_id: one for one in documents}
+
+
+def is_kept(document: PastDocument, asked: Mapping[ExternalId, Prepared]) -> bool:
+    """Say whether a document is asked for again with the body that it has."""
+    again = asked.get(document.external_id)
+    return again is not None and again.digest == document.digest
+
+
+def standing(past: Past) -> tuple[PastDocument, ...]:
+    """Return the documents of a deal that count."""
+    return tuple(one for one in past.documents if one.state is not State.SUPERSEDED)
+
+
+def is_posted_as_it_is(past: Past, judged: Judgement) -> bool:
+    """Say whether only the rules differ: NetSuite holds all of this very deal, in other words."""
+    documents = standing(past)
+    posted = all(
+        one.state is State.ACKNOWLEDGED and one.made_of == judged.deal.digest for one in documents
+    )
+    asked = wanted(judged)
+    return bool(documents) and posted and not all(is_kept(one, asked) for one in documents)
+
+
+def unless_acknowledged(past: Past, judged: Judgement) -> Judgement:
+    """Turn a judgement that would change what NetSuite acknowledged into an exception."""
+    settled = [one for one in past.documents if one.state is State.ACKNOWLEDGED]
+    asked = wanted(judged)
+    changed = [one for one in settled if not _stands(one, judged, asked)]
+    if not changed or not isinstance(judged, Translated | Excluded):
+        return judged
+    booked = judged.deal.booked
+    ordered = total(
+        (one.amount for one in settled if one.amount.currency == booked.currency), booked.currency
+    )
+    same = all(one.made_of == judged.deal.digest for one in changed)
+    says = (
+        f"the {'rules' if same else 'deal'} changed after NetSuite acknowledged "
+        f"{_names(changed)}: it is booked with {booked}, ordered are {ordered}; "
+        "decide how the order is to be corrected"
+    )
+    evidence = tuple(f"{one.external_id} was sent with digest {one.digest}" for one in changed)
+    flag = Flag(CHANGED_AFTER_POSTING, says, evidence, booked - ordered)
+    return Flagged(deal=judged.deal, flags=(flag,), basis=judged.basis)
+
+
+def _stands(
+    document: PastDocument, judged: Judgement, asked: Mapping[ExternalId, Prepared]
+) -> bool:
+    """Say whether a document may stay: with the body asked for, or with another of this deal."""
+    again = asked.get(document.external_id)
+    if again is None:
+        return False
+    same_deal = document.made_of == judged.deal.digest
+    return is_kept(document, asked) or (same_deal and again.document.amount == document.amount)
+
+
+def _names(documents: Iterable[PastDocument]) -> str:
+    return ", ".join(one.external_id for one in documents)
