@@ -19,7 +19,7 @@ from bridge.sandbox.netsuite.revenue.fairvalues import fair_value
 from bridge.sandbox.netsuite.revenue.plans import has_begun, plan_element
 from bridge.sandbox.netsuite.revenue.sources import Obligation, obligations
 
-_SO = "salesOrder"
+_SO, _RA = "salesOrder", "revenueArrangement"
 
 
 @dataclass(slots=True)
@@ -39,6 +39,7 @@ def update(account: Account) -> Done:
         arrangement = _follow(book, order, done)
         if arrangement is not None:
             stale[arrangement.id] = arrangement
+    stale |= {one.id: one for one in account.store.of_family(_RA) if _can_be_completed(book, one)}
     for arrangement in stale.values():
         done.plans += refresh(book, arrangement)
     return done
@@ -98,7 +99,7 @@ def _arrangement_of(book: Book, elements: Sequence[Record]) -> Record | None:
     if not elements:
         return None
     wanted = id_of(elements[0].fields["revenueArrangement"])
-    return book.account.store.get("revenueArrangement", wanted)
+    return book.account.store.get(_RA, wanted)
 
 
 def _arrange(book: Book, order: Record, done: Done) -> Record:
@@ -106,12 +107,13 @@ def _arrange(book: Book, order: Record, done: Done) -> Record:
     done.arrangements += 1
     fields = order.fields
     arrangement = book.create(
-        "revenueArrangement",
+        _RA,
         {
             "tranDate": fields["tranDate"],
             "exchangeRate": fields.get("exchangeRate") or Decimal(1),
             "createdDate": book.account.clock.now().replace(microsecond=0),
             "isLocked": False,
+            "compliant": False,
             **{name: fields[name] for name in ("entity", "subsidiary", "currency")},
         },
     )
@@ -123,7 +125,7 @@ def _arrange(book: Book, order: Record, done: Done) -> Record:
 def _element(order: Record, obligation: Obligation, arrangement: Record) -> dict[str, Value]:
     line, item, header = obligation.line, obligation.item.fields, order.fields
     return {
-        "revenueArrangement": Reference("revenueArrangement", arrangement.id),
+        "revenueArrangement": Reference(_RA, arrangement.id),
         "sourceOrder": Reference(_SO, order.id),
         "sourceLine": obligation.key,
         "source": f"Sales Order #{header['tranId']}",
@@ -173,6 +175,14 @@ def _allocate(book: Book, arrangement: Record, elements: Sequence[Record]) -> No
         book.save(element, {"allocationAmount": share, "calculatedFairValue": part.fair_value})
     total = sum((part.discounted for part in parts), Decimal(0))
     book.save(arrangement, {"total": total, "compliant": None not in amounts})
+
+
+def _can_be_completed(book: Book, arrangement: Record) -> bool:
+    """Tell whether an arrangement waited for fair values that are there now."""
+    if arrangement.fields["compliant"]:
+        return False
+    parts = [_part(book, element) for element in book.elements_of(arrangement.id)]
+    return all(part.excluded or part.fair_value is not None for part in parts)
 
 
 def _part(book: Book, element: Record) -> Part:

@@ -6,7 +6,7 @@ from typing import Any
 
 import requests
 
-from tests.sandbox.netsuite.client import NetSuite, an_order, line
+from tests.sandbox.netsuite.client import NetSuite, an_order, exact, line
 
 ROWS = (
     "SELECT e.id AS element, p.revenueplantype AS kind, a.periodname AS period, r.amount, "
@@ -65,3 +65,9 @@ def planned(netsuite: NetSuite, kind: str = "ACTUAL") -> list[list[str]]:
         if row["kind"] == kind:
             found.setdefault(row["element"], []).append(row["amount"])
     return list(found.values())
+
+
+def kept(netsuite: NetSuite, record_type: str) -> Any:
+    """Return the last record of a type, as the account's owner sees it."""
+    shown = requests.get(f"{netsuite.url}/_sandbox/records?type={record_type}", timeout=5)
+    return exact(shown)["records"][-1]
