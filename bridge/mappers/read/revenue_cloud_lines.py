@@ -147,9 +147,13 @@ def _check_sources(item: Row, rows: Sequence[Row]) -> None:
             *[row.names("TotalPrice") for row in rows],
             line=item.line,
         )
-    days = {(row.moment_day("StartDate"), row.moment_day("EndDate")) for row in rows}
+    days = [
+        span
+        for row in rows
+        for span in zip(row.moment_days("StartDate"), row.moment_days("EndDate"), strict=True)
+    ]
     served = (item.day("ServiceDate"), item.day("EndDate"))
-    if len(rows) == 1 and served[1] is not None and days != {served}:
+    if len(rows) == 1 and served[1] is not None and served not in days:
         item.reading.object(
             "SEGMENT_DATES_DIFFER",
             f"the order product serves {served[0]} to {served[1]}, its asset other days",

@@ -180,15 +180,20 @@ class Row:
             self._object("NOT_A_DATE", "is no day in the form YYYY-MM-DD", field_name)
         return day
 
-    def moment_day(self, field_name: str) -> date | None:
-        """Return the UTC day of a date and time; Revenue Cloud stores days as such moments."""
+    def moment_days(self, field_name: str) -> tuple[date | None, ...]:
+        """
+        Return the day of a date and time in UTC, and in the time zone of the org.
+
+        Revenue Cloud stores days as moments of UTC; an org may have written them in its own time.
+        """
         value = self.take(field_name)
+        zones = ("UTC", self.reading.dossier.frame.time_zone)
         if value is None:
-            return None
-        day = day_of(str(value))
-        if day is None:
+            return (None,) * len(zones)
+        days = tuple(day_of(str(value), zone) for zone in zones)
+        if None in days:
             self._object("NOT_A_DATE", "is no date and time", field_name)
-        return day
+        return days
 
     def to(self, record_type: str, field_name: str) -> "Row | None":
         """Follow a reference; None where it is blank or, with an objection, leads nowhere."""

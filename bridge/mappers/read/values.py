@@ -1,8 +1,9 @@
 """What a field's value says: exact numbers, days, and whether somebody filled it."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bridge.model.record import Scalar
 
@@ -24,15 +25,26 @@ def is_day(text: str) -> bool:
     return _DAY.fullmatch(text) is not None
 
 
-def day_of(text: str) -> date | None:
-    """Return the day of an ISO date, or the UTC day of a date and time; None if it is neither."""
+def day_of(text: str, time_zone: str = "UTC") -> date | None:
+    """
+    Return the day of an ISO date, or of a date and time in a time zone; None if it is neither.
+
+    A time zone that nobody knows is read as UTC.
+    """
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
     if moment.year not in _YEARS:
         return None
-    return (moment.astimezone(UTC) if moment.tzinfo else moment).date()
+    return (moment.astimezone(_zone(time_zone)) if moment.tzinfo else moment).date()
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
 
 
 def exact(value: Scalar) -> Decimal | None:

@@ -71,6 +71,21 @@ def test_a_moment_has_a_utc_day(text: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
+    ("time_zone", "day"),
+    [
+        ("UTC", date(2027, 1, 1)),
+        ("America/Los_Angeles", date(2026, 12, 31)),
+        ("Asia/Tokyo", date(2027, 1, 1)),
+        ("Mars/Olympus", date(2027, 1, 1)),
+        ("../etc", date(2027, 1, 1)),
+        ("", date(2027, 1, 1)),
+    ],
+)
+def test_a_moment_has_a_day_in_the_time_zone_of_its_org(time_zone: str, day: date) -> None:
+    assert day_of("2027-01-01T07:59:59.000+0000", time_zone) == day
+
+
+@pytest.mark.parametrize(
     "text", ["", "soon", "2026-02-29", "1699-12-31", "4001-01-01", "0001-01-01"]
 )
 def test_what_no_org_can_store_is_no_day(text: str) -> None:
