@@ -112,7 +112,7 @@ def test_a_missing_fair_value_leaves_the_arrangement_incomplete(netsuite: NetSui
     normal(netsuite, SUB_ULT=200)
     update(netsuite)
     assert kept(netsuite, "revenueArrangement")["compliant"]
-    assert planned(netsuite) == [["50"], ["900"], ["300"]]
+    assert planned(netsuite) == [["900"], ["300"], ["50"]]
 
 
 def test_prices_hold_for_their_currency_and_their_days(netsuite: NetSuite) -> None:
