@@ -40,18 +40,29 @@ def read(salesforce: Salesforce, netsuite: NetSuite) -> Frame:
     Codes that NetSuite does not tell are left out: an account without OneWorld has no subsidiaries,
     and a role may not see them. Then it is NetSuite that turns a wrong code down when the order is
     posted, which is an exception, too. Raises a BridgeError for everything else: without the
-    periods a schedule would be a guess.
+    periods a schedule would be a guess. A currency that the bridge does not know is Misconfigured.
     """
     check_sight(salesforce)
     org = salesforce.org()
     return Frame(
-        currency=Currency(org.currency),
+        currency=_currency(org.currency),
         multi_currency=org.multi_currency,
         time_zone=org.time_zone,
         descriptions=_descriptions(salesforce),
         periods=netsuite.periods(),
         codes=dict(codes(netsuite)),
     )
+
+
+def _currency(code: str) -> Currency:
+    try:
+        return Currency(code)
+    except ValueError as error:
+        raise Misconfigured(
+            f"the org's currency {code} is no active ISO 4217 code",
+            where="salesforce, company information",
+            act="set the currency that the org sells in; nothing was read, nothing is lost",
+        ) from error
 
 
 def _descriptions(salesforce: Salesforce) -> dict[str, ObjectDescription]:
