@@ -1,12 +1,17 @@
 """Aggregate functions, over all rows or by group."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Context, Decimal
 
 from bridge.sandbox.salesforce.errors import bad
-from bridge.sandbox.salesforce.objects import NUMERIC
+from bridge.sandbox.salesforce.objects import NUMERIC, Field
+from bridge.sandbox.salesforce.render import shown
 from bridge.sandbox.salesforce.soql import grammar
-from bridge.sandbox.salesforce.soql.columns import Column, Scope
+from bridge.sandbox.salesforce.soql.columns import Column, Names, Scope
+from bridge.sandbox.salesforce.soql.conditions import Predicate
+from bridge.sandbox.salesforce.soql.dates import PARTS
+from bridge.sandbox.salesforce.soql.ordering import ordered
 from bridge.sandbox.salesforce.store import Row, Store
 from bridge.sandbox.salesforce.values import Value
 
@@ -15,81 +20,110 @@ PRECISION = Context(prec=34)
 AVERAGE = Context(prec=15)
 
 Result = Mapping[str, object]
-Compute = Callable[[Sequence[Row]], object]
+Compute = Callable[[Sequence[Row]], Value]
+
+_COUNT = Field(name="count", type="int")
+_SUM = Field(name="sum", type="double")
 
 
-def grouped(query: grammar.Query, scope: Scope, rows: Iterable[Row], store: Store) -> list[Result]:
-    """Return one result per group, groups in the order of their values, empty ones first."""
-    keys = [scope.filterable(path) for path in query.groups]
-    items = _items(query, scope, keys, store)
-    groups: dict[tuple[Value, ...], list[Row]] = {} if keys else {(): []}
-    for row in rows:
-        groups.setdefault(tuple(key.value(row, store) for key in keys), []).append(row)
+class Groups:
+    """What can be named of a group: fields it is grouped by, and functions over its rows."""
+
+    def __init__(self, query: grammar.Query, scope: Scope, store: Store) -> None:
+        self._scope = scope
+        self._store = store
+        self._keys = [scope.filterable(operand) for operand in query.groups]
+        self._computed: dict[str, Compute] = {}
+
+    def filterable(self, operand: grammar.Operand) -> Column:
+        """Resolve an operand to a column of the rows that `row` returns; raises ApiError."""
+        match operand:
+            case grammar.Path():
+                column = self._grouping(operand)
+                name, field = ".".join(column.names), column.field
+                compute: Compute = lambda rows: column.value(rows[0], self._store)  # noqa: E731 - one of two
+            case grammar.Aggregate():
+                name = operand.text().lower()
+                field, compute = self._function(operand)
+        self._computed[name] = compute
+        return Column((), replace(field, name=name))
+
+    def of(self, rows: Iterable[Row]) -> list[Sequence[Row]]:
+        """Return the rows in groups, in the order of their values, empty ones first."""
+        groups: dict[tuple[Value, ...], list[Row]] = {} if self._keys else {(): []}
+        for row in rows:
+            key = tuple(column.value(row, self._store) for column in self._keys)
+            groups.setdefault(key, []).append(row)
+        return [groups[key] for key in sorted(groups, key=_ranks)]
+
+    def row(self, members: Sequence[Row]) -> Row:
+        """Return what was asked for of a group, as a row."""
+        return {name: compute(members) for name, compute in self._computed.items()}
+
+    def _grouping(self, path: grammar.Path) -> Column:
+        column = self._scope.column(path)
+        if column not in self._keys:
+            message = f"Field must be grouped or aggregated: {path.text()}"
+            raise bad("MALFORMED_QUERY", message)
+        return column
+
+    def _function(self, item: grammar.Aggregate) -> tuple[Field, Compute]:
+        if item.path is None:
+            return _COUNT, lambda rows: Decimal(len(rows))
+        column = self._scope.filterable(item.path)
+        function = item.function
+        if function in ("SUM", "AVG") and column.field.type not in NUMERIC:
+            message = f"field {item.path.text()} does not support aggregate {function}"
+            raise bad("INVALID_FIELD", message)
+        compute = _FUNCTIONS[function]
+        fields = {"SUM": _SUM, "AVG": _SUM, "MIN": column.field, "MAX": column.field}
+        return fields.get(function, _COUNT), lambda rows: compute(
+            [value for row in rows if (value := column.value(row, self._store)) is not None]
+        )
+
+
+def grouped(
+    query: grammar.Query,
+    scope: Scope,
+    rows: Iterable[Row],
+    store: Store,
+    having: Callable[[Names], Predicate] | None,
+) -> list[Result]:
+    """Return one result per group that `having` lets through, sorted as the query asks for."""
+    groups = Groups(query, scope, store)
+    items = _items(query, groups)
+    for order in query.orders:
+        groups.filterable(order.path)
+    holds = having(groups) if having else lambda _row: True
+    found = [row for row in map(groups.row, groups.of(rows)) if holds(row)]
     results: list[Result] = []
-    for members in (groups[key] for key in sorted(groups, key=_order_of(query, scope, keys))):
-        computed = {name: compute(members) for name, compute in items.items()}
-        results.append({"attributes": {"type": "AggregateResult"}, **computed})
+    for row in ordered(found, query.orders, groups, store):
+        values = {name: shown(column.field, row) for name, column in items.items()}
+        results.append({"attributes": {"type": "AggregateResult"}, **values})
     return results
 
 
-def _order_of(
-    query: grammar.Query, scope: Scope, keys: Sequence[Column]
-) -> Callable[[tuple[Value, ...]], list[tuple[bool, Decimal, str]]]:
-    """Return the sort key of a group: ORDER BY columns first, which must be grouped by."""
-    places = []
-    for order in query.orders:
-        column = scope.column(order.path)
-        if column not in keys or order.descending or not order.nulls_first:
-            message = f"cannot order groups by {order.path.text()}"
-            raise bad("MALFORMED_QUERY", message)
-        places.append(keys.index(column))
-    ranks = [*places, *range(len(keys))]
-    return lambda group: [(group[rank] is not None, *_rank(group[rank])) for rank in ranks]
-
-
-def _items(
-    query: grammar.Query, scope: Scope, keys: Sequence[Column], store: Store
-) -> Mapping[str, Compute]:
+def _items(query: grammar.Query, groups: Groups) -> Mapping[str, Column]:
     """Return what each result holds, by the name it has in an answer."""
-    items: dict[str, Compute] = {}
+    items: dict[str, Column] = {}
     unnamed = 0
     for item in query.selection:
-        match item:
-            case grammar.Path():
-                column = _grouping(item, scope, keys)
-                name, compute = column.field.name, _first_of(column, store)
-            case grammar.Aggregate(function, path, alias):
-                name, compute = (alias or f"expr{unnamed}"), _function(function, path, scope, store)
-                unnamed += alias is None
-            case grammar.AllFields(which):
-                raise bad("MALFORMED_QUERY", f"FIELDS({which}) cannot stand beside functions")
+        if isinstance(item, grammar.AllFields):
+            raise bad("MALFORMED_QUERY", f"FIELDS({item.which}) cannot stand beside functions")
+        if isinstance(item, grammar.Children):
+            raise bad("MALFORMED_QUERY", "an inner query cannot stand beside functions")
+        column = groups.filterable(item)
+        plain = isinstance(item, grammar.Path) and item.function not in PARTS
+        name = item.alias or (column.field.name.rpartition(".")[2] if plain else f"expr{unnamed}")
+        unnamed += item.alias is None and not plain
         if name in items:
             raise bad("MALFORMED_QUERY", f"duplicate alias: {name}")
-        items[name] = compute
+        items[name] = column
     return items
 
 
-def _grouping(path: grammar.Path, scope: Scope, keys: Sequence[Column]) -> Column:
-    column = scope.column(path)
-    if column not in keys:
-        raise bad("MALFORMED_QUERY", f"Field must be grouped or aggregated: {path.text()}")
-    return column
-
-
-def _first_of(column: Column, store: Store) -> Compute:
-    return lambda rows: column.value(rows[0], store)
-
-
-def _function(function: str, path: grammar.Path | None, scope: Scope, store: Store) -> Compute:
-    if path is None:
-        return len
-    column = scope.filterable(path)
-    if function in ("SUM", "AVG") and column.field.type not in NUMERIC:
-        raise bad("INVALID_FIELD", f"field {path.text()} does not support aggregate {function}")
-    compute = _FUNCTIONS[function]
-    return lambda rows: compute(
-        [value for row in rows if (value := column.value(row, store)) is not None]
-    )
+def _ranks(group: Sequence[Value]) -> list[tuple[bool, Decimal, str]]:
+    return [(value is not None, *_rank(value)) for value in group]
 
 
 def _sum(values: Sequence[Value]) -> Decimal | None:
@@ -110,9 +144,9 @@ def _rank(value: Value) -> tuple[Decimal, str]:
     return number, str(value).casefold()
 
 
-_FUNCTIONS: Mapping[str, Callable[[Sequence[Value]], object]] = {
-    "COUNT": len,
-    "COUNT_DISTINCT": lambda values: len({_rank(value) for value in values}),
+_FUNCTIONS: Mapping[str, Callable[[Sequence[Value]], Value]] = {
+    "COUNT": lambda values: Decimal(len(values)),
+    "COUNT_DISTINCT": lambda values: Decimal(len({_rank(value) for value in values})),
     "SUM": _sum,
     "AVG": _average,
     "MIN": lambda values: min(values, key=_rank, default=None),

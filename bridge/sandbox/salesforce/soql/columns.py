@@ -1,11 +1,14 @@
 """Names in a query to columns of the org, also through relationships to parent records."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from bridge.sandbox.salesforce.errors import ApiError, bad
 from bridge.sandbox.salesforce.objects import Field, ObjectSchema
-from bridge.sandbox.salesforce.soql.grammar import Path, Query
+from bridge.sandbox.salesforce.soql.children import Link, child_of
+from bridge.sandbox.salesforce.soql.dates import OF_MOMENTS, PARTS, part_of
+from bridge.sandbox.salesforce.soql.grammar import Aggregate, Operand, Path, Query
 from bridge.sandbox.salesforce.soql.lexer import located
 from bridge.sandbox.salesforce.store import Row, Store
 from bridge.sandbox.salesforce.values import Value
@@ -33,6 +36,26 @@ class Column:
         return None if parent is None else parent.get(self.field.name)
 
 
+@dataclass(frozen=True, slots=True)
+class DatePart(Column):
+    """A part of a date or moment; its field is a number or a date of its own."""
+
+    inner: Column
+    function: str
+
+    def value(self, row: Row | None, store: Store) -> Value:
+        """Return the part; None where there is no date."""
+        given = self.inner.value(row, store)
+        return part_of(self.function, given) if isinstance(given, str) else None
+
+
+class Names(Protocol):
+    """What can be filtered and sorted by."""
+
+    def filterable(self, operand: Operand) -> Column:
+        """Resolve an operand; raises ApiError."""
+
+
 def parent_of(row: Row | None, reference: Field, store: Store) -> Row | None:
     """Follow a reference from a row."""
     key = None if row is None else row[reference.name]
@@ -49,8 +72,21 @@ class Scope:
         self._aliases = {name.lower() for name in (query.alias, query.source) if name}
         self.schema = self._object(query.source)
 
-    def column(self, path: Path) -> Column:
+    def column(self, path: Operand) -> Column:
         """Resolve a path; raises ApiError INVALID_FIELD naming what is not there."""
+        if isinstance(path, Aggregate):
+            raise bad("MALFORMED_QUERY", f"{path.text()} is not allowed here")
+        column = self._plain(path)
+        if path.function not in PARTS:
+            return column
+        kinds = ("datetime",) if path.function in OF_MOMENTS else ("date", "datetime")
+        if column.field.type not in kinds:
+            raise self._wrong(path, f"{path.text()}: the field has no such part")
+        kind = "date" if path.function == "DAY_ONLY" else "int"
+        name = f"{path.function}({'.'.join(column.names)})"
+        return DatePart((), Field(name=name, type=kind), column, path.function)
+
+    def _plain(self, path: Path) -> Column:
         names = path.names
         if len(names) > 1 and names[0].lower() in self._aliases:
             names = names[1:]
@@ -74,10 +110,10 @@ class Scope:
             )
         return Column(tuple(hops), field)
 
-    def filterable(self, path: Path) -> Column:
+    def filterable(self, path: Operand) -> Column:
         """Resolve a path to filter, group or sort by; raises ApiError INVALID_FIELD."""
         column = self.column(path)
-        if not column.field.filterable:
+        if not column.field.filterable and isinstance(path, Path):
             message = f"field '{path.text()}' can not be filtered in a query call"
             raise self._wrong(path, message)
         return column
@@ -85,6 +121,16 @@ class Scope:
     def inner(self, query: Query) -> "Scope":
         """Return the scope of a query inside this one."""
         return Scope(self._source, query, self._visible)
+
+    def child(self, query: Query) -> tuple[Link, "Scope"]:
+        """Return the way to the children that a query selects, and the scope of that query."""
+        link = child_of(self._visible, self.schema, query.source)
+        if link is None:
+            raise bad(
+                "INVALID_TYPE",
+                f"Didn't understand relationship '{query.source}' in FROM part of query call.",
+            )
+        return link, Scope(self._source, replace(query, source=link.schema.name), self._visible)
 
     def _object(self, name: str) -> ObjectSchema:
         found = next(

@@ -10,7 +10,7 @@ from bridge.sandbox.ids import LONG_LENGTH, SHORT_LENGTH, eighteen
 from bridge.sandbox.salesforce.errors import bad
 from bridge.sandbox.salesforce.objects import NUMERIC, TEXTUAL, Field
 from bridge.sandbox.salesforce.soql import grammar
-from bridge.sandbox.salesforce.soql.columns import Column, Scope
+from bridge.sandbox.salesforce.soql.columns import Column, Names
 from bridge.sandbox.salesforce.soql.dates import days_of, start_of
 from bridge.sandbox.salesforce.soql.lexer import like_pattern, unescaped
 from bridge.sandbox.salesforce.store import Row, Store
@@ -31,7 +31,7 @@ _ORDERINGS: Mapping[str, Callable[[str | Decimal, str | Decimal], bool]] = {
 class Builder:
     """Builds predicates for the rows of one scope."""
 
-    scope: Scope
+    scope: Names
     store: Store
     now: datetime
     time_zone: str
@@ -123,7 +123,9 @@ class Builder:
 
         return falls
 
-    def _bounds(self, field: Field, path: grammar.Path, word: grammar.DateWord) -> tuple[str, str]:
+    def _bounds(
+        self, field: Field, path: grammar.Operand, word: grammar.DateWord
+    ) -> tuple[str, str]:
         if field.type not in ("date", "datetime"):
             raise _mistyped(field, path)
         try:
@@ -151,7 +153,7 @@ class Builder:
     def _key(self, column: Column, row: Row) -> Value:
         return comparable(column.field, column.value(row, self.store))
 
-    def _value(self, field: Field, path: grammar.Path, literal: grammar.Literal) -> Value:
+    def _value(self, field: Field, path: grammar.Operand, literal: grammar.Literal) -> Value:
         match literal:
             case grammar.Constant(None):
                 return None
@@ -183,7 +185,7 @@ def comparable(field: Field, value: Value) -> Value:
     return value
 
 
-def _key_text(path: grammar.Path, text: str) -> str | None:
+def _key_text(path: grammar.Operand, text: str) -> str | None:
     if text == "":
         return None
     if len(text) not in (SHORT_LENGTH, LONG_LENGTH) or not text.isalnum():
@@ -191,7 +193,7 @@ def _key_text(path: grammar.Path, text: str) -> str | None:
     return eighteen(text)
 
 
-def _mistyped(field: Field, path: grammar.Path) -> Exception:
+def _mistyped(field: Field, path: grammar.Operand) -> Exception:
     quotes = "should" if field.type in TEXTUAL else "should not"
     return bad(
         "INVALID_FIELD",

@@ -40,6 +40,10 @@ def _check(query: grammar.Query) -> None:
     kinds = {type(item) for item in query.selection}
     if grammar.Aggregate in kinds or query.groups:
         raise _refused("Aggregate functions and GROUP BY not supported in Bulk Query")
+    if grammar.Children in kinds:
+        raise _refused(
+            "Aggregate Relationships not supported in Bulk V2 Query with CSV content type"
+        )
     if grammar.AllFields in kinds:
         raise _refused("FIELDS() not supported in Bulk Query")
     if query.offset:

@@ -1,16 +1,18 @@
 """
 The syntax tree of a query, and the grammar that it follows.
 
-    query      = SELECT selection FROM name [name] [WHERE condition] [GROUP BY path {, path}]
+    query      = SELECT selection FROM name [name] [WHERE condition]
+                 [GROUP BY operand {, operand} [HAVING condition]]
                  [ORDER BY order {, order}] [LIMIT digits] [OFFSET digits]
     selection  = COUNT() | item {, item}
-    item       = path | FIELDS(ALL | STANDARD | CUSTOM) | function(path) [name]
-    function   = COUNT | COUNT_DISTINCT | SUM | AVG | MIN | MAX
+    item       = operand [name] | FIELDS(ALL | STANDARD | CUSTOM) | ( query )
+    operand    = path | function(path)
+    function   = COUNT | COUNT_DISTINCT | SUM | AVG | MIN | MAX | toLabel | a part of a date
     condition  = term {AND term} | term {OR term}              (mixing them needs parentheses)
     term       = [NOT] (( condition ) | comparison)
-    comparison = path (= | != | <> | < | <= | > | >= | LIKE) literal
-               | path [NOT] IN (literal {, literal}) | path [NOT] IN (query)
-    order      = path [ASC | DESC] [NULLS FIRST | NULLS LAST]
+    comparison = operand (= | != | <> | < | <= | > | >= | LIKE) literal
+               | operand [NOT] IN (literal {, literal}) | path [NOT] IN (query)
+    order      = operand [ASC | DESC] [NULLS FIRST | NULLS LAST]
     literal    = 'text' | number | TRUE | FALSE | NULL | date | moment | date word [: digits]
 
 Words of the language and all names are read in any case of letters.
@@ -26,10 +28,13 @@ class Path:
 
     names: tuple[str, ...]
     at: int
+    function: str | None = None  #: a part of a date, or TOLABEL
+    alias: str | None = None
 
     def text(self) -> str:
         """Return the path as it was written."""
-        return ".".join(self.names)
+        path = ".".join(self.names)
+        return path if self.function is None else f"{self.function}({path})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,20 @@ class Aggregate:
     function: str
     path: Path | None
     alias: str | None
+
+    def text(self) -> str:
+        """Return the function as it was written."""
+        return f"{self.function}({self.path.text() if self.path else ''})"
+
+
+Operand = Path | Aggregate
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """A query over the children of each row; its source is the name of the relationship."""
+
+    query: "Query"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +117,7 @@ Literal = Text | Number | Constant | Day | Moment | DateWord
 class Comparison:
     """A field against one value."""
 
-    path: Path
+    path: Operand
     operator: str
     literal: Literal
 
@@ -107,7 +126,7 @@ class Comparison:
 class Membership:
     """A field against a list of values, or against the rows of a query."""
 
-    path: Path
+    path: Operand
     negated: bool
     among: "tuple[Literal, ...] | Query"
 
@@ -140,20 +159,24 @@ Condition = Comparison | Membership | Both | Either | Negation
 class Order:
     """One sort criterion."""
 
-    path: Path
+    path: Operand
     descending: bool
     nulls_first: bool
+
+
+Item = Path | Aggregate | AllFields | Children
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """A whole query."""
 
-    selection: tuple[Path | Aggregate | AllFields, ...]
+    selection: tuple[Item, ...]
     source: str
     alias: str | None = None
     where: Condition | None = None
-    groups: tuple[Path, ...] = ()
+    groups: tuple[Operand, ...] = ()
+    having: Condition | None = None
     orders: tuple[Order, ...] = ()
     limit: int | None = None
     offset: int = 0

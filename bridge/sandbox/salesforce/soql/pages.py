@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from bridge.sandbox.clock import SimulatedClock
 from bridge.sandbox.ids import record_id
 from bridge.sandbox.salesforce.errors import bad
-from bridge.sandbox.salesforce.soql.run import Answer
+from bridge.sandbox.salesforce.soql.run import Answer, Nested
+
+Record = Mapping[str, object]
 
 BATCH_MAX = 2_000
 BATCH_MIN = 200
@@ -32,16 +34,11 @@ class Pages:
     def __init__(self, clock: SimulatedClock) -> None:
         self._clock = clock
         self._cursors: dict[str, _Cursor] = {}
+        self._count = 0
 
     def first(self, answer: Answer, options: str | None, base: str) -> Mapping[str, object]:
         """Return the first page of an answer; `options` is the Sforce-Query-Options header."""
-        batch = _batch(options, answer)
-        if len(answer.records) <= batch:
-            return {"totalSize": answer.total, "done": True, "records": answer.records}
-        locator = "01g" + record_id("cursor", str(len(self._cursors)))[3:]
-        ends = self._clock.now() + LIFE_OF_CURSOR
-        self._cursors[locator] = _Cursor(answer, batch, ends)
-        return self._page(locator, 0, base)
+        return self._opened(answer, _batch(options, answer), base)
 
     def next(self, locator: str, base: str, *, again: bool = False) -> Mapping[str, object]:
         """
@@ -65,14 +62,40 @@ class Pages:
             for locator, cursor in self._cursors.items()
         }
 
+    def _opened(self, answer: Answer, batch: int, base: str) -> Mapping[str, object]:
+        """Return the first page; a longer answer gets a cursor, and old cursors are forgotten."""
+        if len(answer.records) <= batch:
+            records = self._shown(answer.records, batch, base)
+            return {"totalSize": answer.total, "done": True, "records": records}
+        now = self._clock.now()
+        self._cursors = {key: each for key, each in self._cursors.items() if now < each.ends}
+        self._count += 1
+        locator = "01g" + record_id("cursor", str(self._count))[3:]
+        self._cursors[locator] = _Cursor(answer, batch, now + LIFE_OF_CURSOR)
+        return self._page(locator, 0, base)
+
     def _page(self, locator: str, start: int, base: str) -> Mapping[str, object]:
         cursor = self._cursors[locator]
-        records: Sequence[object] = cursor.answer.records
+        records = cursor.answer.records
         end = start + cursor.batch
         page: dict[str, object] = {"totalSize": cursor.answer.total, "done": end >= len(records)}
         if end < len(records):
             page["nextRecordsUrl"] = f"{base}/query/{locator}-{end}"
-        return {**page, "records": records[start:end]}
+        return {**page, "records": self._shown(records[start:end], cursor.batch, base)}
+
+    def _shown(self, records: Sequence[Record], batch: int, base: str) -> Sequence[Record]:
+        """Give the children of each record pages of their own."""
+        return [
+            {
+                name: self._opened(Answer(len(value.records), value.records), batch, base)
+                if isinstance(value, Nested)
+                else value
+                for name, value in record.items()
+            }
+            if any(isinstance(value, Nested) for value in record.values())
+            else record
+            for record in records
+        ]
 
 
 def _batch(options: str | None, answer: Answer) -> int:

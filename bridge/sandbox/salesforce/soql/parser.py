@@ -1,12 +1,13 @@
 """Tokens to syntax tree, by recursive descent along the grammar."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
 from bridge.sandbox.salesforce.errors import ApiError
 from bridge.sandbox.salesforce.soql import grammar
-from bridge.sandbox.salesforce.soql.dates import WORDS, WORDS_WITH_COUNT
+from bridge.sandbox.salesforce.soql.dates import PARTS, WORDS, WORDS_WITH_COUNT
 from bridge.sandbox.salesforce.soql.lexer import Token, malformed, tokens
 from bridge.sandbox.salesforce.values import parse_date, parse_moment
 
@@ -15,7 +16,7 @@ Part = TypeVar("Part")
 DEPTH_MAX = 50
 FUNCTIONS = ("COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX")
 FIELD_SETS = ("ALL", "STANDARD", "CUSTOM")
-_CLAUSES = ("WHERE", "GROUP", "ORDER", "LIMIT", "OFFSET", "FROM")
+_CLAUSES = ("WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FROM")
 _COMPARISONS = ("=", "!=", "<>", "<", "<=", ">", ">=", "LIKE")
 _CONSTANTS = {"TRUE": True, "FALSE": False, "NULL": None}
 
@@ -40,13 +41,19 @@ class _Parser:
         selection = self._selection()
         self._take("FROM")
         source = self._name("an object")
-        plain = self._peek().kind == "name" and self._peek().text.upper() not in _CLAUSES
+        alias = self._alias()
+        where = self._condition() if self._has("WHERE") else None
+        groups = tuple(self._list(self._operand)) if self._phrase("GROUP", "BY") else ()
+        for item in selection if not groups else ():
+            if isinstance(item, grammar.Path) and item.alias:
+                raise malformed(self._source, item.at, f"unexpected alias: {item.alias!r}")
         return grammar.Query(
             selection=selection,
             source=source,
-            alias=self._name("an alias") if plain else None,
-            where=self._condition() if self._has("WHERE") else None,
-            groups=tuple(self._list(self._path)) if self._phrase("GROUP", "BY") else (),
+            alias=alias,
+            where=where,
+            groups=groups,
+            having=self._condition() if groups and self._has("HAVING") else None,
             orders=tuple(self._list(self._order)) if self._phrase("ORDER", "BY") else (),
             limit=self._count() if self._has("LIMIT") else None,
             offset=self._count() if self._has("OFFSET") else 0,
@@ -56,27 +63,53 @@ class _Parser:
         if self._peek().kind != "end":
             raise self._unexpected()
 
-    def _selection(self) -> tuple[grammar.Path | grammar.Aggregate | grammar.AllFields, ...]:
+    def _selection(self) -> tuple[grammar.Item, ...]:
         return tuple(self._list(self._item))
 
-    def _item(self) -> grammar.Path | grammar.Aggregate | grammar.AllFields:
+    def _item(self) -> grammar.Item:
+        if self._has("("):
+            return grammar.Children(self._inner())
+        if self._peek().means("FIELDS") and self._peek(1).means("("):
+            return self._all_fields()
+        return replace(self._operand(), alias=self._alias())
+
+    def _all_fields(self) -> grammar.AllFields:
+        self._next += 2
+        which = self._name("ALL, STANDARD or CUSTOM").upper()
+        self._take(")")
+        if which not in FIELD_SETS:
+            raise self._unexpected(back=2)
+        return grammar.AllFields(which)
+
+    def _alias(self) -> str | None:
+        named = self._peek().kind == "name" and self._peek().text.upper() not in _CLAUSES
+        return self._name("an alias") if named else None
+
+    def _inner(self) -> grammar.Query:
+        """Read a query in parentheses, of which the first is read."""
+        self._depth += 1
+        if self._depth > DEPTH_MAX:
+            raise malformed(self._source, self._peek().at, "nested too deeply")
+        query = self.query()
+        self._depth -= 1
+        self._take(")")
+        return query
+
+    def _operand(self) -> grammar.Operand:
         if not self._peek(1).means("("):
             return self._path()
         function = self._name("a function").upper()
         self._take("(")
-        if function == "FIELDS":
-            which = self._name("ALL, STANDARD or CUSTOM").upper()
+        if function in PARTS or function == "TOLABEL":
+            part = replace(self._path(), function=function)
             self._take(")")
-            if which not in FIELD_SETS:
-                raise self._unexpected(back=2)
-            return grammar.AllFields(which)
+            return part
         if function not in FUNCTIONS:
             raise self._unexpected(back=2)
         bare = function == "COUNT" and self._peek().means(")")
         path = None if bare else self._path()
         self._take(")")
-        named = self._peek().kind == "name" and self._peek().text.upper() not in _CLAUSES
-        return grammar.Aggregate(function, path, self._name("an alias") if named else None)
+        return grammar.Aggregate(function, path, None)
 
     def _condition(self) -> grammar.Condition:
         self._depth += 1
@@ -110,7 +143,7 @@ class _Parser:
         return self._comparison()
 
     def _comparison(self) -> grammar.Comparison | grammar.Membership:
-        path = self._path()
+        path = self._operand()
         negated = self._has("NOT")
         if self._has("IN"):
             return grammar.Membership(path, negated, self._among())
@@ -122,13 +155,9 @@ class _Parser:
 
     def _among(self) -> tuple[grammar.Literal, ...] | grammar.Query:
         self._take("(")
-        among: tuple[grammar.Literal, ...] | grammar.Query
         if self._peek().means("SELECT"):
-            self._depth += 1
-            among = self.query()
-            self._depth -= 1
-        else:
-            among = tuple(self._list(self._literal))
+            return self._inner()
+        among = tuple(self._list(self._literal))
         self._take(")")
         return among
 
@@ -160,7 +189,7 @@ class _Parser:
         raise self._unexpected(back=1)
 
     def _order(self) -> grammar.Order:
-        path = self._path()
+        path = self._operand()
         descending = self._has("DESC")
         if not descending:
             self._has("ASC")

@@ -1,9 +1,8 @@
 """A query over the store: filter, sort, group, and the rows as an answer shows them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, TypeVar
 
 from bridge.sandbox.salesforce.errors import bad
@@ -11,8 +10,9 @@ from bridge.sandbox.salesforce.objects import ObjectSchema
 from bridge.sandbox.salesforce.render import attributes, shown
 from bridge.sandbox.salesforce.soql import grammar
 from bridge.sandbox.salesforce.soql.aggregates import grouped
-from bridge.sandbox.salesforce.soql.columns import Column, Scope, parent_of
-from bridge.sandbox.salesforce.soql.conditions import Builder, comparable
+from bridge.sandbox.salesforce.soql.columns import Column, DatePart, Names, Scope, parent_of
+from bridge.sandbox.salesforce.soql.conditions import Builder, Predicate
+from bridge.sandbox.salesforce.soql.ordering import ordered
 from bridge.sandbox.salesforce.soql.parser import parse
 from bridge.sandbox.salesforce.store import Row, Store
 from bridge.sandbox.salesforce.values import Value
@@ -30,6 +30,13 @@ class Answer:
     total: int
     records: Sequence[Mapping[str, object]]
     long_texts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """The children of a record, which are answered in pages of their own."""
+
+    records: Sequence[Mapping[str, object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +60,27 @@ def run(source: str, reading: Reading) -> Answer:
             return Answer(len(_window(_rows(query, scope, reading), query)), [])
     if query.groups or any(isinstance(item, grammar.Aggregate) for item in query.selection):
         rows = _matching(query, scope, reading)
-        results = _window(grouped(query, scope, rows, reading.store), query)
+        results = _window(
+            grouped(query, scope, rows, reading.store, _having(query, reading)), query
+        )
         return Answer(len(results), results)
     columns = selected(query, scope)
-    page = found(query, scope, reading)
     long_texts = sum(column.field.long_text for column in columns)
-    records = [_record(row, scope.schema.name, columns, reading) for row in page]
+    records = _records(found(query, scope, reading), query, scope, reading)
     return Answer(len(records), records, long_texts)
+
+
+def _having(query: grammar.Query, reading: Reading) -> Callable[[Names], Predicate] | None:
+    condition = query.having
+    if condition is None:
+        return None
+
+    def none(_query: grammar.Query) -> list[Value]:
+        raise bad("MALFORMED_QUERY", "an inner query cannot stand in HAVING")
+
+    return lambda names: Builder(
+        names, reading.store, reading.now, reading.time_zone, none
+    ).predicate(condition)
 
 
 def found(query: grammar.Query, scope: Scope, reading: Reading) -> Sequence[Row]:
@@ -70,21 +91,7 @@ def found(query: grammar.Query, scope: Scope, reading: Reading) -> Sequence[Row]
 def _rows(query: grammar.Query, scope: Scope, reading: Reading) -> list[Row]:
     """Return the rows that match, sorted."""
     rows = _matching(query, scope, reading)
-    for order in reversed(query.orders):
-        column = scope.filterable(order.path)
-        empty = [row for row in rows if column.value(row, reading.store) is None]
-        filled = [row for row in rows if column.value(row, reading.store) is not None]
-        filled.sort(key=_sort_key(column, reading.store), reverse=order.descending)
-        rows = empty + filled if order.nulls_first else filled + empty
-    return rows
-
-
-def _sort_key(column: Column, store: Store) -> Callable[[Row], tuple[Decimal, str]]:
-    def key(row: Row) -> tuple[Decimal, str]:
-        value = comparable(column.field, column.value(row, store))
-        return (value, "") if isinstance(value, Decimal) else (Decimal(0), str(value))
-
-    return key
+    return ordered(rows, query.orders, scope, reading.store)
 
 
 def _matching(query: grammar.Query, scope: Scope, reading: Reading) -> list[Row]:
@@ -101,7 +108,11 @@ def _matching(query: grammar.Query, scope: Scope, reading: Reading) -> list[Row]
 
 def _inner_values(query: grammar.Query, scope: Scope, reading: Reading) -> list[Value]:
     columns = selected(query, scope)
-    if len(columns) != 1 or columns[0].field.type not in ("id", "reference"):
+    if (
+        len(query.selection) != 1
+        or len(columns) != 1
+        or columns[0].field.type not in ("id", "reference")
+    ):
         raise bad("MALFORMED_QUERY", "an inner query selects exactly one id or reference field")
     return [columns[0].value(row, reading.store) for row in _rows(query, scope, reading)]
 
@@ -117,12 +128,15 @@ def selected(query: grammar.Query, scope: Scope) -> list[Column]:
     return columns
 
 
-def _columns(
-    item: grammar.Path | grammar.Aggregate | grammar.AllFields, query: grammar.Query, scope: Scope
-) -> list[Column]:
+def _columns(item: grammar.Item, query: grammar.Query, scope: Scope) -> list[Column]:
     match item:
+        case grammar.Children():
+            return []
         case grammar.Path():
-            return [scope.column(item)]
+            column = scope.column(item)
+            if isinstance(column, DatePart):
+                raise bad("MALFORMED_QUERY", f"Field must be grouped: {item.text()}")
+            return [column]
         case grammar.Aggregate(function):
             raise bad("MALFORMED_QUERY", f"{function} cannot stand in an inner query")
         case grammar.AllFields(which):
@@ -144,14 +158,39 @@ def _window(rows: Sequence[Found], query: grammar.Query) -> Sequence[Found]:
     return rows[query.offset : end]
 
 
-def _record(
-    row: Row, name: str, columns: Iterable[Column], reading: Reading
-) -> Mapping[str, object]:
-    """Show a row, with each parent as a record of its own, or null where there is none."""
-    record = _empty(row, name, reading)
-    for column in columns:
-        _put(record, row, column, reading)
-    return record
+def _records(
+    rows: Sequence[Row], query: grammar.Query, scope: Scope, reading: Reading
+) -> list[Mapping[str, object]]:
+    """Show rows, with parents as records of their own and children as lists of them."""
+    columns = selected(query, scope)
+    inner = [item.query for item in query.selection if isinstance(item, grammar.Children)]
+    branches = [_branch(each, scope, reading) for each in inner]
+    records: list[Mapping[str, object]] = []
+    for row in rows:
+        record = _empty(row, scope.schema.name, reading)
+        for column in columns:
+            _put(record, row, column, reading)
+        for name, children in branches:
+            record[name] = children.get(row["Id"])
+        records.append(record)
+    return records
+
+
+def _branch(
+    query: grammar.Query, scope: Scope, reading: Reading
+) -> tuple[str, Mapping[Value, Nested]]:
+    """Return the children that a query inside another selects, by the id of their parent."""
+    link, below = scope.child(query)
+    if query.groups:
+        raise bad("MALFORMED_QUERY", "an inner query cannot be grouped")
+    families: dict[Value, list[Row]] = {}
+    for row in _rows(query, below, reading):
+        families.setdefault(row[link.field], []).append(row)
+    nested = {
+        parent: Nested(_records(_window(rows, query), query, below, reading))
+        for parent, rows in families.items()
+    }
+    return link.name, {parent: each for parent, each in nested.items() if each.records}
 
 
 def _put(record: dict[str, Any], row: Row, column: Column, reading: Reading) -> None:

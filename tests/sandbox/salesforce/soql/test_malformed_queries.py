@@ -9,6 +9,8 @@ from tests.sandbox.salesforce.client import Org, error_of
 
 WORDS = [
     "SELECT", "FROM", "WHERE", "AND", "OR", "NOT", "IN", "LIKE", "GROUP BY", "ORDER BY", "LIMIT",
+    "HAVING", "(SELECT Id FROM OrderItems)", "CALENDAR_YEAR(", "DAY_ONLY(CreatedDate)", "toLabel(",
+    "THIS_QUARTER", "LAST_N_MONTHS:99999",
     "OFFSET", "NULLS LAST", "DESC", "COUNT()", "COUNT(Id)", "SUM(", "FIELDS(ALL)", "(", ")", ",",
     "=", "!=", "<", ">=", "'text'", "'it\\'s'", "'", "null", "true", "5", "-1.5e3", "99999999999",
     "2026-01-01", "2026-01-01T00:00:00Z", "TODAY", "LAST_N_DAYS:3", "LAST_N_DAYS:999999999", "Id",
@@ -21,6 +23,9 @@ QUERIES = st.one_of(
     st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join),
     st.lists(st.sampled_from(WORDS), max_size=8).map(
         lambda words: "SELECT Id FROM Order WHERE " + " ".join(words)
+    ),
+    st.lists(st.sampled_from(WORDS), max_size=6).map(
+        lambda words: "SELECT Type, COUNT(Id) n FROM Order GROUP BY Type HAVING " + " ".join(words)
     ),
     st.text(alphabet=string.printable, max_size=30).map(
         lambda text: f"SELECT Id FROM Order WHERE Type = '{text}'"

@@ -88,7 +88,7 @@ NOT_ANSWERED = [
     ("SELECT Id FROM Order OFFSET 2001", "NUMBER_OUTSIDE_VALID_RANGE", "2000"),
     ("SELECT FIELDS(ALL) FROM Order", "MALFORMED_QUERY", "LIMIT"),
     ("SELECT Id FROM Order WHERE EffectiveDate = 2026-02-30", "MALFORMED_QUERY", "2026-02-30"),
-    ("SELECT COUNT(Id) FROM Order ORDER BY Type", "MALFORMED_QUERY", "order groups by Type"),
+    ("SELECT COUNT(Id) FROM Order ORDER BY Type", "MALFORMED_QUERY", "grouped or aggregated: Type"),
     ("SELECT Type, COUNT(Id) FROM Order GROUP BY Type ORDER BY Id", "MALFORMED_QUERY", "Id"),
     ("SELECT COUNT(Id) n, SUM(TotalAmount) n FROM Order", "MALFORMED_QUERY", "n"),
     ("SELECT FIELDS(ALL), COUNT(Id) FROM Order", "MALFORMED_QUERY", "FIELDS(ALL)"),

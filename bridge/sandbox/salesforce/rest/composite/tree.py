@@ -8,7 +8,7 @@ from bridge.sandbox.salesforce.errors import ApiError, bad
 from bridge.sandbox.salesforce.objects import ObjectSchema
 from bridge.sandbox.salesforce.rest.call import Answer, Call, World
 from bridge.sandbox.salesforce.rest.writes import create
-from bridge.sandbox.salesforce.soql.children import child_of
+from bridge.sandbox.salesforce.soql.children import Link, child_of
 
 RECORDS_MAX = 200
 LEVELS_MAX = 5
@@ -64,12 +64,17 @@ def _nodes(
         plain = {name: value for name, value in fields.items() if not _is_list(value)}
         yield _Node(schema, reference, plain, above)
         for name in fields.keys() - plain.keys():
-            link = child_of(world.visible, schema, name)
-            if link is None:
-                message = f"No such column '{name}' on sobject of type {schema.name}"
-                raise bad("INVALID_FIELD", message, name)
+            link = _link(world, schema, name)
             below = (reference, link.field)
             yield from _nodes(world, link.schema, fields[name], below, level + 1)
+
+
+def _link(world: World, schema: ObjectSchema, name: str) -> Link:
+    link = child_of(world.visible, schema, name)
+    if link is None:
+        message = f"No such column '{name}' on sobject of type {schema.name}"
+        raise bad("INVALID_FIELD", message, name)
+    return link
 
 
 def _records(given: object, level: int) -> Sequence[object]:
