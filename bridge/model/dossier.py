@@ -60,7 +60,10 @@ class Dossier:
                 "records": sorted(
                     [record.type, record.id, digest(record.fields)] for record in self.records
                 ),
-                "earlier": sorted(document.external_id for document in self.earlier),
+                "earlier": sorted(
+                    [one.external_id, one.deal, one.kind, one.dated.isoformat()]
+                    for one in self.earlier
+                ),
                 "frame": self.frame.address,
             }
         )

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -75,6 +76,22 @@ def test_a_dossier_and_its_frame_are_kept_once(store_url: str) -> None:
                 tx.dossiers.keep(dossier)
         with store.reading() as view:
             assert view.dossiers.read(other.address()) == other
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"deal": DealId("another")},
+        {"external_id": ExternalId("bridge-earlier-so-2")},
+        {"dated": date(2025, 12, 2)},
+    ],
+)
+def test_everything_that_is_told_of_an_earlier_document_is_in_the_address(
+    other: dict[str, Any],
+) -> None:
+    (earlier,) = DOSSIER.earlier
+    changed = replace(DOSSIER, earlier=(replace(earlier, **other),))
+    assert changed.address() != DOSSIER.address()
 
 
 def test_an_address_under_which_nothing_is_kept_is_said(store_url: str) -> None:
