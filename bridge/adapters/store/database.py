@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, StatementError
 from sqlmodel import Session, select
 
 from bridge.adapters.lock import FileLock
-from bridge.adapters.store.cases import CaseRows
+from bridge.adapters.store.cases import CaseRows, ExceptionCase
 from bridge.adapters.store.deals import DealRows
 from bridge.adapters.store.documents import Books, DocumentRows
 from bridge.adapters.store.dossiers import DossierRows
@@ -28,14 +28,18 @@ from bridge.adapters.store.engine import (
 from bridge.adapters.store.judgements import JudgementRows
 from bridge.adapters.store.ledger_rows import LedgerRows
 from bridge.adapters.store.notes import NoteRows
-from bridge.adapters.store.tables import HeadRow
+from bridge.adapters.store.tables import HeadRow, Unstorable
 from bridge.adapters.store.turns import TurnRows
 from bridge.adapters.store.write_backs import WriteBackRows
-from bridge.errors import Unavailable
+from bridge.errors import Misconfigured, Unavailable
+from bridge.ledger import moves
 from bridge.ledger.audit import audit, conservation
 from bridge.ledger.chain import Finding
 from bridge.ledger.chain import verify as verify_chain
 from bridge.model.calendar import Clock
+
+#: What the driver raises because of one value; the database is well.
+_OF_ONE_VALUE = (DataError, IntegrityError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,26 @@ class Transaction:
     dossiers: DossierRows
     turns: TurnRows
     now: Clock  #: the database's clock
+
+    def retry(self, number: int) -> ExceptionCase:
+        """
+        Try again what an exception is about, because a person has mended its cause.
+
+        A refused document is sent again, after a look whether NetSuite holds it; a deal is read
+        again in the next pass. Returns the exception as it was. Raises Misconfigured if there is
+        none of that number, or if it is closed.
+        """
+        case = self.cases.one(number)
+        if case is None or case.closed_at is not None:
+            raise Misconfigured(
+                "there is no such exception" if case is None else "the exception is closed",
+                where=f"exception {number}",
+                act="take the number of an open one from `bridge exceptions list`",
+            )
+        if case.document is None or not self.documents.reopen(case.document):
+            self.judgements.note([case.deal])
+            self.ledger.append(moves.retried(case.deal, number))
+        return case
 
 
 def _unheard(_point: str) -> None:
@@ -74,7 +98,8 @@ class Store:
     nothing, and raises Misconfigured if there is nothing yet.
     `on_commit` hears "before:NAME" and "after:NAME" of every transaction. Raises Misconfigured if
     the URL is of no use or the database does not answer, StoreLocked if another process has it.
-    Every transaction raises Unavailable if the database goes away, is full or stays locked.
+    Every transaction raises Unavailable if the database goes away, is full or stays locked, and
+    Unstorable, having written nothing, if a value in it is none that the database can hold.
     """
 
     def __init__(
@@ -169,6 +194,10 @@ class Store:
                 yield session
         except OperationalError as error:
             raise Unavailable("store", "transaction", "DATABASE", first_line(error)) from error
+        except StatementError as error:
+            if isinstance(error, DBAPIError) and not isinstance(error, _OF_ONE_VALUE):
+                raise
+            raise Unstorable(f"the database cannot keep a value: {first_line(error)}") from error
 
     def _open(self, session: Session, actor: str) -> Transaction:
         ledger = LedgerRows(session, self._clock, actor)

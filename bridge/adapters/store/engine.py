@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, StatementError
 
 from bridge.errors import Misconfigured
 
@@ -116,7 +116,7 @@ def _nothing_kept(engine: Engine) -> Misconfigured:
     )
 
 
-def first_line(error: DBAPIError) -> str:
+def first_line(error: StatementError) -> str:
     """Return what the driver says, without the statement and its values."""
     return str(error.orig).partition("\n")[0]
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import func, insert, update
+from sqlalchemy import select as columns
 from sqlmodel import Session, SQLModel, col, select
 
 from bridge.adapters.store.tables import EntryRow, HeadRow, PostingRow
@@ -19,6 +20,13 @@ from bridge.model.money import Currency, Money
 
 #: Entries of one round trip, so that a long ledger is read in constant memory.
 _PAGE = 1000
+
+#: Amounts are added in two halves: SQLite adds in 64 bits, which the sum of large ones exceeds.
+_HALF = 10**9
+_SUMS = (
+    func.sum(col(PostingRow.minor) // _HALF),
+    func.sum(col(PostingRow.minor) % _HALF),
+)
 
 
 class LedgerRows:
@@ -82,28 +90,31 @@ class LedgerRows:
 
     def balances(self, *, deal: DealId | None = None, as_of: datetime | None = None) -> Balances:
         """Add the postings by account and currency; of all deals or of one, up to a time."""
-        query = select(
-            PostingRow.account, PostingRow.currency, func.sum(PostingRow.minor)
-        ).group_by(PostingRow.account, PostingRow.currency)
+        keys = (PostingRow.account, PostingRow.currency)
+        query = select(*keys, *_SUMS).group_by(*keys)
         if deal is not None:
             query = query.where(PostingRow.deal == deal)
         if as_of is not None:
             query = query.join(EntryRow, col(EntryRow.seq) == col(PostingRow.seq))
             query = query.where(EntryRow.at <= as_of)
         return {
-            (Account(account), Currency(code)): Money(int(minor), Currency(code))
-            for account, code, minor in self._session.exec(query)
+            (Account(account), Currency(code)): _summed(high, low, Currency(code))
+            for account, code, high, low in self._session.exec(query)
         }
 
     def balances_by_deal(self) -> dict[DealId, Balances]:
         """Add the postings by deal, account and currency."""
-        keys = (PostingRow.deal, PostingRow.account, PostingRow.currency)
-        query = select(*keys, func.sum(PostingRow.minor)).group_by(*keys)
+        keys = (col(PostingRow.deal), col(PostingRow.account), col(PostingRow.currency))
+        query = columns(*keys, *_SUMS).group_by(*keys)
         found: dict[DealId, dict[tuple[Account, Currency], Money]] = {}
-        for deal, account, code, minor in self._session.exec(query):
+        for deal, account, code, high, low in self._session.connection().execute(query):
             key = (Account(account), Currency(code))
-            found.setdefault(DealId(deal), {})[key] = Money(int(minor), Currency(code))
+            found.setdefault(DealId(deal), {})[key] = _summed(high, low, Currency(code))
         return dict(found)
+
+
+def _summed(high: int | Decimal, low: int | Decimal, currency: Currency) -> Money:
+    return Money(int(high) * _HALF + int(low), currency)
 
 
 def _entry_row(entry: Entry) -> dict[str, object]:

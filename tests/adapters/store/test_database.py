@@ -1,14 +1,20 @@
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.engine import database_url, open_engine
+from bridge.adapters.store.tables import Unstorable
 from bridge.errors import Misconfigured, Unavailable
+from bridge.ledger.judgement import OpenCase
 from bridge.ledger.transition import NotConserved
+from bridge.model.ids import DealId
+from bridge.model.money import Money
 from tests.adapters.store.opening import judge, moment, opened
-from tests.ledger.building import DEAL, a_deal, a_document, a_translation, flagged, usd
+from tests.databases import postgres_database
+from tests.ledger.building import DEAL, USD, a_deal, a_document, a_translation, flagged, usd
 
 
 class Stopped(BaseException):
@@ -159,3 +165,44 @@ def test_a_database_that_goes_away_is_unavailable_not_a_fault_of_ours(tmp_path: 
         other.close()
         with pytest.raises(Unavailable, match="no such table"):
             store.verify()
+
+
+LARGEST = Money(2**63 - 1, USD)
+
+
+@pytest.mark.parametrize("minor", [2**63, -(2**63) - 1, 10**30])
+def test_an_amount_of_more_than_64_bits_is_refused_and_leaves_nothing(
+    store_url: str, minor: int
+) -> None:
+    with opened(store_url) as store:
+        with pytest.raises(Unstorable, match="more than 64 bits"):
+            judge(store, a_translation(a_deal(Money(minor, USD))))
+        with store.reading() as view:
+            assert (view.deals.one(DEAL), view.ledger.head().seq) == (None, 0)
+        judge(store, a_translation())
+
+
+def test_the_largest_amounts_that_are_kept_are_added_up_exactly(store_url: str) -> None:
+    with opened(store_url) as store:
+        for deal in (DEAL, "801000000000002AAA", "801000000000003AAA"):
+            judge(store, flagged(a_deal(LARGEST, deal=deal)))
+        with store.reading() as view:
+            position = view.deals.summary().currencies["USD"]
+        assert (position.booked.minor, position.suspense.minor) == (3 * (2**63 - 1),) * 2
+        assert store.verify() == ()
+
+
+@pytest.mark.postgres
+def test_a_text_that_the_database_cannot_hold_is_the_fault_of_that_text(
+    postgres_server: str,
+) -> None:
+    with opened(postgres_database(postgres_server)) as store:
+        with pytest.raises(Unstorable, match="NUL"):
+            judge(store, flagged(replace(a_deal(), name="Acme\0")))
+        judge(store, flagged())
+
+
+def test_a_row_that_the_schema_forbids_is_no_outage(store_url: str) -> None:
+    case = OpenCase(code="X", amount=usd("1.00"), flags=())
+    with opened(store_url) as store, pytest.raises(Unstorable), store.transaction("case") as tx:
+        tx.cases.keep_open(DealId("unknown"), [case])

@@ -6,11 +6,12 @@ import pytest
 
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.documents import Claim, Marked, Standing
+from bridge.errors import Misconfigured
 from bridge.model.document import State
 from bridge.model.flags import Flag
 from bridge.model.ids import ContractId, DealId, ExternalId
 from tests.adapters.store.opening import judge, moment, opened
-from tests.ledger.building import DEAL, a_deal, a_translation, usd
+from tests.ledger.building import DEAL, a_deal, a_translation, flagged, usd
 
 SECOND = "801000000000002AAA"
 THIRD = "801000000000003AAA"
@@ -135,3 +136,53 @@ def test_a_document_that_was_put_back_keeps_its_attempts_and_waits(store: Store)
     (found,) = standing(store)
     assert (found.claim.state, found.claim.attempt) == (State.PREPARED, 1)
     assert found.quiet_until == moment() + timedelta(seconds=7)
+
+
+def a_refusal(store: Store) -> int:
+    """Refuse the document of a deal; return the number of its exception."""
+    marked = a_marked(store)
+    with store.transaction("refused") as tx:
+        assert tx.documents.refuse(marked.claim, FLAG)
+        (case,) = tx.cases.all()
+    return case.id
+
+
+def test_a_person_has_a_refused_document_sent_again_by_the_number_of_its_exception(
+    store: Store,
+) -> None:
+    number = a_refusal(store)
+    with store.transaction("retried", actor="ana") as tx:
+        assert tx.retry(number).document == f"bridge-{DEAL}-so-1"
+    (found,) = standing(store)
+    assert (found.claim.state, found.look_first) == (State.PREPARED, True)
+    with store.reading() as view:
+        assert view.cases.all() == ()
+        entry = list(view.ledger.entries())[-1]
+    assert (entry.kind, entry.actor) == ("REOPENED", "ana")
+    assert [leg.account for leg in entry.postings] == ["suspense:REFUSED", "pending"]
+
+
+def test_a_person_has_a_flagged_deal_read_again_and_the_ledger_says_who(store: Store) -> None:
+    judge(store, flagged())
+    with store.transaction("retried", actor="ana") as tx:
+        (case,) = tx.cases.all()
+        tx.retry(case.id)
+    with store.reading() as view:
+        assert [one.deal for one in view.deals.to_read()] == [DEAL]
+        assert view.cases.all() == (case,)
+        entry = list(view.ledger.entries())[-1]
+    assert (entry.kind, entry.actor, entry.payload) == ("RETRIED", "ana", {"exception": case.id})
+
+
+@pytest.mark.parametrize(
+    ("beside", "says"), [(0, "the exception is closed"), (1, "there is no such exception")]
+)
+def test_an_exception_that_is_not_open_cannot_be_tried_again(
+    store: Store, beside: int, says: str
+) -> None:
+    number = a_refusal(store)
+    with store.transaction("retried") as tx:
+        tx.retry(number)
+    with store.transaction("retried") as tx, pytest.raises(Misconfigured, match=says) as refused:
+        tx.retry(number + beside)
+    assert refused.value.where == f"exception {number + beside}"

@@ -5,11 +5,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, inspect, text
-from sqlalchemy.exc import DatabaseError, IntegrityError, StatementError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlmodel import SQLModel
 
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.engine import WRITES, database_url, migrate, open_engine
+from bridge.adapters.store.tables import Unstorable
 from tests.adapters.store.opening import moment, opened
 from tests.ledger.building import a_translation
 
@@ -105,7 +106,7 @@ def test_times_come_back_in_utc_to_the_microsecond(store_url: str) -> None:
 
 
 def test_a_time_without_zone_is_refused(store_url: str) -> None:
-    with opened(store_url) as store, pytest.raises(StatementError, match="no time zone"):
+    with opened(store_url) as store, pytest.raises(Unstorable, match="no time zone"):
         move_the_cursor_to(store, moment().replace(tzinfo=None))
 
 
