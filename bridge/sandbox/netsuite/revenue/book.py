@@ -9,8 +9,8 @@ from decimal import Decimal
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.records.references import target
 from bridge.sandbox.netsuite.records.store import Line, Record, Reference, Value
-from bridge.sandbox.netsuite.revenue.periods import Calendar, Period
-from bridge.sandbox.netsuite.revenue.rules import (
+from bridge.sandbox.netsuite.revenue.arithmetic.periods import Calendar, Period
+from bridge.sandbox.netsuite.revenue.arithmetic.rules import (
     EndSource,
     Impact,
     Method,

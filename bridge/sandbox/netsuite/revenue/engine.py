@@ -12,10 +12,11 @@ from aiohttp.typedefs import Handler
 from bridge.sandbox.journal import ADMIN_PREFIX
 from bridge.sandbox.netsuite import jsontext
 from bridge.sandbox.netsuite.account import Account
+from bridge.sandbox.netsuite.records.store import Record
+from bridge.sandbox.netsuite.revenue.journals import JobRefused, recognise
 from bridge.sandbox.netsuite.revenue.update import update
 
 _JOBS_PATH = f"{ADMIN_PREFIX}jobs"
-_UPDATE = "update-arrangements"
 
 
 class RevenueEngine:
@@ -55,9 +56,27 @@ class RevenueEngine:
             return _wrong(str(error))
         if not isinstance(wanted, Mapping):
             return _wrong("expected an object that names a job in run")
-        if wanted.get("run") == _UPDATE:
-            return web.json_response(asdict(update(self._account)))
-        return _wrong(f"run is {_UPDATE}")
+        try:
+            return web.json_response(self._run(wanted))
+        except JobRefused as refused:
+            return _wrong(str(refused))
+
+    def _run(self, wanted: Mapping[object, object]) -> dict[str, int]:
+        match wanted.get("run"):
+            case "update-arrangements":
+                return asdict(update(self._account))
+            case "create-revenue-journals":
+                override = wanted.get("override") is True
+                return recognise(self._account, self._period(wanted), override=override)
+        raise JobRefused("run is update-arrangements or create-revenue-journals")
+
+    def _period(self, wanted: Mapping[object, object]) -> Record:
+        """Find the month that a job is for, by its external id."""
+        code = wanted.get("period")
+        period = self._account.store.by_external_id("accountingPeriod", str(code))
+        if period is None or period.fields.get("isQuarter") or period.fields.get("isYear"):
+            raise JobRefused(f"there is no period {code!r}")
+        return period
 
 
 def _wrong(says: str) -> web.Response:

@@ -8,6 +8,11 @@ from decimal import Decimal
 
 from bridge.sandbox.netsuite.records.references import target
 from bridge.sandbox.netsuite.records.store import Line, Record, Reference
+from bridge.sandbox.netsuite.revenue.arithmetic.periods import Period, PlanFails, Span
+from bridge.sandbox.netsuite.revenue.arithmetic.replanning import replanned
+from bridge.sandbox.netsuite.revenue.arithmetic.rules import Rule
+from bridge.sandbox.netsuite.revenue.arithmetic.spans import Dates, span
+from bridge.sandbox.netsuite.revenue.arithmetic.spreading import Share, Whole, planned
 from bridge.sandbox.netsuite.revenue.book import (
     Book,
     amount,
@@ -16,11 +21,6 @@ from bridge.sandbox.netsuite.revenue.book import (
     id_of,
     rule_of,
 )
-from bridge.sandbox.netsuite.revenue.periods import Period, PlanFails, Span
-from bridge.sandbox.netsuite.revenue.replanning import replanned
-from bridge.sandbox.netsuite.revenue.rules import Rule
-from bridge.sandbox.netsuite.revenue.spans import Dates, span
-from bridge.sandbox.netsuite.revenue.spreading import Share, Whole, planned
 from bridge.sandbox.netsuite.schema.revenue import END_SOURCES, IMPACTS, ROWS, START_SOURCES
 
 ACTUAL, FORECAST = "ACTUAL", "FORECAST"
@@ -44,19 +44,37 @@ def plan_element(book: Book, element: Record) -> int:
 
     An element whose dates, periods or rule do not give a plan gets the status "Plan Failed".
     """
-    made, status = 0, "Not Started"
+    made, failed = 0, False
     for kind in _kinds(book, element):
         try:
             draft = _draft(book, element, kind)
             _write(book, element, draft)
         except PlanFails:
-            status = "Plan Failed"
+            failed = True
         else:
             made += 1
-    begun = any(has_begun(plan) for plan in book.plans_of(element.id))
-    status = "In Progress" if begun and made else status
-    book.save(element, {"revenuePlanStatus": status, "requiresRevenuePlanUpdate": False})
+    if failed:
+        book.save(element, {"revenuePlanStatus": "Plan Failed"})
+    else:
+        show_status(book, element)
+    book.save(element, {"requiresRevenuePlanUpdate": False})
     return made
+
+
+def show_status(book: Book, element: Record) -> None:
+    """Let an element tell how far its actual plans are."""
+    plans = book.plans_of(element.id)
+    states = {
+        plan.fields["statusForDisplay"]
+        for plan in plans
+        if plan.fields["revenuePlanType"] == ACTUAL
+    }
+    status = "Not Started"
+    if states == {"Complete"}:
+        status = "Complete"
+    elif states & {"Complete", "In Progress"}:
+        status = "In Progress"
+    book.save(element, {"revenuePlanStatus": status})
 
 
 def has_begun(plan: Record) -> bool:

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.records.store import Line, Record, Reference, Value
-from bridge.sandbox.netsuite.revenue.allocation import FairValueMissing, Part, allocated
+from bridge.sandbox.netsuite.revenue.arithmetic.allocation import FairValueMissing, Part, allocated
 from bridge.sandbox.netsuite.revenue.book import Book, amount, digits_of, id_of
 from bridge.sandbox.netsuite.revenue.fairvalues import fair_value
 from bridge.sandbox.netsuite.revenue.plans import has_begun, plan_element

@@ -227,4 +227,41 @@ PLAN = RecordType(
     served=False,
 )
 
-TYPES = (RULE, FAIR_VALUE_PRICE, ARRANGEMENT, ELEMENT, PLAN)
+JOURNAL_LINES = "line"
+JOURNAL = RecordType(
+    name="journalEntry",
+    family="journalEntry",
+    fields=by_name(
+        (
+            *several(Kind.TEXT, "tranId transactionNumber memo"),
+            *several(Kind.DATE, "tranDate"),
+            *several(Kind.NUMBER, "exchangeRate"),
+            *several(Kind.AMOUNT, "total"),
+            *several(Kind.DATETIME, "createdDate lastModifiedDate"),
+            *references(
+                {
+                    "postingPeriod": "accountingPeriod",
+                    "subsidiary": "subsidiary",
+                    "currency": "currency",
+                }
+            ),
+        )
+    ),
+    sublists={
+        JOURNAL_LINES: Sublist(
+            name=JOURNAL_LINES,
+            fields=by_name(
+                (
+                    *several(Kind.INTEGER, "line"),
+                    *several(Kind.TEXT, "account memo"),
+                    *several(Kind.AMOUNT, "debit credit"),
+                )
+            ),
+            key="line",
+        )
+    },
+    title="tranId",
+    served=False,
+)
+
+TYPES = (RULE, FAIR_VALUE_PRICE, ARRANGEMENT, ELEMENT, PLAN, JOURNAL)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.records.store import Line, Record, Reference
-from bridge.sandbox.netsuite.schema.revenue import INNER, PLAN, ROWS
+from bridge.sandbox.netsuite.schema.revenue import INNER, JOURNAL_LINES, PLAN, ROWS
 from bridge.sandbox.netsuite.suiteql.cells import Cell
 from bridge.sandbox.netsuite.suiteql.rows import Row, cell_of, record_row
 
@@ -18,6 +18,11 @@ FAMILIES = {
     "fairvalueprice": "fairValuePrice",
 }
 PLANNED = "revenueplanplannedrevenue"
+ACCOUNTING = "transactionaccountingline"
+ACCOUNTING_COLUMNS = frozenset(
+    {"transaction", "transactionline", "account", "accountingbook"}
+    | {"debit", "credit", "amount", "posting"}
+)
 PLANNED_FIELDS = PLAN.sublists[ROWS.lower()].fields
 _HUNDRED = 100
 _PLACES = Decimal("0.0001")
@@ -55,6 +60,36 @@ def arrangement_row(arrangement: Record) -> Row:
         "posting": "F",
         "voided": "F",
     }
+
+
+def journal_row(journal: Record) -> Row:
+    """Return the row of a journal in the table of transactions."""
+    row = record_row(journal)
+    return {
+        **row,
+        "foreigntotal": row.get("total"),
+        "type": "Journal",
+        "recordtype": "journalentry",
+        "posting": "T",
+        "voided": "F",
+    }
+
+
+def accounting_rows(account: Account) -> Iterator[Row]:
+    """Yield the lines of all journals; a credit is a negative amount."""
+    for journal in account.store.of_family("journalEntry"):
+        for line in journal.lines[JOURNAL_LINES]:
+            debit, credit = line.get("debit"), line.get("credit")
+            yield {
+                "transaction": Decimal(journal.id),
+                "transactionline": cell_of(line["line"]),
+                "account": cell_of(line["account"]),
+                "accountingbook": Decimal(1),
+                "debit": cell_of(debit),
+                "credit": cell_of(credit),
+                "amount": -credit if isinstance(credit, Decimal) else cell_of(debit),
+                "posting": "T",
+            }
 
 
 def elements_by_line(account: Account) -> dict[tuple[str, object], Decimal]:

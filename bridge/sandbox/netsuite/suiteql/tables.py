@@ -46,7 +46,7 @@ _LINE_COLUMNS = _names(
     "revenueelement createdfrom memo class department location subsidiary billingschedule "
     "revrecstartdate revrecenddate linelastmodifieddate"
 )
-_TYPES = {"SalesOrd": "Sales Order", "RevArrng": "Revenue Arrangement"}
+_TYPES = {"SalesOrd": "Sales Order", "RevArrng": "Revenue Arrangement", "Journal": "Journal"}
 _CREDIT_SIDE = ("quantity", "amount")
 
 
@@ -77,6 +77,10 @@ class Tables:
             return self._transaction_lines()
         if name == revenue_rows.PLANNED:
             return self._planned_revenue()
+        if name == revenue_rows.ACCOUNTING:
+            rows = tuple(revenue_rows.accounting_rows(self._account))
+            shown = {"transaction": self._display("journalEntry")}
+            return Table(revenue_rows.ACCOUNTING_COLUMNS, rows, shown)
         return self._plain(name) if name in _FAMILIES else None
 
     def _plain(self, name: str) -> Table:
@@ -94,11 +98,13 @@ class Tables:
         custom = self._custom("salesOrder", "")
         store = self._account.store
         arrangements = map(revenue_rows.arrangement_row, store.of_family("revenueArrangement"))
-        rows = (*map(_order_row, store.of_family("salesOrder")), *arrangements)
+        journals = map(revenue_rows.journal_row, store.of_family("journalEntry"))
+        rows = (*map(_order_row, store.of_family("salesOrder")), *arrangements, *journals)
         fields = self._fields("salesOrder")
         displays = self._displays(fields) | {
             "status": lambda cell: cell and f"Sales Order : {STATUSES.get(str(cell), '')}",
             "type": lambda cell: _TYPES.get(str(cell)),
+            "postingperiod": self._display("accountingPeriod"),
         }
         return Table(_ORDER_COLUMNS | custom, rows, displays)
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.sandbox.netsuite.revenue.allocation import FairValueMissing, Part, allocated
-from bridge.sandbox.netsuite.revenue.rules import Readings
+from bridge.sandbox.netsuite.revenue.arithmetic.allocation import FairValueMissing, Part, allocated
+from bridge.sandbox.netsuite.revenue.arithmetic.rules import Readings
 from tests.sandbox.netsuite.client import NetSuite
 from tests.sandbox.netsuite.revenue.orders import arranged, kept, planned, service, update
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.sandbox.netsuite.revenue.periods import PlanFails, Span
-from bridge.sandbox.netsuite.revenue.rules import Method, Readings, Rule
-from bridge.sandbox.netsuite.revenue.spreading import Whole, planned
-from tests.sandbox.netsuite.revenue.months import MONTHS, amounts, day, plan, term
+from bridge.sandbox.netsuite.revenue.arithmetic.periods import PlanFails, Span
+from bridge.sandbox.netsuite.revenue.arithmetic.rules import Method, Readings, Rule
+from bridge.sandbox.netsuite.revenue.arithmetic.spreading import Whole, planned
+from tests.sandbox.netsuite.revenue.arithmetic.months import MONTHS, amounts, day, plan, term
 
 EVEN, PRORATE, RATE, DAYS = (
     Rule(method=method)

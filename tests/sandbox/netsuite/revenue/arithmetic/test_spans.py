@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from bridge.sandbox.netsuite.revenue.periods import PlanFails
-from bridge.sandbox.netsuite.revenue.rules import EndSource, Method, Readings, Rule, StartSource
-from bridge.sandbox.netsuite.revenue.spans import Dates, span
-from tests.sandbox.netsuite.revenue.months import MONTHS, day, term
+from bridge.sandbox.netsuite.revenue.arithmetic.periods import PlanFails
+from bridge.sandbox.netsuite.revenue.arithmetic.rules import (
+    EndSource,
+    Method,
+    Readings,
+    Rule,
+    StartSource,
+)
+from bridge.sandbox.netsuite.revenue.arithmetic.spans import Dates, span
+from tests.sandbox.netsuite.revenue.arithmetic.months import MONTHS, day, term
 
 YEAR = Rule(method=Method.EVEN_PERIODS, end=EndSource.RECOGNITION_PERIOD, recognition_period=12)
 

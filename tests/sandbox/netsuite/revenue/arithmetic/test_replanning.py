@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bridge.sandbox.netsuite.revenue.periods import Span
-from bridge.sandbox.netsuite.revenue.replanning import replanned
-from bridge.sandbox.netsuite.revenue.rules import Impact, Method, Rule
-from bridge.sandbox.netsuite.revenue.spreading import Share, Whole, planned
-from tests.sandbox.netsuite.revenue.months import MONTHS, day, term
+from bridge.sandbox.netsuite.revenue.arithmetic.periods import Span
+from bridge.sandbox.netsuite.revenue.arithmetic.replanning import replanned
+from bridge.sandbox.netsuite.revenue.arithmetic.rules import Impact, Method, Rule
+from bridge.sandbox.netsuite.revenue.arithmetic.spreading import Share, Whole, planned
+from tests.sandbox.netsuite.revenue.arithmetic.months import MONTHS, day, term
 
 REMAINING = Rule(method=Method.EVEN_PERIODS)
 ALL = Rule(method=Method.EVEN_PERIODS, impact=Impact.ALL)

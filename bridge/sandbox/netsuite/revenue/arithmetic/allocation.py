@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from bridge.sandbox.netsuite.revenue.rules import Readings
-from bridge.sandbox.netsuite.revenue.spreading import rounded
+from bridge.sandbox.netsuite.revenue.arithmetic.rules import Readings
+from bridge.sandbox.netsuite.revenue.arithmetic.spreading import rounded
 
 
 class FairValueMissing(Exception):

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bridge.sandbox.netsuite.revenue.periods import Calendar, Span
-from bridge.sandbox.netsuite.revenue.rules import Impact, Rule
-from bridge.sandbox.netsuite.revenue.spreading import Share, Whole, planned
+from bridge.sandbox.netsuite.revenue.arithmetic.periods import Calendar, Span
+from bridge.sandbox.netsuite.revenue.arithmetic.rules import Impact, Rule
+from bridge.sandbox.netsuite.revenue.arithmetic.spreading import Share, Whole, planned
 
 
 def replanned(

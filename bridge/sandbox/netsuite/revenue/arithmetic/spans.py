@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bridge.sandbox.netsuite.revenue.periods import (
+from bridge.sandbox.netsuite.revenue.arithmetic.periods import (
     Calendar,
     PlanFails,
     Span,
     end_of_days,
     end_of_months,
 )
-from bridge.sandbox.netsuite.revenue.rules import EndSource, Readings, Rule, StartSource
+from bridge.sandbox.netsuite.revenue.arithmetic.rules import EndSource, Readings, Rule, StartSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

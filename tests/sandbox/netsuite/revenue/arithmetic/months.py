@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bridge.sandbox.netsuite.revenue.periods import Calendar, Period, Span
-from bridge.sandbox.netsuite.revenue.rules import Readings, Rule
-from bridge.sandbox.netsuite.revenue.spreading import Whole, planned
+from bridge.sandbox.netsuite.revenue.arithmetic.periods import Calendar, Period, Span
+from bridge.sandbox.netsuite.revenue.arithmetic.rules import Readings, Rule
+from bridge.sandbox.netsuite.revenue.arithmetic.spreading import Whole, planned
 
 
 def _month(number: int) -> Period:

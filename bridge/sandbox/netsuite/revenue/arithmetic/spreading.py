@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
-from bridge.sandbox.netsuite.revenue.periods import (
+from bridge.sandbox.netsuite.revenue.arithmetic.periods import (
     Calendar,
     Period,
     PlanFails,
     Span,
     end_of_months,
 )
-from bridge.sandbox.netsuite.revenue.rules import Method, Readings, Rule
+from bridge.sandbox.netsuite.revenue.arithmetic.rules import Method, Readings, Rule
 
 _PERCENT = 100
 _PRECISION = 50

@@ -1,0 +1,1 @@
+"""The arithmetic of revenue: terms, periods, spreading and sharing, without any records."""
