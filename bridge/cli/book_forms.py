@@ -1,5 +1,6 @@
 """The JSON forms of the books; other tools rely on these keys."""
 
+from decimal import Decimal
 from typing import Any
 
 from bridge.adapters.store.cases import ExceptionCase
@@ -108,8 +109,24 @@ def _document(one: KnownDocument) -> Form:
         "settled": one.settled_how,
         "quiet_until": one.quiet_until.isoformat() if one.quiet_until else None,
         "error": one.error_says,
-        "lines": list(one.lines),
+        "lines": [_line(line) for line in one.lines],
         "schedules": list(one.schedules),
+    }
+
+
+def _line(held: Form) -> Form:
+    """Return a line as the books hold it, in the notation of `translate`."""
+    service = held["service"] or (None, None)
+    return {
+        "source": held["source"],
+        "line": held["key"],
+        "item": held["item"],
+        "quantity": f"{Decimal(held['quantity']):f}",
+        "amount": held["amount"],
+        "treatment": held["treatment"],
+        "rule": held["rule"],
+        "first_day": service[0],
+        "last_day": service[1],
     }
 
 

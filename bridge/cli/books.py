@@ -36,34 +36,42 @@ def list_exceptions(
     everything: Annotated[bool, typer.Option("--all", help="Closed ones, too.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """List open exceptions, with the amount that each holds in suspense."""
+    """List open exceptions, with the amount that each holds in suspense; with --all, closed too."""
     with opened(config, as_json=as_json) as store:
         with store.reading() as view:
             found = [book_forms.case(one) for one in view.cases.all(open_only=not everything)]
         if as_json:
             output.as_json_text({"exceptions": found})
             return
-        show_cases(found)
+        show_cases(found, closed=everything)
 
 
-def show_cases(found: Sequence[book_forms.Form]) -> None:
-    """Write exceptions as a table, if there are any."""
+def show_cases(found: Sequence[book_forms.Form], *, closed: bool = False) -> None:
+    """Write exceptions as a table, if there are any; with `closed` it says which are no more."""
     if not found:
         output.say("no exceptions")
         return
     columns = ("exception", "deal", "account_name", "code")
+    # What a closed exception held is in suspense no longer.
+    titles = ("amount>", "closed|") if closed else ("in suspense>",)
     output.table(
         "Exceptions",
-        ["#>", "deal|", "account", "code", "in suspense>", "why"],
+        ["#>", "deal|", "customer", "code", *titles, output.WHY],
         (
             [
                 *(one[name] for name in columns),
                 f"{output.money(one['amount'])} {one['currency']}",
+                *([_closed(one)] if closed else []),
                 _first_reason(one),
             ]
             for one in found
         ),
     )
+
+
+def _closed(case: book_forms.Form) -> str:
+    """Return the day on which an exception was closed, in UTC; "open" while it is open."""
+    return str(case["closed_at"])[:10] if case["closed_at"] else "open"
 
 
 def _first_reason(case: book_forms.Form) -> str:
@@ -107,7 +115,7 @@ def list_deals(
         columns = ("deal", "name", "account_name", "state")
         output.table(
             "Deals",
-            ["deal|", "order|", "account", "state|", "booked>", "why"],
+            ["deal|", "order|", "customer", "state|", "booked>", output.WHY],
             (
                 [
                     *(one[name] for name in columns),

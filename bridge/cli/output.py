@@ -1,9 +1,10 @@
 """What commands write: JSON for machines, tables and YAML for people."""
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
+from textwrap import wrap
 from typing import Any
 
 import yaml
@@ -19,6 +20,11 @@ Form = Mapping[str, Any]
 _WIDE = 400
 #: A reason is a sentence: in a narrower column it would be a pile of words.
 _SENTENCE = 24
+#: From this width on a terminal has room for a column of sentences.
+_ROOMY = 100
+_INDENT = 4
+#: The title of such a column.
+WHY = "why"
 
 
 def as_json_text(form: object) -> None:
@@ -53,6 +59,16 @@ def aside(text: str) -> None:
     Console(stderr=True, highlight=False).print(text, soft_wrap=True, markup=False)
 
 
+def counted(number: int, noun: str) -> str:
+    """
+    Return a number with what it counts.
+
+    >>> counted(1, "deal"), counted(2, "deal")
+    ('1 deal', '2 deals')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def money(amount: str) -> str:
     """
     Return an amount as people read it.
@@ -67,13 +83,26 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
     """
     Write a table. Columns whose name ends in `>` are aligned to the right.
 
-    Those and the columns whose name ends in `|` are never broken: amounts, ids and days.
+    Those and the columns whose name ends in `|` are never broken: amounts, ids and days. A last
+    column "why" holds sentences; where there is no room for them each stands below its row.
     """
+    on = page()
+    held = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    below = columns[-1] == WHY and not (on.is_terminal and on.width >= _ROOMY)
+    notes = [row[-1] if below else "" for row in held]
+    said = [row[:-1] if below else row for row in held]
+    say(f"[bold]{escape(title)}[/]")
+    for line in _told(on, _laid_out(columns[:-1] if below else columns, said), notes):
+        sys.stdout.write(line.rstrip() + "\n")
+
+
+def _laid_out(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     shown = Table(
         header_style="bold",
         box=box.SIMPLE_HEAD,
         pad_edge=False,
         collapse_padding=True,
+        show_edge=False,
     )
     for name in columns:
         shown.add_column(
@@ -81,12 +110,29 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
             justify="right" if name.endswith(">") else "left",
             no_wrap=name.endswith((">", "|")),
             overflow="fold",
-            min_width=_SENTENCE if name == "why" else None,
+            min_width=_SENTENCE if name == WHY else None,
         )
     for row in rows:
-        shown.add_row(*(escape(str(cell)) if cell is not None else "" for cell in row))
-    say(f"[bold]{escape(title)}[/]")
-    page().print(shown)
+        # The line between two rows is blank in this box: it says where a row ends.
+        shown.add_row(*(escape(cell) for cell in row), end_section=True)
+    return shown
+
+
+def _told(on: Console, shown: Table, notes: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of a table, and below each row its note, if it has one."""
+    with on.capture() as captured:
+        on.print(shown)
+    left = iter(notes)
+    for line in (*captured.get().splitlines(), ""):
+        note = "" if line.strip() else next(left, "")
+        yield from [line] if line.strip() else _indented(note, on.width if on.is_terminal else 0)
+
+
+def _indented(note: str, width: int) -> list[str]:
+    """Return a note in lines of a terminal's width; of width 0: in one line."""
+    indent = " " * _INDENT
+    parts = wrap(note, max(width - _INDENT, _SENTENCE)) if width else [note]
+    return [indent + part for part in parts if part]
 
 
 def runs(periods: Mapping[str, str]) -> str:
@@ -108,9 +154,9 @@ def summary(form: Form) -> None:
     """Write the summary of a pass for people."""
     counts = ("translated", "flagged", "excluded", "waiting")
     posted = ("posted", "posted_now", "refused", "unknown")
-    for whole, parts in (("deals", counts), ("documents", posted)):
+    for whole, parts in (("deal", counts), ("document", posted)):
         told = "  ".join(f"[bold]{form[part]}[/] {part.replace('_', ' ')}" for part in parts)
-        say(f"[bold]{form[whole]}[/] {whole}: {told}")
+        say(f"[bold]{counted(form[f'{whole}s'], whole)}[/]: {told}")
     held = form["currencies"]
     places = ("booked", "ordered", "pending", "waiting", "excluded", "suspense", "unbalanced")
     rows = ([place, *(money(held[code][place]) for code in held)] for place in places)

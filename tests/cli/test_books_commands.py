@@ -10,7 +10,7 @@ import pytest
 
 from bridge.settings import load
 from tests.cli.calls import Ended, call
-from tests.cli.conftest import Shown
+from tests.cli.conftest import RULES, Shown
 
 RAMP = "8010w5Xyzxl3Zb7ACE"
 
@@ -29,6 +29,40 @@ def test_an_exception_stands_in_the_list_with_its_amount_and_why(shown: Shown) -
     people = look(shown, "exceptions", "list").out
     for told in (case["deal"], "Elm Studios", "18,000.00 USD", "No NetSuite item for product"):
         assert told in people
+
+
+def test_people_read_each_reason_below_its_row_and_no_blanks_at_the_end(shown: Shown) -> None:
+    lines = look(shown, "exceptions", "list").out.splitlines()
+    assert lines[1].split() == ["#", "deal", "customer", "code", "in", "suspense"]
+    assert lines[-2].endswith("  ITEM_UNMAPPED  18,000.00 USD")
+    assert lines[-1] == "    No NetSuite item for product GPU-BURST"
+    for line in (*lines, *look(shown, "deals", "list").out.splitlines()):
+        assert line == line.rstrip()
+
+
+@pytest.mark.parametrize(("width", "below"), [("80", True), ("120", False)])
+def test_a_terminal_with_room_has_a_column_of_reasons(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch, width: str, below: bool
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", width)
+    told = look(shown, "exceptions", "list").out
+    (reason,) = (line for line in told.splitlines() if "GPU-BURST" in line)
+    assert ("ITEM_UNMAPPED" not in reason) == below
+    assert ("why" not in told) == below
+
+
+def test_closed_exceptions_are_told_from_open_ones(shown: Shown, tmp_path: Path) -> None:
+    assert "open" in look(shown, "exceptions", "list", "--all").out
+    config = forged(
+        shown, tmp_path, "UPDATE exception_case SET closed_at = '2026-03-09 10:00:00.000000'"
+    )
+    assert call("exceptions", "list", "--config", config).out == "no exceptions\n"
+    told = call("exceptions", "list", "--all", "--config", config).out
+    assert "18,000.00 USD  2026-03-09" in told
+    assert "suspense" not in told
+    (case,) = call("exceptions", "list", "--all", "--json", "--config", config).form["exceptions"]
+    assert case["closed_at"].startswith("2026-03-09")
 
 
 def test_one_exception_is_shown_with_its_evidence(shown: Shown) -> None:
@@ -58,6 +92,17 @@ def test_a_deal_is_shown_with_all_that_became_of_it(shown: Shown) -> None:
     kinds = [entry["kind"] for entry in form["entries"]]
     assert kinds[:3] == ["BOOKED", "PREPARED", "ACKNOWLEDGED"]
     assert "bridge-8010w5Xyzxl3Zb7ACE-so-1" in look(shown, "deals", "show", RAMP).out
+
+
+def test_the_lines_of_a_document_read_as_translate_writes_them(shown: Shown) -> None:
+    (document,) = look(shown, "deals", "show", RAMP, "--json").form["documents"]
+    ramp = Path("tests/scenarios/a-ramp-three-years.cpq.json").absolute()
+    translated = call("translate", "--records", ramp, "--rules", RULES, "--json").form
+    (other,) = translated["documents"]
+    assert [line.keys() for line in document["lines"]] == [line.keys() for line in other["lines"]]
+    first = document["lines"][0]
+    assert (first["first_day"], first["last_day"]) == ("2026-01-01", "2026-12-31")
+    assert first["quantity"] == other["lines"][0]["quantity"]
 
 
 @pytest.mark.parametrize(
