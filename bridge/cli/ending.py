@@ -27,7 +27,7 @@ EXIT_CODES: dict[type[BridgeError], int] = {
     BridgeError: WRONG_USE,
     Misconfigured: WRONG_USE,
     StoreLocked: WRONG_USE,
-    RulebookInvalid: FOUND,
+    RulebookInvalid: WRONG_USE,
     RemoteError: REMOTE_FAILED,
     Unavailable: REMOTE_FAILED,
     Throttled: REMOTE_FAILED,

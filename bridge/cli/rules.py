@@ -16,7 +16,7 @@ def check(folder: Rules = RULES, as_json: AsJson = False) -> None:
     """
     Check a rulebook: every finding with file, line, column and hint.
 
-    Ends with 1 if a finding stops the rulebook.
+    Ends with 1 if a finding stops the rulebook; other commands refuse such a one with 2.
     """
     telemetry.configure(as_json=False)
     with ending(as_json=as_json):
@@ -36,4 +36,4 @@ def _show(version: str | None, found: tuple[Diagnostic, ...], *, as_json: bool) 
     for one in found:
         output.say(output.plain(one.text()))
     last = f"the rules can be used; version {version}" if version else "the rules cannot be used"
-    output.say(f"{last} ({len(found)} findings)")
+    output.say(f"{last} ({output.counted(len(found), 'finding')})")

@@ -109,7 +109,7 @@ def test_rules_that_cannot_be_used_stop_the_pass_before_anything_is_read(
     (tmp_path / "rules" / "items.yaml").write_bytes(b"\xff")
     monkeypatch.setenv("BRIDGE_RULES__FOLDER", str(tmp_path / "rules"))
     done = call("sync", "--once", "--json", "--config", reached.config)
-    assert done.code == 1
+    assert done.code == 2
     assert done.form["error"] == "RulebookInvalid"
     assert done.form["diagnostics"][0]["file"] == "items.yaml"
     assert reached.world.journal.requests() == ()

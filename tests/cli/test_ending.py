@@ -26,7 +26,7 @@ ERRORS: dict[BridgeError, int] = {
     BridgeError("odd"): 2,
     Misconfigured("wrong", **WHERE): 2,
     StoreLocked("in use", **WHERE): 2,
-    RulebookInvalid((FOUND,)): 1,
+    RulebookInvalid((FOUND,)): 2,
     RemoteError(*SAID): 3,
     Unavailable(*SAID): 3,
     Throttled(*SAID, retry_after_s=1): 3,

@@ -67,12 +67,18 @@ def test_people_read_file_line_column_and_hint(folder: Path) -> None:
 def test_no_command_goes_on_with_rules_that_cannot_be_used(folder: Path) -> None:
     replaced(folder, "ramps.yaml", "as_segments", "as_segmentz")
     people = call("translate", "--records", RAMP, "--rules", folder)
-    assert (people.code, people.out) == (1, "")
+    assert (people.code, people.out) == (2, "")
     assert people.err.startswith("RulebookInvalid:\nramps.yaml:")
     machine = call("translate", "--records", RAMP, "--rules", folder, "--json")
-    assert machine.code == 1
+    assert machine.code == 2
     assert machine.form["error"] == "RulebookInvalid"
     assert {one["file"] for one in machine.form["diagnostics"]} == {"ramps.yaml"}
+    assert call("demo", "--once", "--folder", folder / "demo", "--rules", folder).code == 2
+
+
+def test_one_finding_is_counted_as_one(folder: Path) -> None:
+    (folder / "note.yml").write_text("language: 1\n", encoding="utf-8")
+    assert "(1 finding)" in call("rules", "check", "--rules", folder).out
 
 
 def test_a_folder_without_rules_is_wrong_use(tmp_path: Path) -> None:
