@@ -89,14 +89,14 @@ def translate(dossier: Dossier, rulebook: Rulebook) -> Translation:
 def _judge(deal: Deal, dossier: Dossier, rulebook: Rulebook) -> Translation:
     known = judge.deal_facts(deal, rulebook)
     scope = rulebook.scope(known, deal.booked_on)
-    trace = [judge.step(f"deal {deal.id}", scope)]
+    trace = [*judge.steps(f"deal {deal.id}", scope)]
     if isinstance(scope, Undecided):
         flags = judge.flags(scope, deal.booked, deal.id)
         return Flagged(heading=deal, flags=flags, trace=tuple(trace))
     if scope.outputs["scope"] == "EXCLUDE":
         return Excluded(heading=deal, rule=scope.rule, trace=tuple(trace))
     header = rulebook.map("sales_order", known, deal.booked_on)
-    trace.append(judge.step(f"order of {deal.id}", header))
+    trace.extend(judge.steps(f"order of {deal.id}", header))
     opinions = [judge.line(line, deal, known, rulebook) for line in deal.lines]
     found = [flag for opinion in opinions for flag in opinion.flags]
     trace.extend(step for opinion in opinions for step in opinion.trace)

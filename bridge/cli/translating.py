@@ -1,5 +1,7 @@
 """`bridge translate`: what a records file becomes, without any network."""
 
+from collections.abc import Collection, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +18,7 @@ from bridge.mappers.graph import Index
 from bridge.mappers.read import seeds
 from bridge.model.dossier import EarlierDocument
 from bridge.model.ids import ContractId
+from bridge.model.record import Record
 from bridge.rules.rulebook import Rulebook
 from bridge.translate import Translated, Translation, translate
 
@@ -33,12 +36,17 @@ def command(
     """
     Show documents, predicted schedules and trace of each deal, or its flags; no network.
 
-    Ends with 1 if a deal is flagged.
+    Ends with 1 if a deal is flagged, with 2 if the file holds no booking.
     """
     telemetry.configure(as_json=False)
     with ending(as_json=as_json):
         rulebook = app.edition(rules).rulebook
-        form = translation_forms.translations(_translations(records, rulebook))
+        seed = _seed(records)
+        unread = sorted({one.type for one in seed.records} - dossiers.READ_TYPES)
+        form = {
+            **translation_forms.translations(_translations(seed, rulebook, str(records))),
+            "unread_types": unread,
+        }
         if as_json:
             output.as_json_text(form)
         else:
@@ -47,19 +55,26 @@ def command(
             raise typer.Exit(FOUND)
 
 
-def _translations(file: Path, rulebook: Rulebook) -> list[Translation]:
-    """Translate the bookings of a file in the order of their contracts."""
+def _seed(file: Path) -> seeds.Seed:
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise Misconfigured(
             f"the file cannot be read ({error})", where=str(file), act="name a records file"
         ) from error
-    seed = seeds.parse(text, where=str(file))
+    return seeds.parse(text, where=str(file))
+
+
+def _translations(seed: seeds.Seed, rulebook: Rulebook, where: str) -> list[Translation]:
+    """Translate the bookings of a file in the order of their contracts."""
+    orders = dossiers.orders(seed.records)
+    bookings = [order for order in orders if dossiers.is_booking(order)]
+    if not bookings:
+        raise _no_booking(seed, orders, where)
     index = Index(seed.records)
     earlier: dict[ContractId, tuple[EarlierDocument, ...]] = {}
     done: list[Translation] = []
-    for order in filter(dossiers.is_booking, dossiers.orders(seed.records)):
+    for order in bookings:
         alone = dossiers.of_order(order, index, (), seed.frame)
         contract = dossiers.contract_of(alone)
         known = earlier.get(contract, ())
@@ -68,6 +83,37 @@ def _translations(file: Path, rulebook: Rulebook) -> list[Translation]:
             earlier[contract] = (*known, *_earlier(found))
         done.append(found)
     return done
+
+
+def _no_booking(seed: seeds.Seed, orders: Sequence[Record], where: str) -> Misconfigured:
+    """Say why a file holds nothing to translate: nothing of it is an order, or no order counts."""
+    unread = unread_says({one.type for one in seed.records} - dossiers.READ_TYPES)
+    if orders:
+        states = sorted({str(order.fields.get("Status") or "blank") for order in orders})
+        counted = output.counted(len(orders), "order")
+        what = f"{counted}, and none is activated (Status is {', '.join(states)})"
+        act = "only activated orders are bookings: set Status to Activated where one is meant"
+    else:
+        what, act = "there is no order in the file", "give it records of the type Order"
+    return Misconfigured("; ".join(filter(None, (what, unread))), where=where, act=act)
+
+
+def unread_says(types: Collection[str]) -> str:
+    """
+    Name record types that nothing reads, with what may be meant; empty if there are none.
+
+    >>> unread_says({"Ordr", "Territory"})
+    'nothing reads records of the types Ordr (did you mean Order?), Territory'
+    """
+    if not types:
+        return ""
+    known = sorted(dossiers.READ_TYPES)
+    named = []
+    for one in sorted(types):
+        near = get_close_matches(one, known, n=1)
+        named.append(f"{one} (did you mean {near[0]}?)" if near else one)
+    kinds = "type" if len(named) == 1 else "types"
+    return f"nothing reads records of the {kinds} {', '.join(named)}"
 
 
 def _earlier(found: Translated) -> tuple[EarlierDocument, ...]:
@@ -91,8 +137,9 @@ def _for_people(form: translation_forms.Form) -> None:
         for schedule in deal["schedules"]:
             planned = output.runs(schedule["periods"])
             output.say(f"  line {schedule['line']}  {schedule['method']}  {planned}")
-    if not form["deals"]:
-        output.say("there is no activated order in the file")
+    unread = unread_says(form["unread_types"])
+    if unread:
+        output.say(escape(unread))
 
 
 def _lines(document: translation_forms.Form) -> None:

@@ -22,6 +22,11 @@ POLLED: Mapping[str, tuple[tuple[str, str], ...]] = {
     "revenue_cloud": revenue_cloud.POLLED,
 }
 
+#: The types of the records that any reader looks at.
+READ_TYPES: frozenset[str] = frozenset(
+    (graph.ROOT, *(step.object for steps in GRAPHS.values() for step in steps))
+)
+
 
 def model_of(order: Record) -> str:
     """Say which reader understands an order: CPQ's orders name a CPQ quote."""

@@ -66,7 +66,7 @@ def line(line: Line, deal: Deal, known_deal: Mapping[str, object], rulebook: Rul
     known = line_facts(line, known_deal, rulebook)
     chosen = rulebook.treatment(shape.value, known, deal.booked_on)
     mapped = rulebook.map("sales_order_line", known, deal.booked_on)
-    trace = (step(f"line {line.id}", chosen), step(f"line {line.id}", mapped))
+    trace = (*steps(f"line {line.id}", chosen), *steps(f"line {line.id}", mapped))
     if isinstance(chosen, Undecided) or isinstance(mapped, Undecided):
         open_ = [outcome for outcome in (chosen, mapped) if isinstance(outcome, Undecided)]
         found = tuple(flag for one in open_ for flag in flags(one, line.amount, line.id))
@@ -133,10 +133,16 @@ def fields(mapped: Mapped) -> dict[str, FactValue]:
     return {name: value for name, value in mapped.fields.items() if isinstance(value, FactValue)}
 
 
-def step(subject: str, outcome: Decision | Undecided | Mapped) -> Step:
-    """Write an outcome into the trace."""
-    rule = ", ".join(outcome.rules) if isinstance(outcome, Mapped) else outcome.rule
-    return Step(subject, rule, outcome.trace)
+def steps(subject: str, outcome: Decision | Undecided | Mapped) -> tuple[Step, ...]:
+    """Write an outcome into the trace: one step for each row or open question."""
+    match outcome:
+        case Mapped(decisions=asked):
+            told: tuple[Decision | Undecided, ...] = asked
+        case Undecided(also=others):
+            told = (outcome, *others)
+        case Decision():
+            told = (outcome,)
+    return tuple([Step(subject, one.rule, one.trace) for one in told])
 
 
 def _blank(rulebook: Rulebook, record: str) -> dict[str, object]:

@@ -61,6 +61,8 @@ class Mapped:
 
     fields: Mapping[str, Value]
     rules: tuple[str, ...]
+    #: What each of these rows decided, in the same order.
+    decisions: tuple[Decision, ...] = field(default=(), compare=False, repr=False)
     tracer: Tracer = field(default=untraced, compare=False, repr=False)
 
     @property

@@ -40,16 +40,15 @@ def test_people_read_each_reason_below_its_row_and_no_blanks_at_the_end(shown: S
         assert line == line.rstrip()
 
 
-@pytest.mark.parametrize(("width", "below"), [("80", True), ("120", False)])
+@pytest.mark.parametrize(("width", "columns"), [("80", 0), ("120", 1)])
 def test_a_terminal_with_room_has_a_column_of_reasons(
-    shown: Shown, monkeypatch: pytest.MonkeyPatch, width: str, below: bool
+    shown: Shown, monkeypatch: pytest.MonkeyPatch, width: str, columns: int
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLUMNS", width)
     told = look(shown, "exceptions", "list").out
     (reason,) = (line for line in told.splitlines() if "GPU-BURST" in line)
-    assert ("ITEM_UNMAPPED" not in reason) == below
-    assert ("why" not in told) == below
+    assert reason.count("ITEM_UNMAPPED") == told.count("why") == columns
 
 
 def test_closed_exceptions_are_told_from_open_ones(shown: Shown, tmp_path: Path) -> None:

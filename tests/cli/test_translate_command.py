@@ -139,14 +139,58 @@ def test_a_folder_or_nothing_is_no_records_file(tmp_path: Path) -> None:
         assert done.err.endswith("name a records file\n")
 
 
-def test_a_file_without_a_booking_has_nothing_to_translate(tmp_path: Path) -> None:
+def test_a_file_without_a_record_is_wrong_use(tmp_path: Path) -> None:
     file = tmp_path / "records.json"
     file.write_text('{"org": {"currency": "USD", "time_zone": "UTC"}, "records": []}')
-    assert call("translate", "--records", file, "--rules", RULES).out == (
-        "there is no activated order in the file\n"
-    )
-    form = call("translate", "--records", file, "--rules", RULES, "--json").form
-    assert (form["verdict"], form["deals"]) == ("translated", [])
+    done = call("translate", "--records", file, "--rules", RULES)
+    assert (done.code, done.out) == (2, "")
+    assert f"{file}: there is no order in the file; give it records of the type" in done.err
+
+
+def test_a_file_of_drafts_holds_no_booking(tmp_path: Path) -> None:
+    def draft(seed: dict[str, Any]) -> None:
+        for one in seed["records"]:
+            if one["type"] == "Order":
+                one.update(Status="Draft", StatusCode="Draft")
+
+    done = call(*("translate", "--records", changed(tmp_path, draft), "--rules", RULES, "--json"))
+    assert done.code == 2
+    assert "1 order, and none is activated (Status is Draft)" in done.form["says"]
+
+
+def test_a_misspelt_type_is_named_with_what_may_be_meant(tmp_path: Path) -> None:
+    def misspell(seed: dict[str, Any]) -> None:
+        for one in seed["records"]:
+            one["type"] = {"Order": "Ordr"}.get(one["type"], one["type"])
+
+    records = changed(tmp_path, misspell)
+    done = call("translate", "--records", records, "--rules", RULES, "--json")
+    assert done.code == 2
+    assert done.form["error"] == "Misconfigured"
+    assert "there is no order in the file; nothing reads records of the type" in done.form["says"]
+    assert "Ordr (did you mean Order?)" in done.form["says"]
+
+
+def test_records_that_nothing_reads_are_named_beside_the_deals(tmp_path: Path) -> None:
+    def add(seed: dict[str, Any]) -> None:
+        seed["records"].append({"type": "OrderItm", "key": "one-more", "Quantity": 1})
+
+    records = changed(tmp_path, add)
+    done = call("translate", "--records", records, "--rules", RULES, "--json")
+    assert (done.code, done.form["verdict"]) == (0, "translated")
+    assert "OrderItm" in done.form["unread_types"]
+    people = call("translate", "--records", records, "--rules", RULES).out
+    assert "OrderItm (did you mean OrderItem?)" in people
+
+
+def test_the_trace_names_one_row_in_each_step() -> None:
+    (deal,) = call("translate", "--records", RAMP, "--rules", RULES, "--json").form["deals"]
+    rules = [step["rule"] for step in deal["trace"]]
+    assert {"ramp_treatment#more-seats", "items#ENT"} <= set(rules)
+    assert all(rule.count("#") == 1 and "," not in rule for rule in rules)
+    item = next(step for step in deal["trace"] if step["rule"] == "items#ENT")
+    assert item["says"]
+    assert item["subject"].startswith("line ")
 
 
 @pytest.mark.parametrize(

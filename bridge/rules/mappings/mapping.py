@@ -115,8 +115,9 @@ def check_name(number: int) -> str:
 
 def _mapped(fields: Mapping[str, Value], asked: Sequence[Outputs]) -> Mapped:
     decisions = [(each.name, each.answer) for each in asked if isinstance(each.answer, Decision)]
-    rules = tuple([decision.rule for _, decision in decisions])
-    return Mapped(fields, rules, partial(_trace, decisions))
+    made = tuple([decision for _, decision in decisions])
+    rules = tuple([decision.rule for decision in made])
+    return Mapped(fields, rules, made, partial(_trace, decisions))
 
 
 def _trace(decisions: Sequence[tuple[str, Decision]]) -> tuple[str, ...]:
