@@ -14,8 +14,8 @@ The first rule that strikes wins. `fault` names what happens:
 - `hang_s`: silence for `seconds`, then the connection is dropped (`when` as above)
 - `slow_s`: wait `seconds` before, or after, the work, then answer
 - `expire_tokens`: all access tokens end now, then the request goes on
-- `expire_cursors`, `fail_rows`, `fail_job`, `duplicate_page`: acted upon by the system itself, see
-  `strikes.fault_of`
+- `expire_cursors`, `fail_rows`, `fail_job`, `duplicate_page`, `concurrent_limit`: acted upon by the
+  system itself, see `strikes.fault_of`
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ class Fault(StrEnum):
     FAIL_ROWS = "fail_rows"
     FAIL_JOB = "fail_job"
     DUPLICATE_PAGE = "duplicate_page"
+    CONCURRENT_LIMIT = "concurrent_limit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from bridge.sandbox.faults import Fault, Faults
 from bridge.sandbox.journal import ADMIN_PREFIX, Effect, Journal, journal_middleware, note
 from bridge.sandbox.salesforce.bulk.jobs import Jobs
 from bridge.sandbox.salesforce.credentials import Credentials
-from bridge.sandbox.salesforce.errors import ApiError, bad, by_status, not_found
+from bridge.sandbox.salesforce.errors import ApiError, bad, by_status, not_found, too_many_at_once
 from bridge.sandbox.salesforce.oauth import Denied, Door
 from bridge.sandbox.salesforce.org import ORG_ID, org_of, visible
 from bridge.sandbox.salesforce.people.arrivals import Arrivals
@@ -27,7 +27,7 @@ from bridge.sandbox.salesforce.rest.call import Answer, Call, World
 from bridge.sandbox.salesforce.rest.routes import dispatch
 from bridge.sandbox.salesforce.seeding import filled_store
 from bridge.sandbox.salesforce.soql.pages import Pages
-from bridge.sandbox.salesforce.tokens import Quota, Tokens
+from bridge.sandbox.salesforce.tokens import Concurrency, Quota, Tokens
 from bridge.sandbox.salesforce.wire import decoded, encoded
 from bridge.sandbox.seeds import Seed
 from bridge.sandbox.strikes import System, fault_middleware, fault_of
@@ -67,6 +67,7 @@ def build(
         middlewares=[
             _headers(world),
             journal_middleware(journal, SYSTEM, clock),
+            _counted(Concurrency(clock, org.concurrent_requests)),
             fault_middleware(faults, system),
         ],
         client_max_size=BODY_MAX,
@@ -143,6 +144,8 @@ class _Face:
             raise not_found()
         if fault_of(request) is Fault.EXPIRE_CURSORS:
             self._world.pages.expire()
+        if fault_of(request) is Fault.CONCURRENT_LIMIT:
+            raise too_many_at_once()
 
         def noted(effect: Effect) -> None:
             note(request, effect)
@@ -176,6 +179,22 @@ async def _body(request: web.Request) -> object:
         return decoded((await request.read()).decode())
     except ValueError as error:
         raise bad("JSON_PARSER_ERROR", f"The HTTP entity body cannot be read: {error}") from error
+
+
+def _counted(concurrency: Concurrency) -> Middleware:
+    """Turn calls away while too many others run for long."""
+
+    @web.middleware
+    async def counted(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if not request.path.startswith("/services/data/"):
+            return await handler(request)
+        try:
+            with concurrency.running():
+                return await handler(request)
+        except ApiError as error:
+            return _json(error.status, error.body())
+
+    return counted
 
 
 def _headers(world: World) -> Middleware:
@@ -231,6 +250,6 @@ def _all(world: World, kind: str | None) -> str:
     """Return every stored row, hidden fields and deleted rows too, by object."""
     names = world.store.objects if kind is None else {kind} & set(world.store.objects)
     rows: Mapping[str, object] = {
-        name: list(world.store.rows(name, deleted=True)) for name in names
+        name: list(map(dict, world.store.rows(name, deleted=True))) for name in names
     }
     return encoded({name: found for name, found in rows.items() if found})

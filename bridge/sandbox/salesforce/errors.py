@@ -35,6 +35,12 @@ def not_found(message: str = "The requested resource does not exist") -> ApiErro
     return ApiError(404, "NOT_FOUND", message)
 
 
+def too_many_at_once() -> ApiError:
+    """Return the error for a call beyond the limit of concurrent ones."""
+    message = "ConcurrentRequests (Concurrent API Requests) Limit exceeded."
+    return ApiError(403, "REQUEST_LIMIT_EXCEEDED", message)
+
+
 #: What the edge of the real system answers by status, when nothing else is asked for.
 BY_STATUS = {
     400: ("MALFORMED_QUERY", "unexpected request"),

@@ -6,12 +6,14 @@ from decimal import Decimal
 from zoneinfo import available_timezones
 
 from bridge.sandbox.ids import eighteen, record_id
+from bridge.sandbox.salesforce.editions.packages import PACKAGES, absent_prefixes, with_packages
 from bridge.sandbox.salesforce.objects import Field, ObjectSchema, standard_objects
 from bridge.sandbox.seeds import Seed, SeedInvalid, SeedRecord
 
 ORG_ID = eighteen("00D0SANDBOX0000")
 USER_ID = record_id("User", "bridge")
 DAILY_REQUESTS = 100_000
+CONCURRENT_REQUESTS = 25
 BULK_PAGE_SIZE = 50_000
 _CUSTOM_TEXT_LENGTH = 255
 _CUSTOM_LONG_TEXT_LENGTH = 32_768
@@ -27,8 +29,10 @@ class Org:
     multi_currency: bool
     time_zone: str
     daily_requests: int
+    concurrent_requests: int  #: calls that may run for 20 seconds or longer
     hidden: frozenset[tuple[str, str]]  #: object and field that permissions hide
     replication_lag_s: int  #: how far what getUpdated covers lies behind now
+    packages: tuple[str, ...]
     bulk_job_takes_s: int  #: by the sandbox's clock
     bulk_page_size: int  #: rows
 
@@ -48,8 +52,10 @@ def org_of(seed: Seed) -> Org:
         multi_currency=bool(seed.org.get("multi_currency", False)),
         time_zone=str(seed.org.get("time_zone", "America/Los_Angeles")),
         daily_requests=_count(seed, "daily_api_requests", DAILY_REQUESTS),
+        concurrent_requests=_count(seed, "concurrent_requests", CONCURRENT_REQUESTS),
         hidden=frozenset(map(_split, map(str, _listed(seed.org.get("hidden_fields", []))))),
         replication_lag_s=_count(seed, "replication_lag_s", 0),
+        packages=tuple(map(str, _listed(seed.org.get("packages", list(PACKAGES))))),
         bulk_job_takes_s=_count(seed, "bulk_job_takes_s", 0),
         bulk_page_size=max(_count(seed, "bulk_page_size", BULK_PAGE_SIZE), 1),
     )
@@ -71,13 +77,19 @@ def _are_paths(value: object) -> bool:
     return isinstance(value, list) and all(str(item).count(".") == 1 for item in value)
 
 
+def _are_packages(value: object) -> bool:
+    return isinstance(value, list) and all(item in PACKAGES for item in value)
+
+
 _SETTINGS: Mapping[str, Callable[[object], bool]] = {
     "currency": _is_text,
     "multi_currency": lambda value: isinstance(value, bool),
     "time_zone": lambda value: _is_text(value) and value in available_timezones(),
     "daily_api_requests": _is_count,
+    "concurrent_requests": _is_count,
     "hidden_fields": _are_paths,
     "replication_lag_s": _is_count,
+    "packages": _are_packages,
     "bulk_job_takes_s": _is_count,
     "bulk_page_size": _is_count,
 }
@@ -89,7 +101,8 @@ def _listed(value: object) -> Iterable[object]:
 
 def objects_of(org: Org, seed: Seed) -> dict[str, ObjectSchema]:
     """Return the org's objects with the custom fields of the seed; raises SeedInvalid."""
-    objects = dict(standard_objects(multi_currency=org.multi_currency))
+    standard = standard_objects(multi_currency=org.multi_currency)
+    objects = with_packages(standard, org.packages)
     findings: list[str] = []
     added: dict[str, dict[str, Field]] = {}
     for record in seed.records:
@@ -97,7 +110,7 @@ def objects_of(org: Org, seed: Seed) -> dict[str, ObjectSchema]:
         if schema is None:
             findings.append(f"{record.place}: this org has no object {record.type}")
         else:
-            _add_custom(added.setdefault(record.type, {}), record, schema)
+            _add_custom(added.setdefault(record.type, {}), record, schema, org)
             findings += _wrong_fields(record, schema, org)
     findings += [
         f"org.hidden_fields: there is no field {name}.{field}"
@@ -167,19 +180,23 @@ def _split(path: str) -> tuple[str, str]:
     return owner, field
 
 
-def _add_custom(custom: dict[str, Field], record: SeedRecord, schema: ObjectSchema) -> None:
+def _add_custom(
+    custom: dict[str, Field], record: SeedRecord, schema: ObjectSchema, org: Org
+) -> None:
     for name in record.fields:
-        if _is_added(name, schema):
+        if _is_added(name, schema, org):
             custom[name] = _wider(custom.get(name), _custom(name, record.fields[name]))
 
 
-def _is_added(name: str, schema: ObjectSchema) -> bool:
-    return name.endswith("__c") and schema.find(name) is None
+def _is_added(name: str, schema: ObjectSchema, org: Org) -> bool:
+    """Tell whether a field is one that the org made itself."""
+    of_package = name.startswith(absent_prefixes(org.packages))
+    return name.endswith("__c") and schema.find(name) is None and not of_package
 
 
 def _wrong_fields(record: SeedRecord, schema: ObjectSchema, org: Org) -> Iterable[str]:
     for name in record.fields:
-        if _is_added(name, schema):
+        if _is_added(name, schema, org):
             continue
         field = schema.fields.get(name)
         if field is None or name == "Id":
@@ -190,6 +207,8 @@ def _wrong_fields(record: SeedRecord, schema: ObjectSchema, org: Org) -> Iterabl
 
 def _unknown(record: SeedRecord, name: str, org: Org) -> str:
     why = "unknown to this object; only names that end in __c can be added"
+    if name.startswith(absent_prefixes(org.packages)):
+        why = "this org does not have the package that the field belongs to"
     if name == "CurrencyIsoCode" and not org.multi_currency:
         why = "an org with one currency has no such field"
     if name == "Id":

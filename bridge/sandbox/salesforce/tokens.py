@@ -1,14 +1,17 @@
-"""Access tokens and the daily quota, both by the sandbox's clock."""
+"""Access tokens, the daily quota and the limit of concurrent calls, by the sandbox's clock."""
 
 import secrets
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from bridge.sandbox.clock import SimulatedClock
-from bridge.sandbox.salesforce.errors import ApiError, by_status
+from bridge.sandbox.salesforce.errors import ApiError, by_status, too_many_at_once
 
 LIFE_OF_TOKEN = timedelta(hours=2)
 QUOTA_WINDOW = timedelta(hours=24)
+LONG_CALL = timedelta(seconds=20)
 
 
 class Tokens:
@@ -60,3 +63,25 @@ class Quota:
         if self.used >= self.allowed:
             raise by_status(403)
         self._calls.append(self._clock.now())
+
+
+class Concurrency:
+    """Calls that run for long at the same time, against the org's limit."""
+
+    def __init__(self, clock: SimulatedClock, allowed: int) -> None:
+        self._clock = clock
+        self._allowed = allowed
+        self._began: list[datetime] = []
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Count a call while it runs; raises ApiError 403 when too many others run for long."""
+        horizon = self._clock.now() - LONG_CALL
+        if sum(began <= horizon for began in self._began) >= self._allowed:
+            raise too_many_at_once()
+        began = self._clock.now()
+        self._began.append(began)
+        try:
+            yield
+        finally:
+            self._began.remove(began)

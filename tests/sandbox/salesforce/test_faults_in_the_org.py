@@ -1,11 +1,13 @@
 """The org under faults, as a caller in the middle of its work meets them."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import requests
 
 from bridge.sandbox.ids import record_id
 from bridge.sandbox.journal import Change
-from tests.sandbox.salesforce.client import Org, error_of
+from tests.sandbox.salesforce.client import Org, accounts, error_of, opened, seed_of
 
 O_B1 = record_id("Order", "O-B1")
 ASK = f"SELECT Bridge_Status__c FROM Order WHERE Id = '{O_B1}'"
@@ -53,3 +55,25 @@ def test_the_edge_can_answer_in_html(org: Org) -> None:
         "text/html; charset=utf-8",
     )
     assert "Date" in answer.headers
+
+
+def test_the_org_can_say_that_too_many_calls_run_at_once(org: Org) -> None:
+    org.strike(fault="concurrent_limit", path="/query", nth=1)
+    answer = org.ask(ASK)
+    assert error_of(answer) == (403, "REQUEST_LIMIT_EXCEEDED")
+    assert "Concurrent" in answer.json()[0]["message"]
+    assert org.ask(ASK).status_code == 200
+
+
+def test_calls_are_turned_away_while_too_many_others_run_for_long() -> None:
+    with opened(seed_of(*accounts(1), concurrent_requests=1)) as org:
+        org.strike(fault="slow_s", seconds=1, path="/limits", nth=1)
+        with ThreadPoolExecutor(1) as pool:
+            slow = pool.submit(requests.get, f"{org.base}/limits", timeout=5)
+            while not org.journal.requests()[-1].path.endswith("/limits"):
+                pass
+            assert org.get("/sobjects").status_code == 200
+            org.clock.advance(20)
+            assert error_of(org.get("/sobjects")) == (403, "REQUEST_LIMIT_EXCEEDED")
+            assert slow.result().status_code == 401
+        assert org.get("/sobjects").status_code == 200

@@ -1,0 +1,1 @@
+"""What an org has bought, and what it therefore holds."""
