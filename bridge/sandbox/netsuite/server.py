@@ -18,6 +18,7 @@ from bridge.sandbox.netsuite.credentials import Credentials
 from bridge.sandbox.netsuite.records.routes import Records
 from bridge.sandbox.netsuite.records.views import View
 from bridge.sandbox.netsuite.revenue.engine import RevenueEngine
+from bridge.sandbox.netsuite.revenue.restlet import Restlet
 from bridge.sandbox.netsuite.seeds import Seed
 from bridge.sandbox.netsuite.suiteql.routes import SuiteQL
 from bridge.sandbox.netsuite.system import System
@@ -63,6 +64,7 @@ def build(
     Records(account).add_routes(app)
     SuiteQL(account).add_routes(app)
     revenue.add_routes(app)
+    Restlet(account).add_routes(app)
     app.router.add_post(f"{ADMIN_PREFIX}records", partial(_put_records, account))
     records = partial(_shown_records, account)
     add_admin(app, Controls(clock=clock, faults=faults, journal=journal, records=records))

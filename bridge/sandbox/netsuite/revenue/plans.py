@@ -10,7 +10,7 @@ from bridge.sandbox.netsuite.records.references import target
 from bridge.sandbox.netsuite.records.store import Line, Record, Reference
 from bridge.sandbox.netsuite.revenue.arithmetic.periods import Period, PlanFails, Span
 from bridge.sandbox.netsuite.revenue.arithmetic.replanning import replanned
-from bridge.sandbox.netsuite.revenue.arithmetic.rules import Rule
+from bridge.sandbox.netsuite.revenue.arithmetic.rules import EndSource, Impact, Rule, StartSource
 from bridge.sandbox.netsuite.revenue.arithmetic.spans import Dates, span
 from bridge.sandbox.netsuite.revenue.arithmetic.spreading import Share, Whole, planned
 from bridge.sandbox.netsuite.revenue.book import (
@@ -21,7 +21,13 @@ from bridge.sandbox.netsuite.revenue.book import (
     id_of,
     rule_of,
 )
-from bridge.sandbox.netsuite.schema.revenue import END_SOURCES, IMPACTS, ROWS, START_SOURCES
+from bridge.sandbox.netsuite.schema.revenue import (
+    COMBINED,
+    END_SOURCES,
+    IMPACTS,
+    ROWS,
+    START_SOURCES,
+)
 
 ACTUAL, FORECAST = "ACTUAL", "FORECAST"
 _AT_ARRANGEMENT = "ARRANGEMENT"
@@ -94,7 +100,7 @@ def _draft(book: Book, element: Record, kind: str) -> _Draft:
     forecast = kind == FORECAST
     chosen = fields.get("revRecForecastRule") if forecast else None
     record = target(chosen or fields["revenueRecognitionRule"], store)
-    rule = rule_of(record)
+    rule = _merged(rule_of(record), element, forecast=forecast)
     names = ("forecastStartDate", "forecastEndDate") if forecast else _ACTUAL_DATES
     start, end = (fields.get(name) for name in names)
     arrangement = target(fields["revenueArrangement"], store)
@@ -113,6 +119,17 @@ def _draft(book: Book, element: Record, kind: str) -> _Draft:
         readings=book.readings,
     )
     return _Draft(kind, record, rule, whole, planned(whole, rule, book.calendar))
+
+
+def _merged(rule: Rule, element: Record, *, forecast: bool) -> Rule:
+    """Catch up at once after a combined merge; keep the end of a residual's actual plan."""
+    if element.fields.get("lastMergeType") == COMBINED:
+        return replace(rule, impact=Impact.ALL)
+    if element.fields.get("residualOf") is None:
+        return rule
+    plain = replace(rule, initial_amount=None, initial_percent=None, period_offset=0)
+    anew = replace(plain, start=StartSource.ELEMENT_START, start_offset=0)
+    return anew if forecast else replace(anew, end=EndSource.ELEMENT_END)
 
 
 _ACTUAL_DATES = ("revRecStartDate", "revRecEndDate")

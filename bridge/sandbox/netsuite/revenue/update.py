@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bridge.sandbox.netsuite.account import Account
+from bridge.sandbox.netsuite.records.references import target
 from bridge.sandbox.netsuite.records.store import Line, Record, Reference, Value
 from bridge.sandbox.netsuite.revenue.arithmetic.allocation import FairValueMissing, Part, allocated
 from bridge.sandbox.netsuite.revenue.book import Book, amount, digits_of, id_of
@@ -56,7 +57,11 @@ def refresh(book: Book, arrangement: Record) -> int:
 def _follow(book: Book, order: Record, done: Done) -> Record | None:
     """Bring the elements of an order up to date; return the arrangement if any changed."""
     wanted = {one.key: one for one in obligations(order, book.account)}
-    known = book.elements_of_order(order.id)
+    every = book.elements_of_order(order.id)
+    known = [element for element in every if not _is_fixed(book, element)]
+    for element in every:
+        if element not in known:
+            wanted.pop(_key(element), None)
     if not known and not wanted:
         return None
     changed = _drop_lines_that_went(book, known, wanted) if wanted else False
@@ -70,6 +75,12 @@ def _follow(book: Book, order: Record, done: Done) -> Record | None:
         book.create("revenueElement", _element(order, obligation, arrangement))
         done.elements += 1
     return arrangement
+
+
+def _is_fixed(book: Book, element: Record) -> bool:
+    """Tell whether an element no longer follows its line: it was truncated, or is a residual."""
+    arrangement = target(element.fields["revenueArrangement"], book.account.store)
+    return bool(arrangement.fields["isLocked"] or element.fields.get("residualOf"))
 
 
 def _drop_lines_that_went(
@@ -189,9 +200,14 @@ def _part(book: Book, element: Record) -> Part:
     excluded = element.fields["allocationType"] == "EXCLUDE"
     return Part(
         discounted=amount(element.fields, "discountedSalesAmount"),
-        fair_value=None if excluded else fair_value(book, element),
+        fair_value=None if excluded else _fair_value(book, element),
         excluded=excluded,
     )
+
+
+def _fair_value(book: Book, element: Record) -> Decimal | None:
+    carried = element.fields.get("residualFairValue")
+    return carried if isinstance(carried, Decimal) else fair_value(book, element)
 
 
 def _key(element: Record) -> int:

@@ -124,9 +124,13 @@ ARRANGEMENT = RecordType(
     served=False,
 )
 
+#: Values of `lastMergeType`.
+COMBINED, PROSPECTIVE = "COMBINED", "PROSPECTIVE"
+
 #: Of an element, what no query shows.
 INNER = frozenset(
     {"sourceorder", "sourceline", "allocationtype", "calculatedfairvalue", "termmonths"}
+    | {"residualof", "residualfairvalue"}
 )
 
 ELEMENT = RecordType(
@@ -146,6 +150,7 @@ ELEMENT = RecordType(
                     "revenueRecognitionRule": "revenueRecognitionRule",
                     "revRecForecastRule": "revenueRecognitionRule",
                     "returnOfElement": "revenueElement",
+                    "residualOf": "revenueElement",
                     "lastMergedFromArrangement": "revenueArrangement",
                 }
             ),
@@ -155,7 +160,7 @@ ELEMENT = RecordType(
             *several(Kind.TEXT, "lastMergeType accountingBook allocationType"),
             *several(Kind.INTEGER, "sourceLine termMonths"),
             *several(Kind.NUMBER, "quantity alternateQuantity exchangeRate"),
-            *several(Kind.NUMBER, "originalChangeOrderQuantity"),
+            *several(Kind.NUMBER, "originalChangeOrderQuantity residualFairValue"),
             *several(Kind.AMOUNT, "salesAmount discountedSalesAmount allocationAmount"),
             *several(Kind.AMOUNT, "fxProRateDiscSalesAmt proRateDiscSalesAmt"),
             *several(Kind.AMOUNT, "originalChangeOrderDiscAmount calculatedFairValue"),

@@ -65,6 +65,10 @@ class Calendar:
             raise PlanFails(f"Not every period from {span.first} to {span.last} is set up.")
         return found
 
+    def all(self) -> tuple[Period, ...]:
+        """Return all periods, in order."""
+        return tuple(self._periods)
+
     def named(self, period_id: str) -> Period:
         """
         Return the period with an id.
