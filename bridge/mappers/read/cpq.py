@@ -11,10 +11,11 @@ from datetime import date
 
 from bridge.mappers.graph import Graph, Step
 from bridge.mappers.read import checks, cpq_lines, watch, whole
+from bridge.mappers.read.contracts import cpq as contracts
 from bridge.mappers.read.row import Reading, Row, only
 from bridge.model.deal import DealKind, Heading
 from bridge.model.dossier import Dossier
-from bridge.model.ids import ContractId, DealId
+from bridge.model.ids import DealId
 from bridge.model.money import Money
 from bridge.rules.rulebook import Source
 
@@ -28,6 +29,7 @@ GRAPH: Graph = (
     Step("SBQQ__Subscription__c", "Id", (("SBQQ__QuoteLine__c", "SBQQ__UpgradedSubscription__c"),)),
     Step("Product2", "Id", (("OrderItem", "Product2Id"),)),
     Step("Account", "Id", (("Order", "AccountId"),)),
+    *contracts.CHAIN,
 )
 #: Whose changes may change a deal, and the path from there to its order.
 POLLED = (
@@ -91,7 +93,7 @@ def _heading(reading: Reading, order: Row, quote: Row | None, booked: Money) -> 
         id=DealId(order.id),
         name=order.text("OrderNumber") or order.id,
         kind=kind,
-        contract=_contract(reading, order, quote, kind),
+        contract=contracts.contract(reading, order, quote, kind),
         account=order.needed("AccountId"),
         account_name=(account.text("Name") if account else None) or "",
         booked=booked,
@@ -115,21 +117,6 @@ def _kind(reading: Reading, order: Row, quote: Row | None) -> DealKind:
             quote.names("SBQQ__Type__c"),
         )
     return kind or DealKind.NEW
-
-
-def _contract(reading: Reading, order: Row, quote: Row | None, kind: DealKind) -> ContractId:
-    """Name the contract: a new deal's own order, else the order that made the amended contract."""
-    if quote is None or kind is DealKind.NEW:
-        return ContractId(order.id)
-    contract = quote.to("Contract", "SBQQ__MasterContract__c")
-    first = contract.text("SBQQ__Order__c") if contract else None
-    if first is None:
-        reading.object(
-            "CHAIN_WITHOUT_ROOT",
-            "the order amends a contract whose first order cannot be found",
-            quote.names("SBQQ__MasterContract__c"),
-        )
-    return ContractId(first or order.id)
 
 
 def _await_readiness(reading: Reading, order: Row, items: Sequence[Row]) -> None:

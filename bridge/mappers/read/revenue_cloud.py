@@ -3,7 +3,7 @@ Revenue Cloud: standard orders that become assets.
 
 The order product's quantity is the delta. Assetization writes, after activation, one asset action
 source per order product; only then is the order complete. What an asset action is (an initial
-sale, an upsell) says what the line does; the asset's first sale names the contract.
+sale, an upsell) says what the line does; the asset's first sale leads to the contract.
 """
 
 from collections.abc import Sequence
@@ -12,10 +12,11 @@ from datetime import date
 from bridge.mappers.graph import Graph, Step
 from bridge.mappers.read import checks, revenue_cloud_lines, watch, whole
 from bridge.mappers.read.charges import revenue_cloud as charges
+from bridge.mappers.read.contracts import revenue_cloud as contracts
 from bridge.mappers.read.row import Reading, Row
 from bridge.model.deal import DealKind, Heading
 from bridge.model.dossier import Dossier
-from bridge.model.ids import ContractId, DealId
+from bridge.model.ids import DealId
 from bridge.model.money import Money
 from bridge.rules.rulebook import Source
 
@@ -24,19 +25,11 @@ GRAPH: Graph = (
     Step("Quote", "Id", (("Order", "QuoteId"),)),
     Step("QuoteLineItem", "QuoteId", (("Quote", "Id"),)),
     Step("QuoteAction", "Id", (("QuoteLineItem", "QuoteActionId"),)),
-    Step("OrderItemDetail", "OrderItemId", (("OrderItem", "Id"),)),
-    Step(
-        "AssetActionSource",
-        "ReferenceEntityItemId",
-        (("OrderItem", "Id"), ("OrderItemDetail", "Id")),
-    ),
-    Step("AssetAction", "Id", (("AssetActionSource", "AssetActionId"),)),
-    Step("Asset", "Id", (("AssetAction", "AssetId"),)),
-    Step("AssetAction", "AssetId", (("Asset", "Id"),)),
-    Step("AssetActionSource", "AssetActionId", (("AssetAction", "Id"),)),
-    Step("OrderItem", "Id", (("AssetActionSource", "ReferenceEntityItemId"),)),
     Step("Product2", "Id", (("OrderItem", "Product2Id"),)),
     Step("Account", "Id", (("Order", "AccountId"),)),
+    *contracts.FIRST_SALES,
+    Step("Asset", "Id", (("AssetAction", "AssetId"),)),
+    *contracts.CHAIN,
 )
 #: Whose changes may change a deal, and the path from there to its order.
 POLLED = (("Order", "Id"), ("OrderItem", "OrderId"))
@@ -125,36 +118,12 @@ def _heading(reading: Reading, order: Row, items: Sequence[Row], booked: Money) 
         id=DealId(order.id),
         name=order.text("OrderNumber") or order.id,
         kind=kind or DealKind.NEW,
-        contract=_contract(reading, order, items, kind or DealKind.NEW),
+        contract=contracts.contract(reading, order, items, kind or DealKind.NEW),
         account=order.needed("AccountId"),
         account_name=(account.text("Name") if account else None) or "",
         booked=booked,
         booked_on=first or date.min,
     )
-
-
-def _contract(reading: Reading, order: Row, items: Sequence[Row], kind: DealKind) -> ContractId:
-    """Name the contract: a new deal's own order, else that of the amended assets' first sale."""
-    if kind is DealKind.NEW:
-        return ContractId(order.id)
-    firsts = {
-        first.needed("OrderId")
-        for item in items
-        if (first := revenue_cloud_lines.first_sale(reading, item)) and first.id != item.id
-    }
-    if len(firsts) > 1:
-        reading.object(
-            "SEVERAL_CONTRACTS",
-            f"the order amends assets of {len(firsts)} contracts; one deal belongs to one",
-            *[f"Order {first}" for first in sorted(firsts)],
-        )
-    elif not firsts and items:
-        reading.object(
-            "CHAIN_WITHOUT_ROOT",
-            "the order amends an asset whose first sale cannot be found",
-            *[f"OrderItem {item.id}" for item in items],
-        )
-    return ContractId(min(firsts, default=order.id))
 
 
 def _await_readiness(reading: Reading, order: Row, items: Sequence[Row]) -> None:
