@@ -1,14 +1,17 @@
 """
 Flagged deals are judged again when what they were judged by has changed, though they have not.
 
-A person who adds a rule or a NetSuite item has no reason to touch the order in Salesforce.
+A person who adds a rule or a NetSuite item, or who installs a newer bridge, has no reason to touch
+the order in Salesforce.
 """
+
+from importlib.metadata import version
 
 from bridge.adapters.store.database import Store
 from bridge.ledger.judgement import DealState
 from bridge.mappers.judge import UNKNOWN_IN_NETSUITE
 from bridge.model.calendar import Clock
-from bridge.model.ids import Digest, RulebookVersion
+from bridge.model.ids import Digest, RulebookVersion, digest
 
 
 def note_flagged(store: Store, subject: str, now: Digest | RulebookVersion, clock: Clock) -> None:
@@ -18,16 +21,16 @@ def note_flagged(store: Store, subject: str, now: Digest | RulebookVersion, cloc
     A subject has two cursors: when it changed last, and when each of its versions last came to be
     the one in force. So one that returns counts as a change, too.
     """
-    version = f"{subject}:{now[:32]}"
+    current = f"{subject}:{now[:32]}"
     with store.reading() as view:
         changed_at = view.turns.cursor(subject)
-        if changed_at is not None and view.turns.cursor(version) == changed_at:
+        if changed_at is not None and view.turns.cursor(current) == changed_at:
             return
     with store.transaction("reread") as tx:
         tx.judgements.note(deal.id for deal in tx.deals.all(DealState.FLAGGED))
         at = clock()
         tx.turns.move_cursor(subject, at)
-        tx.turns.move_cursor(version, at)
+        tx.turns.move_cursor(current, at)
 
 
 def misses_a_code(store: Store) -> bool:
@@ -35,3 +38,8 @@ def misses_a_code(store: Store) -> bool:
     with store.reading() as view:
         flags = (flag for case in view.cases.all() for flag in case.flags)
         return any(flag.code == UNKNOWN_IN_NETSUITE for flag in flags)
+
+
+def bridge_version() -> Digest:
+    """Return what tells one release of the bridge from another: a newer one may know more."""
+    return digest(version("revenue-bridge"))

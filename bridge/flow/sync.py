@@ -136,6 +136,7 @@ class Sync:
         """Read and judge every noted or waiting deal; a batch that cannot be read stays noted."""
         ends, version = self._ends, self._edition.rulebook.version
         rereading.note_flagged(ends.store, "rules", version, ends.clock)
+        rereading.note_flagged(ends.store, "bridge", rereading.bridge_version(), ends.clock)
         if rereading.misses_a_code(ends.store):
             codes = digest({kind: sorted(held) for kind, held in frames.codes(ends.netsuite)})
             rereading.note_flagged(ends.store, "codes", codes, ends.clock)
