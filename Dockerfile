@@ -25,6 +25,7 @@ COPY config config
 USER bridge
 # The SQLite store; with PostgreSQL nothing is kept here.
 VOLUME ["/bridge/var"]
-HEALTHCHECK --interval=60s --timeout=10s CMD ["bridge", "--version"]
+# A first pass over a long history takes its time; nothing counts until it had some.
+HEALTHCHECK --interval=60s --timeout=10s --start-period=600s CMD ["bridge", "health"]
 ENTRYPOINT ["bridge"]
 CMD ["run"]

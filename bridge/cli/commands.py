@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bridge.cli import books, rules, running, translating
+from bridge.cli import books, health, rules, running, translating
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -15,6 +15,7 @@ cli = typer.Typer(
     "failed, 130 stopped by Ctrl-C.",
 )
 cli.add_typer(running.commands)
+cli.add_typer(health.commands)
 cli.add_typer(translating.commands)
 cli.add_typer(rules.rules, name="rules")
 cli.add_typer(books.exceptions, name="exceptions")

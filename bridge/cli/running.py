@@ -14,7 +14,7 @@ from bridge import app, stage, telemetry
 from bridge.cli import book_forms, books, output
 from bridge.cli.ending import ending
 from bridge.cli.options import CONFIG, RULES, AsJson, Config, Rules, Seeds, moment
-from bridge.daemon import Daemon, Entry, stop_on_signals
+from bridge.daemon import PASSES, Daemon, Entry, stop_on_signals
 from bridge.errors import Misconfigured
 from bridge.flow.sync import Outcome
 
@@ -149,7 +149,7 @@ def _daemon(bridge: app.Bridge, *, as_json: bool) -> None:
         shown[:] = [form]
 
     every = timedelta(seconds=bridge.settings.sync.every_s)
-    timetable = (Entry(name="sync", every=every, does=bridge.sync_briefly),)
+    timetable = (Entry(name=PASSES, every=every, does=bridge.sync_briefly),)
     Daemon(bridge.ends.store, timetable, app.now, heard).run(stop_on_signals())
 
 

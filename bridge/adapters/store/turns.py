@@ -45,6 +45,11 @@ class TurnRows:
         query = select(func.max(TickRow.fire_at)).where(TickRow.name == name)
         return self._session.exec(query).one()
 
+    def last_finished(self, name: str) -> datetime | None:
+        """Return when something that was due under a name was last done; None if it never was."""
+        query = select(func.max(TickRow.finished_at)).where(TickRow.name == name)
+        return self._session.exec(query).one()
+
     def lease(self, account: str, slots: int, *, holder: str, lease_s: float) -> int | None:
         """
         Take one of the account's slots, counted from 1; None if all are taken.
