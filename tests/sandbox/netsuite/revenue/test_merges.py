@@ -189,3 +189,30 @@ def test_the_restlet_wants_a_script_a_known_task_and_a_login(netsuite: NetSuite)
     assert netsuite.call("GET", f"{netsuite.url}{RESTLET}&taskId=9").status_code == 400
     netsuite.session.headers["Authorization"] = "Bearer nobody"
     assert detail(netsuite.call("GET", bare))["o:errorCode"] == "INVALID_LOGIN"
+
+
+def test_a_prospective_merge_wants_compliant_arrangements_with_actual_plans(
+    netsuite: NetSuite,
+) -> None:
+    item(netsuite, "SUB-ULT", VSOESopGroup={"id": "NORMAL"})
+    item(netsuite, "CREDITS", createRevenuePlansOn={"id": "BILLING"})
+    dates = ("2026-01-01", "2026-04-30")
+    for code in ("SUB-ENT", "SUB-ULT", "CREDITS"):
+        arranged(netsuite, service(1200, *dates, item=code))
+    close_before(netsuite, 2026, 1)
+    unpriced = submit(netsuite, BOTH, "2026-01-01", prospective=True)
+    assert unpriced["errorMessage"] == "A revenue arrangement is not compliant."
+    unbilled = submit(netsuite, ["700001", "700003"], "2026-01-01", prospective=True)
+    assert unbilled["errorMessage"].endswith("has no actual revenue plan.")
+    assert netsuite.rows("SELECT id FROM transaction WHERE id > 700003") == []
+
+
+def test_what_is_wholly_recognised_leaves_no_residual(netsuite: NetSuite) -> None:
+    arranged(netsuite, service(100, "2026-01-01", "2026-01-31"))
+    arranged(netsuite, service(300, "2026-02-01", "2026-04-30", item="SUB-ULT"))
+    recognise(netsuite, "2026-01")
+    close_before(netsuite, 2026, 2)
+    assert submit(netsuite, BOTH, "2026-02-01", prospective=True)["status"] == "COMPLETE"
+    assert planned(netsuite) == [["100"], ["100"] * 3]
+    (total,) = netsuite.rows("SELECT foreigntotal FROM transaction WHERE id = 700003")
+    assert total == {"foreigntotal": "300"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar as months
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -51,6 +52,7 @@ class Calendar:
 
     def __init__(self, periods: Iterable[Period]) -> None:
         self._periods = sorted(periods, key=lambda period: period.first)
+        self._firsts = [period.first for period in self._periods]
         self._places = {period.id: place for place, period in enumerate(self._periods)}
 
     def touched(self, span: Span) -> tuple[Period, ...]:
@@ -60,7 +62,9 @@ class Calendar:
         Raises:
             PlanFails: some day of the span has no period.
         """
-        found = tuple(period for period in self._periods if period.days_of(span))
+        begin = max(bisect_right(self._firsts, span.first) - 1, 0)
+        end = bisect_right(self._firsts, span.last)
+        found = tuple(period for period in self._periods[begin:end] if period.days_of(span))
         if sum(period.days_of(span) for period in found) != (span.last - span.first).days + 1:
             raise PlanFails(f"Not every period from {span.first} to {span.last} is set up.")
         return found
