@@ -17,7 +17,7 @@ def heading(order: Record, frame: Frame) -> Heading:
 
     Never raises. An amount that its currency cannot hold is covered by the next minor unit, one
     that the books cannot hold is left out; what the order amends is not known, so it stands for a
-    contract of its own.
+    contract of its own. A name loses the characters that no store can hold.
     """
     currency = _currency(order, frame)
     stated = exact(order.fields.get("TotalAmount"))
@@ -25,7 +25,7 @@ def heading(order: Record, frame: Frame) -> Heading:
         stated = Decimal(0)
     return Heading(
         id=DealId(order.id),
-        name=str(order.fields.get("OrderNumber") or order.id),
+        name=_printable(str(order.fields.get("OrderNumber") or "")) or order.id,
         kind=DealKind.NEW,
         contract=ContractId(order.id),
         account=str(order.fields.get("AccountId") or ""),
@@ -33,6 +33,11 @@ def heading(order: Record, frame: Frame) -> Heading:
         booked=Money.covering(stated, currency),
         booked_on=day_of(str(order.fields.get("EffectiveDate"))) or date.min,
     )
+
+
+def _printable(text: str) -> str:
+    """Leave out what no store can hold: control characters, and halves of characters."""
+    return "".join(char for char in text if char.isprintable())
 
 
 def _currency(order: Record, frame: Frame) -> Currency:

@@ -56,3 +56,8 @@ def test_the_currency_is_the_orders_where_it_is_one(code: Scalar, currency: str)
 )
 def test_no_order_ends_in_an_error(fields: dict[str, Scalar]) -> None:
     assert outline.heading(order(**fields), SEVERAL).id == "801000000000001AAA"
+
+
+def test_a_name_that_no_store_can_hold_is_held_by_what_of_it_can_be_read() -> None:
+    assert outline.heading(order(OrderNumber="00\x00012\ud83d"), FRAME).name == "00012"
+    assert outline.heading(order(OrderNumber="\x00"), FRAME).name == "801000000000001AAA"
