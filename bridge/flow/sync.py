@@ -245,7 +245,7 @@ class Sync:
                 if one.deal not in failed:
                     tx.write_backs.done(one.deal, one.digest)
         for error in failed.values():
-            log().warning("write_back.refused", deal=error.id, code=error.code)
+            log().warning("write_back.refused", deal=error.id, code=error.code, act=status.NEEDED)
         log().info("salesforce.written_back", deals=len(due) - len(failed), refused=len(failed))
 
 

@@ -7,6 +7,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from bridge.sandbox.faults import parse_rules
 from bridge.sandbox.world import DEMO
 from tests.cli.calls import call
 from tests.cli.conftest import RULES, Reached
@@ -113,6 +114,18 @@ def test_rules_that_cannot_be_used_stop_the_pass_before_anything_is_read(
     assert done.form["error"] == "RulebookInvalid"
     assert done.form["diagnostics"][0]["file"] == "items.yaml"
     assert reached.world.journal.requests() == ()
+
+
+def test_an_order_that_cannot_be_told_its_status_is_told_with_the_fields_it_needs(
+    reached: Reached,
+) -> None:
+    fault = {"fault": "fail_rows", "system": "salesforce", "path": "/composite"}
+    reached.world.faults.add(parse_rules({"rules": [fault]}, "test"))
+    done = call("sync", "--once", "--config", reached.config)
+    assert done.code == 0
+    assert "write_back.refused" in done.err
+    for field in ("Bridge_Status__c (text, 40)", "Bridge_NetSuite_Ids__c (text, 255)"):
+        assert field in done.err
 
 
 def test_a_secret_in_a_file_that_others_may_read_is_warned_of(reached: Reached) -> None:

@@ -11,7 +11,7 @@ from bridge.mappers.read.values import plain
 from bridge.model.calendar import Term
 from bridge.model.deal import Action, Charge, DealKind, Line, Segment
 from bridge.model.ids import LineId
-from bridge.model.money import Money
+from bridge.model.money import Currency, Money, TooPrecise
 from bridge.rules.types import Type, decimal
 
 #: The digits of facts that rules read; the same stand in the vocabulary of rules.
@@ -52,9 +52,22 @@ def order_total(reading: Reading, order: Row, field: str, booked: Money) -> None
     if stated is not None and stated != booked.decimal():
         reading.object(
             "TOTALS_DIFFER",
-            f"the lines add up to {booked}, the order says {stated:,f} {booked.currency}",
+            f"the lines add up to {booked}, the order says {_shown(stated, booked.currency)}",
             order.names(field),
         )
+
+
+def _shown(stated: Decimal, currency: Currency) -> str:
+    """
+    Return an amount with the decimals of its currency; one that has more with all of them.
+
+    >>> _shown(Decimal("561600.0"), Currency("USD")), _shown(Decimal("1.005"), Currency("USD"))
+    ('561,600.00 USD', '1.005 USD')
+    """
+    try:
+        return str(Money.parse(stated, currency))
+    except TooPrecise:
+        return f"{stated:,f} {currency}"
 
 
 #: A figure that was objected to stands for nothing; what is calculated from it says nothing.

@@ -113,7 +113,7 @@ def _kind(reading: Reading, order: Row, quote: Row | None) -> DealKind:
     if kind is None:
         reading.object(
             "QUOTE_TYPE_UNKNOWN",
-            f"the quote is of type {quote.raw('SBQQ__Type__c')}, which no rule explains",
+            f"the type of the quote is {quote.shown('SBQQ__Type__c')}, which no rule explains",
             quote.names("SBQQ__Type__c"),
         )
     return kind or DealKind.NEW

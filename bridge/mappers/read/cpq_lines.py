@@ -128,8 +128,8 @@ def _step(reading: Reading, item: Row, charge: Charge, amount: Money) -> Segment
     if item.text("SBQQ__BookingsIndicator__c") not in (None, "Include"):
         reading.object(
             "NOT_A_BOOKING",
-            f"the bookings indicator is {item.raw('SBQQ__BookingsIndicator__c')}; say in the rules "
-            "what that means for revenue",
+            f"the bookings indicator is {item.shown('SBQQ__BookingsIndicator__c')}; say in the "
+            "rules what that means for revenue",
             item.names("SBQQ__BookingsIndicator__c"),
             line=item.line,
         )
@@ -153,7 +153,7 @@ def _check_segment(subscription: Row, item: Row) -> None:
         item.reading.object(
             "SEGMENT_DATES_DIFFER",
             f"the subscription's segment runs {first} to {last}, the order product's service "
-            f"{item.raw('ServiceDate')} to {item.raw('EndDate')}",
+            f"{item.shown('ServiceDate')} to {item.shown('EndDate')}",
             subscription.names("SBQQ__SegmentStartDate__c"),
             subscription.names("SBQQ__SegmentEndDate__c"),
             item.names("ServiceDate"),

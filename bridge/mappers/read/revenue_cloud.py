@@ -107,7 +107,7 @@ def _heading(reading: Reading, order: Row, items: Sequence[Row], booked: Money) 
     if kind is None:
         reading.object(
             "ORDER_TYPE_UNKNOWN",
-            f"the order's action is {order.raw('OriginalActionType')}, which no rule explains",
+            f"the order's action is {order.shown('OriginalActionType')}, which no rule explains",
             order.names("OriginalActionType"),
         )
     account = order.to("Account", "AccountId")

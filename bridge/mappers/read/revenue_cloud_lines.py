@@ -142,7 +142,7 @@ def _check_sources(item: Row, rows: Sequence[Row]) -> None:
     if rows and sold != item.number("TotalPrice"):
         item.reading.object(
             "LINE_TOTALS_DIFFER",
-            f"the order product's total is {item.raw('TotalPrice')}, its asset's {sold:,f}",
+            f"the order product's total is {item.shown('TotalPrice')}, its asset's {sold:,f}",
             item.names("TotalPrice"),
             *[row.names("TotalPrice") for row in rows],
             line=item.line,

@@ -108,7 +108,13 @@ class Row:
 
     def names(self, field_name: str) -> str:
         """Return the evidence for a field: record, field and value."""
-        return f"{self.record.type} {self.id} {field_name} = {self.raw(field_name)}"
+        is_ = "is" if self.raw(field_name) in (None, "") else "="
+        return f"{self.record.type} {self.id} {field_name} {is_} {self.shown(field_name)}"
+
+    def shown(self, field_name: str) -> str:
+        """Return the value as a message says it: as received, or "blank"."""
+        value = self.raw(field_name)
+        return "blank" if value in (None, "") else str(value)
 
     def raw(self, field_name: str) -> Scalar:
         """Return the value as received, without counting it as read."""

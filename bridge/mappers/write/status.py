@@ -9,6 +9,11 @@ STATUS_FIELD = "Bridge_Status__c"
 IDS_FIELD = "Bridge_NetSuite_Ids__c"
 #: The length of the status field, in characters.
 STATUS_SIZE = 40
+#: What to do where the org does not let them be written.
+NEEDED = (
+    f"see that {RECORD} has the fields {STATUS_FIELD} (text, {STATUS_SIZE}) and {IDS_FIELD} "
+    "(text, 255), and that the integration user may see and edit them: create what is missing"
+)
 
 
 def row(deal: str, desired: Mapping[str, Any]) -> dict[str, str | None]:

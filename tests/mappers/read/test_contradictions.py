@@ -85,6 +85,13 @@ def test_totals_that_do_not_add_up_are_a_flag_with_both_figures(build: Builder) 
     assert amount == "1200.00"
 
 
+@both
+def test_a_total_is_told_with_the_decimals_of_its_currency(build: Builder) -> None:
+    deal = build().with_fields("Order", "O-1", TotalAmount=Decimal("561600.0"))
+    says, _, _ = deal.flag("TOTALS_DIFFER")
+    assert says == "the lines add up to 1,200.00 USD, the order says 561,600.00 USD"
+
+
 def test_a_total_typed_over_by_hand_holds_a_cpq_deal() -> None:
     deal = a_cpq_order().with_fields(*item(), TotalPrice="1000.00")
     deal = deal.with_fields("Order", "O-1", TotalAmount="1000.00")

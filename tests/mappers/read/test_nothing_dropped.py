@@ -241,3 +241,14 @@ def test_what_says_to_whom_how_or_at_which_price_is_not_passed_over(
     record_type: str, key: str, field: str, value: str
 ) -> None:
     assert a_cpq_order().with_fields(record_type, key, **{field: value}).codes() == {"UNREAD_FIELD"}
+
+
+def test_the_parts_of_an_address_are_kept_in_netsuite() -> None:
+    """Salesforce tells an address in its parts: they are what is read."""
+    address: dict[str, Scalar] = {
+        f"{kind}{part}": "x"
+        for kind in ("Billing", "Shipping")
+        for part in ("City", "Country", "State", "PostalCode", "GeocodeAccuracy")
+    }
+    for deal in (a_cpq_order(), a_revenue_cloud_order()):
+        assert deal.with_fields("Order", "O-1", **address).translated()

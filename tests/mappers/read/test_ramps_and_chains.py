@@ -166,7 +166,9 @@ def test_a_product_outside_billing_is_a_subscription_if_priced_as_one(
 @pytest.mark.parametrize("value", ["Quotation", None])
 def test_a_quote_type_that_nobody_knows_is_a_flag(value: Scalar) -> None:
     deal = a_cpq_order().with_fields("SBQQ__Quote__c", "Q-O-1", SBQQ__Type__c=value)
-    assert "QUOTE_TYPE_UNKNOWN" in deal.codes()
+    says, evidence, _ = deal.flag("QUOTE_TYPE_UNKNOWN")
+    assert f"is {value or 'blank'}, which no rule explains" in says
+    assert evidence[0].endswith("SBQQ__Type__c = Quotation" if value else "SBQQ__Type__c is blank")
 
 
 def test_a_quote_made_again_is_new_business() -> None:

@@ -102,8 +102,8 @@ def _check_end(item: Row, others: Sequence[Row], known: Charge) -> None:
         row, field = wrong[0]
         item.reading.object(
             "SUBSCRIPTION_TYPE_UNKNOWN",
-            f"{field} is {row.raw(field)} on a line charged {known}; its dates do not say what is "
-            "enforceable, so it is not representable",
+            f"{field} is {row.shown(field)} on a line charged {known}; its dates do not say what "
+            "is enforceable, so it is not representable",
             *[one.names(name) for one, name in wrong],
             line=item.line,
         )
