@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from bridge.sandbox.clock import SimulatedClock
 from bridge.sandbox.ids import eighteen, record_id
+from bridge.sandbox.salesforce.computed.formulas import FORMULAS
+from bridge.sandbox.salesforce.computed.rows import ComputedRow
 from bridge.sandbox.salesforce.objects import ObjectSchema
 from bridge.sandbox.salesforce.org import USER_ID, Org
 from bridge.sandbox.salesforce.values import Value
@@ -48,6 +50,8 @@ class Store:
         self._rows: Tables = {name: {} for name in objects}
         self._created = 0
         self._blanks: dict[str, Row] = {}
+        #: Object and reference field -> id of the parent -> ids of the rows; empty after a change.
+        self._indexes: dict[tuple[str, str], dict[Value, list[str]]] = {}
         #: Id of a row -> id of the row whose deletion took it along, or its own.
         self._went_with: dict[str, str] = {}
         self.log_begins = moment_text(_BEFORE_ALL)  #: when the delete log was last emptied
@@ -61,7 +65,7 @@ class Store:
         horizon = self._bin_reaches_back()
         for row in list(self._rows[name].values()):
             if not row["IsDeleted"] or (deleted and str(row["SystemModstamp"]) > horizon):
-                yield row
+                yield self._computed(name, row)
 
     def tombstones(self, name: str) -> Iterator[Row]:
         """Yield the deleted rows of an object, also those that the recycle bin lost by age."""
@@ -70,9 +74,21 @@ class Store:
     def find(self, name: str, identifier: str) -> Row | None:
         """Return the row with this id of 15 or 18 characters, also from the recycle bin."""
         row = self._rows[name].get(eighteen(identifier))
-        if row is None or not row["IsDeleted"]:
-            return row
-        return row if str(row["SystemModstamp"]) > self._bin_reaches_back() else None
+        if row is None:
+            return None
+        if row["IsDeleted"] and str(row["SystemModstamp"]) <= self._bin_reaches_back():
+            return None
+        return self._computed(name, row)
+
+    def parts(self, name: str, field: str, parent: str) -> Iterator[Row]:
+        """Yield the rows of an object that are not deleted and whose reference names the parent."""
+        index = self._indexes.get((name, field))
+        if index is None:
+            index = self._indexes[name, field] = {}
+            for key, row in self._rows[name].items():
+                index.setdefault(row[field], []).append(key)
+        rows = (self._rows[name][key] for key in index.get(parent, ()))
+        return (self._computed(name, row) for row in rows if not row["IsDeleted"])
 
     def type_of(self, identifier: str) -> str | None:
         """Return the object that an id belongs to, by its prefix."""
@@ -104,7 +120,7 @@ class Store:
             **self._numbers(schema),
         }
         present = {field: value for field, value in system.items() if field in schema.fields}
-        self._rows[name][key] = {**self._blank(schema), **present, **fields}
+        self._put(name, key, {**self._blank(schema), **present, **fields})
         return key
 
     def update(self, name: str, identifier: str, fields: Mapping[str, Value]) -> bool:
@@ -114,7 +130,7 @@ class Store:
         changed = any(row.get(field) != value for field, value in fields.items())
         category = {"StatusCode": _status_code(fields)} if "StatusCode" in row else {}
         derived = category if "Status" in fields else {}
-        self._rows[name][key] = {**row, **self._touched(), **fields, **derived}
+        self._put(name, key, {**row, **self._touched(), **fields, **derived})
         return changed
 
     def delete(self, name: str, identifier: str, *, root: str | None = None) -> None:
@@ -151,11 +167,21 @@ class Store:
         gone = list(self._gone_with(eighteen(identifier)))
         for name, key in gone:
             del self._rows[name][key]
+        self._indexes.clear()
         return [key for _, key in gone]
 
     def empty_log(self) -> None:
         """Let the delete log begin now: what was deleted before is no longer told."""
         self.log_begins = moment_text(self._clock.now())
+
+    def _computed(self, name: str, row: Row) -> Row:
+        formulas = FORMULAS.get(name)
+        return row if formulas is None else ComputedRow(row, formulas, self)
+
+    def _put(self, name: str, key: str, row: Row) -> None:
+        """Keep a row; what was found by its references is found anew."""
+        self._indexes.clear()
+        self._rows[name][key] = row
 
     def _gone_with(self, root: str) -> Iterator[tuple[str, str]]:
         for name in self._rows:
@@ -182,6 +208,7 @@ class Store:
     def restore(self, tables: Tables) -> None:
         """Go back to a state that `savepoint` returned."""
         self._rows = tables
+        self._indexes.clear()
 
     def _touched(self) -> dict[str, Value]:
         stamp = moment_text(self._clock.now())

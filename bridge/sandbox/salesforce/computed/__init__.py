@@ -1,0 +1,1 @@
+"""Fields that the org computes: formulas and roll-ups."""
