@@ -99,6 +99,34 @@ def show_exception(
         _write(book_forms.case(found), as_json=as_json)
 
 
+@exceptions.command("retry")
+def retry_exception(
+    number: Annotated[int, typer.Argument(help="Its number in the list.")],
+    config: Config = CONFIG,
+    who: Annotated[
+        str, typer.Option("--as", help="Who asks; the ledger keeps it.", envvar="USER")
+    ] = "operator",
+    as_json: AsJson = False,
+) -> None:
+    """
+    Try again what an exception is about, once its cause is mended.
+
+    The next pass sends a refused document again, after a look whether NetSuite holds it; a flagged
+    deal is read again. On SQLite the daemon must be stopped meanwhile.
+    """
+    telemetry.configure(as_json=False)
+    with ending(as_json=as_json), app.open_store(app.settings_of(config)) as store:
+        with store.transaction("retry", actor=who) as tx:
+            case, after = tx.retry(number), tx.cases.one(number)
+        if as_json:
+            output.as_json_text(book_forms.case(case))
+            return
+        # An exception that this closes was of a document, which is prepared once more.
+        sent = after is not None and after.closed_at is not None
+        what = f"{case.document} is sent again" if sent else f"{case.deal} is read again"
+        output.say(output.plain(f"{what} in the next pass"))
+
+
 @deals.command("list")
 def list_deals(
     config: Config = CONFIG,

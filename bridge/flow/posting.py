@@ -36,6 +36,7 @@ RETRY_AFTER_S = 5.0
 SHORTEST_PAUSE_S = 0.05
 #: The code of the exception of a document that NetSuite turned down.
 REFUSED = "REFUSED"
+_RETRY = "once that is mended, `bridge exceptions retry NUMBER` has it sent again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,7 +275,7 @@ def _acknowledged(document: Standing) -> Standing:
 
 def _refusal(document: Standing, error: Refused) -> Flag:
     name = document.claim.external_id
-    says = f"NetSuite refused {name} ({error.code}): {error.says}"
+    says = f"NetSuite refused {name} ({error.code}): {error.says}; {_RETRY}"
     return Flag(REFUSED, says, (f"{name} {error.code}",), document.amount)
 
 
@@ -282,7 +283,7 @@ def _foreign(document: Standing, found: FoundRecord) -> Flag:
     name = document.claim.external_id
     says = (
         f"NetSuite holds another record under {name} (internal id {found.internal_id}); "
-        "nothing was overwritten: compare the two and remove or rename the one that is wrong"
+        f"nothing was overwritten: compare the two, remove or rename the wrong one; {_RETRY}"
     )
     return Flag(
         FOREIGN_BODY,
