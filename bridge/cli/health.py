@@ -67,5 +67,5 @@ def _look(config: Path) -> Health:
     says = f"the last pass was finished at {finished:%Y-%m-%dT%H:%M:%SZ}"
     if now - finished <= limit:
         return Health(healthy=True, finished_at=finished, says=says)
-    late = f"{says}, more than {limit.total_seconds():.0f} s ago; see the log of the daemon"
+    late = f"{says}, more than {limit // timedelta(seconds=1)} s ago; see the log of the daemon"
     return Health(healthy=False, finished_at=finished, says=late)
