@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from bridge.adapters.store.database import Store
-from bridge.adapters.store.documents import FOREIGN_BODY, Claim, Marked, Standing
+from bridge.adapters.store.documents import Claim, Marked, Standing
 from bridge.errors import (
     Misconfigured,
     OutcomeUnknown,
@@ -24,6 +24,7 @@ from bridge.errors import (
 from bridge.flow.far_end import FoundRecord, Remote
 from bridge.flow.posted import POSTED, Happened, Report, What
 from bridge.flow.steps import Block, LookUp, Rest, Send, Step, Wait, next_step
+from bridge.flow.turned_down import foreign, refusal
 from bridge.model.calendar import Sleep
 from bridge.model.document import Kind, State
 from bridge.model.flags import Flag
@@ -34,9 +35,6 @@ from bridge.settings import NetSuiteSettings
 RETRY_AFTER_S = 5.0
 #: What falls due at once is not asked for in a tight loop.
 SHORTEST_PAUSE_S = 0.05
-#: The code of the exception of a document that NetSuite turned down.
-REFUSED = "REFUSED"
-_RETRY = "once that is mended, `bridge exceptions retry NUMBER` has it sent again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +193,7 @@ class Posting:
             # The slot stays taken until its lease runs out: the remote may still be at work.
             return _happened(document, What.UNANSWERED, says=str(error), due=marked.quiet_until)
         except Refused as error:
-            flag = _refusal(document, error)
+            flag = refusal(document, error)
             return self._refuse(document, marked.claim, flag, slot)
         return self._acknowledge(document, marked.claim, internal_id, slot)
 
@@ -209,13 +207,23 @@ class Posting:
             due = self.store.ping() + timedelta(seconds=RETRY_AFTER_S)
             return _happened(document, What.NOT_FOUND_OUT, says=str(error), due=due)
         if found is None:
-            return self._send(document)
+            return self._absent(document)
         if found.digest == document.digest and found.lines is None:
             due = self.store.ping() + timedelta(seconds=RETRY_AFTER_S)
             return _happened(document, What.NOT_FOUND_OUT, says="not all lines were told", due=due)
         if not self._is_ours(document, found):
-            return self._refuse(document, document.claim, _foreign(document, found), None)
+            return self._refuse(document, document.claim, foreign(document, found), None)
         return self._acknowledge(document, document.claim, found.internal_id, None)
+
+    def _absent(self, document: Standing) -> Happened:
+        """Send what is not there, unless its deal has changed meanwhile: that is judged first."""
+        with self.store.reading() as view:
+            changed = any(one.deal == document.deal for one in view.deals.to_read())
+        if not changed:
+            return self._send(document)
+        with self.store.transaction("put_back") as tx:
+            tx.documents.put_back(document.claim, wait_s=0)
+        return _happened(document, What.PUT_BACK, says="its deal changed and is judged first")
 
     def _is_ours(self, document: Standing, found: FoundRecord) -> bool:
         """Compare digest and line amounts: the digest alone survives an edit by hand."""
@@ -271,23 +279,3 @@ def _happened(
 
 def _acknowledged(document: Standing) -> Standing:
     return replace(document, claim=replace(document.claim, state=State.ACKNOWLEDGED))
-
-
-def _refusal(document: Standing, error: Refused) -> Flag:
-    name = document.claim.external_id
-    says = f"NetSuite refused {name} ({error.code}): {error.says}; {_RETRY}"
-    return Flag(REFUSED, says, (f"{name} {error.code}",), document.amount)
-
-
-def _foreign(document: Standing, found: FoundRecord) -> Flag:
-    name = document.claim.external_id
-    says = (
-        f"NetSuite holds another record under {name} (internal id {found.internal_id}); "
-        f"nothing was overwritten: compare the two, remove or rename the wrong one; {_RETRY}"
-    )
-    return Flag(
-        FOREIGN_BODY,
-        says,
-        (f"ours has digest {document.digest}", f"NetSuite's has {found.digest}"),
-        document.amount,
-    )

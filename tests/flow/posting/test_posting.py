@@ -234,3 +234,17 @@ def test_an_order_whose_lines_are_not_all_told_is_not_judged(
     account.records[FIRST_ORDER] = Held("77", document(store).digest, None)
     report = posting(store, account, present).post()
     assert (whats(report), account.writes) == ([What.NOT_FOUND_OUT], [])
+
+
+def test_what_never_arrived_is_not_sent_once_its_deal_has_changed(
+    store: Store, present: Present
+) -> None:
+    account = Account("lost")
+    judge(store, a_translation())
+    assert whats(posting(store, account, present).post()) == [What.UNANSWERED]
+    with store.transaction("polled") as tx:
+        tx.judgements.note([a_deal().id])
+    present.sleep(QUIET_S)
+    report = posting(store, account, present).post()
+    assert (whats(report), account.writes) == ([What.PUT_BACK], [])
+    assert document(store).state is State.PREPARED
