@@ -69,7 +69,11 @@ def line(line: Line, deal: Deal, known_deal: Mapping[str, object], rulebook: Rul
     trace = (*steps(f"line {line.id}", chosen), *steps(f"line {line.id}", mapped))
     if isinstance(chosen, Undecided) or isinstance(mapped, Undecided):
         open_ = [outcome for outcome in (chosen, mapped) if isinstance(outcome, Undecided)]
-        found = tuple(flag for one in open_ for flag in flags(one, line.amount, line.id))
+        found = tuple(
+            flag
+            for one in open_
+            for flag in flags(one, line.amount, f"OrderItem {line.id} ({line.product})")
+        )
         return Opinion(None, found, trace)
     decided = fields(mapped)
     judged = Judged(

@@ -71,7 +71,8 @@ def unread(row: Row, source: Source) -> Iterator[Objection]:
             yield Objection(
                 "UNREAD_FIELD",
                 f"{name} of {row.record.type} is filled, and no rule reads it or declares it "
-                f"irrelevant; add it to the source of {row.record.type}",
+                f"irrelevant; name it under {row.record.type} in sources/{source.model}.yaml, as a "
+                "fact or as irrelevant with the reason",
                 (row.names(name),),
                 row.line,
             )
