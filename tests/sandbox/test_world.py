@@ -61,8 +61,7 @@ def test_salesforce_still_knows_what_it_was_told_of_each_deal(told: Path) -> Non
 def test_what_is_recalled_is_not_journalled_as_asked_again(told: Path) -> None:
     with stage.demo(stage.Plan(seeds=(), folder=told)) as (_, opened):
         assert opened.journal.requests() == ()
-        (lines,) = told.glob("*/requests.jsonl")
-        assert lines.read_text() == ""
+        assert (opened.key_file.parent / "requests.jsonl").read_text() == ""
 
 
 def test_faults_do_not_strike_what_is_recalled_and_not_twice(told: Path, tmp_path: Path) -> None:
