@@ -27,7 +27,7 @@ def test_a_product_that_no_rule_knows_is_named_with_the_amount_of_its_line(build
     deal = build(Sold(), Sold(product="MYSTERY", unit_price="33.00"))
     says, evidence, amount = deal.flag("ITEM_UNMAPPED")
     assert says == "No NetSuite item for product MYSTERY"
-    assert evidence[0] == seeds.seed_id(*item(2))
+    assert evidence[0] == f"OrderItem {seeds.seed_id(*item(2))} (MYSTERY)"
     assert amount == "330.00"
     assert deal.flagged().heading.booked.text() == "1530.00"
 
