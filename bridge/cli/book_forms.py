@@ -5,10 +5,10 @@ from typing import Any
 
 from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.deals import KnownDeal, KnownDocument, Summary, WholeDeal
-from bridge.cli.translation_forms import flag
 from bridge.flow.sync import Outcome
 from bridge.ledger.balance import Balances, Position
 from bridge.ledger.entries import Entry
+from bridge.rulebooks.translation_forms import flag
 from bridge.rules.diagnostics import Diagnostic
 
 Form = dict[str, Any]

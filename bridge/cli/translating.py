@@ -1,6 +1,6 @@
 """`bridge translate`: what a records file becomes, without any network."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
@@ -9,18 +9,13 @@ import typer
 from rich.markup import escape
 
 from bridge import app, telemetry
-from bridge.cli import output, translation_forms
+from bridge.cli import output
 from bridge.cli.ending import FOUND, ending
 from bridge.cli.options import RULES, AsJson, Rules
 from bridge.errors import Misconfigured
 from bridge.mappers import dossiers
-from bridge.mappers.graph import Index
 from bridge.mappers.read import seeds
-from bridge.model.dossier import EarlierDocument
-from bridge.model.ids import ContractId
-from bridge.model.record import Record
-from bridge.rules.rulebook import Rulebook
-from bridge.translate import Translated, Translation, translate
+from bridge.rulebooks import bookings, translation_forms
 
 commands = typer.Typer()
 
@@ -43,8 +38,11 @@ def command(
         rulebook = app.edition(rules).rulebook
         seed = _seed(records)
         unread = sorted({one.type for one in seed.records} - dossiers.READ_TYPES)
+        found = bookings.translations(seed, rulebook)
+        if not found:
+            raise _no_booking(seed, str(records))
         form = {
-            **translation_forms.translations(_translations(seed, rulebook, str(records))),
+            **translation_forms.translations(found),
             "unread_types": unread,
         }
         if as_json:
@@ -65,28 +63,9 @@ def _seed(file: Path) -> seeds.Seed:
     return seeds.parse(text, where=str(file))
 
 
-def _translations(seed: seeds.Seed, rulebook: Rulebook, where: str) -> list[Translation]:
-    """Translate the bookings of a file in the order of their contracts."""
-    orders = dossiers.orders(seed.records)
-    bookings = [order for order in orders if dossiers.is_booking(order)]
-    if not bookings:
-        raise _no_booking(seed, orders, where)
-    index = Index(seed.records)
-    earlier: dict[ContractId, tuple[EarlierDocument, ...]] = {}
-    done: list[Translation] = []
-    for order in bookings:
-        alone = dossiers.of_order(order, index, (), seed.frame)
-        contract = dossiers.contract_of(alone)
-        known = earlier.get(contract, ())
-        found = translate(dossiers.of_order(order, index, known, seed.frame), rulebook)
-        if isinstance(found, Translated):
-            earlier[contract] = (*known, *_earlier(found))
-        done.append(found)
-    return done
-
-
-def _no_booking(seed: seeds.Seed, orders: Sequence[Record], where: str) -> Misconfigured:
+def _no_booking(seed: seeds.Seed, where: str) -> Misconfigured:
     """Say why a file holds nothing to translate: nothing of it is an order, or no order counts."""
+    orders = dossiers.orders(seed.records)
     unread = unread_says({one.type for one in seed.records} - dossiers.READ_TYPES)
     if orders:
         states = sorted({str(order.fields.get("Status") or "blank") for order in orders})
@@ -114,13 +93,6 @@ def unread_says(types: Collection[str]) -> str:
         named.append(f"{one} (did you mean {near[0]}?)" if near else one)
     kinds = "type" if len(named) == 1 else "types"
     return f"nothing reads records of the {kinds} {', '.join(named)}"
-
-
-def _earlier(found: Translated) -> tuple[EarlierDocument, ...]:
-    return tuple(
-        EarlierDocument(deal=one.deal, kind=one.kind, external_id=one.external_id, dated=one.dated)
-        for one in found.documents
-    )
 
 
 def _for_people(form: translation_forms.Form) -> None:

@@ -16,6 +16,7 @@ FLOORS = (
     ("bridge.mappers",),
     ("bridge.translate",),
     ("bridge.ledger",),
+    ("bridge.rulebooks",),
     ("bridge.settings", "bridge.telemetry"),
     ("bridge.adapters",),
     ("bridge.flow",),
