@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
-from bridge.app import edition
 from bridge.flow.judging import prepared
+from bridge.flow.rulebook.editions import edition
 from bridge.mappers import dossiers, judge
 from bridge.mappers.read import seeds
 from bridge.model.deal import Deal

@@ -18,14 +18,10 @@ from bridge.adapters.store.database import Store
 from bridge.errors import BridgeError, Misconfigured
 from bridge.flow.posted import POSTED, Happened, What
 from bridge.flow.posting import Limits, Posting
-from bridge.flow.sync import Edition, Ends, Outcome, Progress, Sync, unseen
-from bridge.mappers import facts
-from bridge.mappers.dossiers import READERS
-from bridge.mappers.shape import recognise
+from bridge.flow.rulebook.editions import Edition, edition
+from bridge.flow.sync import Ends, Outcome, Progress, Sync, unseen
 from bridge.mappers.write import sales_order
 from bridge.model.document import Kind
-from bridge.rules.diagnostics import Diagnostic, RulebookInvalid
-from bridge.rules.rulebook import load
 from bridge.settings import Settings, SyncSettings, secret_in_open_file
 from bridge.settings import load as load_settings
 from bridge.telemetry import conceal, log
@@ -62,72 +58,6 @@ def settings_of(file: Path) -> Settings:
         act = f"chmod 600 {file}, or give it in the environment"
         log().warning("settings.secret_in_file", file=str(file), setting=secret, act=act)
     return settings
-
-
-def read_rules(folder: Path) -> dict[str, str]:
-    """
-    Return the texts of a rulebook's files by their path below the folder.
-
-    Raises Misconfigured if there are none, RulebookInvalid if one cannot be read.
-    """
-    texts, unread = _rule_texts(folder)
-    if unread:
-        raise RulebookInvalid(unread)
-    return texts
-
-
-def edition(folder: Path) -> Edition:
-    """
-    Load and check the rulebook of a folder.
-
-    Raises Misconfigured if it has no files, RulebookInvalid with every finding.
-    """
-    texts, unread = _rule_texts(folder)
-    try:
-        rulebook = load(texts, facts.vocabulary(recognise.names(), tuple(READERS)))
-    except RulebookInvalid as error:
-        raise RulebookInvalid((*unread, *error.diagnostics)) from error
-    if unread:
-        raise RulebookInvalid(unread)
-    return Edition(rulebook, texts)
-
-
-def _rule_texts(folder: Path) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
-    """Return the texts that can be read, and a finding for each file that cannot."""
-    paths = sorted(path for path in folder.rglob("*.y*ml") if not path.is_dir())
-    if not paths:
-        raise Misconfigured(
-            "there are no rule files (*.yaml)", where=str(folder), act="name the rulebook's folder"
-        )
-    texts: dict[str, str] = {}
-    unread: list[Diagnostic] = []
-    for path in paths:
-        name = path.relative_to(folder).as_posix()
-        found = _rule_text(path, name)
-        if isinstance(found, Diagnostic):
-            unread.append(found)
-        else:
-            texts[name] = found
-    return texts, tuple(unread)
-
-
-def _rule_text(path: Path, name: str) -> str | Diagnostic:
-    if path.suffix != ".yaml":
-        return _unread(name, 1, "nothing reads this file", "the name of a rule file ends in .yaml")
-    try:
-        written = path.read_bytes()
-    except OSError as error:
-        what = f"the file cannot be read: {error.strerror}"
-        return _unread(name, 1, what, "let the bridge read it, or remove it")
-    try:
-        return written.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = written.count(b"\n", 0, error.start) + 1
-        return _unread(name, line, "this is no text in UTF-8", "save the file as UTF-8")
-
-
-def _unread(name: str, line: int, message: str, hint: str) -> Diagnostic:
-    return Diagnostic(file=name, line=line, column=1, length=1, message=message, hint=hint)
 
 
 @dataclass(slots=True)

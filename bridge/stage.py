@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bridge import app
 from bridge.errors import Misconfigured
+from bridge.flow.rulebook import editions
 from bridge.model.ids import digest
 from bridge.sandbox import world
 from bridge.sandbox.faults import FaultsInvalid
@@ -79,7 +79,7 @@ def settings_file(opened: world.World) -> Path:
 
 
 def _name(seeds: tuple[Path, ...], rules: Path) -> str:
-    return digest([[_text(path) for path in seeds], app.read_rules(rules)])[:12]
+    return digest([[_text(path) for path in seeds], editions.read_rules(rules)])[:12]
 
 
 def _text(path: Path) -> str:

@@ -2,10 +2,11 @@
 
 import typer
 
-from bridge import app, telemetry
+from bridge import telemetry
 from bridge.cli import book_forms, output
 from bridge.cli.ending import FOUND, ending
 from bridge.cli.options import RULES, AsJson, Rules
+from bridge.flow.rulebook import editions
 from bridge.rules.diagnostics import Diagnostic, RulebookInvalid
 
 rules = typer.Typer(no_args_is_help=True, help="The rules: what they say, and what is wrong.")
@@ -21,7 +22,7 @@ def check(folder: Rules = RULES, as_json: AsJson = False) -> None:
     telemetry.configure(as_json=False)
     with ending(as_json=as_json):
         try:
-            rulebook = app.edition(folder).rulebook
+            rulebook = editions.edition(folder).rulebook
         except RulebookInvalid as invalid:
             _show(None, invalid.diagnostics, as_json=as_json)
             raise typer.Exit(FOUND) from invalid

@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from bridge import app, telemetry
+from bridge import telemetry
 from bridge.cli import output
 from bridge.cli.ending import FOUND, ending
 from bridge.cli.options import RULES, AsJson, Rules
 from bridge.errors import Misconfigured
+from bridge.flow.rulebook import editions
 from bridge.mappers import dossiers
 from bridge.mappers.read import seeds
 from bridge.rulebooks import bookings, translation_forms
@@ -35,7 +36,7 @@ def command(
     """
     telemetry.configure(as_json=False)
     with ending(as_json=as_json):
-        rulebook = app.edition(rules).rulebook
+        rulebook = editions.edition(rules).rulebook
         seed = _seed(records)
         unread = sorted({one.type for one in seed.records} - dossiers.READ_TYPES)
         found = bookings.translations(seed, rulebook)

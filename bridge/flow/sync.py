@@ -5,7 +5,7 @@ The pass may be stopped anywhere, also by `kill -9`: what was noted, judged or s
 before the next step begins, and the next pass goes on from there.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -21,6 +21,7 @@ from bridge.flow import frames, rereading
 from bridge.flow.defects import ORDER_VANISHED, OURS, defect, vanished
 from bridge.flow.judging import Patience, judge
 from bridge.flow.posting import Posting
+from bridge.flow.rulebook.editions import Edition
 from bridge.ledger.judgement import Flagged, Judgement
 from bridge.ledger.transition import Decision, Held, Kept, Stale, Transition, Unchanged
 from bridge.mappers import dossiers
@@ -30,7 +31,6 @@ from bridge.model.calendar import Clock
 from bridge.model.dossier import Dossier, Frame
 from bridge.model.ids import DealId, digest
 from bridge.model.record import Record
-from bridge.rules.rulebook import Rulebook
 from bridge.settings import SyncSettings
 from bridge.telemetry import log
 
@@ -57,14 +57,6 @@ class Ends:
     netsuite: NetSuite
     store: Store
     clock: Clock
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """A rulebook with the files it was made of; both are kept with what it decided."""
-
-    rulebook: Rulebook
-    files: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

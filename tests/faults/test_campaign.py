@@ -17,6 +17,7 @@ from bridge import app, settings
 from bridge.adapters.netsuite.client import NetSuite
 from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.database import Store
+from bridge.flow.rulebook import editions
 from bridge.flow.sync import Ends
 from tests.databases import postgres_database
 from tests.faults.rehearsal import FAULTS, REFUSAL, Limits, Rehearsal, Rules, a_rehearsal, hold
@@ -69,7 +70,7 @@ def commits_of(rehearsal: Rehearsal) -> list[str]:
         )
         opened.callback(ends.netsuite.close)
         opened.callback(ends.salesforce.close)
-        app.Bridge(ends, app.edition(chosen.rules.folder), chosen, ExitStack()).sync()
+        app.Bridge(ends, editions.edition(chosen.rules.folder), chosen, ExitStack()).sync()
     return numbered(recorded)
 
 

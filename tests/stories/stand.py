@@ -21,7 +21,8 @@ from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.deals import KnownDeal, WholeDeal
-from bridge.flow.sync import Edition, Ends, Outcome, Progress, Sync, unseen
+from bridge.flow.rulebook.editions import Edition, edition
+from bridge.flow.sync import Ends, Outcome, Progress, Sync, unseen
 from bridge.mappers.read.seeds import seed_id
 from bridge.mappers.write import sales_order
 from bridge.model.ids import DealId
@@ -51,7 +52,7 @@ LONGEST_RUN_S = 900.0
 
 
 #: A rulebook does not change once it is loaded, so stories may share it.
-edition_of = cache(app.edition)
+edition_of = cache(edition)
 
 
 def order(name: str) -> DealId:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from bridge import app
+from bridge.flow.rulebook import editions
 from bridge.sandbox import world
 from tests.stories.stand import RAMP, a_stand, changed_rules
 
@@ -20,7 +20,7 @@ def test_a_new_row_of_a_rule_lets_a_flagged_deal_go(tmp_path: Path) -> None:
         stand.sync()
         assert stand.codes() == [("ITEM_UNMAPPED", "18000.00")]
         stand.later(1200)
-        mended = replace(stand, edition=app.edition(more))
+        mended = replace(stand, edition=editions.edition(more))
         assert mended.sync().posted_now == 1
         assert stand.codes() == []
 
@@ -31,7 +31,7 @@ def test_a_rulebook_that_returns_judges_again_what_another_flagged(tmp_path: Pat
         stand.arrive({"type": "Order", "key": "O-A", "SBQQ__Contracted__c": False})
         stand.sync()
         stand.arrive({"type": "Order", "key": "O-A", "SBQQ__Contracted__c": True})
-        assert replace(stand, edition=app.edition(fewer)).sync().summary.flagged == 1
+        assert replace(stand, edition=editions.edition(fewer)).sync().summary.flagged == 1
         stand.later(1200)
         assert stand.sync().posted_now == 1
 

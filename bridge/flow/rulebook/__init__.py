@@ -1,0 +1,1 @@
+"""The rulebook as the shell needs it: read from files, published, measured against history."""

@@ -1,0 +1,97 @@
+"""Reads a rulebook: from the files of a folder, or from texts that were kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bridge.errors import Misconfigured
+from bridge.mappers import facts
+from bridge.mappers.dossiers import READERS
+from bridge.mappers.shape import recognise
+from bridge.rules.diagnostics import Diagnostic, RulebookInvalid
+from bridge.rules.rulebook import GOLDEN, Rulebook, load
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A rulebook with the files it was made of; both are kept with what it decided."""
+
+    rulebook: Rulebook
+    files: Mapping[str, str]
+
+
+def of_files(texts: Mapping[str, str]) -> Edition:
+    """Load and check a rulebook's texts by path; raises RulebookInvalid with every finding."""
+    vocabulary = facts.vocabulary(recognise.names(), tuple(READERS))
+    return Edition(load(texts, vocabulary), texts)
+
+
+def read_rules(folder: Path) -> dict[str, str]:
+    """
+    Return the texts of a rulebook's files by their path below the folder.
+
+    Raises Misconfigured if there are none, RulebookInvalid if one cannot be read.
+    """
+    texts, unread = _rule_texts(folder)
+    if unread:
+        raise RulebookInvalid(unread)
+    return texts
+
+
+def edition(folder: Path) -> Edition:
+    """
+    Load and check the rulebook of a folder.
+
+    Raises Misconfigured if it has no files, RulebookInvalid with every finding.
+    """
+    texts, unread = _rule_texts(folder)
+    try:
+        found = of_files(texts)
+    except RulebookInvalid as error:
+        raise RulebookInvalid((*unread, *error.diagnostics)) from error
+    if unread:
+        raise RulebookInvalid(unread)
+    return found
+
+
+def _rule_texts(folder: Path) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
+    """Return the texts that can be read, and a finding for each file that cannot."""
+    paths = sorted(path for path in folder.rglob("*.y*ml") if not path.is_dir())
+    golden = sorted(path for path in folder.glob(f"{GOLDEN}*") if not path.is_dir())
+    if not paths:
+        raise Misconfigured(
+            "there are no rule files (*.yaml)", where=str(folder), act="name the rulebook's folder"
+        )
+    texts: dict[str, str] = {}
+    unread: list[Diagnostic] = []
+    for path in dict.fromkeys((*paths, *golden)):
+        name = path.relative_to(folder).as_posix()
+        found = _rule_text(path, name)
+        if isinstance(found, Diagnostic):
+            unread.append(found)
+        else:
+            texts[name] = found
+    return texts, tuple(unread)
+
+
+def _rule_text(path: Path, name: str) -> str | Diagnostic:
+    wanted = ".json" if name.startswith(GOLDEN) else ".yaml"
+    if path.suffix != wanted:
+        hint = (
+            f"the name of a {'golden deal' if wanted == '.json' else 'rule file'} ends in {wanted}"
+        )
+        return _unread(name, 1, "nothing reads this file", hint)
+    try:
+        written = path.read_bytes()
+    except OSError as error:
+        what = f"the file cannot be read: {error.strerror}"
+        return _unread(name, 1, what, "let the bridge read it, or remove it")
+    try:
+        return written.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = written.count(b"\n", 0, error.start) + 1
+        return _unread(name, line, "this is no text in UTF-8", "save the file as UTF-8")
+
+
+def _unread(name: str, line: int, message: str, hint: str) -> Diagnostic:
+    return Diagnostic(file=name, line=line, column=1, length=1, message=message, hint=hint)
