@@ -159,13 +159,28 @@ def test_the_org_names_fields_and_objects_that_it_does_not_have() -> None:
 @pytest.mark.parametrize(
     ("settings", "finding"),
     [
-        ({"currancy": "USD"}, "org.currancy: no such setting"),
-        ({"currency": ""}, "org.currency cannot be ''"),
-        ({"multi_currency": "yes"}, "org.multi_currency cannot be 'yes'"),
-        ({"time_zone": "Mars/Olympus"}, "org.time_zone cannot be 'Mars/Olympus'"),
-        ({"time_zone": ["UTC"]}, "org.time_zone cannot be ['UTC']"),
-        ({"daily_api_requests": -1}, "org.daily_api_requests cannot be -1"),
-        ({"hidden_fields": "TotalPrice"}, "org.hidden_fields cannot be 'TotalPrice'"),
+        ({"currancy": "USD"}, "org.currancy: no such setting, not 'currency'?"),
+        ({"currency": ""}, "org.currency: cannot be '', but a text that is not empty"),
+        ({"multi_currency": "yes"}, "org.multi_currency: cannot be 'yes', but true or false"),
+        (
+            {"time_zone": "Mars/Olympus"},
+            "org.time_zone: cannot be 'Mars/Olympus', but a text that names a time zone",
+        ),
+        (
+            {"time_zone": ["UTC"]},
+            "org.time_zone: cannot be ['UTC'], but a text that names a time zone",
+        ),
+        (
+            {"daily_api_requests": -1},
+            "org.daily_api_requests: cannot be -1, but a whole number from 0",
+        ),
+        (
+            {"hidden_fields": "TotalPrice"},
+            (
+                "org.hidden_fields: cannot be 'TotalPrice', but a list of texts like "
+                "OrderItem.TotalPrice"
+            ),
+        ),
     ],
 )
 def test_a_setting_of_the_org_that_cannot_be_is_named(

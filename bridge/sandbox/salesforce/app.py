@@ -59,7 +59,7 @@ def build(
         store=store,
         visible=visible(org, store.objects),
         pages=Pages(clock),
-        quota=Quota(clock, org.daily_requests),
+        quota=Quota(clock, org.daily_api_requests),
         jobs=Jobs(clock, org.bulk_job_takes_s, org.bulk_page_size),
     )
     system = System(SYSTEM, _failure, tokens.expire)

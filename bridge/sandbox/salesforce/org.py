@@ -1,102 +1,62 @@
 """What the org is: currency, time zone, and the objects and fields that its seed gives it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Annotated
 from zoneinfo import available_timezones
 
 from bridge.sandbox.ids import eighteen, record_id
 from bridge.sandbox.salesforce.editions.packages import PACKAGES, absent_prefixes, with_packages
 from bridge.sandbox.salesforce.objects import Field, ObjectSchema, standard_objects
 from bridge.sandbox.seeds import Seed, SeedInvalid, SeedRecord
+from bridge.sandbox.switches import Check, at_least, chosen, problems
 
 ORG_ID = eighteen("00D0SANDBOX0000")
 USER_ID = record_id("User", "bridge")
-DAILY_REQUESTS = 100_000
-CONCURRENT_REQUESTS = 25
-BULK_PAGE_SIZE = 50_000
 _CUSTOM_TEXT_LENGTH = 255
 _CUSTOM_LONG_TEXT_LENGTH = 32_768
 _CUSTOM_PRECISION = 18
 _CUSTOM_SCALE = 2
 
+_NOT_EMPTY = Check("that is not empty", bool)
+_TIME_ZONE = Check("that names a time zone", lambda name: name in available_timezones())
+_PATHS = Check("like OrderItem.TotalPrice", lambda names: all(n.count(".") == 1 for n in names))
+_PACKAGES = Check(f"out of {', '.join(PACKAGES)}", lambda names: set(names) <= set(PACKAGES))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Org:
-    """The org's settings, from the `org` part of its seed."""
+    """
+    The org's settings, from the `org` part of its seed.
 
-    currency: str
-    multi_currency: bool
-    time_zone: str
-    daily_requests: int
-    concurrent_requests: int  #: calls that may run for 20 seconds or longer
-    hidden: frozenset[tuple[str, str]]  #: object and field that permissions hide
-    replication_lag_s: int  #: how far what getUpdated covers lies behind now
-    packages: tuple[str, ...]
-    bulk_job_takes_s: int  #: by the sandbox's clock
-    bulk_page_size: int  #: rows
+    Each field is a switch; the page docs/sandbox-readings.md gives the reason of its default and
+    what the sources say, in a row of its own.
+    """
+
+    currency: Annotated[str, _NOT_EMPTY] = "USD"
+    multi_currency: bool = False
+    time_zone: Annotated[str, _TIME_ZONE] = "America/Los_Angeles"
+    daily_api_requests: Annotated[int, at_least(0)] = 100_000
+    concurrent_requests: Annotated[int, at_least(0)] = 25  #: that run for 20 seconds or longer
+    hidden_fields: Annotated[tuple[str, ...], _PATHS] = ()  #: that permissions hide
+    replication_lag_s: Annotated[int, at_least(0)] = 0  #: what getUpdated covers ends so long ago
+    packages: Annotated[tuple[str, ...], _PACKAGES] = PACKAGES
+    bulk_job_takes_s: Annotated[int, at_least(0)] = 0  #: by the sandbox's clock
+    bulk_page_size: Annotated[int, at_least(1)] = 50_000  #: rows
+
+    @property
+    def hidden(self) -> frozenset[tuple[str, str]]:
+        """Object and field of each hidden field."""
+        return frozenset(map(_split, self.hidden_fields))
 
 
 def org_of(seed: Seed) -> Org:
     """Read the org's settings; raises SeedInvalid."""
-    findings = [f"org.{name}: no such setting" for name in seed.org if name not in _SETTINGS]
-    findings += [
-        f"org.{name} cannot be {seed.org[name]!r}"
-        for name, fits in _SETTINGS.items()
-        if name in seed.org and not fits(seed.org[name])
-    ]
+    findings = [f"org.{name}: {says}" for name, says in problems(Org, seed.org)]
     if findings:
         raise SeedInvalid(findings)
-    return Org(
-        currency=str(seed.org.get("currency", "USD")),
-        multi_currency=bool(seed.org.get("multi_currency", False)),
-        time_zone=str(seed.org.get("time_zone", "America/Los_Angeles")),
-        daily_requests=_count(seed, "daily_api_requests", DAILY_REQUESTS),
-        concurrent_requests=_count(seed, "concurrent_requests", CONCURRENT_REQUESTS),
-        hidden=frozenset(map(_split, map(str, _listed(seed.org.get("hidden_fields", []))))),
-        replication_lag_s=_count(seed, "replication_lag_s", 0),
-        packages=tuple(map(str, _listed(seed.org.get("packages", list(PACKAGES))))),
-        bulk_job_takes_s=_count(seed, "bulk_job_takes_s", 0),
-        bulk_page_size=max(_count(seed, "bulk_page_size", BULK_PAGE_SIZE), 1),
-    )
-
-
-def _count(seed: Seed, name: str, usual: int) -> int:
-    return int(str(seed.org.get(name, usual)))
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and value != ""
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def _are_paths(value: object) -> bool:
-    return isinstance(value, list) and all(str(item).count(".") == 1 for item in value)
-
-
-def _are_packages(value: object) -> bool:
-    return isinstance(value, list) and all(item in PACKAGES for item in value)
-
-
-_SETTINGS: Mapping[str, Callable[[object], bool]] = {
-    "currency": _is_text,
-    "multi_currency": lambda value: isinstance(value, bool),
-    "time_zone": lambda value: _is_text(value) and value in available_timezones(),
-    "daily_api_requests": _is_count,
-    "concurrent_requests": _is_count,
-    "hidden_fields": _are_paths,
-    "replication_lag_s": _is_count,
-    "packages": _are_packages,
-    "bulk_job_takes_s": _is_count,
-    "bulk_page_size": _is_count,
-}
-
-
-def _listed(value: object) -> Iterable[object]:
-    return value if isinstance(value, list) else ()
+    return Org(**chosen(Org, seed.org))
 
 
 def objects_of(org: Org, seed: Seed) -> dict[str, ObjectSchema]:

@@ -64,9 +64,18 @@ def test_a_file_adds_records_custom_fields_and_settings(tmp_path: Path) -> None:
         ('{"records": {}}', "file: records must be a list"),
         ('{"records": [{"externalId": "X"}]}', "file, record 1: a record is an object with a type"),
         ('{"settings": {"concurency_limit": 5}}', "not 'concurrency_limit'?"),
-        ('{"settings": {"concurrency_limit": "5"}}', "'concurrency_limit' must be int"),
-        ('{"settings": {"concurrency_limit": 0}}', "concurrency_limit counts from 1"),
-        ('{"settings": {"unknown_line_key": "lost"}}', "unknown_line_key is assigned or kept"),
+        (
+            '{"settings": {"concurrency_limit": "5"}}',
+            "'concurrency_limit': cannot be '5', but a whole number from 1",
+        ),
+        (
+            '{"settings": {"concurrency_limit": 0}}',
+            "'concurrency_limit': cannot be 0, but a whole number from 1",
+        ),
+        (
+            '{"settings": {"unknown_line_key": "lost"}}',
+            "'unknown_line_key': cannot be 'lost', but assigned or kept",
+        ),
         ('{"settings": []}', "file: settings are an object"),
         ('{"customFields": {"salesOrder": "x"}}', "file: customFields maps a place"),
     ],
