@@ -11,13 +11,17 @@ from bridge.sandbox.netsuite.records.references import target
 from bridge.sandbox.netsuite.records.store import Line, Record, Reference, Value
 from bridge.sandbox.netsuite.revenue.arithmetic.periods import Calendar, Period
 from bridge.sandbox.netsuite.revenue.arithmetic.rules import (
+    AmountSource,
+    CustomLine,
     EndSource,
     Impact,
     Method,
     Readings,
+    Reforecast,
     Rule,
     StartSource,
 )
+from bridge.sandbox.netsuite.schema.recognition import CUSTOM_LINES
 
 _NO_MONTH = ("isQuarter", "isYear", "isAdjust", "isInactive")
 _DIGITS = 2
@@ -31,7 +35,7 @@ class Book:
         self.calendar = calendar_of(account)
         self.readings = readings_of(account)
         self.fair_values = [*account.store.of_family("fairValuePrice")]
-        self._of_order: dict[str, list[Record]] = {}
+        self._of_source: dict[Value, list[Record]] = {}
         self._of_arrangement: dict[str, list[Record]] = {}
         self._plans: dict[str, list[Record]] = {}
         for element in account.store.of_family("revenueElement"):
@@ -39,9 +43,9 @@ class Book:
         for plan in account.store.of_family("revenuePlan"):
             self._plans.setdefault(id_of(plan.fields["createdFrom"]), []).append(plan)
 
-    def elements_of_order(self, order_id: str) -> list[Record]:
-        """Return the elements that come from an order."""
-        return list(self._of_order.get(order_id, ()))
+    def elements_from(self, source: Reference) -> list[Record]:
+        """Return the elements that come from an order, a subscription or another source."""
+        return list(self._of_source.get(source, ()))
 
     def elements_of(self, arrangement_id: str) -> list[Record]:
         """Return the elements of an arrangement."""
@@ -77,12 +81,16 @@ class Book:
         for plan in self._plans.pop(element.id, ()):
             self.account.store.remove("revenuePlan", plan.id)
         self.account.store.remove("revenueElement", element.id)
-        self._of_order[id_of(element.fields["sourceOrder"])].remove(element)
+        self._of_source[element.fields["sourceRecord"]].remove(element)
         self._of_arrangement[id_of(element.fields["revenueArrangement"])].remove(element)
 
+    def remove_plan(self, plan: Record) -> None:
+        """Take a plan out."""
+        self._plans[id_of(plan.fields["createdFrom"])].remove(plan)
+        self.account.store.remove("revenuePlan", plan.id)
+
     def _know_element(self, element: Record) -> None:
-        order = id_of(element.fields["sourceOrder"])
-        self._of_order.setdefault(order, []).append(element)
+        self._of_source.setdefault(element.fields["sourceRecord"], []).append(element)
         arrangement = id_of(element.fields["revenueArrangement"])
         self._of_arrangement.setdefault(arrangement, []).append(element)
 
@@ -111,6 +119,7 @@ def readings_of(account: Account) -> Readings:
 def rule_of(record: Record) -> Rule:
     """Read a recognition rule from its record."""
     fields = record.fields
+    source, reforecast = fields.get("amountSource"), fields.get("reforecastMethod")
     return Rule(
         method=Method(str(fields["recognitionMethod"])),
         start=StartSource(str(fields.get("revRecStartDateSource") or StartSource.ELEMENT_START)),
@@ -123,6 +132,13 @@ def rule_of(record: Record) -> Rule:
         initial_amount=_number(fields, "initialAmount"),
         initial_percent=_number(fields, "initialAmountPercent"),
         impact=Impact(str(fields.get("endDateChangeImpact") or Impact.REMAINING)),
+        source=AmountSource(str(source)) if source else None,
+        lines=tuple(
+            CustomLine(_count(line, "periodOffset") or 0, amount(line, "amountPercentage"))
+            for line in record.lines[CUSTOM_LINES]
+        ),
+        reforecast=Reforecast(str(reforecast)) if reforecast else None,
+        recalculation_offset=_count(fields, "recalculationOffset") or 0,
     )
 
 

@@ -12,7 +12,8 @@ from bridge.sandbox.netsuite.records.references import target
 from bridge.sandbox.netsuite.records.store import Line, Record, Reference, Value
 from bridge.sandbox.netsuite.revenue.arithmetic.spreading import rounded
 from bridge.sandbox.netsuite.revenue.book import Book, amount, day, digits_of, id_of
-from bridge.sandbox.netsuite.revenue.plans import ACTUAL, settle, show_status
+from bridge.sandbox.netsuite.revenue.drafts import ACTUAL
+from bridge.sandbox.netsuite.revenue.plans import settle, show_status
 from bridge.sandbox.netsuite.schema.revenue import JOURNAL_LINES, ROWS
 
 _PERIOD = "accountingPeriod"

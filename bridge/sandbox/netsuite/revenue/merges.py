@@ -17,7 +17,8 @@ from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.records.references import target
 from bridge.sandbox.netsuite.records.store import Record, Reference, Value
 from bridge.sandbox.netsuite.revenue.book import Book, amount, day
-from bridge.sandbox.netsuite.revenue.plans import ACTUAL, settle, show_status
+from bridge.sandbox.netsuite.revenue.drafts import ACTUAL
+from bridge.sandbox.netsuite.revenue.plans import settle, show_status
 from bridge.sandbox.netsuite.revenue.update import refresh
 from bridge.sandbox.netsuite.schema.revenue import COMBINED, PROSPECTIVE, ROWS
 

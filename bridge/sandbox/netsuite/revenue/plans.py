@@ -1,47 +1,33 @@
-"""Forecast and actual plans of an element, and their rows for each period."""
+"""The plans of an element, and their rows for each period, as records."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from bridge.sandbox.netsuite.records.references import target
 from bridge.sandbox.netsuite.records.store import Line, Record, Reference
 from bridge.sandbox.netsuite.revenue.arithmetic.periods import Period, PlanFails, Span
 from bridge.sandbox.netsuite.revenue.arithmetic.replanning import replanned
-from bridge.sandbox.netsuite.revenue.arithmetic.rules import EndSource, Impact, Rule, StartSource
-from bridge.sandbox.netsuite.revenue.arithmetic.spans import Dates, span
-from bridge.sandbox.netsuite.revenue.arithmetic.spreading import Share, Whole, planned
-from bridge.sandbox.netsuite.revenue.book import (
-    Book,
-    amount,
-    day,
-    digits_of,
-    id_of,
-    rule_of,
+from bridge.sandbox.netsuite.revenue.arithmetic.spreading import Share, Whole
+from bridge.sandbox.netsuite.revenue.book import Book, amount, id_of
+from bridge.sandbox.netsuite.revenue.drafts import (
+    ACTUAL,
+    FORECAST,
+    Draft,
+    Wanted,
+    draft,
+    wanted_plans,
 )
-from bridge.sandbox.netsuite.schema.revenue import (
-    COMBINED,
+from bridge.sandbox.netsuite.revenue.events import AT_ARRANGEMENT
+from bridge.sandbox.netsuite.schema.recognition import (
     END_SOURCES,
     IMPACTS,
-    ROWS,
+    PLAN_EVENTS,
     START_SOURCES,
 )
-
-ACTUAL, FORECAST = "ACTUAL", "FORECAST"
-_AT_ARRANGEMENT = "ARRANGEMENT"
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """What a plan is going to be."""
-
-    kind: str
-    rule_record: Record
-    rule: Rule
-    whole: Whole
-    shares: Sequence[Share]
+from bridge.sandbox.netsuite.schema.revenue import ROWS
 
 
 def plan_element(book: Book, element: Record) -> int:
@@ -51,14 +37,16 @@ def plan_element(book: Book, element: Record) -> int:
     An element whose dates, periods or rule do not give a plan gets the status "Plan Failed".
     """
     made, failed = 0, False
-    for kind in _kinds(book, element):
+    existing = {_key(plan): plan for plan in book.plans_of(element.id)}
+    for wanted in wanted_plans(book, element):
+        known = existing.pop((wanted.kind, wanted.key), None)
         try:
-            draft = _draft(book, element, kind)
-            _write(book, element, draft)
+            _write(book, element, draft(book, element, wanted, known), known)
         except PlanFails:
             failed = True
         else:
             made += 1
+    _drop(book, existing.values())
     if failed:
         book.save(element, {"revenuePlanStatus": "Plan Failed"})
     else:
@@ -67,16 +55,31 @@ def plan_element(book: Book, element: Record) -> int:
     return made
 
 
+def meets_its_events(book: Book, element: Record) -> bool:
+    """Tell whether an element has the plans that its events call for, and no others."""
+    if element.fields.get("createRevenuePlansOn") in {None, AT_ARRANGEMENT}:
+        return True
+    wanted = [one for one in wanted_plans(book, element) if one.event is not None]
+    called_for = {one.key: (one.amount, one.event and one.event.on) for one in wanted}
+    planned = {
+        str(plan.fields["event"]): (plan.fields.get("amount"), plan.fields.get("eventDate"))
+        for plan in book.plans_of(element.id)
+        if plan.fields["revenuePlanType"] == ACTUAL and plan.fields.get("amount")
+    }
+    return planned == {key: value for key, value in called_for.items() if value[0]}
+
+
 def show_status(book: Book, element: Record) -> None:
     """Let an element tell how far its actual plans are."""
-    plans = book.plans_of(element.id)
-    states = {
-        plan.fields["statusForDisplay"]
-        for plan in plans
-        if plan.fields["revenuePlanType"] == ACTUAL
-    }
+    actual = [
+        plan for plan in book.plans_of(element.id) if plan.fields["revenuePlanType"] == ACTUAL
+    ]
+    states = {plan.fields["statusForDisplay"] for plan in actual}
+    whole = sum((amount(plan.fields, "amount") for plan in actual), Decimal(0))
     status = "Not Started"
-    if states == {"Complete"}:
+    if "On Hold" in states:
+        status = "On Hold"
+    elif states == {"Complete"} and whole == amount(element.fields, "allocationAmount"):
         status = "Complete"
     elif states & {"Complete", "In Progress"}:
         status = "In Progress"
@@ -88,75 +91,46 @@ def has_begun(plan: Record) -> bool:
     return any(row.get("isRecognized") for row in plan.lines[ROWS])
 
 
-def _kinds(book: Book, element: Record) -> Iterator[str]:
-    if book.account.settings.forecast_plans:
-        yield FORECAST
-    if element.fields.get("createRevenuePlansOn") == _AT_ARRANGEMENT:
-        yield ACTUAL
+def _key(plan: Record) -> tuple[str, str]:
+    return str(plan.fields["revenuePlanType"]), str(plan.fields.get("event") or "")
 
 
-def _draft(book: Book, element: Record, kind: str) -> _Draft:
-    fields, store = element.fields, book.account.store
-    forecast = kind == FORECAST
-    chosen = fields.get("revRecForecastRule") if forecast else None
-    record = target(chosen or fields["revenueRecognitionRule"], store)
-    rule = _merged(rule_of(record), element, forecast=forecast)
-    names = ("forecastStartDate", "forecastEndDate") if forecast else _ACTUAL_DATES
-    start, end = (fields.get(name) for name in names)
-    arrangement = target(fields["revenueArrangement"], store)
-    months = fields.get("termMonths")
-    dates = Dates(
-        source=day(fields["elementDate"]),
-        arrangement=day(arrangement.fields["tranDate"]),
-        start=None if start is None else day(start),
-        end=None if end is None else day(end),
-        term_months=months if isinstance(months, int) else None,
-    )
-    whole = Whole(
-        amount=amount(fields, "allocationAmount"),
-        span=span(rule, dates, book.calendar, book.readings),
-        digits=digits_of(fields["currency"], book.account),
-        readings=book.readings,
-    )
-    return _Draft(kind, record, rule, whole, planned(whole, rule, book.calendar))
+def _drop(book: Book, gone: Iterable[Record]) -> None:
+    """Remove actual plans whose event went; what is recognised of one stays, and is taken back."""
+    for plan in gone:
+        if plan.fields["revenuePlanType"] == FORECAST:
+            continue
+        if not has_begun(plan):
+            book.remove_plan(plan)
+            continue
+        plan.lines[ROWS] = [row for row in plan.lines[ROWS] if row["isRecognized"]]
+        done = sum((amount(row, "amount") for row in plan.lines[ROWS]), Decimal(0))
+        if done:
+            last = Share(_period(book, plan.lines[ROWS][-1]), -done)
+            element = target(plan.fields["createdFrom"], book.account.store)
+            plan.lines[ROWS].append(_row(book, element, last))
+        settle(book, plan, {"amount": Decimal(0)})
 
 
-def _merged(rule: Rule, element: Record, *, forecast: bool) -> Rule:
-    """Catch up at once after a combined merge; keep the end of a residual's actual plan."""
-    if element.fields.get("lastMergeType") == COMBINED:
-        return replace(rule, impact=Impact.ALL)
-    if element.fields.get("residualOf") is None:
-        return rule
-    plain = replace(rule, initial_amount=None, initial_percent=None, period_offset=0)
-    anew = replace(plain, start=StartSource.ELEMENT_START, start_offset=0)
-    return anew if forecast else replace(anew, end=EndSource.ELEMENT_END)
-
-
-_ACTUAL_DATES = ("revRecStartDate", "revRecEndDate")
-
-
-def _write(book: Book, element: Record, draft: _Draft) -> None:
-    """Make the plan, or renew the one of its kind: what is recognised stays."""
-    existing = [
-        plan for plan in book.plans_of(element.id) if plan.fields["revenuePlanType"] == draft.kind
-    ]
-    plan = existing[0] if existing else book.create("revenuePlan", _fixed(element, draft.kind))
+def _write(book: Book, element: Record, made: Draft, existing: Record | None) -> None:
+    """Make the plan, or renew it: what is recognised stays."""
+    plan = existing or book.create("revenuePlan", _fixed(element, made.wanted))
     kept = [row for row in plan.lines[ROWS] if row["isRecognized"]]
-    shares = draft.shares
+    shares = made.shares
     if kept:
         recognised = [Share(_period(book, row), amount(row, "amount")) for row in kept]
-        rule = replace(draft.rule, period_offset=0, start_offset=0)
-        shares = replanned(_over(draft), rule, shares, recognised)
+        rule = replace(made.rule, period_offset=0, start_offset=0)
+        shares = replanned(_over(made), rule, shares, recognised)
     plan.lines[ROWS] = kept + [_row(book, element, share) for share in shares]
-    settle(book, plan, _changing(element, draft))
+    settle(book, plan, _changing(element, made))
 
 
-def _over(draft: _Draft) -> Whole:
+def _over(made: Draft) -> Whole:
     """Let the span of a plan that is offset be that of its periods."""
-    if not draft.rule.period_offset:
-        return draft.whole
-    placed = Span(draft.shares[0].period.first, draft.shares[-1].period.last)
-    return replace(draft.whole, span=placed)
+    if not made.rule.period_offset:
+        return made.whole
+    placed = Span(made.shares[0].period.first, made.shares[-1].period.last)
+    return replace(made.whole, span=placed)
 
 
 def settle(book: Book, plan: Record, changes: Line) -> None:
@@ -170,6 +144,8 @@ def settle(book: Book, plan: Record, changes: Line) -> None:
         row["totalRecognized"] = done
     left = [row for row in rows if not row["isRecognized"]]
     status = "Complete" if not left else "In Progress" if has_begun(plan) else "Not Started"
+    if left and plan.fields["holdRevenueRecognition"]:
+        status = "On Hold"
     sums: Line = {
         "totalRecognized": done,
         "remainingDeferredBalance": total - done,
@@ -178,32 +154,38 @@ def settle(book: Book, plan: Record, changes: Line) -> None:
     book.save(plan, {**changes, **sums})
 
 
-def _fixed(element: Record, kind: str) -> Line:
-    fields = element.fields
+def _fixed(element: Record, wanted: Wanted) -> Line:
+    fields, event = element.fields, wanted.event
+    trigger = fields.get("createRevenuePlansOn") if event else AT_ARRANGEMENT
     return {
         "createdFrom": Reference("revenueElement", element.id),
-        "revenuePlanType": kind,
+        "revenuePlanType": wanted.kind,
+        "event": wanted.key,
         "revenuePlanCurrency": fields["currency"],
         "parentLineCurrency": fields["currency"],
         "holdRevenueRecognition": False,
         "item": fields["item"],
         "accountingBook": fields["accountingBook"],
-        "creationTriggeredByDisplay": "Revenue Arrangement Creation",
+        "creationTriggeredByDisplay": PLAN_EVENTS[str(trigger)],
     }
 
 
-def _changing(element: Record, draft: _Draft) -> Line:
-    rule = draft.rule
+def _changing(element: Record, made: Draft) -> Line:
+    rule, event = made.rule, made.wanted.event
     return {
-        "amount": draft.whole.amount,
+        "amount": made.whole.amount,
+        "amountSource": rule.source,
+        "eventDate": event.on if event else None,
         "exchangeRate": element.fields["exchangeRate"],
         "recognitionMethod": rule.method.value,
-        "revenueRecognitionRule": Reference("revenueRecognitionRule", draft.rule_record.id),
-        "revRecStartDate": draft.whole.span.first,
-        "revRecEndDate": draft.whole.span.last,
+        "revenueRecognitionRule": Reference("revenueRecognitionRule", made.rule_record.id),
+        "revRecStartDate": made.whole.span.first,
+        "revRecEndDate": made.whole.span.last,
         "revRecStartDateSource": START_SOURCES[rule.start],
         "revRecEndDateSource": END_SOURCES[rule.end],
         "endDateChangeImpactForDisplay": IMPACTS[rule.impact],
+        "reforecastMethod": rule.reforecast if made.wanted.kind == FORECAST else None,
+        "recalculationOffset": rule.recalculation_offset,
         "termInMonths": element.fields.get("termMonths") or rule.term_months,
     }
 

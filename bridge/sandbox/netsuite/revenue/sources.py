@@ -1,44 +1,86 @@
-"""What an approved sales order promises: one obligation for each line that makes an element."""
+"""What an approved sales order promises: an obligation for each line that makes an element."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.records.references import target
-from bridge.sandbox.netsuite.records.store import Line, Record, Value
+from bridge.sandbox.netsuite.records.store import Line, Record, Reference, Value
 from bridge.sandbox.netsuite.revenue.book import amount
 
 #: Pending approval, and cancelled.
 _WITHOUT_REVENUE = frozenset({"A", "C"})
+_KIT, _KIT_MEMBERS = "kitItem", "member"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
-    """A line of an order, with what it is sold for."""
+    """A line of a source, or a part of the kit on it, with what it is sold for."""
 
-    key: int  #: `lineUniqueKey` of the line
-    line: Line
+    key: int  #: of the line: `lineUniqueKey` of an order's
     item: Record
+    quantity: Decimal | None
+    sales: Decimal
     discounted: Decimal  #: less the discount lines that follow it
+    line: Line = field(default_factory=dict)  #: dates, location and the like
+    member: int = 0  #: place among the parts of a kit, from 1; 0: the line itself
+    is_kit: bool = False  #: sold for a price that its parts share
+    plans_on: str | None = None  #: overrides what the item says
+    allocation: str | None = None  #: overrides what the item says
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """What tells the obligations of a source apart."""
+        return self.key, self.member
 
     def economics(self) -> dict[str, Value]:
         """Return the fields of an element that follow the line when it changes."""
         return {
-            "quantity": self.line.get("quantity"),
-            "salesAmount": self.line.get("amount"),
+            "quantity": self.quantity,
+            "salesAmount": self.sales,
             "discountedSalesAmount": self.discounted,
             "location": self.line.get("location"),
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A record that obligations come from."""
+
+    record: Record
+    header: Mapping[str, Value]  #: entity, subsidiary, currency, exchangeRate, tranDate
+    shown: str  #: "Sales Order #SO5001"
+    type: str  #: as `sourceRecordType` has it
+    prefix: str  #: of `referenceId`
+    obligations: tuple[Obligation, ...]
+
+    @property
+    def reference(self) -> Reference:
+        """Return a reference to the record."""
+        return Reference(self.record.type.family, self.record.id)
+
+
+def orders(account: Account) -> Iterator[Source]:
+    """Yield the sales orders, with their obligations in the order of their lines."""
+    for order in account.store.of_family("salesOrder"):
+        yield Source(
+            record=order,
+            header=order.fields,
+            shown=f"Sales Order #{order.fields['tranId']}",
+            type="salesorder",
+            prefix="SalesOrd",
+            obligations=tuple(obligations(order, account)),
+        )
 
 
 def obligations(order: Record, account: Account) -> list[Obligation]:
     """Return the obligations of an order, in the order of its lines; none before approval."""
     if order.fields["status"] in _WITHOUT_REVENUE:
         return []
-    return list(_obligations(order, account))
+    return [part for whole in _obligations(order, account) for part in _expanded(whole, account)]
 
 
 def _obligations(order: Record, account: Account) -> Iterator[Obligation]:
@@ -57,9 +99,52 @@ def _obligations(order: Record, account: Account) -> Iterator[Obligation]:
 
 def _obligation(line: Line, item: Record) -> Obligation | None:
     """Return the obligation of a line; none if it makes no element."""
-    key = line["lineUniqueKey"]
-    if item.fields.get("revenueRecognitionRule") is None or line.get("doNotCreateRevenueElement"):
+    key, quantity = line["lineUniqueKey"], line.get("quantity")
+    unruled = item.fields.get("revenueRecognitionRule") is None and not _expands(item)
+    if unruled or line.get("doNotCreateRevenueElement"):
         return None
     if not isinstance(key, int):
         raise TypeError(f"lineUniqueKey is no number: {key!r}")
-    return Obligation(key, line, item, amount(line, "amount"))
+    return Obligation(
+        key=key,
+        item=item,
+        quantity=quantity if isinstance(quantity, Decimal) else None,
+        sales=amount(line, "amount"),
+        discounted=amount(line, "amount"),
+        line=line,
+    )
+
+
+def _expands(item: Record) -> bool:
+    """Tell whether the parts of a kit take its revenue; they do unless the kit says otherwise."""
+    wanted = item.fields.get("autoExpandKitForRevenueMgmt")
+    return item.type.name == _KIT and wanted is not False
+
+
+def _expanded(whole: Obligation, account: Account) -> Iterator[Obligation]:
+    """Yield an obligation; for a kit that expands, its parts after it, each without a price."""
+    if not _expands(whole.item):
+        yield whole
+        return
+    yield replace(whole, is_kit=True)
+    for place, (part, count) in enumerate(_parts(whole.item, account), 1):
+        quantity = (whole.quantity or Decimal(1)) * count
+        yield replace(
+            whole,
+            item=part,
+            quantity=quantity,
+            sales=Decimal(0),
+            discounted=Decimal(0),
+            member=place,
+        )
+
+
+def _parts(kit: Record, account: Account) -> Iterator[tuple[Record, Decimal]]:
+    """Yield what a kit holds, with the quantities; a kit inside it by its own parts."""
+    for line in kit.lines[_KIT_MEMBERS]:
+        part, count = target(line["item"], account.store), amount(line, "quantity") or Decimal(1)
+        if not _expands(part):
+            yield part, count
+            continue
+        for inner, inner_count in _parts(part, account):
+            yield inner, inner_count * count

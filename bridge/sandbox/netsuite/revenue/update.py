@@ -7,7 +7,7 @@ line once, when the element is made; quantities and amounts follow the line for 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,10 +17,10 @@ from bridge.sandbox.netsuite.records.store import Line, Record, Reference, Value
 from bridge.sandbox.netsuite.revenue.arithmetic.allocation import FairValueMissing, Part, allocated
 from bridge.sandbox.netsuite.revenue.book import Book, amount, digits_of, id_of
 from bridge.sandbox.netsuite.revenue.fairvalues import fair_value
-from bridge.sandbox.netsuite.revenue.plans import has_begun, plan_element
-from bridge.sandbox.netsuite.revenue.sources import Obligation, obligations
+from bridge.sandbox.netsuite.revenue.plans import has_begun, meets_its_events, plan_element
+from bridge.sandbox.netsuite.revenue.sources import Obligation, Source, orders
 
-_SO, _RA = "salesOrder", "revenueArrangement"
+_RA = "revenueArrangement"
 
 
 @dataclass(slots=True)
@@ -33,17 +33,30 @@ class Done:
 
 
 def update(account: Account) -> Done:
-    """Bring arrangements, elements and plans up to date with the approved orders."""
+    """Bring arrangements, elements and plans up to date with what they come from."""
     book, done = Book(account), Done()
     stale: dict[str, Record] = {}
-    for order in account.store.of_family(_SO):
-        arrangement = _follow(book, order, done)
-        if arrangement is not None:
-            stale[arrangement.id] = arrangement
+    for source in SOURCES:
+        for one in source(account):
+            arrangement = _follow(book, one, done)
+            if arrangement is not None:
+                stale[arrangement.id] = arrangement
     stale |= {one.id: one for one in account.store.of_family(_RA) if _can_be_completed(book, one)}
     for arrangement in stale.values():
         done.plans += refresh(book, arrangement)
+    done.plans += _plan_what_happened(book)
     return done
+
+
+def _plan_what_happened(book: Book) -> int:
+    """Renew the plans of elements on which events happened since; return how many that were."""
+    return sum(
+        plan_element(book, element)
+        for element in book.account.store.of_family("revenueElement")
+        if element.fields["allocationAmount"] is not None
+        and not target(element.fields["revenueArrangement"], book.account.store).fields["isLocked"]
+        and not meets_its_events(book, element)
+    )
 
 
 def refresh(book: Book, arrangement: Record) -> int:
@@ -54,27 +67,36 @@ def refresh(book: Book, arrangement: Record) -> int:
     return sum(plan_element(book, element) for element in planned)
 
 
-def _follow(book: Book, order: Record, done: Done) -> Record | None:
-    """Bring the elements of an order up to date; return the arrangement if any changed."""
-    wanted = {one.key: one for one in obligations(order, book.account)}
-    every = book.elements_of_order(order.id)
+def _follow(book: Book, source: Source, done: Done) -> Record | None:
+    """Bring the elements of a source up to date; return the arrangement if any changed."""
+    wanted = {one.place: one for one in source.obligations}
+    every = book.elements_from(source.reference)
     known = [element for element in every if not _is_fixed(book, element)]
     for element in every:
         if element not in known:
-            wanted.pop(_key(element), None)
+            wanted.pop(_place(element), None)
     if not known and not wanted:
         return None
     changed = _drop_lines_that_went(book, known, wanted) if wanted else False
     for element in known:
-        obligation = wanted.pop(_key(element), None)
+        obligation = wanted.pop(_place(element), None)
         changed |= obligation is not None and _adopt(book, element, obligation)
     if not changed and not wanted:
         return None
-    arrangement = _arrangement_of(book, known) or _arrange(book, order, done)
+    arrangement = _arrangement_of(book, known) or _arrange(book, source, done)
+    kits = {element.fields["sourceLine"]: element for element in known if _is_kit(element)}
     for obligation in wanted.values():
-        book.create("revenueElement", _element(order, obligation, arrangement))
+        kit = kits.get(obligation.key) if obligation.member else None
+        fields = _element(source, obligation, arrangement, kit)
+        made = book.create("revenueElement", fields)
+        if obligation.is_kit:
+            kits[obligation.key] = made
         done.elements += 1
     return arrangement
+
+
+def _is_kit(element: Record) -> bool:
+    return element.fields.get("isKitItemType") is True
 
 
 def _is_fixed(book: Book, element: Record) -> bool:
@@ -84,13 +106,13 @@ def _is_fixed(book: Book, element: Record) -> bool:
 
 
 def _drop_lines_that_went(
-    book: Book, known: Sequence[Record], wanted: dict[int, Obligation]
+    book: Book, known: Sequence[Record], wanted: dict[tuple[int, int], Obligation]
 ) -> bool:
     """Remove the elements of lines that are gone; recognised revenue keeps its element."""
     gone = [
         element
         for element in known
-        if _key(element) not in wanted and not any(map(has_begun, book.plans_of(element.id)))
+        if _place(element) not in wanted and not any(map(has_begun, book.plans_of(element.id)))
     ]
     for element in gone:
         book.remove_element(element)
@@ -113,10 +135,10 @@ def _arrangement_of(book: Book, elements: Sequence[Record]) -> Record | None:
     return book.account.store.get(_RA, wanted)
 
 
-def _arrange(book: Book, order: Record, done: Done) -> Record:
-    """Make the arrangement of an order."""
+def _arrange(book: Book, source: Source, done: Done) -> Record:
+    """Make the arrangement of a source."""
     done.arrangements += 1
-    fields = order.fields
+    fields = source.header
     arrangement = book.create(
         _RA,
         {
@@ -133,31 +155,40 @@ def _arrange(book: Book, order: Record, done: Done) -> Record:
     return arrangement
 
 
-def _element(order: Record, obligation: Obligation, arrangement: Record) -> dict[str, Value]:
-    line, item, header = obligation.line, obligation.item.fields, order.fields
+def _element(
+    source: Source, obligation: Obligation, arrangement: Record, kit: Record | None
+) -> dict[str, Value]:
+    item, header = obligation.item.fields, source.header
+    plans_on = obligation.plans_on or item.get("createRevenuePlansOn")
     return {
         "revenueArrangement": Reference(_RA, arrangement.id),
-        "sourceOrder": Reference(_SO, order.id),
+        "sourceRecord": source.reference,
         "sourceLine": obligation.key,
-        "source": f"Sales Order #{header['tranId']}",
-        "sourceRecordType": "salesorder",
-        "referenceId": f"SalesOrd_{order.id}_{obligation.key}",
+        "sourceMember": obligation.member,
+        "source": source.shown,
+        "sourceRecordType": source.type,
+        "referenceId": f"{source.prefix}_{source.record.id}_{obligation.key}",
         "elementDate": header["tranDate"],
-        "item": line["item"],
+        "item": Reference("item", obligation.item.id),
         **{name: header[name] for name in ("entity", "subsidiary", "currency")},
         "exchangeRate": header.get("exchangeRate") or Decimal(1),
-        "createRevenuePlansOn": item.get("createRevenuePlansOn"),
-        "revenueRecognitionRule": item["revenueRecognitionRule"],
-        "revRecForecastRule": item.get("revRecForecastRule") or item["revenueRecognitionRule"],
+        "createRevenuePlansOn": None if obligation.is_kit else plans_on,
+        "revenueRecognitionRule": item.get("revenueRecognitionRule"),
+        "revRecForecastRule": item.get("revRecForecastRule") or item.get("revenueRecognitionRule"),
         "deferralAccount": item.get("deferredRevenueAccount"),
         "recognitionAccount": item.get("incomeAccount"),
-        "allocationType": item.get("VSOESopGroup") or "NORMAL",
+        "revReclassFxAccount": item.get("revReclassFxAccount") or item.get("incomeAccount"),
+        "allocationType": obligation.allocation or item.get("VSOESopGroup") or "NORMAL",
+        "permitsDiscount": item.get("VSOEPermitDiscount") != "NEVER",
+        "isDelivered": item.get("VSOEDelivered") is True,
+        "isKitItemType": obligation.is_kit,
+        "parentKitElement": None if kit is None else Reference("revenueElement", kit.id),
         "accountingBook": "1",
         "allocationAmount": None,
         "revenuePlanStatus": "Not Started",
         "requiresRevenuePlanUpdate": False,
         **obligation.economics(),
-        **_dates(line),
+        **_dates(obligation.line),
     }
 
 
@@ -210,6 +241,10 @@ def _fair_value(book: Book, element: Record) -> Decimal | None:
     return carried if isinstance(carried, Decimal) else fair_value(book, element)
 
 
-def _key(element: Record) -> int:
-    key = element.fields["sourceLine"]
-    return key if isinstance(key, int) else 0
+def _place(element: Record) -> tuple[int, int]:
+    key, member = (element.fields.get(name) for name in ("sourceLine", "sourceMember"))
+    return key if isinstance(key, int) else 0, member if isinstance(member, int) else 0
+
+
+#: What obligations come from.
+SOURCES: tuple[Callable[[Account], Iterator[Source]], ...] = (orders,)

@@ -16,7 +16,8 @@ from bridge.sandbox.netsuite.schema.fields import (
     several,
 )
 from bridge.sandbox.netsuite.schema.orders import SALES_ORDER
-from bridge.sandbox.netsuite.schema.revenue import ITEM_FIELDS, TYPES
+from bridge.sandbox.netsuite.schema.recognition import ITEM_FIELDS
+from bridge.sandbox.netsuite.schema.revenue import TYPES
 
 _ITEM_TYPES = (
     "serviceSaleItem",

@@ -1,9 +1,8 @@
-"""Record types of revenue: no REST service serves them but fair value prices; queries read them."""
+"""Arrangements, elements, plans and journals: no REST service serves them; queries read them."""
 
 from __future__ import annotations
 
 from bridge.sandbox.netsuite.schema.fields import (
-    Field,
     Kind,
     RecordType,
     Sublist,
@@ -11,99 +10,13 @@ from bridge.sandbox.netsuite.schema.fields import (
     references,
     several,
 )
-
-#: Settings of an item that its revenue elements are made by.
-ITEM_FIELDS = (
-    Field(
-        name="createRevenuePlansOn",
-        kind=Kind.ENUM,
-        choices={
-            "ARRANGEMENT": "Revenue Arrangement Creation",
-            "BILLING": "Billing",
-            "FULFILLMENT": "Fulfillment",
-            "SUBSCRIPTIONEVENTS": "Subscription Events",
-        },
-    ),
-    Field(
-        name="VSOESopGroup",
-        kind=Kind.ENUM,
-        choices={"NORMAL": "Normal", "EXCLUDE": "Exclude", "SOFTWARE": "Software"},
-    ),
-    *references(
-        {
-            "revenueRecognitionRule": "revenueRecognitionRule",
-            "revRecForecastRule": "revenueRecognitionRule",
-        }
-    ),
-    *several(Kind.TEXT, "revenueAllocationGroup itemRevenueCategory"),
-    *several(Kind.TEXT, "incomeAccount deferredRevenueAccount"),
-)
-
-METHODS = {
-    "EVENPERIODS": "Straight-line, by even periods",
-    "PRORATEFIRSTLAST": "Straight-line, prorate first & last period",
-    "PERIODRATE": "Straight-line, prorate first & last period (period-rate)",
-    "EXACTDAYS": "Straight-line, using exact days",
-}
-START_SOURCES = {
-    "ARRANGEMENTDATE": "Arrangement Transaction Date",
-    "EVENTDATE": "Event Date",
-    "SOURCEDATE": "Source Date",
-    "ELEMENTSTARTDATE": "Revenue Element Start Date",
-}
-END_SOURCES = {
-    "RECOGNITIONPERIOD": "Recognition Period",
-    "TERMINMONTHS": "Rev Rec Term in Months",
-    "TERMINDAYS": "Rev Rec Term in Days",
-    "ARRANGEMENTDATE": "Arrangement Transaction Date",
-    "EVENTDATE": "Event Date",
-    "SOURCEDATE": "Source Date",
-    "ELEMENTENDDATE": "Revenue Element End Date",
-}
-IMPACTS = {"REMAINING": "Update Remaining Periods Only", "ALL": "Update All Periods"}
-
-
-def _one_of(name: str, choices: dict[str, str]) -> Field:
-    return Field(name=name, kind=Kind.ENUM, choices=choices)
-
-
-RULE = RecordType(
-    name="revenueRecognitionRule",
-    family="revenueRecognitionRule",
-    fields=by_name(
-        (
-            Field(name="name", kind=Kind.TEXT, label="Name", required=True),
-            Field(
-                name="recognitionMethod",
-                kind=Kind.ENUM,
-                choices=METHODS,
-                label="Recognition Method",
-                required=True,
-            ),
-            _one_of("revRecStartDateSource", START_SOURCES),
-            _one_of("revRecEndDateSource", END_SOURCES),
-            _one_of("endDateChangeImpact", IMPACTS),
-            *several(Kind.INTEGER, "recognitionPeriod termInMonths termInDays"),
-            *several(Kind.INTEGER, "periodOffset startOffset"),
-            *several(Kind.NUMBER, "initialAmount initialAmountPercent"),
-        )
-    ),
-    served=False,
-)
-
-FAIR_VALUE_PRICE = RecordType(
-    name="fairValuePrice",
-    family="fairValuePrice",
-    fields=by_name(
-        (
-            Field(name="item", kind=Kind.REFERENCE, family="item", label="Item", required=True),
-            Field(name="fairValue", kind=Kind.NUMBER, label="Fair Value", required=True),
-            *references({"currency": "currency"}),
-            *several(Kind.BOOLEAN, "isVsoePrice"),
-            *several(Kind.DATE, "startDate endDate"),
-        )
-    ),
-    title="id",
+from bridge.sandbox.netsuite.schema.recognition import (
+    AMOUNT_SOURCES,
+    FAIR_VALUE_PRICE,
+    METHODS,
+    REFORECASTS,
+    RULE,
+    one_of,
 )
 
 ARRANGEMENT = RecordType(
@@ -127,10 +40,11 @@ ARRANGEMENT = RecordType(
 #: Values of `lastMergeType`.
 COMBINED, PROSPECTIVE = "COMBINED", "PROSPECTIVE"
 
-#: Of an element, what no query shows.
+#: Of an element or plan, what no query shows.
 INNER = frozenset(
-    {"sourceorder", "sourceline", "allocationtype", "calculatedfairvalue", "termmonths"}
-    | {"residualof", "residualfairvalue"}
+    {"sourcerecord", "sourceline", "allocationtype", "calculatedfairvalue", "termmonths"}
+    | {"residualof", "residualfairvalue", "event", "eventdate", "permitsdiscount", "isdelivered"}
+    | {"isvsoe", "recalculationoffset", "ownstartdate", "ownenddate", "sourcemember"}
 )
 
 ELEMENT = RecordType(
@@ -141,7 +55,8 @@ ELEMENT = RecordType(
             *references(
                 {
                     "revenueArrangement": "revenueArrangement",
-                    "sourceOrder": "salesOrder",
+                    "sourceRecord": "salesOrder",
+                    "parentKitElement": "revenueElement",
                     "item": "item",
                     "entity": "entity",
                     "subsidiary": "subsidiary",
@@ -158,7 +73,7 @@ ELEMENT = RecordType(
             *several(Kind.TEXT, "createRevenuePlansOn deferralAccount recognitionAccount"),
             *several(Kind.TEXT, "revReclassFxAccount revenuePlanStatus subscriptionLine"),
             *several(Kind.TEXT, "lastMergeType accountingBook allocationType"),
-            *several(Kind.INTEGER, "sourceLine termMonths"),
+            *several(Kind.INTEGER, "sourceLine sourceMember termMonths"),
             *several(Kind.NUMBER, "quantity alternateQuantity exchangeRate"),
             *several(Kind.NUMBER, "originalChangeOrderQuantity residualFairValue"),
             *several(Kind.AMOUNT, "salesAmount discountedSalesAmount allocationAmount"),
@@ -166,7 +81,10 @@ ELEMENT = RecordType(
             *several(Kind.AMOUNT, "originalChangeOrderDiscAmount calculatedFairValue"),
             *several(Kind.DATE, "elementDate revRecStartDate revRecEndDate"),
             *several(Kind.DATE, "forecastStartDate forecastEndDate"),
-            *several(Kind.BOOLEAN, "requiresRevenuePlanUpdate postingDiscountApplied"),
+            *several(
+                Kind.BOOLEAN, "requiresRevenuePlanUpdate postingDiscountApplied isKitItemType"
+            ),
+            *several(Kind.BOOLEAN, "permitsDiscount isDelivered isVsoe"),
             *several(Kind.DATETIME, "lastModifiedDate"),
         )
     ),
@@ -190,15 +108,18 @@ PLAN = RecordType(
                     "item": "item",
                 }
             ),
-            *several(Kind.TEXT, "recordNumber revenuePlanType amountSource"),
-            _one_of("recognitionMethod", METHODS),
+            *several(Kind.TEXT, "recordNumber revenuePlanType event comments"),
+            one_of("amountSource", AMOUNT_SOURCES),
+            one_of("recognitionMethod", METHODS),
             *several(Kind.TEXT, "revRecStartDateSource revRecEndDateSource"),
-            *several(Kind.TEXT, "reforecastMethod statusForDisplay accountingBook"),
+            one_of("reforecastMethod", REFORECASTS),
+            *several(Kind.TEXT, "statusForDisplay accountingBook"),
             *several(Kind.TEXT, "creationTriggeredByDisplay endDateChangeImpactForDisplay"),
             *several(Kind.AMOUNT, "amount remainingDeferredBalance totalRecognized"),
             *several(Kind.NUMBER, "exchangeRate"),
-            *several(Kind.INTEGER, "termInMonths"),
+            *several(Kind.INTEGER, "termInMonths recalculationOffset"),
             *several(Kind.DATE, "revRecStartDate revRecEndDate"),
+            *several(Kind.DATE, "eventDate ownStartDate ownEndDate"),
             *several(Kind.BOOLEAN, "holdRevenueRecognition isEliminate"),
             *several(Kind.DATETIME, "lastModifiedDate"),
         )

@@ -97,7 +97,9 @@ def elements_by_line(account: Account) -> dict[tuple[str, object], Decimal]:
     return {
         (source.id, element.fields["sourceLine"]): Decimal(element.id)
         for element in account.store.of_family("revenueElement")
-        if isinstance(source := element.fields["sourceOrder"], Reference)
+        if isinstance(source := element.fields["sourceRecord"], Reference)
+        and source.family == "salesOrder"
+        and not element.fields.get("sourceMember")
     }
 
 

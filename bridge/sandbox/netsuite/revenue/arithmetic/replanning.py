@@ -7,8 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bridge.sandbox.netsuite.revenue.arithmetic.periods import Calendar, Span
-from bridge.sandbox.netsuite.revenue.arithmetic.rules import Impact, Rule
-from bridge.sandbox.netsuite.revenue.arithmetic.spreading import Share, Whole, planned
+from bridge.sandbox.netsuite.revenue.arithmetic.rules import Impact, Method, Rule
+from bridge.sandbox.netsuite.revenue.arithmetic.spreading import (
+    Share,
+    Whole,
+    in_proportion,
+    planned,
+)
 
 
 def replanned(
@@ -42,5 +47,8 @@ def replanned(
         amount=whole.amount - done,
         span=Span(max(whole.span.first, ahead[0].period.first), whole.span.last),
     )
+    if rule.method is Method.CUSTOM:
+        amounts = in_proportion(rest, [share.amount for share in ahead])
+        return [Share(share.period, amount) for share, amount in zip(ahead, amounts, strict=True)]
     plain = replace(rule, initial_amount=None, initial_percent=None)
     return list(planned(rest, plain, Calendar(share.period for share in ahead)))

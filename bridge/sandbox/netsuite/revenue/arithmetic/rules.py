@@ -14,6 +14,24 @@ class Method(StrEnum):
     PRORATE_FIRST_LAST = "PRORATEFIRSTLAST"
     PERIOD_RATE = "PERIODRATE"
     EXACT_DAYS = "EXACTDAYS"
+    CUSTOM = "CUSTOM"
+
+
+class AmountSource(StrEnum):
+    """Of what an event's share of the revenue amount is a percentage."""
+
+    AMOUNT = "EVENTPERCENTAMOUNT"
+    QUANTITY = "EVENTPERCENTQUANTITY"
+    COMPLETE = "EVENTPERCENTCOMPLETE"
+
+
+class Reforecast(StrEnum):
+    """Where a forecast plan takes up the difference to the actual plans."""
+
+    NEXT_PERIOD = "NEXTPERIOD"
+    REMAINING_PERIODS = "REMAININGPERIODS"
+    LAST_PERIOD = "LASTPERIOD"
+    MANUAL = "MANUAL"
 
 
 class StartSource(StrEnum):
@@ -23,6 +41,7 @@ class StartSource(StrEnum):
     EVENT_DATE = "EVENTDATE"
     SOURCE_DATE = "SOURCEDATE"
     ELEMENT_START = "ELEMENTSTARTDATE"
+    SUBSCRIPTION_START = "SUBSCRIPTIONSTARTDATE"
 
 
 class EndSource(StrEnum):
@@ -35,6 +54,7 @@ class EndSource(StrEnum):
     EVENT_DATE = "EVENTDATE"
     SOURCE_DATE = "SOURCEDATE"
     ELEMENT_END = "ELEMENTENDDATE"
+    SUBSCRIPTION_END = "SUBSCRIPTIONENDDATE"
 
 
 class Impact(StrEnum):
@@ -42,6 +62,14 @@ class Impact(StrEnum):
 
     REMAINING = "REMAINING"
     ALL = "ALL"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomLine:
+    """One line of the custom method."""
+
+    offset: int  #: periods after the one in which the plan starts
+    percent: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +87,10 @@ class Rule:
     initial_amount: Decimal | None = None  #: lands in the first period
     initial_percent: Decimal | None = None  #: the same, in percent of the amount
     impact: Impact = Impact.REMAINING
+    source: AmountSource | None = None  #: None: the one that goes with the event
+    lines: tuple[CustomLine, ...] = ()  #: of the custom method
+    reforecast: Reforecast | None = None  #: None: its forecasts cannot be recalculated
+    recalculation_offset: int = 0  #: of the manual reforecast
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

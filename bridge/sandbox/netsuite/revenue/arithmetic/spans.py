@@ -12,7 +12,13 @@ from bridge.sandbox.netsuite.revenue.arithmetic.periods import (
     end_of_days,
     end_of_months,
 )
-from bridge.sandbox.netsuite.revenue.arithmetic.rules import EndSource, Readings, Rule, StartSource
+from bridge.sandbox.netsuite.revenue.arithmetic.rules import (
+    EndSource,
+    Method,
+    Readings,
+    Rule,
+    StartSource,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +31,7 @@ class Dates:
     start: date | None = None
     end: date | None = None
     term_months: int | None = None  #: of the element; wins over that of the rule
+    event_end: date | None = None  #: of a subscription: when its term ends
 
 
 def span(rule: Rule, dates: Dates, calendar: Calendar, readings: Readings) -> Span:
@@ -35,6 +42,11 @@ def span(rule: Rule, dates: Dates, calendar: Calendar, readings: Readings) -> Sp
         PlanFails: a date, term or period is missing.
     """
     first = _first(rule, dates, calendar, readings)
+    if rule.method is Method.CUSTOM:
+        begun = calendar.touched(Span(first, first))[0]
+        return Span(
+            first, calendar.later(begun, max((line.offset for line in rule.lines), default=0)).last
+        )
     return Span(first, _last(rule, dates, first, calendar))
 
 
@@ -42,7 +54,7 @@ def _first(rule: Rule, dates: Dates, calendar: Calendar, readings: Readings) -> 
     match rule.start:
         case StartSource.ARRANGEMENT_DATE:
             return dates.arrangement
-        case StartSource.EVENT_DATE:
+        case StartSource.EVENT_DATE | StartSource.SUBSCRIPTION_START:
             return dates.event or dates.arrangement
         case StartSource.SOURCE_DATE:
             return dates.source
@@ -63,7 +75,11 @@ def _last(rule: Rule, dates: Dates, first: date, calendar: Calendar) -> date:
             months = dates.term_months or rule.term_months
             return end_of_months(first, _given(months, "term in months"))
         case EndSource.TERM_IN_DAYS:
-            return end_of_days(first, _given(rule.term_days, "term in days"))
+            # A term of 0 days is that of NetSuite's own example of what is used up at once.
+            days = 1 if rule.term_days == 0 else rule.term_days
+            return end_of_days(first, _given(days, "term in days"))
+        case EndSource.SUBSCRIPTION_END if dates.event_end is not None:
+            return dates.event_end
         case EndSource.RECOGNITION_PERIOD if dates.end is None:
             count = _given(rule.recognition_period, "recognition period")
             return calendar.later(calendar.touched(Span(first, first))[0], count - 1).last

@@ -1,5 +1,6 @@
 """
-The four straight-line methods, with NetSuite's rounding (help page section_4362249596).
+The straight-line methods with NetSuite's rounding (help page section_4362249596), and the custom
+method.
 
 Each takes the span, the periods that it touches and the amount, and returns an amount for each
 period; the amounts add up to the whole.
@@ -69,6 +70,8 @@ def planned(whole: Whole, rule: Rule, calendar: Calendar) -> tuple[Share, ...]:
     Raises:
         PlanFails: periods are missing, or the start offset leaves none.
     """
+    if rule.method is Method.CUSTOM:
+        return _custom(whole, rule, calendar)
     periods = calendar.touched(whole.span)
     if rule.start_offset:
         if len(periods) <= rule.start_offset:
@@ -77,6 +80,33 @@ def planned(whole: Whole, rule: Rule, calendar: Calendar) -> tuple[Share, ...]:
     amounts = _with_initial_amount(_from(periods, whole), rule, periods)
     placed = [calendar.later(period, rule.period_offset) for period in periods]
     return tuple(Share(*pair) for pair in zip(placed, amounts, strict=True))
+
+
+def _custom(whole: Whole, rule: Rule, calendar: Calendar) -> tuple[Share, ...]:
+    """Give each line of the rule its percentage; the last takes the rest."""
+    if not rule.lines:
+        raise PlanFails("A rule of the custom method must have at least one line.")
+    begun = calendar.touched(Span(whole.span.first, whole.span.first))[0]
+    lines = sorted(rule.lines, key=lambda line: line.offset)
+    amounts = [
+        whole.rounded(Fraction(whole.amount) * Fraction(line.percent) / _PERCENT) for line in lines
+    ]
+    periods = [calendar.later(begun, line.offset) for line in lines]
+    return tuple(map(Share, periods, _settled(amounts, whole, -1)))
+
+
+def in_proportion(whole: Whole, weights: Sequence[Decimal]) -> list[Decimal]:
+    """
+    Return the whole by weights, the last taking the rest; alike if the weights add up to zero.
+
+    >>> span = Span(date(2026, 1, 1), date(2026, 1, 31))
+    >>> in_proportion(Whole(amount=Decimal(90), span=span, digits=0), [Decimal(10), Decimal(20)])
+    [Decimal('30'), Decimal('60')]
+    """
+    total = sum(map(Fraction, weights))
+    parts = [Fraction(weight) / total for weight in weights] if total else None
+    shared = parts or [Fraction(1, len(weights))] * len(weights)
+    return _settled([whole.rounded(Fraction(whole.amount) * part) for part in shared], whole, -1)
 
 
 def _with_initial_amount(whole: Whole, rule: Rule, periods: Sequence[Period]) -> list[Decimal]:

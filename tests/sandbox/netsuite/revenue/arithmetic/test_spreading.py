@@ -141,7 +141,7 @@ def test_a_plan_fails_when_a_period_is_not_set_up() -> None:
 
 
 @given(
-    method=st.sampled_from(Method),
+    method=st.sampled_from([one for one in Method if one is not Method.CUSTOM]),
     cents=st.integers(-(10**12), 10**12),
     start=st.dates(day("2010-01-01"), day("2020-12-31")),
     length=st.integers(0, 2000),

@@ -1,0 +1,50 @@
+"""
+What an element's actual plans are created on, if not on its arrangement.
+
+Each event bears a part of the element's revenue amount, and gets a plan of its own. Invoices and
+fulfilments, charges of subscriptions, and the progress of projects are such events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from bridge.sandbox.netsuite.records.store import Record
+from bridge.sandbox.netsuite.revenue.arithmetic.rules import AmountSource
+from bridge.sandbox.netsuite.revenue.book import Book
+
+AT_ARRANGEMENT = "ARRANGEMENT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One event, and how much of the revenue amount it is worth."""
+
+    key: str  #: the same for the same event at every look: "invoice 5 1"
+    on: date
+    part: Fraction  #: of the revenue amount of the element; negative for what is taken back
+    until: date | None = None  #: of a subscription: the last day of its term
+
+
+Reader = Callable[[Book, Record], list[Event]]
+
+#: What plans are created on -> the amount source of a rule that goes with it.
+GOES_WITH: Mapping[str, AmountSource] = {
+    AT_ARRANGEMENT: AmountSource.AMOUNT,
+    "BILLING": AmountSource.AMOUNT,
+    "FULFILLMENT": AmountSource.QUANTITY,
+    "PROJECTPROGRESS": AmountSource.COMPLETE,
+    "SUBSCRIPTIONEVENTS": AmountSource.AMOUNT,
+}
+
+#: What plans are created on -> how its events are found, in the order in which they happened.
+READERS: Mapping[str, Reader] = {}
+
+
+def events_of(book: Book, element: Record) -> list[Event]:
+    """Return the events of an element, in the order in which they happened."""
+    reader = READERS.get(str(element.fields.get("createRevenuePlansOn")))
+    return [] if reader is None else reader(book, element)
