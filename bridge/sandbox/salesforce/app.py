@@ -5,7 +5,7 @@ Besides the administration that every sandbox has, `POST /_sandbox/seed` lets th
 arrive in the running org, and `POST /_sandbox/recycle_bin` undeletes and purges.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
@@ -15,20 +15,23 @@ from aiohttp.typedefs import Handler, Middleware
 from bridge.sandbox.admin import Controls, add_admin
 from bridge.sandbox.clock import SimulatedClock
 from bridge.sandbox.faults import Fault, Faults
-from bridge.sandbox.journal import ADMIN_PREFIX, Effect, Journal, journal_middleware, note
+from bridge.sandbox.journal import ADMIN_PREFIX, Effect, Journal, entry_of, journal_middleware, note
+from bridge.sandbox.salesforce.bulk.ingest import IngestJobs
 from bridge.sandbox.salesforce.bulk.jobs import Jobs
+from bridge.sandbox.salesforce.bulk.loading import run_due
 from bridge.sandbox.salesforce.credentials import Credentials
-from bridge.sandbox.salesforce.errors import ApiError, bad, by_status, not_found, too_many_at_once
+from bridge.sandbox.salesforce.errors import ApiError, by_status, not_found, too_many_at_once
 from bridge.sandbox.salesforce.oauth import Denied, Door
 from bridge.sandbox.salesforce.org import ORG_ID, org_of, visible
 from bridge.sandbox.salesforce.people.arrivals import Arrivals
 from bridge.sandbox.salesforce.people.recycle_bin import RecycleBin
+from bridge.sandbox.salesforce.rest.bodies import body_of
 from bridge.sandbox.salesforce.rest.call import Answer, Call, World
 from bridge.sandbox.salesforce.rest.routes import dispatch
 from bridge.sandbox.salesforce.seeding import filled_store
 from bridge.sandbox.salesforce.soql.pages import Pages
 from bridge.sandbox.salesforce.tokens import Concurrency, Quota, Tokens
-from bridge.sandbox.salesforce.wire import decoded, encoded
+from bridge.sandbox.salesforce.wire import encoded
 from bridge.sandbox.seeds import Seed
 from bridge.sandbox.strikes import System, fault_middleware, fault_of
 
@@ -36,7 +39,7 @@ SYSTEM = "salesforce"
 VERSIONS = range(31, 69)
 NEWEST_WINTER = 68  # version 68.0 came with Winter '27; every third version is a winter release
 URI_MAX = 16_384
-BODY_MAX = 50 * 1024 * 1024
+BODY_MAX = 160 * 1024 * 1024  # an upload of a job may have 150 MB
 # The server reads longer lines than the org accepts, so that the org's own answer is seen.
 LINE_MAX = 4 * URI_MAX
 
@@ -61,6 +64,7 @@ def build(
         pages=Pages(clock),
         quota=Quota(clock, org.daily_api_requests),
         jobs=Jobs(clock, org.bulk_job_takes_s, org.bulk_page_size),
+        ingest=IngestJobs(clock, org.bulk_job_takes_s),
     )
     system = System(SYSTEM, _failure, tokens.expire)
     app = web.Application(
@@ -73,7 +77,7 @@ def build(
         client_max_size=BODY_MAX,
         handler_args={"max_line_size": LINE_MAX},
     )
-    face = _Face(world, tokens, Door(credentials, tokens, clock))
+    face = _Face(world, tokens, Door(credentials, tokens, clock), journal)
     controls = Controls(
         clock=clock, faults=faults, journal=journal, records=lambda kind: _all(world, kind)
     )
@@ -90,10 +94,11 @@ def build(
 class _Face:
     """The handlers."""
 
-    def __init__(self, world: World, tokens: Tokens, door: Door) -> None:
+    def __init__(self, world: World, tokens: Tokens, door: Door, journal: Journal) -> None:
         self._world = world
         self._tokens = tokens
         self._door = door
+        self._journal = journal
 
     async def token(self, request: web.Request) -> web.Response:
         try:
@@ -150,14 +155,23 @@ class _Face:
         def noted(effect: Effect) -> None:
             note(request, effect)
 
+        def noted_late(effects: Sequence[Effect]) -> None:
+            for effect in effects:
+                note(request, effect)
+            entry = entry_of(request)
+            if entry is not None and entry.status is not None:
+                self._journal.settle(entry)
+
+        run_due(self._world)
         call = Call(
             method=request.method,
             path=_segments(request),
             base=f"/services/data/v{version}",
             query=dict(request.query),
             headers=request.headers,
-            body=await _body(request),
+            body=await body_of(request),
             note=noted,
+            note_late=noted_late,
             struck=fault_of(request),
         )
         return dispatch(self._world, call)
@@ -167,18 +181,6 @@ def _segments(request: web.Request) -> tuple[str, ...]:
     """Return the parts of the path behind the version; an escaped slash does not part them."""
     parts = urlsplit(request.raw_path).path.split("/")
     return tuple(unquote(part) for part in parts if part)[3:]
-
-
-async def _body(request: web.Request) -> object:
-    if request.method not in ("POST", "PATCH", "PUT"):
-        return None
-    if request.content_type != "application/json":
-        message = f"Content-Type must be application/json, not {request.content_type}"
-        raise ApiError(415, "UNSUPPORTED_MEDIA_TYPE", message)
-    try:
-        return decoded((await request.read()).decode())
-    except ValueError as error:
-        raise bad("JSON_PARSER_ERROR", f"The HTTP entity body cannot be read: {error}") from error
 
 
 def _counted(concurrency: Concurrency) -> Middleware:

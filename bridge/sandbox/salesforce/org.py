@@ -1,5 +1,6 @@
 """What the org is: currency, time zone, and the objects and fields that its seed gives it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,9 +20,13 @@ _CUSTOM_LONG_TEXT_LENGTH = 32_768
 _CUSTOM_PRECISION = 18
 _CUSTOM_SCALE = 2
 
+_OWN_PATH = re.compile(r"\w+\.[A-Za-z]\w*__c")
 _NOT_EMPTY = Check("that is not empty", bool)
 _TIME_ZONE = Check("that names a time zone", lambda name: name in available_timezones())
 _PATHS = Check("like OrderItem.TotalPrice", lambda names: all(n.count(".") == 1 for n in names))
+_OWN_PATHS = Check(
+    "like Account.Number__c", lambda names: all(_OWN_PATH.fullmatch(name) for name in names)
+)
 _PACKAGES = Check(f"out of {', '.join(PACKAGES)}", lambda names: set(names) <= set(PACKAGES))
 
 
@@ -44,6 +49,8 @@ class Org:
     packages: Annotated[tuple[str, ...], _PACKAGES] = PACKAGES
     bulk_job_takes_s: Annotated[int, at_least(0)] = 0  #: by the sandbox's clock
     bulk_page_size: Annotated[int, at_least(1)] = 50_000  #: rows
+    bulk_hard_delete: bool = False  #: whether the user may delete without the recycle bin
+    external_id_fields: Annotated[tuple[str, ...], _OWN_PATHS] = ()  #: text fields of the org
 
     @property
     def hidden(self) -> frozenset[tuple[str, str]]:
@@ -65,6 +72,12 @@ def objects_of(org: Org, seed: Seed) -> dict[str, ObjectSchema]:
     objects = with_packages(standard, org.packages)
     findings: list[str] = []
     added: dict[str, dict[str, Field]] = {}
+    for name, own in map(_split, org.external_id_fields):
+        if name in objects and objects[name].find(own) is None:
+            field = Field(name=own, type="string", length=_CUSTOM_TEXT_LENGTH, flags="cux")
+            objects[name] = objects[name].including([field])
+        else:
+            findings.append(f"org.external_id_fields: {name}.{own} cannot be added")
     for record in seed.records:
         schema = objects.get(record.type)
         if schema is None:

@@ -21,8 +21,9 @@ JOB_PREFIX = "750"
 
 
 class State(StrEnum):
-    """How far a job is."""
+    """How far a job is; only an ingest job is ever open."""
 
+    OPEN = "Open"
     UPLOAD_COMPLETE = "UploadComplete"
     IN_PROGRESS = "InProgress"
     JOB_COMPLETE = "JobComplete"

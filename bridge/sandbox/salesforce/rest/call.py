@@ -1,11 +1,12 @@
 """A call to the API, its answer, and the world that the resources work on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bridge.sandbox.clock import SimulatedClock
 from bridge.sandbox.faults import Fault
 from bridge.sandbox.journal import Effect
+from bridge.sandbox.salesforce.bulk.ingest import IngestJobs
 from bridge.sandbox.salesforce.bulk.jobs import Jobs
 from bridge.sandbox.salesforce.errors import ApiError, bad
 from bridge.sandbox.salesforce.objects import ObjectSchema
@@ -26,6 +27,7 @@ class World:
     pages: Pages
     quota: Quota
     jobs: Jobs
+    ingest: IngestJobs
 
     def schema(self, name: str) -> ObjectSchema:
         """Find an object by its name in a path, in any case of letters; raises ApiError 404."""
@@ -47,6 +49,8 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: object = None
     note: Callable[[Effect], None] = lambda _effect: None
+    #: Takes what is done after the answer was given.
+    note_late: Callable[[Sequence[Effect]], None] = lambda _effects: None
     struck: Fault | None = None  #: the fault that struck the request
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bridge.sandbox.salesforce.errors import ApiError, not_found
 from bridge.sandbox.salesforce.rest import (
+    bulk_ingest,
     bulk_queries,
     descriptions,
     lists,
@@ -30,6 +31,16 @@ ROUTES: tuple[tuple[tuple[str, ...], Mapping[str, Resource]], ...] = (
     ),
     (("jobs", "query", "*", "results"), {"GET": bulk_queries.results}),
     (("jobs", "query", "*", "resultPages"), {"GET": bulk_queries.result_pages}),
+    (("jobs", "ingest"), {"GET": bulk_ingest.listing, "POST": bulk_ingest.post}),
+    (
+        ("jobs", "ingest", "*"),
+        {"GET": bulk_ingest.get, "PATCH": bulk_ingest.patch, "DELETE": bulk_ingest.remove},
+    ),
+    (("jobs", "ingest", "*", "batches"), {"PUT": bulk_ingest.upload}),
+    (("jobs", "ingest", "*", "successfulResults"), {"GET": bulk_ingest.successful}),
+    (("jobs", "ingest", "*", "failedResults"), {"GET": bulk_ingest.failed}),
+    (("jobs", "ingest", "*", "unprocessedrecords"), {"GET": bulk_ingest.unprocessed}),
+    (("jobs", "ingest", "*", "unprocessedRecords"), {"GET": bulk_ingest.unprocessed}),
     (("limits",), {"GET": descriptions.limits}),
     (("connect", "organization"), {"GET": descriptions.organization}),
     (("sobjects",), {"GET": descriptions.all_objects}),
