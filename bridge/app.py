@@ -18,11 +18,12 @@ from bridge.adapters.store.database import Store
 from bridge.errors import BridgeError, Misconfigured
 from bridge.flow.posted import POSTED, Happened, What
 from bridge.flow.posting import Limits, Posting
-from bridge.flow.rulebook.editions import Edition, edition
+from bridge.flow.rulebook import publishing
+from bridge.flow.rulebook.editions import Edition, edition, of_files
 from bridge.flow.sync import Ends, Outcome, Progress, Sync, unseen
 from bridge.mappers.write import sales_order
 from bridge.model.document import Kind
-from bridge.settings import Settings, SyncSettings, secret_in_open_file
+from bridge.settings import RulesSettings, Settings, SyncSettings, secret_in_open_file
 from bridge.settings import load as load_settings
 from bridge.telemetry import conceal, log
 
@@ -72,10 +73,10 @@ class Bridge:
     @classmethod
     def open(cls, settings: Settings) -> Self:
         """Build everything; raises a BridgeError if a part cannot be had."""
-        rules = edition(settings.rules.folder)
         with ExitStack() as opened:
             store = open_store(settings)
             opened.callback(store.close)
+            rules = rules_in_force(store, settings.rules)
             salesforce = Salesforce(settings.salesforce, now, time.sleep)
             opened.callback(salesforce.close)
             netsuite = NetSuite(settings.netsuite, now, time.sleep)
@@ -97,8 +98,9 @@ class Bridge:
         """
         Make one full pass that leaves unknown outcomes to the next one.
 
-        Rule files that were edited since count from this pass on; if they are wrong, the rulebook
-        that was right last goes on, and every pass says so.
+        Rules that were published since count from this pass on, or, as long as none ever were,
+        rule files that were edited; if these are wrong, the rulebook that was right last goes on,
+        and every pass says so.
         """
         self._refresh_rules()
         brief = self.settings.sync.model_copy(update={"wait_for_unknown_s": 0.0})
@@ -110,7 +112,7 @@ class Bridge:
 
     def _refresh_rules(self) -> None:
         try:
-            fresh = edition(self.settings.rules.folder)
+            fresh = rules_in_force(self.ends.store, self.settings.rules)
         except BridgeError as error:
             log().error("rules.invalid", says=str(error), kept=self.edition.rulebook.version)
             return
@@ -136,6 +138,24 @@ class Bridge:
             holder=f"{os.uname().nodename}-{os.getpid()}-{secrets.token_hex(4)}",
             heard=_log_step,
         )
+
+
+def rules_in_force(store: Store, settings: RulesSettings) -> Edition:
+    """
+    Return the rulebook that holds now: what was published, or else what stands in the folder.
+
+    Raises RulebookInvalid, and Misconfigured if only what was published may hold.
+    """
+    files = publishing.in_force(store, now())
+    if files is not None:
+        return of_files(files)
+    if settings.publication_required:
+        raise Misconfigured(
+            "no rules were published yet, and rules.publication_required says that they must be",
+            where="rules",
+            act="publish them: bridge rules publish --rules FOLDER --reason TEXT",
+        )
+    return edition(settings.folder)
 
 
 def open_store(settings: Settings) -> Store:

@@ -152,7 +152,10 @@ class StoreSettings(_Section):
 class RulesSettings(_Section):
     """Where the rulebook stands."""
 
+    #: What holds until a version is published, and where drafts are taken from.
     folder: Path = Path("config/rules")
+    #: Whether nothing may be translated by rules that nobody approved.
+    publication_required: bool = False
 
 
 class SyncSettings(_Section):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bridge.cli import books, health, rules, running, translating
+from bridge.cli import books, health, publishing, rules, running, translating
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -17,6 +17,7 @@ cli = typer.Typer(
 cli.add_typer(running.commands)
 cli.add_typer(health.commands)
 cli.add_typer(translating.commands)
+rules.rules.add_typer(publishing.commands)
 cli.add_typer(rules.rules, name="rules")
 cli.add_typer(books.exceptions, name="exceptions")
 cli.add_typer(books.deals, name="deals")

@@ -1,13 +1,26 @@
-"""`bridge rules`: work on rulebooks."""
+"""`bridge rules check` and `bridge rules test`: what is wrong with rules, and what examples say."""
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from bridge import telemetry
+from bridge import app, telemetry
 from bridge.cli import book_forms, output
 from bridge.cli.ending import FOUND, ending
-from bridge.cli.options import RULES, AsJson, Rules
+from bridge.cli.options import CONFIG, RULES, AsJson, Config, Rules
+from bridge.errors import Misconfigured
 from bridge.flow.rulebook import editions
-from bridge.rules.diagnostics import Diagnostic, RulebookInvalid
+from bridge.flow.rulebook.editions import Edition
+from bridge.mappers.read import seeds
+from bridge.model.ids import DealId
+from bridge.rulebooks import golden, recording
+from bridge.rulebooks.golden import Rehearsed
+from bridge.rules.diagnostics import Diagnostic, RulebookInvalid, Severity
+from bridge.rules.rulebook import GOLDEN
 
 rules = typer.Typer(no_args_is_help=True, help="The rules: what they say, and what is wrong.")
 
@@ -15,21 +28,24 @@ rules = typer.Typer(no_args_is_help=True, help="The rules: what they say, and wh
 @rules.command("check")
 def check(folder: Rules = RULES, as_json: AsJson = False) -> None:
     """
-    Check a rulebook: every finding with file, line, column and hint.
+    Check a rulebook with its golden deals: every finding with file, line, column and hint.
 
     Ends with 1 if a finding stops the rulebook; other commands refuse such a one with 2.
     """
     telemetry.configure(as_json=False)
     with ending(as_json=as_json):
         try:
-            rulebook = editions.edition(folder).rulebook
+            edition = editions.edition(folder)
         except RulebookInvalid as invalid:
             _show(None, invalid.diagnostics, as_json=as_json)
             raise typer.Exit(FOUND) from invalid
-        _show(rulebook.version, rulebook.notes, as_json=as_json)
+        _, found = golden.findings(edition.files, edition.rulebook)
+        _show(edition.rulebook.version, (*edition.rulebook.notes, *found), as_json=as_json)
+        if any(one.severity is Severity.ERROR for one in found):
+            raise typer.Exit(FOUND)
 
 
-def _show(version: str | None, found: tuple[Diagnostic, ...], *, as_json: bool) -> None:
+def _show(version: str | None, found: Sequence[Diagnostic], *, as_json: bool) -> None:
     if as_json:
         diagnostics = [book_forms.diagnostic(one) for one in found]
         output.as_json_text({"version": version, "diagnostics": diagnostics})
@@ -38,3 +54,125 @@ def _show(version: str | None, found: tuple[Diagnostic, ...], *, as_json: bool) 
         output.say(output.plain(one.text()))
     last = f"the rules can be used; version {version}" if version else "the rules cannot be used"
     output.say(f"{last} ({output.counted(len(found), 'finding')})")
+
+
+@rules.command("test")
+def rehearse(
+    folder: Rules = RULES,
+    record: Annotated[
+        str | None,
+        typer.Option(
+            help="Make a golden deal of this: a records file, or the id of a deal in the books.",
+            metavar="FILE|DEAL",
+        ),
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="The name of its file.", metavar="NAME")] = None,
+    says: Annotated[str | None, typer.Option(help="What the deal is, in a sentence.")] = None,
+    why: Annotated[str | None, typer.Option(help="Why it must come out like this.")] = None,
+    config: Config = CONFIG,
+    as_json: AsJson = False,
+) -> None:
+    """
+    Rehearse the golden deals of a rulebook; with --record, make one of a real deal first.
+
+    Ends with 1 if a golden deal comes out otherwise, or a treatment is shown by none. What is
+    recorded is what the rules say today: read it before you trust it.
+    """
+    telemetry.configure(as_json=False)
+    with ending(as_json=as_json):
+        edition = editions.edition(folder)
+        if record is not None:
+            file = _target(folder, name)
+            text = recording.written(
+                _example(record, config),
+                says=_given(says, "--says"),
+                why=_given(why, "--why"),
+                rulebook=edition.rulebook,
+            )
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+            output.aside(f"{file} is written: see that it expects what finance expects")
+            edition = editions.edition(folder)
+        _rehearsed(edition, as_json=as_json)
+
+
+def _rehearsed(edition: Edition, *, as_json: bool) -> None:
+    done, found = golden.findings(edition.files, edition.rulebook)
+    if as_json:
+        output.as_json_text(
+            {
+                "version": edition.rulebook.version,
+                "golden": [_form(one) for one in done],
+                "diagnostics": [book_forms.diagnostic(one) for one in found],
+            }
+        )
+    else:
+        for one in done:
+            mark = "[red]differs[/]" if one.differences else "[green]as expected[/]"
+            output.say(f"{mark}  {output.plain(one.golden.file)}  {output.plain(one.golden.says)}")
+        for each in found:
+            output.say(output.plain(each.text()))
+        output.say(f"{output.counted(len(done), 'golden deal')}, {len(found)} findings")
+    if found:
+        raise typer.Exit(FOUND)
+
+
+def _form(one: Rehearsed) -> book_forms.Form:
+    return {
+        "file": one.golden.file,
+        "says": one.golden.says,
+        "as_expected": not one.differences,
+        "differences": list(one.differences),
+        "treatments": [
+            {"table": table, "treatment": treatment} for table, treatment in sorted(one.chosen)
+        ],
+    }
+
+
+def _target(folder: Path, name: str | None) -> Path:
+    stem = _given(name, "--name").removesuffix(".json")
+    if not stem.replace("-", "").replace("_", "").isalnum() or not stem.isascii():
+        raise Misconfigured(
+            f"{stem!r} cannot be the name of a file here",
+            where="--name",
+            act="use letters, digits and - alone",
+        )
+    file = folder / GOLDEN / f"{stem}.json"
+    if file.exists():
+        raise Misconfigured(
+            "there is a golden deal of that name", where=str(file), act="choose another name"
+        )
+    return file
+
+
+def _given(text: str | None, option: str) -> str:
+    if text is None or not text.strip():
+        raise Misconfigured("a golden deal needs it", where=option, act="say it with the option")
+    return text.strip()
+
+
+def _example(record: str, config: Path) -> recording.Example:
+    """Return the records of a file, or of a deal that the books know."""
+    if Path(record).exists():
+        return _example_of_file(Path(record))
+    with app.look_at_store(app.settings_of(config)) as store, store.reading() as view:
+        known = view.deals.one(DealId(record))
+        if known is None or known.dossier is None:
+            raise Misconfigured(
+                "there is no such file, and the books know no such deal with its records",
+                where=f"--record {record}",
+                act="name a records file, or a deal of `bridge deals list`",
+            )
+        return recording.of_dossier(view.dossiers.read(known.dossier))
+
+
+def _example_of_file(file: Path) -> recording.Example:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misconfigured(
+            f"the file cannot be read ({error})", where=str(file), act="name a records file"
+        ) from error
+    seeds.parse(text, where=str(file))
+    content = json.loads(text, parse_float=Decimal)
+    return recording.Example(content["org"], content["records"])

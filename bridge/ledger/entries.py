@@ -12,7 +12,7 @@ from bridge.model.money import Money
 
 
 class EntryKind(StrEnum):
-    """What happened to a deal or one of its documents."""
+    """What happened to a deal, to one of its documents, or to the rulebook."""
 
     BOOKED = "BOOKED"  #: the deal was seen for the first time
     REBOOKED = "REBOOKED"  #: it changed before anything of it was acknowledged
@@ -29,6 +29,9 @@ class EntryKind(StrEnum):
     RETRIED = "RETRIED"  #: a person asked for another look at a flagged deal
     REOPENED = "REOPENED"  #: a refused document may be sent again
     WRITTEN_BACK = "WRITTEN_BACK"
+    RULES_DRAFTED = "RULES_DRAFTED"
+    RULES_APPROVED = "RULES_APPROVED"
+    RULES_PUBLISHED = "RULES_PUBLISHED"
 
 
 class Unbalanced(ValueError):

@@ -95,3 +95,27 @@ def _rule_text(path: Path, name: str) -> str | Diagnostic:
 
 def _unread(name: str, line: int, message: str, hint: str) -> Diagnostic:
     return Diagnostic(file=name, line=line, column=1, length=1, message=message, hint=hint)
+
+
+def write(texts: Mapping[str, str], folder: Path) -> None:
+    """
+    Write a rulebook's files into a folder that holds none.
+
+    Raises Misconfigured if something is in the folder, or it cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise Misconfigured(
+                "the folder is not empty", where=str(folder), act="name one that is"
+            )
+        for name, text in texts.items():
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text.encode())
+    except OSError as error:
+        raise Misconfigured(
+            f"the files cannot be written: {error.strerror}",
+            where=str(folder),
+            act="name a folder that can be written",
+        ) from error

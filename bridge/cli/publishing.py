@@ -1,0 +1,224 @@
+"""`bridge rules publish|approve|revert|history|export`: the road of a rulebook."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bridge import app, telemetry
+from bridge.adapters.store.database import Store
+from bridge.cli import book_forms, output
+from bridge.cli.ending import FOUND, ending
+from bridge.cli.options import CONFIG, RULES, AsJson, Config, Rules, moment
+from bridge.flow.rulebook import editions, publishing
+from bridge.flow.rulebook.publishing import Publishing
+from bridge.rulebooks.road import Draft, Publication, Road
+
+commands = typer.Typer()
+
+Reason = Annotated[
+    str, typer.Option(help="Why, in a sentence; the ledger keeps it.", metavar="TEXT")
+]
+Who = Annotated[str, typer.Option("--as", help="Who acts; the ledger keeps it.", envvar="USER")]
+
+
+def _act(
+    config: Path, who: str, step: Callable[[Publishing, Store], int], *, as_json: bool
+) -> None:
+    """Take one step in a person's name, and end with its code."""
+    telemetry.configure(as_json=False)
+    with ending(as_json=as_json), app.open_store(app.settings_of(config)) as store:
+        code = step(Publishing(store, app.now, who), store)
+        if code:
+            raise typer.Exit(code)
+
+
+@commands.command("publish")
+def publish(
+    reason: Reason,
+    folder: Rules = RULES,
+    in_force_from: Annotated[
+        datetime | None,
+        typer.Option(
+            "--from",
+            help="Hold from this moment on; UTC unless it says.",
+            parser=moment,
+            metavar="ISO",
+        ),
+    ] = None,
+    who: Who = "operator",
+    config: Config = CONFIG,
+    as_json: AsJson = False,
+) -> None:
+    """
+    Publish the rulebook of a folder: draft it, and once another person approved it, publish it.
+
+    Ends with 1 while it waits for approval. A change of any file makes another version, which
+    needs an approval of its own. On SQLite the daemon must be stopped meanwhile.
+    """
+
+    def step(steps: Publishing, _: Store) -> int:
+        draft = steps.draft(editions.read_rules(folder), reason)
+        if draft.approved is None:
+            _show_draft(draft, as_json=as_json)
+            return FOUND
+        _show_publication(steps.publish(str(draft.number), in_force_from), as_json=as_json)
+        return 0
+
+    _act(config, who, step, as_json=as_json)
+
+
+@commands.command("approve")
+def approve(
+    draft: Annotated[str, typer.Argument(help="Its number, or the beginning of its version.")],
+    reason: Reason,
+    who: Who = "operator",
+    config: Config = CONFIG,
+    as_json: AsJson = False,
+) -> None:
+    """Approve a draft that another person wrote; then it can be published."""
+
+    def step(steps: Publishing, _: Store) -> int:
+        _show_draft(steps.approve(draft, reason), as_json=as_json)
+        return 0
+
+    _act(config, who, step, as_json=as_json)
+
+
+@commands.command("revert")
+def revert(
+    publication: Annotated[int, typer.Argument(help="The number that is to hold again.")],
+    reason: Reason,
+    who: Who = "operator",
+    config: Config = CONFIG,
+    as_json: AsJson = False,
+) -> None:
+    """
+    Draft the rules of an earlier publication anew; another person approves them.
+
+    Once approved they are published from the folder that `bridge rules export` writes.
+    """
+
+    def step(steps: Publishing, _: Store) -> int:
+        _show_draft(steps.revert(publication, reason), as_json=as_json)
+        return 0
+
+    _act(config, who, step, as_json=as_json)
+
+
+@commands.command("history")
+def history(config: Config = CONFIG, as_json: AsJson = False) -> None:
+    """List every draft and publication: who wrote, approved and published it, when and why."""
+    telemetry.configure(as_json=False)
+    with ending(as_json=as_json), app.look_at_store(app.settings_of(config)) as store:
+        with store.reading() as view:
+            road = publishing.road_of(view)
+        holds = road.in_force(app.now())
+        if as_json:
+            output.as_json_text(
+                {
+                    "in_force": _publication(holds) if holds else None,
+                    "publications": [_publication(one) for one in road.publications.values()],
+                    "drafts": [_draft(one) for one in road.drafts.values()],
+                }
+            )
+            return
+        _tell(road, holds)
+
+
+@commands.command("export")
+def export(
+    named: Annotated[str, typer.Argument(help="A draft's number, or the beginning of a version.")],
+    folder: Annotated[Path, typer.Argument(help="A folder that is empty, or not there yet.")],
+    config: Config = CONFIG,
+    as_json: AsJson = False,
+) -> None:
+    """Write the files of a version into a folder, byte by byte as they were drafted."""
+    telemetry.configure(as_json=False)
+    with ending(as_json=as_json), app.look_at_store(app.settings_of(config)) as store:
+        with store.reading() as view:
+            draft = publishing.road_of(view).draft_of(named)
+            files = view.dossiers.rulebook(draft.version)
+        editions.write(files, folder)
+        if as_json:
+            output.as_json_text({"version": draft.version, "files": sorted(files)})
+        else:
+            output.say(output.plain(f"{len(files)} files of {draft.version} are in {folder}"))
+
+
+def _tell(road: Road, holds: Publication | None) -> None:
+    if holds is None:
+        output.say("no version is in force: the folder of the rules holds")
+    drafts = [
+        [
+            one.number,
+            one.version[:12],
+            f"{one.drafted.by}, {one.drafted.at:%Y-%m-%d}",
+            f"{one.approved.by}, {one.approved.at:%Y-%m-%d}" if one.approved else "",
+            _state(road, one, holds),
+            one.drafted.reason,
+        ]
+        for one in road.drafts.values()
+    ]
+    output.table(
+        "Rules", ["draft>", "version|", "drafted|", "approved|", "state", output.WHY], drafts
+    )
+
+
+def _state(road: Road, draft: Draft, holds: Publication | None) -> str:
+    if draft.published is not None:
+        begins = road.publications[draft.published].in_force_from
+        in_force = "in force" if holds and holds.number == draft.published else "published"
+        return f"{in_force} as {draft.published}, from {begins:%Y-%m-%dT%H:%MZ}"
+    if not road.is_open(draft):
+        return "lapsed"
+    return "approved" if draft.approved else "awaits approval"
+
+
+def _show_draft(draft: Draft, *, as_json: bool) -> None:
+    if as_json:
+        state = "approved" if draft.approved else "awaiting_approval"
+        output.as_json_text({"state": state, **_draft(draft)})
+        return
+    told = f"draft {draft.number}, version {draft.version[:12]}, by {draft.drafted.by}"
+    if draft.approved:
+        output.say(output.plain(f"{told}: approved by {draft.approved.by}; it can be published"))
+    else:
+        act = f"bridge rules approve {draft.number} --reason TEXT"
+        output.say(output.plain(f"{told}: awaits the approval of another person: {act}"))
+
+
+def _show_publication(one: Publication, *, as_json: bool) -> None:
+    if as_json:
+        output.as_json_text({"state": "published", **_publication(one)})
+        return
+    begins = f"from {one.in_force_from:%Y-%m-%dT%H:%M:%SZ} on"
+    output.say(output.plain(f"published as {one.number}, version {one.version[:12]}, {begins}"))
+
+
+def _draft(one: Draft) -> book_forms.Form:
+    return {
+        "draft": one.number,
+        "version": one.version,
+        "author": one.drafted.by,
+        "drafted_at": one.drafted.at.isoformat(),
+        "reason": one.drafted.reason,
+        "reverts_to": one.reverts_to,
+        "approver": one.approved.by if one.approved else None,
+        "approved_at": one.approved.at.isoformat() if one.approved else None,
+        "approval_reason": one.approved.reason if one.approved else None,
+        "publication": one.published,
+    }
+
+
+def _publication(one: Publication) -> book_forms.Form:
+    return {
+        "publication": one.number,
+        "draft": one.draft,
+        "version": one.version,
+        "published_by": one.published.by,
+        "published_at": one.published.at.isoformat(),
+        "in_force_from": one.in_force_from.isoformat(),
+    }

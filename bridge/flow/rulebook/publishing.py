@@ -1,0 +1,114 @@
+"""Takes rulebooks down their road: checked, kept and written into the ledger at each step."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bridge.adapters.store.database import Store, Transaction
+from bridge.errors import Misconfigured
+from bridge.flow.rulebook.editions import Edition, of_files
+from bridge.model.calendar import Clock
+from bridge.rulebooks import golden, road
+from bridge.rulebooks.road import Draft, Publication, Road
+from bridge.rules.diagnostics import RulebookInvalid, Severity
+
+
+def checked(texts: Mapping[str, str]) -> Edition:
+    """
+    Return a rulebook that may be published.
+
+    Raises RulebookInvalid with every finding: of the rules, of golden deals that come out
+    otherwise, and of treatments that no golden deal shows.
+    """
+    edition = of_files(texts)
+    _, found = golden.findings(texts, edition.rulebook)
+    if found:
+        raise RulebookInvalid(tuple(replace(one, severity=Severity.ERROR) for one in found))
+    return edition
+
+
+def road_of(view: Transaction) -> Road:
+    """Return every draft and publication that the ledger knows."""
+    return road.read(view.ledger.entries(deal=road.RULEBOOK))
+
+
+def in_force(store: Store, at: datetime) -> dict[str, str] | None:
+    """Return the files of the version that holds at a moment; None before any was published."""
+    with store.reading() as view:
+        holds = road_of(view).in_force(at)
+        return None if holds is None else view.dossiers.rulebook(holds.version)
+
+
+class Publishing:
+    """The steps of the road, each in the name of a person; steps that are not open raise."""
+
+    def __init__(self, store: Store, clock: Clock, person: str) -> None:
+        if not person.strip():
+            raise Misconfigured("nobody is named", where="--as", act="name the person who acts")
+        self._store = store
+        self._clock = clock
+        self._person = person.strip()
+
+    def draft(
+        self, texts: Mapping[str, str], reason: str, *, reverts_to: int | None = None
+    ) -> Draft:
+        """
+        Check a rulebook and draft it; a version whose draft is open keeps that one.
+
+        Raises RulebookInvalid, and Misconfigured if it is the version that was published last.
+        """
+        version = checked(texts).rulebook.version
+        with self._store.transaction("rules_drafted", actor=self._person) as tx:
+            known = road_of(tx)
+            open_draft = known.open_draft(version)
+            if open_draft is not None:
+                return open_draft
+            last = known.publications.get(len(known.publications))
+            if last is not None and last.version == version:
+                raise Misconfigured(
+                    f"these rules were published last, as number {last.number}",
+                    where=f"version {version[:12]}",
+                    act="there is nothing to do",
+                )
+            tx.dossiers.keep_rulebook(version, texts)
+            tx.ledger.append(road.drafted(known, version, reason, reverts_to=reverts_to))
+            after = road_of(tx)
+            return after.drafts[len(after.drafts)]
+
+    def approve(self, named: str, reason: str) -> Draft:
+        """Approve a draft of another person, by its number or version."""
+        with self._store.transaction("rules_approved", actor=self._person) as tx:
+            known = road_of(tx)
+            draft = known.draft_of(named)
+            tx.ledger.append(road.approved(known, draft, self._person, reason))
+            return road_of(tx).drafts[draft.number]
+
+    def publish(self, named: str, in_force_from: datetime | None = None) -> Publication:
+        """
+        Publish an approved draft, to hold at once or from a moment to come.
+
+        Its rules and golden deals are checked again: the bridge may be a newer one by now.
+        """
+        with self._store.reading() as view:
+            draft = road_of(view).draft_of(named)
+            files = view.dossiers.rulebook(draft.version)
+        checked(files)
+        with self._store.transaction("rules_published", actor=self._person) as tx:
+            known, now = road_of(tx), self._clock()
+            draft = known.drafts[draft.number]
+            tx.ledger.append(road.published(known, draft, in_force_from or now, now))
+            after = road_of(tx)
+            return after.publications[len(after.publications)]
+
+    def revert(self, number: int, reason: str) -> Draft:
+        """Draft the rules of an earlier publication anew; they go down the road as any others."""
+        with self._store.reading() as view:
+            known = road_of(view)
+            if number not in known.publications:
+                raise Misconfigured(
+                    "no rules were published under that number",
+                    where=f"publication {number}",
+                    act="take a number from `bridge rules history`",
+                )
+            files = view.dossiers.rulebook(known.publications[number].version)
+        return self.draft(files, reason, reverts_to=number)

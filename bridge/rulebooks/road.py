@@ -1,0 +1,244 @@
+"""
+The road of a rulebook: drafted by one person, approved by another, published from a moment on.
+
+All of it stands in the ledger; the road is read from its entries and kept nowhere else. Versions
+are addressed by content, so a changed draft is another version and its approval does not hold for
+it. A draft is made against the version that was published last; once another was published, it
+has lapsed.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from bridge.errors import Misconfigured
+from bridge.ledger.entries import Draft as Unwritten
+from bridge.ledger.entries import Entry, EntryKind
+from bridge.model.ids import DealId, RulebookVersion
+
+#: What entries of the ledger that are about the rulebook name in place of a deal.
+RULEBOOK = DealId("rulebook")
+#: How much of a version tells it from others.
+_PREFIX_MIN = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Who said something, when and why."""
+
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A version that its author wants to be published."""
+
+    number: int
+    version: RulebookVersion
+    drafted: Said
+    base: int  #: the number of the publication that it was made against, 0 for none
+    reverts_to: int | None = None  #: the publication whose rules it brings back
+    approved: Said | None = None
+    published: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A version that is in force from a moment on, until a later one is."""
+
+    number: int
+    draft: int
+    version: RulebookVersion
+    published: Said
+    in_force_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """Every draft and publication so far, by number, which counts from 1."""
+
+    drafts: Mapping[int, Draft] = field(default_factory=dict)
+    publications: Mapping[int, Publication] = field(default_factory=dict)
+
+    def in_force(self, at: datetime) -> Publication | None:
+        """Return the publication that holds at a moment; None before the first."""
+        begun = [one for one in self.publications.values() if one.in_force_from <= at]
+        return max(begun, key=lambda one: one.number, default=None)
+
+    def is_open(self, draft: Draft) -> bool:
+        """Say whether a draft can still be approved and published."""
+        return draft.published is None and draft.base == len(self.publications)
+
+    def open_draft(self, version: RulebookVersion) -> Draft | None:
+        """Return the latest draft of a version that can still be published."""
+        found = [
+            one for one in self.drafts.values() if one.version == version and self.is_open(one)
+        ]
+        return found[-1] if found else None
+
+    def draft_of(self, named: str) -> Draft:
+        """
+        Return the latest draft with a number, or with the beginning of a version.
+
+        Raises Misconfigured if there is none, or several versions begin like that.
+        """
+        named = named.strip().casefold()
+        if named.isascii() and named.isdigit() and len(named) < _PREFIX_MIN:
+            found = [self.drafts[int(named)]] if int(named) in self.drafts else []
+        elif len(named) >= _PREFIX_MIN:
+            found = [one for one in self.drafts.values() if one.version.startswith(named)]
+        else:
+            found = []
+        if len({one.version for one in found}) != 1:
+            raise Misconfigured(
+                "several versions begin like that" if found else "there is no such draft",
+                where=f"draft {named}",
+                act=f"take its number, or {_PREFIX_MIN} characters of its version, from "
+                "`bridge rules history`",
+            )
+        return found[-1]
+
+
+def read(entries: Iterable[Entry]) -> Road:
+    """Read the road from the ledger's entries about the rulebook."""
+    drafts: dict[int, Draft] = {}
+    publications: dict[int, Publication] = {}
+    for entry in entries:
+        told: Mapping[str, Any] = entry.payload
+        said = Said(by=entry.actor, at=entry.at, reason=str(told.get("reason", "")))
+        match entry.kind:
+            case EntryKind.RULES_DRAFTED:
+                drafts[told["draft"]] = Draft(
+                    number=told["draft"],
+                    version=RulebookVersion(entry.refs["rulebook"]),
+                    drafted=said,
+                    base=told["base"],
+                    reverts_to=told.get("reverts_to"),
+                )
+            case EntryKind.RULES_APPROVED:
+                drafts[told["draft"]] = replace(drafts[told["draft"]], approved=said)
+            case EntryKind.RULES_PUBLISHED:
+                drafts[told["draft"]] = replace(
+                    drafts[told["draft"]], published=told["publication"]
+                )
+                publications[told["publication"]] = Publication(
+                    number=told["publication"],
+                    draft=told["draft"],
+                    version=RulebookVersion(entry.refs["rulebook"]),
+                    published=said,
+                    in_force_from=datetime.fromisoformat(told["in_force_from"]),
+                )
+    return Road(drafts, publications)
+
+
+def drafted(
+    road: Road, version: RulebookVersion, reason: str, *, reverts_to: int | None = None
+) -> Unwritten:
+    """Return the entry of a new draft; Misconfigured without a reason."""
+    told: dict[str, object] = {
+        "draft": len(road.drafts) + 1,
+        "base": len(road.publications),
+        "reason": _stated(reason, "a draft"),
+    }
+    if reverts_to is not None:
+        told["reverts_to"] = reverts_to
+    return _entry(EntryKind.RULES_DRAFTED, version, told)
+
+
+def approved(road: Road, draft: Draft, by: str, reason: str) -> Unwritten:
+    """
+    Return the entry of an approval.
+
+    Raises Misconfigured if the draft has lapsed or was published, was approved before, or if its
+    author approves it.
+    """
+    where = f"draft {draft.number}"
+    _require_open(road, draft)
+    if draft.approved is not None:
+        raise Misconfigured(
+            f"{draft.approved.by} approved it already", where=where, act="publish it"
+        )
+    if same_person(by, draft.drafted.by):
+        raise Misconfigured(
+            f"{draft.drafted.by} wrote it, and nobody approves rules of their own",
+            where=where,
+            act="ask another person to approve it",
+        )
+    told = {"draft": draft.number, "reason": _stated(reason, "an approval")}
+    return _entry(EntryKind.RULES_APPROVED, draft.version, told)
+
+
+def published(road: Road, draft: Draft, in_force_from: datetime, now: datetime) -> Unwritten:
+    """
+    Return the entry of a publication.
+
+    Raises Misconfigured if the draft has lapsed or is not approved, or if the moment has passed:
+    what was decided under the rules of a day stays as it was decided.
+    """
+    where = f"draft {draft.number}"
+    _require_open(road, draft)
+    if draft.approved is None:
+        raise Misconfigured(
+            "nobody has approved it",
+            where=where,
+            act=f"let a person other than {draft.drafted.by} run "
+            f"`bridge rules approve {draft.number}`",
+        )
+    if in_force_from < now:
+        raise Misconfigured(
+            f"{in_force_from.isoformat()} has passed, and rules do not hold backwards",
+            where=where,
+            act="leave out the moment, or name one to come",
+        )
+    told = {
+        "draft": draft.number,
+        "publication": len(road.publications) + 1,
+        "in_force_from": in_force_from.isoformat(),
+        "reason": draft.drafted.reason,
+    }
+    return _entry(EntryKind.RULES_PUBLISHED, draft.version, told)
+
+
+def same_person(one: str, other: str) -> bool:
+    """
+    Say whether two names are of one person, however they are spelt.
+
+    >>> same_person("Anna ", "ANNA")
+    True
+    """
+    return _folded(one) == _folded(other)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold().strip()
+
+
+def _require_open(road: Road, draft: Draft) -> None:
+    if draft.published is not None:
+        raise Misconfigured(
+            f"it was published as number {draft.published}",
+            where=f"draft {draft.number}",
+            act="draft a new one, or bring an earlier version back with `bridge rules revert`",
+        )
+    if not road.is_open(draft):
+        raise Misconfigured(
+            f"it has lapsed: number {len(road.publications)} was published since it was drafted",
+            where=f"draft {draft.number}",
+            act="look at the difference, and draft it again",
+        )
+
+
+def _stated(reason: str, what: str) -> str:
+    if not reason.strip():
+        raise Misconfigured(
+            f"{what} needs a reason", where="--reason", act="say why, in a sentence"
+        )
+    return reason.strip()
+
+
+def _entry(kind: EntryKind, version: RulebookVersion, told: Mapping[str, object]) -> Unwritten:
+    return Unwritten(kind=kind, deal=RULEBOOK, refs={"rulebook": version}, payload=told)
