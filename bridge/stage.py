@@ -15,6 +15,7 @@ from bridge.flow.rulebook import editions
 from bridge.model.ids import digest
 from bridge.sandbox import world
 from bridge.sandbox.faults import FaultsInvalid
+from bridge.sandbox.front.front import open_front
 from bridge.sandbox.memory import MemoryBroken
 from bridge.sandbox.netsuite.seeds import SeedInvalid as NetSuiteSeedInvalid
 from bridge.sandbox.seeds import SeedInvalid
@@ -73,6 +74,22 @@ def sandbox(plan: Plan) -> Iterator[tuple[world.World, Path]]:
         yield opened, file
 
 
+@contextmanager
+def front(opened: world.World, port: int) -> Iterator[dict[str, str]]:
+    """
+    Open the vendors' host names over TLS before both sandboxes; port 0 takes a free one.
+
+    Gives the environment variables that lead a client there. Raises Misconfigured.
+    """
+    servers = {"salesforce": opened.salesforce, "netsuite": opened.netsuite}
+    try:
+        stands = open_front(servers, opened.key_file.parent, port)
+    except OSError as error:
+        raise _unopened(error, "--front-port") from error
+    with stands:
+        yield stands.environment
+
+
 def settings_file(opened: world.World) -> Path:
     """Return the settings file that leads to these sandboxes, and to their store without them."""
     return opened.key_file.with_name("bridge.toml")
@@ -116,11 +133,11 @@ def _opened(
         yield opened
 
 
-def _unopened(error: OSError) -> Misconfigured:
+def _unopened(error: OSError, ports: str = "--salesforce-port, --netsuite-port") -> Misconfigured:
     if error.errno == errno.EADDRINUSE:
         return Misconfigured(
             error.strerror or "a port is taken",
-            where="--salesforce-port, --netsuite-port",
+            where=ports,
             act="stop what listens there, or choose other ports (0 takes a free one)",
         )
     return Misconfigured(

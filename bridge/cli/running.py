@@ -1,7 +1,8 @@
 """`bridge run`, `bridge sync`, `bridge demo`, `bridge sandbox`: what runs."""
 
+import shlex
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -26,6 +27,15 @@ Folder = Annotated[
 LogJson = Annotated[bool, typer.Option("--log-json", help="Log JSON lines to standard error.")]
 Faults = Annotated[Path | None, typer.Option(help="A file of faults to strike.", metavar="FILE")]
 Port = Annotated[int, typer.Option(help="0 takes a free one.", min=0, max=65535, metavar="PORT")]
+FrontPort = Annotated[
+    int | None,
+    typer.Option(
+        help="Open an HTTPS proxy for the vendors' own host names as well; 0 takes a free port.",
+        min=0,
+        max=65535,
+        metavar="PORT",
+    ),
+]
 Moment = Annotated[
     datetime | None,
     typer.Option(help="The simulated time to begin at.", parser=moment, metavar="ISO"),
@@ -64,6 +74,7 @@ def demo(
 def sandbox(
     salesforce_port: Port = 8101,
     netsuite_port: Port = 8102,
+    front_port: FrontPort = None,
     seed: Seeds = None,
     faults: Faults = None,
     clock: Moment = None,
@@ -82,15 +93,13 @@ def sandbox(
             faults=faults,
             clock=clock,
         )
-        with stage.sandbox(plan) as (world, written):
+        with ExitStack() as opened:
+            world, written = opened.enter_context(stage.sandbox(plan))
+            variables = {}
+            if front_port is not None:
+                variables = opened.enter_context(stage.front(world, front_port))
             urls = {"salesforce": world.salesforce.url, "netsuite": world.netsuite.url}
-            if as_json:
-                output.as_json_text({**urls, "config": str(written)})
-            else:
-                output.say(
-                    "Salesforce stands at {salesforce}, NetSuite at {netsuite}".format(**urls)
-                )
-                output.say(output.plain(f"try: bridge sync --once --config {written}"))
+            _say_where(urls, written, variables, as_json=as_json)
             stop_on_signals().wait()
 
 
@@ -122,6 +131,19 @@ def sync(
             )
         with app.Bridge.open(app.settings_of(config)) as bridge:
             _pass(bridge, as_json=as_json)
+
+
+def _say_where(
+    urls: dict[str, str], config: Path, variables: dict[str, str], *, as_json: bool
+) -> None:
+    if as_json:
+        front = {"front": variables} if variables else {}
+        output.as_json_text({**urls, "config": str(config), **front})
+        return
+    output.say("Salesforce stands at {salesforce}, NetSuite at {netsuite}".format(**urls))
+    output.say(output.plain(f"try: bridge sync --once --config {config}"))
+    for name, value in variables.items():
+        output.say(output.plain(f"export {name}={shlex.quote(value)}"))
 
 
 def _next(config: Path) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from bridge.app import Bridge, settings_of
 from tests.cli.calls import call
@@ -90,18 +91,18 @@ def test_a_pass_is_asked_for_by_its_name() -> None:
     assert "say --once, or use `bridge run`" in done.form["says"]
 
 
-@pytest.mark.parametrize("option", ["--salesforce-port", "--netsuite-port"])
+@pytest.mark.parametrize("option", ["--salesforce-port", "--netsuite-port", "--front-port"])
 def test_a_port_in_use_is_told_with_what_to_do(tmp_path: Path, option: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        other = ({"--salesforce-port", "--netsuite-port"} - {option}).pop()
         port = taken.getsockname()[1]
-        done = call(
-            *("sandbox", option, port, other, 0, "--folder", tmp_path, "--rules", RULES, "--json")
-        )
+        free = (word for one in ("--salesforce-port", "--netsuite-port") for word in (one, 0))
+        words = ("--folder", tmp_path, "--rules", RULES, "--json", option, port)
+        done = call("sandbox", *free, *words)
     assert done.code == 2
     assert str(port) in done.form["says"]
+    assert option in done.form["where"]
     assert "choose other ports" in done.form["says"]
 
 
@@ -199,6 +200,22 @@ def test_the_sandboxes_say_where_they_stand_and_end_cleanly(
         running.send_signal(number)
         rest, told = running.communicate(timeout=30)
         assert (running.returncode, rest, told) == (0, "", "")
+
+
+def test_the_front_says_what_leads_a_client_to_the_vendors_names(tmp_path: Path) -> None:
+    ports = ("--salesforce-port", 0, "--netsuite-port", 0, "--front-port", 0)
+    with begun("sandbox", *ports, "--folder", tmp_path, "--rules", RULES, "--json") as running:
+        front = first_object(running)["front"]
+        answer = requests.get(
+            "https://acme.my.salesforce.com/services/data",
+            proxies={"https": front["HTTPS_PROXY"]},
+            verify=front["REQUESTS_CA_BUNDLE"],
+            timeout=5,
+        )
+        assert answer.status_code == 200
+        assert front["SSL_CERT_FILE"] == str(tmp_path / "ca.pem")
+        running.send_signal(signal.SIGTERM)
+        assert running.communicate(timeout=30) == ("", "")
 
 
 def test_the_daemon_of_the_demo_shows_each_pass_and_ends_cleanly(tmp_path: Path) -> None:
