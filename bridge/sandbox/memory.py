@@ -3,6 +3,7 @@ What a sandbox was told, kept in a file, so that it knows it again when it is st
 
 Every write that was done is one line; a new start sends the lines to the empty sandbox again, in
 their order. What a sandbox answers follows from its seed and its writes, so it is the same again.
+What a sandbox did by itself, as its clock went on, is remembered as if it had been told to.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,8 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 from aiohttp.typedefs import Middleware
+
+from bridge.sandbox.clock import SimulatedClock
 
 _WRITES = frozenset({"POST", "PATCH", "PUT", "DELETE"})
 #: Headers that change what a write does.
@@ -26,12 +31,42 @@ _HEADERS = (
 )
 _REPLAYED = "X-Sandbox-Replayed"
 _PARTS = frozenset({"method", "path", "headers", "body"})
+_MOMENT = "at"  #: when it was done, by the clock of the sandbox
+#: What lines of earlier versions did not have.
+_FURTHER = frozenset({_MOMENT, "refused"})
+_REFUSED = 300  # statuses from here on
+#: Of a request: what the sandbox did by itself before it looked at it, as (path, body) to POST.
+DONE_BEFORE = web.RequestKey("sandbox_done_before", tuple)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class MemoryBroken(Exception):
     """What was remembered cannot be told again: it is broken, or does not fit the seed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One request that changed something."""
+
+    method: str
+    path: str  #: with its query
+    headers: Mapping[str, str]
+    body: str
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """What of the writes to a sandbox is worth remembering."""
+
+    paths: tuple[str, ...]  #: parts of addresses
+    #: Also what was turned down: it can have used up a number, which nothing gets a second time.
+    refused: bool = False
+
+    def holds(self, request: web.Request) -> bool:
+        """Tell whether a request is one of these."""
+        return request.method in _WRITES and any(path in request.path for path in self.paths)
 
 
 class Memory:
@@ -41,28 +76,38 @@ class Memory:
         self._path = path
         self._lock = threading.Lock()
 
-    def middleware(self, remembered: str) -> Middleware:
-        """Return the middleware, to stand next to the handlers: done is what they answered."""
+    def middleware(self, worth: Worth, clock: SimulatedClock) -> Middleware:
+        """
+        Return the middleware, to stand next to the handlers: done is what they answered.
+
+        Args:
+            worth: what is to be remembered.
+            clock: that of the sandbox; what is replayed is done at its old time again, unless
+                that is still to come.
+        """
 
         @web.middleware
         async def remember(request: web.Request, handler: Handler) -> web.StreamResponse:
-            answer = await handler(request)
-            wanted = request.method in _WRITES and remembered in request.path
-            if wanted and answer.status < 300 and _REPLAYED not in request.headers:  # noqa: PLR2004 - 2xx
-                self._keep(request, await request.text())
+            moment = request.headers.get(_REPLAYED)
+            if moment is not None:
+                with clock.standing_at(min(_moment(moment), clock.now())):
+                    return await handler(request)
+            now = clock.now()
+            for path, body in request.get(DONE_BEFORE, ()):
+                self._keep(Write("POST", path, {}, body), now)
+            accepted = False
+            try:
+                answer = await handler(request)
+                accepted = answer.status < _REFUSED
+            finally:
+                if worth.holds(request) and (accepted or worth.refused):
+                    self._keep(await _write(request, refused=not accepted), now)
             return answer
 
         return remember
 
-    def _keep(self, request: web.Request, body: str) -> None:
-        line = {
-            "method": request.method,
-            "path": request.path_qs,
-            "headers": {
-                name: request.headers[name] for name in _HEADERS if name in request.headers
-            },
-            "body": body,
-        }
+    def _keep(self, write: Write, now: datetime) -> None:
+        line = {**asdict(write), _MOMENT: now.isoformat()}
         with self._lock, self._path.open("a", encoding="utf-8") as lines:
             lines.write(json.dumps(line, sort_keys=True) + "\n")
             lines.flush()
@@ -77,11 +122,12 @@ class Memory:
         done = 0
         async with aiohttp.ClientSession() as session:
             for number, write in enumerate(self._writes(), 1):
-                headers = {**write["headers"], **authorization, _REPLAYED: "yes"}
+                moment = write.get(_MOMENT) or datetime.max.replace(tzinfo=UTC).isoformat()
+                headers = {**write["headers"], **authorization, _REPLAYED: moment}
                 async with session.request(
                     write["method"], url + write["path"], data=write["body"], headers=headers
                 ) as answer:
-                    if answer.status >= 300:  # noqa: PLR2004 - not 2xx
+                    if answer.status >= _REFUSED and not write.get("refused"):
                         raise self._broken(number, f"was answered with {answer.status}")
                 done = number
         return done
@@ -95,7 +141,7 @@ class Memory:
                 write = json.loads(text, parse_float=Decimal)
             except ValueError as error:
                 raise self._broken(number, "is no line of JSON") from error
-            if not isinstance(write, dict) or set(write) != _PARTS:
+            if not isinstance(write, dict) or set(write) - _FURTHER != _PARTS:
                 raise self._broken(number, f"does not hold {', '.join(sorted(_PARTS))}")
             yield write
 
@@ -104,3 +150,12 @@ class Memory:
             f"{self._path}, line {number}: {says}; remove the folder {self._path.parent} to begin "
             "anew"
         )
+
+
+async def _write(request: web.Request, *, refused: bool) -> Write:
+    headers = {name: request.headers[name] for name in _HEADERS if name in request.headers}
+    return Write(request.method, request.path_qs, headers, await request.text(), refused)
+
+
+def _moment(written: str) -> datetime:
+    return datetime.fromisoformat(written)

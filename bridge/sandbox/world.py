@@ -23,11 +23,12 @@ from bridge.sandbox import faults as fault_files
 from bridge.sandbox import seeds
 from bridge.sandbox.clock import SimulatedClock
 from bridge.sandbox.faults import Faults
-from bridge.sandbox.journal import Journal
-from bridge.sandbox.memory import Memory, MemoryBroken
+from bridge.sandbox.journal import ADMIN_PREFIX, Journal
+from bridge.sandbox.memory import Memory, MemoryBroken, Worth
 from bridge.sandbox.netsuite import credentials as netsuite_credentials
 from bridge.sandbox.netsuite import seeds as netsuite_seeds
 from bridge.sandbox.netsuite import server as netsuite
+from bridge.sandbox.netsuite.revenue.restlet import RESTLET_PATH
 from bridge.sandbox.salesforce import app as salesforce
 from bridge.sandbox.salesforce import credentials as salesforce_credentials
 from bridge.sandbox.serving import Server, serve_in_thread
@@ -42,8 +43,14 @@ _KEY_BITS = 2048
 _TOKEN_PATH = "/services/rest/auth/oauth2/v1/token"  # noqa: S105 - an address
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _LOGIN_S = 300
-#: What of each sandbox's addresses is worth remembering: records, and no logins.
-_REMEMBERED = {"salesforce": "/services/data/", "netsuite": "/record/v1/"}
+#: What of each sandbox's addresses is worth remembering: records and jobs, and no logins.
+_REMEMBERED = {
+    "salesforce": Worth(paths=("/services/data/",)),
+    "netsuite": Worth(
+        paths=("/record/v1/", RESTLET_PATH, f"{ADMIN_PREFIX}jobs", f"{ADMIN_PREFIX}records"),
+        refused=True,
+    ),
+}
 
 #: The seed files of the demo, in the order in which they are read.
 DEMO: tuple[Path, ...] = tuple(sorted((Path(__file__).parent / "demo").glob("*.json")))
@@ -112,7 +119,7 @@ def open_world(plan: Plan) -> World:
     memories = {name: Memory(plan.folder / f"{name}.jsonl") for name in apps}
     if plan.remembers:
         for name, app in apps.items():
-            app.middlewares.append(memories[name].middleware(_REMEMBERED[name]))
+            app.middlewares.append(memories[name].middleware(_REMEMBERED[name], shared.clock))
     with ExitStack() as opened:
         first = opened.enter_context(serve_in_thread(apps["salesforce"], plan.salesforce_port))
         second = opened.enter_context(serve_in_thread(apps["netsuite"], plan.netsuite_port))
@@ -211,6 +218,11 @@ async def _recall(world: World, memories: Mapping[str, Memory]) -> None:
     }
     token = await _token(world.salesforce.url + "/services/oauth2/token", grant)
     await memories["salesforce"].replay(world.salesforce.url, token)
+    await memories["netsuite"].replay(world.netsuite.url, await netsuite_authorization(world))
+
+
+async def netsuite_authorization(world: World) -> dict[str, str]:
+    """Sign in to NetSuite as the integration does; return the header of its requests."""
     address = world.netsuite.url + _TOKEN_PATH
     now = int(world.clock.now().timestamp())
     claims = {
@@ -229,8 +241,7 @@ async def _recall(world: World, memories: Mapping[str, Memory]) -> None:
         "client_assertion_type": _ASSERTION,
         "client_assertion": assertion,
     }
-    token = await _token(address, grant)
-    await memories["netsuite"].replay(world.netsuite.url, token)
+    return await _token(address, grant)
 
 
 async def _token(address: str, grant: Mapping[str, str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bridge.sandbox.journal import ADMIN_PREFIX
+from bridge.sandbox.memory import DONE_BEFORE
 from bridge.sandbox.netsuite import jsontext
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.records.store import Record
@@ -17,6 +18,7 @@ from bridge.sandbox.netsuite.revenue.journals import JobRefused, recognise
 from bridge.sandbox.netsuite.revenue.update import update
 
 _JOBS_PATH = f"{ADMIN_PREFIX}jobs"
+_UPDATE = '{"run": "update-arrangements"}'
 
 
 class RevenueEngine:
@@ -31,21 +33,28 @@ class RevenueEngine:
         """Add the end point that starts a job."""
         app.router.add_post(_JOBS_PATH, self.start)
 
-    def catch_up(self) -> None:
-        """Run the update if its time came since the last look: nothing changed in between."""
+    def catch_up(self) -> bool:
+        """
+        Run the update if its time came since the last look: nothing changed in between.
+
+        Return whether it ran.
+        """
         hours = self._account.settings.revenue_update_hours
         if not hours:
-            return
+            return False
         due = (self._account.clock.now() - self._opened) // timedelta(hours=hours)
-        if due > self._ran:
-            self._ran = due
-            update(self._account)
+        if due <= self._ran:
+            return False
+        self._ran = due
+        update(self._account)
+        return True
 
     @web.middleware
     async def on_time(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Let automatic runs be over before a request looks at the account, or changes it."""
-        if not request.path.startswith(ADMIN_PREFIX) or request.path.endswith("/records"):
-            self.catch_up()
+        looked_at = not request.path.startswith(ADMIN_PREFIX) or request.path.endswith("/records")
+        if looked_at and self.catch_up():
+            request[DONE_BEFORE] = ((_JOBS_PATH, _UPDATE),)
         return await handler(request)
 
     async def start(self, request: web.Request) -> web.Response:
