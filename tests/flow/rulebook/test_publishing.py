@@ -1,0 +1,120 @@
+"""Publishing against a store: what is kept, what is written into the ledger, and what holds."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bridge.adapters.store.database import Store
+from bridge.errors import Misconfigured
+from bridge.flow.rulebook import publishing
+from bridge.flow.rulebook.editions import edition, of_files
+from bridge.flow.rulebook.publishing import Publishing
+from bridge.rules.diagnostics import RulebookInvalid
+from tests.databases import postgres_server, store_url
+
+__all__ = ["postgres_server", "store_url"]
+
+SHIPPED = edition(Path("config/rules")).files
+#: The same rules for another reason: another version.
+CHANGED = {**SHIPPED, "scope.yaml": SHIPPED["scope.yaml"].replace("RR-1", "RR-1b")}
+
+
+class Hours:
+    """A clock that goes on by an hour whenever it is asked."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 1, 15, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(hours=1)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Hours:
+    return Hours()
+
+
+@pytest.fixture
+def store(store_url: str, clock: Hours) -> Iterator[Store]:
+    with Store(store_url, clock=clock, database_clock=clock) as opened:
+        yield opened
+
+
+def test_the_published_version_holds_byte_by_byte_and_the_ledger_says_who(
+    store: Store, clock: Hours
+) -> None:
+    assert publishing.in_force(store, clock.now) is None
+    ann, bob = Publishing(store, clock, "ann"), Publishing(store, clock, "bob")
+    draft = ann.draft(SHIPPED, "the first rules")
+    bob.approve(str(draft.number), "read and agreed")
+    done = ann.publish(draft.version[:8])
+    held = publishing.in_force(store, done.in_force_from)
+    assert held == SHIPPED
+    assert held is not None
+    assert of_files(held).rulebook.version == draft.version
+    with store.reading() as view:
+        told = [(one.kind, one.actor, one.payload["reason"]) for one in view.ledger.entries()]
+    assert told == [
+        ("RULES_DRAFTED", "ann", "the first rules"),
+        ("RULES_APPROVED", "bob", "read and agreed"),
+        ("RULES_PUBLISHED", "ann", "the first rules"),
+    ]
+    assert store.verify() == ()
+
+
+def test_drafting_the_same_rules_again_is_one_draft(store: Store, clock: Hours) -> None:
+    ann = Publishing(store, clock, "ann")
+    first, again = ann.draft(SHIPPED, "once"), ann.draft(SHIPPED, "twice")
+    assert first == again
+    assert Publishing(store, clock, "bob").draft(CHANGED, "another").number == 2
+
+
+def test_what_was_published_last_is_not_drafted_again(store: Store, clock: Hours) -> None:
+    ann, bob = Publishing(store, clock, "ann"), Publishing(store, clock, "bob")
+    bob.approve(str(ann.draft(SHIPPED, "first").number), "agreed")
+    ann.publish("1")
+    with pytest.raises(Misconfigured, match="these rules were published last, as number 1"):
+        ann.draft(SHIPPED, "again")
+
+
+def test_an_earlier_version_comes_back_by_the_same_road(store: Store, clock: Hours) -> None:
+    ann, bob = Publishing(store, clock, "ann"), Publishing(store, clock, "bob")
+    for files in (SHIPPED, CHANGED):
+        draft = ann.draft(files, "a policy")
+        bob.approve(str(draft.number), "agreed")
+        ann.publish(str(draft.number))
+    back = ann.revert(1, "the policy was withdrawn")
+    assert (back.number, back.reverts_to) == (3, 1)
+    with pytest.raises(Misconfigured, match="nobody has approved it"):
+        ann.publish("3")
+    bob.approve("3", "agreed")
+    assert ann.publish("3").number == 3
+    assert publishing.in_force(store, clock.now) == SHIPPED
+    with pytest.raises(Misconfigured, match="no rules were published under that number"):
+        ann.revert(4, "a mistake")
+
+
+def test_rules_that_fail_an_example_or_show_too_few_are_not_drafted(
+    store: Store, clock: Hours
+) -> None:
+    ann = Publishing(store, clock, "ann")
+    fewer = {name: text for name, text in SHIPPED.items() if "upsell" not in name}
+    with pytest.raises(RulebookInvalid, match="no golden deal shows the treatment as_new_order"):
+        ann.draft(fewer, "fewer examples")
+    name = "golden/upsell-cpq.json"
+    wrong = {**SHIPPED, name: SHIPPED[name].replace('"total": "22479.60"', '"total": "22479.61"')}
+    with pytest.raises(RulebookInvalid, match=r"golden/upsell-cpq\.json"):
+        ann.draft(wrong, "a wrong example")
+    with pytest.raises(RulebookInvalid, match=r"ramps\.yaml:"):
+        ann.draft({**SHIPPED, "ramps.yaml": "language: 1"}, "half a file")
+    with store.reading() as view:
+        assert publishing.road_of(view).drafts == {}
+
+
+@pytest.mark.parametrize("nobody", ["", "  "])
+def test_a_step_needs_a_person(store: Store, clock: Hours, nobody: str) -> None:
+    with pytest.raises(Misconfigured, match="nobody is named"):
+        Publishing(store, clock, nobody)
