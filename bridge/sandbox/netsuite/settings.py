@@ -27,6 +27,28 @@ class Settings:
     lines_are_credits: bool = True
     nulls_are_omitted: bool = True  #: SuiteQL leaves null columns out of a row
 
+    #: Orders: where an approved order waits of which nothing is to be shipped.
+    order_without_goods: Literal["pending_fulfillment", "pending_billing"] = "pending_fulfillment"
+    bills_in_advance_of_fulfillment: bool = False  #: goods are billed before they are shipped
+    refunds_in_advance_of_return: bool = False  #: goods are refunded before they are received
+    overbilling: bool = False  #: an invoice takes more of a line than is left
+    #: What an amount without a quantity bills: its share of the line, or the rest at this price.
+    billing_by_amount: Literal["share", "price"] = "share"
+    #: Whether the amount of a line that is billed in full can still be changed.
+    billed_lines: Literal["locked", "open"] = "locked"
+    #: An order whose lines are partly billed in full, partly closed.
+    billed_and_closed_order: Literal["billed", "closed"] = "billed"
+    cancel_by_status: bool = True  #: `orderStatus` C cancels an order that is not approved
+    returns_begin: Literal["pending_approval", "approved"] = "pending_approval"
+    #: A transaction dated in a closed period: refused, or posted in the next one that is open.
+    date_in_closed_period: Literal["refused", "first_open"] = "refused"
+    #: Whether a line that a revenue element comes from can take another item.
+    item_of_element: Literal["fixed", "free"] = "fixed"
+    #: A line goes of which revenue is recognised.
+    recognised_line_removal: Literal["refused", "element_stays"] = "refused"
+    #: How a write is refused whose record somebody else changed meanwhile: 400 or 409.
+    changed_record: Literal["user_error", "conflict"] = "user_error"
+
     #: Revenue: what becomes of half a cent; half_up is away from zero.
     rounding: Literal["half_up", "half_even"] = "half_up"
     #: Which period takes the cents that exact days leave.

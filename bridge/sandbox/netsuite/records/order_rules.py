@@ -1,4 +1,4 @@
-"""The rules of a sales order: defaults, what must be given, what fits together, and its totals."""
+"""The rules of sales transactions: defaults, what fits together, amounts and totals."""
 
 from __future__ import annotations
 
@@ -11,31 +11,36 @@ from bridge.sandbox.netsuite.errors import invalid_value, user_error
 from bridge.sandbox.netsuite.records.references import target
 from bridge.sandbox.netsuite.records.store import Line, Record, Reference
 from bridge.sandbox.netsuite.schema.fields import Kind
-from bridge.sandbox.netsuite.schema.orders import STATUSES
+from bridge.sandbox.netsuite.schema.transactions import ITEMS, PREFIXES
 
-_ITEMS = "item"
+_AMOUNT = "amount"
+_DIGITS = 2
 _OVER_PRECISE = (
     "One or more lines include more decimal places than are supported for this currency. "
     "Please round off the amount of each line to a maximum of {digits} decimal places."
 )
 
 
-def settle(order: Record, account: Account) -> None:
+def settle(transaction: Record, account: Account) -> None:
     """
-    Complete an order that is about to be stored.
+    Complete a transaction that is about to be stored, but for its status.
 
     Raises:
         Refusal: customer, subsidiary, currency, item, dates or amounts do not fit together.
     """
-    _complete_header(order, account)
-    digits = _precision(order, account)
-    for number, line in enumerate(order.lines[_ITEMS]):
+    complete_header(transaction, account)
+    sold = _AMOUNT in transaction.type.sublists[ITEMS].fields
+    digits = precision(transaction, account)
+    for number, line in enumerate(transaction.lines[ITEMS]):
         path = f"item.items[{number}]"
-        _check_item(order, line, path, account)
-        _check_service_term(line, path)
-        _complete_amount(line, digits, path, account)
-    total = sum((_decimal(line, "amount") for line in order.lines[_ITEMS]), Decimal(0))
-    order.fields.update(subtotal=total, total=total)
+        _check_item(transaction, line, path, account)
+        if sold:
+            _check_service_term(line, path)
+            _complete_amount(line, digits, path, account)
+            _check_precision(transaction, line, digits, path)
+    if sold:
+        total = sum((_decimal(line, _AMOUNT) for line in transaction.lines[ITEMS]), Decimal(0))
+        transaction.fields.update(subtotal=total, total=total)
 
 
 def recalculate(given: Sequence[Line]) -> None:
@@ -47,9 +52,14 @@ def recalculate(given: Sequence[Line]) -> None:
             line["rate"] = None
 
 
-def _complete_header(order: Record, account: Account) -> None:
-    """Take subsidiary and currency from the customer, and check them against what it allows."""
-    body = order.fields
+def complete_header(transaction: Record, account: Account) -> None:
+    """
+    Take subsidiary and currency from the customer, and check them against what it allows.
+
+    Raises:
+        Refusal: the customer does not buy there, or in that currency.
+    """
+    body = transaction.fields
     customer = target(body["entity"], account.store).fields
     for name, several in (("subsidiary", "subsidiaries"), ("currency", "currencies")):
         if body.get(name) is None:
@@ -60,25 +70,22 @@ def _complete_header(order: Record, account: Account) -> None:
         if chosen not in allowed:
             shown = chosen.id if isinstance(chosen, Reference) else ""
             raise invalid_value(shown, name, name)
-    body.setdefault("orderStatus", "A")
-    if body["orderStatus"] is None:
-        body["orderStatus"] = "A"
-    body["status"] = body["orderStatus"]
     if body.get("tranId") is None:
-        body["tranId"] = f"SO{order.id}"
+        body["tranId"] = f"{PREFIXES[transaction.type.name]}{transaction.id}"
     body.update(transactionNumber=body["tranId"], source="restWebServices")
 
 
-def _precision(order: Record, account: Account) -> int:
-    digits = target(order.fields["currency"], account.store).fields.get("currencyPrecision")
-    return digits if isinstance(digits, int) else 2
+def precision(transaction: Record, account: Account) -> int:
+    """Return how many decimals amounts of a transaction have."""
+    digits = target(transaction.fields["currency"], account.store).fields.get("currencyPrecision")
+    return digits if isinstance(digits, int) else _DIGITS
 
 
-def _check_item(order: Record, line: Line, path: str, account: Account) -> None:
+def _check_item(transaction: Record, line: Line, path: str, account: Account) -> None:
     """An item that names subsidiaries is sold by these alone."""
     item = target(line["item"], account.store)
     sellers = item.fields.get("subsidiary")
-    seller = order.fields["subsidiary"]
+    seller = transaction.fields["subsidiary"]
     if isinstance(sellers, tuple) and sellers and seller not in sellers:
         name = seller.id if isinstance(seller, Reference) else ""
         raise user_error(
@@ -107,11 +114,14 @@ def _complete_amount(line: Line, digits: int, path: str, account: Account) -> No
     if line.get("amount") is None:
         product = _decimal(line, "quantity") * _decimal(line, "rate")
         line["amount"] = product.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    for field in account.types["salesOrder"].sublists[_ITEMS].fields.values():
+    line.setdefault("isClosed", False)
+
+
+def _check_precision(transaction: Record, line: Line, digits: int, path: str) -> None:
+    for field in transaction.type.sublists[ITEMS].fields.values():
         amount = line.get(field.name) if field.kind is Kind.AMOUNT else None
         if isinstance(amount, Decimal) and amount != round(amount, digits):
             raise user_error(_OVER_PRECISE.format(digits=digits), f"{path}.{field.name}")
-    line.setdefault("isClosed", False)
 
 
 def _decimal(line: Line, name: str) -> Decimal:
@@ -119,8 +129,3 @@ def _decimal(line: Line, name: str) -> Decimal:
     if not isinstance(value, Decimal):
         raise TypeError(f"{name} is no number: {value!r}")
     return value
-
-
-def shown_status(order: Record) -> str:
-    """The status as people see it, with the kind of transaction before it."""
-    return f"Sales Order : {STATUSES[str(order.fields['status'])]}"

@@ -22,6 +22,8 @@ from bridge.sandbox.netsuite.errors import (
     resource,
     user_error,
 )
+from bridge.sandbox.netsuite.lifecycle import rules
+from bridge.sandbox.netsuite.lifecycle.transforms import transform
 from bridge.sandbox.netsuite.paging import Page, page_of
 from bridge.sandbox.netsuite.records.bodies import Options, Validation
 from bridge.sandbox.netsuite.records.store import Record
@@ -49,6 +51,7 @@ class Records:
         app.router.add_patch(one, self.update)
         app.router.add_put(one, self.upsert)
         app.router.add_delete(one, self.delete)
+        app.router.add_post(f"{one}/!transform/{{target}}", self.transform)
         app.router.add_get(f"{one}/{{sublist}}", self.show_sublist, allow_head=False)
         app.router.add_get(f"{one}/{{sublist}}/{{line}}", self.show_line, allow_head=False)
 
@@ -125,15 +128,28 @@ class Records:
 
     async def delete(self, request: web.Request) -> web.Response:
         """Delete a record that no other refers to."""
-        record_type = self._writable(request)
+        self._writable(request)
         record = self._find(request)
         if record is None:
             raise nonexistent()
-        if self._account.store.refers_to(record_type.family, record.id):
-            raise user_error("This record cannot be deleted because it has dependent records.")
-        self._account.store.remove(record_type.family, record.id)
+        rules.delete(record, self._account)
         self._note(request, record, Change.DELETED)
         return web.Response(status=204)
+
+    async def transform(self, request: web.Request) -> web.Response:
+        """Make a record of another type from a stored one: 204, with its address."""
+        source, wanted = self._find(request), request.match_info["target"]
+        if source is None:
+            raise nonexistent()
+        record_type = self._named(wanted)
+        body, options = await _body(request), _options(request, record_type)
+        lock = self._locks.setdefault((source.type.family, source.id), asyncio.Lock())
+        async with lock:
+            if self._account.settings.write_takes_s:
+                await asyncio.sleep(self._account.settings.write_takes_s)
+            done = transform(self._account, source, record_type, body, options)
+            self._note(request, done.record, done.change)
+        return self._written(request, done)
 
     async def _write(
         self, request: web.Request, record_type: RecordType, body: object, lock_on: str
@@ -156,7 +172,10 @@ class Records:
         return web.Response(status=204, headers=headers)
 
     def _type(self, request: web.Request) -> RecordType:
-        name = request.match_info["type"].lower()
+        return self._named(request.match_info["type"])
+
+    def _named(self, wanted: str) -> RecordType:
+        name = wanted.lower()
         for record_type in self._account.types.values():
             if record_type.name.lower() == name and record_type.served:
                 return record_type
@@ -212,8 +231,11 @@ def _external_id(request: web.Request) -> str | None:
 
 
 async def _body(request: web.Request) -> Mapping[str, object]:
+    text = await request.read()
+    if not text and "target" in request.match_info:
+        return {}  # a transform of all that is left needs no body
     try:
-        body = jsontext.read(await request.read())
+        body = jsontext.read(text)
     except jsontext.JsonInvalid as error:
         raise invalid_content(str(error)) from error
     if not isinstance(body, Mapping):

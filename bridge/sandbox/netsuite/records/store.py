@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from bridge.sandbox.netsuite.schema.fields import RecordType
+from bridge.sandbox.netsuite.schema.transactions import NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class Record:
     def shown_name(self) -> str:
         """The name by which references show the record."""
         title = self.fields.get(self.type.title)
-        return str(title) if title is not None else self.id
+        shown = str(title) if title is not None else self.id
+        return f"{self.type.label} #{shown}" if self.type.label else shown
 
     def contents(self) -> tuple[object, ...]:
         """All that a caller can have changed, for comparing before and after."""
@@ -57,11 +59,12 @@ class Record:
 _FIRST_IDS = {
     "entity": 1001,
     "item": 101,
-    "salesOrder": 5001,
+    "transaction": 5001,
     "accountingPeriod": 101,
     "revenueArrangement": 700001,
     "journalEntry": 800001,
 }
+_SEQUENCES = dict.fromkeys(NAMES, "transaction")
 
 
 _TIMES = frozenset({"createdDate", "dateCreated", "lastModifiedDate"})
@@ -80,11 +83,14 @@ class Store:
         self._external: dict[tuple[str, str], Record] = {}
         self._next_ids = dict(_FIRST_IDS)
         self._line_keys = 0
+        self._leads: dict[Reference, frozenset[Reference]] = {}  #: record -> what it refers to
+        self._led_from: dict[Reference, dict[Reference, None]] = {}  #: the other way round
 
     def new_id(self, family: str) -> str:
         """Return an internal id that no record of the family has, or had."""
-        number = self._next_ids.get(family, 1)
-        self._next_ids[family] = number + 1
+        sequence = _SEQUENCES.get(family, family)
+        number = self._next_ids.get(sequence, 1)
+        self._next_ids[sequence] = number + 1
         return str(number)
 
     def new_line_key(self) -> int:
@@ -106,6 +112,7 @@ class Store:
         family = record.type.family
         self._forget_external_id(family, record.id)
         self._families.setdefault(family, {})[record.id] = record
+        self._lead(Reference(family, record.id), frozenset(_references(record)))
         if record.external_id is not None:
             self._external[family, record.external_id.lower()] = record
 
@@ -113,6 +120,7 @@ class Store:
         """Take a record out, if it is there."""
         self.revision += 1
         self._forget_external_id(family, internal_id)
+        self._lead(Reference(family, internal_id), frozenset())
         self._families.get(family, {}).pop(internal_id, None)
 
     def of_family(self, family: str) -> Iterator[Record]:
@@ -125,8 +133,26 @@ class Store:
 
     def refers_to(self, family: str, internal_id: str) -> bool:
         """Tell whether any record leads to this one."""
-        wanted = Reference(family, internal_id)
-        return any(wanted in _values(record) for record in self.all())
+        return bool(self._led_from.get(Reference(family, internal_id)))
+
+    def referring(self, family: str, internal_id: str) -> Iterator[Record]:
+        """Yield the records that lead to this one, in the order in which they first did."""
+        for one in list(self._led_from.get(Reference(family, internal_id), ())):
+            record = self.get(one.family, one.id)
+            if record is not None:
+                yield record
+
+    def _lead(self, source: Reference, wanted: frozenset[Reference]) -> None:
+        """Note what a record refers to from now on."""
+        known = self._leads.get(source, frozenset())
+        for gone in known - wanted:
+            self._led_from[gone].pop(source)
+        for new in wanted - known:
+            self._led_from.setdefault(new, {})[source] = None
+        if wanted:
+            self._leads[source] = wanted
+        else:
+            self._leads.pop(source, None)
 
     def _forget_external_id(self, family: str, internal_id: str) -> None:
         record = self.get(family, internal_id)
@@ -134,8 +160,11 @@ class Store:
             del self._external[family, record.external_id.lower()]
 
 
-def _values(record: Record) -> Iterator[Value]:
+def _references(record: Record) -> Iterator[Reference]:
     rows = [record.fields, *(line for lines in record.lines.values() for line in lines)]
     for row in rows:
         for value in row.values():
-            yield from value if isinstance(value, tuple) else (value,)
+            if isinstance(value, Reference):
+                yield value
+            elif isinstance(value, tuple):
+                yield from value

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bridge.sandbox.journal import Change
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.errors import invalid_content, user_error
-from bridge.sandbox.netsuite.records import bodies, order_rules, plain_rules
+from bridge.sandbox.netsuite.lifecycle import rules
+from bridge.sandbox.netsuite.records import bodies
 from bridge.sandbox.netsuite.records.bodies import Body, Options
+from bridge.sandbox.netsuite.records.order_rules import recalculate
 from bridge.sandbox.netsuite.records.store import Line, Record
 from bridge.sandbox.netsuite.records.sublists import merged
 from bridge.sandbox.netsuite.schema.fields import Field, RecordType, Sublist
@@ -38,6 +40,8 @@ def write(
     """
     Create a record, or update `existing`, and store it.
 
+    An `existing` record that is not in the store is the beginning of a new one.
+
     Raises:
         Refusal: the body or the rules of the record forbid it; nothing was changed.
     """
@@ -47,11 +51,16 @@ def write(
     given = bodies.read(body, record_type, how, account.store)
     draft = _draft(account, record_type, body, existing)
     draft.fields.update(given.fields)
-    order_rules.recalculate(given.lines.get("item") or ())
+    recalculate(given.lines.get("item") or ())
     _merge_lines(draft, given, how, account)
     _check_required(draft)
-    _RULES.get(record_type.family, _no_rules)(draft, account)
-    return _store(draft, existing, account, given)
+    stored = account.store.get(record_type.family, draft.id)
+    rules.settle(draft, stored, account)
+    if stored is not None and not how.trusted:
+        rules.check(draft, stored, account)
+    done = _store(draft, stored, account, given)
+    rules.follow(stored, draft, account)
+    return done
 
 
 def _draft(
@@ -150,14 +159,3 @@ def _store(draft: Record, existing: Record | None, account: Account, given: Body
         draft.fields["lastModifiedDate"] = now
     account.store.put(draft)
     return Outcome(draft, change, tuple(given.warnings))
-
-
-def _no_rules(_record: Record, _account: Account) -> None:
-    """Most record types have no rules of their own."""
-
-
-_RULES: Mapping[str, Callable[[Record, Account], None]] = {
-    "salesOrder": order_rules.settle,
-    "entity": plain_rules.settle_customer,
-    "item": plain_rules.settle_item,
-}

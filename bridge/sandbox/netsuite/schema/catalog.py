@@ -18,6 +18,8 @@ from bridge.sandbox.netsuite.schema.fields import (
 from bridge.sandbox.netsuite.schema.orders import SALES_ORDER
 from bridge.sandbox.netsuite.schema.recognition import ITEM_FIELDS
 from bridge.sandbox.netsuite.schema.revenue import TYPES
+from bridge.sandbox.netsuite.schema.transactions import FOLLOWERS, ORDER
+from bridge.sandbox.netsuite.schema.transactions import TYPES as FOLLOWING
 
 _ITEM_TYPES = (
     "serviceSaleItem",
@@ -101,6 +103,7 @@ def _types() -> tuple[RecordType, ...]:
     )
     return (
         SALES_ORDER,
+        *FOLLOWING,
         RecordType(
             name="customer", family="entity", fields=by_name(_CUSTOMER), title="companyName"
         ),
@@ -125,7 +128,8 @@ def catalog(custom: Mapping[str, Mapping[str, str]]) -> dict[str, RecordType]:
 
     Args:
         custom: custom fields by the place they are on, `salesOrder` or `salesOrder.item`; each
-            maps a name (`custbody_...`, `custcol_...`) to its kind.
+            maps a name (`custbody_...`, `custcol_...`) to its kind. What an order has, the
+            transactions that follow it have as well.
 
     Raises:
         ValueError: a place or a kind is not known; the message names it.
@@ -136,7 +140,9 @@ def catalog(custom: Mapping[str, Mapping[str, str]]) -> dict[str, RecordType]:
         if name not in types or (sublist and sublist.lower() not in types[name].sublists):
             raise ValueError(f"custom fields of {place!r}: no such record type or sublist")
         added = by_name(_custom_field(place, field, kind) for field, kind in fields.items())
-        types[name] = _with_fields(types[name], sublist.lower(), added)
+        for receiver in (name, *(FOLLOWERS if name == ORDER else ())):
+            if not sublist or sublist.lower() in types[receiver].sublists:
+                types[receiver] = _with_fields(types[receiver], sublist.lower(), added)
     return types
 
 

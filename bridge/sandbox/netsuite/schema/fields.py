@@ -59,6 +59,7 @@ class RecordType:
     fields: Mapping[str, Field]  #: lower-case name -> field
     sublists: Mapping[str, Sublist] = field(default_factory=dict)  #: by lower-case name
     title: str = "name"  #: the field that names a record in references
+    label: str = ""  #: of a transaction: the kind, which references show before its number
     writable: bool = True
     served: bool = True  #: by the REST service; what is not can be queried, and seeded
 

@@ -27,15 +27,11 @@ STATUSES: Mapping[str, str] = {
 }
 _PERMIT_DISCOUNT = {"IFDELIVERED": "If Delivered", "NEVER": "Never"}
 
-_BODY = (
+BODY = (
     Field(name="entity", kind=Kind.REFERENCE, family="entity", label="Customer", required=True),
     Field(name="tranDate", kind=Kind.DATE, label="Date", required=True),
-    Field(
-        name="orderStatus",
-        kind=Kind.ENUM,
-        choices={key: STATUSES[key] for key in "AB"},
-        label="Status",
-    ),
+    # A body may say A or B (and C, by a setting); the rest follows from the lines.
+    Field(name="orderStatus", kind=Kind.ENUM, choices=STATUSES, label="Status"),
     Field(name="status", kind=Kind.ENUM, choices=STATUSES, read_only=True),
     Field(name="source", kind=Kind.TEXT, read_only=True),
     Field(name="tranId", kind=Kind.TEXT, limit=45),
@@ -64,7 +60,7 @@ _BODY = (
     ),
 )
 
-_LINE = (
+LINE = (
     Field(name="item", kind=Kind.REFERENCE, family="item", label="Item", required=True),
     Field(name="line", kind=Kind.INTEGER),
     Field(name="description", kind=Kind.TEXT, limit=4000),
@@ -101,10 +97,11 @@ _SALES_TEAM = (
 SALES_ORDER = RecordType(
     name="salesOrder",
     family="salesOrder",
-    fields=by_name(_BODY),
+    fields=by_name(BODY),
     title="tranId",
+    label="Sales Order",
     sublists={
-        "item": Sublist(name="item", fields=by_name(_LINE), key="line", required=True),
+        "item": Sublist(name="item", fields=by_name(LINE), key="line", required=True),
         "salesteam": Sublist(name="salesTeam", fields=by_name(_SALES_TEAM)),
     },
 )

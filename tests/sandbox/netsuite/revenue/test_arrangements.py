@@ -232,7 +232,7 @@ def test_the_rule_of_an_item_can_be_a_rule_of_the_seed(tmp_path: Path) -> None:
 def test_an_order_with_elements_is_not_deleted(netsuite: NetSuite) -> None:
     external_id = arranged(netsuite, service(1200, "2026-01-01", "2026-12-31"))
     refused = netsuite.call("DELETE", f"/salesOrder/eid:{external_id}")
-    assert "dependent records" in detail(refused)["detail"]
+    assert "linked to by one or more transactions" in detail(refused)["detail"]
 
 
 def test_amounts_are_planned_in_the_places_of_their_currency(netsuite: NetSuite) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import requests
 
-from tests.sandbox.netsuite.client import NetSuite
+from tests.sandbox.netsuite.client import NetSuite, detail, opened
+from tests.sandbox.netsuite.lifecycle.orders import account
 from tests.sandbox.netsuite.revenue.orders import arranged, job, planned, ramp, service, update
 
 DONE = (
@@ -111,17 +113,31 @@ def test_a_change_after_the_first_journal_is_borne_by_the_remaining_periods(
     assert planned(netsuite, "FORECAST") == [["166.67", "166.67", "166.66"]]
 
 
-def test_a_line_that_is_removed_after_its_first_journal_keeps_its_element(
-    netsuite: NetSuite,
-) -> None:
+def without_its_first_line(netsuite: NetSuite) -> requests.Response:
+    """Recognise January of two lines, and take the first of them away."""
     first, second = (service(n, "2026-01-01", "2026-02-28") for n in (200, 400))
     external_id = arranged(netsuite, first, second)
     recognise(netsuite, "2026-01")
     only = {"item": {"items": [{**second, "line": 2}]}}
     path = f"/salesOrder/eid:{external_id}?replace=item"
-    assert netsuite.call("PATCH", path, json=only).status_code == 204
-    update(netsuite)
-    assert planned(netsuite) == [["100", "100"], ["200", "200"]]
+    return netsuite.call("PATCH", path, json=only)
+
+
+def test_a_line_whose_revenue_is_recognised_is_not_removed(netsuite: NetSuite) -> None:
+    refused = detail(without_its_first_line(netsuite))
+    assert refused["detail"] == (
+        "Error while accessing a resource. Modification of revenue recognition related "
+        "information on this item is not allowed because revenue has been recognized for this or "
+        "related lines."
+    )
+    assert refused["o:errorPath"] == "item"
+
+
+def test_a_line_that_is_removed_after_its_first_journal_keeps_its_element() -> None:
+    with opened(account(recognised_line_removal="element_stays")) as netsuite:
+        assert without_its_first_line(netsuite).status_code == 204
+        update(netsuite)
+        assert planned(netsuite) == [["100", "100"], ["200", "200"]]
 
 
 def test_journals_are_in_the_currency_of_the_books_at_the_rate_of_the_plan(
