@@ -12,6 +12,7 @@ PLACE := $(abspath $(VENV))
 RUNS := $(shell $(VENV)/bin/python -c 'print("yes")' 2>/dev/null)
 RUN_STAMP := $(VENV)/installed-run
 DEV_STAMP := $(VENV)/installed-dev
+CLIENTS_STAMP := $(VENV)/foreign-clients/complete
 ifneq ($(RUNS)$(shell cat $(RUN_STAMP) 2>/dev/null),yes$(PLACE))
 $(RUN_STAMP): again
 endif
@@ -39,10 +40,13 @@ $(DEV_STAMP): $(RUN_STAMP) requirements/dev.lock
 	@PYTHON="$(PYTHON)" .ci/environment "$(VENV)" dev
 	@echo "$(PLACE)" > $@
 
+$(CLIENTS_STAMP): $(DEV_STAMP) .ci/foreign-clients tests/contract/salesforce/package-lock.json
+	@.ci/foreign-clients "$(PLACE)"
+
 demo: install  ## show the whole bridge at work on sample deals, e.g. make demo ARGS=--once
 	@bridge demo $(ARGS)
 
-test: $(DEV_STAMP)  ## run the tests, e.g. make test ARGS=tests/model
+test: $(DEV_STAMP) $(CLIENTS_STAMP)  ## run the tests, e.g. make test ARGS=tests/model
 	@.ci/postgres
 	@pytest -n 2 $(ARGS)
 
@@ -52,7 +56,7 @@ check: $(DEV_STAMP)  ## lint, check the types, and hold the laws of the house
 	@mypy
 	@pytest -q tests/house $(ARGS)
 
-coverage: $(DEV_STAMP)  ## run the tests and list the lines that no test reaches
+coverage: $(DEV_STAMP) $(CLIENTS_STAMP)  ## run the tests and list the lines that no test reaches
 	@.ci/postgres
 	@pytest -n 2 --cov --cov-report=term-missing:skip-covered $(ARGS)
 

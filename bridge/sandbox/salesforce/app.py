@@ -21,7 +21,7 @@ from bridge.sandbox.salesforce.bulk.jobs import Jobs
 from bridge.sandbox.salesforce.bulk.loading import run_due
 from bridge.sandbox.salesforce.credentials import Credentials
 from bridge.sandbox.salesforce.errors import ApiError, by_status, not_found, too_many_at_once
-from bridge.sandbox.salesforce.oauth import Denied, Door
+from bridge.sandbox.salesforce.oauth import Door
 from bridge.sandbox.salesforce.org import ORG_ID, org_of, visible
 from bridge.sandbox.salesforce.people.arrivals import Arrivals
 from bridge.sandbox.salesforce.people.recycle_bin import RecycleBin
@@ -29,6 +29,7 @@ from bridge.sandbox.salesforce.rest.bodies import body_of
 from bridge.sandbox.salesforce.rest.call import Answer, Call, World
 from bridge.sandbox.salesforce.rest.routes import dispatch
 from bridge.sandbox.salesforce.seeding import filled_store
+from bridge.sandbox.salesforce.signin.face import SignIn, address_of
 from bridge.sandbox.salesforce.soql.pages import Pages
 from bridge.sandbox.salesforce.tokens import Concurrency, Quota, Tokens
 from bridge.sandbox.salesforce.wire import encoded
@@ -77,45 +78,28 @@ def build(
         client_max_size=BODY_MAX,
         handler_args={"max_line_size": LINE_MAX},
     )
-    face = _Face(world, tokens, Door(credentials, tokens, clock), journal)
+    door = Door(credentials, tokens, clock, org)
+    face = _Face(world, tokens, journal)
     controls = Controls(
         clock=clock, faults=faults, journal=journal, records=lambda kind: _all(world, kind)
     )
     add_admin(app, controls)
     app.router.add_post(f"{ADMIN_PREFIX}seed", Arrivals(world, seed).post)
     app.router.add_post(f"{ADMIN_PREFIX}recycle_bin", RecycleBin(store).post)
-    app.router.add_route("POST", "/services/oauth2/token", face.token)
-    app.router.add_route("*", "/services/oauth2/userinfo", face.userinfo)
+    SignIn(door, org).add_to(app)
     app.router.add_route("GET", "/services/data{slash:/?}", face.versions)
     app.router.add_route("*", r"/services/data/v{version:\d+\.0}{rest:(/.*)?}", face.api)
+    app.router.add_route("*", "/services/data/{rest:.*}", face.nowhere)
     return app
 
 
 class _Face:
     """The handlers."""
 
-    def __init__(self, world: World, tokens: Tokens, door: Door, journal: Journal) -> None:
+    def __init__(self, world: World, tokens: Tokens, journal: Journal) -> None:
         self._world = world
         self._tokens = tokens
-        self._door = door
         self._journal = journal
-
-    async def token(self, request: web.Request) -> web.Response:
-        try:
-            form = {name: str(value) for name, value in (await request.post()).items()}
-        except (ValueError, LookupError):
-            return _json(400, {"error": "invalid_request", "error_description": "unreadable form"})
-        try:
-            return _json(200, self._door.token(form, _url(request)))
-        except Denied as denied:
-            return _json(denied.status, denied.body)
-
-    async def userinfo(self, request: web.Request) -> web.Response:
-        try:
-            self._tokens.check(request.headers.get("Authorization"))
-        except ApiError:
-            return web.Response(status=403, text="Bad_OAuth_Token")
-        return _json(200, self._door.user(self._world.org))
 
     async def versions(self, _request: web.Request) -> web.Response:
         listed = [
@@ -127,6 +111,10 @@ class _Face:
             for number in VERSIONS
         ]
         return _json(200, listed)
+
+    async def nowhere(self, _request: web.Request) -> web.Response:
+        error = not_found()
+        return _json(error.status, error.body())
 
     async def api(self, request: web.Request) -> web.Response:
         if len(request.raw_path) > URI_MAX:
@@ -167,6 +155,7 @@ class _Face:
             method=request.method,
             path=_segments(request),
             base=f"/services/data/v{version}",
+            host=address_of(request),
             query=dict(request.query),
             headers=request.headers,
             body=await body_of(request),
@@ -231,10 +220,6 @@ def _shown(answer: Answer, encodings: str) -> web.Response:
 
 def _json(status: int, body: object) -> web.Response:
     return web.Response(status=status, text=encoded(body), content_type="application/json")
-
-
-def _url(request: web.Request) -> str:
-    return f"{request.scheme}://{request.host}"
 
 
 def _label(version: int) -> str:

@@ -12,3 +12,5 @@ class Credentials:
     username: str
     public_key_pem: str | None = None  #: None: the JWT bearer flow is refused
     refresh_token: str | None = None  #: None: the refresh flow is refused
+    password: str | None = None  #: None: nobody comes in with a password
+    security_token: str = ""  #: stands behind the password

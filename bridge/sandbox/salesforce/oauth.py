@@ -3,9 +3,9 @@
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 import jwt
 
@@ -16,7 +16,7 @@ from bridge.sandbox.salesforce.tokens import Tokens
 
 JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 LOGIN_HOSTS = ("https://login.salesforce.com", "https://test.salesforce.com")
-LIFE_OF_ASSERTION = timedelta(minutes=3)
+_SECONDS = re.compile(r"[0-9]{1,12}")
 
 
 class Denied(Exception):
@@ -35,12 +35,14 @@ class Door:
     credentials: Credentials
     tokens: Tokens
     clock: SimulatedClock
+    org: Org
 
     def token(self, form: Mapping[str, str], url: str) -> Mapping[str, str]:
         """Answer a token request that reached the sandbox at `url`; raises Denied."""
         grants: Mapping[str, Callable[[Mapping[str, str], str], None]] = {
             "client_credentials": self._check_client,
             "refresh_token": self._check_refresh,
+            "password": self._check_password,
             JWT_GRANT: self._check_assertion,
         }
         check = grants.get(form.get("grant_type", ""))
@@ -62,32 +64,43 @@ class Door:
             "issued_at": issued_at,
         }
 
-    def user(self, org: Org) -> Mapping[str, object]:
-        """Tell who the caller runs as."""
-        name = self.credentials.username
-        return {
-            "sub": USER_ID,
-            "user_id": USER_ID,
-            "organization_id": ORG_ID,
-            "preferred_username": name,
-            "nickname": name,
-            "name": name,
-            "email": name,
-            "active": True,
-            "zoneinfo": org.time_zone,
-            "locale": "en_US",
-        }
-
-    def _check_client(self, form: Mapping[str, str], _url: str) -> None:
+    def check_client(self, form: Mapping[str, str]) -> None:
+        """Let the app in by its id and secret; raises Denied."""
         if not _same(form.get("client_id"), self.credentials.client_id):
             raise Denied("invalid_client_id", "client identifier invalid")
         if not _same(form.get("client_secret"), self.credentials.client_secret):
             raise Denied("invalid_client", "invalid client credentials")
 
+    def check_user(self, form: Mapping[str, str]) -> None:
+        """Let the user in by name and password, the security token behind it; raises Denied."""
+        password = self.credentials.password
+        known = None if password is None else password + self.credentials.security_token
+        named = form.get("username", "").lower() == self.credentials.username.lower()
+        if known is None or not _same(form.get("password"), known) or not named:
+            raise Denied("invalid_grant", "authentication failure")
+
+    def revoke(self, token: str) -> None:
+        """End an access token, or the refresh token and all that came of it; raises Denied."""
+        known = self.credentials.refresh_token
+        if known is not None and _same(token, known) and not self.tokens.no_refresh:
+            self.tokens.no_refresh = True
+            self.tokens.expire()
+        elif not self.tokens.revoke(token):
+            raise Denied("invalid_token", "invalid token")
+
+    def _check_client(self, form: Mapping[str, str], _url: str) -> None:
+        self.check_client(form)
+
+    def _check_password(self, form: Mapping[str, str], _url: str) -> None:
+        self.check_client(form)
+        if not self.org.password_flow:
+            raise Denied("invalid_grant", "authentication failure")
+        self.check_user(form)
+
     def _check_refresh(self, form: Mapping[str, str], url: str) -> None:
         self._check_client(form, url)
         known = self.credentials.refresh_token
-        if known is None or not _same(form.get("refresh_token"), known):
+        if known is None or self.tokens.no_refresh or not _same(form.get("refresh_token"), known):
             raise Denied("invalid_grant", "expired access/refresh token")
 
     def _check_assertion(self, form: Mapping[str, str], url: str) -> None:
@@ -122,10 +135,11 @@ class Door:
             raise Denied("invalid_grant", "expired authorization code")
 
     def _is_current(self, expires: object) -> bool:
-        if not isinstance(expires, int) or isinstance(expires, bool):
+        """Tell whether an assertion is in force; clients write its end as a number or as text."""
+        if isinstance(expires, bool) or not _SECONDS.fullmatch(str(expires)):
             return False
-        now: datetime = self.clock.now()
-        return 0 < expires - now.timestamp() <= LIFE_OF_ASSERTION.total_seconds() + 1
+        left_s = int(str(expires)) - self.clock.now().timestamp()
+        return 0 < left_s <= self.org.assertion_life_s + 1
 
 
 def _same(given: str | None, known: str) -> bool:

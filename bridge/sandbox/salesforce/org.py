@@ -49,6 +49,9 @@ class Org:
     packages: Annotated[tuple[str, ...], _PACKAGES] = PACKAGES
     bulk_job_takes_s: Annotated[int, at_least(0)] = 0  #: by the sandbox's clock
     bulk_page_size: Annotated[int, at_least(1)] = 50_000  #: rows
+    password_flow: bool = True  #: whether OAuth's username-password flow is allowed
+    soap_login_newest_version: Annotated[int, at_least(0)] = 64
+    assertion_life_s: Annotated[int, at_least(1)] = 300  #: the longest that is taken
     bulk_hard_delete: bool = False  #: whether the user may delete without the recycle bin
     external_id_fields: Annotated[tuple[str, ...], _OWN_PATHS] = ()  #: text fields of the org
 

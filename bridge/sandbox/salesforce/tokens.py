@@ -21,6 +21,7 @@ class Tokens:
         self._clock = clock
         self._org_id = org_id
         self._ends: dict[str, datetime] = {}
+        self.no_refresh = False  #: whether the refresh token was revoked
 
     def issue(self) -> str:
         """Return a new token, good for two hours."""
@@ -36,6 +37,19 @@ class Tokens:
         ends = self._ends.get(token.strip())
         if ends is None or self._clock.now() >= ends:
             raise by_status(401)
+
+    def life(self, token: str) -> tuple[datetime, datetime] | None:
+        """Return when a token in force began and when it ends; None for any other."""
+        ends = self._ends.get(token)
+        if ends is None or self._clock.now() >= ends:
+            return None
+        return ends - LIFE_OF_TOKEN, ends
+
+    def revoke(self, token: str) -> bool:
+        """End a token now; False when it was not in force."""
+        known = self.life(token) is not None
+        self._ends.pop(token, None)
+        return known
 
     def expire(self) -> None:
         """End every token now."""

@@ -69,7 +69,7 @@ def test_client_credentials_open_the_org(door: Org) -> None:
     [
         ({"client_secret": "wrong"}, "invalid_client"),
         ({"client_id": "wrong"}, "invalid_client_id"),
-        ({"grant_type": "password"}, "unsupported_grant_type"),
+        ({"grant_type": "implicit"}, "unsupported_grant_type"),
         ({"grant_type": "refresh_token", "refresh_token": "wrong"}, "invalid_grant"),
         ({"grant_type": "refresh_token"}, "invalid_grant"),
     ],

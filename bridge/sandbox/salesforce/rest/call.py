@@ -45,6 +45,7 @@ class Call:
     method: str
     path: tuple[str, ...]
     base: str  #: `/services/data/v68.0`
+    host: str = ""  #: scheme and host under which the caller reached the org
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: object = None

@@ -1,7 +1,7 @@
 """What the org tells of itself: objects, fields, limits, settings."""
 
 from bridge.sandbox.salesforce.objects import NUMERIC, TEXTUAL, Field, ObjectSchema
-from bridge.sandbox.salesforce.org import ORG_ID
+from bridge.sandbox.salesforce.org import ORG_ID, USER_ID
 from bridge.sandbox.salesforce.rest.call import Answer, Call, World
 from bridge.sandbox.salesforce.soql.children import children_of
 
@@ -23,8 +23,15 @@ _SYSTEM = frozenset(
 def resources(world: World, call: Call) -> Answer:
     """List the resources of a version."""
     del world
-    names = ("sobjects", "query", "queryAll", "jobs", "limits", "composite")
-    return Answer(200, {name: f"{call.base}/{name}" for name in names})
+    names = ("sobjects", "query", "queryAll", "jobs", "limits", "composite", "recent")
+    listed = {name: f"{call.base}/{name}" for name in names}
+    return Answer(200, {**listed, "identity": f"{call.host}/id/{ORG_ID}/{USER_ID}"})
+
+
+def recent(world: World, call: Call) -> Answer:
+    """List what the caller looked at of late: nothing, for only people look at records."""
+    del world, call
+    return Answer(200, [])
 
 
 def all_objects(world: World, call: Call) -> Answer:

@@ -1,7 +1,7 @@
 """Up to 200 records in one call, each with its own result, or all of them or none."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bridge.sandbox.journal import Effect
 from bridge.sandbox.salesforce.errors import ApiError, bad
@@ -12,7 +12,16 @@ from bridge.sandbox.salesforce.rest.writes import change, create, delete
 RECORDS_MAX = 200
 
 Result = Mapping[str, object]
-Step = Callable[[Call, object], str]
+Step = Callable[[Call, object], "str | Upserted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Upserted:
+    """What became of a record that was found by its external id, or not."""
+
+    key: str
+    created: bool
+
 
 _ROLLED_BACK = ApiError(
     400,
@@ -28,17 +37,17 @@ def post(world: World, call: Call) -> Answer:
     """Create records; each names its object in `attributes.type`."""
 
     def step(call: Call, given: object) -> str:
-        schema, fields = _typed(world, given)
+        schema, fields = typed(world, given)
         return create(world, call, schema, fields)
 
-    return _each(world, call, _records(call), step)
+    return each(world, call, records_of(call), step)
 
 
 def patch(world: World, call: Call) -> Answer:
     """Change records; each names its object in `attributes.type` and itself in `id`."""
 
     def step(call: Call, given: object) -> str:
-        schema, fields = _typed(world, given)
+        schema, fields = typed(world, given)
         named = [name for name in fields if name.lower() == "id"]
         key = fields[named[0]] if named else None
         if not isinstance(key, str):
@@ -47,7 +56,7 @@ def patch(world: World, call: Call) -> Answer:
         change(world, call, schema, key, rest)
         return key
 
-    return _each(world, call, _records(call), step)
+    return each(world, call, records_of(call), step)
 
 
 def remove(world: World, call: Call) -> Answer:
@@ -60,17 +69,19 @@ def remove(world: World, call: Call) -> Answer:
         delete(world, call, world.schema(owner), str(given))
         return str(given)
 
-    return _each(world, call, argument(call, "ids").split(","), step)
+    return each(world, call, argument(call, "ids").split(","), step)
 
 
-def _records(call: Call) -> Sequence[object]:
+def records_of(call: Call) -> Sequence[object]:
+    """Return the records that a call brings; raises ApiError."""
     records = call.fields().get("records")
     if not isinstance(records, list):
         raise bad("JSON_PARSER_ERROR", "records must be a list")
     return records
 
 
-def _typed(world: World, given: object) -> tuple[ObjectSchema, Mapping[str, object]]:
+def typed(world: World, given: object) -> tuple[ObjectSchema, Mapping[str, object]]:
+    """Return the object and the fields of a record of a list; raises ApiError."""
     match given:
         case {"attributes": {"type": str(name)}, **fields}:
             schema = next(
@@ -82,7 +93,7 @@ def _typed(world: World, given: object) -> tuple[ObjectSchema, Mapping[str, obje
     raise bad("INVALID_TYPE", "a record must name its object in attributes.type")
 
 
-def _each(world: World, call: Call, given: Sequence[object], step: Step) -> Answer:
+def each(world: World, call: Call, given: Sequence[object], step: Step) -> Answer:
     """Take a step for each record; a record that is turned down does not stop the others."""
     if len(given) > RECORDS_MAX:
         message = f"record limit reached. cannot submit more than {RECORDS_MAX} records"
@@ -96,7 +107,7 @@ def _each(world: World, call: Call, given: Sequence[object], step: Step) -> Answ
     results = [_result(noted, step, item, number) for number, item in enumerate(given)]
     if together and not all(result["success"] for result in results):
         world.store.restore(before)
-        results = [_failed(_ROLLED_BACK) if each["success"] else each for each in results]
+        results = [_failed(_ROLLED_BACK) if one["success"] else one for one in results]
         effects.clear()
     for effect in effects:
         call.note(effect)
@@ -107,10 +118,13 @@ def _result(call: Call, step: Step, given: object, number: int) -> Result:
     try:
         if call.rows_fail and number % 2:
             raise _LOCKED
-        return {"id": step(call, given), "success": True, "errors": []}
+        done = step(call, given)
     except ApiError as error:
         # In a list a missing record is a wrong reference, where alone it is a missing resource.
         return _failed(_NO_RECORD if error.code == "NOT_FOUND" else error)
+    if isinstance(done, Upserted):
+        return {"id": done.key, "success": True, "errors": [], "created": done.created}
+    return {"id": done, "success": True, "errors": []}
 
 
 def _failed(error: ApiError) -> Result:

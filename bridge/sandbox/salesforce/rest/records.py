@@ -1,5 +1,6 @@
 """One record by its id or external id: read, create, change, upsert, delete."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bridge.sandbox.salesforce.errors import ApiError, bad
@@ -14,7 +15,8 @@ def post(world: World, call: Call) -> Answer:
     """Create a record."""
     schema = world.schema(call.path[1])
     identifier = create(world, call, schema, call.fields())
-    return Answer(201, {"id": identifier, "success": True, "errors": []})
+    made = {"id": identifier, "success": True, "errors": []}
+    return Answer(201, made, headers=_location(call, schema, identifier))
 
 
 def get(world: World, call: Call) -> Answer:
@@ -41,8 +43,8 @@ def remove(world: World, call: Call) -> Answer:
 
 def get_by_external_id(world: World, call: Call) -> Answer:
     """Read the record that carries an external id; 300 lists several."""
-    schema, field = _external(world, call)
-    found = _found(world, schema, field, call.path[3])
+    schema, field = external(world, call.path[1], call.path[2])
+    found = found_by(world, schema, field, call.path[3])
     if len(found) > 1:
         return _choices(call, schema, found)
     if not found:
@@ -52,9 +54,9 @@ def get_by_external_id(world: World, call: Call) -> Answer:
 
 def upsert(world: World, call: Call) -> Answer:
     """Create or change the record that carries an external id: 201, 200, or 300 for several."""
-    schema, field = _external(world, call)
-    call = _noting(call, call.path[3])
-    found = _found(world, schema, field, call.path[3])
+    schema, field = external(world, call.path[1], call.path[2])
+    call = noting(call, call.path[3])
+    found = found_by(world, schema, field, call.path[3])
     if len(found) > 1:
         return _choices(call, schema, found)
     if found:
@@ -65,28 +67,35 @@ def upsert(world: World, call: Call) -> Answer:
         raise ApiError(404, "NOT_FOUND", "The requested resource does not exist")
     given = {**call.fields(), field.name: call.path[3]}
     identifier = create(world, call, schema, given)
-    return Answer(201, {"id": identifier, "success": True, "errors": [], "created": True})
+    made = {"id": identifier, "success": True, "errors": [], "created": True}
+    return Answer(201, made, headers=_location(call, schema, identifier))
 
 
-def _noting(call: Call, external_id: str) -> Call:
+def noting(call: Call, external_id: str) -> Call:
     """Let what the call does be noted under its external id."""
     return replace(call, note=lambda effect: call.note(replace(effect, external_id=external_id)))
 
 
-def _external(world: World, call: Call) -> tuple[ObjectSchema, Field]:
-    schema = world.schema(call.path[1])
-    field = schema.find(call.path[2])
+def external(world: World, name: str, by: str) -> tuple[ObjectSchema, Field]:
+    """Find an object and the field by which its records are known elsewhere; raises ApiError."""
+    schema = world.schema(name)
+    field = schema.find(by)
     if field is None or not (field.has("x") or field.type == "id"):
-        message = f"Provided external ID field does not exist or is not accessible: {call.path[2]}"
+        message = f"Provided external ID field does not exist or is not accessible: {by}"
         raise ApiError(404, "NOT_FOUND", message)
     return schema, field
 
 
-def _found(world: World, schema: ObjectSchema, field: Field, text: str) -> list[Row]:
+def found_by(world: World, schema: ObjectSchema, field: Field, text: str) -> list[Row]:
+    """Return the living records that carry a value in such a field, or in Id."""
     if field.name != "Id":
         return matches(world, schema, field, text)
     row = world.store.find(schema.name, text)
     return [] if row is None or row["IsDeleted"] else [row]
+
+
+def _location(call: Call, schema: ObjectSchema, identifier: str) -> Mapping[str, str]:
+    return {"Location": f"{call.base}/sobjects/{schema.name}/{identifier}"}
 
 
 def _choices(call: Call, schema: ObjectSchema, found: list[Row]) -> Answer:

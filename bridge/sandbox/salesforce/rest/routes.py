@@ -13,7 +13,7 @@ from bridge.sandbox.salesforce.rest import (
     replication,
 )
 from bridge.sandbox.salesforce.rest.call import Answer, Call, World
-from bridge.sandbox.salesforce.rest.composite import batch, chain, graph, tree
+from bridge.sandbox.salesforce.rest.composite import batch, chain, graph, tree, typed
 
 Resource = Callable[[World, Call], Answer]
 
@@ -42,6 +42,7 @@ ROUTES: tuple[tuple[tuple[str, ...], Mapping[str, Resource]], ...] = (
     (("jobs", "ingest", "*", "unprocessedrecords"), {"GET": bulk_ingest.unprocessed}),
     (("jobs", "ingest", "*", "unprocessedRecords"), {"GET": bulk_ingest.unprocessed}),
     (("limits",), {"GET": descriptions.limits}),
+    (("recent",), {"GET": descriptions.recent}),
     (("connect", "organization"), {"GET": descriptions.organization}),
     (("sobjects",), {"GET": descriptions.all_objects}),
     (("sobjects", "*"), {"GET": descriptions.one_object, "POST": records.post}),
@@ -60,6 +61,8 @@ ROUTES: tuple[tuple[tuple[str, ...], Mapping[str, Resource]], ...] = (
         ("composite", "sobjects"),
         {"POST": lists.post, "PATCH": lists.patch, "DELETE": lists.remove},
     ),
+    (("composite", "sobjects", "*"), {"GET": typed.retrieve, "POST": typed.retrieve}),
+    (("composite", "sobjects", "*", "*"), {"PATCH": typed.upsert}),
     (("composite", "tree", "*"), {"POST": tree.post}),
     (("composite", "batch"), {"POST": lambda world, call: batch.run(world, call, dispatch)}),
     (("composite", "graph"), {"POST": lambda world, call: graph.run(world, call, dispatch)}),

@@ -75,7 +75,7 @@ class Chain:
         bodies[reference] = answer.body
         return {
             "body": answer.body,
-            "httpHeaders": {},
+            "httpHeaders": dict(answer.headers),
             "httpStatusCode": answer.status,
             "referenceId": reference,
         }
