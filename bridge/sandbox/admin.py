@@ -18,7 +18,7 @@ from typing import Any
 from aiohttp import web
 
 from bridge.sandbox.clock import SimulatedClock
-from bridge.sandbox.faults import Faults, FaultsInvalid, parse_rules
+from bridge.sandbox.faults import Faults, FaultsInvalid, read
 from bridge.sandbox.journal import ADMIN_PREFIX, Change, Journal
 
 
@@ -74,12 +74,13 @@ class _Desk:
         return web.json_response({"effects": [asdict(effect) for effect in effects]})
 
     async def show_faults(self, _request: web.Request) -> web.Response:
-        return web.json_response({"rules": self._controls.faults.report()})
+        shown = json.dumps({"rules": self._controls.faults.report()}, default=float)
+        return web.Response(text=shown, content_type="application/json")
 
     async def add_faults(self, request: web.Request) -> web.Response:
         try:
-            rules = parse_rules(await _json(request), "request")
-        except (FaultsInvalid, ValueError) as error:
+            rules = read(await request.read(), "request")
+        except FaultsInvalid as error:
             return _wrong(str(error))
         self._controls.faults.add(rules)
         return await self.show_faults(request)

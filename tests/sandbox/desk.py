@@ -26,10 +26,18 @@ class Desk:
         self.clock = SimulatedClock()
         self.worked: list[str] = []
         self.tokens_expired = 0
-        system = System("desk", _own_shape, self._expire)
+        system = System(
+            name="salesforce",
+            clock=self.clock,
+            answer=_own_shape,
+            refuse=lambda _asked, fault: web.Response(status=400, text=fault),
+            expire_tokens=self._expire,
+            delete=self.worked.remove,
+            undelete=self.worked.append,
+        )
         app = web.Application(
             middlewares=[
-                journal_middleware(self.journal, "desk", self.clock),
+                journal_middleware(self.journal, "salesforce", self.clock),
                 fault_middleware(self.faults, system),
             ]
         )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bridge.sandbox.faults import FaultsInvalid, load, parse_rules
+from bridge.sandbox.faults import Fault, Faults, FaultsInvalid, load, parse_rules, read
 
 
 @pytest.mark.parametrize(
@@ -19,12 +22,26 @@ from bridge.sandbox.faults import FaultsInvalid, load, parse_rules
             {"rules": [{"fault": "slow_s", "seconds": 1, "pth": "/"}]},
             "test: rule 1: unknown key 'pth', did you mean 'path'?",
         ),
-        ({"rules": [{"fault": "slow_s", "nth": "2"}]}, "test: rule 1: nth must be a number"),
-        ({"rules": [{"fault": "slow_s", "nth": True}]}, "test: rule 1: nth must be a number"),
-        ({"rules": [{"fault": "slow_s"}]}, "test: rule 1: slow_s needs seconds >= 0"),
         (
-            {"rules": [{"fault": "status", "status": 200}]},
-            "test: rule 1: a status fault needs a status of 400 to 599",
+            {"rules": [{"fault": "garble", "nth": "2"}]},
+            "test: rule 1: nth must be a whole number from 1, not '2'",
+        ),
+        (
+            {"rules": [{"fault": "garble", "nth": True}]},
+            "test: rule 1: nth must be a whole number from 1, not True",
+        ),
+        (
+            {"rules": [{"fault": "garble", "nth": 0}]},
+            "test: rule 1: nth must be a whole number from 1, not 0",
+        ),
+        ({"rules": [{"fault": "slow_s"}]}, "test: rule 1: slow_s needs seconds"),
+        (
+            {"rules": [{"fault": "slow_s", "seconds": -1}]},
+            "test: rule 1: seconds must be a number from 0 to 86400, not -1",
+        ),
+        (
+            {"rules": [{"fault": "status", "status": 100}]},
+            "test: rule 1: status must be a status from 200 to 599, not 100",
         ),
         (
             {"rules": [{"fault": "cut_after_commit", "when": "after"}]},
@@ -35,16 +52,45 @@ from bridge.sandbox.faults import FaultsInvalid, load, parse_rules
             "test: rule 1: give only one of nth, every, probability",
         ),
         (
-            {"rules": [{"fault": "cut_after_commit", "nth": 0}]},
-            "test: rule 1: nth, every and times count from 1",
-        ),
-        (
             {"rules": [{"fault": "cut_after_commit", "probability": 2}]},
-            "test: rule 1: probability lies between 0 and 1",
+            "test: rule 1: probability must be a number from 0 to 1, not 2",
         ),
         (
             {"rules": [{"fault": "status", "status": 500, "when": "later"}]},
-            "test: rule 1: when must be before or after",
+            "test: rule 1: when must be before or after, not 'later'",
+        ),
+        (
+            {"rules": [{"fault": "status", "status": 500, "html": "", "json": {}}]},
+            "test: rule 1: give only one of html, json",
+        ),
+        (
+            {"rules": [{"fault": "status", "status": 500, "headers": {"A": "x\r\nB: y"}}]},
+            "test: rule 1: headers must be an object of plain texts, not {'A': 'x\\r\\nB: y'}",
+        ),
+        (
+            {"rules": [{"fault": "garble", "system": "oracle"}]},
+            "test: rule 1: system must be salesforce or netsuite, not 'oracle'",
+        ),
+        (
+            {"rules": [{"fault": "garble", "system": []}]},
+            "test: rule 1: system must be salesforce or netsuite, not []",
+        ),
+        (
+            {"rules": [{"fault": "garble", "method": "put"}]},
+            "test: rule 1: method must be a method like PUT, not 'put'",
+        ),
+        (
+            {"rules": [{"fault": "closed_period", "system": "salesforce"}]},
+            "test: rule 1: only netsuite knows closed_period",
+        ),
+        (
+            {"rules": [{"fault": "garble"}, {"fault": "garbel"}, {"fault": "drip_s", "x": 1}]},
+            (
+                f"test: rule 2: fault must be one of {', '.join(Fault)}, did you mean 'garble'?\n"
+                "test: rule 3: unknown key 'x'; known: fault, system, method, path, operation, type, "
+                "record, nth, every, times, probability, seed, status, html, json, headers, when, "
+                "seconds, reset"
+            ),
         ),
     ],
 )
@@ -52,6 +98,60 @@ def test_a_wrong_rule_is_named_with_its_place(written: object, says: str) -> Non
     with pytest.raises(FaultsInvalid) as caught:
         parse_rules(written, "test")
     assert str(caught.value) == says
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (b"", "test: this is not JSON: line 1, column 1: Expecting value"),
+        (b'{"rules": [}', "test: this is not JSON: line 1, column 12: Expecting value"),
+        (b"\xff", "test: this is not JSON: 'utf-8' codec can't decode"),
+        (b"[" * 100_000, "test: this is not JSON: maximum recursion depth exceeded"),
+        (
+            b'{"rules": [{"fault": "slow_s", "seconds": NaN}]}',
+            "test: this is not JSON: NaN is no number",
+        ),
+        (
+            b'{"rules": [{"fault": "garble", "fault": "status"}]}',
+            "test: this is not JSON: 'fault' given twice in one object",
+        ),
+        (
+            b'{"rules": [{"fault": "slow_s", "seconds": 1e999999999}]}',
+            "test: rule 1: seconds must be a number from 0 to 86400, not Decimal('1E+999999999')",
+        ),
+        (
+            b'{"rules": [{"fault": "garble", "nth": 99999999999}]}',
+            "test: rule 1: nth must be a whole number from 1, not 99999999999",
+        ),
+        (
+            b'{"rules": [{"fault": "status", "status": 500, "html": "\\ud800"}]}',
+            "test: rule 1: html must be a text, not '\\ud800'",
+        ),
+    ],
+)
+def test_a_broken_text_is_refused_with_its_reason(text: bytes, says: str) -> None:
+    with pytest.raises(FaultsInvalid) as caught:
+        read(text, "test")
+    assert str(caught.value).startswith(says)
+
+
+words = st.sampled_from([*Fault, "fault", "seconds", "status", "nth", "x", "\ud800", ""])
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | words | st.decimals(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3),
+)
+
+
+@given(rule=st.dictionaries(words | st.sampled_from(["json", "headers", "type"]), values))
+def test_whatever_a_rule_says_it_is_taken_or_refused_by_its_number(rule: dict[str, object]) -> None:
+    try:
+        (taken,) = parse_rules({"rules": [rule]}, "test")
+    except FaultsInvalid as refused:
+        lines = str(refused).split("\n")
+        assert all(line.startswith("test: rule 1: ") for line in lines)
+        assert all(line.isprintable() for line in lines)
+    else:
+        json.dumps(Faults([taken]).report(), default=float)
 
 
 def test_an_unknown_fault_lists_the_known_ones() -> None:

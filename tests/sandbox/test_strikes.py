@@ -123,7 +123,7 @@ def test_a_probability_strikes_the_same_requests_for_the_same_seed(desk: Desk) -
 
 
 def test_system_method_and_path_choose_the_requests(desk: Desk) -> None:
-    desk.rule(fault="status", status=500, system="elsewhere")
+    desk.rule(fault="status", status=500, system="netsuite")
     desk.rule(fault="status", status=501, method="GET")
     desk.rule(fault="status", status=504, path="/jobs/b")
     assert [desk.put("a").status_code, desk.put("b").status_code] == [200, 504]

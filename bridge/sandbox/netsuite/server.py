@@ -15,6 +15,7 @@ from bridge.sandbox.netsuite.access.door import Door
 from bridge.sandbox.netsuite.access.oauth2 import TOKEN_PATH
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.credentials import Credentials
+from bridge.sandbox.netsuite.failures import Failures
 from bridge.sandbox.netsuite.records.routes import Records
 from bridge.sandbox.netsuite.records.views import View
 from bridge.sandbox.netsuite.revenue.engine import RevenueEngine
@@ -46,7 +47,16 @@ def build(
     account = seed.open_account(clock)
     door, system = Door(credentials, clock), System(account)
     revenue = RevenueEngine(account)
-    struck = StruckSystem(NAME, _own_shape, door.expire_tokens)
+    failures = Failures(account)
+    struck = StruckSystem(
+        name=NAME,
+        clock=clock,
+        answer=failures.answer,
+        refuse=failures.refuse,
+        expire_tokens=door.expire_tokens,
+        delete=failures.delete,
+        undelete=failures.undelete,
+    )
     app = web.Application(
         client_max_size=_BODY_BYTES_MAX,
         middlewares=[
@@ -80,10 +90,6 @@ async def _put_records(account: Account, request: web.Request) -> web.Response:
     except seeds.SeedInvalid as error:
         return web.json_response({"error": str(error)}, status=400)
     return web.Response(status=204)
-
-
-def _own_shape(status: int) -> web.Response:
-    return errors.answer(errors.by_status(status))
 
 
 def _shown_records(account: Account, wanted: str | None) -> str:

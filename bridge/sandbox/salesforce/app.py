@@ -7,6 +7,7 @@ arrive in the running org, and `POST /_sandbox/recycle_bin` undeletes and purges
 
 from collections.abc import Mapping, Sequence
 from email.utils import format_datetime
+from functools import partial
 from urllib.parse import unquote, urlsplit
 
 from aiohttp import web
@@ -20,11 +21,12 @@ from bridge.sandbox.salesforce.bulk.ingest import IngestJobs
 from bridge.sandbox.salesforce.bulk.jobs import Jobs
 from bridge.sandbox.salesforce.bulk.loading import run_due
 from bridge.sandbox.salesforce.credentials import Credentials
-from bridge.sandbox.salesforce.errors import ApiError, by_status, not_found, too_many_at_once
+from bridge.sandbox.salesforce.errors import ApiError, by_status, not_found
 from bridge.sandbox.salesforce.oauth import Door
 from bridge.sandbox.salesforce.org import ORG_ID, org_of, visible
 from bridge.sandbox.salesforce.people.arrivals import Arrivals
 from bridge.sandbox.salesforce.people.recycle_bin import RecycleBin
+from bridge.sandbox.salesforce.rest import failures
 from bridge.sandbox.salesforce.rest.bodies import body_of
 from bridge.sandbox.salesforce.rest.call import Answer, Call, World
 from bridge.sandbox.salesforce.rest.routes import dispatch
@@ -67,7 +69,15 @@ def build(
         jobs=Jobs(clock, org.bulk_job_takes_s, org.bulk_page_size),
         ingest=IngestJobs(clock, org.bulk_job_takes_s),
     )
-    system = System(SYSTEM, _failure, tokens.expire)
+    system = System(
+        name=SYSTEM,
+        clock=clock,
+        answer=_failure,
+        refuse=lambda _asked, fault: _refused(failures.REFUSALS[fault]()),
+        expire_tokens=tokens.expire,
+        delete=partial(failures.delete, store),
+        undelete=partial(failures.undelete, store),
+    )
     app = web.Application(
         middlewares=[
             _headers(world),
@@ -137,8 +147,6 @@ class _Face:
             raise not_found()
         if fault_of(request) is Fault.EXPIRE_CURSORS:
             self._world.pages.expire()
-        if fault_of(request) is Fault.CONCURRENT_LIMIT:
-            raise too_many_at_once()
 
         def noted(effect: Effect) -> None:
             note(request, effect)
@@ -203,7 +211,11 @@ def _headers(world: World) -> Middleware:
 
 
 def _failure(status: int) -> web.Response:
-    return _json(status, by_status(status).body())
+    return _refused(by_status(status))
+
+
+def _refused(error: ApiError) -> web.Response:
+    return _json(error.status, error.body())
 
 
 def _shown(answer: Answer, encodings: str) -> web.Response:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from bridge.sandbox.netsuite.seeds import default, read
-from tests.sandbox.netsuite.client import ACME, NetSuite, an_order, line, opened
+from tests.sandbox.netsuite.client import ACME, NetSuite, an_order, detail, line, opened
 from tests.sandbox.netsuite.revenue.orders import arranged, planned, service
 
 
@@ -73,3 +73,24 @@ def test_a_period_rate_divides_by_what_is_served_or_by_whole_months(
     with account(rule, item, **settings) as netsuite:
         arranged(netsuite, service(600, "2026-04-09", "2026-10-08"))
         assert planned(netsuite) == [amounts]
+
+
+@pytest.mark.parametrize(
+    ("settings", "status", "code", "says"),
+    [
+        ({}, 400, "USER_ERROR", "Error while accessing a resource. Record has been changed."),
+        (
+            {"changed_record": "conflict"},
+            *(409, "RCRD_HAS_BEEN_CHANGED", "Record has been changed"),
+        ),
+    ],
+)
+def test_a_record_that_somebody_else_changed_is_refused_as_the_account_reads_it(
+    settings: dict[str, object], status: int, code: str, says: str
+) -> None:
+    with account(**settings) as netsuite:
+        netsuite.strike(fault="record_changed", method="PUT")
+        refused = netsuite.put("A", an_order())
+        assert refused.status_code == status
+        assert detail(refused) == {"detail": says, "o:errorCode": code}
+        assert netsuite.journal.effects() == ()
