@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,15 @@ from bridge.sandbox.netsuite.records.store import Line, Record
 from bridge.sandbox.netsuite.revenue.book import Book, amount, day
 
 
-def fair_value(book: Book, element: Record) -> Decimal | None:
+@dataclass(frozen=True, slots=True)
+class FairValue:
+    """What an element would sell for alone."""
+
+    amount: Decimal  #: for its whole quantity
+    vsoe: bool  #: "Is VSOE Price" of the list
+
+
+def fair_value(book: Book, element: Record) -> FairValue | None:
     """
     Return the fair value of an element for its whole quantity; None without a price.
 
@@ -26,7 +35,8 @@ def fair_value(book: Book, element: Record) -> Decimal | None:
     ]
     if not prices:
         return None
-    return amount(prices[-1], "fairValue") * amount(element.fields, "quantity")
+    price = amount(prices[-1], "fairValue") * amount(element.fields, "quantity")
+    return FairValue(price, prices[-1].get("isVsoePrice") is True)
 
 
 def _holds(price: Line, on: date) -> bool:

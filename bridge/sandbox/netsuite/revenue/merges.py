@@ -18,6 +18,7 @@ from bridge.sandbox.netsuite.records.references import target
 from bridge.sandbox.netsuite.records.store import Record, Reference, Value
 from bridge.sandbox.netsuite.revenue.book import Book, amount, day
 from bridge.sandbox.netsuite.revenue.drafts import ACTUAL
+from bridge.sandbox.netsuite.revenue.events import AT_ARRANGEMENT
 from bridge.sandbox.netsuite.revenue.plans import settle, show_status
 from bridge.sandbox.netsuite.revenue.update import refresh
 from bridge.sandbox.netsuite.schema.revenue import COMBINED, PROSPECTIVE, ROWS
@@ -54,7 +55,7 @@ def merge(account: Account, wanted: Merge) -> Record:
     if wanted.prospective:
         _check_effective_date(book, elements, wanted.on)
         _check_compliant(sources)
-        begun = {one.id for one in elements if _dates(book, one)[0] < wanted.on}
+        begun = _begun(book, elements, wanted.on)
     else:
         begun = set()
     result = _result(book, sources[0], wanted.on)
@@ -99,13 +100,37 @@ def _check_effective_date(book: Book, elements: Iterable[Record], on: date) -> N
     """It must be the first day of the first open period, with nothing posted after it."""
     store = book.account.store
     months = (store.get("accountingPeriod", one.id) for one in book.calendar.all())
-    opened = (one for one in months if one is not None and not one.fields.get("closed"))
+    opened = (one for one in months if one is not None and not _is_shut(one))
     first = next((day(one.fields["startDate"]) for one in opened), None)
     if on != first:
         raise MergeFails(f"The effective date must be {first}, when the first open period begins.")
     for element in elements:
         if any(day(posted) >= on for posted in _posted(book, element)):
             raise MergeFails(f"Revenue of element {element.id} is posted after {on}.")
+
+
+def _is_shut(period: Record) -> bool:
+    return bool(period.fields.get("closed") or period.fields.get("allLocked"))
+
+
+def _begun(book: Book, elements: Sequence[Record], on: date) -> set[str]:
+    """
+    Return the ids of the elements of which some is recognised before the date.
+
+    Elements without actual plans have not begun. The parent of a kit has, if a part of it has: it
+    stays with what is recognised.
+    """
+    begun = {
+        one.id for one in elements if (dates := _dates(book, one)) is not None and dates[0] < on
+    }
+    for element in elements:
+        if element.id in begun and element.fields["createRevenuePlansOn"] != AT_ARRANGEMENT:
+            raise MergeFails(f"Revenue element {element.id} is planned by events.")
+    return begun | {
+        kit.id
+        for one in elements
+        if one.id in begun and isinstance(kit := one.fields.get("parentKitElement"), Reference)
+    }
 
 
 def _check_compliant(sources: Iterable[Record]) -> None:
@@ -145,11 +170,12 @@ def _move(book: Book, element: Record, result: Record, how: str) -> None:
 
 def _carry_residual(book: Book, element: Record, result: Record, on: date) -> None:
     """Truncate an element at what is recognised; the rest becomes an element of the result."""
-    whole, end = amount(element.fields, "allocationAmount"), _dates(book, element)[1]
+    whole, dates = amount(element.fields, "allocationAmount"), _dates(book, element)
     recognised = _truncate(book, element)
     residual = whole - recognised
-    if not residual:
+    if dates is None or not residual:
         return
+    end = dates[1]
     value = element.fields.get("calculatedFairValue")
     ratio = residual / whole
     fair = value * ratio if isinstance(value, Decimal) else None
@@ -181,9 +207,9 @@ def _truncate(book: Book, element: Record) -> Decimal:
     return recognised
 
 
-def _dates(book: Book, element: Record) -> tuple[date, date]:
-    """Return the first and the last day of the actual plan."""
+def _dates(book: Book, element: Record) -> tuple[date, date] | None:
+    """Return the first and the last day of the actual plan; None if there is none."""
     for plan in book.plans_of(element.id):
         if plan.fields["revenuePlanType"] == ACTUAL:
             return day(plan.fields["revRecStartDate"]), day(plan.fields["revRecEndDate"])
-    raise MergeFails(f"Revenue element {element.id} has no actual revenue plan.")
+    return None

@@ -117,7 +117,7 @@ def _obligation(line: Line, item: Record) -> Obligation | None:
 
 def _expands(item: Record) -> bool:
     """Tell whether the parts of a kit take its revenue; they do unless the kit says otherwise."""
-    wanted = item.fields.get("autoExpandKitForRevenueMgmt")
+    wanted = item.fields.get("autoExpandKitForRevenuemgmt")
     return item.type.name == _KIT and wanted is not False
 
 

@@ -16,7 +16,7 @@ from bridge.sandbox.netsuite.records.references import target
 from bridge.sandbox.netsuite.records.store import Line, Record, Reference, Value
 from bridge.sandbox.netsuite.revenue.arithmetic.allocation import FairValueMissing, Part, allocated
 from bridge.sandbox.netsuite.revenue.book import Book, amount, digits_of, id_of
-from bridge.sandbox.netsuite.revenue.fairvalues import fair_value
+from bridge.sandbox.netsuite.revenue.fairvalues import FairValue, fair_value
 from bridge.sandbox.netsuite.revenue.plans import has_begun, meets_its_events, plan_element
 from bridge.sandbox.netsuite.revenue.sources import Obligation, Source, orders
 
@@ -214,7 +214,8 @@ def _allocate(book: Book, arrangement: Record, elements: Sequence[Record]) -> No
     except FairValueMissing:
         amounts = [part.discounted if part.excluded else None for part in parts]
     for element, part, share in zip(elements, parts, amounts, strict=True):
-        book.save(element, {"allocationAmount": share, "calculatedFairValue": part.fair_value})
+        valued: Line = {"calculatedFairValue": part.fair_value, "isVsoe": part.vsoe}
+        book.save(element, {"allocationAmount": share, **valued})
     total = sum((part.discounted for part in parts), Decimal(0))
     book.save(arrangement, {"total": total, "compliant": None not in amounts})
 
@@ -224,21 +225,30 @@ def _can_be_completed(book: Book, arrangement: Record) -> bool:
     if arrangement.fields["compliant"]:
         return False
     parts = [_part(book, element) for element in book.elements_of(arrangement.id)]
-    return all(part.excluded or part.fair_value is not None for part in parts)
+    return all(part.excluded or part.is_kit or part.fair_value is not None for part in parts)
 
 
 def _part(book: Book, element: Record) -> Part:
-    excluded = element.fields["allocationType"] == "EXCLUDE"
+    fields, kind = element.fields, element.fields["allocationType"]
+    excluded, is_kit = kind == "EXCLUDE", fields.get("isKitItemType") is True
+    value = None if excluded or is_kit else _fair_value(book, element)
     return Part(
-        discounted=amount(element.fields, "discountedSalesAmount"),
-        fair_value=None if excluded else _fair_value(book, element),
+        discounted=amount(fields, "discountedSalesAmount"),
+        fair_value=value.amount if value else None,
         excluded=excluded,
+        is_kit=is_kit,
+        permits_discount=fields.get("permitsDiscount") is not False,
+        software=kind == "SOFTWARE",
+        vsoe=value is not None and value.vsoe,
+        delivered=fields.get("isDelivered") is True,
     )
 
 
-def _fair_value(book: Book, element: Record) -> Decimal | None:
+def _fair_value(book: Book, element: Record) -> FairValue | None:
     carried = element.fields.get("residualFairValue")
-    return carried if isinstance(carried, Decimal) else fair_value(book, element)
+    if isinstance(carried, Decimal):
+        return FairValue(carried, element.fields.get("isVsoe") is True)
+    return fair_value(book, element)
 
 
 def _place(element: Record) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from bridge.sandbox.netsuite.schema.fields import (
     several,
 )
 from bridge.sandbox.netsuite.schema.orders import SALES_ORDER
-from bridge.sandbox.netsuite.schema.recognition import ITEM_FIELDS
+from bridge.sandbox.netsuite.schema.recognition import ITEM_FIELDS, KIT_MEMBERS
 from bridge.sandbox.netsuite.schema.revenue import TYPES
 from bridge.sandbox.netsuite.schema.transactions import FOLLOWERS, ORDER
 from bridge.sandbox.netsuite.schema.transactions import TYPES as FOLLOWING
@@ -28,7 +28,9 @@ _ITEM_TYPES = (
     "nonInventoryResaleItem",
     "otherChargeSaleItem",
     "discountItem",
+    "kitItem",
 )
+_PARTS = {"kitItem": {KIT_MEMBERS.name: KIT_MEMBERS}}
 _LISTS = ("classification", "department", "location", "term", "billingSchedule", "employee")
 
 _NAME = Field(name="name", kind=Kind.TEXT, label="Name", required=True)
@@ -95,7 +97,13 @@ _SUBSIDIARY = (
 
 def _types() -> tuple[RecordType, ...]:
     items = tuple(
-        RecordType(name=name, family="item", fields=by_name(_ITEM), title="itemId")
+        RecordType(
+            name=name,
+            family="item",
+            fields=by_name(_ITEM),
+            title="itemId",
+            sublists=_PARTS.get(name, {}),
+        )
         for name in _ITEM_TYPES
     )
     plain = tuple(

@@ -67,7 +67,7 @@ ITEM_FIELDS = (
     one_of("createRevenuePlansOn", PLAN_EVENTS),
     one_of("VSOESopGroup", {"NORMAL": "Normal", "EXCLUDE": "Exclude", "SOFTWARE": "Software"}),
     one_of("VSOEPermitDiscount", {"ASALLOWED": "As Allowed", "NEVER": "Never"}),
-    *several(Kind.BOOLEAN, "VSOEDelivered"),
+    *several(Kind.BOOLEAN, "VSOEDelivered autoExpandKitForRevenuemgmt"),
     *references(
         {
             "revenueRecognitionRule": "revenueRecognitionRule",
@@ -76,6 +76,18 @@ ITEM_FIELDS = (
     ),
     *several(Kind.TEXT, "revenueAllocationGroup itemRevenueCategory"),
     *several(Kind.TEXT, "incomeAccount deferredRevenueAccount revReclassFxAccount"),
+)
+
+#: What a kit is made of; each part makes an element, unless the kit does not expand.
+KIT_MEMBERS = Sublist(
+    name="member",
+    fields=by_name(
+        (
+            Field(name="item", kind=Kind.REFERENCE, family="item", label="Item", required=True),
+            *several(Kind.NUMBER, "quantity"),
+            *several(Kind.TEXT, "memberDescr memberUnit"),
+        )
+    ),
 )
 
 #: The lines of a rule of the custom method: after how many periods, what percentage.

@@ -11,6 +11,8 @@ from bridge.sandbox.netsuite.records.store import Record, Reference, Value
 from bridge.sandbox.netsuite.schema.fields import Kind
 from bridge.sandbox.netsuite.suiteql.cells import Cell
 
+_ITEM_TYPES = {"discountItem": "Discount", "kitItem": "Kit"}
+
 Row = Mapping[str, Cell]
 Display = Callable[[Cell], str | None]
 
@@ -46,7 +48,7 @@ def record_row(record: Record) -> dict[str, Cell]:
     row["id"] = Decimal(record.id)
     row["fullname"] = record.shown_name()
     if record.type.family == "item":
-        row["itemtype"] = "Discount" if record.type.name == "discountItem" else "Service"
+        row["itemtype"] = _ITEM_TYPES.get(record.type.name, "Service")
     if record.type.family != "accountingPeriod":
         row["externalid"] = record.external_id
     flags = (name for name, part in record.type.fields.items() if part.kind is Kind.BOOLEAN)

@@ -191,20 +191,37 @@ def test_the_restlet_wants_a_script_a_known_task_and_a_login(netsuite: NetSuite)
     assert detail(netsuite.call("GET", bare))["o:errorCode"] == "INVALID_LOGIN"
 
 
-def test_a_prospective_merge_wants_compliant_arrangements_with_actual_plans(
-    netsuite: NetSuite,
-) -> None:
+def test_a_prospective_merge_wants_compliant_arrangements(netsuite: NetSuite) -> None:
     item(netsuite, "SUB-ULT", VSOESopGroup={"id": "NORMAL"})
-    item(netsuite, "CREDITS", createRevenuePlansOn={"id": "BILLING"})
     dates = ("2026-01-01", "2026-04-30")
-    for code in ("SUB-ENT", "SUB-ULT", "CREDITS"):
+    for code in ("SUB-ENT", "SUB-ULT"):
         arranged(netsuite, service(1200, *dates, item=code))
     close_before(netsuite, 2026, 1)
     unpriced = submit(netsuite, BOTH, "2026-01-01", prospective=True)
     assert unpriced["errorMessage"] == "A revenue arrangement is not compliant."
-    unbilled = submit(netsuite, ["700001", "700003"], "2026-01-01", prospective=True)
-    assert unbilled["errorMessage"].endswith("has no actual revenue plan.")
-    assert netsuite.rows("SELECT id FROM transaction WHERE id > 700003") == []
+    assert netsuite.rows("SELECT id FROM transaction WHERE id > 700002") == []
+
+
+def test_what_is_not_billed_yet_moves_as_it_is(netsuite: NetSuite) -> None:
+    item(netsuite, "CREDITS", createRevenuePlansOn={"id": "BILLING"})
+    arranged(netsuite, service(1200, "2026-01-01", "2026-04-30"))
+    arranged(netsuite, service(300, "2026-01-01", "2026-04-30", item="CREDITS"))
+    recognise(netsuite, "2026-01")
+    close_before(netsuite, 2026, 2)
+    assert submit(netsuite, BOTH, "2026-02-01", prospective=True)["status"] == "COMPLETE"
+    assert planned(netsuite) == [["300"], ["300"] * 3]
+    (total,) = netsuite.rows("SELECT foreigntotal FROM transaction WHERE id = 700003")
+    assert total == {"foreigntotal": "1200"}
+
+
+def test_a_locked_period_is_not_the_first_open_one(netsuite: NetSuite) -> None:
+    two_orders(netsuite)
+    recognise(netsuite, "2026-01")
+    close_before(netsuite, 2026, 2)
+    february = {"type": "accountingPeriod", "externalId": "2026-02", "allLocked": True}
+    netsuite.change(february)
+    task = submit(netsuite, BOTH, "2026-02-01", prospective=True)
+    assert "must be 2026-03-01" in task["errorMessage"]
 
 
 def test_what_is_wholly_recognised_leaves_no_residual(netsuite: NetSuite) -> None:
