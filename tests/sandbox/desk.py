@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ class Desk:
         self.journal = Journal(path)
         self.clock = SimulatedClock()
         self.worked: list[str] = []
+        self.times: list[datetime] = []  #: by the clock, at which it did so
         self.tokens_expired = 0
         system = System(
             name="salesforce",
@@ -59,6 +61,7 @@ class Desk:
     async def _work(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
         self.worked.append(name)
+        self.times.append(self.clock.now())
         note(request, Effect("thing", name, str(len(self.worked)), Change.CREATED))
         return web.Response(text="done")
 

@@ -98,6 +98,86 @@ def test_tokens_expire_and_the_request_goes_on(desk: Desk) -> None:
     assert desk.tokens_expired == 1
 
 
+def test_a_connection_can_be_reset_instead_of_closed(desk: Desk) -> None:
+    desk.rule(fault="cut_after_commit", reset=True)
+    with pytest.raises(requests.ConnectionError, match="ConnectionResetError"):
+        desk.put()
+    assert desk.worked == ["a"]
+
+
+def test_a_truncated_answer_promises_more_than_it_sends(desk: Desk) -> None:
+    desk.rule(fault="truncate")
+    with pytest.raises(requests.exceptions.ChunkedEncodingError, match="2 bytes read, 2 more"):
+        desk.put()
+    assert desk.worked == ["a"]
+
+
+def test_a_garbled_answer_is_whole_but_for_its_last_byte(desk: Desk) -> None:
+    desk.rule(fault="garble")
+    answer = desk.put()
+    assert (answer.status_code, answer.text, desk.worked) == (200, "don", ["a"])
+    assert answer.headers["Content-Length"] == "3"
+
+
+def test_an_answer_of_the_wrong_length_ends_before_its_body_does(desk: Desk) -> None:
+    desk.rule(fault="wrong_length", nth=1)
+    with requests.Session() as session:
+        answer = session.put(f"{desk.server.url}/jobs/a", data=b"{}", timeout=5)
+        assert (answer.status_code, answer.text) == (200, "do")
+        following = session.put(f"{desk.server.url}/jobs/b", data=b"{}", timeout=5)
+        assert following.text == "done"
+
+
+def test_a_dripping_answer_is_whole_and_takes_its_time(desk: Desk) -> None:
+    desk.rule(fault="drip_s", seconds=0.4)
+    began = time.monotonic()
+    assert desk.put().text == "done"
+    # four bytes, in pieces of a twentieth of the time each
+    assert time.monotonic() - began >= 4 * 0.4 / 20
+
+
+def test_a_status_can_carry_headers_of_its_own(desk: Desk) -> None:
+    desk.rule(fault="status", status=429, headers={"Retry-After": "7"})
+    answer = desk.put()
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "7")
+
+
+def test_a_status_of_success_can_hide_a_page_of_somebody_else(desk: Desk) -> None:
+    desk.rule(fault="status", status=200, html="<h1>Please log in</h1>")
+    assert (desk.put().text, desk.worked) == ("<h1>Please log in</h1>", [])
+
+
+def test_a_refusal_leaves_nothing_done(desk: Desk) -> None:
+    desk.rule(fault="record_locked")
+    assert (desk.put().status_code, desk.worked) == (400, [])
+
+
+def test_a_fault_that_a_system_does_not_know_never_strikes_it(desk: Desk) -> None:
+    desk.rule(fault="closed_period")
+    assert (desk.put().status_code, desk.faults.report()[0]["matched"]) == (200, 0)
+
+
+def test_records_come_and_go_before_the_request_does_its_work(desk: Desk) -> None:
+    desk.rule(fault="undelete_record", record="x", nth=1)
+    desk.put("a")
+    desk.rule(fault="delete_record", record="x")
+    desk.put("b")
+    assert desk.worked == ["a", "b"]
+
+
+def test_late_work_bears_the_time_at_which_it_was_asked_for(desk: Desk) -> None:
+    desk.rule(fault="late_commit_s", seconds=0.1)
+    with pytest.raises(requests.ConnectionError):
+        desk.put("late")
+    desk.clock.advance(3600)
+    moved = desk.clock.now()
+    deadline = time.monotonic() + 5
+    while not desk.worked and time.monotonic() < deadline:
+        requests.get(f"{desk.server.url}/_sandbox/clock", timeout=5)
+    (seen,) = desk.times
+    assert (moved - seen).total_seconds() >= 3600
+
+
 def test_nth_strikes_one_match_only(desk: Desk) -> None:
     desk.rule(fault="status", status=500, nth=2)
     assert desk.statuses(4) == [200, 500, 200, 200]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from aiohttp import web
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a result at an address."""
+    """One page of a result at an address, which may hold further parameters of the query."""
 
     url: str
     limit: int
@@ -27,6 +27,10 @@ class Page:
     def of(self, rows: Sequence[T]) -> Sequence[T]:
         """Return the rows of this page."""
         return rows[self.offset : self.offset + self.limit]
+
+    def before(self) -> Page:
+        """Return the page before this one; the first has none but itself."""
+        return replace(self, offset=max(0, self.offset - self.limit))
 
     def links(self, total: int) -> list[dict[str, str]]:
         """Return the links to the pages around this one, and to itself."""
@@ -39,7 +43,7 @@ class Page:
         return [{"rel": rel, "href": self._href(offset)} for rel, offset in rels.items()]
 
     def _href(self, offset: int) -> str:
-        return f"{self.url}?limit={self.limit}&offset={offset}"
+        return f"{self.url}{'&' if '?' in self.url else '?'}limit={self.limit}&offset={offset}"
 
 
 def page_of(request: web.Request) -> Page:
@@ -57,7 +61,8 @@ def page_of(request: web.Request) -> Page:
         raise invalid_parameter("Provide an offset that is a multiple of the limit.", "offset")
     if offset >= OFFSET_MAX:
         raise invalid_parameter(f"Provide an offset below {OFFSET_MAX}.", "offset")
-    url = f"{request.scheme}://{request.host}{request.path}"
+    rest = request.rel_url.without_query_params("limit", "offset")
+    url = f"{request.scheme}://{request.host}{rest}"
     return Page(url, limit, offset)
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from aiohttp import web
 
+from bridge.sandbox.faults import Fault
 from bridge.sandbox.netsuite import jsontext
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.errors import (
@@ -24,6 +25,7 @@ from bridge.sandbox.netsuite.suiteql.execution import run
 from bridge.sandbox.netsuite.suiteql.lexer import QueryInvalid
 from bridge.sandbox.netsuite.suiteql.parser import parse
 from bridge.sandbox.netsuite.suiteql.tables import Tables
+from bridge.sandbox.strikes import fault_of
 
 SUITEQL_PATH = "/services/rest/query/v1/suiteql"
 _EXPONENT_MAX = 40
@@ -62,7 +64,8 @@ class SuiteQL:
             raise _search_error("The query is nested too deep.") from error
         if len(found) > OFFSET_MAX:
             raise invalid_parameter("The result exceeds 100000 rows.", "q")
-        items = [self._shown(row) for row in page.of(found)]
+        again = fault_of(request) is Fault.DUPLICATE_PAGE
+        items = [self._shown(row) for row in (page.before() if again else page).of(found)]
         total = len(found)
         body = listing(items, total=total, offset=page.offset)
         return resource({"links": page.links(total), **body}, "collection")
