@@ -52,8 +52,15 @@ def _show(version: str | None, found: Sequence[Diagnostic], *, as_json: bool) ->
         return
     for one in found:
         output.say(output.plain(one.text()))
-    last = f"the rules can be used; version {version}" if version else "the rules cannot be used"
-    output.say(f"{last} ({output.counted(len(found), 'finding')})")
+    output.say(f"{_verdict(version, found)} ({output.counted(len(found), 'finding')})")
+
+
+def _verdict(version: str | None, found: Sequence[Diagnostic]) -> str:
+    if version is None:
+        return "the rules cannot be used"
+    if any(one.severity is Severity.ERROR for one in found):
+        return "the rules can be used, and cannot be published: examples of theirs come out wrong"
+    return f"the rules can be used; version {version}"
 
 
 @rules.command("test")
