@@ -30,17 +30,28 @@ def settle(draft: Record, account: Account) -> None:
     if not draft.lines[ITEMS]:
         raise user_error(NO_LINES, ITEMS)
     step = STEPS[source.type.name, draft.type.name]
-    origin = {key_of(line): line for line in source.lines[ITEMS]}
     _check_quantities(draft, source, step, account)
+    if _is_sold(draft):
+        _share_amounts(draft, source, step, account)
+
+
+def _is_sold(draft: Record) -> bool:
+    """Tell whether lines of this kind have amounts; what is shipped and received has none."""
+    return "amount" in draft.type.sublists[ITEMS].fields
+
+
+def _share_amounts(draft: Record, source: Record, step: Step, account: Account) -> None:
+    """Give lines that say no amount, or other rate, their share of what they stand for."""
+    origin = {key_of(line): line for line in source.lines[ITEMS]}
     before = moved(source, account, step.taken_by, draft.id)
     digits = precision(source, account)
     for line in draft.lines[ITEMS]:
         key = line.get("orderLine")
-        if isinstance(key, int) and line.get("amount") is None:
-            sold = origin[key]
-            if line.get("rate") == sold.get("rate"):
-                line["amount"] = share(sold, before.get(key, _NONE), line, digits)
-                before[key] = before.get(key, _NONE) + number(line.get("quantity"))
+        if not isinstance(key, int):
+            continue
+        if line.get("amount") is None and line.get("rate") == origin[key].get("rate"):
+            line["amount"] = share(origin[key], before.get(key, _NONE), line, digits)
+        before[key] = before.get(key, _NONE) + number(line.get("quantity"))
 
 
 def share(sold: Line, before: Decimal, line: Line, digits: int) -> Decimal | None:
@@ -66,10 +77,9 @@ def _takes(line: Line) -> bool:
 
 def _check_quantities(draft: Record, source: Record, step: Step, account: Account) -> None:
     left = step.left(source, account, draft.id)
-    goods = "amount" not in draft.type.sublists[ITEMS].fields
     for place, line in enumerate(draft.lines[ITEMS]):
         path, key = f"item.items[{place}]", line.get("orderLine")
-        if key is None and not goods:
+        if key is None and _is_sold(draft):
             continue  # a line of its own
         if not isinstance(key, int) or key not in left:
             raise invalid_value(key, "orderLine", f"{path}.orderLine")

@@ -219,4 +219,5 @@ RULES: Mapping[str, Rules] = {
     PAYMENT: Rules(_payment, posts=True),
     "entity": Rules(plain_rules.settle_customer),
     "item": Rules(plain_rules.settle_item),
+    "revenueRecognitionRule": Rules(plain_rules.settle_recognition_rule),
 }

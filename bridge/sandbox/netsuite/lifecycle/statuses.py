@@ -116,9 +116,7 @@ def _first(order: Record, settings: Settings) -> str:
     return PENDING_FULFILLMENT if approved else PENDING_APPROVAL
 
 
-def _check_asked(
-    asked: str, before: str, lines: Sequence[Progress], settings: Settings
-) -> None:
+def _check_asked(asked: str, before: str, lines: Sequence[Progress], settings: Settings) -> None:
     """
     Check a change of the status by hand.
 

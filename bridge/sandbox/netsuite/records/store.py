@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -79,6 +79,8 @@ class Store:
 
     def __init__(self) -> None:
         self.revision = 0
+        #: Told of each record that is taken out.
+        self.on_removal: list[Callable[[Record], None]] = []
         self._families: dict[str, dict[str, Record]] = {}
         self._external: dict[tuple[str, str], Record] = {}
         self._next_ids = dict(_FIRST_IDS)
@@ -121,7 +123,9 @@ class Store:
         self.revision += 1
         self._forget_external_id(family, internal_id)
         self._lead(Reference(family, internal_id), frozenset())
-        self._families.get(family, {}).pop(internal_id, None)
+        removed = self._families.get(family, {}).pop(internal_id, None)
+        for tell in self.on_removal if removed is not None else ():
+            tell(removed)
 
     def of_family(self, family: str) -> Iterator[Record]:
         """Yield the records of a family in the order they were first stored."""
@@ -162,9 +166,6 @@ class Store:
 
 def _references(record: Record) -> Iterator[Reference]:
     rows = [record.fields, *(line for lines in record.lines.values() for line in lines)]
-    for row in rows:
-        for value in row.values():
-            if isinstance(value, Reference):
-                yield value
-            elif isinstance(value, tuple):
-                yield from value
+    values = [value for row in rows for value in row.values()]
+    yield from (value for value in values if isinstance(value, Reference))
+    yield from (one for value in values if isinstance(value, tuple) for one in value)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Mapping
 
 from bridge.sandbox.netsuite.account import Account
-from bridge.sandbox.netsuite.records.store import Line, Record, Value
 from bridge.sandbox.netsuite.schema.fields import Field, Kind
-from bridge.sandbox.netsuite.schema.orders import STATUSES
 from bridge.sandbox.netsuite.schema.revenue import INNER
 from bridge.sandbox.netsuite.suiteql import revenue_rows
 from bridge.sandbox.netsuite.suiteql.cells import Cell, text
-from bridge.sandbox.netsuite.suiteql.rows import Display, Row, Table, cell_of, record_row
+from bridge.sandbox.netsuite.suiteql.rows import Display, Table, record_row
+from bridge.sandbox.netsuite.suiteql.transactions import links
+from bridge.sandbox.netsuite.suiteql.transactions.kinds import FAMILIES, KINDS, LABELS
+from bridge.sandbox.netsuite.suiteql.transactions.rows import (
+    COLUMNS,
+    LINE_COLUMNS,
+    header,
+    lines,
+    status_shown,
+)
 
 _FAMILIES = {
     "accountingperiod": "accountingPeriod",
@@ -29,25 +34,6 @@ _FAMILIES = {
     "term": "term",
     **revenue_rows.FAMILIES,
 }
-
-
-def _names(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
-
-_ORDER_COLUMNS = _names(
-    "id externalid type recordtype status trandate tranid transactionnumber entity currency "
-    "exchangerate postingperiod posting voided memo createddate lastmodifieddate foreigntotal "
-    "otherrefnum startdate enddate terms"
-)
-_LINE_COLUMNS = _names(
-    "id uniquekey linesequencenumber transaction item itemtype quantity quantitybilled rate "
-    "rateamount foreignamount netamount isclosed mainline taxline isrevrectransaction "
-    "revenueelement createdfrom memo class department location subsidiary billingschedule "
-    "revrecstartdate revrecenddate linelastmodifieddate"
-)
-_TYPES = {"SalesOrd": "Sales Order", "RevArrng": "Revenue Arrangement", "Journal": "Journal"}
-_CREDIT_SIDE = ("quantity", "amount")
 
 
 class Tables:
@@ -75,6 +61,8 @@ class Tables:
             return self._transactions()
         if name == "transactionline":
             return self._transaction_lines()
+        if name in links.BY_LINE | links.BY_DOCUMENT:
+            return self._links(by_lines=name in links.BY_LINE)
         if name == revenue_rows.PLANNED:
             return self._planned_revenue()
         if name == revenue_rows.ACCOUNTING:
@@ -95,33 +83,39 @@ class Tables:
         return Table(columns, rows, self._displays(fields))
 
     def _transactions(self) -> Table:
-        custom = self._custom("salesOrder", "")
         store = self._account.store
+        sales = (header(record) for family in KINDS for record in store.of_family(family))
         arrangements = map(revenue_rows.arrangement_row, store.of_family("revenueArrangement"))
         journals = map(revenue_rows.journal_row, store.of_family("journalEntry"))
-        rows = (*map(_order_row, store.of_family("salesOrder")), *arrangements, *journals)
-        fields = self._fields("salesOrder")
-        displays = self._displays(fields) | {
-            "status": lambda cell: cell and f"Sales Order : {STATUSES.get(str(cell), '')}",
-            "type": lambda cell: _TYPES.get(str(cell)),
+        displays = self._displays(self._fields("salesOrder")) | {
+            "id": self._display(*FAMILIES),
+            "status": status_shown,
+            "type": lambda cell: LABELS.get(str(cell)),
             "postingperiod": self._display("accountingPeriod"),
         }
-        return Table(_ORDER_COLUMNS | custom, rows, displays)
+        columns = COLUMNS | self._custom("salesOrder", "")
+        return Table(columns, (*sales, *arrangements, *journals), displays)
 
     def _transaction_lines(self) -> Table:
         sign = -1 if self._account.settings.lines_are_credits else 1
-        orders = self._account.store.of_family("salesOrder")
+        store = self._account.store
         elements = revenue_rows.elements_by_line(self._account)
         rows = tuple(
-            {**row, "revenueelement": elements.get((order.id, row.get("lineuniquekey")))}
-            for order in orders
-            for row in _line_rows(order, sign)
+            {**row, "revenueelement": elements.get((record.id, row.get("lineuniquekey")))}
+            for family in KINDS
+            for record in store.of_family(family)
+            for row in lines(record, sign)
         )
-        custom = self._custom("salesOrder", "item")
-        lines = dict(self._account.types["salesOrder"].sublists["item"].fields)
-        displays = self._displays(lines)
-        displays["transaction"] = self._display("salesOrder")
-        return Table(_LINE_COLUMNS | custom, rows, displays)
+        columns = LINE_COLUMNS | self._custom("salesOrder", "item")
+        displays = self._displays(self._account.types["salesOrder"].sublists["item"].fields)
+        displays |= dict.fromkeys(("transaction", "createdfrom"), self._display(*FAMILIES))
+        return Table(columns, rows, displays)
+
+    def _links(self, *, by_lines: bool) -> Table:
+        made = links.by_line if by_lines else links.by_document
+        columns = links.COLUMNS if by_lines else links.DOCUMENT_COLUMNS
+        documents = dict.fromkeys(("previousdoc", "nextdoc"), self._display(*FAMILIES))
+        return Table(columns, tuple(made(self._account)), documents)
 
     def _planned_revenue(self) -> Table:
         fields = revenue_rows.PLANNED_FIELDS
@@ -152,9 +146,10 @@ class Tables:
         shown["id"] = text
         return shown
 
-    def _display(self, family: str) -> Display:
+    def _display(self, *families: str) -> Display:
         def shown(cell: Cell) -> str | None:
-            record = self._account.store.get(family, text(cell) or "")
+            found = (self._account.store.get(family, text(cell) or "") for family in families)
+            record = next((one for one in found if one is not None), None)
             return text(cell) if record is None else record.shown_name()
 
         return shown
@@ -162,61 +157,3 @@ class Tables:
 
 def _label(field: Field) -> Display:
     return lambda cell: field.choices.get(str(cell), text(cell))
-
-
-def _order_row(order: Record) -> Row:
-    row = {name.lower(): cell_of(value) for name, value in order.fields.items()}
-    row["foreigntotal"] = row["total"]
-    row.update(
-        id=Decimal(order.id),
-        externalid=order.external_id,
-        type="SalesOrd",
-        recordtype="salesorder",
-        posting="F",
-        voided="F",
-    )
-    row.setdefault("exchangerate", Decimal(1))
-    return row
-
-
-def _line_rows(order: Record, sign: int) -> Iterator[Row]:
-    """Yield the main line, then the lines with items."""
-    body = order.fields
-    shared: dict[str, Cell] = {
-        "transaction": Decimal(order.id),
-        "subsidiary": cell_of(body.get("subsidiary")),
-        "taxline": "F",
-        "isrevrectransaction": "F",
-        "linelastmodifieddate": _day(body.get("lastModifiedDate")),
-    }
-    total = cell_of(body.get("total"))
-    yield {
-        **shared,
-        "id": Decimal(0),
-        "linesequencenumber": Decimal(0),
-        "mainline": "T",
-        "foreignamount": total,
-        "netamount": total,
-        "memo": cell_of(body.get("memo")),
-    }
-    for position, line in enumerate(order.lines["item"], 1):
-        yield {**shared, **_item_row(line, sign), "linesequencenumber": Decimal(position)}
-
-
-def _item_row(line: Line, sign: int) -> dict[str, Cell]:
-    row = {name.lower(): cell_of(value) for name, value in line.items() if value is not None}
-    for name in _CREDIT_SIDE:
-        value = row.get(name)
-        row[name] = value * sign if isinstance(value, Decimal) else value
-    row["itemtype"] = "Service"
-    row["mainline"] = "F"
-    row["id"] = row.get("line")
-    row["uniquekey"] = row.get("lineuniquekey")
-    row["foreignamount"] = row["netamount"] = row.get("amount")
-    row["memo"] = row.get("description")
-    row["quantitybilled"] = Decimal(0)
-    return row
-
-
-def _day(value: Value) -> Cell:
-    return value.date() if isinstance(value, datetime) else None

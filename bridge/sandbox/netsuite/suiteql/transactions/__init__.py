@@ -1,0 +1,1 @@
+"""The tables of transactions: their headers, their lines, and what follows what."""
