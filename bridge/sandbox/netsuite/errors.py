@@ -113,9 +113,9 @@ def by_status(status: int) -> Refusal:
     return Refusal(status, "USER_ERROR", "Error while accessing a resource.")
 
 
-def answer(refusal: Refusal) -> web.Response:
-    """Write a refusal as NetSuite does."""
-    section = _SECTIONS.get(refusal.status)
+def answer(refusal: Refusal, section_of: int | None = None) -> web.Response:
+    """Write a refusal as NetSuite does; `section_of` is the status whose section it points to."""
+    section = _SECTIONS.get(section_of or refusal.status)
     detail = {"detail": refusal.detail, "o:errorCode": refusal.code}
     if refusal.at is not None:
         detail[refusal.at.kind] = refusal.at.value

@@ -16,6 +16,7 @@ from bridge.sandbox.netsuite.access.oauth2 import TOKEN_PATH
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.credentials import Credentials
 from bridge.sandbox.netsuite.failures import Failures
+from bridge.sandbox.netsuite.platform.asynchronous import Jobs
 from bridge.sandbox.netsuite.records.routes import Records
 from bridge.sandbox.netsuite.records.views import View
 from bridge.sandbox.netsuite.revenue.engine import RevenueEngine
@@ -46,7 +47,7 @@ def build(
     """
     account = seed.open_account(clock)
     door, system = Door(credentials, clock), System(account)
-    revenue = RevenueEngine(account)
+    revenue, jobs = RevenueEngine(account), Jobs(account)
     failures = Failures(account)
     struck = StruckSystem(
         name=NAME,
@@ -62,15 +63,18 @@ def build(
         middlewares=[
             journal_middleware(journal, NAME, clock),
             errors.errors_in_shape,
+            jobs.on_time,
             system.within_limit,
             fault_middleware(faults, struck),
             errors.errors_in_shape,
             door.guard,
             revenue.on_time,
+            jobs.answered_later,
         ],
     )
     app.router.add_post(TOKEN_PATH, door.token)
     system.add_routes(app)
+    jobs.add_routes(app)
     Records(account).add_routes(app)
     SuiteQL(account).add_routes(app)
     revenue.add_routes(app)

@@ -49,6 +49,12 @@ class Settings:
     #: How a write is refused whose record somebody else changed meanwhile: 400 or 409.
     changed_record: Literal["user_error", "conflict"] = "user_error"
 
+    async_job_takes_s: float = 0.0  #: how long an asynchronous job takes, half of it waiting
+    #: How the filter `q` writes dates: as the preference of the user says.
+    filter_dates: Literal["M/D/YYYY", "YYYY-MM-DD"] = "M/D/YYYY"
+    #: What a finished batch is called of which only some tasks failed.
+    batch_with_failures: Literal["succeeded", "failed"] = "succeeded"
+
     #: Revenue: what becomes of half a cent; half_up is away from zero.
     rounding: Literal["half_up", "half_even"] = "half_up"
     #: Which period takes the cents that exact days leave.

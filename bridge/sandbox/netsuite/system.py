@@ -11,6 +11,7 @@ from bridge.sandbox.journal import ADMIN_PREFIX
 from bridge.sandbox.netsuite.access.oauth2 import TOKEN_PATH
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.errors import too_many_requests
+from bridge.sandbox.netsuite.platform.pieces import Piece
 
 _SYSTEM_PATH = "/services/rest/system/v1"
 
@@ -54,6 +55,8 @@ class System:
         """
         if request.path == TOKEN_PATH or request.path.startswith(ADMIN_PREFIX):
             return await handler(request)
+        if isinstance(request, Piece):
+            return await handler(request)  # asynchronous work has limits of its own
         if self._at_once >= self._account.settings.concurrency_limit:
             raise too_many_requests()
         self._at_once += 1

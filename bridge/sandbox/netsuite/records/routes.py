@@ -24,7 +24,8 @@ from bridge.sandbox.netsuite.errors import (
 )
 from bridge.sandbox.netsuite.lifecycle import rules
 from bridge.sandbox.netsuite.lifecycle.transforms import transform
-from bridge.sandbox.netsuite.paging import Page, page_of
+from bridge.sandbox.netsuite.paging import page_of
+from bridge.sandbox.netsuite.platform.collections import collection
 from bridge.sandbox.netsuite.records.bodies import Options, Validation
 from bridge.sandbox.netsuite.records.store import Record
 from bridge.sandbox.netsuite.records.views import RECORD_PATH, View, listing
@@ -56,21 +57,10 @@ class Records:
         app.router.add_get(f"{one}/{{sublist}}/{{line}}", self.show_line, allow_head=False)
 
     async def show_list(self, request: web.Request) -> web.Response:
-        """Answer a page of links to the records of a type."""
+        """Answer a page of the records of a type."""
         record_type, page = self._type(request), page_of(request)
-        if "q" in request.query:
-            raise invalid_parameter("This account has no filters; use SuiteQL.", "q")
-        view = self._view(request)
-        records = [
-            record
-            for record in self._account.store.of_family(record_type.family)
-            if record.type.name == record_type.name
-        ]
-        items: list[dict[str, object]] = [
-            {"links": [{"rel": "self", "href": view.href(record)}], "id": record.id}
-            for record in page.of(records)
-        ]
-        return resource(_linked(items, len(records), page), "collection")
+        shown = collection(request, record_type, page, self._view(request), self._account)
+        return resource(shown, "collection")
 
     async def show(self, request: web.Request) -> web.Response:
         """Answer one record."""
@@ -244,8 +234,6 @@ async def _body(request: web.Request) -> Mapping[str, object]:
 
 
 def _options(request: web.Request, record_type: RecordType) -> Options:
-    if "respond-async" in request.headers.get("Prefer", "").lower():
-        raise invalid_header("This account has no asynchronous requests.", "Prefer")
     options = Options(replace=_replaced(request, record_type))
     names = _validation(request, "X-NetSuite-PropertyNameValidation")
     checked = _validation(request, "X-NetSuite-PropertyValueValidation")
@@ -268,7 +256,3 @@ def _validation(request: web.Request, header: str) -> Validation | None:
         return Validation(written.strip().lower())
     except ValueError as error:
         raise invalid_header("Use Error, Warning or Ignore.", header) from error
-
-
-def _linked(items: list[dict[str, object]], total: int, page: Page) -> dict[str, object]:
-    return {"links": page.links(total), **listing(items, total=total, offset=page.offset)}

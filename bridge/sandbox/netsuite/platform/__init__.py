@@ -1,0 +1,1 @@
+"""What the REST platform offers around records: jobs, batches, filters, metadata."""

@@ -1,0 +1,1 @@
+"""The filter `q` of a list of records: its grammar, its operators, and what it lets through."""
