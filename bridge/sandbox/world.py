@@ -150,7 +150,12 @@ def _apps(seed: seeds.Seed, shared: _Shared, public_key: str) -> dict[str, web.A
             faults=shared.faults,
             journal=shared.journal,
             credentials=salesforce_credentials.Credentials(
-                client_id=CLIENT_ID, client_secret=CLIENT_SECRET, username=USERNAME
+                client_id=CLIENT_ID,
+                client_secret=CLIENT_SECRET,
+                username=USERNAME,
+                public_key_pem=public_key,
+                refresh_token=CLIENT_SECRET,
+                password=CLIENT_SECRET,
             ),
         ),
         "netsuite": netsuite.build(

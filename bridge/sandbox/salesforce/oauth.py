@@ -50,6 +50,7 @@ class Door:
             raise Denied("unsupported_grant_type", "grant type not supported")
         check(form, url)
         identity = f"{url}/id/{ORG_ID}/{USER_ID}"
+        instance = self.instance(url)
         issued_at = str(int(self.clock.now().timestamp() * 1000))
         signed = hmac.digest(
             self.credentials.client_secret.encode(), (identity + issued_at).encode(), hashlib.sha256
@@ -58,11 +59,16 @@ class Door:
             "access_token": self.tokens.issue(),
             "signature": base64.b64encode(signed).decode(),
             "scope": "api",
-            "instance_url": url,
+            "instance_url": instance,
             "id": identity,
             "token_type": "Bearer",
             "issued_at": issued_at,
         }
+
+    def instance(self, url: str) -> str:
+        """Return the address of the org for a caller who came to `url`, maybe a login host."""
+        mine = f"https://{self.org.my_domain}.my.salesforce.com"
+        return mine if url in LOGIN_HOSTS else url
 
     def check_client(self, form: Mapping[str, str]) -> None:
         """Let the app in by its id and secret; raises Denied."""
@@ -88,7 +94,9 @@ class Door:
         elif not self.tokens.revoke(token):
             raise Denied("invalid_token", "invalid token")
 
-    def _check_client(self, form: Mapping[str, str], _url: str) -> None:
+    def _check_client(self, form: Mapping[str, str], url: str) -> None:
+        if url in LOGIN_HOSTS:
+            raise Denied("invalid_grant", "request not supported on this domain")
         self.check_client(form)
 
     def _check_password(self, form: Mapping[str, str], _url: str) -> None:
@@ -97,8 +105,8 @@ class Door:
             raise Denied("invalid_grant", "authentication failure")
         self.check_user(form)
 
-    def _check_refresh(self, form: Mapping[str, str], url: str) -> None:
-        self._check_client(form, url)
+    def _check_refresh(self, form: Mapping[str, str], _url: str) -> None:
+        self.check_client(form)
         known = self.credentials.refresh_token
         if known is None or self.tokens.no_refresh or not _same(form.get("refresh_token"), known):
             raise Denied("invalid_grant", "expired access/refresh token")

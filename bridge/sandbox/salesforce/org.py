@@ -22,6 +22,8 @@ _CUSTOM_SCALE = 2
 
 _OWN_PATH = re.compile(r"\w+\.[A-Za-z]\w*__c")
 _NOT_EMPTY = Check("that is not empty", bool)
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
+_DOMAIN = Check("of letters, digits and -", lambda name: bool(_LABEL.fullmatch(name)))
 _TIME_ZONE = Check("that names a time zone", lambda name: name in available_timezones())
 _PATHS = Check("like OrderItem.TotalPrice", lambda names: all(n.count(".") == 1 for n in names))
 _OWN_PATHS = Check(
@@ -49,6 +51,7 @@ class Org:
     packages: Annotated[tuple[str, ...], _PACKAGES] = PACKAGES
     bulk_job_takes_s: Annotated[int, at_least(0)] = 0  #: by the sandbox's clock
     bulk_page_size: Annotated[int, at_least(1)] = 50_000  #: rows
+    my_domain: Annotated[str, _DOMAIN] = "sandbox"  #: what callers of the login hosts are sent to
     password_flow: bool = True  #: whether OAuth's username-password flow is allowed
     soap_login_newest_version: Annotated[int, at_least(0)] = 64
     assertion_life_s: Annotated[int, at_least(1)] = 300  #: the longest that is taken

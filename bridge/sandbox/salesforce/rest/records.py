@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bridge.sandbox.salesforce.errors import ApiError, bad
+from bridge.sandbox.salesforce.errors import ApiError, bad, not_found
 from bridge.sandbox.salesforce.objects import Field, ObjectSchema
 from bridge.sandbox.salesforce.render import record
 from bridge.sandbox.salesforce.rest.call import Answer, Call, World, truth
@@ -48,7 +48,7 @@ def get_by_external_id(world: World, call: Call) -> Answer:
     if len(found) > 1:
         return _choices(call, schema, found)
     if not found:
-        raise ApiError(404, "NOT_FOUND", "The requested resource does not exist")
+        raise not_found()
     return _shown(call, schema, found[0])
 
 
@@ -64,7 +64,7 @@ def upsert(world: World, call: Call) -> Answer:
         change(world, call, schema, identifier, call.fields())
         return Answer(200, {"id": identifier, "success": True, "errors": [], "created": False})
     if truth(call.query.get("updateOnly")) or field.name == "Id":
-        raise ApiError(404, "NOT_FOUND", "The requested resource does not exist")
+        raise not_found()
     given = {**call.fields(), field.name: call.path[3]}
     identifier = create(world, call, schema, given)
     made = {"id": identifier, "success": True, "errors": [], "created": True}
@@ -74,6 +74,18 @@ def upsert(world: World, call: Call) -> Answer:
 def noting(call: Call, external_id: str) -> Call:
     """Let what the call does be noted under its external id."""
     return replace(call, note=lambda effect: call.note(replace(effect, external_id=external_id)))
+
+
+def remove_by_external_id(world: World, call: Call) -> Answer:
+    """Delete the record that carries an external id; 300 lists several."""
+    schema, field = external(world, call.path[1], call.path[2])
+    found = found_by(world, schema, field, call.path[3])
+    if len(found) > 1:
+        return _choices(call, schema, found)
+    if not found:
+        raise not_found()
+    delete(world, noting(call, call.path[3]), schema, str(found[0]["Id"]))
+    return Answer(204)
 
 
 def external(world: World, name: str, by: str) -> tuple[ObjectSchema, Field]:

@@ -55,7 +55,11 @@ ROUTES: tuple[tuple[tuple[str, ...], Mapping[str, Resource]], ...] = (
     ),
     (
         ("sobjects", "*", "*", "*"),
-        {"GET": records.get_by_external_id, "PATCH": records.upsert},
+        {
+            "GET": records.get_by_external_id,
+            "PATCH": records.upsert,
+            "DELETE": records.remove_by_external_id,
+        },
     ),
     (
         ("composite", "sobjects"),

@@ -120,7 +120,7 @@ class Soap:
         return session
 
     def _server(self, at: Address, letter: str) -> str:
-        return f"{at.url}/services/Soap/{letter}/{at.version}.0/{ORG_ID[:15]}"
+        return f"{self.door.instance(at.url)}/services/Soap/{letter}/{at.version}.0/{ORG_ID[:15]}"
 
     def _user(self) -> Result:
         """Return who the caller runs as, in the order in which the real answer has it."""

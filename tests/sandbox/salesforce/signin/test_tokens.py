@@ -66,6 +66,20 @@ def test_an_org_can_block_the_flow_with_passwords() -> None:
         assert org.token(**PASSWORD).json()["error"] == "invalid_grant"
 
 
+@pytest.mark.parametrize("host", ["login.salesforce.com", "test.salesforce.com"])
+def test_a_caller_of_the_login_hosts_is_sent_to_the_orgs_own_domain(host: str) -> None:
+    headers = {"Host": host, "X-Forwarded-Proto": "https"}
+    form = {**PASSWORD, **SECRETS}
+    with opened(seed_of(my_domain="acme"), **USER) as org:
+        url = f"{org.url}/services/oauth2/token"
+        granted = requests.post(url, data=form, headers=headers, timeout=5).json()
+        assert granted["instance_url"] == "https://acme.my.salesforce.com"
+        assert granted["id"].startswith(f"https://{host}/id/00D")
+        by_app = {**form, "grant_type": "client_credentials"}
+        refused = requests.post(url, data=by_app, headers=headers, timeout=5).json()
+        assert refused["error_description"] == "request not supported on this domain"
+
+
 def test_an_app_may_name_itself_in_the_header(door: Org) -> None:
     url = f"{door.url}/services/oauth2/token"
     form = {"grant_type": "client_credentials"}
