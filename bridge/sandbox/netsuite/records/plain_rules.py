@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.errors import user_error
 from bridge.sandbox.netsuite.records.references import target
 from bridge.sandbox.netsuite.records.store import Record
+from bridge.sandbox.netsuite.schema.recognition import CUSTOM_LINES
+
+_WHOLE = 100  # percent
 
 
 def settle_customer(customer: Record, account: Account) -> None:
@@ -32,6 +37,22 @@ def settle_item(item: Record, account: Account) -> None:
         Refusal: another item has its name.
     """
     _check_unique(item, "itemId", "This item already exists.", account)
+
+
+def settle_recognition_rule(rule: Record, _account: Account) -> None:
+    """
+    Check that a rule of the custom method has lines for all of the revenue.
+
+    Raises:
+        Refusal: it has none, or they do not add up to 100%.
+    """
+    if rule.fields["recognitionMethod"] != "CUSTOM":
+        return
+    percents = [line["amountPercentage"] for line in rule.lines[CUSTOM_LINES]]
+    if not percents:
+        raise user_error("You must enter at least one line.", CUSTOM_LINES)
+    if sum(one for one in percents if isinstance(one, Decimal)) != _WHOLE:
+        raise user_error("The total of the lines must equal 100%.", CUSTOM_LINES)
 
 
 def _check_unique(record: Record, field: str, says: str, account: Account) -> None:

@@ -23,7 +23,8 @@ from bridge.sandbox.netsuite.revenue.arithmetic.rules import (
 )
 from bridge.sandbox.netsuite.schema.recognition import CUSTOM_LINES
 
-_NO_MONTH = ("isQuarter", "isYear", "isAdjust", "isInactive")
+#: Flags of periods that revenue is neither planned nor posted in.
+NO_MONTH = ("isQuarter", "isYear", "isAdjust", "isInactive")
 _DIGITS = 2
 
 
@@ -100,7 +101,7 @@ def calendar_of(account: Account) -> Calendar:
     return Calendar(
         Period(period.id, day(period.fields["startDate"]), day(period.fields["endDate"]))
         for period in account.store.of_family("accountingPeriod")
-        if not any(period.fields.get(name) for name in _NO_MONTH)
+        if not any(period.fields.get(name) for name in NO_MONTH)
     )
 
 

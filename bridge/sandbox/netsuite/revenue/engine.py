@@ -14,10 +14,13 @@ from bridge.sandbox.memory import DONE_BEFORE
 from bridge.sandbox.netsuite import jsontext
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.records.store import Record
+from bridge.sandbox.netsuite.revenue.book import NO_MONTH
 from bridge.sandbox.netsuite.revenue.journals import JobRefused, recognise
+from bridge.sandbox.netsuite.revenue.monthend.recalculation import recalculate
 from bridge.sandbox.netsuite.revenue.update import update
 
 _JOBS_PATH = f"{ADMIN_PREFIX}jobs"
+_JOBS = ("update-arrangements", "create-revenue-journals", "recalculate-forecasts")
 _UPDATE = '{"run": "update-arrangements"}'
 
 
@@ -77,13 +80,15 @@ class RevenueEngine:
             case "create-revenue-journals":
                 override = wanted.get("override") is True
                 return recognise(self._account, self._period(wanted), override=override)
-        raise JobRefused("run is update-arrangements or create-revenue-journals")
+            case "recalculate-forecasts":
+                return recalculate(self._account, self._period(wanted))
+        raise JobRefused(f"run is {', '.join(_JOBS)}")
 
     def _period(self, wanted: Mapping[object, object]) -> Record:
         """Find the month that a job is for, by its external id."""
         code = wanted.get("period")
         period = self._account.store.by_external_id("accountingPeriod", str(code))
-        if period is None or period.fields.get("isQuarter") or period.fields.get("isYear"):
+        if period is None or any(period.fields.get(name) for name in NO_MONTH):
             raise JobRefused(f"there is no period {code!r}")
         return period
 

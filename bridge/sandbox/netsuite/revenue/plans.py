@@ -86,6 +86,14 @@ def show_status(book: Book, element: Record) -> None:
     book.save(element, {"revenuePlanStatus": status})
 
 
+def replace_rows(book: Book, plan: Record, shares: Iterable[Share]) -> None:
+    """Give a plan other rows than its recognised ones; these stay."""
+    element = target(plan.fields["createdFrom"], book.account.store)
+    kept = [row for row in plan.lines[ROWS] if row["isRecognized"]]
+    plan.lines[ROWS] = kept + [_row(book, element, share) for share in shares]
+    settle(book, plan, {})
+
+
 def has_begun(plan: Record) -> bool:
     """Tell whether anything of a plan is recognised."""
     return any(row.get("isRecognized") for row in plan.lines[ROWS])

@@ -1,20 +1,26 @@
 """
-A RESTlet that merges arrangements, as an account's own script would offer it.
+A RESTlet that merges arrangements and changes plans, as an account's own script would offer it.
 
 POST `{"arrangements": ["700001", ...], "revenueArrangementDate": "2026-09-01",
 "mergeResidualRevenueAmounts": true}` submits a merge (true: prospective) and answers `{"taskId"}`;
 GET with `taskId` answers `status`, `resultingArrangement`, `errorMessage`.
+
+PUT `{"revenuePlan": "2", ...}` changes a plan: `holdRevenueRecognition` (with `catchUpPeriod`, when
+it is released), or `revRecStartDate` and `revRecEndDate`, or `plannedRevenue` as a list of
+`{"plannedPeriod", "amount"}`; periods by external id. `overridePeriodRestrictions` passes locks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from aiohttp import web
 
 from bridge.sandbox.netsuite import jsontext
 from bridge.sandbox.netsuite.account import Account
+from bridge.sandbox.netsuite.revenue.edits import Edit, EditRefused, edit
 from bridge.sandbox.netsuite.revenue.merges import Merge, MergeFails, merge
 
 RESTLET_PATH = "/app/site/hosting/restlet.nl"
@@ -30,6 +36,7 @@ class Restlet:
     def add_routes(self, app: web.Application) -> None:
         """Add the end point to an application."""
         app.router.add_post(RESTLET_PATH, self.submit)
+        app.router.add_put(RESTLET_PATH, self.edit)
         app.router.add_get(RESTLET_PATH, self.check_status, allow_head=False)
 
     async def submit(self, request: web.Request) -> web.Response:
@@ -49,6 +56,18 @@ class Restlet:
             self._tasks[task] = {"status": "COMPLETE", "resultingArrangement": result.id}
         return web.json_response({"taskId": task})
 
+    async def edit(self, request: web.Request) -> web.Response:
+        """Change a plan, and answer what became of it."""
+        if not {"script", "deploy"} <= set(request.query):
+            return _error("SSS_MISSING_REQD_ARGUMENT", "Missing a required argument: script")
+        try:
+            plan = edit(self._account, _read_edit(jsontext.read(await request.read())))
+        except ValueError as error:
+            return _error("SSS_INVALID_REQUEST", str(error))
+        except EditRefused as refused:
+            return _error("USER_ERROR", str(refused))
+        return web.json_response({"id": plan.id, "status": plan.fields["statusForDisplay"]})
+
     async def check_status(self, request: web.Request) -> web.Response:
         """Answer what became of a task."""
         task = self._tasks.get(request.query.get("taskId", ""))
@@ -67,6 +86,41 @@ def _read(written: object) -> Merge:
                 prospective=prospective is True,
             )
     raise ValueError("expected arrangements and revenueArrangementDate")
+
+
+def _read_edit(written: object) -> Edit:
+    match written:
+        case {"revenuePlan": str(plan), **rest}:
+            pass
+        case _:
+            raise ValueError("expected revenuePlan and what is to change")
+    held, period = rest.get("holdRevenueRecognition"), rest.get("catchUpPeriod")
+    return Edit(
+        plan=plan,
+        hold=held if isinstance(held, bool) else None,
+        catch_up=period if isinstance(period, str) else None,
+        start=_date(rest.get("revRecStartDate")),
+        end=_date(rest.get("revRecEndDate")),
+        rows=_rows(rest.get("plannedRevenue")),
+        override=rest.get("overridePeriodRestrictions") is True,
+    )
+
+
+def _date(written: object) -> date | None:
+    return date.fromisoformat(written) if isinstance(written, str) else None
+
+
+def _rows(written: object) -> dict[str, Decimal] | None:
+    if written is None:
+        return None
+    rows: dict[str, Decimal] = {}
+    for row in written if isinstance(written, list) else [None]:
+        match row:
+            case {"plannedPeriod": str(period), "amount": int() | Decimal() as amount}:
+                rows[period] = rows.get(period, Decimal(0)) + amount
+            case _:
+                raise ValueError("expected plannedPeriod and amount in each row")
+    return rows
 
 
 def _error(code: str, message: str) -> web.Response:

@@ -80,7 +80,8 @@ def _of_one_sign(shares: list[Share], total: Decimal, method: Reforecast) -> lis
     backwards = method in {Reforecast.LAST_PERIOD, Reforecast.MANUAL}
     ordered = shares[::-1] if backwards else shares
     sign = -1 if total < 0 else 1
-    for place, share in enumerate(ordered[:-1]):
+    for place in range(len(ordered) - 1):
+        share = ordered[place]
         if method is Reforecast.REMAINING_PERIODS or share.amount * sign >= 0:
             break
         follower = ordered[place + 1]

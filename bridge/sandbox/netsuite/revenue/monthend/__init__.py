@@ -1,0 +1,1 @@
+"""What is done with plans at the end of a month, beside their journals."""
