@@ -1,7 +1,9 @@
 """Queries and their further pages."""
 
 from bridge.sandbox.salesforce.rest.call import Answer, Call, World, argument
-from bridge.sandbox.salesforce.soql.run import Reading, run
+from bridge.sandbox.salesforce.soql.derived import Customs
+from bridge.sandbox.salesforce.soql.rows import Reading
+from bridge.sandbox.salesforce.soql.run import run
 
 
 def query(world: World, call: Call) -> Answer:
@@ -26,7 +28,11 @@ def reading(world: World, call: Call, *, deleted: bool) -> Reading:
         store=world.store,
         visible=world.visible,
         now=world.clock.now(),
-        time_zone=world.org.time_zone,
+        customs=Customs(
+            time_zone=world.org.time_zone,
+            currency=world.org.currency,
+            multi_currency=world.org.multi_currency,
+        ),
         base=call.base,
         deleted=deleted,
     )

@@ -7,11 +7,12 @@ from decimal import Context, Decimal
 from bridge.sandbox.salesforce.errors import bad
 from bridge.sandbox.salesforce.objects import NUMERIC, Field
 from bridge.sandbox.salesforce.render import shown
-from bridge.sandbox.salesforce.soql import grammar
-from bridge.sandbox.salesforce.soql.columns import Column, Names, Scope
+from bridge.sandbox.salesforce.soql.columns import Column, Names
 from bridge.sandbox.salesforce.soql.conditions import Predicate
 from bridge.sandbox.salesforce.soql.dates import PARTS
+from bridge.sandbox.salesforce.soql.language import grammar
 from bridge.sandbox.salesforce.soql.ordering import ordered
+from bridge.sandbox.salesforce.soql.scope import Scope
 from bridge.sandbox.salesforce.store import Row, Store
 from bridge.sandbox.salesforce.values import Value
 
@@ -110,10 +111,10 @@ def _items(query: grammar.Query, groups: Groups) -> Mapping[str, Column]:
     for item in query.selection:
         if isinstance(item, grammar.AllFields):
             raise bad("MALFORMED_QUERY", f"FIELDS({item.which}) cannot stand beside functions")
-        if isinstance(item, grammar.Children):
+        if isinstance(item, grammar.Children | grammar.TypeOf):
             raise bad("MALFORMED_QUERY", "an inner query cannot stand beside functions")
         column = groups.filterable(item)
-        plain = isinstance(item, grammar.Path) and item.function not in PARTS
+        plain = isinstance(item, grammar.Path) and not PARTS & set(item.functions)
         name = item.alias or (column.field.name.rpartition(".")[2] if plain else f"expr{unnamed}")
         unnamed += item.alias is None and not plain
         if name in items:

@@ -9,10 +9,11 @@ from decimal import Decimal
 from bridge.sandbox.ids import LONG_LENGTH, SHORT_LENGTH, eighteen
 from bridge.sandbox.salesforce.errors import bad
 from bridge.sandbox.salesforce.objects import NUMERIC, TEXTUAL, Field
-from bridge.sandbox.salesforce.soql import grammar
 from bridge.sandbox.salesforce.soql.columns import Column, Names
 from bridge.sandbox.salesforce.soql.dates import days_of, start_of
-from bridge.sandbox.salesforce.soql.lexer import like_pattern, unescaped
+from bridge.sandbox.salesforce.soql.derived import Customs, in_corporate_currency
+from bridge.sandbox.salesforce.soql.language import grammar
+from bridge.sandbox.salesforce.soql.language.texts import like_pattern, unescaped
 from bridge.sandbox.salesforce.store import Row, Store
 from bridge.sandbox.salesforce.values import Value
 
@@ -34,7 +35,7 @@ class Builder:
     scope: Names
     store: Store
     now: datetime
-    time_zone: str
+    customs: Customs
     rows_of: Callable[[grammar.Query], list[Value]]  #: values that an inner query selects
 
     def predicate(self, condition: grammar.Condition) -> Predicate:
@@ -53,6 +54,8 @@ class Builder:
                 return self._comparison(condition)
             case grammar.Membership():
                 return self._membership(condition)
+            case grammar.Inclusion():
+                return self._inclusion(condition)
 
     def _comparison(self, condition: grammar.Comparison) -> Predicate:
         column = self.scope.filterable(condition.path)
@@ -60,6 +63,8 @@ class Builder:
             return self._in_days(column, condition, condition.literal)
         if condition.operator == "LIKE":
             return self._like(column, condition)
+        if isinstance(condition.literal, grammar.Money):
+            return self._amount(column, condition, condition.literal)
         wanted = self._value(column.field, condition.path, condition.literal)
         if condition.operator in _ORDERINGS:
             return self._ordering(column, condition, wanted)
@@ -97,7 +102,7 @@ class Builder:
 
         def alike(row: Row) -> bool:
             value = column.value(row, self.store)
-            return isinstance(value, str) and pattern.fullmatch(value) is not None
+            return isinstance(value, str) and pattern.matches(value)
 
         return alike
 
@@ -128,13 +133,14 @@ class Builder:
     ) -> tuple[str, str]:
         if field.type not in ("date", "datetime"):
             raise _mistyped(field, path)
+        zone = self.customs.time_zone
         try:
-            first, after = days_of(word, self.now, self.time_zone)
+            first, after = days_of(word, self.now, zone)
+            if field.type == "date":
+                return first.isoformat(), after.isoformat()
+            return start_of(first, zone), start_of(after, zone)
         except (OverflowError, ValueError) as error:
             raise bad("MALFORMED_QUERY", f"{word.word}:{word.count} is out of range") from error
-        if field.type == "date":
-            return first.isoformat(), after.isoformat()
-        return start_of(first, self.time_zone), start_of(after, self.time_zone)
 
     def _membership(self, condition: grammar.Membership) -> Predicate:
         column = self.scope.filterable(condition.path)
@@ -149,6 +155,41 @@ class Builder:
             among = [self._value(column.field, condition.path, literal) for literal in literals]
         keys = {comparable(column.field, value) for value in among}
         return lambda row: (self._key(column, row) in keys) is not condition.negated
+
+    def _inclusion(self, condition: grammar.Inclusion) -> Predicate:
+        """Hold for a value that has every choice of at least one of the sets."""
+        column = self.scope.filterable(condition.path)
+        if column.field.type != "multipicklist":
+            operator = "EXCLUDES" if condition.negated else "INCLUDES"
+            message = f"invalid operator {operator} on {condition.path.text()}"
+            raise bad("INVALID_QUERY_FILTER_OPERATOR", message)
+        wanted = [_choices(unescaped(each.raw)) for each in condition.among]
+
+        def includes(row: Row) -> bool:
+            value = column.value(row, self.store)
+            chosen = _choices(value) if isinstance(value, str) else frozenset()
+            return any(each <= chosen for each in wanted) is not condition.negated
+
+        return includes
+
+    def _amount(
+        self, column: Column, condition: grammar.Comparison, amount: grammar.Money
+    ) -> Predicate:
+        """Compare amounts at the org's rates."""
+        bound = in_corporate_currency(amount.value, amount.currency, self.store)
+        if column.field.type != "currency" or not self.customs.multi_currency or bound is None:
+            raise _mistyped(column.field, condition.path)
+        tests = {**_ORDERINGS, "=": operator.eq, "!=": operator.ne}
+        holds = tests[condition.operator]
+
+        def compares(row: Row) -> bool:
+            value, owner = column.value(row, self.store), column.owner(row, self.store)
+            if not isinstance(value, Decimal) or owner is None:
+                return condition.operator == "!="
+            converted = in_corporate_currency(value, owner.get("CurrencyIsoCode"), self.store)
+            return converted is not None and holds(converted, bound)
+
+        return compares
 
     def _key(self, column: Column, row: Row) -> Value:
         return comparable(column.field, column.value(row, self.store))
@@ -183,6 +224,10 @@ def comparable(field: Field, value: Value) -> Value:
     if isinstance(value, str) and field.type in TEXTUAL and field.type not in _KEYS:
         return value.casefold()
     return value
+
+
+def _choices(text: str) -> frozenset[str]:
+    return frozenset(each.strip().casefold() for each in text.split(";"))
 
 
 def _key_text(path: grammar.Operand, text: str) -> str | None:

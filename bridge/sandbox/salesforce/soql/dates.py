@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from bridge.sandbox.salesforce.soql.grammar import DateWord
+from bridge.sandbox.salesforce.soql.language.grammar import DateWord
 from bridge.sandbox.salesforce.wire import moment_text
 
 Days = tuple[date, date]  # first day, and the first day after the range

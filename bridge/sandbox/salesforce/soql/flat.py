@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from bridge.sandbox.salesforce.bulk.csvtext import moment
 from bridge.sandbox.salesforce.errors import ApiError, bad
-from bridge.sandbox.salesforce.soql import grammar
-from bridge.sandbox.salesforce.soql.columns import Column, Scope
-from bridge.sandbox.salesforce.soql.parser import parse
-from bridge.sandbox.salesforce.soql.run import Reading, found, selected
+from bridge.sandbox.salesforce.soql.columns import Column
+from bridge.sandbox.salesforce.soql.language import grammar
+from bridge.sandbox.salesforce.soql.language.parser import parse
+from bridge.sandbox.salesforce.soql.rows import Reading, found, selected
+from bridge.sandbox.salesforce.soql.scope import Scope
 from bridge.sandbox.salesforce.store import Row, Store
 
 
@@ -24,7 +25,7 @@ def table(source: str, reading: Reading) -> Table:
     """Parse and run a query; raises ApiError in the vendor's terms."""
     query = parse(source)
     _check(query)
-    scope = Scope(source, query, reading.visible)
+    scope = Scope(source, query, reading.visible, reading.customs)
     columns = selected(query, scope)
     if any(column.field.type == "address" for column in columns):
         raise _refused("Selecting compound data not supported in Bulk Query")
@@ -44,6 +45,8 @@ def _check(query: grammar.Query) -> None:
         raise _refused(
             "Aggregate Relationships not supported in Bulk V2 Query with CSV content type"
         )
+    if grammar.TypeOf in kinds:
+        raise _refused("TYPEOF not supported in Bulk Query")
     if grammar.AllFields in kinds:
         raise _refused("FIELDS() not supported in Bulk Query")
     if query.offset:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bridge.sandbox.salesforce.soql.columns import Column, Names
 from bridge.sandbox.salesforce.soql.conditions import comparable
-from bridge.sandbox.salesforce.soql.grammar import Order
+from bridge.sandbox.salesforce.soql.language.grammar import Order
 from bridge.sandbox.salesforce.store import Row, Store
 
 

@@ -1,26 +1,31 @@
-"""A query over the store: filter, sort, group, and the rows as an answer shows them."""
+"""A query over the store, and the rows as an answer shows them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from bridge.sandbox.salesforce.errors import bad
-from bridge.sandbox.salesforce.objects import ObjectSchema
+from bridge.sandbox.salesforce.objects import Field
 from bridge.sandbox.salesforce.render import attributes, shown
-from bridge.sandbox.salesforce.soql import grammar
 from bridge.sandbox.salesforce.soql.aggregates import grouped
-from bridge.sandbox.salesforce.soql.columns import Column, DatePart, Names, Scope, parent_of
+from bridge.sandbox.salesforce.soql.columns import Column, Names, parent_of
 from bridge.sandbox.salesforce.soql.conditions import Builder, Predicate
-from bridge.sandbox.salesforce.soql.ordering import ordered
-from bridge.sandbox.salesforce.soql.parser import parse
-from bridge.sandbox.salesforce.store import Row, Store
+from bridge.sandbox.salesforce.soql.language import grammar
+from bridge.sandbox.salesforce.soql.language.parser import parse
+from bridge.sandbox.salesforce.soql.rows import (
+    Reading,
+    found,
+    matching,
+    selected,
+    sorted_rows,
+    window,
+)
+from bridge.sandbox.salesforce.soql.scope import Scope
+from bridge.sandbox.salesforce.store import Row
 from bridge.sandbox.salesforce.values import Value
 
-Found = TypeVar("Found")
-
-OFFSET_MAX = 2_000
-ALL_FIELDS_LIMIT_MAX = 200
+CHILDREN_MAX = 20  # queries over children inside one query
+LEVELS_MAX = 5  # a query, its children, their children, ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +44,17 @@ class Nested:
     records: Sequence[Mapping[str, object]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What a query is run against."""
-
-    store: Store
-    visible: Mapping[str, ObjectSchema]  #: the objects as the caller may see them
-    now: datetime
-    time_zone: str
-    base: str  #: path of the API version, `/services/data/v68.0`
-    deleted: bool  #: with the recycle bin
-
-
 def run(source: str, reading: Reading) -> Answer:
     """Parse and run a query; raises ApiError in the vendor's terms."""
     query = parse(source)
-    scope = Scope(source, query, reading.visible)
+    _check_children(query, 1)
+    scope = Scope(source, query, reading.visible, reading.customs)
     match query.selection:
         case (grammar.Aggregate("COUNT", None, None),) if not query.groups:
-            return Answer(len(_window(_rows(query, scope, reading), query)), [])
+            return Answer(len(window(sorted_rows(query, scope, reading), query)), [])
     if query.groups or any(isinstance(item, grammar.Aggregate) for item in query.selection):
-        rows = _matching(query, scope, reading)
-        results = _window(
-            grouped(query, scope, rows, reading.store, _having(query, reading)), query
-        )
+        rows = matching(query, scope, reading)
+        results = window(grouped(query, scope, rows, reading.store, _having(query, reading)), query)
         return Answer(len(results), results)
     columns = selected(query, scope)
     long_texts = sum(column.field.long_text for column in columns)
@@ -79,83 +71,8 @@ def _having(query: grammar.Query, reading: Reading) -> Callable[[Names], Predica
         raise bad("MALFORMED_QUERY", "an inner query cannot stand in HAVING")
 
     return lambda names: Builder(
-        names, reading.store, reading.now, reading.time_zone, none
+        names, reading.store, reading.now, reading.customs, none
     ).predicate(condition)
-
-
-def found(query: grammar.Query, scope: Scope, reading: Reading) -> Sequence[Row]:
-    """Return the rows that a query is answered with, sorted."""
-    return _window(_rows(query, scope, reading), query)
-
-
-def _rows(query: grammar.Query, scope: Scope, reading: Reading) -> list[Row]:
-    """Return the rows that match, sorted."""
-    rows = _matching(query, scope, reading)
-    return ordered(rows, query.orders, scope, reading.store)
-
-
-def _matching(query: grammar.Query, scope: Scope, reading: Reading) -> list[Row]:
-    rows = reading.store.rows(scope.schema.name, deleted=reading.deleted)
-    if query.where is None:
-        return list(rows)
-
-    def inner(subquery: grammar.Query) -> list[Value]:
-        return _inner_values(subquery, scope.inner(subquery), reading)
-
-    builder = Builder(scope, reading.store, reading.now, reading.time_zone, inner)
-    return list(filter(builder.predicate(query.where), rows))
-
-
-def _inner_values(query: grammar.Query, scope: Scope, reading: Reading) -> list[Value]:
-    columns = selected(query, scope)
-    if (
-        len(query.selection) != 1
-        or len(columns) != 1
-        or columns[0].field.type not in ("id", "reference")
-    ):
-        raise bad("MALFORMED_QUERY", "an inner query selects exactly one id or reference field")
-    return [columns[0].value(row, reading.store) for row in _rows(query, scope, reading)]
-
-
-def selected(query: grammar.Query, scope: Scope) -> list[Column]:
-    """Return the columns that a query selects; raises ApiError."""
-    columns = [column for item in query.selection for column in _columns(item, query, scope)]
-    seen: set[tuple[str, ...]] = set()
-    for column in columns:
-        if column.names in seen:
-            raise bad("INVALID_FIELD", f"duplicate field selected: {'.'.join(column.names)}")
-        seen.add(column.names)
-    return columns
-
-
-def _columns(item: grammar.Item, query: grammar.Query, scope: Scope) -> list[Column]:
-    match item:
-        case grammar.Children():
-            return []
-        case grammar.Path():
-            column = scope.column(item)
-            if isinstance(column, DatePart):
-                raise bad("MALFORMED_QUERY", f"Field must be grouped: {item.text()}")
-            return [column]
-        case grammar.Aggregate(function):
-            raise bad("MALFORMED_QUERY", f"{function} cannot stand in an inner query")
-        case grammar.AllFields(which):
-            if query.limit is None or query.limit > ALL_FIELDS_LIMIT_MAX:
-                message = f"FIELDS({which}) must have a LIMIT of at most {ALL_FIELDS_LIMIT_MAX}"
-                raise bad("MALFORMED_QUERY", message)
-            fields = scope.schema.fields.values()
-            wanted = (
-                field for field in fields if which == "ALL" or field.custom == (which == "CUSTOM")
-            )
-            return [Column((), field) for field in wanted]
-
-
-def _window(rows: Sequence[Found], query: grammar.Query) -> Sequence[Found]:
-    if query.offset > OFFSET_MAX:
-        message = f"Maximum SOQL offset allowed is {OFFSET_MAX}"
-        raise bad("NUMBER_OUTSIDE_VALID_RANGE", message)
-    end = None if query.limit is None else query.offset + query.limit
-    return rows[query.offset : end]
 
 
 def _records(
@@ -165,6 +82,7 @@ def _records(
     columns = selected(query, scope)
     inner = [item.query for item in query.selection if isinstance(item, grammar.Children)]
     branches = [_branch(each, scope, reading) for each in inner]
+    typed = [_typed(item, scope) for item in query.selection if isinstance(item, grammar.TypeOf)]
     records: list[Mapping[str, object]] = []
     for row in rows:
         record = _empty(row, scope.schema.name, reading)
@@ -172,6 +90,8 @@ def _records(
             _put(record, row, column, reading)
         for name, children in branches:
             record[name] = children.get(row["Id"])
+        for each in typed:
+            _put_typed(record, row, each, reading)
         records.append(record)
     return records
 
@@ -184,10 +104,10 @@ def _branch(
     if query.groups:
         raise bad("MALFORMED_QUERY", "an inner query cannot be grouped")
     families: dict[Value, list[Row]] = {}
-    for row in _rows(query, below, reading):
+    for row in sorted_rows(query, below, reading):
         families.setdefault(row[link.field], []).append(row)
     nested = {
-        parent: Nested(_records(_window(rows, query), query, below, reading))
+        parent: Nested(_records(window(rows, query), query, below, reading))
         for parent, rows in families.items()
     }
     return link.name, {parent: each for parent, each in nested.items() if each.records}
@@ -205,7 +125,61 @@ def _put(record: dict[str, Any], row: Row, column: Column, reading: Reading) -> 
         owner = reading.store.type_of(str(above["Id"]))
         place = place.setdefault(relationship, _empty(above, str(owner), reading))
         parent = above
-    place[column.field.name] = shown(column.field, parent)
+    plain = type(column) is Column
+    name, store = column.field.name, reading.store
+    place[name] = shown(column.field, parent) if plain else column.value(row, store)
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """A reference of which the object decides what is shown."""
+
+    reference: Field
+    columns: Mapping[str, Sequence[Column]]  #: by object
+    otherwise: Sequence[str]
+
+
+def _typed(item: grammar.TypeOf, scope: Scope) -> _Typed:
+    """Check what a TYPEOF names; raises ApiError."""
+    reference = scope.reference(item.path)
+    columns: dict[str, Sequence[Column]] = {}
+    for name, paths in item.whens:
+        known = next((each for each in reference.targets if each.lower() == name.lower()), None)
+        if known is None:
+            raise bad("INVALID_TYPE", f"{item.path.text()} cannot be a {name}")
+        if known in {schema.name for schema in scope.targets(reference)}:
+            below = scope.inner(grammar.Query(selection=(), source=known))
+            columns[known] = [below.column(path) for path in paths]
+    return _Typed(reference, columns, [path.names[-1] for path in item.otherwise])
+
+
+def _put_typed(record: dict[str, Any], row: Row, typed: _Typed, reading: Reading) -> None:
+    """Put the record that a reference leads to into a record, with the fields of its object."""
+    relationship = str(typed.reference.relationship)
+    above = parent_of(row, typed.reference, reading.store)
+    if above is None:
+        record[relationship] = None
+        return
+    owner = str(reading.store.type_of(str(above["Id"])))
+    record[relationship] = _empty(above, owner, reading)
+    for column in typed.columns.get(owner, ()):
+        _put(record[relationship], above, column, reading)
+    for name in typed.otherwise if owner not in typed.columns else ():
+        field = reading.visible[owner].find(name)
+        record[relationship][name] = None if field is None else shown(field, above)
+
+
+def _check_children(query: grammar.Query, level: int) -> None:
+    """Refuse more queries inside others than the org runs; raises ApiError."""
+    inner = [item.query for item in query.selection if isinstance(item, grammar.Children)]
+    if len(inner) > CHILDREN_MAX:
+        message = f"The number of parent-to-child relationships exceeds {CHILDREN_MAX}"
+        raise bad("MALFORMED_QUERY", message)
+    if level > LEVELS_MAX:
+        message = f"SOQL queries go down at most {LEVELS_MAX} levels of relationships"
+        raise bad("MALFORMED_QUERY", message)
+    for each in inner:
+        _check_children(each, level + 1)
 
 
 def _empty(row: Row, name: str, reading: Reading) -> dict[str, Any]:

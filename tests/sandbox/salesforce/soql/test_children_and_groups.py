@@ -159,7 +159,7 @@ def test_a_label_is_the_value_itself(trade: Org) -> None:
         ("SELECT CALENDAR_YEAR(EffectiveDate) FROM Order", "MALFORMED_QUERY"),
         ("SELECT Id FROM Order WHERE CALENDAR_YEAR(Status) = 1", "INVALID_FIELD"),
         ("SELECT Id FROM Order WHERE HOUR_IN_DAY(EffectiveDate) = 1", "INVALID_FIELD"),
-        ("SELECT convertCurrency(TotalAmount) FROM Order", "MALFORMED_QUERY"),
+        ("SELECT convertCurrency(TotalAmount) FROM Order", "INVALID_FIELD"),
         ("SELECT Id name FROM Order", "MALFORMED_QUERY"),
     ],
 )

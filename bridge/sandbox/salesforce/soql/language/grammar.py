@@ -1,19 +1,26 @@
 """
 The syntax tree of a query, and the grammar that it follows.
 
-    query      = SELECT selection FROM name [name] [WHERE condition]
+    query      = SELECT selection FROM name [name] [USING SCOPE name] [WHERE condition]
+                 [WITH (SECURITY_ENFORCED | USER_MODE | SYSTEM_MODE)]
                  [GROUP BY operand {, operand} [HAVING condition]]
                  [ORDER BY order {, order}] [LIMIT digits] [OFFSET digits]
+                 {FOR (VIEW | REFERENCE | UPDATE) | UPDATE (TRACKING | VIEWSTAT)}
     selection  = COUNT() | item {, item}
     item       = operand [name] | FIELDS(ALL | STANDARD | CUSTOM) | ( query )
+               | TYPEOF path {WHEN name THEN path {, path}} [ELSE path {, path}] END
     operand    = path | function(path)
-    function   = COUNT | COUNT_DISTINCT | SUM | AVG | MIN | MAX | toLabel | a part of a date
+    function   = COUNT | COUNT_DISTINCT | SUM | AVG | MIN | MAX | toLabel | convertCurrency
+               | FORMAT, also of convertCurrency(path)
+               | a part of a date, also of convertTimezone(path)
     condition  = term {AND term} | term {OR term}              (mixing them needs parentheses)
     term       = [NOT] (( condition ) | comparison)
     comparison = operand (= | != | <> | < | <= | > | >= | LIKE) literal
                | operand [NOT] IN (literal {, literal}) | path [NOT] IN (query)
+               | path (INCLUDES | EXCLUDES) ('text' {, 'text'})
     order      = operand [ASC | DESC] [NULLS FIRST | NULLS LAST]
     literal    = 'text' | number | TRUE | FALSE | NULL | date | moment | date word [: digits]
+               | currency code with number, such as USD5000
 
 Words of the language and all names are read in any case of letters.
 """
@@ -28,13 +35,13 @@ class Path:
 
     names: tuple[str, ...]
     at: int
-    function: str | None = None  #: a part of a date, or TOLABEL
+    functions: tuple[str, ...] = ()  #: on single values, the outermost first
     alias: str | None = None
 
     def text(self) -> str:
         """Return the path as it was written."""
-        path = ".".join(self.names)
-        return path if self.function is None else f"{self.function}({path})"
+        opened = "".join(f"{function}(" for function in self.functions)
+        return opened + ".".join(self.names) + ")" * len(self.functions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,15 @@ class AllFields:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeOf:
+    """Fields of a related record, which ones depends on its object."""
+
+    path: Path
+    whens: tuple[tuple[str, tuple[Path, ...]], ...]  #: name of an object, and its fields
+    otherwise: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A text in quotes, with its escapes still in it."""
 
@@ -78,6 +94,14 @@ class Text:
 class Number:
     """A number, exact."""
 
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in a currency of its own."""
+
+    currency: str
     value: Decimal
 
 
@@ -110,7 +134,7 @@ class DateWord:
     count: int
 
 
-Literal = Text | Number | Constant | Day | Moment | DateWord
+Literal = Text | Number | Money | Constant | Day | Moment | DateWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +153,15 @@ class Membership:
     path: Operand
     negated: bool
     among: "tuple[Literal, ...] | Query"
+
+
+@dataclass(frozen=True, slots=True)
+class Inclusion:
+    """A field of several choices against sets of them, each a text with semicolons."""
+
+    path: Operand
+    negated: bool
+    among: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +185,7 @@ class Negation:
     part: "Condition"
 
 
-Condition = Comparison | Membership | Both | Either | Negation
+Condition = Comparison | Membership | Inclusion | Both | Either | Negation
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +197,7 @@ class Order:
     nulls_first: bool
 
 
-Item = Path | Aggregate | AllFields | Children
+Item = Path | Aggregate | AllFields | TypeOf | Children
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +207,7 @@ class Query:
     selection: tuple[Item, ...]
     source: str
     alias: str | None = None
+    mine: bool = False  #: only the records that the caller owns
     where: Condition | None = None
     groups: tuple[Operand, ...] = ()
     having: Condition | None = None
