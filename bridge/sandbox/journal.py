@@ -57,6 +57,7 @@ class Request:
     status: int | None = None  #: None: no answer was given (the connection was cut)
     fault: str | None = None  #: the fault that struck it
     lasted_ms: int = 0
+    operation: str | None = None  #: of a SOAP request
     effects: list[Effect] = field(default_factory=list)
 
 

@@ -22,6 +22,7 @@ from bridge.sandbox.netsuite.records.views import View
 from bridge.sandbox.netsuite.revenue.engine import RevenueEngine
 from bridge.sandbox.netsuite.revenue.restlet import Restlet
 from bridge.sandbox.netsuite.seeds import Seed
+from bridge.sandbox.netsuite.soap.port import SoapPort, faults_in_shape
 from bridge.sandbox.netsuite.suiteql.routes import SuiteQL
 from bridge.sandbox.netsuite.system import System
 from bridge.sandbox.strikes import System as StruckSystem
@@ -62,6 +63,7 @@ def build(
         client_max_size=_BODY_BYTES_MAX,
         middlewares=[
             journal_middleware(journal, NAME, clock),
+            faults_in_shape,
             errors.errors_in_shape,
             jobs.on_time,
             system.within_limit,
@@ -79,6 +81,7 @@ def build(
     SuiteQL(account).add_routes(app)
     revenue.add_routes(app)
     Restlet(account).add_routes(app)
+    SoapPort(account, credentials).add_routes(app)
     app.router.add_post(f"{ADMIN_PREFIX}records", partial(_put_records, account))
     records = partial(_shown_records, account)
     add_admin(app, Controls(clock=clock, faults=faults, journal=journal, records=records))

@@ -1,0 +1,1 @@
+"""What the schemas hold: types of messages, of records and of searches, as compact tables."""

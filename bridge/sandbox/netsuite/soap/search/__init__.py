@@ -1,0 +1,1 @@
+"""Searches: criteria, columns, and pages that are kept."""
