@@ -46,6 +46,8 @@ class Settings:
     item_of_element: Literal["fixed", "free"] = "fixed"
     #: A line goes of which revenue is recognised.
     recognised_line_removal: Literal["refused", "element_stays"] = "refused"
+    #: What a closed line promises: all that was ordered, or only what was billed of it.
+    elements_of_closed_lines: Literal["as_ordered", "as_billed"] = "as_ordered"
     #: How a write is refused whose record somebody else changed meanwhile: 400 or 409.
     changed_record: Literal["user_error", "conflict"] = "user_error"
 

@@ -42,6 +42,21 @@ def check(existing: Record, draft: Record, account: Account) -> None:
         _check_amounts(before, line, path, account)
 
 
+def check_deletion(document: Record, source: Record | None, account: Account) -> None:
+    """
+    Check that no plan of what a document billed or shipped is recognised.
+
+    Raises:
+        Refusal: one is.
+    """
+    if source is None:
+        return
+    for line in source.lines[ITEMS]:
+        plans = [plan for one in _elements(source, line, account) for plan in _plans(one, account)]
+        if any(_is_of(plan, document) and _has_begun(plan) for plan in plans):
+            raise user_error(RECOGNISED)
+
+
 def _check_removal(order: Record, line: Line, account: Account) -> None:
     if progress(line, account).is_touched or line.get("linked"):
         raise user_error(LINKED, ITEMS)
@@ -82,10 +97,21 @@ def _elements(order: Record, line: Line, account: Account) -> list[Record]:
 
 def _is_recognised(order: Record, line: Line, account: Account) -> bool:
     """Tell whether anything of a line's revenue was posted."""
-    return any(
-        row.get("isRecognized")
-        for element in _elements(order, line, account)
-        for plan in account.store.referring("revenueElement", element.id)
-        if plan.fields.get("createdFrom") == Reference("revenueElement", element.id)
-        for row in plan.lines.get(ROWS, ())
-    )
+    plans = [plan for one in _elements(order, line, account) for plan in _plans(one, account)]
+    return any(map(_has_begun, plans))
+
+
+def _plans(element: Record, account: Account) -> list[Record]:
+    mine = Reference(element.type.family, element.id)
+    every = account.store.referring(mine.family, mine.id)
+    return [plan for plan in every if plan.fields.get("createdFrom") == mine]
+
+
+def _has_begun(plan: Record) -> bool:
+    return any(row.get("isRecognized") for row in plan.lines.get(ROWS, ()))
+
+
+def _is_of(plan: Record, document: Record) -> bool:
+    """Tell whether a document is the event that a plan was created on."""
+    name = f"{document.type.name} {document.id}"
+    return f"{plan.fields.get('event') or ''} ".startswith(f"{name} ")

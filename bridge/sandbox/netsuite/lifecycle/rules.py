@@ -91,6 +91,7 @@ def delete(record: Record, account: Account) -> None:
     rules = RULES.get(family)
     if rules is not None and rules.posts:
         periods.check_change(record, None, account)
+        locks.check_deletion(record, source_of(record, account), account)
     account.store.remove(family, record.id)
     follow(record, None, account)
 
@@ -154,6 +155,8 @@ def _order(draft: Record, account: Account) -> None:
 
 
 def _return(draft: Record, account: Account) -> None:
+    if draft.fields.get("tranDate") is None:
+        draft.fields["tranDate"] = account.clock.now().date()
     lines.settle(draft, account)
     order_rules.settle(draft, account)
     statuses.settle(draft, account)

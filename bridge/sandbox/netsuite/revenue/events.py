@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from bridge.sandbox.netsuite.records.store import Record
+from bridge.sandbox.netsuite.lifecycle import deliveries
+from bridge.sandbox.netsuite.records.store import Record, Value
 from bridge.sandbox.netsuite.revenue.arithmetic.rules import AmountSource
 from bridge.sandbox.netsuite.revenue.book import Book
 
@@ -40,8 +41,25 @@ GOES_WITH: Mapping[str, AmountSource] = {
     "SUBSCRIPTIONEVENTS": AmountSource.AMOUNT,
 }
 
+
+
+def _billed(book: Book, element: Record) -> list[Event]:
+    found = deliveries.billed(book.account, *_line_of(element))
+    return [Event(key=one.key, on=one.on, part=one.part) for one in found]
+
+
+def _shipped(book: Book, element: Record) -> list[Event]:
+    found = deliveries.shipped(book.account, *_line_of(element))
+    return [Event(key=one.key, on=one.on, part=one.part) for one in found]
+
+
+def _line_of(element: Record) -> tuple[Value, int]:
+    key = element.fields.get("sourceLine")
+    return element.fields.get("sourceRecord"), key if isinstance(key, int) else 0
+
+
 #: What plans are created on -> how its events are found, in the order in which they happened.
-READERS: Mapping[str, Reader] = {}
+READERS: Mapping[str, Reader] = {"BILLING": _billed, "FULFILLMENT": _shipped}
 
 
 def events_of(book: Book, element: Record) -> list[Event]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from bridge.sandbox.netsuite.records.references import target
 from bridge.sandbox.netsuite.records.store import Line, Record
 from bridge.sandbox.netsuite.revenue.book import Book, amount, day
 
@@ -37,6 +38,24 @@ def fair_value(book: Book, element: Record) -> FairValue | None:
         return None
     price = amount(prices[-1], "fairValue") * amount(element.fields, "quantity")
     return FairValue(price, prices[-1].get("isVsoePrice") is True)
+
+
+def value_of_return(book: Book, element: Record) -> FairValue | None:
+    """
+    Return the fair value of what a return takes back; None if it takes nothing back.
+
+    It is the returned part, by quantity, of the original one, whatever the price of the return
+    (section_4381033932).
+    """
+    origin = element.fields.get("returnOfElement")
+    if origin is None:
+        return None
+    original = target(origin, book.account.store).fields
+    whole, value = amount(original, "quantity"), original.get("calculatedFairValue")
+    if not whole or not isinstance(value, Decimal):
+        return None
+    back = value * amount(element.fields, "quantity") / whole
+    return FairValue(back, original.get("isVsoe") is True)
 
 
 def _holds(price: Line, on: date) -> bool:

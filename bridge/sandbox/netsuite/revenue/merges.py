@@ -94,6 +94,16 @@ def _check_elements(account: Account, elements: Iterable[Record]) -> None:
             raise MergeFails(f"The item {item.shown_name()} is inactive.")
         if element.fields["requiresRevenuePlanUpdate"]:
             raise MergeFails(f"Revenue element {element.id} requires a revenue plan update.")
+        if _turned_by_rates(account, element):
+            raise MergeFails(f"Revenue element {element.id} and its sale have different rates.")
+
+
+def _turned_by_rates(account: Account, element: Record) -> bool:
+    """Tell whether a return has another exchange rate than the sale that it takes back."""
+    sale = element.fields.get("returnOfElement")
+    if sale is None:
+        return False
+    return target(sale, account.store).fields["exchangeRate"] != element.fields["exchangeRate"]
 
 
 def _check_effective_date(book: Book, elements: Iterable[Record], on: date) -> None:

@@ -30,6 +30,7 @@ class Obligation:
     is_kit: bool = False  #: sold for a price that its parts share
     plans_on: str | None = None  #: overrides what the item says
     allocation: str | None = None  #: overrides what the item says
+    return_of: Reference | None = None  #: the element that this one takes back from
 
     @property
     def place(self) -> tuple[int, int]:
@@ -80,7 +81,31 @@ def obligations(order: Record, account: Account) -> list[Obligation]:
     """Return the obligations of an order, in the order of its lines; none before approval."""
     if order.fields["status"] in _WITHOUT_REVENUE:
         return []
-    return [part for whole in _obligations(order, account) for part in _expanded(whole, account)]
+    found = of_lines(order, account)
+    if account.settings.elements_of_closed_lines == "as_ordered":
+        return found
+    return [kept for one in found if (kept := _as_billed(one)) is not None]
+
+
+def of_lines(transaction: Record, account: Account) -> list[Obligation]:
+    """Return the obligations of a transaction whatever its status, in the order of its lines."""
+    found = _obligations(transaction, account)
+    return [part for whole in found for part in _expanded(whole, account)]
+
+
+def _as_billed(one: Obligation) -> Obligation | None:
+    """Of a closed line, only what was invoiced promises anything, at the rate of the order."""
+    billed, whole = amount(one.line, "quantityBilled"), amount(one.line, "quantity")
+    if one.line.get("isClosed") is not True:
+        return one
+    if not billed:
+        return None
+    return replace(
+        one,
+        quantity=billed if one.quantity is None else one.quantity * billed / whole,
+        sales=one.sales * billed / whole,
+        discounted=one.discounted * billed / whole,
+    )
 
 
 def _obligations(order: Record, account: Account) -> Iterator[Obligation]:

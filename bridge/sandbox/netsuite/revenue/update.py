@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bridge.sandbox.netsuite.account import Account
+from bridge.sandbox.netsuite.lifecycle.promises import returns, standing_alone
 from bridge.sandbox.netsuite.records.references import target
 from bridge.sandbox.netsuite.records.store import Line, Record, Reference, Value
 from bridge.sandbox.netsuite.revenue.arithmetic.allocation import FairValueMissing, Part, allocated
 from bridge.sandbox.netsuite.revenue.book import Book, amount, digits_of, id_of
-from bridge.sandbox.netsuite.revenue.fairvalues import FairValue, fair_value
+from bridge.sandbox.netsuite.revenue.fairvalues import FairValue, fair_value, value_of_return
 from bridge.sandbox.netsuite.revenue.plans import has_begun, meets_its_events, plan_element
 from bridge.sandbox.netsuite.revenue.sources import Obligation, Source, orders
 
@@ -184,6 +185,7 @@ def _element(
         "isKitItemType": obligation.is_kit,
         "parentKitElement": None if kit is None else Reference("revenueElement", kit.id),
         "accountingBook": "1",
+        "returnOfElement": obligation.return_of,
         "allocationAmount": None,
         "revenuePlanStatus": "Not Started",
         "requiresRevenuePlanUpdate": False,
@@ -248,7 +250,7 @@ def _fair_value(book: Book, element: Record) -> FairValue | None:
     carried = element.fields.get("residualFairValue")
     if isinstance(carried, Decimal):
         return FairValue(carried, element.fields.get("isVsoe") is True)
-    return fair_value(book, element)
+    return value_of_return(book, element) or fair_value(book, element)
 
 
 def _place(element: Record) -> tuple[int, int]:
@@ -257,4 +259,4 @@ def _place(element: Record) -> tuple[int, int]:
 
 
 #: What obligations come from.
-SOURCES: tuple[Callable[[Account], Iterator[Source]], ...] = (orders,)
+SOURCES: tuple[Callable[[Account], Iterator[Source]], ...] = (orders, standing_alone, returns)
