@@ -17,6 +17,8 @@ Clock = Callable[[], datetime]
 Sleep = Callable[[float], None]
 
 _A_DAY = timedelta(days=1)
+#: The last day that every month has; only behind it does the length of a month matter.
+_IN_EVERY_MONTH = 28
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,6 +95,8 @@ def add_months(day: date, count: int) -> date:
     datetime.date(2026, 2, 28)
     """
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    if day.day <= _IN_EVERY_MONTH:
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
@@ -104,7 +108,7 @@ def add_months_sticky(day: date, count: int) -> date:
     datetime.date(2026, 3, 31)
     """
     moved = add_months(day, count)
-    if day.day == monthrange(day.year, day.month)[1]:
+    if day.day >= _IN_EVERY_MONTH and day.day == monthrange(day.year, day.month)[1]:
         return moved.replace(day=monthrange(moved.year, moved.month)[1])
     return moved
 

@@ -1,22 +1,26 @@
 """Compiles checked expressions into one Python function that calculates exactly."""
 
 import ast
-from collections.abc import Callable, Mapping
-from decimal import Decimal, DecimalException
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import DecimalException, getcontext, setcontext
 from types import CodeType, FunctionType
+from typing import Any, Generic, TypeVar
 
 from bridge.rules.check import Checked
-from bridge.rules.compiler.emit import Constants, Emitter
+from bridge.rules.compiler.constants import Constants
+from bridge.rules.compiler.emit import Emitter
 from bridge.rules.compiler.meanings import MEANINGS
+from bridge.rules.compiler.settling import Settle, settled, settled_in_words
 from bridge.rules.compiler.sharing import shareable
-from bridge.rules.compiler.syntax import assign, call, item, load
+from bridge.rules.compiler.syntax import assign, item, load
 from bridge.rules.expression import Node
-from bridge.rules.language.exactness import OutOfReach, exact
-from bridge.rules.types import Kind, Type
+from bridge.rules.language.exactness import EXACT, OutOfReach, exact
 
-__all__ = ["Compiled", "NotComputable", "compile_all", "exact"]
+__all__ = ["Compiled", "CompiledRow", "NotComputable", "compile_all", "exact"]
 
-_Rule = Callable[[Mapping[str, object]], dict[str, object]]
+Result = TypeVar("Result")
+#: Builds the syntax that collects the results of the named expressions.
+_Collected = Callable[[Iterable[str], list[ast.expr]], ast.expr]
 
 
 class NotComputable(ValueError):
@@ -33,39 +37,67 @@ class NotComputable(ValueError):
         super().__init__(f"{field}: {reason}")
 
 
-class Compiled:
+class _Calculation(Generic[Result]):
     """
-    Expressions as one function from facts to results by name, in the order they were given.
+    Expressions as one function from facts to results.
 
     It sets its own decimal context: what the caller calculates with does not matter.
     """
 
-    def __init__(self, expressions: Mapping[str, Checked]) -> None:
+    def __init__(self, expressions: Mapping[str, Checked], collected: _Collected) -> None:
         self._expressions = dict(expressions)
-        self._rule = _rule(self._expressions)
+        self._rule: Callable[[Mapping[str, object]], Result] = _function(
+            self._expressions, collected, settled
+        )
 
-    def __call__(self, facts: Mapping[str, object]) -> dict[str, object]:
+    def __call__(self, facts: Mapping[str, object]) -> Result:
         """Return all results; NotComputable names the first expression that has none."""
+        before = getcontext()
+        if before is not EXACT:
+            setcontext(EXACT)
         try:
-            with exact():
-                return self._rule(facts)
+            return self._rule(facts)
         except (OutOfReach, DecimalException):
-            return self._one_by_one(facts)
+            return self._assembled(dict(self._one_by_one(facts)))
+        finally:
+            if before is not EXACT:
+                setcontext(before)
 
-    def _one_by_one(self, facts: Mapping[str, object]) -> dict[str, object]:
+    def _assembled(self, results: dict[str, object]) -> Result:
+        raise NotImplementedError
+
+    def _one_by_one(self, facts: Mapping[str, object]) -> Iterator[tuple[str, object]]:
         """Compute without shared parts, to know which expression has no value, if any."""
-        results: dict[str, object] = {}
         for name, checked in self._expressions.items():
+            alone = _function({name: checked}, _as_dict, settled_in_words)
             try:
-                with exact():
-                    results |= _rule({name: checked})(facts)
+                yield name, alone(facts)[name]
             except OutOfReach as error:
                 raise NotComputable(name, str(error)) from error
             except DecimalException as error:
                 raise NotComputable(
                     name, "a number has more digits than its type allows"
                 ) from error
+
+
+class Compiled(_Calculation[dict[str, object]]):
+    """Expressions as one function to results by name, in the order they were given."""
+
+    def __init__(self, expressions: Mapping[str, Checked]) -> None:
+        super().__init__(expressions, _as_dict)
+
+    def _assembled(self, results: dict[str, object]) -> dict[str, object]:
         return results
+
+
+class CompiledRow(_Calculation[tuple[object, ...]]):
+    """Expressions as one function to the row of their results, in the order they were given."""
+
+    def __init__(self, expressions: Mapping[str, Checked]) -> None:
+        super().__init__(expressions, _as_tuple)
+
+    def _assembled(self, results: dict[str, object]) -> tuple[object, ...]:
+        return tuple(results.values())
 
 
 def compile_all(expressions: Mapping[str, Checked]) -> Compiled:
@@ -73,7 +105,17 @@ def compile_all(expressions: Mapping[str, Checked]) -> Compiled:
     return Compiled(expressions)
 
 
-def _rule(expressions: Mapping[str, Checked]) -> _Rule:
+def _as_dict(names: Iterable[str], results: list[ast.expr]) -> ast.expr:
+    return ast.Dict([ast.Constant(name) for name in names], results)
+
+
+def _as_tuple(_: Iterable[str], results: list[ast.expr]) -> ast.expr:
+    return ast.Tuple(results, ast.Load())
+
+
+def _function(
+    expressions: Mapping[str, Checked], collected: _Collected, settle: Settle
+) -> Callable[[Mapping[str, object]], Any]:
     """Build the function: read facts into variables, compute shared parts, return results."""
     constants = Constants()
     shared: dict[Node, str] = {}
@@ -85,13 +127,9 @@ def _rule(expressions: Mapping[str, Checked]) -> _Rule:
         value = emitter.expression(tree)
         shared[tree.node] = f"shared_{len(shared)}"
         body.append(assign(shared[tree.node], value))
-    results: list[ast.expr] = [
-        _settled(emitter.expression(checked.tree), checked.type, constants)
-        for checked in expressions.values()
-    ]
-    keys: list[ast.expr | None] = [ast.Constant(name) for name in expressions]
-    body.append(ast.Return(ast.Dict(keys, results)))
-    return _function(body, constants)
+    results = [settle(emitter, checked.tree, checked.type) for checked in expressions.values()]
+    body.append(ast.Return(collected(expressions, results)))
+    return _defined(body, constants)
 
 
 def _roots(expressions: Mapping[str, Checked]) -> frozenset[str]:
@@ -99,20 +137,7 @@ def _roots(expressions: Mapping[str, Checked]) -> frozenset[str]:
     return frozenset(path.partition(".")[0].removesuffix("[]") for path in reads)
 
 
-def _settled(value: ast.expr, found: Type, constants: Constants) -> ast.expr:
-    """Give a number the form of its type: so many decimals, or none at all."""
-    match found.kind:
-        case Kind.DECIMAL:
-            unit = Decimal((0, (1,), -(found.scale or 0)))
-            bound = Decimal((0, (1,), found.whole_digits))
-            return call("settled", value, constants.add(unit), constants.add(bound))
-        case Kind.INTEGER:
-            return call("settled_whole", value, ast.Constant(found.precision))
-        case _:
-            return value
-
-
-def _function(body: list[ast.stmt], constants: Constants) -> _Rule:
+def _defined(body: list[ast.stmt], constants: Constants) -> Callable[[Mapping[str, object]], Any]:
     """Return a function of our own syntax tree; it sees the meanings and its constants only."""
     parameters = ast.arguments([], [ast.arg("facts")], None, [], [], None, [])
     definition = ast.FunctionDef("rule", parameters, body, [], None)

@@ -25,7 +25,8 @@ def untraced() -> tuple[str, ...]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
+# Decisions and mapped fields are made for each line: freezing them would cost a line in ten.
+@dataclass(slots=True)
 class Decision:
     """What a row says: its outputs by name, and which row it was ("ramps#level-price")."""
 
@@ -55,20 +56,29 @@ class Undecided:
         return self.tracer()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mapped:
-    """The fields that a mapping sets (None: blank) and the rows that decided on them."""
+    """The fields that a mapping sets (None: blank), and what each rule that was asked decided."""
 
     fields: Mapping[str, Value]
-    rules: tuple[str, ...]
-    #: What each of these rows decided, in the same order.
-    decisions: tuple[Decision, ...] = field(default=(), compare=False, repr=False)
-    tracer: Tracer = field(default=untraced, compare=False, repr=False)
+    asked: tuple[tuple[str, Decision], ...]  #: each under the name that expressions read it by
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What the rules decided."""
+        return tuple([decision for _, decision in self.asked])
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rows that decided."""
+        return tuple([decision.rule for _, decision in self.asked])
 
     @property
     def trace(self) -> tuple[str, ...]:
         """The traces of the tables and lookups that were used, each under its name."""
-        return self.tracer()
+        return tuple(
+            [f"{name}: {line}" for name, decision in self.asked for line in decision.trace]
+        )
 
 
 def shown(value: Value) -> str:

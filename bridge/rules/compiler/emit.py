@@ -2,12 +2,14 @@
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
 
-from bridge.rules.compiler.ratios import as_ratio
+from bridge.rules.compiler.constants import Constants
+from bridge.rules.compiler.ratios import Ratio, as_ratio
+from bridge.rules.compiler.shortcuts import SHORTCUTS
 from bridge.rules.compiler.syntax import call, conditional, item, load
 from bridge.rules.expression import (
     Binary,
@@ -23,7 +25,7 @@ from bridge.rules.expression import (
 )
 from bridge.rules.functions.numbers import RATIOS
 from bridge.rules.language.typed import Typed
-from bridge.rules.types import Kind, Type
+from bridge.rules.types import Kind, Type, decimal
 
 _COMPARISONS: Mapping[Operator, type[ast.cmpop]] = {
     Operator.EQUAL: ast.Eq,
@@ -38,23 +40,9 @@ _ARITHMETIC: Mapping[Operator, type[ast.operator]] = {
     Operator.SUBTRACT: ast.Sub,
     Operator.MULTIPLY: ast.Mult,
 }
+#: What a literal among the factors of a ratio becomes.
+_FACTOR = decimal(1, 0)
 _LOGIC: Mapping[Operator, type[ast.boolop]] = {Operator.AND: ast.And, Operator.OR: ast.Or}
-
-
-@dataclass(slots=True)
-class Constants:
-    """Decimals and fractions of a rule, which are handed to it instead of written into it."""
-
-    values: dict[str, object] = field(default_factory=dict)
-
-    def add(self, value: object) -> ast.expr:
-        """Return the syntax that reads a constant; equal ones with equal digits are kept once."""
-        for name, other in self.values.items():
-            if repr(other) == repr(value):
-                return load(name)
-        name = f"constant_{len(self.values)}"
-        self.values[name] = value
-        return load(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +62,7 @@ class Emitter:
 
     def expression(self, tree: Typed) -> ast.expr:
         """Return the syntax of a tree's value."""
-        if self.shared and tree.node in self.shared and not tree.guarded:
+        if self.is_shared(tree):
             return load(self.shared[tree.node])
         match tree.node:
             case Call(name):
@@ -85,6 +73,10 @@ class Emitter:
                 return self._within(tree)
             case Literal() | Path() | Negative() | Not() as node:
                 return self._simple(tree, node)
+
+    def is_shared(self, tree: Typed) -> bool:
+        """Whether the value was computed before."""
+        return bool(self.shared) and tree.node in self.shared and not tree.guarded
 
     def _simple(self, tree: Typed, node: Literal | Path | Negative | Not) -> ast.expr:
         match node:
@@ -103,7 +95,9 @@ class Emitter:
         if name in _FOLDS:
             return self._over_list(tree, name)
         if name in RATIOS:
-            return self._rounded(tree, name)
+            return self._rounded(tree)
+        if name in SHORTCUTS and (short := SHORTCUTS[name](self.expression, tree)) is not None:
+            return short
         return call(f"do_{name}", *(self._as(part, tree.type) for part in tree.parts))
 
     def _constant(self, value: Constant) -> ast.expr:
@@ -112,14 +106,15 @@ class Emitter:
         return ast.Constant(value)
 
     def _as(self, tree: Typed, wanted: Type) -> ast.expr:
-        """Return a value as it is, or as a fraction where it meets unrounded quotients."""
-        if not wanted.is_quotient or not tree.type.is_number or tree.type.is_quotient:
-            return self.expression(tree)
+        """Return a value as it is, or in the kind of number that it meets."""
         match tree.node:
-            case Literal(value=int() | Decimal() as value):
+            case Literal(value=int() | Decimal() as value) if wanted.is_quotient:
                 return self.constants.add(Fraction(value))
-            case _:
-                return call("fraction", self.expression(tree))
+            case Literal(value=int() as value) if wanted.kind is Kind.DECIMAL:
+                return self.constants.add(Decimal(value))  # spares converting it each time
+        if wanted.is_quotient and tree.type.is_number and not tree.type.is_quotient:
+            return call("fraction", self.expression(tree))
+        return self.expression(tree)
 
     def _binary(self, tree: Typed, operator: Operator) -> ast.expr:
         left, right = tree.parts
@@ -150,7 +145,7 @@ class Emitter:
             if other.type.kind is Kind.BLANK:
                 test = self.blank(self.expression(tested), tested.type)
                 return test if operator is Operator.EQUAL else ast.UnaryOp(ast.Not(), test)
-        wanted = left.type if left.type.is_quotient else right.type
+        wanted = _met(left.type, right.type)
         return ast.Compare(
             self._as(left, wanted), [_COMPARISONS[operator]()], [self._as(right, wanted)]
         )
@@ -173,21 +168,36 @@ class Emitter:
         constants = [self._as(option, subject.type) for option in options]
         return ast.Compare(self.expression(subject), [ast.In()], [ast.Tuple(constants, ast.Load())])
 
-    def _rounded(self, tree: Typed, name: str) -> ast.expr:
-        """Round a quotient of products in one exact step; any other number as it is."""
+    def _rounded(self, tree: Typed) -> ast.expr:
+        if tree.parts[0].type.kind is Kind.INTEGER:
+            return self.expression(tree.parts[0])
+        found = self.rounded(tree, tree.type.precision)
+        return call("int", found) if tree.type.kind is Kind.INTEGER else found
+
+    def rounded(self, tree: Typed, digits: int) -> ast.expr:
+        """
+        Return the syntax of ROUND or ROUND_EVEN of a decimal, in at most so many digits.
+
+        A quotient of products is divided once; any other unrounded quotient is a fraction.
+        """
         number, places = tree.parts
-        if number.type.kind is Kind.INTEGER:
-            return self.expression(number)
-        ratio = as_ratio(number)
-        if ratio is None:
-            return call(f"do_{name}", self.expression(number), self.expression(places))
+        if not number.type.is_quotient:
+            value = self.expression(number)
+        elif (ratio := as_ratio(number)) is not None:
+            value = self._divided(ratio, number.type.precision + (tree.type.scale or 0) + 2)
+        else:
+            return call(f"do_{_name(tree)}", self.expression(number), self.expression(places))
+        unit = self.constants.add(Decimal((0, (1,), -(tree.type.scale or 0))))
+        return ast.Call(self.constants.quantizer(digits, RATIOS[_name(tree)]), [value, unit], [])
+
+    def _divided(self, ratio: Ratio, digits: int) -> ast.expr:
         above = self._product(ratio.above)
         if ratio.is_negative:
             above = ast.UnaryOp(ast.USub(), above)
-        return call(f"ratio_{name}", above, self._product(ratio.below), self.expression(places))
+        return ast.Call(self.constants.divider(digits), [above, self._product(ratio.below)], [])
 
     def _product(self, factors: tuple[Typed, ...]) -> ast.expr:
-        first, *others = (self.expression(factor) for factor in factors)
+        first, *others = (self._as(factor, _FACTOR) for factor in factors)
         return reduce(lambda one, other: ast.BinOp(one, ast.Mult(), other), others, first)
 
     def hold(self, value: ast.expr) -> tuple[ast.expr, str]:
@@ -252,7 +262,24 @@ class Emitter:
             ast.Name(element, ast.Store()), many, [body] if counting else [], 0
         )
         result = ast.Constant(1) if counting else body
+        if name == "SUM":  # a list is summed faster than what is generated
+            return call("sum", ast.ListComp(result, [loop]))
         return call(_FOLDS[name], ast.GeneratorExp(result, [loop]))
+
+
+def _name(tree: Typed) -> str:
+    match tree.node:
+        case Call(name):
+            return name
+        case node:
+            raise TypeError(f"{node} is no call")
+
+
+def _met(one: Type, other: Type) -> Type:
+    """Return the kind of number that both sides of a comparison are brought to."""
+    if one.is_quotient or other.is_quotient:
+        return one if one.is_quotient else other
+    return one if one.kind is Kind.DECIMAL else other
 
 
 _FOLDS: Mapping[str, str] = {"SUM": "sum", "COUNT": "sum", "ANY": "any", "ALL": "all"}

@@ -1,12 +1,12 @@
 """What compiled rules call at run time: the whole vocabulary that they have."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from bridge.rules.functions.dates import days_between, moved, moved_back
 from bridge.rules.functions.library import LIBRARY
-from bridge.rules.functions.numbers import RATIOS
 from bridge.rules.functions.signature import Function
 from bridge.rules.functions.texts import join
 from bridge.rules.language.exactness import OutOfReach
@@ -57,12 +57,13 @@ def settled_whole(number: int | Decimal | None, digits: int) -> int | None:
 #: Names of compiled rules; no rule can define or reach any other.
 MEANINGS: Mapping[str, object] = {
     **{f"do_{name}": each.run for name, each in LIBRARY.items() if isinstance(each, Function)},
-    **{f"ratio_{name}": run for name, run in RATIOS.items()},
     "all": all,
     "any": any,
     "days_between": days_between,
     "elements": elements,
     "fraction": fraction,
+    "int": int,
+    "isoformat": date.isoformat,
     "join": join,
     "len": len,
     "moved": moved,
@@ -70,5 +71,7 @@ MEANINGS: Mapping[str, object] = {
     "ratio": ratio,
     "settled": settled,
     "settled_whole": settled_whole,
+    "str": str,
+    "strip": str.strip,
     "sum": sum,
 }

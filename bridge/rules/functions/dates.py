@@ -1,7 +1,8 @@
 """Functions of dates."""
 
+from calendar import monthrange
 from collections.abc import Callable
-from datetime import MAXYEAR, MINYEAR, date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from bridge.model.calendar import add_months, add_months_sticky
@@ -14,33 +15,36 @@ from bridge.rules.types import DATE, integer
 _MONTHS = integer(6)
 _DAYS = integer(7)
 _MONTHS_OF_YEAR = 12
+_OUTSIDE = "the day would lie outside the years 1 to 9999"
 
 
 def moved(day: date, days: int | Decimal) -> date:
     """Return the day so many days later; OutOfReach if the calendar has no such day."""
-    ordinal = day.toordinal() + int(days)
-    if not date.min.toordinal() <= ordinal <= date.max.toordinal():
-        raise OutOfReach("the day would lie outside the years 1 to 9999")
-    return date.fromordinal(ordinal)
+    try:
+        return date.fromordinal(day.toordinal() + int(days))
+    except (ValueError, OverflowError) as error:
+        raise OutOfReach(_OUTSIDE) from error
 
 
 def moved_back(day: date, days: int | Decimal) -> date:
     """Return the day so many days earlier; OutOfReach if the calendar has no such day."""
-    return moved(day, -int(days))
+    try:
+        return date.fromordinal(day.toordinal() - int(days))
+    except (ValueError, OverflowError) as error:
+        raise OutOfReach(_OUTSIDE) from error
 
 
 def days_between(end: date, start: date) -> int:
     """Return how many days `end` lies after `start`."""
-    return (end - start) // timedelta(days=1)
+    return (end - start).days
 
 
 def _by_months(move: Callable[[date, int], date]) -> Callable[[date, int | Decimal], date]:
     def moved_by_months(day: date, count: int | Decimal) -> date:
-        months = int(count)
-        year = (day.year * _MONTHS_OF_YEAR + day.month - 1 + months) // _MONTHS_OF_YEAR
-        if not MINYEAR <= year <= MAXYEAR:
-            raise OutOfReach("the day would lie outside the years 1 to 9999")
-        return move(day, months)
+        try:
+            return move(day, int(count))
+        except (ValueError, OverflowError) as error:
+            raise OutOfReach(_OUTSIDE) from error
 
     return moved_by_months
 
@@ -48,7 +52,8 @@ def _by_months(move: Callable[[date, int], date]) -> Callable[[date, int | Decim
 def _months_between(start: date, end: date) -> int:
     """Return the largest n for which EDATE(start, n) is not after `end`; negative if reversed."""
     months = (end.year - start.year) * _MONTHS_OF_YEAR + end.month - start.month
-    return months - 1 if add_months(start, months) > end else months
+    is_cut_short = end.day < start.day and end.day < monthrange(end.year, end.month)[1]
+    return months - 1 if is_cut_short else months
 
 
 def _date(year: int | Decimal, month: int | Decimal, day: int | Decimal) -> date:

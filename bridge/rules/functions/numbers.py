@@ -69,22 +69,8 @@ def _quantized(value: Decimal, places: int, rounding: str) -> Number:
     return int(found) if places == 0 else found
 
 
-def _ratio_half_up(dividend: int | Decimal, divisor: int | Decimal, places: int) -> Number:
-    """Return ROUND(dividend / divisor, places) without a fraction in between; it is exact too."""
-    found = ROUNDING.divide(Decimal(dividend), Decimal(divisor))
-    return _quantized(found, places, ROUND_HALF_UP)
-
-
-def _ratio_half_even(dividend: int | Decimal, divisor: int | Decimal, places: int) -> Number:
-    found = ROUNDING.divide(Decimal(dividend), Decimal(divisor))
-    return _quantized(found, places, ROUND_HALF_EVEN)
-
-
-#: What the compiler may use for a rounded quotient of two exact numbers.
-RATIOS: dict[str, Callable[..., Number]] = {
-    "ROUND": _ratio_half_up,
-    "ROUND_EVEN": _ratio_half_even,
-}
+#: How the functions round that the compiler can apply to a rounded quotient in one step.
+RATIOS: dict[str, str] = {"ROUND": ROUND_HALF_UP, "ROUND_EVEN": ROUND_HALF_EVEN}
 
 
 def _whole_type(call: Call, arguments: tuple[Typed, ...]) -> Type:

@@ -1,9 +1,8 @@
 """Field mappings: which expression each field of a document gets, and what must hold before."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 from bridge.rules.compile import Compiled, NotComputable
 from bridge.rules.files.header import Effective
@@ -37,8 +36,9 @@ class Open(Exception):
 class Outputs(dict[str, Value]):
     """The outputs of a use in one application: its rule is asked when the first one is read."""
 
+    __slots__ = ("_facts", "_on", "_use", "answer")
+
     def __init__(self, use: Use, facts: Mapping[str, object], on: date) -> None:
-        super().__init__()
         self._use = use
         self._facts = facts
         self._on = on
@@ -49,12 +49,18 @@ class Outputs(dict[str, Value]):
         """The name that expressions read the outputs under."""
         return self._use.name
 
+    @property
+    def decided(self) -> tuple[str, Decision]:
+        """The name and the decision of the rule; TypeError if it left its question open."""
+        if not isinstance(self.answer, Decision):
+            raise TypeError(f"{self._use.name} has not decided")
+        return self._use.name, self.answer
+
     def __missing__(self, name: str) -> Value:
         if self.answer is None:
             self.answer = self._use.decide(self._facts, self._on)
         if isinstance(self.answer, Undecided):
             raise Open(self.name)
-        self.update(self.answer.outputs)
         return self.answer.outputs[name]
 
 
@@ -88,10 +94,12 @@ class FieldMapping:
         if not self.effective.holds(on):
             return not_in_effect(self.name, self.effective, on)
         asked = [Outputs(use, facts, on) for use in self.uses]
-        known = {**facts, **{outputs.name: outputs for outputs in asked}}
+        known = dict(facts)
+        for outputs in asked:
+            known[outputs.name] = outputs
         fields = self._fields(known)
         if fields is not None:
-            return _mapped(fields, asked)
+            return Mapped(fields, tuple([each.decided for each in asked if each.answer]))
         for compiled in self.apart:
             _try(compiled, known)
         failed = [each for check in self.checks for each in _failure(check, known)]
@@ -111,17 +119,6 @@ class FieldMapping:
 def check_name(number: int) -> str:
     """The name of a check in rules and among the compiled ones, by its number from 0."""
     return f"check-{number + 1}"
-
-
-def _mapped(fields: Mapping[str, Value], asked: Sequence[Outputs]) -> Mapped:
-    decisions = [(each.name, each.answer) for each in asked if isinstance(each.answer, Decision)]
-    made = tuple([decision for _, decision in decisions])
-    rules = tuple([decision.rule for decision in made])
-    return Mapped(fields, rules, made, partial(_trace, decisions))
-
-
-def _trace(decisions: Sequence[tuple[str, Decision]]) -> tuple[str, ...]:
-    return tuple([f"{name}: {line}" for name, decision in decisions for line in decision.trace])
 
 
 def _try(compiled: Compiled, known: Mapping[str, object]) -> Mapping[str, Value]:

@@ -5,10 +5,10 @@ Each class has a mask with one bit for every row that accepts it. To decide is t
 mask for each column and to AND them; to analyse is to walk the same classes.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
 from operator import xor
@@ -77,6 +77,8 @@ def _domain(column_type: Type, cells: Sequence[Cell]) -> Sequence[object]:
 
 def _named_mask(masks: Mapping[object, int | None], others: int | None) -> MaskOf:
     find = masks.get
+    if others is None:
+        return find
 
     def mask_of(value: object) -> int | None:
         return find(value, others)
@@ -109,7 +111,7 @@ def _ordered_column(
         for number in range(stretches)
         if number % 2 or not _is_empty(number, ends, column_type)
     ]
-    return Column(name, _ordered_mask(ends, masks, blank), _classes(found))
+    return Column(name, _ordered_mask(*_runs(ends, masks, column_type), blank), _classes(found))
 
 
 def _ordered_masks(cells: Sequence[Cell], ends: Sequence[Ordered]) -> list[int]:
@@ -140,29 +142,50 @@ def _cover(intervals: Iterable[Interval], ends: Sequence[Ordered]) -> int:
     return cover
 
 
-def _ordered_mask(
-    ends: Sequence[Ordered], masks: Sequence[int | None], blank: int | None
-) -> MaskOf:
-    count = len(ends)
+def _runs(
+    ends: Sequence[Ordered], masks: Sequence[int | None], column_type: Type
+) -> tuple[list[Ordered], list[int | None]]:
+    """
+    The masks of all values by where they begin: `cuts[n]` is the first value of `masks[n + 1]`.
 
+    Stretches that no value lies in are left out, and neighbours with the same rows are one.
+    """
+    step, highest = _step(column_type), date.max if column_type.kind is Kind.DATE else None
+    cuts: list[Ordered] = []
+    runs = [masks[0]]
+    for number, end in enumerate(ends):
+        begins = [(end, masks[2 * number + 1])]
+        if end != highest and not _is_empty(2 * number + 2, ends, column_type):
+            begins.append((end + step, masks[2 * number + 2]))
+        for first, mask in begins:
+            if mask != runs[-1]:
+                cuts.append(first)
+                runs.append(mask)
+    return cuts, runs
+
+
+def _ordered_mask(
+    cuts: Sequence[Ordered], masks: Sequence[int | None], blank: int | None
+) -> MaskOf:
     def mask_of(value: Ordered) -> int | None:
-        if value is None:
-            return blank
-        position = bisect_left(ends, value)
-        return masks[2 * position + (position < count and ends[position] == value)]
+        return blank if value is None else masks[bisect_right(cuts, value)]
 
     return mask_of
+
+
+def _step(column_type: Type) -> Ordered:
+    """How far apart two values of a type are, at least."""
+    if column_type.kind is Kind.DATE:
+        return timedelta(days=1)
+    return 1 if column_type.kind is Kind.INTEGER else Decimal((0, (1,), -(column_type.scale or 0)))
 
 
 def _is_empty(stretch: int, ends: Sequence[Ordered], column_type: Type) -> bool:
     """Whether no value of the type lies strictly between the two ends of a stretch."""
     number = stretch // 2
-    if not 0 < number < len(ends) or column_type.scale is None:
+    if not 0 < number < len(ends):
         return False
-    step: Ordered = Decimal(1).scaleb(-column_type.scale)
-    if column_type.kind is Kind.DATE:
-        step = timedelta(days=1)
-    return bool(ends[number - 1] + step >= ends[number])
+    return bool(ends[number] - ends[number - 1] <= _step(column_type))
 
 
 def _in_words(stretch: int, ends: Sequence[Ordered]) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from bridge.rules.compile import Compiled
+from bridge.rules.compile import CompiledRow
 from bridge.rules.files.header import Effective
 from bridge.rules.outcomes import (
     ASSUMPTION_BROKEN,
@@ -21,6 +21,7 @@ from bridge.rules.outcomes import (
     Value,
     shown,
 )
+from bridge.rules.tables.columns import MaskOf
 from bridge.rules.tables.grid import Grid
 from bridge.rules.tables.otherwise import Otherwise
 from bridge.rules.tables.rule import not_in_effect
@@ -28,9 +29,10 @@ from bridge.rules.tables.rule import not_in_effect
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its id, its cells as written, and what it gives."""
+    """A row: its id, what the ledger names it by, its cells as written, and what it gives."""
 
     id: str
+    rule: str
     needs: tuple[str, ...]
     outputs: Mapping[str, Value]
 
@@ -41,8 +43,9 @@ class DecisionTable:
 
     name: str
     effective: Effective
-    inputs: Compiled
+    inputs: CompiledRow  #: a value for each column
     grid: Grid
+    masks: tuple[MaskOf, ...]  #: those of the columns
     unique: bool
     rows: tuple[Row, ...]
     assumptions: tuple[str, ...]  #: each in words
@@ -55,33 +58,30 @@ class DecisionTable:
             return not_in_effect(self.name, self.effective, on)
         values = self.inputs(facts)
         alive = self.every
-        masks = []
-        for column in self.grid.columns:
-            mask = column.mask_of(values[column.name])
+        for mask_of, value in zip(self.masks, values, strict=True):
+            mask = mask_of(value)
             if mask is None:
-                return self._impossible(column.name, values[column.name])
-            masks.append(mask)
+                return self._impossible(values)
             alive &= mask
         broken = alive >> self.grid.rows
         if broken:
             return self._assumption_broken(broken)
         if not alive:
-            return self.otherwise.undecided(facts, partial(self._trace, values, masks, None))
-        winner = (alive & -alive).bit_length() - 1
-        tracer = partial(self._trace, values, masks, winner)
+            return self.otherwise.undecided(facts, partial(self._trace, values, None))
+        first = alive & -alive
+        winner = first.bit_length() - 1
         row = self.rows[winner]
-        rule = f"{self.name}#{row.id}"
-        if self.unique and alive & (alive - 1):
-            return Undecided(ROWS_DISAGREE, f"more than one row of {self.name} holds", rule, tracer)
-        return Decision(row.outputs, rule, tracer)
+        tracer = partial(self._trace, values, winner)
+        if alive != first and self.unique:
+            says = f"more than one row of {self.name} holds"
+            return Undecided(ROWS_DISAGREE, says, row.rule, tracer)
+        return Decision(row.outputs, row.rule, tracer)
 
-    def _trace(
-        self, values: Mapping[str, object], masks: Sequence[int], winner: int | None
-    ) -> tuple[str, ...]:
-        """One sentence for each row; the masks are those of the decision, so it is its story."""
+    def _trace(self, values: Sequence[object], winner: int | None) -> tuple[str, ...]:
+        """One sentence for each row, by the same masks that decided."""
         columns = [
-            (mask, f"{column.name} is {shown(values[column.name])}, the row needs ")
-            for column, mask in zip(self.grid.columns, masks, strict=True)
+            (column.mask_of(value) or 0, f"{column.name} is {shown(value)}, the row needs ")
+            for column, value in zip(self.grid.columns, values, strict=True)
         ]
         return tuple(
             [
@@ -92,7 +92,13 @@ class DecisionTable:
             ]
         )
 
-    def _impossible(self, name: str, value: object) -> Undecided:
+    def _impossible(self, values: Sequence[object]) -> Undecided:
+        """The open question of a value that its column never has."""
+        name, value = next(
+            (column.name, value)
+            for column, value in zip(self.grid.columns, values, strict=True)
+            if column.mask_of(value) is None
+        )
         return Undecided(
             ASSUMPTION_BROKEN,
             f"{name} is {shown(value)}, which the table {self.name} takes for impossible",

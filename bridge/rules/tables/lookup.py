@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from bridge.rules.check import Checked
-from bridge.rules.compile import Compiled, compile_all
+from bridge.rules.compile import CompiledRow
 from bridge.rules.files.fields import cells_of, filled_text, is_name, listing_under, section_under
 from bridge.rules.files.header import Effective, Header
 from bridge.rules.files.nodes import Node, Text
@@ -27,7 +27,7 @@ class Lookup:
 
     name: str
     effective: Effective
-    key: Compiled
+    key: CompiledRow
     key_names: tuple[str, ...]
     rows: Mapping[Key, Decision]
     otherwise: Otherwise
@@ -36,8 +36,7 @@ class Lookup:
         """The row of the facts' key; undecided where there is none, or on a day outside."""
         if not self.effective.holds(on):
             return not_in_effect(self.name, self.effective, on)
-        values = self.key(facts)
-        key = tuple([values[name] for name in self.key_names])
+        key = self.key(facts)
         found = self.rows.get(key)
         if found is not None:
             return found
@@ -59,7 +58,7 @@ def read_lookup(header: Header, reading: Reading) -> Declared | None:
     lookup = None
     if otherwise is not None and findings.errors == errors:
         checked = {each: expression for each, expression in key.items() if expression}
-        lookup = Lookup(name, header.effective, compile_all(checked), tuple(key), rows, otherwise)
+        lookup = Lookup(name, header.effective, CompiledRow(checked), tuple(key), rows, otherwise)
     return Declared(header, record, outputs, (), lookup)
 
 

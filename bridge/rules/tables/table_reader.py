@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bridge.rules.compile import compile_all
+from bridge.rules.compile import CompiledRow
 from bridge.rules.diagnostics import Severity, did_you_mean
 from bridge.rules.files.fields import listing_under, text_under, texts_of
 from bridge.rules.files.header import Header
@@ -45,10 +45,11 @@ def read_table(header: Header, reading: Reading) -> Declared | None:
     table = DecisionTable(
         name=header.name.value,
         effective=header.effective,
-        inputs=compile_all({each.name: each.checked for each in inputs if each.checked}),
+        inputs=CompiledRow({each.name: each.checked for each in inputs if each.checked}),
         grid=grid,
+        masks=tuple(column.mask_of for column in grid.columns),
         unique=hit == UNIQUE,
-        rows=tuple(_row(row) for row in rows),
+        rows=tuple(_row(header.name.value, row) for row in rows),
         assumptions=tuple(each.in_words(inputs) for each in assumptions),
         otherwise=otherwise,
         every=grid.every,
@@ -63,8 +64,9 @@ def _asked_with(header: Header) -> str | None:
     return "Line" if header.body.get("decides") is not None else None
 
 
-def _row(row: TableRow) -> Row:
-    return Row(row.id, tuple(cell.text if cell else "" for cell in row.cells), row.outputs)
+def _row(table: str, row: TableRow) -> Row:
+    needs = tuple(cell.text if cell else "" for cell in row.cells)
+    return Row(row.id, f"{table}#{row.id}", needs, row.outputs)
 
 
 def _read_shapes(header: Header, reading: Reading) -> tuple[str, ...]:

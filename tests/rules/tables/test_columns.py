@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bridge.rules.check import check
-from bridge.rules.compile import compile_all
+from bridge.rules.compile import CompiledRow, compile_all
 from bridge.rules.diagnostics import Severity
 from bridge.rules.files.header import Effective
 from bridge.rules.rulebook import Decision, Rulebook, RulebookInvalid, Undecided, load
@@ -174,12 +174,13 @@ def test_a_proof_that_takes_too_long_is_given_up_with_a_warning() -> None:
 
 def test_two_rows_that_hold_under_unique_leave_the_case_open() -> None:
     both = Column("x", lambda _: 0b11, ())
-    rows = tuple(Row(name, ("-",), {"row": name}) for name in ("a", "b"))
+    rows = tuple(Row(name, f"t#{name}", ("-",), {"row": name}) for name in ("a", "b"))
     unproved = DecisionTable(
         name="t",
         effective=Effective(None, None),
-        inputs=compile_all({"x": check("1", {})}),
+        inputs=CompiledRow({"x": check("1", {})}),
         grid=Grid((both,), 2, 0),
+        masks=(both.mask_of,),
         unique=True,
         rows=rows,
         assumptions=(),

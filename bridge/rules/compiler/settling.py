@@ -1,0 +1,107 @@
+"""
+The last step of an expression: its value in the form of its place.
+
+A number gets just the decimals of its type and no negative zero, so that equal results are written
+alike; one that is too long for its place has no value. Where a result is rounded to its place
+anyway, that one step does all of it.
+"""
+
+import ast
+from collections.abc import Callable
+from decimal import Decimal
+
+from bridge.rules.compiler.emit import Emitter
+from bridge.rules.compiler.syntax import call, conditional, load
+from bridge.rules.expression import Call, Literal
+from bridge.rules.functions.numbers import RATIOS
+from bridge.rules.language.typed import Typed
+from bridge.rules.types import Kind, Type
+
+#: Builds the syntax of a result in the form of a type.
+Settle = Callable[[Emitter, Typed, Type], ast.expr]
+
+#: Functions whose results have few digits, whatever their arguments are.
+_SHORT = frozenset({"COUNT", "DAY", "DAYS", "LEN", "MONTH", "MONTHS_BETWEEN", "WEEKDAY", "YEAR"})
+
+
+def settled(emitter: Emitter, tree: Typed, wanted: Type) -> ast.expr:
+    """Return the syntax of a result that raises where it does not fit."""
+    match tree.node:
+        case Literal(value=None):
+            return ast.Constant(None)
+        case Call("IF"):
+            test, then, otherwise = tree.parts
+            return conditional(
+                emitter.expression(test),
+                settled(emitter, then, wanted),
+                settled(emitter, otherwise, wanted),
+            )
+    if wanted.kind is Kind.DECIMAL:
+        return _decimal(emitter, tree, wanted)
+    if wanted.kind is Kind.INTEGER:
+        return _integer(emitter, tree, wanted)
+    return emitter.expression(tree)
+
+
+def settled_in_words(emitter: Emitter, tree: Typed, wanted: Type) -> ast.expr:
+    """Return the syntax of the same result that says, where it does not fit, how long it is."""
+    value = emitter.expression(tree)
+    match wanted.kind:
+        case Kind.DECIMAL:
+            constants = emitter.constants
+            bound = Decimal((0, (1,), wanted.whole_digits))
+            return call("settled", value, constants.add(_unit(wanted)), constants.add(bound))
+        case Kind.INTEGER:
+            return call("settled_whole", value, ast.Constant(wanted.precision))
+        case _:
+            return value
+
+
+def _unit(wanted: Type) -> Decimal:
+    return Decimal((0, (1,), -(wanted.scale or 0)))
+
+
+def _decimal(emitter: Emitter, tree: Typed, wanted: Type) -> ast.expr:
+    value = emitter.expression(tree)
+    if _is_rounded_to(tree, wanted):
+        return _without_sign_of_zero(emitter, value, wanted)
+    if not tree.type.blank:
+        return _placed(emitter, value, wanted)
+    held, name = emitter.hold(value)
+    test = ast.Compare(held, [ast.Is()], [ast.Constant(None)])
+    return conditional(test, ast.Constant(None), _placed(emitter, load(name), wanted))
+
+
+def _is_rounded_to(tree: Typed, wanted: Type) -> bool:
+    """Whether rounding, the last step of a result, brings it into its place."""
+    match tree.node:
+        case Call(name) if name in RATIOS:
+            found = tree.type
+            is_short = found.precision <= wanted.precision
+            return found.kind is Kind.DECIMAL and found.scale == wanted.scale and is_short
+        case _:
+            return False
+
+
+def _placed(emitter: Emitter, value: ast.expr, wanted: Type) -> ast.expr:
+    constants = emitter.constants
+    placed = ast.Call(
+        constants.quantizer(wanted.precision, None), [value, constants.add(_unit(wanted))], []
+    )
+    return _without_sign_of_zero(emitter, placed, wanted)
+
+
+def _without_sign_of_zero(emitter: Emitter, value: ast.expr, wanted: Type) -> ast.expr:
+    """Return the syntax that makes -0.00 a zero; to compare also stops what is not a number."""
+    zero = emitter.constants.add(Decimal((0, (0,), -(wanted.scale or 0))))
+    held, name = emitter.hold(value)
+    test = ast.Compare(held, [ast.Gt()], [zero])
+    return conditional(test, load(name), ast.BoolOp(ast.Or(), [load(name), zero]))
+
+
+def _integer(emitter: Emitter, tree: Typed, wanted: Type) -> ast.expr:
+    value = emitter.expression(tree)
+    match tree.node:
+        case Call(name) if name in _SHORT and tree.type.precision <= wanted.precision:
+            return value
+    return call("settled_whole", value, ast.Constant(wanted.precision))
