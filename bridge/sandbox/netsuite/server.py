@@ -17,6 +17,7 @@ from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.credentials import Credentials
 from bridge.sandbox.netsuite.failures import Failures
 from bridge.sandbox.netsuite.platform.asynchronous import Jobs
+from bridge.sandbox.netsuite.platform.catalogue import Catalogue
 from bridge.sandbox.netsuite.records.routes import Records
 from bridge.sandbox.netsuite.records.views import View
 from bridge.sandbox.netsuite.revenue.engine import RevenueEngine
@@ -77,6 +78,7 @@ def build(
     app.router.add_post(TOKEN_PATH, door.token)
     system.add_routes(app)
     jobs.add_routes(app)
+    Catalogue(account).add_routes(app)
     Records(account).add_routes(app)
     SuiteQL(account).add_routes(app)
     revenue.add_routes(app)
