@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from bridge.cli import books, health, publishing, rules, running, translating
+from bridge.cli import books, health, running, translating
+from bridge.cli.rulebook import checking, comparing, publishing
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -17,8 +18,9 @@ cli = typer.Typer(
 cli.add_typer(running.commands)
 cli.add_typer(health.commands)
 cli.add_typer(translating.commands)
-rules.rules.add_typer(publishing.commands)
-cli.add_typer(rules.rules, name="rules")
+for more in (comparing.commands, publishing.commands):
+    checking.rules.add_typer(more)
+cli.add_typer(checking.rules, name="rules")
 cli.add_typer(books.exceptions, name="exceptions")
 cli.add_typer(books.deals, name="deals")
 cli.add_typer(books.ledger, name="ledger")

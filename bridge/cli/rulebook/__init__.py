@@ -1,0 +1,1 @@
+"""`bridge rules`: work on rulebooks."""
