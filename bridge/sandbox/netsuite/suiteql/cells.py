@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
-from bridge.sandbox.netsuite.suiteql.lexer import QueryInvalid
+from bridge.sandbox.netsuite.suiteql.syntax import QueryInvalid
 
 Cell = str | Decimal | date | datetime | bool | None
 _NUMBER = re.compile(r"[-+]?[0-9]{1,40}(\.[0-9]{1,40})?", re.ASCII)

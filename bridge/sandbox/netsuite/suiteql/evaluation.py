@@ -11,7 +11,6 @@ from typing import Any
 
 from bridge.sandbox.netsuite.suiteql.cells import Cell, number, ordered, text
 from bridge.sandbox.netsuite.suiteql.functions import AGGREGATES, FUNCTIONS
-from bridge.sandbox.netsuite.suiteql.lexer import QueryInvalid
 from bridge.sandbox.netsuite.suiteql.rows import Row, Table
 from bridge.sandbox.netsuite.suiteql.syntax import (
     Binary,
@@ -23,8 +22,10 @@ from bridge.sandbox.netsuite.suiteql.syntax import (
     IsNull,
     Not,
     Parameter,
+    QueryInvalid,
     Within,
 )
+from bridge.sandbox.queries.wildcards import ANY, ONE, wildcards
 
 Joined = Mapping[str, Row]  #: alias of a table -> its row
 #: An expression works on a group of joined rows; without grouping, each row is a group of its own.
@@ -228,9 +229,8 @@ def _like(cell: Cell, pattern: Cell) -> Cell:
     written, wanted = text(cell), text(pattern)
     if written is None or wanted is None:
         return None
-    shapes = {"%": ".*", "_": "."}
-    regex = "".join(shapes.get(char, re.escape(char)) for char in wanted)
-    return re.fullmatch(regex, written, re.DOTALL) is not None
+    shapes: Mapping[str, object] = {"%": ANY, "_": ONE}
+    return wildcards([shapes.get(char, char) for char in wanted]).matches(written)
 
 
 _COMPILERS: Mapping[type, Callable[[Any, Scope], Compiled]] = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cmp_to_key
+from itertools import islice
 
 from bridge.sandbox.netsuite.suiteql.cells import Cell, ordered, same_key
 from bridge.sandbox.netsuite.suiteql.evaluation import Compiled, Joined, Scope, compiled
 from bridge.sandbox.netsuite.suiteql.functions import AGGREGATES
-from bridge.sandbox.netsuite.suiteql.lexer import QueryInvalid
 from bridge.sandbox.netsuite.suiteql.rows import Row, Table
 from bridge.sandbox.netsuite.suiteql.syntax import (
     Binary,
@@ -23,10 +23,14 @@ from bridge.sandbox.netsuite.suiteql.syntax import (
     Order,
     Output,
     Query,
+    QueryInvalid,
     Source,
     Within,
 )
 from bridge.sandbox.netsuite.suiteql.tables import Tables
+
+#: Rows that a join may come to, of our own: a result has at most 100,000.
+JOINED_MAX = 300_000
 
 Result = list[dict[str, Cell]]
 Group = Sequence[Joined]
@@ -71,7 +75,10 @@ def _joined(query: Query, scope: Scope) -> list[Joined]:
     rows: list[Joined] = [{query.source.alias: row} for row in _rows(query.source, scope)]
     known = {query.source.alias}
     for join in query.joins:
-        rows = list(_joined_with(rows, join, query.where, frozenset(known), scope))
+        found = _joined_with(rows, join, query.where, frozenset(known), scope)
+        rows = list(islice(found, JOINED_MAX + 1))
+        if len(rows) > JOINED_MAX:
+            raise QueryInvalid("The query joins too many rows.")
         known.add(join.source.alias)
     return rows
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from bridge.sandbox.netsuite.suiteql.lexer import QueryInvalid, Token, TokenKind
 from bridge.sandbox.netsuite.suiteql.syntax import (
     Binary,
     Call,
@@ -16,178 +15,186 @@ from bridge.sandbox.netsuite.suiteql.syntax import (
     IsNull,
     Not,
     Parameter,
+    QueryInvalid,
     Within,
 )
+from bridge.sandbox.queries.cursor import Cursor
+from bridge.sandbox.queries.lexer import SUITEQL, Unreadable, tokens
 
 _COMPARISONS = ("=", "<>", "!=", "<=", ">=", "<", ">")
 _RESERVED = frozenset(
     {"select", "from", "where", "and", "or", "not", "in", "is", "like", "between", "order"}
     | {"group", "having", "by", "join", "on", "then", "else", "end", "when", "union"}
 )
+#: Operators of one level in a row, other than AND and OR, of which queries hold hundreds.
+_CHAIN_MAX = 100
 
 
-class ExpressionParser:
-    """A cursor over tokens that reads expressions."""
+class ExpressionParser(Cursor):
+    """Reads expressions from the tokens of a query."""
 
-    def __init__(self, found: Sequence[Token]) -> None:
-        self._tokens = found
-        self._at = 0
+    def __init__(self, query: str) -> None:
+        try:
+            super().__init__(tokens(query, SUITEQL))
+        except Unreadable as error:
+            if error.too_long:
+                raise QueryInvalid("The query is too long.") from error
+            found = query[error.at : error.at + 20]
+            raise QueryInvalid(f"Invalid or unsupported search near '{found}'.") from error
         self.parameters = 0
 
-    def peek(self) -> Token:
-        """Return the next token and leave it there."""
-        return self._tokens[self._at]
+    def unexpected(self, expected: str | None = None, *, back: int = 0) -> QueryInvalid:
+        """Return the refusal of the next token; what was expected is not told."""
+        del expected
+        token = self.peek(-back)
+        shown = "the end" if token.kind == "end" else token.text.lower()
+        return QueryInvalid(f"Invalid or unsupported search near '{shown[:40]}'.")
 
-    def take(self) -> Token:
-        """Return the next token and pass it."""
-        token = self.peek()
-        self._at += token.kind is not TokenKind.END
-        return token
-
-    def take_name(self, name: str) -> bool:
-        """Pass the next token if it is this word."""
-        return self._take_if(Token(TokenKind.NAME, name))
-
-    def take_symbol(self, symbol: str) -> bool:
-        """Pass the next token if it is this symbol."""
-        return self._take_if(Token(TokenKind.SYMBOL, symbol))
-
-    def expect_name(self, name: str) -> None:
-        """Pass this word, or refuse the query."""
-        if not self.take_name(name):
-            raise self.unexpected()
-
-    def expect_symbol(self, symbol: str) -> None:
-        """Pass this symbol, or refuse the query."""
-        if not self.take_symbol(symbol):
-            raise self.unexpected()
+    def too_deep(self) -> QueryInvalid:
+        """Return the refusal of a query whose parts stand too deep inside each other."""
+        return QueryInvalid("The query is nested too deep.")
 
     def name(self) -> str:
-        """Pass a name that is no reserved word, and return it."""
+        """Pass a name that is no reserved word, and return it in lower case."""
         token = self.take()
-        if token.kind is not TokenKind.NAME or token.text in _RESERVED:
+        plain = token.text.lower()
+        if token.kind == "quoted":
+            return plain.strip('"')
+        if token.kind != "name" or plain in _RESERVED:
+            shown = "" if token.kind == "end" else plain[:40]
             raise QueryInvalid(
-                f"Invalid or unsupported search: a name was expected, not '{token.text}'."
+                f"Invalid or unsupported search: a name was expected, not '{shown}'."
             )
-        return token.text
+        return plain
 
-    def unexpected(self) -> QueryInvalid:
-        """Return the refusal of the next token."""
-        shown = self.peek().text or "the end"
-        return QueryInvalid(f"Invalid or unsupported search near '{shown[:40]}'.")
+    def is_name(self) -> bool:
+        """Tell whether the next token is a word or a name in quotes."""
+        return self.peek().kind in ("name", "quoted")
 
     def expressions(self) -> tuple[Expression, ...]:
         """Read a list with commas."""
-        found = [self.expression()]
-        while self.take_symbol(","):
-            found.append(self.expression())
-        return tuple(found)
+        return self.listed(self.expression)
 
     def expression(self) -> Expression:
         """Read a condition or a value."""
-        return self._chain(self._conjunction, self.take_name, ("or",))
+        return self.nested(self._disjunction)
+
+    def _disjunction(self) -> Expression:
+        return self._many("OR", self._conjunction)
 
     def _conjunction(self) -> Expression:
-        return self._chain(self._negation, self.take_name, ("and",))
+        return self._many("AND", self._negation)
+
+    def _many(self, word: str, part: Callable[[], Expression]) -> Expression:
+        """Read parts between ANDs or ORs; however many they are, the tree is not deep."""
+        parts = [part()]
+        while self.has(word):
+            parts.append(part())
+        while len(parts) > 1:
+            pairs = zip(parts[::2], parts[1::2], strict=False)
+            odd = parts[-1:] if len(parts) % 2 else []
+            parts = [Binary(word.lower(), left, right) for left, right in pairs] + odd
+        return parts[0]
 
     def _negation(self) -> Expression:
-        return Not(self._negation()) if self.take_name("not") else self._comparison()
+        opposite = False
+        while self.has("NOT"):
+            opposite = not opposite
+        return Not(self._comparison()) if opposite else self._comparison()
 
     def _comparison(self) -> Expression:
         left = self._sum()
         for operator in _COMPARISONS:
-            if self.take_symbol(operator):
+            if self.has(operator):
                 return Binary("<>" if operator == "!=" else operator, left, self._sum())
-        if self.take_name("is"):
-            opposite = self.take_name("not")
-            self.expect_name("null")
+        if self.has("IS"):
+            opposite = self.has("NOT")
+            self.expect("NULL")
             return Not(IsNull(left)) if opposite else IsNull(left)
-        opposite = self.take_name("not")
+        opposite = self.has("NOT")
         found = self._set_comparison(left)
         if found is None and opposite:
             raise self.unexpected()
         return Not(found) if found and opposite else found or left
 
     def _set_comparison(self, left: Expression) -> Expression | None:
-        if self.take_name("in"):
-            self.expect_symbol("(")
+        if self.has("IN"):
+            self.expect("(")
             choices = self.expressions()
-            self.expect_symbol(")")
+            self.expect(")")
             return Within(left, choices)
-        if self.take_name("like"):
+        if self.has("LIKE"):
             return Binary("like", left, self._sum())
-        if self.take_name("between"):
+        if self.has("BETWEEN"):
             low = self._sum()
-            self.expect_name("and")
+            self.expect("AND")
             return Binary("and", Binary(">=", left, low), Binary("<=", left, self._sum()))
         return None
 
     def _sum(self) -> Expression:
-        return self._chain(self._product, self.take_symbol, ("+", "-", "||"))
+        return self._chain(self._product, ("+", "-", "||"))
 
     def _product(self) -> Expression:
-        return self._chain(self._operand, self.take_symbol, ("*", "/"))
+        return self._chain(self._operand, ("*", "/"))
 
-    def _chain(
-        self, part: Callable[[], Expression], take: Callable[[str], bool], operators: Sequence[str]
-    ) -> Expression:
+    def _chain(self, part: Callable[[], Expression], operators: Sequence[str]) -> Expression:
         left = part()
-        while True:
-            operator = next((one for one in operators if take(one)), None)
+        for _ in range(_CHAIN_MAX):
+            operator = next((one for one in operators if self.has(one)), None)
             if operator is None:
                 return left
             left = Binary(operator, left, part())
+        raise self.too_deep()
 
     def _operand(self) -> Expression:
-        if self.take_symbol("("):
+        negative = False
+        while self.has("-"):
+            negative = not negative
+        operand = self._unsigned()
+        return Binary("-", Constant(Decimal(0)), operand) if negative else operand
+
+    def _unsigned(self) -> Expression:
+        if self.has("("):
             inner = self.expression()
-            self.expect_symbol(")")
+            self.expect(")")
             return inner
-        if self.take_symbol("-"):
-            return Binary("-", Constant(Decimal(0)), self._operand())
-        if self.take_symbol("?"):
+        if self.has("?"):
             self.parameters += 1
             return Parameter(self.parameters - 1)
-        token = self.peek()
-        if token.kind is TokenKind.STRING:
-            return Constant(self.take().text)
-        if token.kind is TokenKind.NUMBER:
+        if self.peek().kind == "text":
+            return Constant(self.take().text[1:-1].replace("''", "'"))
+        if self.peek().kind == "number":
             return Constant(Decimal(self.take().text))
         return self._named()
 
     def _named(self) -> Expression:
-        if self.take_name("null"):
+        if self.has("NULL"):
             return Constant(None)
-        if self.take_name("case"):
+        if self.has("CASE"):
             return self._case()
         first = self.name()
-        second = self.name() if self.take_symbol(".") else None
-        if self.take_symbol("("):
+        second = self.name() if self.has(".") else None
+        if self.has("("):
             return self._call(f"{first}.{second}" if second else first)
         return Column(first, second) if second else Column(None, first)
 
     def _call(self, name: str) -> Call:
-        if self.take_symbol("*"):
-            self.expect_symbol(")")
+        if self.has("*"):
+            self.expect(")")
             return Call(name, (), star=True)
-        if self.take_symbol(")"):
+        if self.has(")"):
             return Call(name, ())
-        distinct = self.take_name("distinct")
+        distinct = self.has("DISTINCT")
         arguments = self.expressions()
-        self.expect_symbol(")")
+        self.expect(")")
         return Call(name, arguments, distinct=distinct)
 
     def _case(self) -> Case:
         branches: list[tuple[Expression, Expression]] = []
-        while self.take_name("when"):
+        while self.has("WHEN"):
             condition = self.expression()
-            self.expect_name("then")
+            self.expect("THEN")
             branches.append((condition, self.expression()))
-        otherwise = self.expression() if self.take_name("else") else Constant(None)
-        self.expect_name("end")
+        otherwise = self.expression() if self.has("ELSE") else Constant(None)
+        self.expect("END")
         return Case(tuple(branches), otherwise)
-
-    def _take_if(self, wanted: Token) -> bool:
-        found = self.peek() == wanted
-        self._at += found
-        return found

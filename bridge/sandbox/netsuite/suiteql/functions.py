@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from bridge.sandbox.netsuite.suiteql.cells import Cell, number, ordered, text
-from bridge.sandbox.netsuite.suiteql.lexer import QueryInvalid
+from bridge.sandbox.netsuite.suiteql.syntax import QueryInvalid
 
 #: Parts of a date format, longest first, with their strftime and strptime form.
 _PARTS = {"YYYY": "%Y", "HH24": "%H", "MM": "%m", "DD": "%d", "MI": "%M", "SS": "%S"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bridge.sandbox.netsuite.suiteql.expressions import ExpressionParser
-from bridge.sandbox.netsuite.suiteql.lexer import TokenKind, tokens
 from bridge.sandbox.netsuite.suiteql.syntax import (
     Expression,
     Join,
@@ -22,24 +21,23 @@ def parse(query: str) -> Query:
     Return the parsed query.
 
     Raises:
-        QueryInvalid: it is no SELECT, or uses what this parser does not know.
-        RecursionError: it is nested too deep.
+        QueryInvalid: it is no SELECT, uses what this parser does not know, or is nested too deep.
     """
-    return _QueryParser(tokens(query)).query()
+    return _QueryParser(query).query()
 
 
 class _QueryParser(ExpressionParser):
     def query(self) -> Query:
-        self.expect_name("select")
-        distinct = self.take_name("distinct")
+        self.expect("SELECT")
+        distinct = self.has("DISTINCT")
         outputs = self._outputs()
-        self.expect_name("from")
+        self.expect("FROM")
         source, joins = self._source(), self._joins()
-        where = self.expression() if self.take_name("where") else None
+        where = self.expression() if self.has("WHERE") else None
         group = self._group()
-        having = self.expression() if self.take_name("having") else None
+        having = self.expression() if self.has("HAVING") else None
         order = self._order()
-        if self.peek().kind is not TokenKind.END:
+        if self.peek().kind != "end":
             raise self.unexpected()
         return Query(
             outputs=outputs,
@@ -54,70 +52,68 @@ class _QueryParser(ExpressionParser):
         )
 
     def _outputs(self) -> tuple[Output, ...]:
-        if self.take_symbol("*"):
+        if self.has("*"):
             return ()
         found = [self._output()]
-        while self.take_symbol(","):
+        while self.has(","):
             found.append(self._output())
         return tuple(found)
 
     def _output(self) -> Output:
         expression = self.expression()
-        if self.take_name("as"):
+        if self.has("AS"):
             return Output(expression, self.name())
-        token = self.peek()
-        if token.kind is TokenKind.NAME and token.text != "from":
+        if self.is_name() and not self.peek().means("FROM"):
             return Output(expression, self.name())
         return Output(expression, None)
 
     def _source(self) -> Source:
         table = self.name()
-        self.take_name("as")
-        token = self.peek()
-        if token.kind is TokenKind.NAME and token.text not in _AFTER_SOURCE:
+        self.has("AS")
+        if self.is_name() and self.peek().text.lower() not in _AFTER_SOURCE:
             return Source(table, self.name())
         return Source(table, table)
 
     def _joins(self) -> tuple[Join, ...]:
         found: list[Join] = []
         while True:
-            if self.take_symbol(","):
+            if self.has(","):
                 found.append(Join(self._source(), None, outer=False))
-            elif self.take_name("cross"):
-                self.expect_name("join")
+            elif self.has("CROSS"):
+                self.expect("JOIN")
                 found.append(Join(self._source(), None, outer=False))
-            elif self.take_name("left"):
-                self.take_name("outer")
+            elif self.has("LEFT"):
+                self.has("OUTER")
                 found.append(self._conditional(outer=True))
-            elif self.take_name("inner") or self.peek().text == "join":
+            elif self.has("INNER") or self.peek().means("JOIN"):
                 found.append(self._conditional(outer=False))
             else:
                 return tuple(found)
 
     def _conditional(self, *, outer: bool) -> Join:
-        self.expect_name("join")
+        self.expect("JOIN")
         source = self._source()
-        self.expect_name("on")
+        self.expect("ON")
         return Join(source, self.expression(), outer)
 
     def _group(self) -> tuple[Expression, ...]:
-        if not self.take_name("group"):
+        if not self.has("GROUP"):
             return ()
-        self.expect_name("by")
+        self.expect("BY")
         return self.expressions()
 
     def _order(self) -> tuple[Order, ...]:
-        if not self.take_name("order"):
+        if not self.has("ORDER"):
             return ()
-        self.expect_name("by")
+        self.expect("BY")
         found = [self._order_key()]
-        while self.take_symbol(","):
+        while self.has(","):
             found.append(self._order_key())
         return tuple(found)
 
     def _order_key(self) -> Order:
         expression = self.expression()
-        descending = self.take_name("desc")
+        descending = self.has("DESC")
         if not descending:
-            self.take_name("asc")
+            self.has("ASC")
         return Order(expression, descending)

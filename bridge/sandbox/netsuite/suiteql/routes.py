@@ -22,8 +22,8 @@ from bridge.sandbox.netsuite.paging import OFFSET_MAX, page_of
 from bridge.sandbox.netsuite.records.views import listing
 from bridge.sandbox.netsuite.suiteql.cells import Cell, text
 from bridge.sandbox.netsuite.suiteql.execution import run
-from bridge.sandbox.netsuite.suiteql.lexer import QueryInvalid
 from bridge.sandbox.netsuite.suiteql.parser import parse
+from bridge.sandbox.netsuite.suiteql.syntax import QueryInvalid
 from bridge.sandbox.netsuite.suiteql.tables import Tables
 from bridge.sandbox.strikes import fault_of
 

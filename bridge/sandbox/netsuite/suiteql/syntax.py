@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 
+class QueryInvalid(ValueError):
+    """The query cannot be understood; the message is for its writer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """`name` or `table.name`."""

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from bridge.sandbox.clock import SimulatedClock
 from bridge.sandbox.netsuite.seeds import default
 from bridge.sandbox.netsuite.suiteql.execution import run
-from bridge.sandbox.netsuite.suiteql.lexer import QueryInvalid
 from bridge.sandbox.netsuite.suiteql.parser import parse
+from bridge.sandbox.netsuite.suiteql.syntax import QueryInvalid
 from bridge.sandbox.netsuite.suiteql.tables import Tables
 from tests.sandbox.netsuite.client import NOON, SUITEQL, NetSuite, detail, opened
 
