@@ -21,6 +21,7 @@ from bridge.sandbox.salesforce.bulk.ingest import IngestJobs
 from bridge.sandbox.salesforce.bulk.jobs import Jobs
 from bridge.sandbox.salesforce.bulk.loading import run_due
 from bridge.sandbox.salesforce.credentials import Credentials
+from bridge.sandbox.salesforce.edge import closed
 from bridge.sandbox.salesforce.errors import ApiError, by_status, not_found
 from bridge.sandbox.salesforce.oauth import Door
 from bridge.sandbox.salesforce.org import ORG_ID, org_of, visible
@@ -57,10 +58,11 @@ def build(
 ) -> web.Application:
     """Build the application for an org with this seed; raises SeedInvalid."""
     org = org_of(seed)
-    store = filled_store(org, seed, clock)
+    store = filled_store(org, seed, clock, credentials.username)
     tokens = Tokens(clock, ORG_ID)
     world = World(
         org=org,
+        opened=clock.now(),
         clock=clock,
         store=store,
         visible=visible(org, store.objects),
@@ -100,6 +102,8 @@ def build(
     app.router.add_route("GET", "/services/data{slash:/?}", face.versions)
     app.router.add_route("*", r"/services/data/v{version:\d+\.0}{rest:(/.*)?}", face.api)
     app.router.add_route("*", "/services/data/{rest:.*}", face.nowhere)
+    app.router.add_route("*", "/services/async/{rest:.*}", closed.bulk_one)
+    app.router.add_route("*", "/{rest:(?!_sandbox/).*}", closed.page)
     return app
 
 
@@ -142,6 +146,7 @@ class _Face:
     async def _answer(self, request: web.Request) -> Answer:
         self._tokens.check(request.headers.get("Authorization"))
         self._world.quota.spend()
+        _see_that_json_will_do(request)
         version = request.match_info["version"]
         if int(version.removesuffix(".0")) not in VERSIONS:
             raise not_found()
@@ -160,7 +165,7 @@ class _Face:
 
         run_due(self._world)
         call = Call(
-            method=request.method,
+            method=_method(request),
             path=_segments(request),
             base=f"/services/data/v{version}",
             host=address_of(request),
@@ -172,6 +177,19 @@ class _Face:
             struck=fault_of(request),
         )
         return dispatch(self._world, call)
+
+
+def _method(request: web.Request) -> str:
+    """Return the method; a client that cannot send PATCH names it beside POST."""
+    named = request.query.get("_HttpMethod", "").upper()
+    return named if named and request.method == "POST" else request.method
+
+
+def _see_that_json_will_do(request: web.Request) -> None:
+    """Turn a caller away who reads nothing but XML; raises ApiError."""
+    wanted = request.headers.get("Accept", "").lower()
+    if "xml" in wanted and "json" not in wanted and "*/*" not in wanted:
+        raise ApiError(406, "NOT_ACCEPTABLE", "This org answers in JSON alone")
 
 
 def _segments(request: web.Request) -> tuple[str, ...]:
@@ -219,15 +237,16 @@ def _refused(error: ApiError) -> web.Response:
 
 
 def _shown(answer: Answer, encodings: str) -> web.Response:
-    """Write an answer; CSV is compressed for a caller that can read it so."""
+    """Write an answer; it is compressed for a caller that can read it so."""
     if answer.csv is not None:
         response = web.Response(status=answer.status, text=answer.csv, content_type="text/csv")
-        if "gzip" in encodings.lower():
-            response.enable_compression(web.ContentCoding.gzip)
-        return response
-    if answer.body is None:
+    elif answer.body is None:
         return web.Response(status=answer.status)
-    return _json(answer.status, answer.body)
+    else:
+        response = _json(answer.status, answer.body)
+    if "gzip" in encodings.lower():
+        response.enable_compression(web.ContentCoding.gzip)
+    return response
 
 
 def _json(status: int, body: object) -> web.Response:

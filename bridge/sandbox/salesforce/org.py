@@ -111,7 +111,9 @@ def visible(org: Org, objects: Mapping[str, ObjectSchema]) -> dict[str, ObjectSc
     }
 
 
-def own_records(org: Org, seed: Seed) -> Iterable[tuple[str, str, Mapping[str, object]]]:
+def own_records(
+    org: Org, seed: Seed, username: str
+) -> Iterable[tuple[str, str, Mapping[str, object]]]:
     """
     Return type, id and fields of the records that every org has.
 
@@ -123,6 +125,7 @@ def own_records(org: Org, seed: Seed) -> Iterable[tuple[str, str, Mapping[str, o
         ORG_ID,
         {
             "Name": "Sandbox",
+            "InstanceName": "SBX1",
             "OrganizationType": "Developer Edition",
             "TimeZoneSidKey": org.time_zone,
             "DefaultLocaleSidKey": "en_US",
@@ -134,7 +137,15 @@ def own_records(org: Org, seed: Seed) -> Iterable[tuple[str, str, Mapping[str, o
     yield (
         "User",
         USER_ID,
-        {"Name": "Bridge", "LastName": "Bridge", "IsActive": True, "TimeZoneSidKey": org.time_zone},
+        {
+            "Name": "Bridge",
+            "LastName": "Bridge",
+            "Username": username,
+            "Email": username,
+            "IsActive": True,
+            "UserType": "Standard",
+            "TimeZoneSidKey": org.time_zone,
+        },
     )
     if org.multi_currency:
         used = {

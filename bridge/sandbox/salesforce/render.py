@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from bridge.sandbox.salesforce.objects import Field, ObjectSchema
 from bridge.sandbox.salesforce.store import Row
 
-_ADDRESS_PARTS = {
+#: End of a field name -> its part in an address.
+ADDRESS_PARTS = {
     "City": "city",
     "Country": "country",
     "GeocodeAccuracy": "geocodeAccuracy",
@@ -40,5 +41,5 @@ def record(base: str, schema: ObjectSchema, row: Row, only: Iterable[str] | None
 def _address(field: Field, row: Row) -> object:
     """Put an address together from the fields of its parts; null when all are empty."""
     stem = field.name.removesuffix("Address")
-    parts = {part: row.get(stem + name) for name, part in _ADDRESS_PARTS.items()}
+    parts = {part: row.get(stem + name) for name, part in ADDRESS_PARTS.items()}
     return parts if any(value is not None for value in parts.values()) else None

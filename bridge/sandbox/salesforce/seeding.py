@@ -15,16 +15,18 @@ from bridge.sandbox.seeds import Seed, SeedInvalid, SeedRecord
 GENERATIONS = 5
 
 
-def filled_store(org: Org, seed: Seed, clock: SimulatedClock) -> Store:
+def filled_store(org: Org, seed: Seed, clock: SimulatedClock, username: str = "") -> Store:
     """
     Return a store with the records of every org and of the seed, saved one hour ago.
+
+    `username` is that of the user whom callers run as.
 
     Raises SeedInvalid with every record and field that the org cannot hold.
     """
     objects = objects_of(org, seed)
     store = Store(org, objects, clock)
     at = clock.now() - AGE_OF_SEED
-    for name, identifier, fields in own_records(org, seed):
+    for name, identifier, fields in own_records(org, seed, username):
         schema = objects[name]
         values = {field: stored(schema.fields[field], value) for field, value in fields.items()}
         store.insert(name, values, identifier=identifier, at=at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bridge.sandbox.clock import SimulatedClock
 from bridge.sandbox.faults import Fault
@@ -21,6 +22,7 @@ class World:
     """What the resources work on."""
 
     org: Org
+    opened: datetime  #: since when the org is as its descriptions say
     clock: SimulatedClock
     store: Store
     visible: Mapping[str, ObjectSchema]  #: the objects as the bridge's user may see them

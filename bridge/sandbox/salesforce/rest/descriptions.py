@@ -1,23 +1,9 @@
 """What the org tells of itself: objects, fields, limits, settings."""
 
-from bridge.sandbox.salesforce.objects import NUMERIC, TEXTUAL, Field, ObjectSchema
+from bridge.sandbox.salesforce.describe.objects import description, summary
+from bridge.sandbox.salesforce.edge.conditional import State, unless_unchanged
 from bridge.sandbox.salesforce.org import ORG_ID, USER_ID
 from bridge.sandbox.salesforce.rest.call import Answer, Call, World
-from bridge.sandbox.salesforce.soql.children import children_of
-
-_SOAP_TYPES = {
-    "boolean": "xsd:boolean",
-    "date": "xsd:date",
-    "datetime": "xsd:dateTime",
-    "int": "xsd:int",
-    "id": "tns:ID",
-    "reference": "tns:ID",
-    "address": "urn:address",
-    **dict.fromkeys(NUMERIC - {"int"}, "xsd:double"),
-}
-_SYSTEM = frozenset(
-    {"Id", "CreatedById", "CreatedDate", "LastModifiedById", "LastModifiedDate", "SystemModstamp"}
-)
 
 
 def resources(world: World, call: Call) -> Answer:
@@ -36,37 +22,28 @@ def recent(world: World, call: Call) -> Answer:
 
 def all_objects(world: World, call: Call) -> Answer:
     """List the objects."""
-    listed = [_summary(schema, call.base) for schema in world.visible.values()]
-    return Answer(200, {"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": listed})
+    listed = [summary(schema, call.base) for schema in world.visible.values()]
+    told = {"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": listed}
+    return _dated(world, call, Answer(200, told))
 
 
 def one_object(world: World, call: Call) -> Answer:
     """Tell of an object in short."""
     schema = world.schema(call.path[1])
-    return Answer(200, {"objectDescribe": _summary(schema, call.base), "recentItems": []})
+    told = {"objectDescribe": summary(schema, call.base), "recentItems": []}
+    return _dated(world, call, Answer(200, told))
 
 
 def describe(world: World, call: Call) -> Answer:
     """Tell of an object and its fields."""
     schema = world.schema(call.path[1])
-    return Answer(
-        200,
-        {
-            **_summary(schema, call.base),
-            "fields": [_field(field) for field in schema.fields.values()],
-            "childRelationships": [
-                {
-                    "childSObject": link.schema.name,
-                    "field": link.field,
-                    "relationshipName": link.name,
-                    "cascadeDelete": link.schema.fields[link.field].has("d"),
-                    "deprecatedAndHidden": False,
-                }
-                for link in children_of(world.visible, schema)
-            ],
-            "recordTypeInfos": [],
-        },
-    )
+    told = description(world.visible, schema, call.base)
+    return _dated(world, call, Answer(200, told))
+
+
+def _dated(world: World, call: Call, answer: Answer) -> Answer:
+    """Say that a description is as old as the org, and answer 304 to who has it already."""
+    return unless_unchanged(call.method, call.headers, State(world.opened), answer)
 
 
 def limits(world: World, call: Call) -> Answer:
@@ -88,65 +65,3 @@ def organization(world: World, call: Call) -> Answer:
         200,
         {"orgId": ORG_ID, "name": "Sandbox", "features": features, "userSettings": settings},
     )
-
-
-def _summary(schema: ObjectSchema, base: str) -> dict[str, object]:
-    path = f"{base}/sobjects/{schema.name}"
-    permitted = dict.fromkeys(
-        ("createable", "updateable", "deletable", "queryable", "retrieveable", "replicateable"),
-        True,
-    )
-    return {
-        "name": schema.name,
-        "label": schema.name,
-        "labelPlural": schema.name,
-        "keyPrefix": schema.prefix,
-        "custom": schema.custom,
-        "customSetting": False,
-        "deprecatedAndHidden": False,
-        "searchable": True,
-        **permitted,
-        "urls": {
-            "sobject": path,
-            "describe": f"{path}/describe",
-            "rowTemplate": f"{path}/{{ID}}",
-        },
-    }
-
-
-def _field(field: Field) -> dict[str, object]:
-    return {
-        "name": field.name,
-        "label": field.name,
-        "type": field.type,
-        "soapType": _SOAP_TYPES.get(field.type, "xsd:string"),
-        "length": field.length or (18 if field.type in ("id", "reference") else 0),
-        "precision": 0 if field.type == "int" else field.precision,
-        "scale": field.scale,
-        "digits": 9 if field.type == "int" else 0,
-        "custom": field.custom,
-        "calculated": field.has("f"),
-        "autoNumber": field.has("a"),
-        "nameField": field.has("n"),
-        "externalId": field.has("x"),
-        "idLookup": field.has("x") or field.type == "id",
-        "unique": False,
-        "createable": field.has("c"),
-        "updateable": field.has("u"),
-        "nillable": not (field.has("r") or field.type == "boolean" or field.name in _SYSTEM),
-        "defaultValue": False if field.type == "boolean" else None,
-        "defaultedOnCreate": field.type == "boolean" or field.name in (*_SYSTEM, "OwnerId"),
-        "filterable": field.filterable,
-        "sortable": field.filterable,
-        "groupable": field.filterable and field.type in TEXTUAL | {"boolean", "date"},
-        "permissionable": field.name not in _SYSTEM and not field.has("r"),
-        "cascadeDelete": field.has("d"),
-        "deprecatedAndHidden": False,
-        "referenceTo": list(field.targets),
-        "relationshipName": field.relationship,
-        "restrictedPicklist": False,
-        "picklistValues": [
-            {"value": value, "label": value, "active": True, "defaultValue": False}
-            for value in field.values
-        ],
-    }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bridge.sandbox.salesforce.edge.conditional import check, state_of, unless_unchanged
 from bridge.sandbox.salesforce.errors import ApiError, bad, not_found
 from bridge.sandbox.salesforce.objects import Field, ObjectSchema
 from bridge.sandbox.salesforce.render import record
@@ -22,7 +23,9 @@ def post(world: World, call: Call) -> Answer:
 def get(world: World, call: Call) -> Answer:
     """Read a record: all fields, or those named by the parameter `fields`."""
     schema = world.schema(call.path[1])
-    return _shown(call, schema, living(world, schema, call.path[2]))
+    row = living(world, schema, call.path[2])
+    state, answer = state_of(schema, row), _shown(call, schema, row)
+    return unless_unchanged(call.method, call.headers, state, answer) if state else answer
 
 
 def patch(world: World, call: Call) -> Answer:
@@ -31,6 +34,9 @@ def patch(world: World, call: Call) -> Answer:
     if "Id" in call.fields():
         message = "The Id field should not be specified in the sobject data."
         raise bad("INVALID_FIELD", message, "Id")
+    state = state_of(schema, living(world, schema, call.path[2]))
+    if state is not None:
+        check(call.method, call.headers, state)
     change(world, call, schema, call.path[2], call.fields())
     return Answer(204)
 

@@ -79,7 +79,7 @@ def dispatch(world: World, call: Call) -> Answer:
     methods = next((found for pattern, found in ROUTES if _fits(pattern, call.path)), None)
     if methods is None:
         raise not_found()
-    resource = methods.get(call.method)
+    resource = methods.get("GET" if call.method == "HEAD" else call.method)
     if resource is None:
         allowed = ",".join(methods)
         message = f"HTTP Method '{call.method}' not allowed. Allowed are {allowed}"

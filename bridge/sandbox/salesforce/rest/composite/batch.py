@@ -1,5 +1,7 @@
 """Up to 25 calls that have nothing to do with each other."""
 
+from dataclasses import replace
+
 from bridge.sandbox.salesforce.errors import ApiError, bad
 from bridge.sandbox.salesforce.rest.call import Answer, Call, World, truth
 from bridge.sandbox.salesforce.rest.composite.chain import (
@@ -46,6 +48,6 @@ def _one(world: World, call: Call, request: object, dispatch: Dispatch) -> Answe
     # The address may begin at the version, as in "v68.0/limits".
     path = url if url.startswith("/services/") else f"/services/data/{url.lstrip('/')}"
     try:
-        return dispatch(world, nested(call, method, path, body))
+        return dispatch(world, nested(replace(call, headers={}), method, path, body))
     except ApiError as error:
         return _of(error)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from multidict import CIMultiDict
+
 from bridge.sandbox.journal import Effect
 from bridge.sandbox.salesforce.errors import ApiError, bad
 from bridge.sandbox.salesforce.rest.call import Answer, Call, World, truth
@@ -68,6 +70,8 @@ class Chain:
             case _:
                 raise bad("INVALID_INPUT", "a subrequest needs method, url and referenceId")
         try:
+            given = rest.get("httpHeaders")
+            call = replace(call, headers=CIMultiDict(_texts(given)))
             inner = nested(call, method, str(_filled(url, bodies)), _filled(body, bodies))
             answer = self.dispatch(self.world, inner)
         except ApiError as error:
@@ -105,6 +109,12 @@ def nested(call: Call, method: str, url: str, body: object) -> Call:
         query=dict(parse_qsl(parts.query)),
         body=body,
     )
+
+
+def _texts(given: object) -> Mapping[str, str]:
+    """Return the headers of a subrequest; what is no text is no header."""
+    named = given.items() if isinstance(given, dict) else ()
+    return {str(name): value for name, value in named if isinstance(value, str)}
 
 
 def _filled(value: object, bodies: Mapping[str, object]) -> object:

@@ -1,0 +1,1 @@
+"""What belongs to HTTP itself: conditions of requests, and the doors that are closed here."""
