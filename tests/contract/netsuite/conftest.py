@@ -5,20 +5,46 @@ from __future__ import annotations
 import os
 
 import pytest
-from netsuite import Config, NetSuiteRestApi, TokenAuth  # type: ignore[import-untyped]  # it has no types
+from netsuite import (  # type: ignore[import-untyped]  # it has no types
+    Config,
+    NetSuiteRestApi,
+    NetSuiteRestlet,
+    TokenAuth,
+)
 
 from bridge.sandbox import world
 from tests.contract.conftest import Sandboxes
 
+CONSUMER_KEY, TOKEN_ID = "sandbox-consumer", "sandbox-token"
+
+
+def config(**tokens: str) -> Config:
+    """Return what the `netsuite` package needs for token-based authentication."""
+    right = {
+        "consumer_key": CONSUMER_KEY,
+        "consumer_secret": world.CLIENT_SECRET,
+        "token_id": TOKEN_ID,
+        "token_secret": world.CLIENT_SECRET,
+    }
+    return Config(account=world.ACCOUNT, auth=TokenAuth(**{**right, **tokens}))
+
 
 @pytest.fixture
 def rest(through_the_front: Sandboxes) -> NetSuiteRestApi:
-    """The `netsuite` package as it comes: token-based authentication, addresses of its own."""
+    """The `netsuite` package as it comes, with addresses of its own."""
     assert os.environ["HTTPS_PROXY"] == through_the_front.front.url
-    tokens = TokenAuth(
-        consumer_key="sandbox-consumer",
-        consumer_secret=world.CLIENT_SECRET,
-        token_id="sandbox-token",
-        token_secret=world.CLIENT_SECRET,
-    )
-    return NetSuiteRestApi(Config(account=world.ACCOUNT, auth=tokens))
+    return NetSuiteRestApi(config())
+
+
+@pytest.fixture
+def restlet(through_the_front: Sandboxes) -> NetSuiteRestlet:
+    """The same package's client of RESTlets, which have a host name of their own."""
+    assert os.environ["HTTPS_PROXY"] == through_the_front.front.url
+    return NetSuiteRestlet(config())
+
+
+@pytest.fixture
+def stranger(through_the_front: Sandboxes) -> NetSuiteRestApi:
+    """The same package with a wrong secret."""
+    assert os.environ["HTTPS_PROXY"] == through_the_front.front.url
+    return NetSuiteRestApi(config(token_secret="wrong"))
