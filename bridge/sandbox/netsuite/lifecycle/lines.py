@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.errors import invalid_value, user_error
@@ -14,6 +14,7 @@ from bridge.sandbox.netsuite.schema.transactions import ITEMS
 
 NO_LINES = "You must have at least one valid line item for this transaction."
 _NONE = Decimal(0)
+_DIGITS_MAX = 70  #: so that no product of two numbers is too long
 
 
 def settle(draft: Record, account: Account) -> None:
@@ -65,8 +66,9 @@ def share(sold: Line, before: Decimal, line: Line, digits: int) -> Decimal | Non
         return None
     unit = Decimal(1).scaleb(-digits)
     upto = (before + number(line.get("quantity")), before)
-    last, first = ((amount * part / whole).quantize(unit, ROUND_HALF_UP) for part in upto)
-    return last - first
+    with localcontext(prec=_DIGITS_MAX):
+        last, first = ((amount * part / whole).quantize(unit, ROUND_HALF_UP) for part in upto)
+        return last - first
 
 
 def _takes(line: Line) -> bool:

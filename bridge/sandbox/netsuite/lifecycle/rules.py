@@ -24,6 +24,7 @@ from bridge.sandbox.netsuite.schema.transactions import (
     RECEIPT,
     RETURN,
 )
+from bridge.sandbox.netsuite.subscriptions import rules as subscription_rules
 
 _DEPOSIT = "B"
 _RECEIVED = "Y"
@@ -222,5 +223,8 @@ RULES: Mapping[str, Rules] = {
     PAYMENT: Rules(_payment, posts=True),
     "entity": Rules(plain_rules.settle_customer),
     "item": Rules(plain_rules.settle_item),
+    "subscription": Rules(subscription_rules.settle_subscription),
+    "subscriptionLine": Rules(subscription_rules.settle_line),
+    "usage": Rules(subscription_rules.settle_usage),
     "revenueRecognitionRule": Rules(plain_rules.settle_recognition_rule),
 }

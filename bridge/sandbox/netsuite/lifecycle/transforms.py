@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import TypeGuard
 
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.errors import Refusal, invalid_content, user_error
-from bridge.sandbox.netsuite.lifecycle.lines import NO_LINES
-from bridge.sandbox.netsuite.lifecycle.quantities import moved, number
+from bridge.sandbox.netsuite.lifecycle.lines import NO_LINES, share
+from bridge.sandbox.netsuite.lifecycle.quantities import key_of, moved, number
 from bridge.sandbox.netsuite.lifecycle.statuses import BILLED, IDLE
 from bridge.sandbox.netsuite.lifecycle.steps import PAYING, STEPS, Step
 from bridge.sandbox.netsuite.records.bodies import Options
+from bridge.sandbox.netsuite.records.order_rules import precision
 from bridge.sandbox.netsuite.records.store import Line, Record, Reference
 from bridge.sandbox.netsuite.records.writing import Outcome, write
 from bridge.sandbox.netsuite.schema.fields import Field, RecordType
@@ -147,9 +149,10 @@ class _Body:
         named = {str(name).lower(): value for name, value in raw.items()}
         if "orderline" not in named:
             return raw
-        begun = self._places.get(named["orderline"])
+        key = named["orderline"]
+        begun = self._places.get(key) if isinstance(key, int) else None
         if begun is None:
-            raise self._unknown(named["orderline"], place)
+            raise self._unknown(key, place)
         return {**raw, "line": begun["line"], **self._share(named, begun)}
 
     def _unknown(self, key: object, place: int) -> Refusal:
@@ -164,16 +167,28 @@ class _Body:
         """An amount without a quantity bills its share of the line, if the account has it so."""
         amount = named.get("amount")
         billing = self._step.bills and self._account.settings.billing_by_amount == "share"
-        if not billing or "quantity" in named or not isinstance(amount, int | Decimal):
+        if not billing or "quantity" in named or not _is_money(amount):
             return {}
         key = begun["orderLine"]
         sold = next(line for line in self._source.lines[ITEMS] if line["line"] == key)
         whole, quantity = number(sold.get("amount")), number(sold.get("quantity"))
-        before = moved(self._source, self._account, self._step.taken_by)
-        done = whole * before.get(int(str(key)), Decimal(0)) / quantity if quantity else Decimal(0)
-        if not whole or amount == whole - round(done, 2):
+        if not whole or amount == self._rest(sold, begun):
             return {}
         return {"quantity": round(quantity * Decimal(amount) / whole, _PLACES)}
 
+    def _rest(self, sold: Line, begun: Line) -> Decimal | None:
+        """Return what is left of the amount of a line; to bill it, bills all that is left."""
+        before = moved(self._source, self._account, self._step.taken_by)
+        done = before.get(key_of(sold), Decimal(0))
+        return share(sold, done, begun, precision(self._source, self._account))
+
+
+def _is_money(value: object) -> TypeGuard[int | Decimal]:
+    """Tell whether a value of a body is a number of the size that fields take."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return False
+    return Decimal(value).adjusted() < _DIGITS_MAX
+
 
 _PLACES = 10
+_DIGITS_MAX = 15

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.errors import invalid_value, user_error
@@ -15,6 +15,9 @@ from bridge.sandbox.netsuite.schema.transactions import ITEMS, PREFIXES
 
 _AMOUNT = "amount"
 _DIGITS = 2
+_RATE_DIGITS = 8
+#: Two numbers of the longest kind are multiplied without a loss.
+_WIDE = Context(prec=70)
 _OVER_PRECISE = (
     "One or more lines include more decimal places than are supported for this currency. "
     "Please round off the amount of each line to a maximum of {digits} decimal places."
@@ -104,7 +107,11 @@ def _check_service_term(line: Line, path: str) -> None:
 
 
 def _complete_amount(line: Line, digits: int, path: str, account: Account) -> None:
-    """An amount that is given wins over quantity times rate, which is rounded half up."""
+    """
+    An amount that is given wins over quantity times rate, which is rounded half up.
+
+    Without a rate, the amount tells it.
+    """
     if line.get("quantity") is None:
         line["quantity"] = Decimal(1)
     if line.get("rate") is None and line.get("amount") is None:
@@ -112,8 +119,10 @@ def _complete_amount(line: Line, digits: int, path: str, account: Account) -> No
     if line.get("rate") is None and line.get("amount") is None:
         raise user_error("Please enter value(s) for: Amount", f"{path}.amount")
     if line.get("amount") is None:
-        product = _decimal(line, "quantity") * _decimal(line, "rate")
-        line["amount"] = product.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+        product = _WIDE.multiply(_decimal(line, "quantity"), _decimal(line, "rate"))
+        line["amount"] = product.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _WIDE)
+    if line.get("rate") is None and _decimal(line, "quantity"):
+        line["rate"] = round(_decimal(line, "amount") / _decimal(line, "quantity"), _RATE_DIGITS)
     line.setdefault("isClosed", False)
 
 

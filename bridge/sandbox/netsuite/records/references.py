@@ -13,11 +13,16 @@ def resolve(field: Field, raw: object, path: str, store: Store) -> Reference:
     """
     Return the reference that `{"id": ...}` or `{"externalId": ...}` stands for; the id wins.
 
+    A plain id is taken, too: the samples of Oracle's page on creating invoices have them
+    (section_0209125602).
+
     Raises:
         Refusal: not such an object, no such record, or one that is inactive.
     """
     match raw:
         case {"id": str() | int() as wanted} if not isinstance(wanted, bool):
+            record = store.get(field.family, str(wanted))
+        case str() | int() as wanted if not isinstance(wanted, bool):
             record = store.get(field.family, str(wanted))
         case {"externalId": str(wanted)}:
             record = store.by_external_id(field.family, wanted)

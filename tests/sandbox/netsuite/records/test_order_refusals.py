@@ -30,7 +30,8 @@ REFUSALS: list[tuple[dict[str, Any], str, str, str | None]] = [
     ({"entity": {"externalId": "nobody"}}, "INVALID_CONTENT", "Value nobody", "entity"),
     ({"entity": {"id": 9999}}, "INVALID_CONTENT", "Value 9999", "entity"),
     ({"entity": {"refName": "ACME"}}, "INVALID_CONTENT", "Invalid reference", "entity"),
-    ({"entity": "1001"}, "INVALID_CONTENT", "Invalid reference", "entity"),
+    ({"entity": "9999"}, "INVALID_CONTENT", "Value 9999", "entity"),
+    ({"entity": True}, "INVALID_CONTENT", "Invalid reference", "entity"),
     ({"currency": {"externalId": "XXX"}}, "INVALID_CONTENT", "Value XXX", "currency"),
 ]
 
