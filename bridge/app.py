@@ -16,6 +16,7 @@ from bridge.adapters.netsuite.client import NetSuite
 from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.database import Store
 from bridge.errors import BridgeError, Misconfigured
+from bridge.flow import frames
 from bridge.flow.posted import POSTED, Happened, What
 from bridge.flow.posting import Limits, Posting
 from bridge.flow.rulebook import publishing
@@ -23,6 +24,7 @@ from bridge.flow.rulebook.editions import Edition, edition, of_files
 from bridge.flow.sync import Ends, Outcome, Progress, Sync, unseen
 from bridge.mappers.write import sales_order
 from bridge.model.document import Kind
+from bridge.model.dossier import Frame
 from bridge.settings import RulesSettings, Settings, SyncSettings, secret_in_open_file
 from bridge.settings import load as load_settings
 from bridge.telemetry import conceal, log
@@ -156,6 +158,16 @@ def rules_in_force(store: Store, settings: RulesSettings) -> Edition:
             act="publish them: bridge rules publish --rules FOLDER --reason TEXT",
         )
     return edition(settings.folder)
+
+
+def frame_now(settings: Settings) -> Frame:
+    """Ask both systems for what rules are checked against; raises a BridgeError if one fails."""
+    with ExitStack() as opened:
+        salesforce = Salesforce(settings.salesforce, now, time.sleep)
+        opened.callback(salesforce.close)
+        netsuite = NetSuite(settings.netsuite, now, time.sleep)
+        opened.callback(netsuite.close)
+        return frames.read(salesforce, netsuite)
 
 
 def open_store(settings: Settings) -> Store:

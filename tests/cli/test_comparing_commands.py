@@ -63,3 +63,18 @@ def test_what_is_no_rulebook_and_no_records_file_is_told(shown: Shown, tmp_path:
     gone = call("rules", "coverage", *words, "--json")
     assert gone.code == 2
     assert "the file cannot be read" in gone.form["says"]
+
+
+def test_rules_are_checked_against_what_the_books_saw_last(shown: Shown, tmp_path: Path) -> None:
+    words = ("--against", "books", "--config", shown.config, "--json")
+    fine = call("rules", "check", "--rules", RULES, *words)
+    assert fine.code == 0
+    folder = Path(shutil.copytree(RULES, tmp_path / "rules"))
+    cpq = folder / "sources" / "cpq.yaml"
+    cpq.write_text(cpq.read_text(encoding="utf-8").replace("field: PoNumber", "field: PoNo"))
+    done = call("rules", "check", "--rules", folder, *words)
+    assert done.code == 1
+    (found,) = [one for one in done.form["diagnostics"] if one["severity"] == "error"]
+    assert found["file"] == "sources/cpq.yaml"
+    assert found["message"].startswith("the org's Order has no field PoNo; it breaks orders.yaml:")
+    assert found["hint"] == "did you mean 'PoNumber'?"

@@ -201,3 +201,18 @@ def test_a_broken_golden_deal_stops_the_check_and_not_the_daemon(folder: Path) -
     (found,) = done.form["diagnostics"]
     assert (found["file"], found["line"], found["severity"]) == ("golden/a.json", 1, "error")
     assert done.form["version"] is not None
+
+
+def test_rules_are_checked_against_the_org_and_the_account_as_they_are_now(
+    reached: Reached, folder: Path
+) -> None:
+    words = ("--rules", folder, "--against", "live", "--json")
+    assert step(reached.config, "check", *words).code == 0
+    items = folder / "items.yaml"
+    items.write_text(items.read_text(encoding="utf-8").replace("SUB-ULT", "SUB-UTL"), "utf-8")
+    done = step(reached.config, "check", *words)
+    assert done.code == 1
+    (found,) = [one for one in done.form["diagnostics"] if one["severity"] == "error"]
+    assert found["message"] == "NetSuite has no item with the external id SUB-UTL"
+    early = step(reached.config, "check", "--rules", folder, "--against", "books", "--json")
+    assert early.code == 2

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from bridge.adapters.store.tables import DossierRow, FrameRow, RulebookRow
+from bridge.adapters.store.tables import DealRow, DossierRow, FrameRow, RulebookRow
 from bridge.model.calendar import Clock, Period, Term
 from bridge.model.document import Kind
 from bridge.model.dossier import Dossier, EarlierDocument, Frame
@@ -47,6 +47,18 @@ class DossierRows:
         if row is None or frame is None:
             raise Unkept(f"no dossier is kept under {address}")
         return _read_content(_unpacked(row.content), _read_frame(_unpacked(frame.content)))
+
+    def latest_frame(self) -> Frame | None:
+        """Return the frame in which a deal was judged last; None before the first."""
+        newest = (
+            select(DossierRow.frame)
+            .join(DealRow, col(DealRow.dossier) == col(DossierRow.address))
+            .order_by(col(DealRow.updated_at).desc(), col(DealRow.id))
+            .limit(1)
+        )
+        address = self._session.exec(newest).first()
+        row = self._session.get(FrameRow, address) if address else None
+        return _read_frame(_unpacked(row.content)) if row else None
 
     def keep_rulebook(self, version: RulebookVersion, files: Mapping[str, str]) -> None:
         """Keep the files of a version of the rulebook, once."""

@@ -8,20 +8,24 @@ from bridge.adapters.store.database import Store, Transaction
 from bridge.errors import Misconfigured
 from bridge.flow.rulebook.editions import Edition, of_files
 from bridge.model.calendar import Clock
-from bridge.rulebooks import golden, road
+from bridge.model.dossier import Frame
+from bridge.rulebooks import golden, road, surroundings
 from bridge.rulebooks.road import Draft, Publication, Road
 from bridge.rules.diagnostics import RulebookInvalid, Severity
 
 
-def checked(texts: Mapping[str, str]) -> Edition:
+def checked(texts: Mapping[str, str], frame: Frame | None = None) -> Edition:
     """
     Return a rulebook that may be published.
 
     Raises RulebookInvalid with every finding: of the rules, of golden deals that come out
-    otherwise, and of treatments that no golden deal shows.
+    otherwise, of treatments that no golden deal shows, and of fields and codes that are not in the
+    org and the account of the frame.
     """
     edition = of_files(texts)
-    _, found = golden.findings(texts, edition.rulebook)
+    _, examples = golden.findings(texts, edition.rulebook)
+    around = surroundings.findings(texts, frame) if frame else ()
+    found = (*examples, *(one for one in around if one.severity is Severity.ERROR))
     if found:
         raise RulebookInvalid(tuple(replace(one, severity=Severity.ERROR) for one in found))
     return edition
@@ -57,7 +61,7 @@ class Publishing:
 
         Raises RulebookInvalid, and Misconfigured if it is the version that was published last.
         """
-        version = checked(texts).rulebook.version
+        version = checked(texts, self._frame()).rulebook.version
         with self._store.transaction("rules_drafted", actor=self._person) as tx:
             known = road_of(tx)
             open_draft = known.open_draft(version)
@@ -74,6 +78,11 @@ class Publishing:
             tx.ledger.append(road.drafted(known, version, reason, reverts_to=reverts_to))
             after = road_of(tx)
             return after.drafts[len(after.drafts)]
+
+    def _frame(self) -> Frame | None:
+        """Return what the books know of the org and the account; None in books without a deal."""
+        with self._store.reading() as view:
+            return view.dossiers.latest_frame()
 
     def approve(self, named: str, reason: str) -> Draft:
         """Approve a draft of another person, by its number or version."""
@@ -92,7 +101,7 @@ class Publishing:
         with self._store.reading() as view:
             draft = road_of(view).draft_of(named)
             files = view.dossiers.rulebook(draft.version)
-        checked(files)
+        checked(files, self._frame())
         with self._store.transaction("rules_published", actor=self._person) as tx:
             known, now = road_of(tx), self._clock()
             draft = known.drafts[draft.number]

@@ -1,0 +1,197 @@
+"""
+Checks a rulebook against what stands around it: the org's fields, and NetSuite's codes.
+
+A field that was renamed in the org would read as blank, and a code that NetSuite does not have
+would be refused when the order is posted. Both are found here, at the place in the rules.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bridge.model.dossier import Frame
+from bridge.model.record import ObjectDescription
+from bridge.rules.diagnostics import Diagnostic, Problem, Severity, did_you_mean
+from bridge.rules.files.findings import Findings
+from bridge.rules.files.nodes import Listing, Node, Place, Section, Text
+from bridge.rules.files.yaml_source import read
+from bridge.rules.language.lexer import Sort, words
+from bridge.rules.rulebook import GOLDEN
+
+#: The kind of NetSuite record that a field of a document names, by the field.
+CODES = {"item": "item", "subsidiary": "subsidiary"}
+#: What is prose or data in a rule file, and no expression.
+_NO_EXPRESSION = frozenset({"why", "owner", "effective", "rows", "gives", "outputs", "language"})
+_OUTPUT = re.compile(r"\s*(\w+)\s*\.\s*(\w+)\s*")
+_CONSTANT = re.compile(r'\s*"([^"\\]*)"\s*')
+
+
+def findings(files: Mapping[str, str], frame: Frame) -> tuple[Diagnostic, ...]:
+    """
+    Return what does not fit, of the files of a rulebook that was checked by itself.
+
+    What the frame does not know (an object that was not described, a kind of code that NetSuite
+    does not tell) is not checked.
+    """
+    bodies = {
+        file: body
+        for file, text in sorted(files.items())
+        if not file.startswith(GOLDEN) and (body := read(file, text, Findings())) is not None
+    }
+    return (
+        *_missing_fields(bodies, frame.descriptions),
+        *_missing_codes(bodies, frame.codes),
+    )
+
+
+def _missing_fields(
+    bodies: Mapping[str, Section], descriptions: Mapping[str, ObjectDescription]
+) -> Iterator[Diagnostic]:
+    for body in bodies.values():
+        for name, node in _sections(body.get("objects")):
+            known = descriptions.get(name.value)
+            if known is not None:
+                yield from _missing_facts(name.value, node, known, bodies)
+                yield from _stale(name.value, node, known)
+
+
+def _missing_facts(
+    record: str, node: Section, known: ObjectDescription, bodies: Mapping[str, Section]
+) -> Iterator[Diagnostic]:
+    for fact, declared in _sections(node.get("facts")):
+        field = declared.get("field")
+        if not isinstance(field, Text) or field.value in known.fields:
+            continue
+        broken = ", ".join(sorted(set(_readers(fact.value, bodies))))
+        yield _found(
+            field.place,
+            f"the org's {record} has no field {field.value}"
+            + (f"; it breaks {broken}" if broken else ""),
+            did_you_mean(field.value, known.fields, "fields"),
+        )
+
+
+def _stale(record: str, node: Section, known: ObjectDescription) -> Iterator[Diagnostic]:
+    """Fields that are said to be irrelevant, and are not there: one may have a new name."""
+    irrelevant = node.get("irrelevant")
+    for name, _ in irrelevant if isinstance(irrelevant, Section) else ():
+        if name.value not in known.fields:
+            yield _found(
+                name.place, f"the org's {record} has no field {name.value}", severity=Severity.NOTE
+            )
+
+
+def _readers(fact: str, bodies: Mapping[str, Section]) -> Iterator[str]:
+    """Where expressions read a fact: `ramps.yaml:17`."""
+    for body in bodies.values():
+        if body.get("objects") is None:
+            for text in _expressions(body):
+                if fact in _names(text.value):
+                    yield f"{text.place.file}:{text.place.line}"
+
+
+def _expressions(node: Node) -> Iterator[Text]:
+    match node:
+        case Text():
+            yield node
+        case Listing(items=items):
+            for each in items:
+                yield from _expressions(each)
+        case Section():
+            for key, each in node:
+                if key.value not in _NO_EXPRESSION:
+                    yield from _expressions(each)
+
+
+def _names(source: str) -> frozenset[str]:
+    try:
+        return frozenset(word.text for word in words(source) if word.sort is Sort.NAME)
+    except Problem:
+        return frozenset()  # a name, or an option of the table
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Where the rows of a table or lookup give an output."""
+
+    rule: Section
+
+    def cells(self, output: str) -> Iterator[Text]:
+        """Every cell under an output, in the order of the rows."""
+        before = [name for part in ("key", "inputs") for name, _ in _entries(self.rule.get(part))]
+        given = [name for part in ("gives", "outputs") for name, _ in _entries(self.rule.get(part))]
+        named = [name.value for name in given]
+        if output not in named:
+            return
+        column = len(before) + named.index(output)
+        rows = self.rule.get("rows")
+        listed = rows.items if isinstance(rows, Listing) else [row for _, row in _entries(rows)]
+        for row in listed:
+            cells = row.items if isinstance(row, Listing) else ()
+            cell = cells[column] if column < len(cells) else None
+            if isinstance(cell, Text):
+                yield cell
+
+
+def _missing_codes(
+    bodies: Mapping[str, Section], codes: Mapping[str, frozenset[str]]
+) -> Iterator[Diagnostic]:
+    rules = {
+        name.value: _Rows(body)
+        for body in bodies.values()
+        for kind in ("table", "lookup")
+        if isinstance(name := body.get(kind), Text)
+    }
+    seen: set[Place] = set()
+    for body in bodies.values():
+        for field, mapped in _sections(body.get("fields")):
+            kind = CODES.get(field.value)
+            if kind is None or kind not in codes:
+                continue
+            for code in _given(mapped.get("is"), body, rules):
+                if code.value not in codes[kind] and code.place not in seen:
+                    seen.add(code.place)
+                    yield _found(
+                        code.place,
+                        f"NetSuite has no {kind} with the external id {code.value}",
+                        did_you_mean(code.value, codes[kind], f"{kind}s"),
+                    )
+
+
+def _given(node: Node | None, body: Section, rules: Mapping[str, _Rows]) -> Iterator[Text]:
+    """Every code that a field's expression can give, where it is a constant or an output."""
+    if not isinstance(node, Text):
+        return
+    constant, output = _CONSTANT.fullmatch(node.value), _OUTPUT.fullmatch(node.value)
+    if constant:
+        yield Text(constant[1], node.place, node.written)
+    if output:
+        used = {name.value: each for name, each in _sections(body.get("uses"))}.get(output[1])
+        for part in ("table", "lookup"):
+            named = used.get(part) if used else None
+            if isinstance(named, Text) and named.value in rules:
+                yield from rules[named.value].cells(output[2])
+
+
+def _entries(node: Node | None) -> tuple[tuple[Text, Node], ...]:
+    return node.entries if isinstance(node, Section) else ()
+
+
+def _sections(node: Node | None) -> Iterator[tuple[Text, Section]]:
+    for key, each in _entries(node):
+        if isinstance(each, Section):
+            yield key, each
+
+
+def _found(
+    place: Place, message: str, hint: str | None = None, severity: Severity = Severity.ERROR
+) -> Diagnostic:
+    return Diagnostic(
+        file=place.file,
+        line=place.line,
+        column=place.column,
+        length=place.length,
+        message=message,
+        hint=hint,
+        severity=severity,
+    )

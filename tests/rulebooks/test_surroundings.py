@@ -1,0 +1,99 @@
+"""A rulebook beside an org whose fields, and an account whose codes, are not what it says."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from bridge.flow.rulebook.editions import read_rules
+from bridge.model.dossier import Frame
+from bridge.model.money import Currency
+from bridge.model.record import FieldDescription, ObjectDescription
+from bridge.rulebooks import surroundings
+from bridge.rules.diagnostics import Severity
+
+SHIPPED = read_rules(Path("config/rules"))
+ORDER = ("PoNumber", "Deal_Purpose__c", "SBQQ__PaymentTerm__c", "Name")
+
+
+def frame(
+    order: tuple[str, ...] | None = None, codes: Mapping[str, frozenset[str]] | None = None
+) -> Frame:
+    """An org that shows these fields of its orders alone, and an account with these codes."""
+    fields = {
+        name: FieldDescription(name=name, type="string", custom=name.endswith("__c"), default=None)
+        for name in order or ()
+    }
+    return Frame(
+        currency=Currency("USD"),
+        multi_currency=True,
+        time_zone="UTC",
+        descriptions={"Order": ObjectDescription("Order", fields)} if order else {},
+        codes=codes or {},
+    )
+
+
+def errors(known: Frame, **changed: str) -> list[tuple[str, int, str, str | None]]:
+    files = {**SHIPPED, **{f"{name}.yaml": text for name, text in changed.items()}}
+    return [
+        (one.file, one.line, one.message, one.hint)
+        for one in surroundings.findings(files, known)
+        if one.severity is Severity.ERROR
+    ]
+
+
+def test_a_renamed_field_is_told_with_the_rules_that_it_breaks_and_its_nearest_name() -> None:
+    renamed = tuple(name.replace("Purpose", "Reason") for name in ORDER)
+    found = [one for one in errors(frame(renamed)) if "Deal_Purpose__c" in one[2]]
+    assert {(file, hint) for file, _, _, hint in found} == {
+        ("sources/cpq.yaml", "did you mean 'Deal_Reason__c'?"),
+        ("sources/revenue_cloud.yaml", "did you mean 'Deal_Reason__c'?"),
+    }
+    line = SHIPPED["scope.yaml"].splitlines().index("  purpose: deal_purpose") + 1
+    for _, _, message, _ in found:
+        assert (
+            message == f"the org's Order has no field Deal_Purpose__c; it breaks scope.yaml:{line}"
+        )
+
+
+def test_a_fact_that_two_files_read_names_both() -> None:
+    without = tuple(name for name in ORDER if name != "SBQQ__PaymentTerm__c")
+    (cpq,) = [one for one in errors(frame(without)) if one[0] == "sources/cpq.yaml"]
+    assert "orders.yaml:" in cpq[2]
+    assert "terms.yaml:" in cpq[2]
+
+
+def test_an_irrelevant_field_that_is_not_there_is_a_note() -> None:
+    found = surroundings.findings(SHIPPED, frame(ORDER))
+    assert {one.severity for one in found} == {Severity.NOTE}
+    assert any(one.message == "the org's Order has no field Description" for one in found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "known", "file", "code", "near"),
+    [
+        ("item", {"SUB-ENT", "SUB-ULTIMATE", "ONBOARDING"}, "items.yaml", "SUB-ULT", "SUB-ENT"),
+        ("subsidiary", {"US-INC", "DE-AG"}, "subsidiaries.yaml", "DE-GMBH", "DE-AG"),
+    ],
+)
+def test_a_code_that_netsuite_does_not_have_is_told_at_its_cell(
+    kind: str, known: set[str], file: str, code: str, near: str
+) -> None:
+    (found,) = errors(frame(codes={kind: frozenset(known)}))
+    text = SHIPPED[file].splitlines()
+    assert found[0] == file
+    assert code in text[found[1] - 1]
+    assert found[2] == f"NetSuite has no {kind} with the external id {code}"
+    assert found[3] is not None
+    assert near[:3] in found[3]
+
+
+def test_a_constant_code_in_a_mapping_is_checked_too() -> None:
+    orders = SHIPPED["orders.yaml"].replace("{is: seller.subsidiary}", "{is: '\"UK-LTD\"'}")
+    (found,) = errors(frame(codes={"subsidiary": frozenset({"US-INC", "DE-GMBH"})}), orders=orders)
+    assert found[0] == "orders.yaml"
+    assert found[2] == "NetSuite has no subsidiary with the external id UK-LTD"
+
+
+def test_what_the_frame_does_not_know_is_not_checked() -> None:
+    assert surroundings.findings(SHIPPED, frame()) == ()
