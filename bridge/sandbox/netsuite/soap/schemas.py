@@ -13,6 +13,7 @@ from bridge.sandbox.netsuite.soap.layout.core import (
 )
 from bridge.sandbox.netsuite.soap.layout.messages import MESSAGES
 from bridge.sandbox.netsuite.soap.layout.searches import LISTED_WHOLE
+from bridge.sandbox.netsuite.soap.layout.strangers import STRANGERS
 from bridge.sandbox.netsuite.soap.notation import Definition, Element, read, type_of
 from bridge.sandbox.netsuite.soap.records.entities import SCHEMA_TYPES, Entities, Entity, Rows
 from bridge.sandbox.netsuite.soap.search.fields import Search, Searches
@@ -37,6 +38,8 @@ def schemas(entities: Entities, searches: Searches) -> Schemas:
     found["platformFaults"] += read(FAULT_TYPES, "platformFaults")
     found["platformMsgs"] += read(MESSAGES, "platformMsgs")
     found["listRel"] += read(_CUSTOMER_CURRENCIES, "listRel")
+    for prefix, lines in STRANGERS.items():
+        found[prefix] += read(lines, prefix)
     for entity in entities:
         found[entity.layout.home] += _entity_types(entity)
     for search in searches:

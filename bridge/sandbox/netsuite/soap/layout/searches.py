@@ -53,6 +53,7 @@ SEARCHES = (
             "department endDate entity exchangeRate externalId externalIdString internalId "
             "internalIdNumber item=item.item lastModifiedDate lineUniqueKey=item.lineUniqueKey "
             "location mainLine memo otherRefNum!TextNumber quantity=item.quantity "
+            "recordType "
             "revRecEndDate=item.revRecEndDate revRecStartDate=item.revRecStartDate salesRep "
             "startDate status subsidiary terms tranDate tranId type"
         ),

@@ -113,6 +113,7 @@ _SPECIAL: Mapping[str, Callable[[Record], Seen]] = {
     "externalId": lambda record: Reference(record.type.family, record.id),
     "externalIdString": lambda record: record.external_id,
     "mainLine": lambda _record: None,
+    "recordType": lambda record: record.type.name,
     "type": lambda record: _type(type_name(record.type.name)),
 }
 

@@ -18,6 +18,7 @@ SPECIAL: Mapping[str, str] = {
     "internalId": "MultiSelect",
     "internalIdNumber": "Long",
     "mainLine": "Boolean",
+    "recordType": "String",
     "type": "EnumMultiSelect",
 }
 _KINDS: Mapping[FieldKind, str] = {
@@ -32,7 +33,7 @@ _KINDS: Mapping[FieldKind, str] = {
     FieldKind.REFERENCE: "MultiSelect",
     FieldKind.REFERENCES: "MultiSelect",
 }
-_NO_COLUMNS = frozenset({"externalIdString", "internalIdNumber"})
+_NO_COLUMNS = frozenset({"externalIdString", "internalIdNumber", "recordType"})
 _COLUMNS: Mapping[str, str] = {"MultiSelect": "Select", "EnumMultiSelect": "EnumSelect"}
 #: What begins the value of a type of transactions, where it is not the record's own name.
 _TYPE_NAMES: Mapping[str, str] = {
