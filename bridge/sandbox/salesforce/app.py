@@ -71,40 +71,38 @@ def build(
         jobs=Jobs(clock, org.bulk_job_takes_s, org.bulk_page_size),
         ingest=IngestJobs(clock, org.bulk_job_takes_s),
     )
-    system = System(
-        name=SYSTEM,
-        clock=clock,
-        answer=_failure,
-        refuse=lambda _asked, fault: _refused(failures.REFUSALS[fault]()),
-        expire_tokens=tokens.expire,
-        delete=partial(failures.delete, store),
-        undelete=partial(failures.undelete, store),
-    )
     app = web.Application(
         middlewares=[
             _headers(world),
             journal_middleware(journal, SYSTEM, clock),
             _counted(Concurrency(clock, org.concurrent_requests)),
-            fault_middleware(faults, system),
+            fault_middleware(faults, _system(world, tokens)),
         ],
         client_max_size=BODY_MAX,
         handler_args={"max_line_size": LINE_MAX},
     )
-    door = Door(credentials, tokens, clock, org)
-    face = _Face(world, tokens, journal)
     controls = Controls(
         clock=clock, faults=faults, journal=journal, records=lambda kind: _all(world, kind)
     )
     add_admin(app, controls)
     app.router.add_post(f"{ADMIN_PREFIX}seed", Arrivals(world, seed).post)
     app.router.add_post(f"{ADMIN_PREFIX}recycle_bin", RecycleBin(store).post)
-    SignIn(door, org).add_to(app)
-    app.router.add_route("GET", "/services/data{slash:/?}", face.versions)
-    app.router.add_route("*", r"/services/data/v{version:\d+\.0}{rest:(/.*)?}", face.api)
-    app.router.add_route("*", "/services/data/{rest:.*}", face.nowhere)
-    app.router.add_route("*", "/services/async/{rest:.*}", closed.bulk_one)
-    app.router.add_route("*", "/{rest:(?!_sandbox/).*}", closed.page)
+    SignIn(Door(credentials, tokens, clock, org), org).add_to(app)
+    _Face(world, tokens, journal).add_to(app)
     return app
+
+
+def _system(world: World, tokens: Tokens) -> System:
+    """Return what the faults need to know of the org."""
+    return System(
+        name=SYSTEM,
+        clock=world.clock,
+        answer=_failure,
+        refuse=lambda _asked, fault: _refused(failures.REFUSALS[fault]()),
+        expire_tokens=tokens.expire,
+        delete=partial(failures.delete, world.store),
+        undelete=partial(failures.undelete, world.store),
+    )
 
 
 class _Face:
@@ -114,6 +112,15 @@ class _Face:
         self._world = world
         self._tokens = tokens
         self._journal = journal
+
+    def add_to(self, app: web.Application) -> None:
+        """Answer at the addresses of the API, and, last of all, wherever nothing else does."""
+        add = app.router.add_route
+        add("GET", "/services/data{slash:/?}", self.versions)
+        add("*", r"/services/data/v{version:\d+\.0}{rest:(/.*)?}", self.api)
+        add("*", "/services/data/{rest:.*}", self.nowhere)
+        add("*", "/services/async/{rest:.*}", closed.bulk_one)
+        add("*", "/{rest:(?!_sandbox/).*}", closed.page)
 
     async def versions(self, _request: web.Request) -> web.Response:
         listed = [

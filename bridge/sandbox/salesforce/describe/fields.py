@@ -21,46 +21,65 @@ _INT_DIGITS = 9
 _BYTES_OF_CHARACTER = 3
 _NOT_AGGREGATED = frozenset({"address", "boolean", "textarea", "multipicklist"})
 
+#: What no field of this org has.
+_NO: dict[str, object] = {
+    **dict.fromkeys(
+        (
+            "aiPredictionField",
+            "caseSensitive",
+            "dependentPicklist",
+            "deprecatedAndHidden",
+            "displayLocationInDecimal",
+            "encrypted",
+            "formulaTreatNullNumberAsZero",
+            "highScaleNumber",
+            "htmlFormatted",
+            "queryByDistance",
+            "restrictedDelete",
+            "restrictedPicklist",
+            "unique",
+        ),
+        False,
+    ),
+    **dict.fromkeys(
+        (
+            "calculatedFormula",
+            "controllerName",
+            "defaultValueFormula",
+            "filteredLookupInfo",
+            "inlineHelpText",
+            "mask",
+            "maskType",
+            "referenceTargetField",
+        )
+    ),
+}
+
 
 def described(schema: ObjectSchema, field: Field) -> dict[str, object]:
     """Return a field's description, its properties in the order of the alphabet."""
     length = field.length or (_ID_LENGTH if field.type in ("id", "reference") else 0)
     polymorphic = len(field.targets) > 1
-    return {
+    told = {
+        **_NO,
         "aggregatable": field.type not in _NOT_AGGREGATED,
-        "aiPredictionField": False,
         "autoNumber": field.has("a"),
         "byteLength": length if length == _ID_LENGTH else length * _BYTES_OF_CHARACTER,
         "calculated": field.has("f"),
-        "calculatedFormula": None,
         "cascadeDelete": field.has("d"),
-        "caseSensitive": False,
         "compoundFieldName": _compound(schema, field),
-        "controllerName": None,
         "createable": field.has("c"),
         "custom": field.custom,
         "defaultValue": False if field.type == "boolean" else None,
-        "defaultValueFormula": None,
         "defaultedOnCreate": field.type == "boolean" or field.name in (*_SYSTEM, "OwnerId"),
-        "dependentPicklist": False,
-        "deprecatedAndHidden": False,
         "digits": _INT_DIGITS if field.type == "int" else 0,
-        "displayLocationInDecimal": False,
-        "encrypted": False,
         "externalId": field.has("x"),
         "extraTypeInfo": "plaintextarea" if field.type == "textarea" else None,
         "filterable": field.filterable,
-        "filteredLookupInfo": None,
-        "formulaTreatNullNumberAsZero": False,
         "groupable": field.filterable and field.type in TEXTUAL | {"boolean", "date"},
-        "highScaleNumber": False,
-        "htmlFormatted": False,
         "idLookup": field.has("x") or field.type == "id",
-        "inlineHelpText": None,
         "label": field.name,
         "length": length,
-        "mask": None,
-        "maskType": None,
         "name": field.name,
         "nameField": field.has("n"),
         "namePointing": polymorphic,
@@ -69,22 +88,18 @@ def described(schema: ObjectSchema, field: Field) -> dict[str, object]:
         "picklistValues": [_choice(value) for value in field.values],
         "polymorphicForeignKey": polymorphic,
         "precision": 0 if field.type == "int" else field.precision,
-        "queryByDistance": False,
-        "referenceTargetField": None,
         "referenceTo": list(field.targets),
         "relationshipName": field.relationship,
         "relationshipOrder": 0 if field.has("d") else None,
-        "restrictedDelete": False,
-        "restrictedPicklist": False,
         "scale": field.scale,
         "searchPrefilterable": field.type == "reference",
         "soapType": _SOAP_TYPES.get(field.type, "xsd:string"),
         "sortable": field.filterable,
         "type": field.type,
-        "unique": False,
         "updateable": field.has("u"),
         "writeRequiresMasterRead": field.has("d"),
     }
+    return dict(sorted(told.items()))
 
 
 def _choice(value: str) -> dict[str, object]:
