@@ -1,16 +1,16 @@
 """
 The administration of a sandbox, under `/_sandbox/` on its own port, without authentication.
 
-`requests` (GET, with `system`, `method`, `path` as filters; DELETE), `effects` (GET, `change`),
-`faults` (GET, POST adds `{"rules": [...]}`, DELETE), `clock` (GET, POST `{"set": ISO}` or
-`{"advance_s": N}`), `records` (GET, `type`).
+`requests` (GET, filtered, in pages; DELETE), `counts` (GET, with the same filters), `effects` (GET,
+`change`), `faults` (GET, POST adds `{"rules": [...]}`, DELETE), `clock` (GET, POST `{"set": ISO}`,
+`{"advance_s": N}`, `{"rate": N}` or `{"freeze": true}`), `records` (GET, `type`).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,8 @@ from aiohttp import web
 
 from bridge.sandbox.clock import SimulatedClock
 from bridge.sandbox.faults import Faults, FaultsInvalid, read
-from bridge.sandbox.journal import ADMIN_PREFIX, Change, Journal
+from bridge.sandbox.history.desk import HistoryDesk
+from bridge.sandbox.journal import ADMIN_PREFIX, Journal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +36,11 @@ class Controls:
 def add_admin(app: web.Application, controls: Controls) -> None:
     """Add the routes of the administration to an application."""
     desk = _Desk(controls)
-    app.router.add_get(f"{ADMIN_PREFIX}requests", desk.show_requests)
-    app.router.add_delete(f"{ADMIN_PREFIX}requests", desk.clear_requests)
-    app.router.add_get(f"{ADMIN_PREFIX}effects", desk.show_effects)
+    history = HistoryDesk(controls.journal)
+    app.router.add_get(f"{ADMIN_PREFIX}requests", history.show_requests)
+    app.router.add_delete(f"{ADMIN_PREFIX}requests", history.clear_requests)
+    app.router.add_get(f"{ADMIN_PREFIX}counts", history.show_counts)
+    app.router.add_get(f"{ADMIN_PREFIX}effects", history.show_effects)
     app.router.add_get(f"{ADMIN_PREFIX}faults", desk.show_faults)
     app.router.add_post(f"{ADMIN_PREFIX}faults", desk.add_faults)
     app.router.add_delete(f"{ADMIN_PREFIX}faults", desk.clear_faults)
@@ -49,29 +52,6 @@ def add_admin(app: web.Application, controls: Controls) -> None:
 class _Desk:
     def __init__(self, controls: Controls) -> None:
         self._controls = controls
-
-    async def show_requests(self, request: web.Request) -> web.Response:
-        wanted = request.query
-        shown = [
-            asdict(entry)
-            for entry in self._controls.journal.requests()
-            if entry.system == wanted.get("system", entry.system)
-            and entry.method == wanted.get("method", entry.method)
-            and wanted.get("path", "") in entry.path
-        ]
-        return web.json_response({"requests": shown})
-
-    async def clear_requests(self, _request: web.Request) -> web.Response:
-        self._controls.journal.clear()
-        return web.Response(status=204)
-
-    async def show_effects(self, request: web.Request) -> web.Response:
-        try:
-            changes = [Change(change) for change in request.query.getall("change", [])]
-        except ValueError as error:
-            return _wrong(str(error))
-        effects = self._controls.journal.effects(*changes)
-        return web.json_response({"effects": [asdict(effect) for effect in effects]})
 
     async def show_faults(self, _request: web.Request) -> web.Response:
         shown = json.dumps({"rules": self._controls.faults.report()}, default=float)
@@ -90,12 +70,13 @@ class _Desk:
         return web.Response(status=204)
 
     async def show_clock(self, _request: web.Request) -> web.Response:
-        return web.json_response({"now": self._controls.clock.now().isoformat()})
+        clock = self._controls.clock
+        return web.json_response({"now": clock.now().isoformat(), "rate": clock.rate})
 
     async def move_clock(self, request: web.Request) -> web.Response:
         try:
-            _move(self._controls.clock, await _json(request))
-        except (ValueError, OverflowError) as error:
+            _move(self._controls.clock, _json(await request.read()))
+        except (ValueError, OverflowError, RecursionError) as error:
             return _wrong(str(error))
         return await self.show_clock(request)
 
@@ -106,18 +87,33 @@ class _Desk:
         )
 
 
+_MOVES = (
+    'expected one of {"set": ISO moment with time zone}, {"advance_s": number}, '
+    '{"rate": simulated seconds in a real one}, {"freeze": true or false}'
+)
+
+
 def _move(clock: SimulatedClock, wanted: object) -> None:
     match wanted:
         case {"set": str(moment), **others} if not others:
             clock.set(datetime.fromisoformat(moment))
+        case {"freeze": bool(frozen), **others} if not others:
+            clock.run(0 if frozen else 1)
+        case {"advance_s": bool()} | {"rate": bool()}:
+            raise ValueError(_MOVES)
         case {"advance_s": int() | Decimal() as seconds, **others} if not others:
             clock.advance(float(seconds))
+        case {"rate": int() | Decimal() as rate, **others} if not others:
+            clock.run(float(rate))
         case _:
-            raise ValueError('expected {"set": ISO moment with time zone} or {"advance_s": number}')
+            raise ValueError(_MOVES)
 
 
-async def _json(request: web.Request) -> Any:
-    return json.loads(await request.text(), parse_float=Decimal)
+def _json(text: bytes) -> Any:
+    try:
+        return json.loads(text.decode(), parse_float=Decimal)
+    except ValueError as error:
+        raise ValueError(f"this is not JSON; {_MOVES}") from error
 
 
 def _wrong(says: str) -> web.Response:

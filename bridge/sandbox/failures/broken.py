@@ -81,4 +81,4 @@ def _raw(
     phrase = HTTPStatus(answer.status).phrase
     transport.write(f"HTTP/1.1 {answer.status} {phrase}\r\n{head}\r\n".encode() + body)
     transport.close()
-    return web.Response(status=_UNSEEN)
+    return web.Response(status=answer.status)
