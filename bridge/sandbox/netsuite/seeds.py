@@ -20,6 +20,7 @@ from bridge.sandbox.netsuite.errors import Refusal
 from bridge.sandbox.netsuite.records.bodies import Options, Validation
 from bridge.sandbox.netsuite.records.writing import write
 from bridge.sandbox.netsuite.schema.catalog import catalog
+from bridge.sandbox.netsuite.schema.subscriptions import NAMES as SUITE_BILLING
 from bridge.sandbox.netsuite.settings import Settings, parse_settings
 
 _PARTS = frozenset({"records", "customFields", "settings"})
@@ -88,6 +89,8 @@ class Seed:
         """
         try:
             types = catalog(self.custom_fields)
+            if not self.settings.suite_billing:
+                types = {name: one for name, one in types.items() if name not in SUITE_BILLING}
         except ValueError as error:
             raise SeedInvalid(str(error)) from error
         account = Account(types=types, clock=clock, settings=self.settings)

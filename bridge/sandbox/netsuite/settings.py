@@ -71,6 +71,9 @@ class Settings:
     #: The account updates its arrangements and plans every so many hours; 0: only when told to.
     revenue_update_hours: Annotated[int, at_least(0)] = 3
     forecast_plans: bool = True  #: elements get a forecast plan, too
+    suite_billing: bool = True  #: the account has subscriptions, usage and prepayments
+    #: What becomes of a prepayment that is not used up at the end of its term.
+    prepaid_rest: Literal["recognised", "refunded"] = "recognised"
 
 
 def parse_settings(written: Mapping[str, object]) -> Settings:

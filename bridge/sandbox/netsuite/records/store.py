@@ -62,6 +62,7 @@ _FIRST_IDS = {
     "transaction": 5001,
     "accountingPeriod": 101,
     "revenueArrangement": 700001,
+    "subscription": 900001,
     "journalEntry": 800001,
 }
 _SEQUENCES = dict.fromkeys(NAMES, "transaction")

@@ -16,6 +16,7 @@ from bridge.sandbox.netsuite.lifecycle import deliveries
 from bridge.sandbox.netsuite.records.store import Record, Value
 from bridge.sandbox.netsuite.revenue.arithmetic.rules import AmountSource
 from bridge.sandbox.netsuite.revenue.book import Book
+from bridge.sandbox.netsuite.subscriptions import charges
 
 AT_ARRANGEMENT = "ARRANGEMENT"
 
@@ -42,7 +43,6 @@ GOES_WITH: Mapping[str, AmountSource] = {
 }
 
 
-
 def _billed(book: Book, element: Record) -> list[Event]:
     found = deliveries.billed(book.account, *_line_of(element))
     return [Event(key=one.key, on=one.on, part=one.part) for one in found]
@@ -53,13 +53,25 @@ def _shipped(book: Book, element: Record) -> list[Event]:
     return [Event(key=one.key, on=one.on, part=one.part) for one in found]
 
 
+def _charged(book: Book, element: Record) -> list[Event]:
+    _, line = _line_of(element)
+    return [
+        Event(key=one.key, on=one.on, part=one.part, until=one.until)
+        for one in charges.dues(book.account, line)
+    ]
+
+
 def _line_of(element: Record) -> tuple[Value, int]:
     key = element.fields.get("sourceLine")
     return element.fields.get("sourceRecord"), key if isinstance(key, int) else 0
 
 
 #: What plans are created on -> how its events are found, in the order in which they happened.
-READERS: Mapping[str, Reader] = {"BILLING": _billed, "FULFILLMENT": _shipped}
+READERS: Mapping[str, Reader] = {
+    "BILLING": _billed,
+    "FULFILLMENT": _shipped,
+    "SUBSCRIPTIONEVENTS": _charged,
+}
 
 
 def events_of(book: Book, element: Record) -> list[Event]:

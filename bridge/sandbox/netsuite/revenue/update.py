@@ -1,7 +1,8 @@
 """
 The job "Update Revenue Arrangements and Revenue Plans".
 
-It derives arrangements, elements and plans from approved sales orders. Dates are copied from the
+It charges what was used of subscriptions, and derives arrangements, elements and plans from them
+and from sales transactions. Dates are copied from the
 line once, when the element is made; quantities and amounts follow the line for ever.
 """
 
@@ -20,6 +21,8 @@ from bridge.sandbox.netsuite.revenue.book import Book, amount, digits_of, id_of
 from bridge.sandbox.netsuite.revenue.fairvalues import FairValue, fair_value, value_of_return
 from bridge.sandbox.netsuite.revenue.plans import has_begun, meets_its_events, plan_element
 from bridge.sandbox.netsuite.revenue.sources import Obligation, Source, orders
+from bridge.sandbox.netsuite.subscriptions.promises import subscriptions
+from bridge.sandbox.netsuite.subscriptions.rating import rate
 
 _RA = "revenueArrangement"
 
@@ -35,6 +38,7 @@ class Done:
 
 def update(account: Account) -> Done:
     """Bring arrangements, elements and plans up to date with what they come from."""
+    rate(account)
     book, done = Book(account), Done()
     stale: dict[str, Record] = {}
     for source in SOURCES:
@@ -184,6 +188,7 @@ def _element(
         "isDelivered": item.get("VSOEDelivered") is True,
         "isKitItemType": obligation.is_kit,
         "parentKitElement": None if kit is None else Reference("revenueElement", kit.id),
+        "subscriptionLine": obligation.line.get("subscriptionLine"),
         "accountingBook": "1",
         "returnOfElement": obligation.return_of,
         "allocationAmount": None,
@@ -259,4 +264,9 @@ def _place(element: Record) -> tuple[int, int]:
 
 
 #: What obligations come from.
-SOURCES: tuple[Callable[[Account], Iterator[Source]], ...] = (orders, standing_alone, returns)
+SOURCES: tuple[Callable[[Account], Iterator[Source]], ...] = (
+    orders,
+    standing_alone,
+    returns,
+    subscriptions,
+)

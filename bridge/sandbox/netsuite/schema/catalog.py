@@ -18,6 +18,7 @@ from bridge.sandbox.netsuite.schema.fields import (
 from bridge.sandbox.netsuite.schema.orders import SALES_ORDER
 from bridge.sandbox.netsuite.schema.recognition import ITEM_FIELDS, KIT_MEMBERS
 from bridge.sandbox.netsuite.schema.revenue import TYPES
+from bridge.sandbox.netsuite.schema.subscriptions import TYPES as SUITE_BILLING
 from bridge.sandbox.netsuite.schema.transactions import FOLLOWERS, ORDER
 from bridge.sandbox.netsuite.schema.transactions import TYPES as FOLLOWING
 
@@ -127,6 +128,7 @@ def _types() -> tuple[RecordType, ...]:
         *items,
         *plain,
         *TYPES,
+        *SUITE_BILLING,
     )
 
 

@@ -16,7 +16,14 @@ FAMILIES = {
     "revenueelement": "revenueElement",
     "revenueplan": "revenuePlan",
     "fairvalueprice": "fairValuePrice",
+    "subscription": "subscription",
+    "subscriptionline": "subscriptionLine",
+    "priceplan": "pricePlan",
+    "usage": "usage",
+    "charge": "charge",
 }
+#: Families of which queries do not show everything.
+SHADED = frozenset({"revenueElement", "revenuePlan"})
 PLANNED = "revenueplanplannedrevenue"
 ACCOUNTING = "transactionaccountingline"
 ACCOUNTING_COLUMNS = frozenset(
@@ -44,9 +51,9 @@ def _planned_row(plan: Record, line: Line) -> Row:
     return row
 
 
-def element_row(element: Record) -> Row:
-    """Return the row of an element, without what no query shows."""
-    return {name: cell for name, cell in record_row(element).items() if name not in INNER}
+def shown_row(record: Record) -> Row:
+    """Return the row of an element or plan, without what no query shows."""
+    return {name: cell for name, cell in record_row(record).items() if name not in INNER}
 
 
 def arrangement_row(arrangement: Record) -> Row:

@@ -69,13 +69,14 @@ class Tables:
             rows = tuple(revenue_rows.accounting_rows(self._account))
             shown = {"transaction": self._display("journalEntry")}
             return Table(revenue_rows.ACCOUNTING_COLUMNS, rows, shown)
-        return self._plain(name) if name in _FAMILIES else None
+        known = name in _FAMILIES and self._fields(_FAMILIES[name])
+        return self._plain(name) if known else None
 
     def _plain(self, name: str) -> Table:
         """A table with the fields of a family of records as columns."""
         family = _FAMILIES[name]
         fields = self._fields(family)
-        shown = revenue_rows.element_row if family == "revenueElement" else record_row
+        shown = revenue_rows.shown_row if family in revenue_rows.SHADED else record_row
         rows = tuple(map(shown, self._account.store.of_family(family)))
         extra = {"id", "fullname"} | ({"itemtype"} if family == "item" else set())
         extra |= set() if family == "accountingPeriod" else {"externalid"}

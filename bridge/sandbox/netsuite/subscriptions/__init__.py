@@ -1,0 +1,1 @@
+"""SuiteBilling: usage of subscriptions, the charges for it, and prepayments it draws on."""
