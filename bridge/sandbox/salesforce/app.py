@@ -116,11 +116,12 @@ class _Face:
     def add_to(self, app: web.Application) -> None:
         """Answer at the addresses of the API, and, last of all, wherever nothing else does."""
         add = app.router.add_route
+        # An address may hold any character, escaped; a line break, too.
         add("GET", "/services/data{slash:/?}", self.versions)
-        add("*", r"/services/data/v{version:\d+\.0}{rest:(/.*)?}", self.api)
-        add("*", "/services/data/{rest:.*}", self.nowhere)
-        add("*", "/services/async/{rest:.*}", closed.bulk_one)
-        add("*", "/{rest:(?!_sandbox/).*}", closed.page)
+        add("*", r"/services/data/v{version:\d+\.0}{rest:(/[\s\S]*)?}", self.api)
+        add("*", r"/services/data/{rest:[\s\S]*}", self.nowhere)
+        add("*", r"/services/async/{rest:[\s\S]*}", closed.bulk_one)
+        add("*", r"/{rest:(?!_sandbox/)[\s\S]*}", closed.page)
 
     async def versions(self, _request: web.Request) -> web.Response:
         listed = [

@@ -93,5 +93,6 @@ def result_pages(world: World, call: Call) -> Answer:
 
 
 def _check(given: Mapping[str, object], name: str, among: Collection[str]) -> None:
-    if given[name] not in among:
-        raise bad("INVALIDJOB", f"unsupported value for {name}: {str(given[name])[:40]}")
+    value = given[name]
+    if not isinstance(value, str) or value not in among:
+        raise bad("INVALIDJOB", f"unsupported value for {name}: {str(value)[:40]}")
