@@ -49,7 +49,9 @@ class Step:
         """
         taken = moved(source, account, self.taken_by, but)
         return {
-            key_of(line): self._most(source, line, account) - taken.get(key_of(line), _NONE)
+            key_of(line): _rest(
+                self._most(source, line, account), taken.get(key_of(line), _NONE), line
+            )
             for line in source.lines[ITEMS]
         }
 
@@ -58,6 +60,12 @@ class Step:
         if line.get("isClosed") is not True:
             return self.most(line, account)
         return moved(source, account, self.taken_by).get(key_of(line), _NONE)
+
+
+def _rest(most: Decimal, taken: Decimal, line: Line) -> Decimal:
+    """More may be taken than there is: what was billed may not be shipped any more."""
+    rest = most - taken
+    return rest if rest * number(line.get("quantity")) > 0 else _NONE
 
 
 def _to_ship(line: Line, account: Account) -> Decimal:
