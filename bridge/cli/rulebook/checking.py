@@ -1,7 +1,6 @@
 """`bridge rules check` and `bridge rules test`: what is wrong with rules, and what examples say."""
 
 import json
-from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -14,14 +13,14 @@ from bridge.cli import book_forms, output
 from bridge.cli.ending import FOUND, ending
 from bridge.cli.options import CONFIG, RULES, AsJson, Config, Rules
 from bridge.errors import Misconfigured
-from bridge.flow.rulebook import editions
+from bridge.flow.rulebook import checks, editions
+from bridge.flow.rulebook.checks import Report
 from bridge.flow.rulebook.editions import Edition
 from bridge.mappers.read import seeds
 from bridge.model.dossier import Frame
 from bridge.model.ids import DealId
-from bridge.rulebooks import golden, recording, surroundings
+from bridge.rulebooks import golden, recording
 from bridge.rulebooks.golden import Rehearsed
-from bridge.rules.diagnostics import Diagnostic, RulebookInvalid, Severity
 from bridge.rules.rulebook import GOLDEN
 
 
@@ -53,16 +52,9 @@ def check(
     """
     telemetry.configure(as_json=False)
     with ending(as_json=as_json):
-        try:
-            edition = editions.edition(folder)
-        except RulebookInvalid as invalid:
-            _show(None, invalid.diagnostics, as_json=as_json)
-            raise typer.Exit(FOUND) from invalid
-        _, examples = golden.findings(edition.files, edition.rulebook)
-        around = surroundings.findings(edition.files, _frame(against, config)) if against else ()
-        found = (*edition.rulebook.notes, *examples, *around)
-        _show(edition.rulebook.version, found, as_json=as_json)
-        if any(one.severity is Severity.ERROR for one in found):
+        report = checks.of_folder(folder, _frame(against, config) if against else None)
+        _show(report, as_json=as_json)
+        if report.errors:
             raise typer.Exit(FOUND)
 
 
@@ -80,20 +72,21 @@ def _frame(against: Against, config: Path) -> Frame:
     return frame
 
 
-def _show(version: str | None, found: Sequence[Diagnostic], *, as_json: bool) -> None:
+def _show(report: Report, *, as_json: bool) -> None:
+    version = report.edition.rulebook.version if report.edition else None
     if as_json:
-        diagnostics = [book_forms.diagnostic(one) for one in found]
+        diagnostics = [book_forms.diagnostic(one) for one in report.found]
         output.as_json_text({"version": version, "diagnostics": diagnostics})
         return
-    for one in found:
+    for one in report.found:
         output.say(output.plain(one.text()))
-    output.say(f"{_verdict(version, found)} ({output.counted(len(found), 'finding')})")
+    output.say(f"{_verdict(version, report)} ({output.counted(len(report.found), 'finding')})")
 
 
-def _verdict(version: str | None, found: Sequence[Diagnostic]) -> str:
+def _verdict(version: str | None, report: Report) -> str:
     if version is None:
         return "the rules cannot be used"
-    if any(one.severity is Severity.ERROR for one in found):
+    if report.errors:
         return "the rules can be used, and cannot be published"
     return f"the rules can be used; version {version}"
 

@@ -1,34 +1,15 @@
 """Takes rulebooks down their road: checked, kept and written into the ledger at each step."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from bridge.adapters.store.database import Store, Transaction
 from bridge.errors import Misconfigured
-from bridge.flow.rulebook.editions import Edition, of_files
+from bridge.flow.rulebook import checks
 from bridge.model.calendar import Clock
 from bridge.model.dossier import Frame
-from bridge.rulebooks import golden, road, surroundings
+from bridge.rulebooks import road
 from bridge.rulebooks.road import Draft, Publication, Road
-from bridge.rules.diagnostics import RulebookInvalid, Severity
-
-
-def checked(texts: Mapping[str, str], frame: Frame | None = None) -> Edition:
-    """
-    Return a rulebook that may be published.
-
-    Raises RulebookInvalid with every finding: of the rules, of golden deals that come out
-    otherwise, of treatments that no golden deal shows, and of fields and codes that are not in the
-    org and the account of the frame.
-    """
-    edition = of_files(texts)
-    _, examples = golden.findings(texts, edition.rulebook)
-    around = surroundings.findings(texts, frame) if frame else ()
-    found = (*examples, *(one for one in around if one.severity is Severity.ERROR))
-    if found:
-        raise RulebookInvalid(tuple(replace(one, severity=Severity.ERROR) for one in found))
-    return edition
 
 
 def road_of(view: Transaction) -> Road:
@@ -61,7 +42,7 @@ class Publishing:
 
         Raises RulebookInvalid, and Misconfigured if it is the version that was published last.
         """
-        version = checked(texts, self._frame()).rulebook.version
+        version = checks.of_files(texts, self._frame()).publishable().rulebook.version
         with self._store.transaction("rules_drafted", actor=self._person) as tx:
             known = road_of(tx)
             open_draft = known.open_draft(version)
@@ -101,7 +82,7 @@ class Publishing:
         with self._store.reading() as view:
             draft = road_of(view).draft_of(named)
             files = view.dossiers.rulebook(draft.version)
-        checked(files, self._frame())
+        checks.of_files(files, self._frame()).publishable()
         with self._store.transaction("rules_published", actor=self._person) as tx:
             known, now = road_of(tx), self._clock()
             draft = known.drafts[draft.number]

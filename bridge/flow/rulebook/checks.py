@@ -1,0 +1,62 @@
+"""The one service that checks rulebooks: for commands, pages, the API and CI alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bridge.flow.rulebook import editions
+from bridge.flow.rulebook.editions import Edition
+from bridge.model.dossier import Frame
+from bridge.rulebooks import golden, surroundings
+from bridge.rules.diagnostics import Diagnostic, RulebookInvalid, Severity
+from bridge.rules.rulebook import GOLDEN
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is found in a rulebook; `edition` is None where it cannot be used at all."""
+
+    edition: Edition | None
+    found: tuple[Diagnostic, ...]
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """What keeps it from being published but for examples that are missing."""
+        return tuple(one for one in self.found if one.severity is Severity.ERROR)
+
+    def publishable(self) -> Edition:
+        """Return what may be published; RulebookInvalid with all that stands against it."""
+        against = tuple(
+            replace(one, severity=Severity.ERROR)
+            for one in self.found
+            if one.severity is Severity.ERROR or one.file == GOLDEN  # a treatment without example
+        )
+        if self.edition is None or against:
+            raise RulebookInvalid(against)
+        return self.edition
+
+
+def of_folder(folder: Path, frame: Frame | None = None) -> Report:
+    """Check the files of a folder; Misconfigured if it has none."""
+    try:
+        return _report(editions.edition(folder), frame)
+    except RulebookInvalid as invalid:
+        return Report(None, invalid.diagnostics)
+
+
+def of_files(texts: Mapping[str, str], frame: Frame | None = None) -> Report:
+    """
+    Check the texts of a rulebook by path.
+
+    With a frame, the fields of the org and the codes of the account are checked, too.
+    """
+    try:
+        return _report(editions.of_files(texts), frame)
+    except RulebookInvalid as invalid:
+        return Report(None, invalid.diagnostics)
+
+
+def _report(edition: Edition, frame: Frame | None) -> Report:
+    _, examples = golden.findings(edition.files, edition.rulebook)
+    around = surroundings.findings(edition.files, frame) if frame else ()
+    return Report(edition, (*edition.rulebook.notes, *examples, *around))
