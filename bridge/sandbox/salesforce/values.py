@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
-from bridge.sandbox.ids import LONG_LENGTH, SHORT_LENGTH, eighteen
+from bridge.sandbox.ids import SHORT_LENGTH, eighteen
 from bridge.sandbox.salesforce.errors import ApiError, bad
 from bridge.sandbox.salesforce.objects import NUMERIC, Field
 from bridge.sandbox.salesforce.wire import moment_text
@@ -31,6 +31,11 @@ def stored(field: Field, given: object) -> Value:
     if field.type in NUMERIC:
         return _number(field, given)
     return _READERS.get(field.type, _text)(field, given)
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text has the form of an id; the case of a long one's letters is checked."""
+    return bool(_ID.fullmatch(text)) and (len(text) == SHORT_LENGTH or eighteen(text) == text)
 
 
 def parse_date(text: str) -> str | None:
@@ -113,7 +118,7 @@ def _moment(field: Field, given: object) -> str:
 def _reference(field: Field, given: object) -> str:
     if not isinstance(given, str):
         raise _unreadable(field, given)
-    if not _ID.fullmatch(given) or (len(given) == LONG_LENGTH and eighteen(given) != given):
+    if not is_id(given):
         message = f"{field.name}: id value of incorrect type: {given[:80]}"
         raise bad("MALFORMED_ID", message, field.name)
     return eighteen(given) if len(given) == SHORT_LENGTH else given

@@ -5,6 +5,16 @@ from bridge.sandbox.salesforce.edge.conditional import State, unless_unchanged
 from bridge.sandbox.salesforce.org import ORG_ID, USER_ID
 from bridge.sandbox.salesforce.rest.call import Answer, Call, World
 
+#: Limits that clients of the Bulk API look at before they begin, as documented for every edition.
+_UNUSED = {
+    "DailyBulkApiBatches": 15_000,
+    "DailyBulkV2QueryFileStorageMB": 976_562,
+    "DailyBulkV2QueryJobs": 10_000,
+    "DailyAsyncApexExecutions": 250_000,
+    "DataStorageMB": 10_240,
+    "FileStorageMB": 10_240,
+}
+
 
 def resources(world: World, call: Call) -> Answer:
     """List the resources of a version."""
@@ -47,10 +57,11 @@ def _dated(world: World, call: Call, answer: Answer) -> Answer:
 
 
 def limits(world: World, call: Call) -> Answer:
-    """Tell what is left of the daily quota."""
+    """Tell what is left of the daily quota; of the other limits nothing is ever used here."""
     del call
+    told = {name: {"Max": most, "Remaining": most} for name, most in _UNUSED.items()}
     left = {"Max": world.quota.allowed, "Remaining": world.quota.allowed - world.quota.used}
-    return Answer(200, {"DailyApiRequests": left})
+    return Answer(200, dict(sorted({**told, "DailyApiRequests": left}.items())))
 
 
 def organization(world: World, call: Call) -> Answer:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from bridge.sandbox.journal import Change, Effect
-from bridge.sandbox.salesforce.errors import ApiError, bad
+from bridge.sandbox.salesforce.errors import ApiError, bad, not_found
 from bridge.sandbox.salesforce.objects import Field, ObjectSchema
 from bridge.sandbox.salesforce.rest.call import Call, World
 from bridge.sandbox.salesforce.store import Row
-from bridge.sandbox.salesforce.values import Value, stored
+from bridge.sandbox.salesforce.values import Value, is_id, stored
 
 
 def create(world: World, call: Call, schema: ObjectSchema, given: Mapping[str, object]) -> str:
@@ -52,6 +52,8 @@ def delete(world: World, call: Call, schema: ObjectSchema, identifier: str) -> N
 def living(world: World, schema: ObjectSchema, identifier: str) -> Row:
     """Return a record that is not deleted; raises ApiError 404."""
     row = world.store.find(schema.name, identifier)
+    if row is None and is_id(identifier) and identifier.startswith(schema.prefix):
+        raise not_found()
     if row is None:
         message = "Provided external ID field does not exist or is not accessible: "
         raise ApiError(404, "NOT_FOUND", message + identifier[:40])

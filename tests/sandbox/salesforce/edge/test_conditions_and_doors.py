@@ -140,3 +140,26 @@ def test_an_address_that_is_nowhere_is_a_page(shared_org: Org, path: str) -> Non
     assert answer.status_code == 404
     assert answer.headers["Content-Type"].startswith("text/html")
     assert "URL No Longer Exists" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ("001000000000000", "The requested resource does not exist"),
+        ("001000000000000AAA", "The requested resource does not exist"),
+        ("801000000000000AAA", "Provided external ID field does not exist or is not accessible"),
+        ("nonsense", "Provided external ID field does not exist or is not accessible"),
+    ],
+)
+def test_an_id_that_is_not_there_is_told_from_a_text_that_is_none(
+    shared_org: Org, key: str, says: str
+) -> None:
+    (error,) = shared_org.get(f"/sobjects/Account/{key}").json()
+    assert error["errorCode"] == "NOT_FOUND"
+    assert error["message"].startswith(says)
+
+
+def test_the_limits_of_jobs_are_told_with_those_of_calls(shared_org: Org) -> None:
+    told = shared_org.get("/limits").json()
+    assert told["DailyBulkV2QueryJobs"] == {"Max": 10_000, "Remaining": 10_000}
+    assert told["DailyApiRequests"]["Remaining"] < told["DailyApiRequests"]["Max"]
