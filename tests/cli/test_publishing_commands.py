@@ -198,8 +198,8 @@ def test_a_broken_golden_deal_stops_the_check_and_not_the_daemon(folder: Path) -
     (folder / "golden" / "a.json").write_text('{"golden": ', encoding="utf-8")
     done = call("rules", "check", "--rules", folder, "--json")
     assert done.code == 1
-    (found,) = done.form["diagnostics"]
-    assert (found["file"], found["line"], found["severity"]) == ("golden/a.json", 1, "error")
+    (found,) = [one for one in done.form["diagnostics"] if one["severity"] == "error"]
+    assert (found["file"], found["line"]) == ("golden/a.json", 1)
     assert done.form["version"] is not None
 
 

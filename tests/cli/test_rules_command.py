@@ -29,7 +29,8 @@ def test_the_shipped_rules_are_fine() -> None:
     assert done.code == 0
     assert done.form.keys() == {"version", "diagnostics"}
     assert len(done.form["version"]) == 64
-    assert done.form["diagnostics"] == []
+    # Gaps are told, and the exception that each of them becomes.
+    assert {one["severity"] for one in done.form["diagnostics"]} <= {"note"}
     people = call("rules", "check", "--rules", RULES)
     assert people.code == 0
     assert done.form["version"] in people.out
