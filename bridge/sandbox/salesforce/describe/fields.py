@@ -58,13 +58,14 @@ _NO: dict[str, object] = {
 
 def described(schema: ObjectSchema, field: Field) -> dict[str, object]:
     """Return a field's description, its properties in the order of the alphabet."""
-    length = field.length or (_ID_LENGTH if field.type in ("id", "reference") else 0)
+    is_id = field.type in ("id", "reference")
+    length = _ID_LENGTH if is_id else field.length
     polymorphic = len(field.targets) > 1
     told = {
         **_NO,
         "aggregatable": field.type not in _NOT_AGGREGATED,
         "autoNumber": field.has("a"),
-        "byteLength": length if length == _ID_LENGTH else length * _BYTES_OF_CHARACTER,
+        "byteLength": length if is_id else length * _BYTES_OF_CHARACTER,
         "calculated": field.has("f"),
         "cascadeDelete": field.has("d"),
         "compoundFieldName": _compound(schema, field),
