@@ -1,0 +1,83 @@
+"""Faults that are switched on, the limit of requests at once, and the journal, on the port."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+import requests
+
+from bridge.sandbox.journal import Change
+from bridge.sandbox.netsuite.seeds import default
+from bridge.sandbox.netsuite.settings import Settings
+from tests.sandbox.netsuite.client import ACME, opened
+from tests.sandbox.netsuite.soap.messages import Soap, customer, envelope, passport, ref
+
+TIME = "<msgs:getServerTime/>"
+
+
+@pytest.mark.parametrize(
+    ("status", "fault"),
+    [
+        (401, "invalidCredentialsFault"),
+        (403, "insufficientPermissionFault"),
+        (429, "exceededConcurrentRequestLimitFault"),
+        (500, "unexpectedErrorFault"),
+        (503, "unexpectedErrorFault"),
+    ],
+)
+def test_an_error_of_the_account_is_a_soap_fault(soap: Soap, status: int, fault: str) -> None:
+    soap.netsuite.strike(fault="status", status=status, path="NetSuitePort")
+    answer = soap.ask(TIME)
+    assert answer.status == 500
+    assert answer.one(fault).tag.startswith("{urn:faults_2023_2.platform")
+
+
+def test_an_html_page_stays_one(soap: Soap) -> None:
+    soap.netsuite.strike(fault="status", status=503, html="<h1>Down</h1>", path="NetSuitePort")
+    url = f"{soap.netsuite.url}/services/NetSuitePort_2023_2"
+    answer = requests.post(url, data=envelope(TIME), timeout=5)
+    assert (answer.status_code, answer.text) == (503, "<h1>Down</h1>")
+
+
+def test_an_answer_that_is_cut_was_done(soap: Soap) -> None:
+    soap.netsuite.strike(fault="cut_after_commit", path="NetSuitePort", times=1)
+    with pytest.raises(requests.ConnectionError):
+        soap.call("upsert", customer("CUT"))
+    assert soap.call("get", ref("customer", "CUT")).succeeded == [True]
+
+
+def test_requests_beyond_the_limit_are_blocked() -> None:
+    slow = Settings(concurrency_limit=1, write_takes_s=0.3)
+    seed = replace(default().add_customers({ACME: "ACME"}), settings=slow)
+    with opened(seed) as netsuite, ThreadPoolExecutor(4) as pool:
+        soap = Soap(netsuite)
+        now = int(netsuite.clock.now().timestamp())
+        texts = [
+            envelope(f"<msgs:upsert>{customer(f'Q-{n}')}</msgs:upsert>", passport(now))
+            for n in range(4)
+        ]
+        answers = list(pool.map(soap.send, texts))
+    blocked = [one for one in answers if one.status == 500]
+    assert blocked
+    for answer in blocked:
+        assert answer.codes == ["WS_REQUEST_BLOCKED"]
+        says = "SuiteTalk concurrent request limit exceeded. Request blocked."
+        assert answer.texts("faultstring") == [says]
+
+
+def test_the_journal_knows_operations_and_what_they_changed(soap: Soap) -> None:
+    soap.call("upsertList", customer("J-1") + customer("J-2", name=""))
+    soap.call("upsertList", customer("J-1"))
+    soap.call("get", ref("customer", "J-1"))
+    soap.call("delete", ref("customer", "J-1"))
+    asked = soap.netsuite.journal.requests()
+    assert [one.operation for one in asked] == ["upsertList", "upsertList", "get", "delete"]
+    done = [(effect.external_id, effect.change) for one in asked for effect in one.effects]
+    assert done == [
+        ("J-1", Change.CREATED),
+        ("J-1", Change.UNCHANGED),
+        ("J-1", Change.READ),
+        ("J-1", Change.DELETED),
+    ]
