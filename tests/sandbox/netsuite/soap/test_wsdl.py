@@ -13,7 +13,6 @@ from bridge.sandbox.netsuite.soap.layout.messages import OPERATIONS
 from tests.sandbox.netsuite.client import NetSuite
 from tests.sandbox.netsuite.soap.messages import Soap, envelope, passport
 
-
 #: It has no types.
 ZEEP: Any = zeep
 
