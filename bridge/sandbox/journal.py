@@ -78,8 +78,8 @@ class Journal:
     Requests in the order of their arrival.
 
     With a path every request is a JSON line on disk, and the latest `kept` of them stay in memory
-    as well; without one all of them stay. A line is written when the request is answered; what comes later
-    (work done after a cut) writes the line again with the same `seq`, and the last line counts.
+    as well; without one all of them stay. A line is written when the request is answered; work
+    that is done after a cut writes the line again with the same `seq`, and the last line counts.
     """
 
     def __init__(self, path: Path | None = None, *, kept: int = KEPT) -> None:
