@@ -123,7 +123,7 @@ def load(files: Mapping[str, str], vocabulary: Vocabulary) -> Rulebook:
         for name, header in headers[FileKind.MAPPING].items()
     }
     if findings.errors:
-        raise RulebookInvalid(findings.diagnostics)
+        raise RulebookInvalid(findings.without_notes)
     return Rulebook(
         version=RulebookVersion(digest(dict(files))),
         sources=sources,

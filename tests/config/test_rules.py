@@ -1,13 +1,15 @@
-"""The rules that are shipped load without a finding, each by itself and as a whole."""
+"""The rules that are shipped load without a mistake, each by itself and as a whole."""
 
 import pytest
 
+from bridge.rules.diagnostics import Severity
 from bridge.rules.rulebook import RulebookInvalid
 from tests.mappers import rules
 
 
-def test_the_shipped_rules_load_without_a_finding() -> None:
-    assert [note.text() for note in rules.shipped().notes] == []
+def test_the_shipped_rules_load_with_notes_alone() -> None:
+    notes = rules.shipped().notes
+    assert [note.text() for note in notes if note.severity is not Severity.NOTE] == []
 
 
 @pytest.mark.parametrize("file", sorted(rules.files()))

@@ -1,6 +1,6 @@
 """Collects everything that is wrong in a set of rule files, so that all of it is shown at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from bridge.rules.diagnostics import Diagnostic, Problem, Severity
@@ -8,7 +8,8 @@ from bridge.rules.files.nodes import Place, Text
 
 Read = TypeVar("Read")
 
-#: How many findings of one load are kept; a file of junk would give one for each line.
+#: How many findings of one load are kept, and how many notes beside them; a file of junk would
+#: give one for each line.
 KEPT_MAX = 500
 
 
@@ -17,6 +18,7 @@ class Findings:
 
     def __init__(self) -> None:
         self._found: dict[Diagnostic, None] = {}
+        self._notes: dict[Diagnostic, None] = {}
 
     def add(
         self,
@@ -26,7 +28,8 @@ class Findings:
         severity: Severity = Severity.ERROR,
     ) -> None:
         """Note what is wrong at a place, and what to write instead."""
-        if len(self._found) < KEPT_MAX:
+        kept = self._notes if severity is Severity.NOTE else self._found
+        if len(kept) < KEPT_MAX:
             found = Diagnostic(
                 file=place.file,
                 line=place.line,
@@ -36,7 +39,7 @@ class Findings:
                 hint=hint,
                 severity=severity,
             )
-            self._found[found] = None
+            kept[found] = None
 
     def attempt(self, text: Text, read: Callable[[str], Read]) -> Read | None:
         """Read a text; where it is wrong, note why at the right column and give None."""
@@ -52,8 +55,15 @@ class Findings:
         return sum(each.severity is Severity.ERROR for each in self._found)
 
     @property
+    def without_notes(self) -> tuple[Diagnostic, ...]:
+        """What must or should be mended, by file, line and column."""
+        return _sorted(self._found)
+
+    @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Every finding, by file, line and column."""
-        return tuple(
-            sorted(self._found, key=lambda each: (each.file, each.line, each.column, each.message))
-        )
+        return _sorted([*self._found, *self._notes])
+
+
+def _sorted(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(found, key=lambda each: (each.file, each.line, each.column, each.message)))

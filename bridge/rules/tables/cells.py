@@ -9,7 +9,7 @@ entered is never taken for one that somebody did.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bridge.rules.diagnostics import Problem
 from bridge.rules.tables.literals import (
@@ -48,7 +48,7 @@ class Interval:
 class Cell:
     """The values that a cell accepts."""
 
-    text: str  #: as written
+    text: str = field(compare=False)  #: as written
     anything: bool = False
     blank: bool = False  #: accepts a blank
     negated: bool = False  #: accepts what is not listed

@@ -6,16 +6,18 @@ mask for each column and to AND them; to analyse is to walk the same classes.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Decimal, localcontext
+from functools import partial
 from itertools import accumulate
 from operator import xor
 
+from bridge.rules.language.exactness import ROUNDING
 from bridge.rules.outcomes import shown
 from bridge.rules.tables.cells import Cell, Interval
-from bridge.rules.tables.literals import ORDERED_KINDS, Ordered
+from bridge.rules.tables.literals import ORDERED_KINDS, Ordered, quoted
 from bridge.rules.types import Kind, Type
 
 #: The rows that accept a value; None for a value that the column never has.
@@ -26,8 +28,9 @@ MaskOf = Callable[[object], int | None]
 class ColumnClass:
     """Values that no cell of the column tells apart."""
 
-    shown: str  #: "billing is Monthly", "step lies between 5 and 10"
+    shown: str  #: one of them: "billing is Monthly", "step lies between 5 and 10"
     mask: int  #: bit i is set where row i accepts the values
+    atoms: tuple[int, ...] = ()  #: all of them, by their number in the column
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Column:
     name: str
     mask_of: MaskOf
     classes: tuple[ColumnClass, ...]
+    #: what a cell would say that accepts just the atoms of these numbers
+    cell_of: Callable[[Collection[int]], str] = str
 
 
 def build_column(
@@ -44,7 +49,8 @@ def build_column(
 ) -> Column:
     """The column of an input; `cells` holds one cell for each row, `within` its declared range."""
     if column_type.kind in ORDERED_KINDS:
-        return _ordered_column(name, column_type, within, cells)
+        with localcontext(ROUNDING):  # more digits than a number that is written in a cell
+            return _ordered_column(name, column_type, within, cells)
     return _named_column(name, column_type, cells)
 
 
@@ -63,7 +69,23 @@ def _named_column(name: str, column_type: Type, cells: Sequence[Cell]) -> Column
         others = free | sum(bit for bit, cell in bound if cell.negated)
         found.append((f"{name} is any other text", others))
         masks.setdefault(None, None)  # a blank is no other text
-    return Column(name, _named_mask(masks, others), _classes(found))
+    return Column(
+        name, _named_mask(masks, others), _classes(found), partial(_cell_of_names, domain)
+    )
+
+
+def _cell_of_names(domain: Sequence[object], atoms: Collection[int]) -> str:
+    """The cell of some values; the number behind the last one stands for all other texts."""
+    named = [quoted(value) for number, value in enumerate(domain) if number in atoms]
+    if len(domain) not in atoms:
+        return ", ".join(named)
+    left_out = [
+        quoted(value)
+        for number, value in enumerate(domain)
+        if number not in atoms and value is not None
+    ]
+    others = f"not {', '.join(left_out)}" if left_out else "not blank"
+    return f"{others} or blank" if "blank" in named else others
 
 
 def _domain(column_type: Type, cells: Sequence[Cell]) -> Sequence[object]:
@@ -97,7 +119,6 @@ def _ordered_column(
     """
     intervals = [each for cell in cells for each in cell.intervals] + ([within] if within else [])
     ends = sorted({end for each in intervals for end in (each.low, each.high) if end is not None})
-    stretches = 2 * len(ends) + 1
     inside = _cover((within,) if within else (Interval(),), ends)
     masks = [
         mask if inside >> number & 1 else None
@@ -106,12 +127,38 @@ def _ordered_column(
     blank = None
     if column_type.blank:
         blank = _bits(number for number, cell in enumerate(cells) if cell.accepts(None))
-    found = [(f"{name} is blank", blank)] + [
-        (f"{name} {_in_words(number, ends)}", masks[number])
-        for number in range(stretches)
+    cuts, runs = _runs(ends, masks, column_type)
+    words = {
+        mask: _in_words(number, ends)
+        for number, mask in reversed(list(enumerate(masks)))
         if number % 2 or not _is_empty(number, ends, column_type)
-    ]
-    return Column(name, _ordered_mask(*_runs(ends, masks, column_type), blank), _classes(found))
+    }
+    found = [(f"{name} is blank", blank)] + [(f"{name} {words[mask]}", mask) for mask in runs]
+    cell_of = partial(_cell_of_runs, cuts, _step(column_type))
+    return Column(name, _ordered_mask(cuts, runs, blank), _classes(found), cell_of)
+
+
+def _cell_of_runs(cuts: Sequence[Ordered], step: Ordered, atoms: Collection[int]) -> str:
+    """The cell of some runs, which are numbered from 1; number 0 is blank."""
+    pieces = []
+    for first in sorted(atoms):
+        if (first and first - 1 not in atoms) or first == 1:
+            last = first
+            while last + 1 in atoms:
+                last += 1
+            low = cuts[first - 2] if first > 1 else None
+            high = cuts[last - 1] - step if last <= len(cuts) else None
+            pieces.append(_span(low, high))
+    return ", ".join([*pieces, *(["blank"] if 0 in atoms else [])])
+
+
+def _span(low: Ordered, high: Ordered) -> str:
+    if low is None and high is None:
+        return "not blank"
+    if low is not None and low == high:
+        return shown(low)
+    ends = ("" if end is None else shown(end) for end in (low, high))
+    return " .. ".join(ends).strip()
 
 
 def _ordered_masks(cells: Sequence[Cell], ends: Sequence[Ordered]) -> list[int]:
@@ -203,11 +250,13 @@ def _in_words(stretch: int, ends: Sequence[Ordered]) -> str:
 
 def _classes(found: Iterable[tuple[str, int | None]]) -> tuple[ColumnClass, ...]:
     """Values with the same rows are one class; what the column never has is none."""
-    classes: dict[int, str] = {}
-    for words, mask in found:
+    classes: dict[int, tuple[str, list[int]]] = {}
+    for number, (words, mask) in enumerate(found):
         if mask is not None:
-            classes.setdefault(mask, words)
-    return tuple(ColumnClass(words, mask) for mask, words in classes.items())
+            classes.setdefault(mask, (words, []))[1].append(number)
+    return tuple(
+        ColumnClass(words, mask, tuple(numbers)) for mask, (words, numbers) in classes.items()
+    )
 
 
 def _bits(numbers: Iterable[int]) -> int:

@@ -21,8 +21,8 @@ from bridge.rules.outcomes import (
     Value,
     shown,
 )
+from bridge.rules.tables.analysis.grid import Grid
 from bridge.rules.tables.columns import MaskOf
-from bridge.rules.tables.grid import Grid
 from bridge.rules.tables.otherwise import Otherwise
 from bridge.rules.tables.rule import not_in_effect
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from bridge.rules.diagnostics import Problem, did_you_mean
+from bridge.rules.outcomes import shown
 from bridge.rules.types import Kind, Type
 
 #: A number or a date: one kind for each column, so its values compare with one another.
@@ -48,6 +49,19 @@ def pieces(text: str, start: int) -> Iterator[Piece]:
         if not found[2]:
             return
         position = found.end()
+
+
+def quoted(value: object) -> str:
+    """
+    A named value as a cell writes it: in quotes where it would be read as something else.
+
+    >>> quoted("Annual"), quoted("Smith, Jones"), quoted(None), quoted(True)
+    ('Annual', '"Smith, Jones"', 'blank', 'yes')
+    """
+    if not isinstance(value, str):
+        return shown(value)
+    is_plain = value not in {"blank", "-", "not", ""} and not value.startswith("not ")
+    return shown(value) if is_plain and "," not in value else f'"{shown(value)}"'
 
 
 def parse_value(text: str, value_type: Type) -> object:

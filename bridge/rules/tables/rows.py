@@ -9,9 +9,9 @@ from bridge.rules.files.fields import as_section, cells_of, listing_under, secti
 from bridge.rules.files.nodes import Node, Place, Section, Text
 from bridge.rules.files.reading import Reading
 from bridge.rules.outcomes import Value
+from bridge.rules.tables.analysis.grid import Grid
 from bridge.rules.tables.cells import Cell
 from bridge.rules.tables.columns import Column, build_column
-from bridge.rules.tables.grid import Grid
 from bridge.rules.tables.inputs import Input
 from bridge.rules.tables.outputs import OutputColumn, read_outputs
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from bridge.rules.compile import CompiledRow
-from bridge.rules.diagnostics import Severity, did_you_mean
+from bridge.rules.diagnostics import did_you_mean
 from bridge.rules.files.fields import listing_under, text_under, texts_of
 from bridge.rules.files.header import Header
 from bridge.rules.files.reading import Reading
+from bridge.rules.tables.analysis.report import Subject, report
 from bridge.rules.tables.decision_table import DecisionTable, Row
-from bridge.rules.tables.grid import Grid, Steps, Unfinished
 from bridge.rules.tables.inputs import Input, read_inputs
 from bridge.rules.tables.otherwise import read_otherwise
 from bridge.rules.tables.outputs import TREATMENT, OutputColumn, read_output_columns
@@ -39,7 +39,9 @@ def read_table(header: Header, reading: Reading) -> Declared | None:
     assumptions = read_assumptions(body, inputs, reading)
     grid = grid_of(inputs, rows, assumptions)
     if grid is not None and hit is not None:
-        _refuse_idle_rows(grid, rows, reading, unique=hit == UNIQUE)
+        code = otherwise.code if otherwise else "an exception"
+        place = (body.key("otherwise") or header.name).place
+        report(Subject(grid, rows, hit == UNIQUE, code, place), reading.findings)
     if grid is None or otherwise is None or reading.findings.errors > errors:
         return Declared(header, record, outputs, shapes, None)
     table = DecisionTable(
@@ -130,32 +132,3 @@ def _is_verdict(column: OutputColumn) -> bool:
     """Whether an output says of a deal that it is in scope or not, and nothing else."""
     members = column.type.members
     return column.name == SCOPE and bool(members) and set(members) <= set(VERDICTS)
-
-
-def _refuse_idle_rows(
-    grid: Grid, rows: Sequence[TableRow], reading: Reading, *, unique: bool
-) -> None:
-    """Note each row that shares a case with another under `unique`, or can never decide."""
-    steps = Steps()
-    for number, row in enumerate(rows):
-        try:
-            shared = grid.overlap(number, steps) if unique else None
-            idle = None if shared else grid.idle(number, steps, alone=unique)
-        except Unfinished:
-            reading.findings.add(
-                row.place,
-                f"the table is too large to prove that row {row.id} and those below it can decide",
-                "split the table",
-                Severity.WARNING,
-            )
-            return
-        if shared is not None:
-            other, case = shared
-            reading.findings.add(
-                row.place,
-                f"row {row.id} overlaps row {rows[other].id},"
-                f" and the table says 'hit: unique'; e.g. {case}",
-                "narrow one of the two, or say 'hit: first' if the upper row shall win",
-            )
-        if idle is not None:
-            reading.findings.add(row.place, f"row {row.id} can never decide: {idle}")

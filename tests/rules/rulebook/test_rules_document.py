@@ -78,3 +78,8 @@ def test_the_page_explains_every_code_of_the_rulebook(module: object) -> None:
     }
     assert codes
     assert all(f"`{code}`" in PAGE for code in codes)
+
+
+def test_the_note_on_the_page_is_what_the_check_says(words: Vocabulary) -> None:
+    [note] = [each for each in load(SAMPLES, words).notes if each.file == "ramps.yaml"]
+    assert note.text() in PAGE

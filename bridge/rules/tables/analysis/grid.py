@@ -52,9 +52,9 @@ class Grid:
         """The bits of all rows and assumptions."""
         return (1 << (self.rows + self.assumptions)) - 1
 
-    def overlap(self, row: int, steps: Steps) -> tuple[int, str] | None:
-        """The first row above that shares a case with this one, and the case in words."""
-        above = (1 << row) - 1
+    def overlap(self, row: int, steps: Steps, among: int = -1) -> tuple[int, str] | None:
+        """The first row above (`among` some) that shares a case with this one, and the case."""
+        above = ((1 << row) - 1) & among
         for column in self.columns:
             above &= _union(column.classes, 1 << row)
         while above:
