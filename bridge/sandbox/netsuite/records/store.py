@@ -125,8 +125,9 @@ class Store:
         self._forget_external_id(family, internal_id)
         self._lead(Reference(family, internal_id), frozenset())
         removed = self._families.get(family, {}).pop(internal_id, None)
-        for tell in self.on_removal if removed is not None else ():
-            tell(removed)
+        if removed is not None:
+            for tell in self.on_removal:
+                tell(removed)
 
     def of_family(self, family: str) -> Iterator[Record]:
         """Yield the records of a family in the order they were first stored."""
@@ -165,8 +166,8 @@ class Store:
             del self._external[family, record.external_id.lower()]
 
 
-def _references(record: Record) -> Iterator[Reference]:
+def _references(record: Record) -> set[Reference]:
     rows = [record.fields, *(line for lines in record.lines.values() for line in lines)]
-    values = [value for row in rows for value in row.values()]
-    yield from (value for value in values if isinstance(value, Reference))
-    yield from (one for value in values if isinstance(value, tuple) for one in value)
+    found = {value for row in rows for value in row.values() if isinstance(value, Reference)}
+    several = (value for row in rows for value in row.values() if isinstance(value, tuple))
+    return found.union(*several)

@@ -10,7 +10,7 @@ from bridge.sandbox.netsuite.schema.revenue import INNER
 from bridge.sandbox.netsuite.suiteql import revenue_rows
 from bridge.sandbox.netsuite.suiteql.cells import Cell, text
 from bridge.sandbox.netsuite.suiteql.rows import Display, Table, record_row
-from bridge.sandbox.netsuite.suiteql.transactions import links
+from bridge.sandbox.netsuite.suiteql.transactions import ledger, links
 from bridge.sandbox.netsuite.suiteql.transactions.kinds import FAMILIES, KINDS, LABELS
 from bridge.sandbox.netsuite.suiteql.transactions.rows import (
     COLUMNS,
@@ -66,9 +66,9 @@ class Tables:
         if name == revenue_rows.PLANNED:
             return self._planned_revenue()
         if name == revenue_rows.ACCOUNTING:
-            rows = tuple(revenue_rows.accounting_rows(self._account))
-            shown = {"transaction": self._display("journalEntry")}
-            return Table(revenue_rows.ACCOUNTING_COLUMNS, rows, shown)
+            posted = (*ledger.rows(self._account), *revenue_rows.accounting_rows(self._account))
+            shown = {"transaction": self._display(*FAMILIES)}
+            return Table(revenue_rows.ACCOUNTING_COLUMNS, posted, shown)
         known = name in _FAMILIES and self._fields(_FAMILIES[name])
         return self._plain(name) if known else None
 

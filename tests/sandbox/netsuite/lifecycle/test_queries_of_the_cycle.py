@@ -118,3 +118,21 @@ def test_lines_stand_on_the_debit_side_if_the_account_has_it_so() -> None:
         follow(netsuite, f"salesOrder/{ordered(netsuite, service(2, 200))}", "invoice")
         rows = netsuite.rows("SELECT quantity FROM transactionline WHERE mainline = 'F'")
         assert rows == [{"quantity": "2"}, {"quantity": "2"}]
+
+
+def test_sales_post_to_receivables_and_deferred_revenue(cycle: NetSuite) -> None:
+    rows = cycle.rows(
+        "SELECT transaction, account, debit, credit FROM transactionaccountingline "
+        "WHERE transaction IN (5003, 5004, 5007) ORDER BY transaction, transactionline"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("5003", "1100 Accounts Receivable", "250"),
+        ("5003", "4000 Revenue", "200"),
+        ("5003", "2500 Deferred Revenue", "50"),
+        ("5004", "1050 Undeposited Funds", "100"),
+        ("5004", "1100 Accounts Receivable", "100"),
+        ("5007", "1100 Accounts Receivable", "100"),
+        ("5007", "4000 Revenue", "100"),
+    ]
+    (books,) = cycle.rows("SELECT SUM(amount) AS balance FROM transactionaccountingline")
+    assert books == {"balance": "0"}
