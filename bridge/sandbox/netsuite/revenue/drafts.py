@@ -100,10 +100,24 @@ def draft(book: Book, element: Record, wanted: Wanted, existing: Record | None) 
         digits=digits_of(fields["currency"], book.account),
         readings=book.readings,
     )
+    if wanted.event is not None and wanted.event.steps:
+        caught_up = replace(rule, impact=Impact.ALL)
+        return Draft(wanted, record, caught_up, whole, _stepped(book, wanted.event, whole))
     return Draft(wanted, record, rule, whole, planned(whole, rule, book.calendar))
 
 
 _ACTUAL_DATES = ("revRecStartDate", "revRecEndDate")
+
+
+def _stepped(book: Book, event: Event, whole: Whole) -> list[Share]:
+    """Return a row for each step of a project; together they are what it reached."""
+    shares, so_far = [], Decimal(0)
+    for on, reached in event.steps:
+        part = reached / event.part if event.part else Fraction()
+        upto = whole.rounded(Fraction(whole.amount) * part)
+        shares.append(Share(book.calendar.touched(Span(on, on))[0], upto - so_far))
+        so_far = upto
+    return shares
 
 
 def _check_event(rule: Rule, created_on: str) -> None:

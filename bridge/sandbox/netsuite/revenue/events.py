@@ -15,9 +15,11 @@ from fractions import Fraction
 from bridge.sandbox.netsuite.lifecycle import deliveries
 from bridge.sandbox.netsuite.records.store import Record, Value
 from bridge.sandbox.netsuite.revenue.arithmetic.rules import AmountSource
-from bridge.sandbox.netsuite.revenue.book import Book
+from bridge.sandbox.netsuite.revenue.book import Book, amount, day
+from bridge.sandbox.netsuite.schema.recognition import PROGRESS
 from bridge.sandbox.netsuite.subscriptions import charges
 
+_WHOLE = 100  # percent
 AT_ARRANGEMENT = "ARRANGEMENT"
 
 
@@ -29,6 +31,8 @@ class Event:
     on: date
     part: Fraction  #: of the revenue amount of the element; negative for what is taken back
     until: date | None = None  #: of a subscription: the last day of its term
+    #: Of a project: on which days it reached which part; its plan has a row for each.
+    steps: tuple[tuple[date, Fraction], ...] = ()
 
 
 Reader = Callable[[Book, Record], list[Event]]
@@ -61,6 +65,20 @@ def _charged(book: Book, element: Record) -> list[Event]:
     ]
 
 
+def _progressed(book: Book, element: Record) -> list[Event]:
+    """Return the progress of the project of a line as one event, which grows."""
+    order, line = _line_of(element)
+    reached = {
+        day(one.fields["progressDate"]): Fraction(amount(one.fields, "percentComplete")) / _WHOLE
+        for one in book.account.store.of_family(PROGRESS.family)
+        if (one.fields["salesOrder"], one.fields["lineUniqueKey"]) == (order, line)
+    }
+    if not reached:
+        return []
+    steps = tuple(sorted(reached.items()))
+    return [Event(key="project", on=steps[0][0], part=steps[-1][1], steps=steps)]
+
+
 def _line_of(element: Record) -> tuple[Value, int]:
     key = element.fields.get("sourceLine")
     return element.fields.get("sourceRecord"), key if isinstance(key, int) else 0
@@ -70,6 +88,7 @@ def _line_of(element: Record) -> tuple[Value, int]:
 READERS: Mapping[str, Reader] = {
     "BILLING": _billed,
     "FULFILLMENT": _shipped,
+    "PROJECTPROGRESS": _progressed,
     "SUBSCRIPTIONEVENTS": _charged,
 }
 

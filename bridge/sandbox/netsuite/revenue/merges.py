@@ -26,7 +26,7 @@ from bridge.sandbox.netsuite.schema.revenue import COMBINED, PROSPECTIVE, ROWS
 _RA = "revenueArrangement"
 _SAME = {"subsidiary": "subsidiaries", "currency": "currencies", "entity": "customers"}
 #: Not without the preference to make elements for revisions, which prepayments exclude.
-_NEVER_MERGED = frozenset({"SUBSCRIPTIONEVENTS"})
+_NEVER_MERGED = {"SUBSCRIPTIONEVENTS": "a subscription", "PROJECTPROGRESS": "a project"}
 
 
 class MergeFails(Exception):
@@ -94,8 +94,9 @@ def _check_elements(account: Account, elements: Iterable[Record]) -> None:
         item = target(element.fields["item"], account.store)
         if item.fields.get("isInactive"):
             raise MergeFails(f"The item {item.shown_name()} is inactive.")
-        if element.fields["createRevenuePlansOn"] in _NEVER_MERGED:
-            raise MergeFails(f"Revenue element {element.id} has revenue plans of a subscription.")
+        never = _NEVER_MERGED.get(str(element.fields["createRevenuePlansOn"]))
+        if never is not None:
+            raise MergeFails(f"Revenue element {element.id} has revenue plans of {never}.")
         if element.fields["requiresRevenuePlanUpdate"]:
             raise MergeFails(f"Revenue element {element.id} requires a revenue plan update.")
         if _turned_by_rates(account, element):

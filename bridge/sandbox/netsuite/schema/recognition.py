@@ -134,6 +134,28 @@ RULE = RecordType(
     served=False,
 )
 
+#: How far the project of an order line is on a day: what the project record tells in NetSuite.
+PROGRESS = RecordType(
+    name="projectProgress",
+    family="projectProgress",
+    fields=by_name(
+        (
+            Field(
+                name="salesOrder",
+                kind=Kind.REFERENCE,
+                family="salesOrder",
+                label="Sales Order",
+                required=True,
+            ),
+            Field(name="lineUniqueKey", kind=Kind.INTEGER, label="Line", required=True),
+            Field(name="progressDate", kind=Kind.DATE, label="Date", required=True),
+            Field(name="percentComplete", kind=Kind.NUMBER, label="Percent", required=True),
+        )
+    ),
+    title="id",
+    served=False,
+)
+
 FAIR_VALUE_PRICE = RecordType(
     name="fairValuePrice",
     family="fairValuePrice",

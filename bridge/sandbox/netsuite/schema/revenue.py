@@ -14,6 +14,7 @@ from bridge.sandbox.netsuite.schema.recognition import (
     AMOUNT_SOURCES,
     FAIR_VALUE_PRICE,
     METHODS,
+    PROGRESS,
     REFORECASTS,
     RULE,
     one_of,
@@ -190,4 +191,4 @@ JOURNAL = RecordType(
     served=False,
 )
 
-TYPES = (RULE, FAIR_VALUE_PRICE, ARRANGEMENT, ELEMENT, PLAN, JOURNAL)
+TYPES = (RULE, PROGRESS, FAIR_VALUE_PRICE, ARRANGEMENT, ELEMENT, PLAN, JOURNAL)
