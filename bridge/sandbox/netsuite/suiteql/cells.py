@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from bridge.sandbox.netsuite.suiteql.syntax import QueryInvalid
+from bridge.sandbox.queries.wildcards import ANY, ONE, Wildcards, wildcards
 
 Cell = str | Decimal | date | datetime | bool | None
 _NUMBER = re.compile(r"[-+]?[0-9]{1,40}(\.[0-9]{1,40})?", re.ASCII)
@@ -63,6 +65,29 @@ def same_key(cell: Cell) -> str | None:
     if isinstance(cell, str) and _NUMBER.fullmatch(cell):
         return _plain(Decimal(cell))
     return text(cell)
+
+
+def like_pattern(pattern: str, escape: str | None) -> Wildcards:
+    """
+    Return the pattern of LIKE, in which `%` is any text and `_` any character unless escaped.
+
+    Raises:
+        QueryInvalid: the escape is no character, or stands where nothing needs it.
+    """
+    if escape is not None and len(escape) != 1:
+        raise QueryInvalid("ESCAPE takes one character.")
+    shapes: Mapping[str, object] = {"%": ANY, "_": ONE}
+    found: list[object] = []
+    characters = iter(pattern)
+    for character in characters:
+        if character != escape:
+            found.append(shapes.get(character, character))
+            continue
+        escaped = next(characters, "")
+        if escaped not in {*shapes, escape}:
+            raise QueryInvalid("ESCAPE stands before a character that needs none.")
+        found.append(escaped)
+    return wildcards(found)
 
 
 def _plain(value: Decimal) -> str:

@@ -9,9 +9,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bridge.sandbox.netsuite.suiteql.cells import Cell, number, ordered, text
+from bridge.sandbox.netsuite.suiteql.cells import Cell, like_pattern, number, ordered, text
+from bridge.sandbox.netsuite.suiteql.expressions import ROWNUM
 from bridge.sandbox.netsuite.suiteql.functions import AGGREGATES, FUNCTIONS
-from bridge.sandbox.netsuite.suiteql.rows import Row, Table
+from bridge.sandbox.netsuite.suiteql.rows import Table
+from bridge.sandbox.netsuite.suiteql.subqueries import Around, Inner, Joined, among
 from bridge.sandbox.netsuite.suiteql.syntax import (
     Binary,
     Call,
@@ -20,17 +22,19 @@ from bridge.sandbox.netsuite.suiteql.syntax import (
     Constant,
     Expression,
     IsNull,
+    Like,
     Not,
     Parameter,
+    Query,
     QueryInvalid,
+    Subquery,
     Within,
 )
-from bridge.sandbox.queries.wildcards import ANY, ONE, wildcards
 
-Joined = Mapping[str, Row]  #: alias of a table -> its row
 #: An expression works on a group of joined rows; without grouping, each row is a group of its own.
 Compiled = Callable[[Sequence[Joined]], Cell]
 _DF = "builtin.df"
+NUMBERS = ""  #: in a joined row, where its own number stands; no table goes by this name
 _COMPARISONS: Mapping[str, Callable[[int], bool]] = {
     "=": lambda sign: sign == 0,
     "<>": lambda sign: sign != 0,
@@ -54,6 +58,16 @@ class Scope:
     tables: Mapping[str, Table]  #: by alias
     parameters: Sequence[Cell]
     now: datetime
+    select: Callable[[Query, Scope, Around], Table]  #: runs a SELECT inside this scope
+    outer: tuple[Scope, Around] | None = None  #: of the query around this one
+
+    def owners(self, column: Column) -> list[str]:
+        """Return the aliases of the tables that have a column."""
+        return [
+            alias
+            for alias, table in self.tables.items()
+            if column.table in (None, alias) and column.name in table.columns
+        ]
 
     def find(self, column: Column) -> tuple[str, str]:
         """
@@ -62,11 +76,7 @@ class Scope:
         Raises:
             QueryInvalid: no table has it, or more than one.
         """
-        owners = [
-            alias
-            for alias, table in self.tables.items()
-            if column.table in (None, alias) and column.name in table.columns
-        ]
+        owners = self.owners(column)
         if not owners:
             raise QueryInvalid(f"Field '{column}' not found.")
         if len(owners) > 1:
@@ -107,8 +117,31 @@ def _is_null(condition: IsNull, scope: Scope) -> Compiled:
 def _column(column: Column, scope: Scope) -> Compiled:
     if column == Column(None, "sysdate"):
         return lambda _rows: scope.now
+    if column == Column(None, ROWNUM) and not scope.owners(column):
+        return lambda rows: rows[0][NUMBERS][ROWNUM] if rows else None
+    if scope.outer is not None and not scope.owners(column):
+        return _around(column, *scope.outer)
     alias, name = scope.find(column)
     return lambda rows: rows[0][alias].get(name) if rows else None
+
+
+def _around(column: Column, outer: Scope, around: Around) -> Compiled:
+    """Look a column up in the query around this one, in the row that it looks at."""
+    value = compiled(column, outer)
+    around.used = True
+    return lambda _rows: value(around.rows)
+
+
+def _subquery(subquery: Subquery, scope: Scope) -> Compiled:
+    inner = _inner(subquery, scope)
+    if subquery.wanted == "rows":
+        return lambda rows: bool(inner.table(rows).rows)
+    return inner.cell
+
+
+def _inner(subquery: Subquery, scope: Scope) -> Inner:
+    around = Around()
+    return Inner(around, lambda: scope.select(subquery.query, scope, around))
 
 
 def _call(call: Call, scope: Scope) -> Compiled:
@@ -158,8 +191,6 @@ def _binary(expression: Binary, scope: Scope) -> Compiled:
         return lambda rows: _holds(holds, ordered(left(rows), right(rows)))
     if operator in _ARITHMETIC:
         return lambda rows: _calculated(operator, left(rows), right(rows))
-    if operator == "like":
-        return lambda rows: _like(left(rows), right(rows))
     if operator == "||":
         return lambda rows: (text(left(rows)) or "") + (text(right(rows)) or "")
     return _logical(left, right, decided_by=operator == "or")
@@ -182,6 +213,10 @@ def _logical(left: Compiled, right: Compiled, *, decided_by: bool) -> Compiled:
 
 def _within(condition: Within, scope: Scope) -> Compiled:
     subject = compiled(condition.operand, scope)
+    match condition.choices:
+        case [Subquery(wanted="list") as subquery]:
+            inner = _inner(subquery, scope)
+            return lambda rows: among(subject(rows), inner.cells(rows))
     options = [compiled(choice, scope) for choice in condition.choices]
 
     def found(rows: Sequence[Joined]) -> Cell:
@@ -225,12 +260,17 @@ def _calculated(operator: str, left: Cell, right: Cell) -> Cell:
     return _applied(lambda _cells: _ARITHMETIC[operator](first, second), ())
 
 
-def _like(cell: Cell, pattern: Cell) -> Cell:
-    written, wanted = text(cell), text(pattern)
-    if written is None or wanted is None:
-        return None
-    shapes: Mapping[str, object] = {"%": ANY, "_": ONE}
-    return wildcards([shapes.get(char, char) for char in wanted]).matches(written)
+def _like(condition: Like, scope: Scope) -> Compiled:
+    parts = (condition.operand, condition.pattern, condition.escape)
+    operand, pattern, escape = (compiled(part, scope) for part in parts)
+
+    def holds(rows: Sequence[Joined]) -> Cell:
+        written, wanted = text(operand(rows)), text(pattern(rows))
+        if written is None or wanted is None:
+            return None
+        return like_pattern(wanted, text(escape(rows))).matches(written)
+
+    return holds
 
 
 _COMPILERS: Mapping[type, Callable[[Any, Scope], Compiled]] = {
@@ -241,6 +281,8 @@ _COMPILERS: Mapping[type, Callable[[Any, Scope], Compiled]] = {
     Binary: _binary,
     Not: _not,
     IsNull: _is_null,
+    Like: _like,
     Within: _within,
     Case: _case,
+    Subquery: _subquery,
 }

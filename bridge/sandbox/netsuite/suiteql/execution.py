@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from functools import cmp_to_key
 from itertools import islice
 
 from bridge.sandbox.netsuite.suiteql.cells import Cell, ordered, same_key
-from bridge.sandbox.netsuite.suiteql.evaluation import Compiled, Joined, Scope, compiled
+from bridge.sandbox.netsuite.suiteql.evaluation import NUMBERS, Compiled, Scope, compiled
+from bridge.sandbox.netsuite.suiteql.expressions import ROWNUM
 from bridge.sandbox.netsuite.suiteql.functions import AGGREGATES
 from bridge.sandbox.netsuite.suiteql.rows import Row, Table
+from bridge.sandbox.netsuite.suiteql.subqueries import Around, Effort, Joined
 from bridge.sandbox.netsuite.suiteql.syntax import (
     Binary,
     Call,
     Case,
     Column,
+    Constant,
     Expression,
     IsNull,
     Join,
+    Like,
     Not,
     Order,
     Output,
@@ -47,28 +52,87 @@ def run(query: Query, tables: Tables, parameters: Sequence[Cell], now: datetime)
         raise QueryInvalid(
             f"The query has {query.parameters} parameters, {len(parameters)} were given."
         )
-    scope = Scope(_tables(query, tables), parameters, now)
-    joined = _joined(query, scope)
-    if query.where is not None:
-        holds = compiled(query.where, scope)
-        joined = [row for row in joined if holds([row]) is True]
-    groups = _groups(query, joined, scope)
-    outputs = _outputs(query, scope)
-    ordered_groups = _sorted(groups, query.order, outputs, scope)
-    result = [{name: cell(group) for name, cell in outputs.items()} for group in ordered_groups]
-    return _distinct(result) if query.distinct else result
+    found = _Runner(tables, parameters, now).select(query, None)
+    return [dict(row) for row in found.rows]
 
 
-def _tables(query: Query, tables: Tables) -> dict[str, Table]:
-    found: dict[str, Table] = {}
-    for source in (query.source, *(join.source for join in query.joins)):
-        table = tables.get(source.table)
+class _Runner:
+    """Runs a query and the SELECTs inside it."""
+
+    def __init__(self, tables: Tables, parameters: Sequence[Cell], now: datetime) -> None:
+        self._tables = tables
+        self._parameters = parameters
+        self._now = now
+        self._effort = Effort()
+
+    def select(self, query: Query, outer: tuple[Scope, Around] | None) -> Table:
+        """Return what a SELECT finds, with the columns in their order."""
+        first = self._alone(query, outer)
+        rows: Result = [dict(row) for row in first.rows]
+        for everything, other in query.unions:
+            further = self._alone(other, outer)
+            self._effort.spend(len(rows))
+            if len(further.columns) != len(first.columns):
+                raise QueryInvalid("SELECTs that are united have as many columns each.")
+            for row in further.rows:
+                cells = (row.get(name) for name in further.columns)
+                rows.append(dict(zip(first.columns, cells, strict=True)))
+            rows = rows if everything else _distinct(rows)
+        return Table(first.columns, tuple(rows))
+
+    def _alone(self, query: Query, outer: tuple[Scope, Around] | None) -> Table:
+        scope = Scope(
+            tables=self._sources(query, outer),
+            parameters=self._parameters,
+            now=self._now,
+            select=lambda inner, around_it, around: self.select(inner, (around_it, around)),
+            outer=outer,
+        )
+        joined = _joined(query, scope)
+        self._effort.spend(len(joined))
+        groups = _groups(query, _chosen(query, joined, scope), scope)
+        outputs = _outputs(query, scope)
+        groups = _sorted(groups, query.order, outputs, scope)
+        found = [{name: cell(group) for name, cell in outputs.items()} for group in groups]
+        rows = (_distinct(found) if query.distinct else found)[: query.most]
+        return Table(tuple(outputs), tuple(rows))
+
+    def _sources(self, query: Query, outer: tuple[Scope, Around] | None) -> dict[str, Table]:
+        found: dict[str, Table] = {}
+        for source in (query.source, *(join.source for join in query.joins)):
+            if source.alias in found:
+                raise QueryInvalid(f"Table name '{source.alias}' is used twice.")
+            found[source.alias] = self._source(source, outer)
+        return found
+
+    def _source(self, source: Source, outer: tuple[Scope, Around] | None) -> Table:
+        if source.query is not None:
+            return self.select(source.query, outer)
+        table = _DUAL if source.table == "dual" else self._tables.get(source.table)
         if table is None:
             raise QueryInvalid(f"Record '{source.table}' was not found.")
-        if source.alias in found:
-            raise QueryInvalid(f"Table name '{source.alias}' is used twice.")
-        found[source.alias] = table
+        return table
+
+
+_DUAL = Table(frozenset({"dummy"}), ({"dummy": "X"},))
+
+
+def _chosen(query: Query, joined: Sequence[Joined], scope: Scope) -> Sequence[Joined]:
+    """Return the rows for which WHERE holds; ROWNUM counts them, and is theirs from then on."""
+    if query.where is None and not query.numbered:
+        return joined
+    holds = compiled(query.where or _ALWAYS, scope)
+    if not query.numbered:
+        return [row for row in joined if holds([row]) is True]
+    found: list[Joined] = []
+    for row in joined:
+        candidate = {**row, NUMBERS: {ROWNUM: Decimal(len(found) + 1)}}
+        if holds([candidate]) is True:
+            found.append(candidate)
     return found
+
+
+_ALWAYS = Binary("=", Constant("x"), Constant("x"))
 
 
 def _joined(query: Query, scope: Scope) -> list[Joined]:
@@ -126,14 +190,19 @@ def _key_pair(
             return _key_pair(left, known, alias, scope) or _key_pair(right, known, alias, scope)
         case Binary("=", Column() as left, Column() as right):
             for first, second in ((left, right), (right, left)):
-                if scope.find(first)[0] in known and scope.find(second)[0] == alias:
+                if _owner(first, scope) in known and _owner(second, scope) == alias:
                     return compiled(first, scope), compiled(second, scope)
     return None
 
 
+def _owner(column: Column, scope: Scope) -> str | None:
+    """Return the table of a column; None if it is one of the query around this one."""
+    return scope.find(column)[0] if scope.owners(column) else None
+
+
 def _groups(query: Query, rows: Sequence[Joined], scope: Scope) -> list[Group]:
     """Without GROUP BY each row is a group; aggregates alone make one group of all rows."""
-    if not query.group:
+    if not query.group and query.having is None:
         outputs = (output.expression for output in query.outputs)
         together = any(_aggregates(one) for one in outputs)
         return [rows] if together else [[row] for row in rows]
@@ -141,7 +210,7 @@ def _groups(query: Query, rows: Sequence[Joined], scope: Scope) -> list[Group]:
     groups: dict[tuple[Cell, ...], list[Joined]] = {}
     for row in rows:
         groups.setdefault(tuple(key([row]) for key in keys), []).append(row)
-    found: list[Group] = list(groups.values())
+    found: list[Group] = list(groups.values()) if query.group else [rows]
     if query.having is None:
         return found
     holds = compiled(query.having, scope)
@@ -155,7 +224,7 @@ def _aggregates(expression: Expression) -> bool:
             return expression.name in AGGREGATES or inner
         case Binary():
             return _aggregates(expression.left) or _aggregates(expression.right)
-        case Not(operand) | IsNull(operand) | Within(operand, _):
+        case Not(operand) | IsNull(operand) | Within(operand, _) | Like(operand, _, _):
             return _aggregates(operand)
         case Case():
             return any(_aggregates(then) for _, then in expression.branches)
@@ -163,15 +232,23 @@ def _aggregates(expression: Expression) -> bool:
 
 
 def _outputs(query: Query, scope: Scope) -> dict[str, Compiled]:
-    if not query.outputs:
-        columns = [
-            Column(alias, name)
-            for alias, table in scope.tables.items()
-            for name in sorted(table.columns)
-        ]
-        return {column.name: compiled(column, scope) for column in columns}
-    named = [(_name(output, n), output) for n, output in enumerate(query.outputs, 1)]
-    return {name: compiled(output.expression, scope) for name, output in named}
+    wanted = query.outputs or tuple(Output(Column(alias, "*"), None) for alias in scope.tables)
+    found: dict[str, Compiled] = {}
+    for position, output in enumerate(wanted, 1):
+        match output.expression:
+            case Column(str(alias), "*"):
+                found |= {one.name: compiled(one, scope) for one in _all_of(alias, scope)}
+            case expression:
+                found[_name(output, position)] = compiled(expression, scope)
+    return found
+
+
+def _all_of(alias: str, scope: Scope) -> list[Column]:
+    if alias not in scope.tables:
+        raise QueryInvalid(f"Field '{alias}.*' not found.")
+    columns = scope.tables[alias].columns
+    in_order = sorted(columns) if isinstance(columns, frozenset) else columns
+    return [Column(alias, name) for name in in_order]
 
 
 def _name(output: Output, position: int) -> str:
@@ -191,16 +268,24 @@ def _sorted(
         filled = [pair for pair in pairs if pair[0] is not None]
         filled.sort(key=cmp_to_key(_by_cell), reverse=key.descending)
         blank = [pair for pair in pairs if pair[0] is None]
-        halves = blank + filled if key.descending else filled + blank
+        halves = blank + filled if key.nulls_first else filled + blank
         groups = [group for _, group in halves]
     return groups
 
 
 def _order_value(key: Order, outputs: dict[str, Compiled], scope: Scope) -> Compiled:
     expression = key.expression
+    if isinstance(expression, Constant) and isinstance(expression.value, Decimal):
+        return _at(expression.value, outputs)
     if isinstance(expression, Column) and expression.table is None and expression.name in outputs:
         return outputs[expression.name]
     return compiled(expression, scope)
+
+
+def _at(position: Decimal, outputs: dict[str, Compiled]) -> Compiled:
+    if position not in range(1, len(outputs) + 1):
+        raise QueryInvalid("ORDER BY a position takes that of a column.")
+    return list(outputs.values())[int(position) - 1]
 
 
 def _by_cell(left: tuple[Cell, Group], right: tuple[Cell, Group]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
@@ -13,14 +14,18 @@ from bridge.sandbox.netsuite.suiteql.syntax import (
     Constant,
     Expression,
     IsNull,
+    Like,
     Not,
     Parameter,
+    Query,
     QueryInvalid,
+    Subquery,
     Within,
 )
 from bridge.sandbox.queries.cursor import Cursor
 from bridge.sandbox.queries.lexer import SUITEQL, Unreadable, tokens
 
+ROWNUM = "rownum"
 _COMPARISONS = ("=", "<>", "!=", "<=", ">=", "<", ">")
 _RESERVED = frozenset(
     {"select", "from", "where", "and", "or", "not", "in", "is", "like", "between", "order"}
@@ -42,6 +47,11 @@ class ExpressionParser(Cursor):
             found = query[error.at : error.at + 20]
             raise QueryInvalid(f"Invalid or unsupported search near '{found}'.") from error
         self.parameters = 0
+        self.numbered = False  #: whether the SELECT that is read asks for ROWNUM
+
+    @abstractmethod
+    def statement(self) -> Query:
+        """Read a whole SELECT."""
 
     def unexpected(self, expected: str | None = None, *, back: int = 0) -> QueryInvalid:
         """Return the refusal of the next token; what was expected is not told."""
@@ -120,16 +130,22 @@ class ExpressionParser(Cursor):
     def _set_comparison(self, left: Expression) -> Expression | None:
         if self.has("IN"):
             self.expect("(")
-            choices = self.expressions()
+            choices = self._choices()
             self.expect(")")
             return Within(left, choices)
         if self.has("LIKE"):
-            return Binary("like", left, self._sum())
+            pattern = self._sum()
+            return Like(left, pattern, self._sum() if self.has("ESCAPE") else Constant(None))
         if self.has("BETWEEN"):
             low = self._sum()
             self.expect("AND")
             return Binary("and", Binary(">=", left, low), Binary("<=", left, self._sum()))
         return None
+
+    def _choices(self) -> tuple[Expression, ...]:
+        if self.peek().means("SELECT"):
+            return (Subquery(self.statement(), "list"),)
+        return self.expressions()
 
     def _sum(self) -> Expression:
         return self._chain(self._product, ("+", "-", "||"))
@@ -154,8 +170,13 @@ class ExpressionParser(Cursor):
         return Binary("-", Constant(Decimal(0)), operand) if negative else operand
 
     def _unsigned(self) -> Expression:
+        if self.has("EXISTS", "("):
+            rows = Subquery(self.statement(), "rows")
+            self.expect(")")
+            return rows
         if self.has("("):
-            inner = self.expression()
+            cell = self.peek().means("SELECT")
+            inner = Subquery(self.statement(), "cell") if cell else self.expression()
             self.expect(")")
             return inner
         if self.has("?"):
@@ -172,7 +193,11 @@ class ExpressionParser(Cursor):
             return Constant(None)
         if self.has("CASE"):
             return self._case()
+        if self.peek().means("DATE") and self.peek(1).kind == "text":
+            self.take()
+            return Call("to_date", (self._operand(), Constant("YYYY-MM-DD")))
         first = self.name()
+        self.numbered |= first == ROWNUM
         second = self.name() if self.has(".") else None
         if self.has("("):
             return self._call(f"{first}.{second}" if second else first)
@@ -191,8 +216,11 @@ class ExpressionParser(Cursor):
 
     def _case(self) -> Case:
         branches: list[tuple[Expression, Expression]] = []
+        subject = None if self.peek().means("WHEN") else self.expression()
         while self.has("WHEN"):
             condition = self.expression()
+            if subject is not None:
+                condition = Binary("=", subject, condition)
             self.expect("THEN")
             branches.append((condition, self.expression()))
         otherwise = self.expression() if self.has("ELSE") else Constant(None)

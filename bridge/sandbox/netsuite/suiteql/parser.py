@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bridge.sandbox.netsuite.suiteql.expressions import ExpressionParser
 from bridge.sandbox.netsuite.suiteql.syntax import (
+    Column,
     Expression,
     Join,
     Order,
@@ -13,7 +16,8 @@ from bridge.sandbox.netsuite.suiteql.syntax import (
 )
 
 _AFTER_SOURCE = frozenset({"where", "group", "having", "order", "join", "inner", "left", "cross"})
-_AFTER_SOURCE |= {"on", "right", "full", "outer", "union"}
+_AFTER_SOURCE |= {"on", "right", "full", "outer", "union", "fetch"}
+_DIGITS_MAX = 9
 
 
 def parse(query: str) -> Query:
@@ -28,7 +32,30 @@ def parse(query: str) -> Query:
 
 class _QueryParser(ExpressionParser):
     def query(self) -> Query:
+        found = self.statement()
+        if self.peek().kind != "end":
+            raise self.unexpected()
+        return replace(found, parameters=self.parameters)
+
+    def statement(self) -> Query:
+        """Read a SELECT with all that is united with it, and the order of the whole."""
+        return self.nested(self._ordered)
+
+    def _ordered(self) -> Query:
+        first = self._select()
+        unions: list[tuple[bool, Query]] = []
+        while self.has("UNION"):
+            unions.append((self.has("ALL"), self._select()))
+        if unions:
+            united = Source("", "union", replace(first, unions=tuple(unions)))
+            first = _everything_of(united)
+        order, most = self._order(), self._fetched()
+        return replace(first, order=order, most=first.most if most is None else most)
+
+    def _select(self) -> Query:
+        outside, self.numbered = self.numbered, False
         self.expect("SELECT")
+        most = self._count() if self.has("TOP") else None
         distinct = self.has("DISTINCT")
         outputs = self._outputs()
         self.expect("FROM")
@@ -36,9 +63,7 @@ class _QueryParser(ExpressionParser):
         where = self.expression() if self.has("WHERE") else None
         group = self._group()
         having = self.expression() if self.has("HAVING") else None
-        order = self._order()
-        if self.peek().kind != "end":
-            raise self.unexpected()
+        numbered, self.numbered = self.numbered, outside
         return Query(
             outputs=outputs,
             distinct=distinct,
@@ -47,9 +72,26 @@ class _QueryParser(ExpressionParser):
             where=where,
             group=group,
             having=having,
-            order=order,
-            parameters=self.parameters,
+            numbered=numbered,
+            most=most,
         )
+
+    def _fetched(self) -> int | None:
+        if not self.has("FETCH"):
+            return None
+        if not self.has("FIRST"):
+            self.expect("NEXT")
+        most = self._count()
+        if not self.has("ROW"):
+            self.expect("ROWS")
+        self.expect("ONLY")
+        return most
+
+    def _count(self) -> int:
+        token = self.take()
+        if token.kind != "number" or not token.text.isdigit() or len(token.text) > _DIGITS_MAX:
+            raise self.unexpected(back=1)
+        return int(token.text)
 
     def _outputs(self) -> tuple[Output, ...]:
         if self.has("*"):
@@ -60,6 +102,10 @@ class _QueryParser(ExpressionParser):
         return tuple(found)
 
     def _output(self) -> Output:
+        if self.is_name() and self.peek(1).means(".") and self.peek(2).means("*"):
+            whole = Column(self.name(), "*")
+            self.has(".", "*")
+            return Output(whole, None)
         expression = self.expression()
         if self.has("AS"):
             return Output(expression, self.name())
@@ -68,6 +114,12 @@ class _QueryParser(ExpressionParser):
         return Output(expression, None)
 
     def _source(self) -> Source:
+        if self.has("("):
+            inner = self.statement()
+            self.expect(")")
+            self.has("AS")
+            named = self.is_name() and self.peek().text.lower() not in _AFTER_SOURCE
+            return Source("", self.name() if named else f"select {self.peek().at}", inner)
         table = self.name()
         self.has("AS")
         if self.is_name() and self.peek().text.lower() not in _AFTER_SOURCE:
@@ -116,4 +168,14 @@ class _QueryParser(ExpressionParser):
         descending = self.has("DESC")
         if not descending:
             self.has("ASC")
-        return Order(expression, descending)
+        # Oracle takes nulls for the greatest.
+        nulls_first = self.has("NULLS", "FIRST") or (descending and not self.has("NULLS", "LAST"))
+        if not nulls_first:
+            self.has("NULLS", "LAST")
+        return Order(expression, descending, nulls_first)
+
+
+def _everything_of(source: Source) -> Query:
+    return Query(
+        outputs=(), distinct=False, source=source, joins=(), where=None, group=(), having=None
+    )

@@ -19,9 +19,9 @@ Display = Callable[[Cell], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns; `displays` says how BUILTIN.DF shows a column."""
+    """Rows under columns, in an order if they have one; `displays` are what BUILTIN.DF shows."""
 
-    columns: frozenset[str]
+    columns: frozenset[str] | tuple[str, ...]
     rows: tuple[Row, ...]
     displays: Mapping[str, Display] = field(default_factory=dict)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 
 class QueryInvalid(ValueError):
@@ -47,7 +48,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """Two operands with `+ - * / || = <> < > <= >= like and or`."""
+    """Two operands with `+ - * / || = <> < > <= >= and or`."""
 
     operator: str
     left: Expression
@@ -69,8 +70,25 @@ class IsNull:
 
 
 @dataclass(frozen=True, slots=True)
+class Like:
+    """`operand LIKE pattern ESCAPE escape`; without an escape, that is a NULL."""
+
+    operand: Expression
+    pattern: Expression
+    escape: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Subquery:
+    """A SELECT inside an expression: for its one cell, for its list, or for whether it has rows."""
+
+    query: Query
+    wanted: Literal["cell", "list", "rows"]
+
+
+@dataclass(frozen=True, slots=True)
 class Within:
-    """`operand IN (choices)`."""
+    """`operand IN (choices)`; the only choice can be a SELECT for its list."""
 
     operand: Expression
     choices: tuple[Expression, ...]
@@ -84,12 +102,18 @@ class Case:
     otherwise: Expression
 
 
-Expression = Column | Constant | Parameter | Call | Binary | Not | IsNull | Within | Case
+Expression = (
+    Column | Constant | Parameter | Call | Binary | Not | IsNull | Like | Within | Case | Subquery
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One column of the result; without an alias it is named after its expression."""
+    """
+    One column of the result; without an alias it is named after its expression.
+
+    The column `table.*` stands for all columns of a table.
+    """
 
     expression: Expression
     alias: str | None
@@ -97,10 +121,11 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A table with the name it goes by."""
+    """A table, or a SELECT in its place, with the name it goes by."""
 
     table: str
     alias: str
+    query: Query | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +143,7 @@ class Order:
 
     expression: Expression
     descending: bool
+    nulls_first: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,5 +157,9 @@ class Query:
     where: Expression | None
     group: tuple[Expression, ...]
     having: Expression | None
-    order: tuple[Order, ...]
-    parameters: int
+    order: tuple[Order, ...] = ()
+    parameters: int = 0
+    numbered: bool = False  #: it asks for ROWNUM
+    most: int | None = None  #: rows, by TOP or FETCH FIRST
+    #: Further SELECTs whose rows are added; True: also those that are there already.
+    unions: tuple[tuple[bool, Query], ...] = ()

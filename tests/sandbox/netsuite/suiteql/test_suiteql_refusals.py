@@ -71,7 +71,19 @@ def test_without_the_transient_preference_a_query_is_refused(netsuite: NetSuite)
         ("SELECT ROUND(id, 99) FROM item", "Invalid number of places"),
         ("SELECT periodname FROM accountingperiod WHERE startdate > 'x'", "Invalid date 'x'"),
         ("SELECT id FROM item LIMIT 5", "near '5'"),
-        ("SELECT id FROM item UNION SELECT id FROM item", "near 'union'"),
+        ("SELECT id FROM item UNION SELECT id, itemid FROM item", "as many columns each"),
+        ("SELECT id FROM item UNION", "near 'the end'"),
+        ("SELECT id FROM item FETCH FIRST x ROWS ONLY", "near 'x'"),
+        ("SELECT TOP id FROM item", "near 'id'"),
+        ("SELECT x.* FROM item", "Field 'x.*' not found."),
+        ("SELECT id FROM item ORDER BY 2", "ORDER BY a position"),
+        ("SELECT id FROM (SELECT itemid FROM item)", "Field 'id' not found."),
+        ("SELECT id FROM item WHERE id = (SELECT id FROM currency)", "more than one row"),
+        ("SELECT id FROM item WHERE id IN (SELECT id, name FROM currency)", "has one column"),
+        ("SELECT id FROM item WHERE EXISTS (SELECT foo FROM currency)", "Field 'foo' not found."),
+        ("SELECT id FROM item WHERE 'a' LIKE 'a!' ESCAPE '!'", "needs none"),
+        ("SELECT id FROM item WHERE 'a' LIKE 'a' ESCAPE 'ab'", "ESCAPE takes one character"),
+        ("SELECT id FROM " + "(SELECT id FROM " * 60 + "item" + ")" * 60, "nested too deep"),
         ("SELECT " + "(" * 5000 + "id" + ")" * 5000 + " FROM item", "nested too deep"),
         ("SELECT " + "+".join(["id"] * 2000) + " FROM item", "nested too deep"),
         ("SELECT id FROM item -- " + "x" * 100_000, "too long"),
@@ -99,10 +111,31 @@ def test_a_body_that_holds_no_query_is_refused(reader: NetSuite, body: bytes) ->
 
 VOCABULARY = """
     select from where and or not in is null like between order by group case when then end as
+    union all exists rownum top fetch first rows only escape dual desc nulls
     id itemid item currency ( ) , . * + - / = <> < ? 'x' 1 0 count to_char nvl round
 """
 WORDS = st.sampled_from(VOCABULARY.split())
 TABLES = Tables(default().open_account(SimulatedClock(NOON)))
+
+
+def nested(condition: str, depth: int) -> str:
+    """Return a query with SELECTs inside each other, each of which refers to the one around it."""
+    query = "SELECT id FROM currency c0"
+    for level in range(1, depth):
+        query = f"SELECT id FROM currency c{level} WHERE {condition.format(level)} ({query})"
+    return query.replace("c0", "c0 WHERE c0.id = c1.id", 1)
+
+
+@pytest.mark.parametrize("condition", ["EXISTS", "c{0}.id IN", "c{0}.id ="])
+def test_queries_for_each_row_of_queries_come_to_an_end(condition: str) -> None:
+    with suppress(QueryInvalid):
+        run(parse(nested(condition, 40)), TABLES, [], NOON)
+
+
+def test_a_query_that_looks_at_too_many_rows_is_refused() -> None:
+    united = " UNION ".join(["SELECT id FROM accountingperiod"] * 2000)
+    with pytest.raises(QueryInvalid, match="takes too long"):
+        run(parse(united), TABLES, [], NOON)
 
 
 @given(st.lists(WORDS, max_size=14))
