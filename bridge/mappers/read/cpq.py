@@ -7,15 +7,13 @@ subscription's end date. Amounts come from totals, never from the stored multipl
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from bridge.mappers.graph import Graph, Step
 from bridge.mappers.read import checks, cpq_lines, watch, whole
 from bridge.mappers.read.contracts import cpq as contracts
 from bridge.mappers.read.row import Reading, Row, only
-from bridge.model.deal import DealKind, Heading
+from bridge.model.deal import DealKind
 from bridge.model.dossier import Dossier
-from bridge.model.ids import DealId
 from bridge.model.money import Money
 from bridge.rules.rulebook import Source
 
@@ -55,14 +53,16 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     own = _own(reading, order, items, quote)
     currency = whole.currency(reading, order, own)
     prices = [whole.priced(item, "TotalPrice", currency) for item in items]
-    heading = _heading(reading, order, quote, whole.booked(order, prices, currency))
+    kind = _kind(reading, order, quote)
+    contract = contracts.contract(reading, order, quote, kind)
+    heading = whole.heading(order, kind, contract, whole.booked(order, prices, currency))
     _await_readiness(reading, order, items)
     checks.order_total(reading, order, "TotalAmount", heading.booked)
     amounts = {price.id: price.amount or Money(0, currency) for price in prices}
     lines = cpq_lines.read(reading, items, amounts, source)
     checks.new_deals_add(reading, heading.kind, lines)
-    contract = only(reading.where("Contract", "SBQQ__Order__c", order.id))
-    facts = watch.facts_of(whole.described_by(order, quote, contract), source, "Deal")
+    signed = only(reading.where("Contract", "SBQQ__Order__c", order.id))
+    facts = watch.facts_of(whole.described_by(order, quote, signed), source, "Deal")
     for row in (*own, *whole.catalogue(order, items)):
         reading.objections.extend(watch.unread(row, source))
     return whole.conclude(reading, heading, lines, prices, facts)
@@ -81,24 +81,6 @@ def _own(reading: Reading, order: Row, items: Sequence[Row], quote: Row | None) 
     ]
     described = [quote] if quote else []
     return [order, *items, *described, *quote_lines, *contracts, *subscriptions]
-
-
-def _heading(reading: Reading, order: Row, quote: Row | None, booked: Money) -> Heading:
-    kind = _kind(reading, order, quote)
-    account = order.to("Account", "AccountId")
-    first = order.day("EffectiveDate")
-    if first is None:
-        order.needed("EffectiveDate")
-    return Heading(
-        id=DealId(order.id),
-        name=order.text("OrderNumber") or order.id,
-        kind=kind,
-        contract=contracts.contract(reading, order, quote, kind),
-        account=order.needed("AccountId"),
-        account_name=(account.text("Name") if account else None) or "",
-        booked=booked,
-        booked_on=first or date.min,
-    )
 
 
 def _kind(reading: Reading, order: Row, quote: Row | None) -> DealKind:

@@ -7,16 +7,14 @@ sale, an upsell) says what the line does; the asset's first sale leads to the co
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from bridge.mappers.graph import Graph, Step
 from bridge.mappers.read import checks, revenue_cloud_lines, watch, whole
 from bridge.mappers.read.charges import revenue_cloud as charges
 from bridge.mappers.read.contracts import revenue_cloud as contracts
 from bridge.mappers.read.row import Reading, Row
-from bridge.model.deal import DealKind, Heading
+from bridge.model.deal import DealKind
 from bridge.model.dossier import Dossier
-from bridge.model.ids import DealId
 from bridge.model.money import Money
 from bridge.rules.rulebook import Source
 
@@ -54,7 +52,9 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     own = _own(reading, order, items, quote)
     currency = whole.currency(reading, order, own)
     prices = [whole.priced(item, "TotalPrice", currency) for item in items]
-    heading = _heading(reading, order, items, whole.booked(order, prices, currency))
+    kind = _kind(reading, order)
+    contract = contracts.contract(reading, order, items, kind)
+    heading = whole.heading(order, kind, contract, whole.booked(order, prices, currency))
     _await_readiness(reading, order, items)
     checks.order_total(reading, order, "TotalAmount", heading.booked)
     charges.check_order(order)
@@ -102,7 +102,7 @@ def _own(reading: Reading, order: Row, items: Sequence[Row], quote: Row | None) 
     ]
 
 
-def _heading(reading: Reading, order: Row, items: Sequence[Row], booked: Money) -> Heading:
+def _kind(reading: Reading, order: Row) -> DealKind:
     kind = _KINDS.get(order.needed("OriginalActionType"))
     if kind is None:
         reading.object(
@@ -110,20 +110,7 @@ def _heading(reading: Reading, order: Row, items: Sequence[Row], booked: Money) 
             f"the order's action is {order.shown('OriginalActionType')}, which no rule explains",
             order.names("OriginalActionType"),
         )
-    account = order.to("Account", "AccountId")
-    first = order.day("EffectiveDate")
-    if first is None:
-        order.needed("EffectiveDate")
-    return Heading(
-        id=DealId(order.id),
-        name=order.text("OrderNumber") or order.id,
-        kind=kind or DealKind.NEW,
-        contract=contracts.contract(reading, order, items, kind or DealKind.NEW),
-        account=order.needed("AccountId"),
-        account_name=(account.text("Name") if account else None) or "",
-        booked=booked,
-        booked_on=first or date.min,
-    )
+    return kind or DealKind.NEW
 
 
 def _await_readiness(reading: Reading, order: Row, items: Sequence[Row]) -> None:

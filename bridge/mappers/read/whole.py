@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from bridge.mappers.graph import ROOT
 from bridge.mappers.read.row import Objection, Reading, Row
 from bridge.mappers.read.values import AMOUNT_BOUND, exact
-from bridge.model.deal import Deal, FactValue, Heading, Line
+from bridge.model.deal import Deal, DealKind, FactValue, Heading, Line
 from bridge.model.flags import Flag
-from bridge.model.ids import LineId
+from bridge.model.ids import ContractId, DealId, LineId
 from bridge.model.money import Currency, Money, TooPrecise, total
 
 _CURRENCY = "CurrencyIsoCode"
@@ -153,6 +154,24 @@ def booked(order: Row, prices: Sequence[Priced], currency: Currency) -> Money:
     if all(price.told for price in prices) or whole is None or abs(whole) >= AMOUNT_BOUND:
         return total((held(price, currency) for price in prices), currency)
     return Money.covering(whole, currency)
+
+
+def heading(order: Row, kind: DealKind, contract: ContractId, booked: Money) -> Heading:
+    """Return what an order tells of its deal; object where it does not tell it."""
+    account = order.to("Account", "AccountId")
+    first = order.day("EffectiveDate")
+    if first is None:
+        order.needed("EffectiveDate")
+    return Heading(
+        id=DealId(order.id),
+        name=order.text("OrderNumber") or order.id,
+        kind=kind,
+        contract=contract,
+        account=order.needed("AccountId"),
+        account_name=(account.text("Name") if account else None) or "",
+        booked=booked,
+        booked_on=first or date.min,
+    )
 
 
 def held(price: Priced, currency: Currency) -> Money:
