@@ -18,6 +18,7 @@ from bridge.sandbox.netsuite.revenue.arithmetic.rules import (
     Rule,
     StartSource,
 )
+from bridge.sandbox.netsuite.revenue.arithmetic.slices import slice_of
 from bridge.sandbox.netsuite.revenue.arithmetic.spans import Dates, span
 from bridge.sandbox.netsuite.revenue.arithmetic.spreading import Share, Whole, planned, rounded
 from bridge.sandbox.netsuite.revenue.book import Book, amount, day, digits_of, rule_of
@@ -36,6 +37,7 @@ class Wanted:
     kind: str
     amount: Decimal
     event: Event | None = None  #: None: the creation of the arrangement
+    before: Decimal = Decimal(0)  #: what the events before this one bear
 
     @property
     def key(self) -> str:
@@ -74,7 +76,7 @@ def wanted_plans(book: Book, element: Record) -> Iterator[Wanted]:
     for event in events_of(book, element):
         parts += event.part
         upto = rounded(Fraction(whole) * parts, digits, book.readings)
-        yield Wanted(ACTUAL, upto - planned_so_far, event)
+        yield Wanted(ACTUAL, upto - planned_so_far, event, planned_so_far)
         planned_so_far = upto
 
 
@@ -103,6 +105,12 @@ def draft(book: Book, element: Record, wanted: Wanted, existing: Record | None) 
     if wanted.event is not None and wanted.event.steps:
         caught_up = replace(rule, impact=Impact.ALL)
         return Draft(wanted, record, caught_up, whole, _stepped(book, wanted.event, whole))
+    if wanted.event is not None and book.account.settings.plans_of_events == "order_schedule":
+        entire = replace(whole, amount=amount(fields, "allocationAmount"))
+        schedule = planned(entire, rule, book.calendar)
+        caught_up = replace(rule, impact=Impact.ALL)
+        shares = slice_of(schedule, wanted.before, wanted.amount)
+        return Draft(wanted, record, caught_up, whole, shares)
     return Draft(wanted, record, rule, whole, planned(whole, rule, book.calendar))
 
 

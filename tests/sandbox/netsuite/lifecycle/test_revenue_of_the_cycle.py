@@ -259,3 +259,30 @@ def test_nothing_is_returned_that_was_not_sold(netsuite: NetSuite) -> None:
     order = f"salesOrder/{ordered(netsuite, line('one', quantity=3, amount=30))}"
     nothing = transformed(netsuite, order, "returnAuthorization")
     assert "at least one valid line item" in detail(nothing)["detail"]
+
+
+def test_invoices_use_up_the_schedule_of_their_order_if_the_account_has_it_so() -> None:
+    """The documented example: 1,200 for a year, billed by 420, 420 and 360 (section_N1679634)."""
+    with opened(account(BILLED, plans_of_events="order_schedule")) as netsuite:
+        order = f"salesOrder/{ordered(netsuite, service(1200, *YEAR, 'BILLED'))}"
+        for number, amount in enumerate((420, 420, 360)):
+            follow(
+                netsuite, order, "invoice", of(1, amount=amount), tranDate=f"2026-0{number + 1}-05"
+            )
+            update(netsuite)
+        rows = netsuite.rows(
+            "SELECT r.revenueplan, BUILTIN.DF(r.plannedperiod) AS period, r.amount "
+            "FROM revenueplanplannedrevenue r JOIN revenueplan p ON p.id = r.revenueplan "
+            "WHERE p.revenueplantype = 'ACTUAL' ORDER BY r.revenueplan, r.id"
+        )
+        found: dict[str, list[str]] = {}
+        for row in rows:
+            found.setdefault(row["revenueplan"], []).append(f"{row['period'][:3]} {row['amount']}")
+        assert list(found.values()) == [
+            ["Jan 100", "Feb 100", "Mar 100", "Apr 100", "May 20"],
+            ["May 80", "Jun 100", "Jul 100", "Aug 100", "Sep 40"],
+            ["Sep 60", "Oct 100", "Nov 100", "Dec 100"],
+        ]
+        assert job(netsuite, "create-revenue-journals", period="2026-05").json()["rows"] == 2
+        update(netsuite)
+        assert sum(Decimal(row["amount"]) for row in rows) == 1200
