@@ -23,7 +23,8 @@ from bridge.sandbox.netsuite.records.views import View
 from bridge.sandbox.netsuite.revenue.engine import RevenueEngine
 from bridge.sandbox.netsuite.revenue.restlet import Restlet
 from bridge.sandbox.netsuite.seeds import Seed
-from bridge.sandbox.netsuite.soap.port import SoapPort, faults_in_shape
+from bridge.sandbox.netsuite.soap.port import SoapPort
+from bridge.sandbox.netsuite.soap.shape import faults_in_shape
 from bridge.sandbox.netsuite.suiteql.routes import SuiteQL
 from bridge.sandbox.netsuite.system import System
 from bridge.sandbox.strikes import System as StruckSystem

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from functools import lru_cache
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
 
 from bridge.sandbox.journal import entry_of
 from bridge.sandbox.netsuite.account import Account
@@ -33,7 +31,7 @@ from bridge.sandbox.netsuite.soap.search.deletions import Deletions
 from bridge.sandbox.netsuite.soap.search.fields import Searches
 from bridge.sandbox.netsuite.soap.search.found import preferences
 from bridge.sandbox.netsuite.soap.search.pages import Pages
-from bridge.sandbox.netsuite.soap.versions import HOMES, NEWEST, PORT_PREFIX, is_served
+from bridge.sandbox.netsuite.soap.versions import HOMES, PORT_PREFIX, is_served
 from bridge.sandbox.netsuite.soap.xmlwrite import Tag
 
 _DOCUMENTS_KEPT = 128
@@ -156,28 +154,3 @@ def _check_count(asked: Message) -> None:
 
 def _document(text: str) -> web.Response:
     return web.Response(text=text, content_type="text/xml", charset="utf-8")
-
-
-@web.middleware
-async def faults_in_shape(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Write what the other parts of the server refuse as faults, on the address of the port."""
-    response = await handler(request)
-    refused = "type=error" in response.headers.get("Content-Type", "")
-    own = request.path.startswith(PORT_PREFIX)
-    if not (refused and own and isinstance(response, web.Response)):
-        return response
-    version = request.path.removeprefix(PORT_PREFIX)
-    known = version if is_served(version) else NEWEST
-    return fault_answer(_fault(response.status, str(response.text)), known)
-
-
-def _fault(status: int, written: str) -> SoapFault:
-    """Return the fault for an answer of the record service."""
-    known = {
-        401: faults.invalid_login,
-        429: faults.too_many_requests,
-    }
-    if status in known:
-        return known[status]()
-    detail = json.loads(written)["o:errorDetails"][0]["detail"]
-    return faults.not_permitted(detail) if status == 403 else faults.unexpected(detail)  # noqa: PLR2004 - forbidden

@@ -81,3 +81,30 @@ def test_the_journal_knows_operations_and_what_they_changed(soap: Soap) -> None:
         ("J-1", Change.READ),
         ("J-1", Change.DELETED),
     ]
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ("record_locked", "RCRD_LOCKED_BY_WF"),
+        ("record_changed", "RCRD_HAS_BEEN_CHANGED"),
+        ("closed_period", "CLOSED_TRAN_PRD"),
+    ],
+)
+def test_what_happens_to_records_is_a_status_of_each(soap: Soap, fault: str, code: str) -> None:
+    soap.netsuite.strike(fault=fault, path="NetSuitePort")
+    answer = soap.call("upsertList", customer("S-1") + customer("S-2"))
+    assert (answer.succeeded, answer.codes) == ([True, False, False], [code, code])
+    assert soap.call("upsert", customer("S-1")).codes == [code]
+    assert soap.fault(TIME).all("unexpectedErrorFault")
+
+
+def test_a_page_may_come_twice(soap: Soap) -> None:
+    soap.call("addList", "".join(customer(f"T-{n}", f"Twice {n}") for n in range(8)))
+    prefer = "<msgs:searchPreferences><msgs:pageSize>5</msgs:pageSize></msgs:searchPreferences>"
+    first = soap.search("Customer", "", header=prefer)
+    search_id = first.texts("searchId")[0]
+    soap.netsuite.strike(fault="duplicate_page", path="NetSuitePort")
+    more = f"<msgs:searchId>{search_id}</msgs:searchId><msgs:pageIndex>2</msgs:pageIndex>"
+    again = soap.call("searchMoreWithId", more)
+    assert again.texts("companyName") == first.texts("companyName")

@@ -1,4 +1,4 @@
-"""Types of records that the account does not have, but whose names clients look up at their start."""
+"""Types that the account has no records of, but whose names clients look up at their start."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bridge.sandbox.faults import Fault
 from bridge.sandbox.netsuite.records.store import Record, Reference
 from bridge.sandbox.netsuite.soap.faults import RecordError, no_such_type
 from bridge.sandbox.netsuite.soap.operations.answers import CORE, counts, failed, result
@@ -16,6 +17,7 @@ from bridge.sandbox.netsuite.soap.search.pages import page_of
 from bridge.sandbox.netsuite.soap.versions import urn
 from bridge.sandbox.netsuite.soap.xmlread import Node
 from bridge.sandbox.netsuite.soap.xmlwrite import Tag
+from bridge.sandbox.strikes import fault_of
 
 
 async def search(call: Call) -> Tag:
@@ -38,6 +40,8 @@ async def search(call: Call) -> Tag:
 async def search_more_with_id(call: Call) -> Tag:
     """Answer another page of a search."""
     search_id, index = call.required("searchId").text.strip(), call.page_index()
+    if fault_of(call.request) is Fault.DUPLICATE_PAGE:
+        index -= 1
     try:
         return _answer(call, call.desk.pages.get(search_id), search_id, index)
     except RecordError as error:

@@ -30,6 +30,10 @@ _TABLE: tuple[tuple[str, str, Callable[[re.Match[str]], str] | None], ...] = (
         "INVALID_KEY_OR_REF",
         lambda found: f"Invalid {found[2]} reference key {found[1]}.",
     ),
+    (r".*in a period that has been closed\..*", "CLOSED_TRAN_PRD", None),
+    (r"There is no accounting period .*", "UNDEFINED_ACCTNG_PRD", None),
+    (r".*locked by a user defined workflow\.", "RCRD_LOCKED_BY_WF", None),
+    (r"Record has been changed\.?", "RCRD_HAS_BEEN_CHANGED", None),
     (r".*dependent records\.", "CANT_DELETE_CHILD_RCRDS_EXIST", None),
     (r"Invalid (?:value|reference|externalId).*", "INVALID_FLD_VALUE", None),
 )
