@@ -34,6 +34,8 @@ from bridge.sandbox.netsuite.schema.fields import RecordType
 
 _BY_EXTERNAL_ID = "eid:"
 _WARNINGS_MAX = 500
+#: The addresses in samples of Oracle's pages end in a slash (section_0210111448).
+_MAYBE_SLASH = "{slash:/?}"
 
 
 class Records:
@@ -46,12 +48,13 @@ class Records:
     def add_routes(self, app: web.Application) -> None:
         """Add the end points to an application."""
         every, one = f"{RECORD_PATH}/{{type}}", f"{RECORD_PATH}/{{type}}/{{ref}}"
-        app.router.add_get(every, self.show_list, allow_head=False)
-        app.router.add_post(every, self.create)
-        app.router.add_get(one, self.show, allow_head=False)
-        app.router.add_patch(one, self.update)
-        app.router.add_put(one, self.upsert)
-        app.router.add_delete(one, self.delete)
+        listed, single = every + _MAYBE_SLASH, one + _MAYBE_SLASH
+        app.router.add_get(listed, self.show_list, allow_head=False)
+        app.router.add_post(listed, self.create)
+        app.router.add_get(single, self.show, allow_head=False)
+        app.router.add_patch(single, self.update)
+        app.router.add_put(single, self.upsert)
+        app.router.add_delete(single, self.delete)
         app.router.add_post(f"{one}/!transform/{{target}}", self.transform)
         app.router.add_get(f"{one}/{{sublist}}", self.show_sublist, allow_head=False)
         app.router.add_get(f"{one}/{{sublist}}/{{line}}", self.show_line, allow_head=False)
