@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.errors import user_error
@@ -28,6 +29,9 @@ from bridge.sandbox.netsuite.subscriptions import rules as subscription_rules
 
 _DEPOSIT = "B"
 _RECEIVED = "Y"
+_ZERO = Decimal(0)
+_DEPENDENT = "This record cannot be deleted because it has dependent records."
+_LINKED = "This transaction cannot be deleted because it is linked to by one or more transactions."
 #: Types that bill an order, or refund a return.
 _BILLING = (INVOICE, CASH_SALE, CREDIT)
 
@@ -97,10 +101,6 @@ def delete(record: Record, account: Account) -> None:
     follow(record, None, account)
 
 
-_DEPENDENT = "This record cannot be deleted because it has dependent records."
-_LINKED = "This transaction cannot be deleted because it is linked to by one or more transactions."
-
-
 def _leads(record: Record | None, account: Account) -> Iterable[Reference]:
     if record is None:
         return
@@ -145,9 +145,6 @@ def _mark(line: Line, *, linked: bool, shipped: str) -> None:
         hasOrdBillLink=bool(billed),
         itemIsFulfilled=bool(line[shipped]) and reached(quantity, number(line[shipped])),
     )
-
-
-_ZERO = number(None)
 
 
 def _order(draft: Record, account: Account) -> None:

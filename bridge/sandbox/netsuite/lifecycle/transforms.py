@@ -23,6 +23,8 @@ _NO_SUCH = (
     "That type of record transformation is not allowed. Please see the documentation for a list "
     "of supported transformation types."
 )
+_PLACES = 10  #: decimals of a quantity that an amount stands for
+_DIGITS_MAX = 15  #: before the point, of any number that a field takes
 _NOT_COPIED = frozenset(
     {"tranId", "transactionNumber", "tranDate", "status", "orderStatus", "postingPeriod"}
     | {"createdFrom", "createdDate", "lastModifiedDate", "subtotal", "total"}
@@ -188,7 +190,3 @@ def _is_money(value: object) -> TypeGuard[int | Decimal]:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return False
     return Decimal(value).adjusted() < _DIGITS_MAX
-
-
-_PLACES = 10
-_DIGITS_MAX = 15
