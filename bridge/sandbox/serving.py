@@ -13,7 +13,7 @@ from aiohttp import web
 HOST = "127.0.0.1"
 _START_S = 10.0
 _STOP_S = 5.0
-_LINE_BYTES_MAX = 64 * 1024  # queries stand in addresses, and both vendors take long ones
+_LINE_BYTES_MAX = 64 * 1024  # queries stand in addresses; both vendors take long ones, and headers
 _GRACE_S = 0.05  # open requests are cut: a sandbox that stops owes nobody an answer
 
 T = TypeVar("T")
@@ -45,7 +45,11 @@ class Server:
     def __init__(self, app: web.Application, port: int) -> None:
         self._thread = LoopThread()
         self._runner = web.AppRunner(
-            app, access_log=None, shutdown_timeout=_GRACE_S, max_line_size=_LINE_BYTES_MAX
+            app,
+            access_log=None,
+            shutdown_timeout=_GRACE_S,
+            max_line_size=_LINE_BYTES_MAX,
+            max_field_size=_LINE_BYTES_MAX,
         )
         self._open = True
         try:

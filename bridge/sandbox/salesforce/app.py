@@ -43,6 +43,7 @@ SYSTEM = "salesforce"
 VERSIONS = range(31, 69)
 NEWEST_WINTER = 68  # version 68.0 came with Winter '27; every third version is a winter release
 URI_MAX = 16_384
+HEADERS_MAX = 16_384  # bytes, all together
 BODY_MAX = 160 * 1024 * 1024  # an upload of a job may have 150 MB
 # The server reads longer lines than the org accepts, so that the org's own answer is seen.
 LINE_MAX = 4 * URI_MAX
@@ -79,7 +80,7 @@ def build(
             fault_middleware(faults, _system(world, tokens)),
         ],
         client_max_size=BODY_MAX,
-        handler_args={"max_line_size": LINE_MAX},
+        handler_args={"max_line_size": LINE_MAX, "max_field_size": LINE_MAX},
     )
     controls = Controls(
         clock=clock, faults=faults, journal=journal, records=lambda kind: _all(world, kind)
@@ -143,6 +144,9 @@ class _Face:
             return web.Response(
                 status=414, text="<html><body>URI Too Long</body></html>", content_type="text/html"
             )
+        if sum(len(name) + len(value) for name, value in request.raw_headers) > HEADERS_MAX:
+            text = "<html><body>Request Header Fields Too Large</body></html>"
+            return web.Response(status=431, text=text, content_type="text/html")
         try:
             answer = await self._answer(request)
         except ApiError as error:

@@ -3,7 +3,7 @@
 import json
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -38,9 +38,19 @@ CONTENT_TYPES = (
 )
 
 
+def exchanged(text: str, words: Sequence[str], chance: random.Random) -> str:
+    """Return a text with words in the place of others: most of it can be read, and is wrong."""
+    tokens = _TOKEN.findall(text)
+    # Words of the languages are in capitals; without them, nothing behind a parser is reached.
+    places = [at for at, token in enumerate(tokens) if token.isalnum() and not token.isupper()]
+    for at in chance.sample(places, min(chance.randint(1, 2), len(places))):
+        tokens[at] = chance.choice(words)
+    return "".join(tokens)
+
+
 def spoiled(text: str, chance: random.Random) -> str:
     """Return a text with one to three things wrong, mostly at the borders of its tokens."""
-    for _ in range(chance.randint(1, 3)):
+    for _ in range(chance.choice((1, 1, 1, 2, 3))):
         text = chance.choice(_TEXT)(_TOKEN.findall(text), chance)
     return text
 

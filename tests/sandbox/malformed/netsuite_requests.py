@@ -6,6 +6,7 @@ from urllib.parse import quote_from_bytes, urlencode
 
 from tests.sandbox.malformed.mutations import (
     CONTENT_TYPES,
+    exchanged,
     noise,
     spoiled,
     spoiled_bytes,
@@ -23,9 +24,18 @@ QUERIES = (
     "SELECT BUILTIN.DF(currency), NVL(externalid, 'none') FROM transaction t",
     "SELECT DISTINCT name FROM currency WHERE name LIKE 'U%' AND id IN (1, 2, ?) OR id IS NULL",
     "SELECT CASE WHEN id BETWEEN 1 AND 5 THEN 'a' ELSE UPPER(itemid) END FROM item",
-    "SELECT SUM(id) / 2 + 1 - ROUND(AVG(id), 2) || 'x' FROM item i, currency c",
+    "SELECT SUM(i.id) / 2 + 1 - ROUND(AVG(c.id), 2) || 'x' FROM item i, currency c",
     "SELECT TO_DATE('01/31/2026', 'MM/DD/YYYY'), SUBSTR(itemid, 1, 3) FROM item /* all */",
     "SELECT * FROM accountingperiod WHERE startdate >= TO_DATE('2026-01-01', 'YYYY-MM-DD')",
+)
+#: Names and values that can stand where others do.
+WORDS = (
+    *("id", "name", "t.id", "trandate", "currency", "itemid", "externalid", "startdate", "foo"),
+    *("transaction", "transactionline", "item", "accountingperiod", "nowhere", "sysdate", "*"),
+    *("null", "5", "-1.5", "'x'", "'%a_'", "'1/31/2026'", "?", "COUNT(*)", "SUM(id)", "MAX(name)"),
+    *("TO_CHAR(id)", "NVL(name, id)", "ROUND(name)", "TO_DATE('x')", "BUILTIN.DF(id)", "TRUNC(id)"),
+    *("SUBSTR(name, -3)", "DECODE(id, 1, 2)", "CASE WHEN id = 1 THEN name END", "DISTINCT", "OR"),
+    *("AND", "NOT", "LIKE", "BETWEEN", "IS NULL", "IN", "JOIN", "LEFT JOIN", "CROSS JOIN", "||"),
 )
 _MERGE = {"arrangements": ["1", "2"], "revenueArrangementDate": "2026-09-01"}
 BODIES: tuple[tuple[str, str, object], ...] = (
@@ -40,9 +50,10 @@ BODIES: tuple[tuple[str, str, object], ...] = (
 
 def query(chance: random.Random) -> Request:
     """Return a spoiled query."""
-    text = spoiled(chance.choice(QUERIES), chance)
-    params = chance.choice(([], [1], ["x"], [None, True]))
-    sent = json.dumps({"q": text, "params": params}).encode()
+    text = chance.choice(QUERIES)
+    text = spoiled(text, chance) if chance.random() < 0.5 else exchanged(text, WORDS, chance)
+    params = chance.choice(([1], ["x"], [None, True], ["1/31/2026"]))
+    sent = json.dumps({"q": text, "params": params[: text.count("?")]}).encode()
     return Request("POST", SUITEQL, sent, {"Prefer": "transient", **_json()})
 
 

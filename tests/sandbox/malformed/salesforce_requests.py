@@ -7,6 +7,7 @@ from urllib.parse import quote_from_bytes, urlencode
 from bridge.sandbox.ids import record_id
 from tests.sandbox.malformed.mutations import (
     CONTENT_TYPES,
+    exchanged,
     noise,
     spoiled,
     spoiled_bytes,
@@ -31,14 +32,29 @@ QUERIES = (
     "SELECT toLabel(Type), FORMAT(TotalAmount) t FROM Order WHERE CreatedDate = THIS_YEAR",
     "SELECT COUNT() FROM Order WHERE NOT (Type = null OR PoNumber != 'it\\'s')",
 )
-_RECORD = {"attributes": {"type": "Order"}, "id": ORDER, "PoNumber": "1", "TotalAmount": 1.5}
+#: Names and values that can stand where others do.
+WORDS = (
+    *("Id", "Name", "Type", "TotalAmount", "Status", "EffectiveDate", "CreatedDate", "OwnerId"),
+    *("Owner.Name", "Owner.Type", "Account.Owner.Name", "BillingAddress", "IsDeleted", "Order"),
+    *("Account", "OrderItem", "Nothing__c", "null", "TRUE", "5", "-1.5e3", "USD5", "TODAY"),
+    *("'text'", "'%a_'", "2026-05-31", "2026-05-31T00:00:00Z", "LAST_N_MONTHS:3", "COUNT(Id)"),
+    *("MIN(Name)", "AVG(TotalAmount)", "DAY_ONLY(CreatedDate)", "FORMAT(TotalAmount)", "LIKE"),
+    *("HOUR_IN_DAY(convertTimezone(CreatedDate))", "toLabel(Status)", "OrderItems", "AND", "OR"),
+    *("(SELECT Id FROM OrderItems)", "(SELECT Id FROM Order)", "NOT", "IN", "INCLUDES", "2001"),
+)
+_NEW = {"attributes": {"type": "Order"}, "Status": "Draft", "EffectiveDate": "2026-01-01"}
+_RECORD = {"attributes": {"type": "Order"}, "id": ORDER, "PoNumber": "1"}
 _STEP = {
     "method": "PATCH",
     "url": f"{BASE}/sobjects/Order/{ORDER}",
     "referenceId": "a",
-    "body": {"PoNumber": "@{b.id}"},
+    "body": {"PoNumber": "@{b.totalSize}"},
 }
+_NODE = {**_STEP, "body": {"PoNumber": "1", "SBQQ__Contracted__c": False}}
+_PATCH = {"method": "PATCH", "url": f"v68.0/sobjects/Order/{ORDER}"}
 _ASK = {"method": "GET", "url": f"{BASE}/query?q=SELECT+Id+FROM+Order", "referenceId": "b"}
+_BATCH = [{"method": "GET", "url": "v68.0/limits"}, {**_PATCH, "richInput": {"PoNumber": "1"}}]
+_CONTACT = {"attributes": {"type": "Contact", "referenceId": "c"}, "LastName": "L"}
 _QUERY_JOB = {"operation": "query", "query": QUERIES[0], "columnDelimiter": "COMMA"}
 _INGEST_JOB = {
     "object": "SBQQ__Quote__c",
@@ -49,33 +65,36 @@ _INGEST_JOB = {
 }
 BODIES: tuple[tuple[str, str, object], ...] = (
     ("POST", "/sobjects/Order", {"Status": "Draft", "EffectiveDate": "2026-05-31", "Type": "New"}),
-    ("PATCH", f"/sobjects/Order/{ORDER}", {"PoNumber": "12", "EndDate": None, "TotalAmount": 9}),
+    (
+        "PATCH",
+        f"/sobjects/Order/{ORDER}",
+        {"PoNumber": "12", "EndDate": None, "SBQQ__RenewalTerm__c": 9},
+    ),
     ("PATCH", "/sobjects/SBQQ__Quote__c/SBQQ__Key__c/1", {"SBQQ__StartDate__c": "2026-01-01"}),
     ("POST", "/composite", {"allOrNone": True, "compositeRequest": [_ASK, _STEP]}),
-    ("POST", "/composite/batch", {"haltOnError": False, "batchRequests": [_ASK, _STEP]}),
+    ("POST", "/composite/batch", {"haltOnError": False, "batchRequests": _BATCH}),
     (
         "POST",
         "/composite/graph",
-        {"graphs": [{"graphId": "g", "compositeRequest": [_ASK, _STEP]}]},
+        {"graphs": [{"graphId": "g", "compositeRequest": [_NODE]}]},
     ),
-    ("POST", "/composite/sobjects", {"allOrNone": False, "records": [_RECORD, _RECORD]}),
+    ("POST", "/composite/sobjects", {"allOrNone": False, "records": [_NEW, _NEW]}),
     ("PATCH", "/composite/sobjects", {"allOrNone": True, "records": [_RECORD]}),
     (
         "POST",
-        "/composite/tree/Order",
+        "/composite/tree/Account",
         {
             "records": [
                 {
-                    "attributes": {"type": "Order", "referenceId": "r"},
-                    "Status": "Draft",
-                    "OrderItems": {"records": [{"attributes": {"type": "OrderItem"}}]},
+                    "attributes": {"type": "Account", "referenceId": "r"},
+                    "Name": "A",
+                    "Contacts": {"records": [_CONTACT]},
                 }
             ]
         },
     ),
     ("POST", "/jobs/query", _QUERY_JOB),
     ("POST", "/jobs/ingest", _INGEST_JOB),
-    ("PATCH", "/jobs/ingest/750000000000001", {"state": "UploadComplete"}),
 )
 CSV = (
     "SBQQ__Key__c,SBQQ__StartDate__c,SBQQ__NetAmount__c,SBQQ__Primary__c,SBQQ__Account__r.Id\n"
@@ -85,7 +104,8 @@ CSV = (
 
 def query(chance: random.Random) -> Request:
     """Return a spoiled query: in the address if it is short enough, or as a job."""
-    text = spoiled(chance.choice(QUERIES), chance)
+    text = chance.choice(QUERIES)
+    text = spoiled(text, chance) if chance.random() < 0.5 else exchanged(text, WORDS, chance)
     asked = quote_from_bytes(text.encode("utf-8", "surrogatepass"))
     if len(asked) < 15_000:
         return Request("GET", f"{BASE}/{chance.choice(('query', 'queryAll'))}?q={asked}")
