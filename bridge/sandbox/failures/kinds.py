@@ -68,7 +68,7 @@ KINDS: Mapping[Fault, Kind] = {
     Fault.DAILY_LIMIT: Kind(takes=frozenset({"headers"})),
     Fault.CONCURRENT_LIMIT: Kind(takes=frozenset({"headers"})),
     Fault.FAIL_ROWS: Kind(),
-    Fault.FAIL_JOB: Kind(),
+    Fault.FAIL_JOB: Kind(only=SALESFORCE),
     Fault.RECORD_CHANGED: Kind(only=NETSUITE),
     Fault.RECORD_LOCKED: Kind(),
     Fault.CLOSED_PERIOD: Kind(only=NETSUITE),

@@ -108,3 +108,19 @@ def test_a_page_may_come_twice(soap: Soap) -> None:
     more = f"<msgs:searchId>{search_id}</msgs:searchId><msgs:pageIndex>2</msgs:pageIndex>"
     again = soap.call("searchMoreWithId", more)
     assert again.texts("companyName") == first.texts("companyName")
+
+
+def test_rules_choose_by_the_operation(soap: Soap) -> None:
+    soap.netsuite.strike(fault="concurrent_limit", operation="upsertList")
+    assert soap.call("upsert", customer("ONE")).succeeded == [True]
+    answer = soap.ask(f"<msgs:upsertList>{customer('TWO')}</msgs:upsertList>")
+    assert answer.one("exceededConcurrentRequestLimitFault").tag.startswith("{urn:faults_")
+
+
+def test_every_second_record_of_a_list_fails_and_the_others_are_written(soap: Soap) -> None:
+    soap.netsuite.strike(fault="fail_rows", operation="upsertList", times=1)
+    answer = soap.call("upsertList", customer("L-1") + customer("L-2") + customer("L-3"))
+    assert answer.succeeded == [True, True, False, True]  # the first is the list's own
+    assert answer.codes == ["RCRD_LOCKED_BY_WF"]
+    created = [effect.external_id for effect in soap.netsuite.journal.effects(Change.CREATED)]
+    assert created == ["L-1", "L-3"]

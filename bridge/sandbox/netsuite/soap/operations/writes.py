@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from bridge.sandbox.faults import Fault
 from bridge.sandbox.journal import Change
 from bridge.sandbox.netsuite.errors import Refusal
 from bridge.sandbox.netsuite.lifecycle import rules
@@ -20,6 +21,7 @@ from bridge.sandbox.netsuite.soap.records.reading import Written
 from bridge.sandbox.netsuite.soap.records.refusals import missing, record_error
 from bridge.sandbox.netsuite.soap.xmlread import Node
 from bridge.sandbox.netsuite.soap.xmlwrite import Tag
+from bridge.sandbox.strikes import fault_of
 
 Finder = Callable[[Call, Entity, Written], Record | None]
 #: Record types that nothing but NetSuite's own pages can change.
@@ -41,6 +43,17 @@ def _existing_for_upsert(call: Call, entity: Entity, written: Written) -> Record
     if not written.external_id:
         raise RecordError("MISSING_REQD_FLD", "The external ID is required for upsert.")
     return call.lookup(entity, None, written.external_id)
+
+
+def _locked(_call: Call, _entity: Entity, _written: Written) -> None:
+    """
+    Find no way to a record.
+
+    Raises:
+        RecordError: always; every second record of a list meets it under the fault `fail_rows`.
+    """
+    says = "This record has been locked by a user defined workflow."
+    raise RecordError("RCRD_LOCKED_BY_WF", says)
 
 
 async def add(call: Call) -> Tag:
@@ -90,7 +103,11 @@ async def _one(call: Call, existing: Finder) -> Tag:
 
 async def _several(call: Call, existing: Finder) -> Tag:
     # All are read before the first is written: an element that no schema knows stops them all.
-    works = [_work(call, node, existing) for node in call.asked.all("record")]
+    rows_fail = fault_of(call.request) is Fault.FAIL_ROWS
+    works = [
+        _work(call, node, _locked if rows_fail and number % 2 else existing)
+        for number, node in enumerate(call.asked.all("record"))
+    ]
     answers = [await work() for work in works]
     return Tag("writeResponseList", {}, [succeeded(), *answers])
 
