@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -43,7 +44,8 @@ async def faults_in_shape(request: web.Request, handler: Handler) -> web.StreamR
 
 
 def _refusal(response: web.Response) -> Refusal:
-    detail = json.loads(str(response.text))["o:errorDetails"][0]
+    written = json.loads(str(response.text), parse_float=Decimal)
+    detail = written["o:errorDetails"][0]
     return Refusal(response.status, detail["o:errorCode"], detail["detail"])
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bridge.sandbox.netsuite.soap.xmlread import Node, XmlInvalid, read
+from tests.sandbox.netsuite.client import NetSuite, opened
 from tests.sandbox.netsuite.soap.messages import Soap, customer, envelope, names
 
 BOMB = (
@@ -22,6 +24,13 @@ MORE = "<msgs:searchId>x</msgs:searchId><msgs:pageIndex>one</msgs:pageIndex>"
 PARTS = st.sampled_from(
     ["<", ">", "/", "a", "s:Envelope", 'xmlns:s="u"', "&amp;", "&x;", "<!--", "-->", "]]>", "<?x?>"]
 )
+
+
+@pytest.fixture(scope="module")
+def netsuite() -> Iterator[NetSuite]:
+    """One account for all: nothing here changes it."""
+    with opened() as shared:
+        yield shared
 
 
 @pytest.mark.parametrize(

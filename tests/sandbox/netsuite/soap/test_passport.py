@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from bridge.sandbox.netsuite.soap.passport import signature
 from tests.sandbox.netsuite.access.test_oauth1 import ORACLE
-from tests.sandbox.netsuite.client import NOON
+from tests.sandbox.netsuite.client import NOON, NetSuite, opened
 from tests.sandbox.netsuite.soap.messages import Soap, envelope, passport
 
 TIME = "<msgs:getServerTime/>"
 NOW = int(NOON.timestamp())
+
+
+@pytest.fixture(scope="module")
+def netsuite() -> Iterator[NetSuite]:
+    """One account for all: nothing here changes it."""
+    with opened() as shared:
+        yield shared
 
 
 def test_oracles_own_soap_example_has_this_signature() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from tests.sandbox.netsuite.client import an_order
+from tests.sandbox.netsuite.client import an_order, opened
 from tests.sandbox.netsuite.client import line as rest_line
 from tests.sandbox.netsuite.soap.messages import Soap, customer
 
@@ -38,9 +40,16 @@ def refs(name: str, operator: str, *attributes: str) -> str:
     return f'<common:{name} operator="{operator}">{inner}</common:{name}>'
 
 
-@pytest.fixture
-def shop(soap: Soap) -> Soap:
-    """Three orders of 2026, and three customers besides ACME."""
+@pytest.fixture(scope="module")
+def shop() -> Iterator[Soap]:
+    """Three orders of 2026, and three customers besides ACME; no test changes them."""
+    with opened() as netsuite:
+        soap = Soap(netsuite)
+        _fill(soap)
+        yield soap
+
+
+def _fill(soap: Soap) -> None:
     rows = (
         ("A", "2026-01-10", 10, "B"),
         ("B", "2026-02-10", 20, "A"),
@@ -59,7 +68,6 @@ def shop(soap: Soap) -> Soap:
         customer("X-1", "Alpha Works") + customer("X-2", "Beta Works") + customer("X-3", "Gamma")
     )
     assert all(soap.call("addList", records).succeeded)
-    return soap
 
 
 def found(soap: Soap, criteria: str, kind: str = "Transaction", home: str = "sales") -> list[str]:
@@ -132,32 +140,32 @@ def test_a_basic_search_may_stand_alone(shop: Soap) -> None:
     assert shop.call("search", inner).texts("companyName") == ["Gamma"]
 
 
-def test_pages_stay_as_they_were_found(shop: Soap) -> None:
-    shop.call("addList", "".join(customer(f"P-{n}", f"Paged {n}") for n in range(12)))
+def test_pages_stay_as_they_were_found(soap: Soap) -> None:
+    soap.call("addList", "".join(customer(f"P-{n}", f"Paged {n}") for n in range(12)))
     prefer = PREFER.format("<msgs:pageSize>5</msgs:pageSize>")
-    first = shop.search("Customer", text("companyName", "startsWith", "Paged"), header=prefer)
+    first = soap.search("Customer", text("companyName", "startsWith", "Paged"), header=prefer)
     numbers = [first.texts(name)[0] for name in ("totalRecords", "pageSize", "totalPages")]
     assert numbers == ["12", "5", "3"]
-    shop.call("add", customer("P-NEW", "Paged later"))
+    soap.call("add", customer("P-NEW", "Paged later"))
     seen = first.texts("companyName")
     search_id = first.texts("searchId")[0]
     more = f"<msgs:searchId>{search_id}</msgs:searchId><msgs:pageIndex>{{}}</msgs:pageIndex>"
     for page in (2, 3):
-        seen += shop.call("searchMoreWithId", more.format(page)).texts("companyName")
+        seen += soap.call("searchMoreWithId", more.format(page)).texts("companyName")
     assert sorted(seen) == sorted(f"Paged {n}" for n in range(12))
-    beyond = shop.call("searchMoreWithId", more.format(4))
+    beyond = soap.call("searchMoreWithId", more.format(4))
     assert beyond.codes == ["INVALID_SEARCH_PAGE_INDEX"]
 
 
-def test_a_search_that_was_never_made_has_no_more_pages(soap: Soap) -> None:
+def test_a_search_that_was_never_made_has_no_more_pages(shop: Soap) -> None:
     more = "<msgs:searchId>WEBSERVICES_1_2</msgs:searchId><msgs:pageIndex>1</msgs:pageIndex>"
-    assert soap.call("searchMoreWithId", more).codes == ["INVALID_SEARCH_MORE"]
+    assert shop.call("searchMoreWithId", more).codes == ["INVALID_SEARCH_MORE"]
 
 
 @pytest.mark.parametrize("size", ["4", "1001", "0", "-5"])
-def test_a_page_has_from_5_to_1000_records(soap: Soap, size: str) -> None:
+def test_a_page_has_from_5_to_1000_records(shop: Soap, size: str) -> None:
     prefer = PREFER.format(f"<msgs:pageSize>{size}</msgs:pageSize>")
-    assert soap.search("Customer", "", header=prefer).codes == ["INVALID_SEARCH_PAGE_SIZE"]
+    assert shop.search("Customer", "", header=prefer).codes == ["INVALID_SEARCH_PAGE_SIZE"]
 
 
 def test_lines_come_only_when_they_are_asked_for(shop: Soap) -> None:
@@ -199,8 +207,8 @@ def test_an_advanced_search_answers_columns(shop: Soap) -> None:
         ),
     ],
 )
-def test_a_wrong_criterion_fails_the_search(soap: Soap, criteria: str, code: str) -> None:
-    answer = soap.search("Transaction", criteria, "sales")
+def test_a_wrong_criterion_fails_the_search(shop: Soap, criteria: str, code: str) -> None:
+    answer = shop.search("Transaction", criteria, "sales")
     assert (answer.succeeded, answer.codes) == ([False], [code])
 
 
@@ -213,13 +221,13 @@ def test_a_day_may_be_named(shop: Soap) -> None:
     assert found(shop, today.format("yesterday")) == []
 
 
-def test_saved_searches_and_joins_are_refused(soap: Soap) -> None:
+def test_saved_searches_and_joins_are_refused(shop: Soap) -> None:
     saved = '<msgs:searchRecord xsi:type="rel:CustomerSearchAdvanced" savedSearchId="7"/>'
-    assert soap.call("search", saved).codes == ["INVALID_SEARCH_CRITERIA"]
+    assert shop.call("search", saved).codes == ["INVALID_SEARCH_CRITERIA"]
     join = '<msgs:searchRecord xsi:type="rel:CustomerSearch"><rel:jobJoin/></msgs:searchRecord>'
-    assert soap.call("search", join).codes == ["INVALID_SEARCH_CRITERIA"]
+    assert shop.call("search", join).codes == ["INVALID_SEARCH_CRITERIA"]
     unknown = (
         '<msgs:search><msgs:searchRecord xsi:type="common:CustomerSearchBasic"><common:hat/>'
         "</msgs:searchRecord></msgs:search>"
     )
-    assert "<<hat>> not found on" in soap.fault(unknown).texts("faultstring")[0]
+    assert "<<hat>> not found on" in shop.fault(unknown).texts("faultstring")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import zeep
 
 from bridge.sandbox.netsuite.soap import port
 from bridge.sandbox.netsuite.soap.layout.messages import OPERATIONS
-from tests.sandbox.netsuite.client import NetSuite
+from tests.sandbox.netsuite.client import NetSuite, opened
 from tests.sandbox.netsuite.soap.messages import Soap, envelope, passport
 
 #: It has no types.
@@ -20,6 +21,13 @@ ZEEP: Any = zeep
 def load(netsuite: NetSuite, version: str) -> Any:
     transport = ZEEP.Transport(session=netsuite.session)
     return ZEEP.Client(f"{netsuite.url}/wsdl/v{version}_0/netsuite.wsdl", transport=transport)
+
+
+@pytest.fixture(scope="module")
+def netsuite() -> Iterator[NetSuite]:
+    """One account for all: nothing here changes it."""
+    with opened() as shared:
+        yield shared
 
 
 @pytest.mark.parametrize("version", ["2019_1", "2025_2"])

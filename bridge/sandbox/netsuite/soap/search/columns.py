@@ -32,19 +32,20 @@ def read(asked: Node, search: Search) -> tuple[Column, ...]:
         SoapFault: a column is unknown.
         RecordError: columns of joined records are asked for.
     """
-    chosen = []
-    for basic in asked.children:
-        if basic.name != "basic":
+    for joined in asked.children:
+        if joined.name != "basic":
             raise RecordError(
-                "INVALID_SEARCH_CRITERIA", f"This account has no columns of {basic.name[:60]}."
+                "INVALID_SEARCH_CRITERIA", f"This account has no columns of {joined.name[:60]}."
             )
-        for node in basic.children:
-            field = search.columns.get(node.name)
-            if field is None:
-                owner = f"{search.layout.type}SearchRowBasic"
-                raise no_such_field(node.name[:80], basic.space[:200], owner)
-            chosen.append(Column(field, node.value("customLabel")))
+    chosen = [_column(node, search) for basic in asked.children for node in basic.children]
     return tuple(sorted(chosen, key=lambda column: list(search.columns).index(column.field.name)))
+
+
+def _column(node: Node, search: Search) -> Column:
+    field = search.columns.get(node.name)
+    if field is None:
+        raise no_such_field(node.name[:80], node.space[:200], f"{search.layout.type}SearchRowBasic")
+    return Column(field, node.value("customLabel"))
 
 
 def row(record: Record, search: Search, columns: Sequence[Column], store: Store) -> Tag:
