@@ -125,7 +125,10 @@ class Memory:
                 moment = write.get(_MOMENT) or datetime.max.replace(tzinfo=UTC).isoformat()
                 headers = {**write["headers"], **authorization, _REPLAYED: moment}
                 async with session.request(
-                    write["method"], url + write["path"], data=write["body"], headers=headers
+                    write["method"],
+                    url + write["path"],
+                    data=_bytes(write["body"]),
+                    headers=headers,
                 ) as answer:
                     if answer.status >= _REFUSED and not write.get("refused"):
                         raise self._broken(number, f"was answered with {answer.status}")
@@ -154,7 +157,14 @@ class Memory:
 
 async def _write(request: web.Request, *, refused: bool) -> Write:
     headers = {name: request.headers[name] for name in _HEADERS if name in request.headers}
-    return Write(request.method, request.path_qs, headers, await request.text(), refused)
+    # A body may be no UTF-8 at all: what an upload of CSV holds is judged when its job is done.
+    body = (await request.read()).decode("utf-8", "surrogateescape")
+    return Write(request.method, request.path_qs, headers, body, refused)
+
+
+def _bytes(body: str) -> bytes:
+    """Return the bytes of a body, as they came."""
+    return body.encode("utf-8", "surrogateescape")
 
 
 def _moment(written: str) -> datetime:
