@@ -262,8 +262,8 @@ class Emitter:
             ast.Name(element, ast.Store()), many, [body] if counting else [], 0
         )
         result = ast.Constant(1) if counting else body
-        if name == "SUM":  # a list is summed faster than what is generated
-            return call("sum", ast.ListComp(result, [loop]))
+        if name not in {"ANY", "ALL"}:  # a list is gone through faster than what is generated
+            return call(_FOLDS[name], ast.ListComp(result, [loop]))
         return call(_FOLDS[name], ast.GeneratorExp(result, [loop]))
 
 
@@ -282,7 +282,14 @@ def _met(one: Type, other: Type) -> Type:
     return one if one.kind is Kind.DECIMAL else other
 
 
-_FOLDS: Mapping[str, str] = {"SUM": "sum", "COUNT": "sum", "ANY": "any", "ALL": "all"}
+_FOLDS: Mapping[str, str] = {
+    "SUM": "sum",
+    "COUNT": "sum",
+    "ANY": "any",
+    "ALL": "all",
+    "LOWEST": "lowest",
+    "HIGHEST": "highest",
+}
 _FORMS: Mapping[str, Callable[[Emitter, Typed], ast.expr]] = {
     "IF": Emitter.chosen,
     "CASE": Emitter.cases,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from bridge.rules.functions.dates import days_between, moved, moved_back
 from bridge.rules.functions.library import LIBRARY
@@ -28,6 +29,16 @@ def fraction(number: int | Decimal | Fraction | None) -> Fraction | None:
 def ratio(dividend: int | Decimal | Fraction, divisor: int | Decimal) -> Fraction:
     """Return an unrounded quotient."""
     return Fraction(dividend) / Fraction(divisor)
+
+
+def lowest(values: list[Any]) -> object:
+    """Return the least of numbers or dates, blank if there is none."""
+    return min(values, default=None)
+
+
+def highest(values: list[Any]) -> object:
+    """Return the greatest of numbers or dates, blank if there is none."""
+    return max(values, default=None)
 
 
 def settled(number: int | Decimal | None, unit: Decimal, bound: Decimal) -> Decimal | None:
@@ -62,10 +73,12 @@ MEANINGS: Mapping[str, object] = {
     "days_between": days_between,
     "elements": elements,
     "fraction": fraction,
+    "highest": highest,
     "int": int,
     "isoformat": date.isoformat,
     "join": join,
     "len": len,
+    "lowest": lowest,
     "moved": moved,
     "moved_back": moved_back,
     "ratio": ratio,

@@ -8,7 +8,9 @@ from bridge.rules.language.typed import Typed
 from bridge.rules.types import Kind
 
 #: Functions that never fail on numbers that are not blank.
-_TOTAL = frozenset({"ROUND", "ROUND_EVEN", "ABS", "MIN", "MAX", "FLOOR", "CEILING"})
+_TOTAL = frozenset(
+    {"ROUND", "ROUND_EVEN", "ABS", "MIN", "MAX", "FLOOR", "CEILING", "MFLOOR", "MCEILING", "TRUNC"}
+)
 
 
 def shareable(trees: Iterable[Typed]) -> tuple[Typed, ...]:

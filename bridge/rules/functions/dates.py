@@ -1,5 +1,6 @@
 """Functions of dates."""
 
+import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
@@ -15,6 +16,7 @@ from bridge.rules.types import DATE, integer
 _MONTHS = integer(6)
 _DAYS = integer(7)
 _MONTHS_OF_YEAR = 12
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OUTSIDE = "the day would lie outside the years 1 to 9999"
 
 
@@ -76,6 +78,20 @@ def _day(day: date) -> int:
     return day.day
 
 
+def _weekday(day: date) -> int:
+    """Return 1 for a Sunday to 7 for a Saturday, as Salesforce counts."""
+    return day.isoweekday() % 7 + 1
+
+
+def _date_value(text: str) -> date:
+    if not _ISO_DAY.fullmatch(text):
+        raise OutOfReach("a text is no day such as 2026-01-31")
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise OutOfReach(f"there is no day {text}") from error
+
+
 _OF_DATE = signature.date
 
 DATES: tuple[Function, ...] = (
@@ -114,7 +130,17 @@ DATES: tuple[Function, ...] = (
         typing=plain(DATE, whole, whole, whole),
         run=_date,
     ),
+    Function(
+        form="DATEVALUE(text)",
+        least=1,
+        most=1,
+        typing=plain(DATE, signature.text),
+        run=_date_value,
+    ),
     Function(form="YEAR(date)", least=1, most=1, typing=plain(integer(4), _OF_DATE), run=_year),
     Function(form="MONTH(date)", least=1, most=1, typing=plain(integer(2), _OF_DATE), run=_month),
     Function(form="DAY(date)", least=1, most=1, typing=plain(integer(2), _OF_DATE), run=_day),
+    Function(
+        form="WEEKDAY(date)", least=1, most=1, typing=plain(integer(1), _OF_DATE), run=_weekday
+    ),
 )

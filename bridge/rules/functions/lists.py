@@ -49,9 +49,20 @@ def _quantified(call: Call, scope: Scope, typing: Typing) -> Typed:
     return Typed(call, BOOLEAN, (given, condition(_body(call, given, typing), call.name)))
 
 
+def _extreme(call: Call, scope: Scope, typing: Typing) -> Typed:
+    given = _list(call, scope, typing)
+    body = _body(call, given, typing)
+    found = present(body, call.name)
+    if found.is_quotient or not (found.is_number or found.kind is Kind.DATE):
+        raise problem(body, f"{call.name} needs exact numbers or dates, but this is {found}")
+    return Typed(call, found.optional(), (given, body))  # blank for a list of none
+
+
 LISTS: tuple[Form, ...] = (
     Form(form="SUM(list, number)", least=2, most=2, typing=_sum),
     Form(form="COUNT(list, condition)", least=1, most=2, typing=_count),
     Form(form="ANY(list, condition)", least=2, most=2, typing=_quantified),
     Form(form="ALL(list, condition)", least=2, most=2, typing=_quantified),
+    Form(form="LOWEST(list, value)", least=2, most=2, typing=_extreme),
+    Form(form="HIGHEST(list, value)", least=2, most=2, typing=_extreme),
 )

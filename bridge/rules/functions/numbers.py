@@ -1,7 +1,7 @@
 """Functions of numbers. Source of the meanings: Salesforce's formula functions."""
 
 from collections.abc import Callable
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from bridge.rules.expression import Call, Literal
@@ -70,7 +70,11 @@ def _quantized(value: Decimal, places: int, rounding: str) -> Number:
 
 
 #: How the functions round that the compiler can apply to a rounded quotient in one step.
-RATIOS: dict[str, str] = {"ROUND": ROUND_HALF_UP, "ROUND_EVEN": ROUND_HALF_EVEN}
+RATIOS: dict[str, str] = {
+    "ROUND": ROUND_HALF_UP,
+    "ROUND_EVEN": ROUND_HALF_EVEN,
+    "TRUNC": ROUND_DOWN,
+}
 
 
 def _whole_type(call: Call, arguments: tuple[Typed, ...]) -> Type:
@@ -91,6 +95,25 @@ def _ceiling(value: Number) -> int:
     if whole == value:
         return whole
     return whole + (1 if value > 0 else -1)
+
+
+def _mfloor(value: Number) -> int:
+    """Go down to the next whole number: MFLOOR(-2.5) = -3."""
+    whole = int(value)
+    return whole - 1 if value < whole else whole
+
+
+def _mceiling(value: Number) -> int:
+    """Go up to the next whole number: MCEILING(-2.5) = -2."""
+    whole = int(value)
+    return whole + 1 if value > whole else whole
+
+
+def _truncated(value: Number, places: int) -> Number:
+    """Cut off what is behind so many decimals, towards zero."""
+    if isinstance(value, Fraction):
+        return _placed(value, places, lambda rest, whole: False)  # noqa: ARG005 - the same form
+    return _quantized(Decimal(value), places, ROUND_DOWN)
 
 
 def _chosen_type(call: Call, arguments: tuple[Typed, ...]) -> Type:
@@ -128,10 +151,13 @@ NUMBERS: tuple[Function, ...] = (
     Function(
         form="ROUND_EVEN(number, decimals)", least=2, most=2, typing=_rounded_type, run=_half_even
     ),
+    Function(form="TRUNC(number, decimals)", least=2, most=2, typing=_rounded_type, run=_truncated),
     Function(form="ABS(number)", least=1, most=1, typing=_same_type, run=abs),
     Function(form="MIN(a, b, ...)", least=2, most=MANY, typing=_chosen_type, run=min),
     Function(form="MAX(a, b, ...)", least=2, most=MANY, typing=_chosen_type, run=max),
     Function(form="FLOOR(number)", least=1, most=1, typing=_whole_type, run=_floor),
     Function(form="CEILING(number)", least=1, most=1, typing=_whole_type, run=_ceiling),
+    Function(form="MFLOOR(number)", least=1, most=1, typing=_whole_type, run=_mfloor),
+    Function(form="MCEILING(number)", least=1, most=1, typing=_whole_type, run=_mceiling),
     Function(form="MOD(number, divisor)", least=2, most=2, typing=_remainder_type, run=_remainder),
 )

@@ -99,6 +99,41 @@ def _substitute(value: str, old: str, new: str) -> str:
     return value.replace(old, new)
 
 
+def _find(part: str, value: str, start: int | Decimal = 1) -> int:
+    """Return where a part stands, counted from 1; 0 if nowhere, and nowhere if it is empty."""
+    first = max(int(start), 1) - 1
+    return value.find(part, first) + 1 if part else 0
+
+
+def _padded_type(call: Call, arguments: tuple[Typed, ...]) -> Type:
+    text(call, arguments[0])
+    whole(call, arguments[1])
+    for padding in arguments[2:]:
+        text(call, padding)
+        match padding.node:
+            case Literal(value=""):
+                raise problem(padding, f"{call.name} needs a text to fill up with")
+    return TEXT
+
+
+def _filling(value: str, count: int | Decimal, padding: str) -> str:
+    """Return what a text lacks to be so long; nothing for an empty text, as with Salesforce."""
+    lacking = int(count) - len(value)
+    if lacking <= 0 or not value or not padding:
+        return ""
+    if count > TEXT_MAX:
+        raise OutOfReach(f"the text would be longer than {TEXT_MAX} characters")
+    return (padding * (lacking // len(padding) + 1))[:lacking]
+
+
+def _left_padded(value: str, count: int | Decimal, padding: str = " ") -> str:
+    return _filling(value, count, padding) + _left(value, count)
+
+
+def _right_padded(value: str, count: int | Decimal, padding: str = " ") -> str:
+    return _left(value, count) + _filling(value, count, padding)
+
+
 TEXTS: tuple[Function, ...] = (
     Function(form="TEXT(value)", least=1, most=1, typing=_text_type, run=_text),
     Function(form="UPPER(text)", least=1, most=1, typing=plain(TEXT, text), run=str.upper),
@@ -128,5 +163,26 @@ TEXTS: tuple[Function, ...] = (
     ),
     Function(
         form="SUBSTITUTE(text, old, new)", least=3, most=3, typing=_substitute_type, run=_substitute
+    ),
+    Function(
+        form="FIND(part, text, start)",
+        least=2,
+        most=3,
+        typing=plain(_LENGTH, text, text, whole),
+        run=_find,
+    ),
+    Function(
+        form="LPAD(text, length, padding)",
+        least=2,
+        most=3,
+        typing=_padded_type,
+        run=_left_padded,
+    ),
+    Function(
+        form="RPAD(text, length, padding)",
+        least=2,
+        most=3,
+        typing=_padded_type,
+        run=_right_padded,
     ),
 )

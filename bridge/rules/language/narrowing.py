@@ -34,6 +34,8 @@ def proved(node: Node, *, truth: bool) -> frozenset[Fact]:
             return proved(operand, truth=not truth)
         case Call("ISBLANK", (subject,)):
             return _NOTHING if truth else frozenset({Present(subject)})
+        case Call("ISPICKVAL" | "INCLUDES", (subject, _)):
+            return frozenset({Present(subject)}) if truth else _NOTHING
         case Binary(Operator.AND | Operator.OR as operator, left, right):
             one, other = proved(left, truth=truth), proved(right, truth=truth)
             return one | other if truth is (operator is Operator.AND) else one & other

@@ -170,6 +170,8 @@ FORMS: Mapping[str, Callable[[Typed], Closure]] = {
     "CASE": case,
     "BLANKVALUE": blank_value,
     "ISBLANK": blank_test,
+    "LOWEST": over_list(lambda values: min(values) if values else None),
+    "HIGHEST": over_list(lambda values: max(values) if values else None),
     "SUM": over_list(sum),
     "COUNT": over_list(sum),
     "ANY": over_list(any),

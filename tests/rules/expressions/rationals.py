@@ -133,6 +133,10 @@ def counted(arguments: tuple[Node, ...], facts: Facts) -> Fraction:
     return Fraction(each(arguments, facts).count(True))
 
 
+def extreme(values: list[Any], at: int) -> Any:
+    return sorted(values)[at] if values else None
+
+
 FORMS: Mapping[str, Callable[[tuple[Node, ...], Facts], Any]] = {
     "IF": chosen,
     "CASE": case,
@@ -140,6 +144,8 @@ FORMS: Mapping[str, Callable[[tuple[Node, ...], Facts], Any]] = {
     "ISBLANK": lambda arguments, facts: is_blank(rational(arguments[0], facts)),
     "SUM": lambda arguments, facts: sum(each(arguments, facts), Fraction()),
     "COUNT": counted,
+    "LOWEST": lambda arguments, facts: extreme(each(arguments, facts), 0),
+    "HIGHEST": lambda arguments, facts: extreme(each(arguments, facts), -1),
     "ANY": lambda arguments, facts: True in each(arguments, facts),
     "ALL": lambda arguments, facts: False not in each(arguments, facts),
 }
@@ -216,9 +222,45 @@ def taken(text: str, start: int, count: int) -> str:
     return "".join(one for at, one in enumerate(text, 1) if start <= at < start + max(count, 0))
 
 
+def found_at(part: str, text: str, start: Fraction = Fraction(1)) -> Fraction:
+    for at in range(max(int(start), 1), len(text) + 1):
+        if part and taken(text, at, len(part)) == part:
+            return Fraction(at)
+    return Fraction(0)
+
+
+def filled(text: str, length: int, padding: str) -> str:
+    """Repeat the padding one character at a time; an empty text is not filled."""
+    if length > 131_072 and text:
+        raise NoValue
+    lacking = max(length - len(text), 0) if text and padding else 0
+    return "".join(padding[at % len(padding)] for at in range(lacking))
+
+
+def day_of(text: str) -> date:
+    parts = text.split("-")
+    if [len(part) for part in parts] != [4, 2, 2] or not all(map(str.isdecimal, parts)):
+        raise NoValue
+    return dated_from(*(Fraction(int(part)) for part in parts))
+
+
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "ROUND": rounded,
     "ROUND_EVEN": lambda value, places: rounded(value, places, even=True),
+    "TRUNC": lambda value, places: cut(value * 10**places) / 10**places,
+    "MFLOOR": lambda value: Fraction(value.__floor__()),
+    "MCEILING": lambda value: Fraction(value.__ceil__()),
+    "ISPICKVAL": lambda value, wanted: value == wanted,
+    "INCLUDES": lambda value, wanted: f";{wanted};" in f";{value or ''};",
+    "FIND": found_at,
+    "LPAD": lambda text, length, padding=" ": (
+        filled(text, int(length), padding) + taken(text, 1, int(length))
+    ),
+    "RPAD": lambda text, length, padding=" ": (
+        taken(text, 1, int(length)) + filled(text, int(length), padding)
+    ),
+    "DATEVALUE": day_of,
+    "WEEKDAY": lambda day: Fraction((day.toordinal()) % 7 + 1),
     "ABS": lambda value: value if value > 0 else -value,
     "MIN": lambda *values: min(values),
     "MAX": lambda *values: max(values),

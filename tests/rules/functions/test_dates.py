@@ -52,6 +52,10 @@ def test_a_date_is_moved_to(source: str, wanted: date) -> None:
         ("MONTHS_BETWEEN(DATE(2026, 2, 28), DATE(2026, 3, 28))", 1),
         ("MONTHS_BETWEEN(DATE(2026, 3, 1), DATE(2026, 1, 15))", -2),
         ("YEAR(DATE(2026, 3, 15))", 2026),
+        # 4 January 2026 was a Sunday
+        ("WEEKDAY(DATE(2026, 1, 4))", 1),
+        ("WEEKDAY(DATE(2026, 1, 10))", 7),
+        ("DAY(DATEVALUE('2026-01-31'))", 31),
         ("MONTH(DATE(2026, 3, 15))", 3),
         ("DAY(DATE(2026, 3, 15))", 15),
     ],

@@ -39,6 +39,18 @@ SCOPE = {"a": decimal(14, 4), "b": decimal(14, 4)}
         ("MAX(3, -1.5, 2)", "3"),
         # Salesforce's FLOOR goes towards zero, its CEILING away from it
         ("FLOOR(2.9)", "2"),
+        # MFLOOR goes down and MCEILING up, whatever the sign
+        ("MFLOOR(2.9)", "2"),
+        ("MFLOOR(-2.5)", "-3"),
+        ("MFLOOR(-3.0)", "-3"),
+        ("MCEILING(2.1)", "3"),
+        ("MCEILING(-2.5)", "-2"),
+        ("MCEILING(-10 / 3)", "-3"),
+        ("MFLOOR(-10 / 3)", "-4"),
+        ("TRUNC(2.349, 2)", "2.34"),
+        ("TRUNC(-2.349, 2)", "-2.34"),
+        ("TRUNC(-0.9, 0)", "0"),
+        ("TRUNC(-2 / 3, 2)", "-0.66"),
         ("FLOOR(-2.5)", "-2"),
         ("FLOOR(5)", "5"),
         ("CEILING(2.1)", "3"),

@@ -115,7 +115,7 @@ def test_any_other_text_is_told_by_those_that_have_rows() -> None:
 
 
 def test_under_first_an_upper_row_that_takes_cases_with_another_outcome_is_told() -> None:
-    rows = [(piece("RED", "RED"), *ANY_TWO), (ANYTHING["colour"], *ANY_TWO)]
+    rows: Lines = [(piece("RED", "RED"), *ANY_TWO), (ANYTHING["colour"], *ANY_TWO)]
     [note] = load({"t.yaml": written("first", rows, [])}, WORDS).notes
     assert note.text() == (
         "t.yaml:12:3: note: row r0 above takes cases from row r1 and gives something else;"
