@@ -1,7 +1,9 @@
 """Deals on which the bridge fails, and deals whose order vanished: still accounted for."""
 
+from dataclasses import replace
+
 from bridge.adapters.store.deals import KnownDeal
-from bridge.flow.judging import place_of
+from bridge.flow.judging import facts, place_of
 from bridge.ledger.judgement import DealFacts, Flagged
 from bridge.mappers.read import outline
 from bridge.model.dossier import Dossier
@@ -30,20 +32,7 @@ def defect(
     heading = outline.heading(order, dossier.frame)
     kind = type(error).__name__
     seen = digest([heading.id, heading.booked.currency.code, heading.booked.minor, kind])
-    if known is None:
-        deal = DealFacts(
-            id=heading.id,
-            name=heading.name,
-            contract=heading.contract,
-            kind=heading.kind,
-            account_name=heading.account_name,
-            booked=heading.booked,
-            booked_on=heading.booked_on,
-            model=dossier.model,
-            digest=seen,
-        )
-    else:
-        deal = _as_known(known, seen)
+    deal = _as_known(known, seen) if known else replace(facts(heading, dossier.model), digest=seen)
     flag = Flag(
         "DEFECT",
         f"the bridge failed on this deal ({kind}); the log says where, report it",

@@ -13,7 +13,7 @@ from bridge.model.dossier import Dossier
 from bridge.model.flags import Flag
 from bridge.model.ids import Digest, digest
 from bridge.rules.rulebook import Rulebook
-from bridge.translate import Awaited, Excluded, Flagged, Translated, Translation, translate
+from bridge.translate import Awaited, Excluded, Flagged, Translated, translate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ def judge(dossier: Dossier, rulebook: Rulebook, patience: Patience) -> Judgement
     """Translate a dossier; what is incomplete waits, and is flagged when patience has ended."""
     basis = Basis(dossier=dossier.address(), rulebook=rulebook.version)
     translation = translate(dossier, rulebook)
-    deal = facts(translation, dossier.model)
+    deal = facts(translation.heading, dossier.model)
     match translation:
         case Translated(documents=documents, schedules=schedules):
             return judgement.Translated(
@@ -60,9 +60,8 @@ def judge(dossier: Dossier, rulebook: Rulebook, patience: Patience) -> Judgement
             return judgement.Flagged(deal=deal, flags=(flag,), basis=basis)
 
 
-def facts(translation: Translation, model: str) -> DealFacts:
+def facts(heading: Heading, model: str) -> DealFacts:
     """Return the deal as the books know it; its digest is of the deal, not of raw records."""
-    heading = translation.heading
     return DealFacts(
         id=heading.id,
         name=heading.name,

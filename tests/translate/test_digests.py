@@ -15,7 +15,7 @@ ITEM = ("OrderItem", "OI-O-1-1")
 
 
 def digest(deal: Built) -> Digest:
-    return facts(deal.result(), deal.dossier.model).digest
+    return facts(deal.result().heading, deal.dossier.model).digest
 
 
 @both
@@ -85,7 +85,7 @@ def test_a_deal_that_cannot_be_read_is_told_by_what_it_booked(build: Builder) ->
 
 @both
 def test_the_judgement_of_a_deal_carries_its_heading(build: Builder) -> None:
-    known = facts(build().result(), build().dossier.model)
+    known = facts(build().result().heading, build().dossier.model)
     assert known.id == build().dossier.deal
     assert str(known.contract) == str(known.id)
     assert known.booked.text() == "1200.00"
