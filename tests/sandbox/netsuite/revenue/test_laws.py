@@ -97,7 +97,7 @@ def recognised(netsuite: NetSuite) -> dict[int, tuple[Decimal, str]]:
     }
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(steps=STEPS)
 def test_plans_are_their_elements_and_what_is_recognised_stays(
     steps: list[tuple[str, int, Any]],

@@ -152,7 +152,7 @@ def do(account: Account, step: tuple[str, Any, Any]) -> None:
             account.call("POST", MERGE, body)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(steps=STEPS)
 def test_a_replayed_memory_equals_the_live_state(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, Any, Any]]
