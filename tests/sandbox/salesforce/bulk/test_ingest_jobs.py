@@ -296,12 +296,3 @@ def test_the_jobs_are_listed(org: Org) -> None:
     listed = org.get("/jobs/ingest").json()
     assert [job["id"] for job in listed["records"]] == keys
     assert (listed["done"], listed["nextRecordsUrl"]) == (True, None)
-
-
-def test_an_upload_is_csv_and_nothing_else(org: Org) -> None:
-    key = str(create(org, operation="insert").json()["id"])
-    url = f"/jobs/ingest/{key}/batches"
-    assert org.call("PUT", url, json={"Name": "A"}).status_code == 415
-    assert (
-        org.call("PUT", url, data=b"<a/>", headers={"Content-Type": "text/xml"}).status_code == 415
-    )

@@ -47,13 +47,7 @@ def world() -> Iterator[Org]:
         "LastName": "O'Hara",
         "BuyerAttributes": "Economic;Technical",
     }
-    order = {
-        "type": "Order",
-        "key": "O",
-        "AccountId": "@A",
-        "Status": "Draft",
-        "EffectiveDate": "2026-05-31",
-    }
+    order = {"type": "Order", "key": "O", "AccountId": "@A", "EffectiveDate": "2026-05-31"}
     with opened(
         seed_of(
             *currencies,
