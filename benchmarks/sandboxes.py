@@ -86,11 +86,6 @@ async def sign_in_to_salesforce(caller: Caller) -> None:
     await take_token(caller, "/services/oauth2/token", form)
 
 
-def key_in(folder: Path) -> str:
-    """Return the key that the sandboxes left in their folder."""
-    return (folder / "netsuite-key.pem").read_text()
-
-
 async def sign_in_to_netsuite(caller: Caller, key: str) -> None:
     """Take a token for a signed assertion."""
     now = int(time.time())
@@ -132,11 +127,11 @@ def order(number: int, customer: str) -> dict[str, object]:
 async def load_netsuite(caller: Caller) -> None:
     """Write orders one by one and read each, and then all of their lines by a query."""
     query = {"q": "SELECT externalid FROM customer"}
-    customers = await caller.call("POST", SUITEQL, query, Prefer="transient")
-    customer = customers["items"][0]["externalid"]
+    (found,) = (await caller.call("POST", SUITEQL, query, Prefer="transient"))["items"]
     paths = [f"{RECORDS}/eid:bench-{number}" for number in range(ORDERS)]
     await caller.each(
-        caller.call("PUT", path, order(number, customer)) for number, path in enumerate(paths)
+        caller.call("PUT", path, order(number, found["externalid"]))
+        for number, path in enumerate(paths)
     )
     read = await caller.each(
         caller.call("GET", f"{path}?expandSubResources=true") for path in paths
@@ -150,21 +145,16 @@ async def load_netsuite(caller: Caller) -> None:
     assert sum(page["count"] for page in pages) == ORDERS * LINES
 
 
-def typed(kind: str, **fields: object) -> dict[str, object]:
-    """Return a record of a list."""
-    return {"attributes": {"type": kind}, **fields}
-
-
-def lists(records: Sequence[object]) -> Iterator[Sequence[object]]:
-    """Share records out over lists as long as Salesforce takes."""
-    return (records[at : at + PER_LIST] for at in range(0, len(records), PER_LIST))
+def kind(name: str) -> dict[str, object]:
+    """Return how a record of a list names its object."""
+    return {"attributes": {"type": name}}
 
 
 async def insert(caller: Caller, records: Sequence[object]) -> list[str]:
     """Create records by lists; return their ids."""
     results = await caller.each(
         caller.call("POST", f"{REST}/composite/sobjects", {"records": some})
-        for some in lists(records)
+        for some in (records[at : at + PER_LIST] for at in range(0, len(records), PER_LIST))
     )
     assert all(one["success"] for some in results for one in some), results[0][0]
     return [one["id"] for some in results for one in some]
@@ -186,9 +176,9 @@ async def load_salesforce(caller: Caller) -> None:
     (entry, *_) = await ask(caller, "SELECT Id, Product2Id FROM PricebookEntry")
     product = {"Product2Id": entry["Product2Id"], "PricebookEntryId": entry["Id"]}
     head = {"AccountId": account["Id"], "EffectiveDate": "2026-01-15", "Status": "Draft"}
-    orders = await insert(caller, [typed("Order", **head) for _ in range(ORDERS)])
+    orders = await insert(caller, [{**kind("Order"), **head} for _ in range(ORDERS)])
     item = {**product, "Quantity": 10, "UnitPrice": 120}
-    items = [typed("OrderItem", OrderId=one, **item) for one in orders for _ in range(LINES)]
+    items = [{**kind("OrderItem"), "OrderId": one, **item} for one in orders for _ in range(LINES)]
     await insert(caller, items)
     read = await caller.each(caller.call("GET", f"{REST}/sobjects/Order/{one}") for one in orders)
     assert all(one["Status"] == "Draft" for one in read)
@@ -299,7 +289,7 @@ def started(folder: Path) -> Iterator[tuple[int, str, str]]:
 async def run(requests: int) -> None:
     """Start, load, and look at the memory."""
     with tempfile.TemporaryDirectory() as place, started(Path(place)) as (pid, first, second):
-        key = key_in(Path(place))
+        key = (Path(place) / "netsuite-key.pem").read_text()
         async with aiohttp.ClientSession() as session:
             salesforce, netsuite = Caller(session, first), Caller(session, second)
             await sign_in_to_salesforce(salesforce)

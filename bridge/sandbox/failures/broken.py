@@ -20,9 +20,9 @@ def cut(request: web.Request, *, reset: bool = False) -> web.Response:
     """Drop the connection without an answer: closed, or reset."""
     transport = request.transport
     if transport is not None:
-        handle = transport.get_extra_info("socket")
-        if reset and handle is not None:
-            handle.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        wire = transport.get_extra_info("socket")
+        if reset and wire is not None:
+            wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
         transport.abort()
     return web.Response(status=_UNSEEN)
 

@@ -7,7 +7,7 @@ import pytest
 from bridge.errors import BridgeError, Refused, Throttled, Unavailable
 from bridge.mappers.read.seeds import seed_id
 from bridge.sandbox.journal import Change
-from tests.adapters.salesforce.stand import Stand, a_stand, products
+from tests.adapters.salesforce.loopback.stand import Stand, a_stand, products
 
 ALL = "SELECT Id, Name FROM Product2 ORDER BY Id"
 PRODUCT = seed_id("Product2", "P0")

@@ -14,7 +14,7 @@ from bridge.errors import Misconfigured, OutcomeUnknown, Refused, Throttled, Una
 from bridge.model.calendar import Period, Term
 from bridge.sandbox.journal import Change
 from tests.adapters.netsuite.accounts import SECRETS
-from tests.adapters.netsuite.stand import TOKEN_BASED, Sandbox, a_sandbox, order
+from tests.adapters.netsuite.loopback.stand import TOKEN_BASED, Sandbox, a_sandbox, order
 
 
 @pytest.fixture

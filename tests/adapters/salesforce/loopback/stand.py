@@ -18,7 +18,7 @@ from bridge.sandbox.salesforce.credentials import Credentials
 from bridge.sandbox.serving import serve_in_thread
 from bridge.settings import SalesforceSettings
 
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
+SCENARIOS = Path(__file__).parents[3] / "scenarios"
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bridge.errors import OutcomeUnknown, Refused, Throttled, Unavailable
 from bridge.sandbox.journal import Change
-from tests.adapters.netsuite.stand import Sandbox, a_sandbox, order
+from tests.adapters.netsuite.loopback.stand import Sandbox, a_sandbox, order
 
 
 @pytest.fixture

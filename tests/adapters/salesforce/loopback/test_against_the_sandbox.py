@@ -17,7 +17,7 @@ from bridge.mappers.read import cpq, revenue_cloud
 from bridge.mappers.read.seeds import seed_id
 from bridge.model.record import Record
 from bridge.sandbox.journal import Change
-from tests.adapters.salesforce.stand import Stand, a_stand, products, scenarios
+from tests.adapters.salesforce.loopback.stand import Stand, a_stand, products, scenarios
 
 GRAPHS = {"cpq": cpq.GRAPH, "revenue-cloud": revenue_cloud.GRAPH}
 EVERYTHING = Window(datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
