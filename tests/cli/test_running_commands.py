@@ -102,7 +102,7 @@ def test_a_port_in_use_is_told_with_what_to_do(tmp_path: Path, option: str) -> N
         done = call("sandbox", *free, *words)
     assert done.code == 2
     assert str(port) in done.form["says"]
-    assert option in done.form["where"]
+    assert option in done.form["says"]
     assert "choose other ports" in done.form["says"]
 
 

@@ -59,6 +59,9 @@ class Tunnels:
             await self._refuse(reader, writer, turned)
         except OSError:
             writer.transport.abort()  # the client went before it had said what it wants
+        except asyncio.CancelledError:
+            # Only closing the front cancels; asyncio would log a cancelled line as an error.
+            writer.transport.abort()
         finally:
             self._open_lines.discard(line)
             writer.close()
