@@ -76,16 +76,6 @@ class Caller:
         return await asyncio.gather(*map(one, calls))
 
 
-async def sign_in_to_salesforce(caller: Caller) -> None:
-    """Take a token by client credentials."""
-    form = {
-        "grant_type": "client_credentials",
-        "client_id": world.CLIENT_ID,
-        "client_secret": world.CLIENT_SECRET,
-    }
-    await take_token(caller, "/services/oauth2/token", form)
-
-
 async def sign_in_to_netsuite(caller: Caller, key: str) -> None:
     """Take a token for a signed assertion."""
     now = int(time.time())
@@ -206,9 +196,8 @@ async def measured(name: str, caller: Caller, load: Callable[[Caller], Awaitable
 
 async def watched(callers: Sequence[Caller], pid: int, count: int) -> None:
     """Print the memory of the sandboxes while they answer so many reads."""
-    steps = [step for step in (1_000, 10_000, 30_000, 100_000, 300_000) if step < count]
     done = 0
-    for step in (*steps, count):
+    for step in (count // 10, count):
         half = (step - done) // 2
         await asyncio.gather(
             callers[0].each(
@@ -292,7 +281,9 @@ async def run(requests: int) -> None:
         key = (Path(place) / "netsuite-key.pem").read_text()
         async with aiohttp.ClientSession() as session:
             salesforce, netsuite = Caller(session, first), Caller(session, second)
-            await sign_in_to_salesforce(salesforce)
+            app = {"client_id": world.CLIENT_ID, "client_secret": world.CLIENT_SECRET}
+            form = {"grant_type": "client_credentials", **app}
+            await take_token(salesforce, "/services/oauth2/token", form)
             await sign_in_to_netsuite(netsuite, key)
             await measured("Salesforce", salesforce, load_salesforce)
             await measured("NetSuite", netsuite, load_netsuite)
