@@ -258,8 +258,7 @@ def _unreadable(error: Exception) -> tuple[str, str]:
 
 
 def _wrong(file: Path, findings: list[str]) -> Misconfigured:
-    act = "correct the settings and start again"
-    return Misconfigured("; ".join(findings), where=str(file), act=act)
+    return Misconfigured("; ".join(findings), where=str(file), act="correct it and start again")
 
 
 def _strays(content: Mapping[str, Any]) -> Iterator[str]:

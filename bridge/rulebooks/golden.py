@@ -168,10 +168,7 @@ def _differences(expected: object, given: object, path: str) -> Iterator[str]:
     match expected, given:
         case dict(), dict():
             for key, value in expected.items():
-                if key in given:
-                    yield from _differences(value, given[key], f"{path}.{key}" if path else key)
-                else:
-                    yield f"{path}: the translation has no '{key}'"
+                yield from _difference(value, given, key, path)
         case list(), list() if len(expected) == len(given):
             for place, (one, other) in enumerate(zip(expected, given, strict=True)):
                 yield from _differences(one, other, f"{path}[{place}]")
@@ -179,6 +176,13 @@ def _differences(expected: object, given: object, path: str) -> Iterator[str]:
             yield f"{path}: expected {len(expected)}, the rules give {len(given)}"
         case _ if expected != given or type(expected) is not type(given):
             yield f"{path}: expected {_shown(expected)}, the rules give {_shown(given)}"
+
+
+def _difference(value: object, given: Mapping[str, object], key: str, path: str) -> Iterator[str]:
+    if key not in given:
+        yield f"{path}: the translation has no '{key}'"
+        return
+    yield from _differences(value, given[key], f"{path}.{key}" if path else key)
 
 
 def _shown(value: object) -> str:

@@ -8,6 +8,7 @@ would be refused when the order is posted. Both are found here, at the place in 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from bridge.model.dossier import Frame
 from bridge.model.record import ObjectDescription
@@ -47,12 +48,12 @@ def findings(files: Mapping[str, str], frame: Frame) -> tuple[Diagnostic, ...]:
 def _missing_fields(
     bodies: Mapping[str, Section], descriptions: Mapping[str, ObjectDescription]
 ) -> Iterator[Diagnostic]:
-    for body in bodies.values():
-        for name, node in _sections(body.get("objects")):
-            known = descriptions.get(name.value)
-            if known is not None:
-                yield from _missing_facts(name.value, node, known, bodies)
-                yield from _stale(name.value, node, known)
+    declared = [each for body in bodies.values() for each in _sections(body.get("objects"))]
+    for name, node in declared:
+        known = descriptions.get(name.value)
+        if known is not None:
+            yield from _missing_facts(name.value, node, known, bodies)
+            yield from _stale(name.value, node, known)
 
 
 def _missing_facts(
@@ -83,11 +84,10 @@ def _stale(record: str, node: Section, known: ObjectDescription) -> Iterator[Dia
 
 def _readers(fact: str, bodies: Mapping[str, Section]) -> Iterator[str]:
     """Where expressions read a fact: `ramps.yaml:17`."""
-    for body in bodies.values():
-        if body.get("objects") is None:
-            for text in _expressions(body):
-                if fact in _names(text.value):
-                    yield f"{text.place.file}:{text.place.line}"
+    rules = [body for body in bodies.values() if body.get("objects") is None]
+    for text in chain.from_iterable(_expressions(body) for body in rules):
+        if fact in _names(text.value):
+            yield f"{text.place.file}:{text.place.line}"
 
 
 def _expressions(node: Node) -> Iterator[Text]:
@@ -143,19 +143,21 @@ def _missing_codes(
         if isinstance(name := body.get(kind), Text)
     }
     seen: set[Place] = set()
-    for body in bodies.values():
-        for field, mapped in _sections(body.get("fields")):
-            kind = CODES.get(field.value)
-            if kind is None or kind not in codes:
-                continue
-            for code in _given(mapped.get("is"), body, rules):
-                if code.value not in codes[kind] and code.place not in seen:
-                    seen.add(code.place)
-                    yield _found(
-                        code.place,
-                        f"NetSuite has no {kind} with the external id {code.value}",
-                        did_you_mean(code.value, codes[kind], f"{kind}s"),
-                    )
+    mapped = [(body, each) for body in bodies.values() for each in _sections(body.get("fields"))]
+    for body, (field, node) in mapped:
+        kind = CODES.get(field.value, "")
+        for code in _given(node.get("is"), body, rules) if kind in codes else ():
+            if code.value not in codes[kind] and code.place not in seen:
+                seen.add(code.place)
+                yield _unknown(code, kind, codes[kind])
+
+
+def _unknown(code: Text, kind: str, known: frozenset[str]) -> Diagnostic:
+    return _found(
+        code.place,
+        f"NetSuite has no {kind} with the external id {code.value}",
+        did_you_mean(code.value, known, f"{kind}s"),
+    )
 
 
 def _given(node: Node | None, body: Section, rules: Mapping[str, _Rows]) -> Iterator[Text]:
