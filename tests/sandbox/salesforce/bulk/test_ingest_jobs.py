@@ -11,6 +11,9 @@ import requests
 from tests.sandbox.salesforce.client import Org, accounts, error_of, opened, seed_of
 
 EXTERNAL = ["Account.Number__c", "Contact.Number__c"]
+WRONG_ENDING = (
+    "ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is"
+)
 CSV = {"Content-Type": "text/csv; charset=UTF-8"}
 
 
@@ -170,18 +173,12 @@ def test_deleting_for_good_needs_a_permission_and_leaves_nothing_in_the_bin() ->
         (
             "Name\r\nA\r\n",
             {},
-            (
-                "ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is"
-                " LF"
-            ),
+            f"{WRONG_ENDING} LF",
         ),
         (
             "Name\nA\n",
             {"lineEnding": "CRLF"},
-            (
-                "ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is"
-                " CRLF"
-            ),
+            f"{WRONG_ENDING} CRLF",
         ),
         (b"Name\n\xff\n", {}, "InvalidBatch : The CSV is not encoded in UTF-8"),
         ("", {}, "InvalidBatch : The CSV has no header row"),
