@@ -142,14 +142,16 @@ def _missing_codes(
         for kind in ("table", "lookup")
         if isinstance(name := body.get(kind), Text)
     }
-    seen: set[Place] = set()
     mapped = [(body, each) for body in bodies.values() for each in _sections(body.get("fields"))]
-    for body, (field, node) in mapped:
-        kind = CODES.get(field.value, "")
-        for code in _given(node.get("is"), body, rules) if kind in codes else ():
-            if code.value not in codes[kind] and code.place not in seen:
-                seen.add(code.place)
-                yield _unknown(code, kind, codes[kind])
+    given = {
+        code.place: (code, kind)
+        for body, (field, node) in mapped
+        if (kind := CODES.get(field.value)) in codes and kind is not None
+        for code in _given(node.get("is"), body, rules)
+    }
+    for code, kind in given.values():
+        if code.value not in codes[kind]:
+            yield _unknown(code, kind, codes[kind])
 
 
 def _unknown(code: Text, kind: str, known: frozenset[str]) -> Diagnostic:
