@@ -88,7 +88,7 @@ def names(points: Sequence[str]) -> set[str]:
 
 
 def depends_on_pace(point: str) -> bool:
-    """How often documents are put back differs with the pace of the machine; once they always are."""
+    """How often documents are put back differs with the machine; once, they always are."""
     name, _, number = point.partition(":")[2].partition("#")
     return name == "put_back" and number != "1"
 
