@@ -15,7 +15,7 @@ import yaml
 from bridge.rules.files.findings import Findings
 from bridge.rules.files.nodes import Listing, Node, Place, Section, Text
 
-CHARACTERS_MAX = 2_000_000  #: some 20,000 rows of a lookup; parsed in half a second
+CHARACTERS_MAX = 8_000_000  #: 100,000 rows of a lookup and more; read in some seconds
 DEPTH_MAX = 12  #: the deepest rule file has five levels
 _NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 _TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)

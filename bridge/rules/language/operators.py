@@ -194,6 +194,8 @@ def never_zero(divisor: Typed, scope: Scope) -> bool:
         return False
     if 0 not in signs(divisor.node, scope.known):
         return True
+    if isinstance(divisor.node, Literal):
+        raise problem(divisor, "this divides by zero")
     name = shown(divisor.node)
     raise problem(
         divisor,

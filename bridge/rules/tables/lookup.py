@@ -83,6 +83,7 @@ def _read_rows(
     """The rows by their key; a finding for each that is wrong or stands there twice."""
     rows: dict[Key, Decision] = {}
     placed: dict[Key, int] = {}
+    names = tuple(key)
     columns = [*key, *(column.name for column in outputs)]
     for node in listing_under(header.body, "rows", reading.findings).items:
         cells = cells_of(node, columns, reading.findings) if key else ()
@@ -93,7 +94,7 @@ def _read_rows(
         if row in rows:
             reading.findings.add(node.place, f"the key {name} stands on line {line} already")
         values = read_outputs(outputs, cells[len(key) :], reading)
-        traced = partial(_sentence, f"row {name}: {_of(tuple(key), row)}")
+        traced = partial(_found, name, names, row)
         rows[row] = Decision(values, f"{header.name.value}#{name}", traced)
     return rows
 
@@ -132,8 +133,8 @@ def _of(names: Sequence[str], key: Key) -> str:
     return " and ".join(f"{name} is {shown(value)}" for name, value in zip(names, key, strict=True))
 
 
-def _sentence(sentence: str) -> tuple[str, ...]:
-    return (sentence,)
+def _found(name: str, names: Sequence[str], key: Key) -> tuple[str, ...]:
+    return (f"row {name}: {_of(names, key)}",)
 
 
 def _missed(names: Sequence[str], key: Key) -> tuple[str, ...]:

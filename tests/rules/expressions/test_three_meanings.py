@@ -91,7 +91,7 @@ def test_three_evaluators_agree(source: str, facts: Facts) -> None:
 
 
 @pytest.mark.on_demand
-@settings(suppress_health_check=SLOW)
+@settings(max_examples=100_000, suppress_health_check=SLOW)
 @given(source=results(), facts=FACTS)
 def test_three_evaluators_agree_in_a_long_campaign(source: str, facts: Facts) -> None:
     agree(source, facts)

@@ -108,3 +108,21 @@ def test_a_lookup_of_many_rows_loads(files: dict[str, str], vocabulary: Vocabula
     )
     text = files["items.yaml"].replace("rows:\n", f"rows:\n{rows}")
     assert isinstance(outcome({**files, "items.yaml": text}, vocabulary), Rulebook)
+
+
+@pytest.mark.on_demand
+def test_a_lookup_of_a_hundred_thousand_keys_loads_and_names_a_key_that_stands_twice(
+    files: dict[str, str], vocabulary: Vocabulary
+) -> None:
+    rows = "".join(
+        f"  - [P{number}, Annual, I{number}, STRAIGHT_LINE, blank]\n" for number in range(100_000)
+    )
+    text = files["items.yaml"].replace("rows:\n", f"rows:\n{rows}")
+    found = outcome({**files, "items.yaml": text}, vocabulary)
+    assert isinstance(found, Rulebook)
+    twice = text.replace("[P99999,", "[P7,")
+    refused = outcome({**files, "items.yaml": twice}, vocabulary)
+    assert isinstance(refused, RulebookInvalid)
+    assert [each.message for each in refused.diagnostics] == [
+        "the key P7/Annual stands on line 17 already"
+    ]
