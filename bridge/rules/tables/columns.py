@@ -140,15 +140,15 @@ def _ordered_column(
 
 def _cell_of_runs(cuts: Sequence[Ordered], step: Ordered, atoms: Collection[int]) -> str:
     """The cell of some runs, which are numbered from 1; number 0 is blank."""
+    firsts = [each for each in sorted(atoms) if each and (each == 1 or each - 1 not in atoms)]
     pieces = []
-    for first in sorted(atoms):
-        if (first and first - 1 not in atoms) or first == 1:
-            last = first
-            while last + 1 in atoms:
-                last += 1
-            low = cuts[first - 2] if first > 1 else None
-            high = cuts[last - 1] - step if last <= len(cuts) else None
-            pieces.append(_span(low, high))
+    for first in firsts:
+        last = first
+        while last + 1 in atoms:
+            last += 1
+        low = cuts[first - 2] if first > 1 else None
+        high = cuts[last - 1] - step if last <= len(cuts) else None
+        pieces.append(_span(low, high))
     return ", ".join([*pieces, *(["blank"] if 0 in atoms else [])])
 
 
@@ -198,16 +198,17 @@ def _runs(
     Stretches that no value lies in are left out, and neighbours with the same rows are one.
     """
     step, highest = _step(column_type), date.max if column_type.kind is Kind.DATE else None
-    cuts: list[Ordered] = []
-    runs = [masks[0]]
+    begins: list[tuple[Ordered, int | None]] = []
     for number, end in enumerate(ends):
-        begins = [(end, masks[2 * number + 1])]
+        begins.append((end, masks[2 * number + 1]))
         if end != highest and not _is_empty(2 * number + 2, ends, column_type):
             begins.append((end + step, masks[2 * number + 2]))
-        for first, mask in begins:
-            if mask != runs[-1]:
-                cuts.append(first)
-                runs.append(mask)
+    cuts: list[Ordered] = []
+    runs = [masks[0]]
+    for first, mask in begins:
+        if mask != runs[-1]:
+            cuts.append(first)
+            runs.append(mask)
     return cuts, runs
 
 
