@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bridge import stage, telemetry
 from bridge.app import Bridge
+from bridge.demo import open_demo
 from bridge.sandbox import world
 
 SCENARIO = Path(__file__).parents[1] / "tests/scenarios/a-ramp-three-years.cpq.json"
@@ -46,7 +47,7 @@ def measure(count: int) -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         plan = stage.Plan(seeds=(copies(folder, count),), folder=folder)
-        with stage.demo(plan) as (found, opened), Bridge.open(found) as bridge:
+        with open_demo(plan) as (found, opened), Bridge.open(found) as bridge:
             opened.journal.clear()
             outcome = bridge.sync()
             assert outcome.posted_now == count, outcome

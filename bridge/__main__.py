@@ -1,7 +1,26 @@
-"""`python -m bridge` and the command `bridge`."""
+"""
+`python -m bridge` and the command `bridge`.
+
+What a word does not need is not loaded for it: the libraries of the store and of both adapters take
+longer to load than the stand-ins to start. The choice stands here in plain imports, where people
+and the laws of imports see it, and not in names of modules that are loaded while the bridge runs.
+"""
+
+import sys
 
 try:  # loading takes a second, in which a person may think better of it
-    from bridge.cli.commands import cli
+    from bridge.cli.root import root
+
+    if sys.argv[1:2] == ["sandbox"]:
+        from bridge.cli.sandboxes import commands
+
+        cli = root(commands)
+    elif sys.argv[1:2] == ["translate"]:
+        from bridge.cli.translating import commands
+
+        cli = root(commands)
+    else:
+        from bridge.cli.commands import cli
 except KeyboardInterrupt:
     raise SystemExit(130) from None
 

@@ -43,11 +43,6 @@ def _seconds() -> float:
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
-def in_utc(moment: datetime) -> datetime:
-    """Return a moment that a person typed; one without a zone is UTC."""
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def settings_of(file: Path) -> Settings:
     """
     Read a settings file; from here on its secrets are never logged or shown.

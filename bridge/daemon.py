@@ -6,7 +6,6 @@ stands in the store, so that a restart neither repeats nor forgets one, and seve
 one timetable.
 """
 
-import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -103,16 +102,3 @@ class Daemon:
         self.heard(entry.does())
         with self.store.transaction("tick_done") as tx:
             tx.turns.finish_tick(entry.name, due)
-
-
-def stop_on_signals() -> threading.Event:
-    """Return an event that Ctrl-C and SIGTERM set; the second of them ends the process at once."""
-    stop = threading.Event()
-
-    def heard(number: int, _frame: object) -> None:
-        stop.set()
-        signal.signal(number, signal.SIG_DFL)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, heard)
-    return stop

@@ -9,7 +9,6 @@ from bridge.flow.sync import Outcome
 from bridge.ledger.balance import Balances, Position
 from bridge.ledger.entries import Entry
 from bridge.rulebooks.translation_forms import flag
-from bridge.rules.diagnostics import Diagnostic
 
 Form = dict[str, Any]
 
@@ -151,19 +150,6 @@ def entry(one: Entry) -> Form:
         ],
         "hash": one.hash,
         "previous": one.previous,
-    }
-
-
-def diagnostic(one: Diagnostic) -> Form:
-    """Return a finding in a rule file; line and column count from 1."""
-    return {
-        "file": one.file,
-        "line": one.line,
-        "column": one.column,
-        "length": one.length,
-        "severity": one.severity.value,
-        "message": one.message,
-        "hint": one.hint,
     }
 
 

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from bridge.cli import book_forms, output
+from bridge.cli import findings, output
 from bridge.errors import (
     BridgeError,
     Misconfigured,
@@ -55,7 +55,7 @@ def ending(*, as_json: bool) -> Iterator[None]:
         _show(
             error,
             as_json=as_json,
-            diagnostics=[book_forms.diagnostic(one) for one in error.diagnostics],
+            diagnostics=[findings.diagnostic(one) for one in error.diagnostics],
         )
         raise typer.Exit(exit_code(error)) from error
     except BridgeError as error:

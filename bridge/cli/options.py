@@ -1,12 +1,10 @@
 """Options that commands share."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-
-from bridge import app
 
 
 def moment(text: str) -> datetime:
@@ -17,7 +15,8 @@ def moment(text: str) -> datetime:
     '2026-01-31T10:00:00+00:00'
     """
     try:
-        return app.in_utc(datetime.fromisoformat(text))
+        typed = datetime.fromisoformat(text)
+        return typed.astimezone(UTC) if typed.tzinfo else typed.replace(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
         raise typer.BadParameter(
             f"{text!r} is no moment in ISO 8601, such as 2026-01-31T12:00:00Z"
@@ -35,6 +34,9 @@ Config = Annotated[
 ]
 Rules = Annotated[
     Path, typer.Option("--rules", help="The folder of the rulebook.", metavar="FOLDER")
+]
+Folder = Annotated[
+    Path, typer.Option(help="Where the sandboxes keep key, settings and memory.", metavar="FOLDER")
 ]
 Seeds = Annotated[
     list[Path] | None,

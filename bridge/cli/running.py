@@ -1,9 +1,8 @@
-"""`bridge run`, `bridge sync`, `bridge demo`, `bridge sandbox`: what runs."""
+"""`bridge run`, `bridge sync`, `bridge demo`: what runs."""
 
-import shlex
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import datetime, timedelta
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -14,32 +13,16 @@ from rich.progress import Progress
 from bridge import app, stage, telemetry
 from bridge.cli import book_forms, books, output
 from bridge.cli.ending import ending
-from bridge.cli.options import CONFIG, RULES, AsJson, Config, Rules, Seeds, moment
-from bridge.daemon import PASSES, Daemon, Entry, stop_on_signals
+from bridge.cli.options import CONFIG, RULES, AsJson, Config, Folder, Rules, Seeds
+from bridge.daemon import PASSES, Daemon, Entry
+from bridge.demo import open_demo
 from bridge.errors import Misconfigured
 from bridge.flow.sync import Outcome
+from bridge.stopping import stop_on_signals
 
 commands = typer.Typer()
 
-Folder = Annotated[
-    Path, typer.Option(help="Where the sandboxes keep key, settings and memory.", metavar="FOLDER")
-]
 LogJson = Annotated[bool, typer.Option("--log-json", help="Log JSON lines to standard error.")]
-Faults = Annotated[Path | None, typer.Option(help="A file of faults to strike.", metavar="FILE")]
-Port = Annotated[int, typer.Option(help="0 takes a free one.", min=0, max=65535, metavar="PORT")]
-FrontPort = Annotated[
-    int | None,
-    typer.Option(
-        help="Open an HTTPS proxy for the vendors' own host names as well; 0 takes a free port.",
-        min=0,
-        max=65535,
-        metavar="PORT",
-    ),
-]
-Moment = Annotated[
-    datetime | None,
-    typer.Option(help="The simulated time to begin at.", parser=moment, metavar="ISO"),
-]
 
 
 @commands.command("demo")
@@ -58,7 +41,7 @@ def demo(
     telemetry.configure(as_json=False)
     with ending(as_json=as_json):
         plan = stage.Plan(seeds=tuple(seed or ()), folder=folder, rules=rules)
-        with stage.demo(plan) as (found, world), app.Bridge.open(found) as bridge:
+        with open_demo(plan) as (found, world), app.Bridge.open(found) as bridge:
             output.aside(
                 f"Salesforce stands at {world.salesforce.url}, NetSuite at {world.netsuite.url}; "
                 "what they hold: /_sandbox/records"
@@ -68,39 +51,6 @@ def demo(
                 _pass(bridge, as_json=as_json)
             else:
                 _daemon(bridge, as_json=as_json)
-
-
-@commands.command("sandbox")
-def sandbox(
-    salesforce_port: Port = 8101,
-    netsuite_port: Port = 8102,
-    front_port: FrontPort = None,
-    seed: Seeds = None,
-    faults: Faults = None,
-    clock: Moment = None,
-    folder: Folder = Path("var/sandbox"),
-    rules: Rules = RULES,
-    as_json: AsJson = False,
-) -> None:
-    """Serve the two stand-ins alone until Ctrl-C; a settings file for them is in the folder."""
-    telemetry.configure(as_json=False)
-    with ending(as_json=as_json):
-        plan = stage.Plan(
-            seeds=tuple(seed or ()),
-            folder=folder,
-            rules=rules,
-            ports=(salesforce_port, netsuite_port),
-            faults=faults,
-            clock=clock,
-        )
-        with ExitStack() as opened:
-            world, written = opened.enter_context(stage.sandbox(plan))
-            variables = {}
-            if front_port is not None:
-                variables = opened.enter_context(stage.front(world, front_port))
-            urls = {"salesforce": world.salesforce.url, "netsuite": world.netsuite.url}
-            _say_where(urls, written, variables, as_json=as_json)
-            stop_on_signals().wait()
 
 
 @commands.command("run")
@@ -131,19 +81,6 @@ def sync(
             )
         with app.Bridge.open(app.settings_of(config)) as bridge:
             _pass(bridge, as_json=as_json)
-
-
-def _say_where(
-    urls: dict[str, str], config: Path, variables: dict[str, str], *, as_json: bool
-) -> None:
-    if as_json:
-        front = {"front": variables} if variables else {}
-        output.as_json_text({**urls, "config": str(config), **front})
-        return
-    output.say("Salesforce stands at {salesforce}, NetSuite at {netsuite}".format(**urls))
-    output.say(output.plain(f"try: bridge sync --once --config {config}"))
-    for name, value in variables.items():
-        output.say(output.plain(f"export {name}={shlex.quote(value)}"))
 
 
 def _next(config: Path) -> str:

@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from bridge import app, settings, stage
+from bridge.demo import open_demo
 from bridge.errors import Misconfigured
 from bridge.sandbox import world
 
@@ -18,7 +19,7 @@ ORDERS = "/services/data/v68.0/sobjects/Order/"
 def pass_of(folder: Path, **changes: Any) -> tuple[int, dict[str, Any], world.World]:
     """One start of the demo and one pass; what NetSuite holds after it, by external id."""
     plan = stage.Plan(seeds=(), folder=folder, **changes)
-    with stage.demo(plan) as (found, opened):
+    with open_demo(plan) as (found, opened):
         with app.Bridge.open(found) as bridge:
             posted = bridge.sync().posted_now
         return posted, orders(opened), opened
@@ -51,7 +52,7 @@ def test_a_second_start_holds_the_same_orders_and_has_nothing_to_post(told: Path
 
 
 def test_salesforce_still_knows_what_it_was_told_of_each_deal(told: Path) -> None:
-    with stage.demo(stage.Plan(seeds=(), folder=told)) as (_, opened):
+    with open_demo(stage.Plan(seeds=(), folder=told)) as (_, opened):
         url = f"{opened.salesforce.url}/_sandbox/records"
         rows = requests.get(url, params={"type": "Order"}, timeout=5).json()["Order"]
     said = sorted(row["Bridge_Status__c"] for row in rows)
@@ -59,7 +60,7 @@ def test_salesforce_still_knows_what_it_was_told_of_each_deal(told: Path) -> Non
 
 
 def test_what_is_recalled_is_not_journalled_as_asked_again(told: Path) -> None:
-    with stage.demo(stage.Plan(seeds=(), folder=told)) as (_, opened):
+    with open_demo(stage.Plan(seeds=(), folder=told)) as (_, opened):
         assert opened.journal.requests() == ()
         assert (opened.key_file.parent / "requests.jsonl").read_text() == ""
 
@@ -68,14 +69,14 @@ def test_faults_do_not_strike_what_is_recalled_and_not_twice(told: Path, tmp_pat
     file = tmp_path / "faults.json"
     rule = {"fault": "status", "status": 500, "system": "netsuite", "method": "PUT", "times": 1}
     file.write_text(json.dumps({"rules": [rule]}))
-    with stage.demo(stage.Plan(seeds=(), folder=told, faults=file)) as (_, opened):
+    with open_demo(stage.Plan(seeds=(), folder=told, faults=file)) as (_, opened):
         assert len(orders(opened)) == 7
         assert [one["struck"] for one in opened.faults.report()] == [0]
 
 
 def test_other_seeds_are_another_demo(told: Path) -> None:
     seeds = tuple(path for path in world.DEMO if path.name == "ramp.json")
-    with stage.demo(stage.Plan(seeds=seeds, folder=told)) as (_, opened):
+    with open_demo(stage.Plan(seeds=seeds, folder=told)) as (_, opened):
         assert orders(opened) == {}
 
 
@@ -103,7 +104,7 @@ def test_a_broken_memory_is_named_with_file_and_line_and_what_to_do(
         lines.write(written)
     with (
         pytest.raises(Misconfigured, match="begin anew") as caught,
-        stage.demo(stage.Plan(seeds=(), folder=tmp_path)),
+        open_demo(stage.Plan(seeds=(), folder=tmp_path)),
     ):
         raise AssertionError("it opened")
     assert says in str(caught.value)

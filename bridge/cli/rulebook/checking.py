@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bridge import app, telemetry
-from bridge.cli import book_forms, output
+from bridge.cli import findings, output
 from bridge.cli.ending import FOUND, ending
 from bridge.cli.options import CONFIG, RULES, AsJson, Config, Rules
 from bridge.errors import Misconfigured
@@ -75,7 +75,7 @@ def _frame(against: Against, config: Path) -> Frame:
 def _show(report: Report, *, as_json: bool) -> None:
     version = report.edition.rulebook.version if report.edition else None
     if as_json:
-        diagnostics = [book_forms.diagnostic(one) for one in report.found]
+        diagnostics = [findings.diagnostic(one) for one in report.found]
         output.as_json_text({"version": version, "diagnostics": diagnostics})
         return
     for one in report.found:
@@ -138,7 +138,7 @@ def _rehearsed(edition: Edition, *, as_json: bool) -> None:
             {
                 "version": edition.rulebook.version,
                 "golden": [_form(one) for one in done],
-                "diagnostics": [book_forms.diagnostic(one) for one in found],
+                "diagnostics": [findings.diagnostic(one) for one in found],
             }
         )
     else:
@@ -152,7 +152,7 @@ def _rehearsed(edition: Edition, *, as_json: bool) -> None:
         raise typer.Exit(FOUND)
 
 
-def _form(one: Rehearsed) -> book_forms.Form:
+def _form(one: Rehearsed) -> output.Form:
     return {
         "file": one.golden.file,
         "says": one.golden.says,

@@ -14,9 +14,10 @@ from bridge.errors import Misconfigured
 from bridge.flow.rulebook import editions, history, publishing
 from bridge.flow.rulebook.editions import Edition
 from bridge.mappers.read import seeds
-from bridge.rulebooks import bookings, coverage, difference
+from bridge.rulebooks import bookings, coverage, difference, reach
 from bridge.rulebooks.coverage import Coverage, Tally
 from bridge.rulebooks.difference import Change
+from bridge.rulebooks.reach import Reach
 from bridge.translate import Translation
 
 commands = typer.Typer()
@@ -34,24 +35,28 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """
-    Say what differs between two rulebooks, row by row.
+    Say what differs between two rulebooks, row by row, and for which cases the outcome changes.
 
-    Ends with 1 if something does.
+    Cases are told of tables and lookups, for days on which both versions are in effect. Ends with 1
+    if something differs.
     """
     telemetry.configure(as_json=False)
     with ending(as_json=as_json):
         before, after = _edition(old, config), _edition(new, config)
         found = difference.changes(before.files, after.files)
+        reaches = reach.reaches(before.rulebook, after.rulebook)
         if as_json:
             output.as_json_text(
                 {
                     "old": before.rulebook.version,
                     "new": after.rulebook.version,
                     "changes": [_change(one) for one in found],
+                    **_boxes(reaches),
                 }
             )
         else:
             _tell_changes(found)
+            _tell_reaches(reaches)
         if found:
             raise typer.Exit(FOUND)
 
@@ -75,6 +80,29 @@ def _edition(named: str, config: Path) -> Edition:
 
 def _change(one: Change) -> book_forms.Form:
     return {"file": one.file, "place": one.place, "old": one.old, "new": one.new}
+
+
+def _boxes(reaches: tuple[Reach, ...]) -> book_forms.Form:
+    return {
+        "boxes": [
+            {"table": one.rule, "case": box.case, "old": box.old, "new": box.new}
+            for one in reaches
+            for box in one.boxes
+        ],
+        "complete": all(one.complete for one in reaches),
+        "not_by_case": [
+            {"table": one.rule, "why": one.apart} for one in reaches if one.apart is not None
+        ],
+    }
+
+
+def _tell_reaches(reaches: tuple[Reach, ...]) -> None:
+    for one in reaches:
+        at_least = "" if one.complete else ", at least in these cases"
+        says = one.apart if one.apart is not None else f"says something else{at_least}"
+        output.say(f"[bold]{output.plain(f'{one.rule}: {says}')}[/]")
+        for box in one.boxes:
+            output.say(output.plain(f"  {box.case}: {box.old} -> {box.new}"))
 
 
 def _tell_changes(found: tuple[Change, ...]) -> None:
