@@ -71,10 +71,10 @@ def test_rules_are_checked_against_what_the_books_saw_last(shown: Shown, tmp_pat
     assert fine.code == 0
     folder = Path(shutil.copytree(RULES, tmp_path / "rules"))
     cpq = folder / "sources" / "cpq.yaml"
-    cpq.write_text(cpq.read_text(encoding="utf-8").replace("field: PoNumber", "field: PoNo"))
+    cpq.write_text(cpq.read_text(encoding="utf-8").replace("field: PoNumber", "field: PoNumbr"))
     done = call("rules", "check", "--rules", folder, *words)
     assert done.code == 1
     (found,) = [one for one in done.form["diagnostics"] if one["severity"] == "error"]
     assert found["file"] == "sources/cpq.yaml"
-    assert found["message"].startswith("the org's Order has no field PoNo; it breaks orders.yaml:")
+    assert found["message"].startswith("the org's Order has no field PoNumbr; it breaks orders.yaml:")
     assert found["hint"] == "did you mean 'PoNumber'?"

@@ -99,6 +99,7 @@ def in_proportion(whole: Whole, weights: Sequence[Decimal]) -> list[Decimal]:
     """
     Return the whole by weights, the last taking the rest; alike if the weights add up to zero.
 
+    >>> from datetime import date
     >>> span = Span(date(2026, 1, 1), date(2026, 1, 31))
     >>> in_proportion(Whole(amount=Decimal(90), span=span, digits=0), [Decimal(10), Decimal(20)])
     [Decimal('30'), Decimal('60')]
