@@ -1,0 +1,26 @@
+"""What starts quickly loads nothing that it does not need."""
+
+import subprocess
+import sys
+
+import pytest
+
+SLOW = {"alembic", "apscheduler", "requests", "simple_salesforce", "sqlalchemy", "sqlmodel", "zeep"}
+#: Loads the command as a person does who types the word, and tells what came with it.
+LOAD = "import sys; import bridge.__main__; print(*sys.modules)"
+
+
+def loaded(word: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", LOAD, word], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize("word", ["sandbox", "translate"])
+def test_a_quick_word_loads_neither_the_store_nor_the_adapters(word: str) -> None:
+    assert loaded(word) & SLOW == set()
+
+
+def test_a_word_that_posts_loads_both() -> None:
+    assert loaded("sync") >= SLOW
