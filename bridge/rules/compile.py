@@ -15,6 +15,7 @@ from bridge.rules.compiler.sharing import shareable
 from bridge.rules.compiler.syntax import assign, item, load
 from bridge.rules.expression import Node
 from bridge.rules.language.exactness import EXACT, OutOfReach, exact
+from bridge.rules.types import Type
 
 __all__ = ["Compiled", "CompiledRow", "NotComputable", "compile_all", "exact"]
 
@@ -95,6 +96,11 @@ class CompiledRow(_Calculation[tuple[object, ...]]):
 
     def __init__(self, expressions: Mapping[str, Checked]) -> None:
         super().__init__(expressions, _as_tuple)
+
+    @property
+    def meaning(self) -> Mapping[str, tuple[Node, Type]]:
+        """What each column asks, by its name; equal ones give equal values for equal facts."""
+        return {name: (each.node, each.type) for name, each in self._expressions.items()}
 
     def _assembled(self, results: dict[str, object]) -> tuple[object, ...]:
         return tuple(results.values())

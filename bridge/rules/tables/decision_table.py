@@ -22,9 +22,13 @@ from bridge.rules.outcomes import (
     shown,
 )
 from bridge.rules.tables.analysis.grid import Grid
+from bridge.rules.tables.cells import Cell, Interval
 from bridge.rules.tables.columns import MaskOf
 from bridge.rules.tables.otherwise import Otherwise
 from bridge.rules.tables.rule import not_in_effect
+
+#: A cell for each input.
+Cells = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class DecisionTable:
     assumptions: tuple[str, ...]  #: each in words
     otherwise: Otherwise
     every: int  #: the bits of all rows and assumptions
+    cells: tuple[Cells, ...]  #: those of each row, then of each assumption
+    limits: tuple[Interval | None, ...]  #: the declared range of each input
 
     def decide(self, facts: Mapping[str, object], on: date) -> Decision | Undecided:
         """The row that holds for the facts on a day."""

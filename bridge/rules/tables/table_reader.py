@@ -8,11 +8,12 @@ from bridge.rules.files.fields import listing_under, text_under, texts_of
 from bridge.rules.files.header import Header
 from bridge.rules.files.reading import Reading
 from bridge.rules.tables.analysis.report import Subject, report
+from bridge.rules.tables.cells import Cell
 from bridge.rules.tables.decision_table import DecisionTable, Row
 from bridge.rules.tables.inputs import Input, read_inputs
 from bridge.rules.tables.otherwise import read_otherwise
 from bridge.rules.tables.outputs import TREATMENT, OutputColumn, read_output_columns
-from bridge.rules.tables.rows import TableRow, grid_of, read_assumptions, read_rows
+from bridge.rules.tables.rows import Assumption, TableRow, grid_of, read_assumptions, read_rows
 from bridge.rules.tables.rule import Declared
 
 SCOPE = "scope"  #: the table that says which deals are in scope
@@ -55,6 +56,8 @@ def read_table(header: Header, reading: Reading) -> Declared | None:
         assumptions=tuple(each.in_words(inputs) for each in assumptions),
         otherwise=otherwise,
         every=grid.every,
+        cells=(*map(_whole, rows), *map(_whole, assumptions)),
+        limits=tuple(each.within for each in inputs),
     )
     return Declared(header, record, outputs, shapes, table)
 
@@ -69,6 +72,11 @@ def _asked_with(header: Header) -> str | None:
 def _row(table: str, row: TableRow) -> Row:
     needs = tuple(cell.text if cell else "" for cell in row.cells)
     return Row(row.id, f"{table}#{row.id}", needs, row.outputs)
+
+
+def _whole(line: TableRow | Assumption) -> tuple[Cell, ...]:
+    """Return the cells of a line of which none is wrong."""
+    return tuple(filter(None, line.cells))
 
 
 def _read_shapes(header: Header, reading: Reading) -> tuple[str, ...]:

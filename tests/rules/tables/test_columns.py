@@ -185,6 +185,8 @@ def test_two_rows_that_hold_under_unique_leave_the_case_open() -> None:
         assumptions=(),
         otherwise=Otherwise("NOTHING_HOLDS", "t#otherwise", compile_all({})),
         every=0b11,
+        cells=(),
+        limits=(None,),
     )
     answer = unproved.decide({}, ON)
     assert isinstance(answer, Undecided)

@@ -43,11 +43,12 @@ def gaps(grid: Grid, boxes_max: int = BOXES_MAX, steps_max: int = SWEEP_MAX) -> 
     sweep = _Sweep(grid, steps_max)
     root = sweep.ask(0, grid.every)
     found = list(islice(sweep.paths(root), boxes_max + 1))
-    boxes = tuple(_in_words(grid, path) for path in found[:boxes_max])
+    boxes = tuple(in_words(grid, path) for path in found[:boxes_max])
     return Gaps(boxes, complete=not sweep.is_cut_short and len(found) <= boxes_max)
 
 
-def _in_words(grid: Grid, path: Mapping[int, int]) -> str:
+def in_words(grid: Grid, path: Mapping[int, int]) -> str:
+    """Return a box as people read it: the classes (bits) that it has in some of the columns."""
     words = []
     for number, column in enumerate(grid.columns):
         if number in path:
