@@ -64,6 +64,11 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
         "location": "text?",
     },
 }
+#: What may be blank, and yet must be decided: with BLANK, NetSuite's own default holds.
+DECIDED: Mapping[str, tuple[str, ...]] = {
+    "sales_order": ("terms", "billingSchedule"),
+    "sales_order_line": ("billingSchedule",),
+}
 #: What a mapping may never set, and why.
 FORBIDDEN: Mapping[str, str] = {
     "amount": "amounts are copied from the deal",
@@ -94,6 +99,7 @@ def vocabulary(treatments: Mapping[str, tuple[str, ...]], models: tuple[str, ...
         forbidden=FORBIDDEN,
         models=models,
         asked_with={"sales_order": "Deal", "sales_order_line": "Line"},
+        decided=DECIDED,
     )
 
 

@@ -21,3 +21,6 @@ class Vocabulary:
     #: mapping -> the record whose facts it is asked with; a mapping that is not named may be
     #: declared for any record, and the caller must know which
     asked_with: Mapping[str, str] = field(default_factory=dict)
+    #: mapping -> fields that may be blank, and that some rule must speak of all the same: to leave
+    #: one to the other system is a decision, and it is written down as BLANK
+    decided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """Reads a field mapping and refuses fields that no rule may set."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bridge.rules.check import Checked
 from bridge.rules.compile import compile_all
@@ -68,7 +68,8 @@ def _read_fields(
     fields = {}
     section = section_under(header.body, "fields", reading.findings)
     if header.body.get("fields") is not None:
-        _refuse_omissions(section, targets, reading)
+        decided = reading.vocabulary.decided.get(header.name.value, ())
+        _refuse_omissions(section, targets, decided, reading)
     for key, node in section:
         text = _field_expression(key, node, reading)
         if not _is_mappable(key, targets, reading) or text is None:
@@ -80,15 +81,26 @@ def _read_fields(
     return fields
 
 
-def _refuse_omissions(section: Section, targets: Mapping[str, str], reading: Reading) -> None:
-    """A field that cannot be blank must be set: nothing else would give it a value."""
+def _refuse_omissions(
+    section: Section, targets: Mapping[str, str], decided: Sequence[str], reading: Reading
+) -> None:
+    """
+    Note each field that must be set and is not.
+
+    Nothing else would give a value to one that cannot be blank; and some that can be are of such
+    weight that nobody may forget them.
+    """
     for name, declared in targets.items():
-        if section.get(name) is None and not declared.endswith("?"):
-            reading.findings.add(
-                section.place,
-                f"the field '{name}' is not set, and it cannot be blank",
-                f"{name}: {{is: ...}}",
-            )
+        if section.get(name) is not None:
+            continue
+        if not declared.endswith("?"):
+            message, hint = "it cannot be blank", f"{name}: {{is: ...}}"
+        elif name in decided:
+            message = "nobody has decided it"
+            hint = f"write {name}: {{is: BLANK}} where the other system is to decide"
+        else:
+            continue
+        reading.findings.add(section.place, f"the field '{name}' is not set, and {message}", hint)
 
 
 def _field_expression(key: Text, node: Node, reading: Reading) -> Text | None:

@@ -54,6 +54,7 @@ def vocabulary() -> Vocabulary:
         },
         models=("cpq", "revenue_cloud"),
         asked_with={"sales_order": "Deal", "sales_order_line": "Line"},
+        decided={"sales_order": ("memo",)},
     )
 
 

@@ -53,6 +53,7 @@ def test_the_samples_answer_as_the_page_says(shown: Rulebook) -> None:
         "recognition": "STRAIGHT_LINE_EVEN",
         "class": "100",
         "description": "Enterprise",
+        "billingSchedule": None,
     }
 
 
