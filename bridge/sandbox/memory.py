@@ -37,6 +37,10 @@ _FURTHER = frozenset({_MOMENT, "refused"})
 _REFUSED = 300  # statuses from here on
 #: Of a request: what the sandbox did by itself before it looked at it, as (path, body) to POST.
 DONE_BEFORE = web.RequestKey("sandbox_done_before", tuple)
+#: Of a request that is replayed: when it was done first, by the clock of the sandbox.
+DONE_AT = web.RequestKey("sandbox_done_at", datetime)
+#: Of a request that its method makes look like a write, and that is none.
+CHANGES_NOTHING = web.RequestKey("sandbox_changes_nothing", bool)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -90,7 +94,8 @@ class Memory:
         async def remember(request: web.Request, handler: Handler) -> web.StreamResponse:
             moment = request.headers.get(_REPLAYED)
             if moment is not None:
-                with clock.standing_at(min(_moment(moment), clock.now())):
+                request[DONE_AT] = _moment(moment)
+                with clock.standing_at(min(request[DONE_AT], clock.now())):
                     return await handler(request)
             now = clock.now()
             for path, body in request.get(DONE_BEFORE, ()):
@@ -100,7 +105,8 @@ class Memory:
                 answer = await handler(request)
                 accepted = answer.status < _REFUSED
             finally:
-                if worth.holds(request) and (accepted or worth.refused):
+                kept = worth.holds(request) and not request.get(CHANGES_NOTHING)
+                if kept and (accepted or worth.refused):
                     self._keep(await _write(request, refused=not accepted), now)
             return answer
 

@@ -29,6 +29,7 @@ from bridge.sandbox.netsuite import credentials as netsuite_credentials
 from bridge.sandbox.netsuite import seeds as netsuite_seeds
 from bridge.sandbox.netsuite import server as netsuite
 from bridge.sandbox.netsuite.revenue.restlet import RESTLET_PATH
+from bridge.sandbox.netsuite.soap.versions import PORT_PREFIX
 from bridge.sandbox.salesforce import app as salesforce
 from bridge.sandbox.salesforce import credentials as salesforce_credentials
 from bridge.sandbox.serving import Server, serve_in_thread
@@ -47,7 +48,10 @@ _LOGIN_S = 300
 _REMEMBERED = {
     "salesforce": Worth(paths=("/services/data/",)),
     "netsuite": Worth(
-        paths=("/record/v1/", RESTLET_PATH, f"{ADMIN_PREFIX}jobs", f"{ADMIN_PREFIX}records"),
+        paths=(
+            *("/record/v1/", PORT_PREFIX, RESTLET_PATH),
+            *(f"{ADMIN_PREFIX}jobs", f"{ADMIN_PREFIX}records"),
+        ),
         refused=True,
     ),
 }

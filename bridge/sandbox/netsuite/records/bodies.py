@@ -30,6 +30,7 @@ class Options:
     values: Validation = Validation.ERROR
     replace: frozenset[str] = frozenset()  #: sublists to be replaced, by canonical name
     trusted: bool = False  #: a seed, which may fill what the system fills
+    source: str = "restWebServices"  #: what a transaction says that it came by
 
 
 @dataclass(slots=True)

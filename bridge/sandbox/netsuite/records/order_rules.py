@@ -75,7 +75,7 @@ def complete_header(transaction: Record, account: Account) -> None:
             raise invalid_value(shown, name, name)
     if body.get("tranId") is None:
         body["tranId"] = f"{PREFIXES[transaction.type.name]}{transaction.id}"
-    body.update(transactionNumber=body["tranId"], source="restWebServices")
+    body["transactionNumber"] = body["tranId"]
 
 
 def precision(transaction: Record, account: Account) -> int:

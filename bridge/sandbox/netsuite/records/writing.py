@@ -55,6 +55,8 @@ def write(
     _merge_lines(draft, given, how, account)
     _check_required(draft)
     stored = account.store.get(record_type.family, draft.id)
+    if stored is None and "source" in record_type.fields:
+        draft.fields.setdefault("source", how.source)
     rules.settle(draft, stored, account)
     if stored is not None and not how.trusted:
         rules.check(draft, stored, account)

@@ -25,15 +25,16 @@ STATUSES: Mapping[str, str] = {
     "G": "Billed",
     "H": "Closed",
 }
+_SOURCES = {"restWebServices": "REST Web Services", "webServices": "Web Services"}
 _PERMIT_DISCOUNT = {"IFDELIVERED": "If Delivered", "NEVER": "Never"}
 
 BODY = (
     Field(name="entity", kind=Kind.REFERENCE, family="entity", label="Customer", required=True),
-    Field(name="tranDate", kind=Kind.DATE, label="Date", required=True),
+    Field(name="tranDate", kind=Kind.DATE, label="Date"),
     # A body may say A or B (and C, by a setting); the rest follows from the lines.
     Field(name="orderStatus", kind=Kind.ENUM, choices=STATUSES, label="Status"),
     Field(name="status", kind=Kind.ENUM, choices=STATUSES, read_only=True),
-    Field(name="source", kind=Kind.TEXT, read_only=True),
+    Field(name="source", kind=Kind.ENUM, choices=_SOURCES, read_only=True),
     Field(name="tranId", kind=Kind.TEXT, limit=45),
     Field(name="otherRefNum", kind=Kind.TEXT, limit=45),
     Field(name="memo", kind=Kind.TEXT, limit=999),

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import re
 
+from bridge.sandbox.netsuite.access.nonces import Nonces
 from bridge.sandbox.netsuite.credentials import Credentials
 from bridge.sandbox.netsuite.soap.faults import invalid_login, not_logged_in
 from bridge.sandbox.netsuite.soap.xmlread import Node
@@ -22,7 +23,7 @@ class Passports:
 
     def __init__(self, credentials: Credentials) -> None:
         self._credentials = credentials
-        self._seen: set[tuple[str, int]] = set()
+        self._nonces = Nonces(_TOLERANCE_S)
 
     def check(self, header: Node | None, now_s: float) -> None:
         """
@@ -59,12 +60,7 @@ class Passports:
         """A nonce counts as used only when all else is right, so that it is checked last."""
         if not re.fullmatch(r"[0-9]{1,12}", timestamp) or not _NONCE.fullmatch(nonce):
             return False
-        used = (nonce, int(timestamp))
-        if abs(used[1] - now_s) > _TOLERANCE_S or used in self._seen:
-            return False
-        self._seen = {old for old in self._seen if abs(old[1] - now_s) <= _TOLERANCE_S}
-        self._seen.add(used)
-        return True
+        return self._nonces.use(nonce, int(timestamp), now_s)
 
 
 def signature(text: str, credentials: Credentials) -> str:

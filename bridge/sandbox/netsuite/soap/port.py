@@ -8,6 +8,7 @@ from functools import lru_cache
 from aiohttp import web
 
 from bridge.sandbox.journal import entry_of
+from bridge.sandbox.memory import CHANGES_NOTHING, DONE_AT
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.credentials import Credentials
 from bridge.sandbox.netsuite.soap import faults, wsdl, xsd
@@ -37,6 +38,9 @@ from bridge.sandbox.netsuite.soap.xmlwrite import Tag
 _DOCUMENTS_KEPT = 128
 #: What the account tells to anybody: a client asks for it before it can log in.
 _OPEN_OPERATIONS = frozenset({"getDataCenterUrls"})
+
+#: Beginnings of the names of operations that change records.
+_WRITING = ("add", "update", "upsert", "delete")
 
 _DONE_BY: Mapping[str, Callable[[Call], Awaitable[Tag]]] = {
     "add": writes.add,
@@ -108,6 +112,7 @@ class SoapPort:
     async def take(self, request: web.Request) -> web.Response:
         """Do an operation."""
         version = request.match_info["version"]
+        request[CHANGES_NOTHING] = True
         try:
             asked = message(await request.read(), version)
             return await self._done(request, asked, version)
@@ -128,8 +133,11 @@ class SoapPort:
         if name not in OPERATIONS:
             raise faults.SoapFault(f"No such operation '{name[:60]}'", at="Client")
         if name not in _OPEN_OPERATIONS:
-            self._passports.check(asked.header, self._account.clock.now().timestamp())
+            # What is recalled was signed when it was done first.
+            now = request.get(DONE_AT) or self._account.clock.now()
+            self._passports.check(asked.header, now.timestamp())
         _check_count(asked)
+        request[CHANGES_NOTHING] = not name.startswith(_WRITING)
         call = Call(
             desk=self._desk,
             request=request,

@@ -54,7 +54,7 @@ _DISCOUNT = (
 )
 
 _ORDER = (
-    "createdDate entity currency tranDate tranId source createdFrom "
+    "createdDate entity currency tranDate tranId source!label createdFrom "
     "orderStatus=orderStatus/status salesRep startDate endDate otherRefNum memo salesEffectiveDate "
     "exchangeRate discountItem discountRate!string recognizedRevenue deferredRevenue "
     "subTotal=subtotal discountTotal taxTotal total billingSchedule class department subsidiary "
@@ -69,7 +69,7 @@ _ORDER_LINE = (
 )
 _SALES_TEAM = "employee isPrimary contribution"
 _INVOICE = (
-    "createdDate lastModifiedDate entity tranDate tranId source createdFrom postingPeriod "
+    "createdDate lastModifiedDate entity tranDate tranId source!label createdFrom postingPeriod "
     "department class terms location subsidiary currency dueDate salesRep startDate endDate "
     "otherRefNum memo amountPaid amountRemaining exchangeRate discountItem discountRate!string "
     "subTotal=subtotal discountTotal taxTotal total status!label billingSchedule"
@@ -81,7 +81,7 @@ _INVOICE_LINE = (
 _CREDIT = (
     "createdDate lastModifiedDate currency entity tranDate tranId createdFrom postingPeriod "
     "department class location subsidiary salesRep otherRefNum memo exchangeRate amountPaid "
-    "amountRemaining source unapplied applied subTotal=subtotal discountTotal taxTotal total "
+    "amountRemaining source!label unapplied applied subTotal=subtotal discountTotal taxTotal total "
     "status!label"
 )
 _CREDIT_LINE = (
@@ -89,8 +89,8 @@ _CREDIT_LINE = (
     "class location revRecStartDate revRecTermInMonths revRecEndDate"
 )
 _RETURN = (
-    "createdDate lastModifiedDate currency entity tranDate tranId source department class location "
-    "subsidiary otherRefNum memo createdFrom exchangeRate subTotal=subtotal discountTotal total "
+    "createdDate lastModifiedDate currency entity tranDate tranId source!label department class "
+    "location subsidiary otherRefNum memo createdFrom exchangeRate subTotal=subtotal discountTotal total "
     "status!label taxTotal orderStatus salesRep"
 )
 _RETURN_LINE = (

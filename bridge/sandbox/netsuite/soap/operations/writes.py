@@ -143,7 +143,7 @@ def _written(call: Call, entity: Entity, given: Written, existing: Finder) -> Re
     body = dict(given.body)
     if given.external_id:
         body["externalId"] = given.external_id
-    options = Options(names=Validation.ERROR, replace=given.replaced)
+    options = Options(names=Validation.ERROR, replace=given.replaced, source="webServices")
     try:
         done = write(call.desk.account, entity.type, body, found, options)
     except Refusal as refusal:
