@@ -12,7 +12,6 @@ from bridge.sandbox.netsuite.revenue.arithmetic.allocation import (
     FairValueMissing,
     Part,
     allocated,
-    carve_out_ratio,
 )
 from bridge.sandbox.netsuite.revenue.arithmetic.rules import Readings
 from tests.sandbox.netsuite.client import NetSuite
@@ -91,7 +90,6 @@ def test_what_permits_no_discount_is_allocated_first() -> None:
 def test_the_price_of_a_kit_goes_to_its_parts() -> None:
     kit = (part("800", None, is_kit=True), part("0", "900"), part("0", "100"))
     assert shared(*kit) == ["0", "720.00", "80.00"]
-    assert carve_out_ratio(Decimal(800), Decimal(0)) == 1
     with pytest.raises(FairValueMissing, match="no part"):
         shared(part("800", None, is_kit=True), part("10", None, excluded=True))
 

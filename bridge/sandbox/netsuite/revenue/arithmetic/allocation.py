@@ -59,18 +59,6 @@ def allocated(parts: Sequence[Part], digits: int, readings: Readings) -> list[De
     return _with_residual(amounts, parts, digits, readings)
 
 
-def carve_out_ratio(discounted: Decimal, revenue: Decimal) -> Fraction:
-    """
-    Return the part of an element's sales that goes to other elements; 0 if it gains.
-
-    >>> carve_out_ratio(Decimal(800), Decimal(0)), carve_out_ratio(Decimal(0), Decimal(80))
-    (Fraction(1, 1), Fraction(0, 1))
-    """
-    if discounted <= revenue:
-        return Fraction()
-    return Fraction(discounted - revenue) / Fraction(discounted)
-
-
 def _kits_alone() -> list[Decimal]:
     raise FairValueMissing("A kit has no part that takes part in allocation.")
 
