@@ -58,13 +58,6 @@ def test_a_type_path_or_method_that_is_not_there_is_refused_in_shape(shared: Net
     assert (refused.status_code, detail(refused)["o:errorCode"]) == (405, "METHOD_NOT_ALLOWED")
 
 
-def test_what_this_account_cannot_do_is_refused_and_not_done_otherwise(shared: NetSuite) -> None:
-    asynchronous = shared.put("X", an_order(), headers={"Prefer": "respond-async"})
-    assert detail(asynchronous)["o:errorHeader"] == "Prefer"
-    filtered = shared.call("GET", '/salesOrder?q=externalId IS "X"')
-    assert detail(filtered)["o:errorQueryParam"] == "q"
-
-
 def test_server_time_and_limits_are_told(shared: NetSuite) -> None:
     system = f"{shared.url}/services/rest/system/v1"
     told = shared.call("GET", f"{system}/serverTime").json()["serverTime"]

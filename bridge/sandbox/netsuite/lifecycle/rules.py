@@ -148,13 +148,19 @@ def _mark(line: Line, *, linked: bool, shipped: str) -> None:
 
 
 def _order(draft: Record, account: Account) -> None:
+    _date(draft, account)
     order_rules.settle(draft, account)
     statuses.settle(draft, account)
 
 
-def _return(draft: Record, account: Account) -> None:
+def _date(draft: Record, account: Account) -> None:
+    """Date a transaction that gives no date today, as the account does with what is left out."""
     if draft.fields.get("tranDate") is None:
         draft.fields["tranDate"] = account.clock.now().date()
+
+
+def _return(draft: Record, account: Account) -> None:
+    _date(draft, account)
     lines.settle(draft, account)
     order_rules.settle(draft, account)
     statuses.settle(draft, account)

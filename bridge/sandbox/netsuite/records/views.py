@@ -29,15 +29,15 @@ class View:
         return "/".join([f"{self.origin}{RECORD_PATH}", record.type.name, record.id, *rest])
 
     def singular(self, record: Record) -> Json:
-        """Show one record."""
-        body: Json = {"links": _self(self.href(record)), "id": record.id}
+        """Show one record: its links, then its fields by their names, as NetSuite does."""
+        body: Json = {"id": record.id}
         if record.external_id is not None and self._shows("externalId"):
             body["externalId"] = record.external_id
         body |= self.row(record.fields, record.type.fields)
         for sublist in record.type.sublists.values():
             if self._shows(sublist.name):
                 body[sublist.name] = self.sublist(record, sublist.name, expand=self.expand)
-        return body
+        return {"links": _self(self.href(record)), **_by_name(body)}
 
     def sublist(self, record: Record, name: str, *, expand: bool) -> Json:
         """Show a sublist: a link, or with `expand` all its lines."""
@@ -55,7 +55,7 @@ class View:
         everything = View(
             origin=self.origin, store=self.store, types=self.types, plain_enums=self.plain_enums
         )
-        return {"links": links, **everything.row(line, sublist.fields)}
+        return {"links": links, **_by_name(everything.row(line, sublist.fields))}
 
     def row(self, row: Line, fields: Mapping[str, Field]) -> Json:
         """Show the fields that hold something."""
@@ -91,14 +91,18 @@ class View:
 
 
 def listing(items: Sequence[object], *, total: int, offset: int) -> Json:
-    """Show a list with its counts."""
+    """Show a list with its counts, in the order of the vendor's samples."""
     return {
-        "items": list(items),
         "count": len(items),
         "hasMore": offset + len(items) < total,
+        "items": list(items),
         "offset": offset,
         "totalResults": total,
     }
+
+
+def _by_name(body: Json) -> Json:
+    return dict(sorted(body.items()))
 
 
 def _self(href: str) -> list[Json]:

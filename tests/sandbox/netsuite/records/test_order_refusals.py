@@ -14,7 +14,6 @@ DONE = 204
 
 REFUSALS: list[tuple[dict[str, Any], str, str, str | None]] = [
     ({"entity": None}, "USER_ERROR", "You must enter a value for Customer.", "entity"),
-    ({"tranDate": None}, "USER_ERROR", "You must enter a value for Date.", "tranDate"),
     ({"item": {"items": []}}, "USER_ERROR", "at least one line item", "item"),
     ({"item": None}, "USER_ERROR", "at least one line item", "item"),
     ({"tranDate": "15.01.2026"}, "INVALID_CONTENT", "'tranDate'", "tranDate"),

@@ -27,6 +27,26 @@ def test_an_upsert_creates_and_answers_only_with_the_address(netsuite: NetSuite)
     assert exact(netsuite.call("GET", answer.headers["Location"]))["externalId"] == "DEAL-1"
 
 
+def test_an_order_that_leaves_out_all_that_has_a_default_is_completed(netsuite: NetSuite) -> None:
+    given = {"entity": {"externalId": ACME}, "item": {"items": [line("one", amount=9.5)]}}
+    location = netsuite.call("POST", "/salesOrder", json=given).headers["Location"]
+    order = exact(netsuite.call("GET", location))
+    assert order["tranDate"] == "2026-06-01"
+    assert (order["subsidiary"]["refName"], order["currency"]["refName"]) == (
+        "Example Inc.",
+        "US Dollar",
+    )
+
+
+def test_fields_stand_in_the_order_of_their_names_behind_the_links(netsuite: NetSuite) -> None:
+    netsuite.put("DEAL-1", an_order())
+    order = netsuite.order("DEAL-1")
+    assert list(order) == ["links", *sorted(order.keys() - {"links"})]
+    assert list(order["item"]) == ["links", "count", "hasMore", "items", "offset", "totalResults"]
+    (only,) = order["item"]["items"]
+    assert list(only) == ["links", *sorted(only.keys() - {"links"})]
+
+
 def test_a_second_upsert_updates_the_same_order_and_the_lines_with_its_keys(
     netsuite: NetSuite,
 ) -> None:
