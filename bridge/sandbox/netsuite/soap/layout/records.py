@@ -90,8 +90,8 @@ _CREDIT_LINE = (
 )
 _RETURN = (
     "createdDate lastModifiedDate currency entity tranDate tranId source!label department class "
-    "location subsidiary otherRefNum memo createdFrom exchangeRate subTotal=subtotal discountTotal total "
-    "status!label taxTotal orderStatus salesRep"
+    "location subsidiary otherRefNum memo createdFrom exchangeRate subTotal=subtotal "
+    "discountTotal total status!label taxTotal orderStatus salesRep"
 )
 _RETURN_LINE = (
     "item orderLine line quantity quantityReceived quantityBilled description price!choice "
