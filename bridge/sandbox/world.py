@@ -18,6 +18,7 @@ import jwt
 from aiohttp import web
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
 from bridge.sandbox import faults as fault_files
 from bridge.sandbox import seeds
@@ -195,27 +196,34 @@ def _netsuite_credentials(public_key: str) -> netsuite_credentials.Credentials:
 
 def _keep_key(path: Path) -> str:
     """Make the integration's key unless it is there; return the public half."""
-    if not path.exists():
-        made = rsa.generate_private_key(public_exponent=65537, key_size=_KEY_BITS)
-        path.touch(mode=0o600)
-        path.write_bytes(
-            made.private_bytes(
-                serialization.Encoding.PEM,
-                serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            )
-        )
-    try:
-        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
-    except ValueError as error:
-        raise MemoryBroken(
-            f"{path}: is no private key; remove the folder {path.parent} to begin anew"
-        ) from error
+    key = _read_key(path) if path.exists() else _make_key(path)
     return (
         key.public_key()
         .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
         .decode()
     )
+
+
+def _make_key(path: Path) -> rsa.RSAPrivateKey:
+    made = rsa.generate_private_key(public_exponent=65537, key_size=_KEY_BITS)
+    path.touch(mode=0o600)
+    path.write_bytes(
+        made.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return made
+
+
+def _read_key(path: Path) -> PrivateKeyTypes:
+    try:
+        return serialization.load_pem_private_key(path.read_bytes(), password=None)
+    except ValueError as error:
+        raise MemoryBroken(
+            f"{path}: is no private key; remove the folder {path.parent} to begin anew"
+        ) from error
 
 
 async def _recall(world: World, memories: Mapping[str, Memory]) -> None:

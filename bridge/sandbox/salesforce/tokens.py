@@ -26,7 +26,9 @@ class Tokens:
     def issue(self) -> str:
         """Return a new token, good for two hours."""
         token = f"{self._org_id[:15]}!{secrets.token_urlsafe(48)}"
-        self._ends[token] = self._clock.now() + LIFE_OF_TOKEN
+        now = self._clock.now()
+        self._forget_ended(now)
+        self._ends[token] = now + LIFE_OF_TOKEN
         return token
 
     def check(self, authorization: str | None) -> None:
@@ -51,32 +53,43 @@ class Tokens:
         self._ends.pop(token, None)
         return known
 
+    def _forget_ended(self, now: datetime) -> None:
+        """All live equally long: the first of them end first."""
+        while self._ends and now >= self._ends[first := next(iter(self._ends))]:
+            del self._ends[first]
+
     def expire(self) -> None:
         """End every token now."""
         self._ends.clear()
 
 
 class Quota:
-    """Calls of the last 24 hours against the org's daily limit."""
+    """Calls of the last 24 hours, counted by the minute, against the org's daily limit."""
 
     def __init__(self, clock: SimulatedClock, allowed: int) -> None:
         self._clock = clock
-        self._calls: deque[datetime] = deque()
+        #: By minute and how many, oldest first, so that a busy day stays small.
+        self._minutes: deque[tuple[datetime, int]] = deque()
+        self._used = 0
         self.allowed = allowed
 
     @property
     def used(self) -> int:
         """Calls counted in the last 24 hours."""
         horizon = self._clock.now() - QUOTA_WINDOW
-        while self._calls and self._calls[0] < horizon:
-            self._calls.popleft()
-        return len(self._calls)
+        while self._minutes and self._minutes[0][0] < horizon:
+            self._used -= self._minutes.popleft()[1]
+        return self._used
 
     def spend(self) -> None:
         """Count one call, or raise ApiError 403 when none is left."""
         if self.used >= self.allowed:
             raise by_status(403)
-        self._calls.append(self._clock.now())
+        minute, count = self._clock.now().replace(second=0, microsecond=0), 0
+        if self._minutes and self._minutes[-1][0] == minute:
+            count = self._minutes.pop()[1]
+        self._minutes.append((minute, count + 1))
+        self._used += 1
 
 
 class Concurrency:

@@ -13,8 +13,8 @@ from bridge.sandbox.netsuite.access.oauth1 import OAuth1, SignedRequest
 from bridge.sandbox.netsuite.access.oauth2 import TOKEN_PATH, OAuth2, TokenRefused
 from bridge.sandbox.netsuite.credentials import Credentials
 from bridge.sandbox.netsuite.errors import invalid_login
-from bridge.sandbox.netsuite.soap.versions import is_soap
 from bridge.sandbox.netsuite.platform.pieces import Piece
+from bridge.sandbox.netsuite.soap.versions import is_soap
 
 
 class Door:

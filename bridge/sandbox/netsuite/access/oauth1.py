@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
+from bridge.sandbox.netsuite.access.nonces import Nonces
 from bridge.sandbox.netsuite.credentials import Credentials
 
 _PARAMETER = re.compile(r'\s*([A-Za-z0-9_]+)="([^"]*)"\s*')
@@ -43,7 +44,7 @@ class OAuth1:
 
     def __init__(self, credentials: Credentials) -> None:
         self._credentials = credentials
-        self._nonces: set[tuple[str, int]] = set()
+        self._nonces = Nonces(_TOLERANCE_S)
 
     def accepts(self, request: SignedRequest, now_s: float) -> bool:
         """Tell whether the caller may come in; `now_s` is the time in seconds since 1970."""
@@ -73,14 +74,9 @@ class OAuth1:
     def _is_fresh(self, given: Mapping[str, str], now_s: float) -> bool:
         """A nonce counts as used only when all else is right, so that it is checked last."""
         written = given["oauth_timestamp"]
-        if not re.fullmatch(r"[0-9]{1,12}", written) or abs(int(written) - now_s) > _TOLERANCE_S:
+        if not re.fullmatch(r"[0-9]{1,12}", written) or not _NONCE.fullmatch(given["oauth_nonce"]):
             return False
-        seen = (given["oauth_nonce"], int(written))
-        if not _NONCE.fullmatch(seen[0]) or seen in self._nonces:
-            return False
-        self._nonces = {old for old in self._nonces if abs(old[1] - now_s) <= _TOLERANCE_S}
-        self._nonces.add(seen)
-        return True
+        return self._nonces.use(given["oauth_nonce"], int(written), now_s)
 
 
 def parameters(authorization: str) -> dict[str, str] | None:

@@ -61,6 +61,7 @@ class OAuth2:
         _check_times(claims, now)
         scopes = _scopes(claims.get("scope"))
         token = secrets.token_urlsafe(48)
+        self._forget_ended(now)
         self._tokens[token] = _Token(now + timedelta(seconds=_LIFE_S), scopes)
         return {"access_token": token, "expires_in": str(_LIFE_S), "token_type": "Bearer"}
 
@@ -68,6 +69,11 @@ class OAuth2:
         """Tell whether the token opens the REST services at this moment."""
         known = self._tokens.get(token)
         return known is not None and now < known.ends and "rest_webservices" in known.scopes
+
+    def _forget_ended(self, now: datetime) -> None:
+        """All live equally long: the first of them end first."""
+        while self._tokens and now >= self._tokens[first := next(iter(self._tokens))].ends:
+            del self._tokens[first]
 
     def expire_tokens(self) -> None:
         """End every token that was given."""

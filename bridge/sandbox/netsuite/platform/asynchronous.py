@@ -24,6 +24,10 @@ _SUBMITTED_BEFORE = (
 )
 
 
+#: How many jobs are told of; no source says for how long a finished one is.
+JOBS_KEPT = 10_000
+
+
 class Jobs:
     """The jobs of an account, in the order in which they were submitted."""
 
@@ -31,6 +35,8 @@ class Jobs:
         self._account = account
         self._jobs: dict[str, Job] = {}
         self._by_key: dict[str, Job] = {}
+        self._waiting: dict[str, Job] = {}
+        self._count = 0
         self._one_at_a_time = asyncio.Lock()
 
     def add_routes(self, app: web.Application) -> None:
@@ -97,16 +103,28 @@ class Jobs:
         return web.Response(status=done.status, body=done.body, headers=headers)
 
     def _submit(self, tasks: list[Task], key: str | None) -> Job:
+        self._count += 1
         job = Job(
-            id=str(len(self._jobs) + 1),
+            id=str(self._count),
             tasks=tasks,
             submitted=self._account.clock.now(),
             takes=timedelta(seconds=self._account.settings.async_job_takes_s),
         )
-        self._jobs[job.id] = job
+        self._jobs[job.id] = self._waiting[job.id] = job
         if key is not None:
             self._by_key[key] = job
+        if len(self._jobs) > JOBS_KEPT:
+            self._forget(next(iter(self._jobs)))
         return job
+
+    def _forget(self, oldest: str) -> None:
+        """Forget a job with its key, unless its work is still to be done."""
+        if oldest in self._waiting:
+            return
+        forgotten = self._jobs.pop(oldest)
+        key = next(iter(self._by_key), None)  # keys stand in the order of their jobs
+        if key is not None and self._by_key[key] is forgotten:
+            del self._by_key[key]
 
     def _repeated(self, request: web.Request, job: Job) -> web.Response:
         """Refuse a second call with one key, whatever it asks for, as the help page shows."""
@@ -117,11 +135,13 @@ class Jobs:
 
     async def _do_due(self, app: web.Application) -> None:
         now = self._account.clock.now()
-        due = (job for job in list(self._jobs.values()) if not job.completed and job.ends <= now)
+        due = [job for job in self._waiting.values() if job.ends <= now]
         for task in (task for job in due for task in job.tasks):
             if task.work is not None and task.answer is None:
                 task.answer = await pieces.do(app, task.work)
                 task.work = None
+        for job in due:
+            del self._waiting[job.id]
 
     def _view(self, request: web.Request) -> JobView:
         return JobView(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from aiohttp import web
 
@@ -74,7 +74,8 @@ class SoapPort:
         self._passports = Passports(credentials)
         entities = Entities(account.types)
         searches = Searches(entities)
-        self._schemas = schemas(entities, searches)
+        # Few clients read the schemas, and none waits for them at the start.
+        self._schemas = lru_cache(1)(partial(schemas, entities, searches))
         self._desk = Desk(
             account=account,
             account_name=credentials.account,
@@ -149,7 +150,7 @@ class SoapPort:
         return answer(name, done, version, self._desk.pages.new_id())
 
     def _schema(self, prefix: str, version: str, where: str) -> str:
-        definitions = self._schemas.get(prefix, ())
+        definitions = self._schemas().get(prefix, ())
         return xsd.document(HOMES[prefix], list(definitions), version, where)
 
 

@@ -16,6 +16,10 @@ BATCH_MAX = 2_000
 BATCH_MIN = 200
 LIFE_OF_CURSOR = timedelta(days=2)
 LONG_TEXTS_THAT_SHRINK = 2
+#: Rows of all open cursors together. The vendor keeps them on disk, and since version 56 without a
+#: limit to their number; here the oldest end early beyond this, but ten are always open, as before.
+ROWS_KEPT = 100_000
+CURSORS_KEPT = 10
 
 _LOCATOR = re.compile(r"(01g[0-9A-Za-z]{15})-(\d{1,9})")
 _OPTION = re.compile(r"batchSize\s*=\s*(\d{1,9})", re.IGNORECASE)
@@ -72,7 +76,14 @@ class Pages:
         self._count += 1
         locator = "01g" + record_id("cursor", str(self._count))[3:]
         self._cursors[locator] = _Cursor(answer, batch, now + LIFE_OF_CURSOR)
+        self._make_room()
         return self._page(locator, 0, base)
+
+    def _make_room(self) -> None:
+        rows = sum(len(each.answer.records) for each in self._cursors.values())
+        while rows > ROWS_KEPT and len(self._cursors) > CURSORS_KEPT:
+            oldest = self._cursors.pop(next(iter(self._cursors)))
+            rows -= len(oldest.answer.records)
 
     def _page(self, locator: str, start: int, base: str) -> Mapping[str, object]:
         cursor = self._cursors[locator]

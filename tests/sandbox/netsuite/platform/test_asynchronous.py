@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import requests
 
+from bridge.sandbox.netsuite.platform import asynchronous
 from bridge.sandbox.netsuite.seeds import default, read
 from tests.sandbox.netsuite.client import ACME, NetSuite, an_order, detail, line, opened
 
@@ -248,3 +249,15 @@ def test_parameters_and_headers_of_a_batch_hold_for_each_record(netsuite: NetSui
     )
     assert results(netsuite, job) == [204]
     assert netsuite.lines("A") == [(2, "only")]
+
+
+def test_the_oldest_finished_job_is_forgotten_with_its_key_when_there_are_too_many(
+    netsuite: NetSuite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asynchronous, "JOBS_KEPT", 2)
+    keyed = {**LATER, "X-NetSuite-Idempotency-Key": KEY}
+    made = [submitted(netsuite.put("A", an_order(), headers=keyed))]
+    made += [submitted(netsuite.put(name, an_order(), headers=LATER)) for name in "BC"]
+    assert [netsuite.call("GET", each).status_code for each in made] == [404, 200, 200]
+    again = submitted(netsuite.put("A", an_order(), headers=keyed))
+    assert again.endswith("/4")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bridge.sandbox.salesforce.soql import pages
 from tests.sandbox.salesforce.client import Org, accounts, error_of, opened, seed_of
 
 ALL = "SELECT Name FROM Account ORDER BY Name"
@@ -106,3 +107,15 @@ def test_a_page_can_be_made_to_come_twice() -> None:
         names = org.column(ALL)
         assert len(names) == 650
         assert sorted(set(names)) == [f"Account {number:05d}" for number in range(450)]
+
+
+def test_the_oldest_cursors_end_early_when_all_of_them_hold_too_many_rows(
+    many: Org, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "ROWS_KEPT", 3 * 450)
+    monkeypatch.setattr(pages, "CURSORS_KEPT", 2)
+    wish = {"Sforce-Query-Options": "batchSize=200"}
+    opened_ones = [many.ask(ALL, headers=wish).json()["nextRecordsUrl"] for _ in range(4)]
+    answers = [many.session.get(many.url + each, timeout=5) for each in opened_ones]
+    assert [answer.status_code for answer in answers] == [400, 200, 200, 200]
+    assert error_of(answers[0]) == (400, "INVALID_QUERY_LOCATOR")
