@@ -118,7 +118,8 @@ class _Face:
         """Answer at the addresses of the API, and, last of all, wherever nothing else does."""
         add = app.router.add_route
         # An address may hold any character, escaped; a line break, too.
-        add("GET", "/services/data{slash:/?}", self.versions)
+        for path in ("/services/data", "/services/data/"):
+            add("GET", path, self.versions)
         add("*", r"/services/data/v{version:\d+\.0}{rest:(/[\s\S]*)?}", self.api)
         add("*", r"/services/data/{rest:[\s\S]*}", self.nowhere)
         add("*", r"/services/async/{rest:[\s\S]*}", closed.bulk_one)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+SEE_WSDL = "Please reference your WSDL or the describe call for the appropriate names."
+
 
 class ApiError(Exception):
     """A request or one record of it is turned down; its text is what the caller is told."""
@@ -33,6 +35,14 @@ def bad(code: str, message: str, *fields: str) -> ApiError:
 def not_found(message: str = "The requested resource does not exist") -> ApiError:
     """Return the error for a record or resource that is not there."""
     return ApiError(404, "NOT_FOUND", message)
+
+
+def no_object(name: str) -> str:
+    """Say that an object is not there, in the words that people quote from the real system."""
+    return (
+        f"sObject type '{name}' is not supported. If you are attempting to use a custom object, be"
+        f" sure to append the '__c' after the entity name. {SEE_WSDL}"
+    )
 
 
 def too_many_at_once() -> ApiError:

@@ -125,13 +125,33 @@ def _reference(field: Field, given: object) -> str:
 
 
 def _unreadable(field: Field, given: object) -> ApiError:
-    kind = "number" if isinstance(given, int | Decimal) else type(given).__name__
+    """
+    Refuse a value of another type in the words that people quote from the real system.
+
+    The body is not at hand here: line and column are always those of its beginning.
+    """
+    kind, shown = _token(given)
     return bad(
         "JSON_PARSER_ERROR",
-        f"Cannot deserialize instance of {field.type} from the {kind} {str(given)[:80]!r}"
-        f" in the field {field.name}",
-        field.name,
+        f"Cannot deserialize instance of {field.type} from {kind} value {shown} or request may be"
+        " missing a required field at [line:1, column:2]",
     )
+
+
+def _token(given: object) -> tuple[str, str]:
+    """Return what the reader of JSON calls a value, and how it shows it."""
+    match given:
+        case dict():
+            return "START_OBJECT", "{"
+        case list():
+            return "START_ARRAY", "["
+        case bool():
+            return ("VALUE_TRUE", "true") if given else ("VALUE_FALSE", "false")
+        case int():
+            return "VALUE_NUMBER_INT", str(given)[:80]
+        case Decimal():
+            return "VALUE_NUMBER_FLOAT", str(given)[:80]
+    return "VALUE_STRING", str(given)[:80]
 
 
 _READERS: Mapping[str, Callable[[Field, object], Value]] = {

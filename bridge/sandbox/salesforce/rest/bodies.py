@@ -44,7 +44,7 @@ async def body_of(request: web.Request) -> object:
     if for_jobs and kind == "multipart/form-data":
         return _multipart(request.headers.get("Content-Type", ""), await request.read())
     if kind != "application/json":
-        message = f"Content-Type must be application/json, not {kind}"
+        message = f"MediaType of '{kind}' is not supported by this resource"
         raise ApiError(415, "UNSUPPORTED_MEDIA_TYPE", message)
     return _json(await request.read())
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bridge.sandbox.journal import Effect
-from bridge.sandbox.salesforce.errors import ApiError, bad
+from bridge.sandbox.salesforce.errors import ApiError, bad, no_object
 from bridge.sandbox.salesforce.objects import ObjectSchema
 from bridge.sandbox.salesforce.rest.call import Answer, Call, World, argument, truth
 from bridge.sandbox.salesforce.rest.writes import change, create, delete
@@ -88,7 +88,7 @@ def typed(world: World, given: object) -> tuple[ObjectSchema, Mapping[str, objec
                 (found for key, found in world.visible.items() if key.lower() == name.lower()), None
             )
             if schema is None:
-                raise bad("INVALID_TYPE", f"sObject type '{name}' is not supported.")
+                raise bad("INVALID_TYPE", no_object(name))
             return schema, {str(field): value for field, value in fields.items()}
     raise bad("INVALID_TYPE", "a record must name its object in attributes.type")
 

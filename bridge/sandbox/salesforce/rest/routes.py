@@ -53,6 +53,8 @@ ROUTES: tuple[tuple[tuple[str, ...], Mapping[str, Resource]], ...] = (
         ("sobjects", "*", "*"),
         {"GET": records.get, "PATCH": records.patch, "DELETE": records.remove},
     ),
+    # Layouts are not there; without this line they would be fields that are external ids.
+    (("sobjects", "*", "describe", "*"), {}),
     (
         ("sobjects", "*", "*", "*"),
         {
@@ -77,11 +79,11 @@ ROUTES: tuple[tuple[tuple[str, ...], Mapping[str, Resource]], ...] = (
 def dispatch(world: World, call: Call) -> Answer:
     """Answer a call; raises ApiError, 404 for no such resource and 405 for the wrong method."""
     methods = next((found for pattern, found in ROUTES if _fits(pattern, call.path)), None)
-    if methods is None:
+    if not methods:
         raise not_found()
     resource = methods.get("GET" if call.method == "HEAD" else call.method)
     if resource is None:
-        allowed = ",".join(methods)
+        allowed = ",".join(["HEAD", *methods] if "GET" in methods else methods)
         message = f"HTTP Method '{call.method}' not allowed. Allowed are {allowed}"
         raise ApiError(405, "METHOD_NOT_ALLOWED", message)
     return resource(world, call)

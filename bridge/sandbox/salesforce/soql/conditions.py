@@ -13,7 +13,7 @@ from bridge.sandbox.salesforce.soql.columns import Column, Names
 from bridge.sandbox.salesforce.soql.dates import days_of, start_of
 from bridge.sandbox.salesforce.soql.derived import Customs, in_corporate_currency
 from bridge.sandbox.salesforce.soql.language import grammar
-from bridge.sandbox.salesforce.soql.language.texts import like_pattern, unescaped
+from bridge.sandbox.salesforce.soql.language.texts import Misfit, like_pattern, unescaped
 from bridge.sandbox.salesforce.store import Row, Store
 from bridge.sandbox.salesforce.values import Value
 
@@ -234,17 +234,24 @@ def _key_text(path: grammar.Operand, text: str) -> str | None:
     if text == "":
         return None
     if len(text) not in (SHORT_LENGTH, LONG_LENGTH) or not text.isalnum():
-        raise bad("INVALID_QUERY_FILTER_OPERATOR", f"{path.text()}: invalid ID field: {text[:80]}")
+        raise Misfit("INVALID_QUERY_FILTER_OPERATOR", f"invalid ID field: {text[:80]}", _at(path))
     return eighteen(text)
 
 
-def _mistyped(field: Field, path: grammar.Operand) -> Exception:
+def _mistyped(field: Field, path: grammar.Operand) -> Misfit:
     quotes = "should" if field.type in TEXTUAL else "should not"
-    return bad(
+    return Misfit(
         "INVALID_FIELD",
         f"value of filter criterion for field '{path.text()}' must be of type"
         f" {_TYPE_NAMES.get(field.type, field.type)} and {quotes} be enclosed in quotes",
+        _at(path),
     )
+
+
+def _at(operand: grammar.Operand) -> int:
+    """Return where the field of an operand stands; the bare COUNT() has none."""
+    path = operand.path if isinstance(operand, grammar.Aggregate) else operand
+    return 0 if path is None else path.at
 
 
 _TYPE_NAMES = {"datetime": "dateTime", "picklist": "string", "reference": "ID", "id": "ID"}

@@ -12,6 +12,7 @@ from bridge.sandbox.salesforce.soql.columns import Column, Names, parent_of
 from bridge.sandbox.salesforce.soql.conditions import Builder, Predicate
 from bridge.sandbox.salesforce.soql.language import grammar
 from bridge.sandbox.salesforce.soql.language.parser import parse
+from bridge.sandbox.salesforce.soql.language.texts import Misfit
 from bridge.sandbox.salesforce.soql.rows import (
     Reading,
     found,
@@ -46,7 +47,13 @@ class Nested:
 
 def run(source: str, reading: Reading) -> Answer:
     """Parse and run a query; raises ApiError in the vendor's terms."""
-    query = parse(source)
+    try:
+        return _answered(parse(source), source, reading)
+    except Misfit as misfit:
+        raise misfit.placed(source) from misfit
+
+
+def _answered(query: grammar.Query, source: str, reading: Reading) -> Answer:
     _check_children(query, 1)
     scope = Scope(source, query, reading.visible, reading.customs)
     match query.selection:

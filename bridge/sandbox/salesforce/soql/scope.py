@@ -1,9 +1,10 @@
 """The names that a query can use, resolved to columns of the org."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from bridge.sandbox.salesforce.errors import ApiError, bad
+from bridge.sandbox.salesforce.errors import SEE_WSDL, ApiError, bad, no_object
 from bridge.sandbox.salesforce.objects import Field, ObjectSchema
 from bridge.sandbox.salesforce.soql.children import Link, child_of
 from bridge.sandbox.salesforce.soql.columns import Column
@@ -13,6 +14,10 @@ from bridge.sandbox.salesforce.soql.language.operands import CURRENCY, FORMAT
 from bridge.sandbox.salesforce.soql.language.texts import located
 
 HOPS_MAX = 5
+MEANT_RELATIONSHIP = (
+    "If you are attempting to use a custom relationship, be sure to append the '__r' after the"
+    f" custom relationship name. {SEE_WSDL}"
+)
 
 
 class Scope:
@@ -54,7 +59,8 @@ class Scope:
         if link is None:
             raise bad(
                 "INVALID_TYPE",
-                f"Didn't understand relationship '{query.source}' in FROM part of query call.",
+                f"Didn't understand relationship '{query.source}' in FROM part of query call."
+                f" {MEANT_RELATIONSHIP}",
             )
         return link, self.inner(replace(query, source=link.schema.name))
 
@@ -84,7 +90,8 @@ class Scope:
             raise self._wrong(
                 path,
                 f"No such column '{names[-1]}' on entity '{entity}'. If you are attempting to use a"
-                " custom field, be sure to append the '__c' after the custom field name.",
+                " custom field, be sure to append the '__c' after the custom field name."
+                f" {SEE_WSDL}",
             )
         return Column(hops, field)
 
@@ -97,6 +104,7 @@ class Scope:
             hop = next(filter(None, (owner.related(name) for owner in owners)), None)
             if hop is None:
                 message = f"Didn't understand relationship '{name}' in field path."
+                message += f" {MEANT_RELATIONSHIP}"
                 raise self._wrong(path, message)
             hops.append(hop)
             owners = list(self.targets(hop))
@@ -108,8 +116,13 @@ class Scope:
             None,
         )
         if found is None:
-            raise bad("INVALID_TYPE", f"sObject type '{name}' is not supported.")
+            raise bad("INVALID_TYPE", located(self._source, self._from(name), no_object(name)))
         return found
+
+    def _from(self, name: str) -> int:
+        """Return where the query names an object in FROM; a query has no other place for it."""
+        found = re.search(rf"\bfrom\s+({re.escape(name)})\b", self._source, re.IGNORECASE)
+        return found.start(1) if found else 0
 
     def _wrong(self, path: Path, message: str) -> ApiError:
         return bad("INVALID_FIELD", located(self._source, path.at, message))

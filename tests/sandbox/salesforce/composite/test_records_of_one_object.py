@@ -113,3 +113,27 @@ def test_a_record_is_deleted_by_its_external_id(org: Org) -> None:
 def test_only_a_field_of_external_ids_finds_records(org: Org) -> None:
     answer = org.call("PATCH", f"{PATH}/Name", json={"records": []})
     assert error_of(answer) == (404, "NOT_FOUND")
+
+
+def test_an_address_refers_to_an_earlier_result_also_when_it_is_escaped(org: Org) -> None:
+    base = "/services/data/v68.0"
+    new = {"method": "POST", "url": f"{base}/sobjects/Account", "referenceId": "A"}
+    found = f"{base}/query?q=SELECT+Id+FROM+Account+WHERE+Id%3D%27%40%7BA.id%7D%27"
+    requests = [
+        {**new, "body": {"Name": "Found"}},
+        {"method": "GET", "url": found, "referenceId": "B"},
+    ]
+    made, read = org.call("POST", "/composite", json={"compositeRequest": requests}).json()[
+        "compositeResponse"
+    ]
+    assert [row["Id"] for row in read["body"]["records"]] == [made["body"]["id"]]
+
+
+def test_what_is_rolled_back_has_no_address(org: Org) -> None:
+    url = "/services/data/v68.0/sobjects/Account"
+    requests = [
+        {"method": "POST", "url": url, "referenceId": name, "body": body}
+        for name, body in (("good", {"Name": "Gone"}), ("bad", {}))
+    ]
+    answer = org.call("POST", "/composite", json={"allOrNone": True, "compositeRequest": requests})
+    assert [each["httpHeaders"] for each in answer.json()["compositeResponse"]] == [{}, {}]

@@ -19,6 +19,10 @@ Response = Mapping[str, object]
 
 _NOT_INSIDE = (("composite",), ("composite", "batch"), ("composite", "graph"))
 
+# In an address the sign and the braces may be escaped.
+_IN_ADDRESS = re.compile(
+    r"(?:@|%40)(?:\{|%7B)([\w.\[\]]+|(?:\w|\.|%5B|%5D)+)(?:\}|%7D)", re.IGNORECASE
+)
 _REFERENCE = re.compile(r"@\{(\w+)((?:\.\w+|\[\d+\])*)\}")
 _HALTED = ApiError(
     400,
@@ -72,7 +76,7 @@ class Chain:
         try:
             given = rest.get("httpHeaders")
             call = replace(call, headers=CIMultiDict(_texts(given)))
-            inner = nested(call, method, str(_filled(url, bodies)), _filled(body, bodies))
+            inner = nested(call, method, _address(url, bodies), _filled(body, bodies))
             answer = self.dispatch(self.world, inner)
         except ApiError as error:
             answer = Answer(error.status, error.body())
@@ -92,7 +96,7 @@ def failed(response: Response) -> bool:
 
 
 def _undone() -> Mapping[str, object]:
-    return {"body": _HALTED.body(), "httpStatusCode": _HALTED.status}
+    return {"body": _HALTED.body(), "httpHeaders": {}, "httpStatusCode": _HALTED.status}
 
 
 def nested(call: Call, method: str, url: str, body: object) -> Call:
@@ -127,6 +131,12 @@ def _filled(value: object, bodies: Mapping[str, object]) -> object:
         case str():
             return _REFERENCE.sub(lambda match: _looked_up(match, bodies), value)
     return value
+
+
+def _address(url: str, bodies: Mapping[str, object]) -> str:
+    """Put results of earlier subrequests into an address, whose references may be escaped."""
+    plain = _IN_ADDRESS.sub(lambda match: unquote(match[0]), url)
+    return _REFERENCE.sub(lambda match: _looked_up(match, bodies), plain)
 
 
 def _looked_up(match: re.Match[str], bodies: Mapping[str, object]) -> str:

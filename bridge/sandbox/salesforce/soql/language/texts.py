@@ -7,6 +7,10 @@ from bridge.sandbox.salesforce.errors import ApiError, bad
 
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _WILDCARDS: dict[str, object] = {"%": ANY, "_": ONE}
+_AROUND = 30  # characters
+_WORD_MAX = 80  # characters of a word that are shown beyond them
+_WORD_BEFORE = re.compile(r"\S+\Z")
+_WORD_AFTER = re.compile(r"\S*")
 _CODE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(.))", re.DOTALL)
 
 
@@ -16,13 +20,34 @@ def malformed(source: str, at: int, message: str) -> ApiError:
 
 
 def located(source: str, at: int, message: str) -> str:
-    """Write a message about a place of the query in the vendor's form."""
+    """
+    Write a message about a place of the query in the vendor's form.
+
+    As in the messages that people quote, some thirty characters are shown on either side, and
+    the words at both ends in full.
+    """
     before = source[:at]
     row = before.count("\n") + 1
     column = at - (before.rfind("\n") + 1) + 1
-    around = source[max(0, at - 30) : at + 30].replace("\n", " ")
-    pointer = " " * min(at, 30) + "^"
+    first, after = max(0, at - _AROUND), min(len(source), at + _AROUND)
+    word = _WORD_BEFORE.search(source, max(0, first - _WORD_MAX), first + 1)
+    first = word.start() if word and word.end() > first else first
+    rest = _WORD_AFTER.match(source, after, after + _WORD_MAX)
+    around = source[first : rest.end() if rest else after].replace("\n", " ")
+    pointer = " " * (at - first) + "^"
     return f"\n{around}\n{pointer}\nERROR at Row:{row}:Column:{column}\n{message}"
+
+
+class Misfit(ApiError):
+    """A value does not fit its field; who has the text of the query adds the place."""
+
+    def __init__(self, code: str, message: str, at: int) -> None:
+        super().__init__(400, code, message)
+        self.at = at
+
+    def placed(self, source: str) -> ApiError:
+        """Return the error as the caller is told it."""
+        return bad(self.code, located(source, self.at, self.message))
 
 
 def unescaped(raw: str) -> str:
