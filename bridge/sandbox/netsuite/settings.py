@@ -70,6 +70,18 @@ class Settings:
     period_rate: Literal["fractions", "whole_periods"] = "fractions"
     #: A line without a start date: its plan fails, or starts with its source, or with the period.
     undated_line: Literal["fails", "source_date", "period_start"] = "fails"
+    #: Which period takes the cents that a period rate leaves.
+    period_rate_residue: Literal["last", "second_to_last"] = "last"
+    #: Where a term begins that a start offset shifts: with its period, or on the same day.
+    start_offset_begins: Literal["period_start", "same_day"] = "period_start"
+    #: A term in months from a day that its last month lacks ends before the day it would be cut
+    #: to, or with that month.
+    short_month_terms: Literal["day_before", "month_end"] = "day_before"
+    #: What an item is that says nothing of its allocation.
+    item_without_allocation: Literal["normal", "exclude"] = "normal"
+    arrangement_date: Literal["source", "today"] = "source"  #: what a new arrangement is dated
+    journal_date: Literal["period_end", "today"] = "period_end"  #: what its journals are dated
+    merge_takes_s: Annotated[float, at_least(0)] = 0.0  #: how long the task of a merge is under way
     #: The account updates its arrangements and plans every so many hours; 0: only when told to.
     revenue_update_hours: Annotated[int, at_least(0)] = 3
     forecast_plans: bool = True  #: elements get a forecast plan, too

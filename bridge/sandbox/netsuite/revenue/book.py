@@ -113,6 +113,9 @@ def readings_of(account: Account) -> Readings:
         exact_days_residue=settings.exact_days_residue,
         prorate_residue=settings.prorate_residue,
         period_rate=settings.period_rate,
+        period_rate_residue=settings.period_rate_residue,
+        start_offset_begins=settings.start_offset_begins,
+        short_month_terms=settings.short_month_terms,
         undated_line=settings.undated_line,
     )
 

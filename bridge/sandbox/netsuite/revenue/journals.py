@@ -89,10 +89,11 @@ def _is_due(book: Book, row: Line, period: Record) -> bool:
 def _post(book: Book, period: Record, subsidiary: Reference, due: list[Due]) -> None:
     store, now = book.account.store, book.account.clock.now()
     currency = target(subsidiary, store).fields["currency"]
+    dated_today = book.account.settings.journal_date == "today"
     journal = book.create(
         "journalEntry",
         {
-            "tranDate": period.fields["endDate"],
+            "tranDate": now.date() if dated_today else period.fields["endDate"],
             "postingPeriod": Reference(_PERIOD, period.id),
             "subsidiary": subsidiary,
             "currency": currency,

@@ -13,7 +13,8 @@ it is released), or `revRecStartDate` and `revRecEndDate`, or `plannedRevenue` a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from aiohttp import web
@@ -31,7 +32,7 @@ class Restlet:
 
     def __init__(self, account: Account) -> None:
         self._account = account
-        self._tasks: dict[str, dict[str, str]] = {}
+        self._tasks: dict[str, _Task] = {}
 
     def add_routes(self, app: web.Application) -> None:
         """Add the end point to an application."""
@@ -51,9 +52,11 @@ class Restlet:
         try:
             result = merge(self._account, wanted)
         except MergeFails as fails:
-            self._tasks[task] = {"status": "FAILED", "errorMessage": str(fails)}
+            outcome = {"status": "FAILED", "errorMessage": str(fails)}
         else:
-            self._tasks[task] = {"status": "COMPLETE", "resultingArrangement": result.id}
+            outcome = {"status": "COMPLETE", "resultingArrangement": result.id}
+        takes = timedelta(seconds=self._account.settings.merge_takes_s)
+        self._tasks[task] = _Task(self._account.clock.now(), takes, outcome)
         return web.json_response({"taskId": task})
 
     async def edit(self, request: web.Request) -> web.Response:
@@ -73,7 +76,23 @@ class Restlet:
         task = self._tasks.get(request.query.get("taskId", ""))
         if task is None:
             return _error("SSS_INVALID_TASK_ID", "There is no such task.")
-        return web.json_response(task)
+        return web.json_response(task.status(self._account.clock.now()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A merge that was asked for, and what became of it."""
+
+    submitted: datetime
+    takes: timedelta
+    outcome: Mapping[str, str]
+
+    def status(self, now: datetime) -> Mapping[str, str]:
+        """Return what is told of it: pending for the first half of its time."""
+        if now >= self.submitted + self.takes:
+            return self.outcome
+        pending = now < self.submitted + self.takes / 2
+        return {"status": "PENDING" if pending else "PROCESSING"}
 
 
 def _read(written: object) -> Merge:

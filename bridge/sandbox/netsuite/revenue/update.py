@@ -89,10 +89,12 @@ def _follow(book: Book, source: Source, done: Done) -> Record | None:
     if not changed and not wanted:
         return None
     arrangement = _arrangement_of(book, known) or _arrange(book, source, done)
+    unset = book.account.settings.item_without_allocation.upper()
     kits = {element.fields["sourceLine"]: element for element in known if _is_kit(element)}
     for obligation in wanted.values():
         kit = kits.get(obligation.key) if obligation.member else None
         fields = _element(source, obligation, arrangement, kit)
+        fields["allocationType"] = fields["allocationType"] or unset
         made = book.create("revenueElement", fields)
         if obligation.is_kit:
             kits[obligation.key] = made
@@ -143,13 +145,14 @@ def _arrangement_of(book: Book, elements: Sequence[Record]) -> Record | None:
 def _arrange(book: Book, source: Source, done: Done) -> Record:
     """Make the arrangement of a source."""
     done.arrangements += 1
-    fields = source.header
+    fields, now = source.header, book.account.clock.now()
+    dated_today = book.account.settings.arrangement_date == "today"
     arrangement = book.create(
         _RA,
         {
-            "tranDate": fields["tranDate"],
+            "tranDate": now.date() if dated_today else fields["tranDate"],
             "exchangeRate": fields.get("exchangeRate") or Decimal(1),
-            "createdDate": book.account.clock.now().replace(microsecond=0),
+            "createdDate": now.replace(microsecond=0),
             "isLocked": False,
             "compliant": False,
             **{name: fields[name] for name in ("entity", "subsidiary", "currency")},
@@ -183,7 +186,7 @@ def _element(
         "deferralAccount": item.get("deferredRevenueAccount"),
         "recognitionAccount": item.get("incomeAccount"),
         "revReclassFxAccount": item.get("revReclassFxAccount") or item.get("incomeAccount"),
-        "allocationType": obligation.allocation or item.get("VSOESopGroup") or "NORMAL",
+        "allocationType": obligation.allocation or item.get("VSOESopGroup"),
         "permitsDiscount": item.get("VSOEPermitDiscount") != "NEVER",
         "isDelivered": item.get("VSOEDelivered") is True,
         "isKitItemType": obligation.is_kit,

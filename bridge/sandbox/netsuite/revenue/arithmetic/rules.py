@@ -101,4 +101,7 @@ class Readings:
     exact_days_residue: str = "last"
     prorate_residue: str = "second_to_last"
     period_rate: str = "fractions"
+    period_rate_residue: str = "last"
+    start_offset_begins: str = "period_start"
+    short_month_terms: str = "day_before"
     undated_line: str = "fails"

@@ -11,6 +11,7 @@ from bridge.sandbox.netsuite.revenue.arithmetic.periods import (
     Span,
     end_of_days,
     end_of_months,
+    months_later,
 )
 from bridge.sandbox.netsuite.revenue.arithmetic.rules import (
     EndSource,
@@ -47,6 +48,8 @@ def span(rule: Rule, dates: Dates, calendar: Calendar, readings: Readings) -> Sp
         return Span(
             first, calendar.later(begun, max((line.offset for line in rule.lines), default=0)).last
         )
+    if rule.end is EndSource.TERM_IN_MONTHS:
+        return Span(first, _end_of_months(rule, dates, first, readings))
     return Span(first, _last(rule, dates, first, calendar))
 
 
@@ -67,13 +70,19 @@ def _first(rule: Rule, dates: Dates, calendar: Calendar, readings: Readings) -> 
     return dates.source
 
 
+def _end_of_months(rule: Rule, dates: Dates, first: date, readings: Readings) -> date:
+    months = _given(dates.term_months or rule.term_months, "term in months")
+    # Of a month that is too short, the same day is its last one.
+    is_cut = months_later(first, months).day < first.day
+    if is_cut and readings.short_month_terms == "month_end":
+        return months_later(first, months)
+    return end_of_months(first, months)
+
+
 def _last(rule: Rule, dates: Dates, first: date, calendar: Calendar) -> date:
     match rule.end:
         case EndSource.ARRANGEMENT_DATE | EndSource.EVENT_DATE | EndSource.SOURCE_DATE:
             return first
-        case EndSource.TERM_IN_MONTHS:
-            months = dates.term_months or rule.term_months
-            return end_of_months(first, _given(months, "term in months"))
         case EndSource.TERM_IN_DAYS:
             # A term of 0 days is that of NetSuite's own example of what is used up at once.
             days = 1 if rule.term_days == 0 else rule.term_days

@@ -19,6 +19,7 @@ from bridge.sandbox.netsuite.revenue.arithmetic.periods import (
     PlanFails,
     Span,
     end_of_months,
+    months_later,
 )
 from bridge.sandbox.netsuite.revenue.arithmetic.rules import Method, Readings, Rule
 
@@ -77,6 +78,9 @@ def planned(whole: Whole, rule: Rule, calendar: Calendar) -> tuple[Share, ...]:
         if len(periods) <= rule.start_offset:
             raise PlanFails("The term must have more periods than the start offset.")
         periods = periods[rule.start_offset :]
+        if whole.readings.start_offset_begins == "same_day":
+            begins = months_later(whole.span.first, rule.start_offset)
+            whole = replace(whole, span=Span(begins, whole.span.last))
     amounts = _with_initial_amount(_from(periods, whole), rule, periods)
     placed = [calendar.later(period, rule.period_offset) for period in periods]
     return tuple(Share(*pair) for pair in zip(placed, amounts, strict=True))
@@ -161,7 +165,8 @@ def _period_rate(whole: Whole, periods: Sequence[Period]) -> list[Decimal]:
     if whole.readings.period_rate == "whole_periods":
         count = Fraction(_whole_months(whole.span) or count)
     amounts = [whole.rounded(Fraction(whole.amount) * part / count) for part in parts]
-    return _settled(amounts, whole, -1)
+    last = whole.readings.period_rate_residue == "last"
+    return _settled(amounts, whole, -1 if last else -2)
 
 
 def _by_days(whole: Whole, periods: Sequence[Period]) -> list[Decimal]:

@@ -38,6 +38,23 @@ def test_a_term_in_months_keeps_the_day_of_the_month() -> None:
     assert own == term("2015-07-07", "2015-08-06")
 
 
+@pytest.mark.parametrize(
+    ("readings", "months", "last"),
+    [
+        (Readings(short_month_terms="day_before"), 1, "2015-02-27"),
+        (Readings(short_month_terms="month_end"), 1, "2015-02-28"),
+        (Readings(short_month_terms="day_before"), 2, "2015-03-30"),
+        (Readings(short_month_terms="month_end"), 2, "2015-03-30"),
+    ],
+)
+def test_a_term_to_a_month_that_lacks_its_day_ends_as_the_reading_says(
+    readings: Readings, months: int, last: str
+) -> None:
+    rule = Rule(method=Method.EVEN_PERIODS, end=EndSource.TERM_IN_MONTHS, term_months=months)
+    found = span(rule, dates("2015-01-31"), MONTHS, readings)
+    assert found == term("2015-01-31", last)
+
+
 def test_a_term_in_days_counts_its_first_day() -> None:
     rule = Rule(method=Method.EVEN_PERIODS, end=EndSource.TERM_IN_DAYS, term_days=60)
     found = span(rule, dates("2018-06-23"), MONTHS, Readings())

@@ -72,6 +72,20 @@ def test_the_cent_of_exact_days_goes_to_the_last_period_unless_read_otherwise() 
     assert sum(map(Decimal, other)) == 1000
 
 
+def test_the_cents_of_a_period_rate_go_to_the_last_period_unless_read_otherwise() -> None:
+    assert amounts(RATE, "600", SIX_MONTHS)[-2:] == ["100.14", "25.86"]
+    other = amounts(RATE, "600", SIX_MONTHS, period_rate_residue="second_to_last")
+    assert other[-2:] == ["100.16", "25.84"]
+
+
+def test_a_shifted_term_begins_with_its_period_unless_read_otherwise() -> None:
+    # 110 days from 1 September, or 91 from 20 September.
+    later = Rule(method=Method.EXACT_DAYS, start_offset=1)
+    assert amounts(later, "400", FOUR_MONTHS) == ["109.09", "112.73", "109.09", "69.09"]
+    same = amounts(later, "400", FOUR_MONTHS, start_offset_begins="same_day")
+    assert same == ["48.35", "136.26", "131.87", "83.52"]
+
+
 def test_classic_revenue_recognition_gives_the_odd_cent_of_prorating_to_the_last_period() -> None:
     span = term("2024-01-17", "2025-01-16")
     classic = amounts(PRORATE, "1200", span, prorate_residue="last")
