@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from bridge.sandbox.ids import eighteen, record_id
@@ -57,6 +57,12 @@ class Org:
     assertion_life_s: Annotated[int, at_least(1)] = 300  #: the longest that is taken
     bulk_hard_delete: bool = False  #: whether the user may delete without the recycle bin
     external_id_fields: Annotated[tuple[str, ...], _OWN_PATHS] = ()  #: text fields of the org
+    replication_end: Literal["exclusive", "inclusive"] = "exclusive"
+    bulk_ragged_row: Literal["job_fails", "row_fails"] = "job_fails"
+    bulk_same_key: Literal["first_wins", "all_fail"] = "first_wins"
+    bulk_without_data: Literal["fails", "completes"] = "fails"
+    bulk_early_results: Literal["refused", "empty"] = "refused"
+    bulk_failure: Literal["nothing_done", "half_done"] = "nothing_done"
 
     @property
     def hidden(self) -> frozenset[tuple[str, str]]:

@@ -21,8 +21,10 @@ def test_a_query_names_an_object_that_is_not_there(shared_org: Org) -> None:
     assert told(shared_org, query.replace("\n", " ")) == (
         "INVALID_TYPE",
         (
-            "\n NamespacePrefix, Status FROM PermissionSetGroup\n                              ^\n"
-            "ERROR at Row:1:Column:69\nsObject type 'PermissionSetGroup' is not supported. If you are"
+            "\n NamespacePrefix, Status FROM PermissionSetGroup\n"
+            "                              ^\n"
+            "ERROR at Row:1:Column:69\n"
+            "sObject type 'PermissionSetGroup' is not supported. If you are"
             " attempting to use a custom object, be sure to append the '__c' after the entity name."
             f" {WSDL}"
         ),
@@ -34,7 +36,8 @@ def test_a_query_compares_text_with_a_number(shared_org: Org) -> None:
     assert told(shared_org, query) == (
         "INVALID_FIELD",
         (
-            "\nProductCode from Product2 where ProductCode = 3999\n                                ^\n"
+            "\nProductCode from Product2 where ProductCode = 3999\n"
+            "                                ^\n"
             "ERROR at Row:1:Column:44\nvalue of filter criterion for field 'ProductCode' must be of"
             " type string and should be enclosed in quotes"
         ),

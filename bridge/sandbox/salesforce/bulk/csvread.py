@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bridge.sandbox.salesforce.bulk.csvtext import DELIMITERS
@@ -44,7 +43,18 @@ def read(upload: bytes, delimiter: str, line_ending: str) -> Table:
         raise BatchInvalid(f"InvalidBatch : Failed to parse CSV: {error}") from error
     if not lines:
         raise BatchInvalid("InvalidBatch : The CSV has no header row")
-    return Table(lines[0], tuple(_fitting(lines)))
+    return Table(lines[0], tuple(lines[1:]))
+
+
+def fitting(table: Table) -> Table:
+    """Return a table whose lines are all as wide as its header; raises BatchInvalid."""
+    width = len(table.header)
+    for number, line in enumerate(table.records, 2):
+        if len(line) != width:
+            raise BatchInvalid(
+                f"InvalidBatch : Line {number} has {len(line)} columns, the header row has {width}"
+            )
+    return table
 
 
 def _check_line_ending(text: str, line_ending: str) -> None:
@@ -55,13 +65,3 @@ def _check_line_ending(text: str, line_ending: str) -> None:
             "ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is"
             f" {line_ending}"
         )
-
-
-def _fitting(lines: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
-    width = len(lines[0])
-    for number, line in enumerate(lines[1:], 2):
-        if len(line) != width:
-            raise BatchInvalid(
-                f"InvalidBatch : Line {number} has {len(line)} columns, the header row has {width}"
-            )
-    return lines[1:]

@@ -1,12 +1,13 @@
 """Doing an ingest job: each row on its own, a row that is turned down does not stop the others."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bridge.sandbox.journal import Effect
 from bridge.sandbox.salesforce.bulk.cells import NO_RECORD, fields_of, several, told
 from bridge.sandbox.salesforce.bulk.columns import Column, columns
-from bridge.sandbox.salesforce.bulk.csvread import BatchInvalid, Table, read
+from bridge.sandbox.salesforce.bulk.csvread import BatchInvalid, Table, fitting, read
 from bridge.sandbox.salesforce.bulk.ingest import IngestJob, Outcome
 from bridge.sandbox.salesforce.bulk.lookups import Lookups
 from bridge.sandbox.salesforce.errors import ApiError, bad
@@ -17,6 +18,7 @@ from bridge.sandbox.salesforce.values import Value, stored
 
 BATCH = 200  # rows that the org writes together
 _FAILED_WHOLE = "InternalServerError : The job could not be processed"
+_RAGGED = ApiError(400, "INVALID_INPUT", "The row has not as many columns as the header row")
 _LOCKED = ApiError(400, "UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record")
 
 
@@ -31,22 +33,33 @@ def run_due(world: World) -> None:
 def left_over(job: IngestJob) -> Outcome:
     """Return what a job leaves unprocessed that did nothing: every row that can be read."""
     try:
-        table = _table(job)
+        table = fitting(_table(job))
     except BatchInvalid as error:
         return Outcome(error=str(error))
     return Outcome(header=table.header, unprocessed=table.records)
 
 
 def _outcome(world: World, job: IngestJob, note: Callable[[Effect], None]) -> Outcome:
-    if job.fails:
+    if job.upload is None and world.org.bulk_without_data == "completes":
+        return Outcome()
+    if job.fails and world.org.bulk_failure == "nothing_done":
         return replace(left_over(job), error=_FAILED_WHOLE)
     try:
         table = _table(job)
+        if world.org.bulk_ragged_row == "job_fails":
+            fitting(table)
         meant = columns(table.header, world.visible[job.source], world.visible)
-        call = Call(method="", path=(), base="", note=note)
-        return _Load(world, job, meant, call).run(table)
+        load = _Load(world, job, meant, Call(method="", path=(), base="", note=note))
+        return _half(load, table) if job.fails else load.run(table)
     except BatchInvalid as error:
         return replace(left_over(job), error=str(error))
+
+
+def _half(load: "_Load", table: Table) -> Outcome:
+    """Do the first half of the rows, as a job does that fails on its way."""
+    middle = len(table.records) // 2
+    done = load.run(replace(table, records=table.records[:middle]))
+    return replace(done, unprocessed=table.records[middle:], error=_FAILED_WHOLE)
 
 
 def _table(job: IngestJob) -> Table:
@@ -73,6 +86,7 @@ class _Load:
         self._lookups = Lookups(world.store)
         self._key = self._key_column()
         self._in_batch: set[Value] = set()
+        self._refused: frozenset[str] = frozenset()  #: keys that no row of the batch may have
         self._steps: Mapping[str, Callable[[Sequence[str]], _Done]] = {
             "insert": self._insert,
             "update": self._update,
@@ -88,8 +102,10 @@ class _Load:
         step = self._steps[self._job.operation]
         for number, cells in enumerate(table.records):
             if number % BATCH == 0:
-                self._in_batch.clear()
+                self._begin(table.records[number : number + BATCH])
             try:
+                if len(cells) != len(table.header):
+                    raise _RAGGED
                 if self._job.rows_fail and number % 2:
                     raise _LOCKED
                 done = step(cells)
@@ -98,6 +114,13 @@ class _Load:
             else:
                 successful.append((done.key, done.created, *cells))
         return Outcome(table.header, successful, failed)
+
+    def _begin(self, batch: Sequence[Sequence[str]]) -> None:
+        """Look over the rows that are written together."""
+        self._in_batch.clear()
+        if self._world.org.bulk_same_key == "all_fail":
+            times = Counter(map(self._named, batch))
+            self._refused = frozenset(key for key, count in times.items() if count > 1)
 
     def _key_column(self) -> int | None:
         """Return which column names the record; raises BatchInvalid when it has to be there."""
@@ -164,7 +187,7 @@ class _Load:
 
     def _named(self, cells: Sequence[str]) -> str:
         """Return the cell that names the record; nothing where none does."""
-        return "" if self._key is None else cells[self._key]
+        return "" if self._key is None or self._key >= len(cells) else cells[self._key]
 
     def _failed_id(self, cells: Sequence[str]) -> str:
         """Return the id that a failed row gave, if it gave one."""
@@ -177,9 +200,9 @@ class _Load:
         )
 
     def _only_once(self, field: Field, given: str) -> None:
-        """Refuse a value that another row of the same batch had; the first one counts."""
+        """Refuse a value of another row of the batch: of one before, or as the org says of any."""
         value = stored(field, given)
-        if value is not None and value in self._in_batch:
+        if value is not None and (value in self._in_batch or given in self._refused):
             message = f"Duplicate external id specified: {given[:80]}"
             raise bad("DUPLICATE_VALUE", message, field.name)
         self._in_batch.add(value)

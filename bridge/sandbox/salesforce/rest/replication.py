@@ -1,7 +1,8 @@
 """
 What changed and what was deleted in a span of time: getUpdated and getDeleted.
 
-Seconds of the span are cut off; it includes its start, and ends before its end. `latestDateCovered`
+Seconds of the span are cut off; it includes its start, and its end as the
+org's setting `replication_end` says. `latestDateCovered`
 is where the next span has to begin: never later than now, and earlier by the org's setting
 `replication_lag_s`, as in an org where a long transaction is under way.
 """
@@ -22,9 +23,11 @@ _MINUTE = timedelta(minutes=1)
 class _Span:
     start: str
     covered: str
+    last: bool  #: whether the moment at its end belongs to it
 
     def holds(self, row: Row) -> bool:
-        return self.start <= str(row["SystemModstamp"]) < self.covered
+        stamp = str(row["SystemModstamp"])
+        return self.start <= stamp < self.covered or (self.last and stamp == self.covered)
 
 
 def updated(world: World, call: Call) -> Answer:
@@ -70,7 +73,8 @@ def _span(world: World, call: Call) -> _Span:
         raise _wrong("startDate cannot be in the future")
     horizon = now - timedelta(seconds=world.org.replication_lag_s)
     covered = min(end, horizon.replace(second=0, microsecond=0))
-    return _Span(moment_text(start), moment_text(max(start, covered)))
+    last = world.org.replication_end == "inclusive"
+    return _Span(moment_text(start), moment_text(max(start, covered)), last)
 
 
 def _minute(call: Call, name: str) -> datetime:

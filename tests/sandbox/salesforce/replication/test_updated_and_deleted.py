@@ -67,6 +67,16 @@ def test_seconds_of_the_start_are_cut_off_and_the_end_is_exclusive(three: Org) -
     assert until_the_minute.json()["ids"] == []
 
 
+@pytest.mark.parametrize(
+    ("settings", "count"),
+    [({"replication_end": "exclusive"}, 0), ({"replication_end": "inclusive"}, 2)],
+)
+def test_a_setting_lets_the_end_belong_to_the_span(settings: dict[str, str], count: int) -> None:
+    with opened(seed_of(*accounts(2), **settings)) as org:
+        told = span(org, "updated", "2026-06-01T10:30:00Z", "2026-06-01T11:00:00Z").json()
+    assert len(told["ids"]) == count
+
+
 def test_a_long_transaction_holds_back_what_is_covered() -> None:
     with opened(seed_of(*accounts(1), replication_lag_s=7200)) as org:
         answer = span(org, "updated", "2026-06-01T09:00:00Z", "2026-06-01T12:00:00Z").json()
