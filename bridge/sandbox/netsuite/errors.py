@@ -21,6 +21,8 @@ INVALID_LOGIN = (
     "Invalid login attempt. For more details, see the Login Audit Trail in the NetSuite UI at "
     "Setup > Users/Roles > User Management > View Login Audit Trail."
 )
+#: A sentence of NetSuite's list of error codes; REST wraps it in USER_ERROR.
+LOCKED = "This record has been locked by a user defined workflow."
 _TOO_MANY = "Concurrent request limit exceeded. Request blocked."
 
 

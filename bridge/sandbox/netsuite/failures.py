@@ -11,6 +11,7 @@ from bridge.sandbox.failures.scope import Asked
 from bridge.sandbox.netsuite import jsontext
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.errors import (
+    LOCKED,
     Refusal,
     answer,
     by_status,
@@ -22,8 +23,7 @@ from bridge.sandbox.netsuite.revenue.restlet import RESTLET_PATH
 
 _BY_EXTERNAL_ID = "eid:"
 _CHANGED = "Record has been changed"
-#: Sentences of NetSuite's list of error codes; REST wraps them in USER_ERROR.
-_LOCKED = "This record has been locked by a user defined workflow."
+#: Of NetSuite's list of error codes.
 _PERIOD = "This transaction is in a period that has been closed. You may not edit it."
 
 
@@ -90,7 +90,7 @@ _REFUSALS: Mapping[Fault, Callable[[], Refusal]] = {
         429, "REQUEST_LIMIT_EXCEEDED", "Request limit exceeded. Request blocked."
     ),
     Fault.CONCURRENT_LIMIT: too_many_requests,
-    Fault.RECORD_LOCKED: lambda: user_error(_LOCKED),
+    Fault.RECORD_LOCKED: lambda: user_error(LOCKED),
     Fault.CLOSED_PERIOD: lambda: user_error(_PERIOD),
     Fault.NO_PERMISSION: lambda: by_status(403),
 }

@@ -6,16 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from aiohttp import web
 
+from bridge.sandbox.faults import Fault
 from bridge.sandbox.netsuite import jsontext
 from bridge.sandbox.netsuite.errors import (
+    LOCKED,
     answer,
     invalid_content,
     invalid_header,
     invalid_parameter,
+    user_error,
 )
 from bridge.sandbox.netsuite.platform.jobs import Task
 from bridge.sandbox.netsuite.platform.pieces import address, piece
 from bridge.sandbox.netsuite.records.views import RECORD_PATH
+from bridge.sandbox.strikes import fault_of
 
 BATCH_MAX = 100
 _COLLECTION_DEPTH = 1  # names in the path behind the service: the type alone
@@ -43,8 +47,11 @@ async def tasks_of(call: web.Request) -> list[Task]:
     if not is_batch(call):
         return [Task(id="1", work=piece(call, call.method, call.raw_path, body))]
     if call.method in _BY_ID:
-        return list(_by_ids(call))
-    return [_by_item(call, n, item) for n, item in enumerate(_items(body), 1)]
+        tasks = list(_by_ids(call))
+    else:
+        tasks = [_by_item(call, n, item) for n, item in enumerate(_items(body), 1)]
+    rows_fail = fault_of(call) is Fault.FAIL_ROWS
+    return [_locked(task) if rows_fail and n % 2 else task for n, task in enumerate(tasks)]
 
 
 def check_answered_later(call: web.Request) -> None:
@@ -59,6 +66,11 @@ def check_answered_later(call: web.Request) -> None:
             "Batch operations are asynchronous. Provide the header 'Prefer: respond-async'.",
             "Prefer",
         )
+
+
+def _locked(task: Task) -> Task:
+    """Turn a task down before it begins: every second one meets this under `fail_rows`."""
+    return Task(id=task.id, work=None, answer=answer(user_error(LOCKED)))
 
 
 def _is_collection(path: str) -> bool:

@@ -161,6 +161,15 @@ def test_a_fault_strikes_one_task_of_a_batch(netsuite: NetSuite) -> None:
     assert results(netsuite, job) == [204, 500, 204]
 
 
+def test_every_second_task_of_a_batch_fails_when_a_fault_says_so(netsuite: NetSuite) -> None:
+    netsuite.strike(fault="fail_rows", path="/record/v1/salesOrder", times=1)
+    items = [{"externalId": f"F-{n}", **an_order(line("one"))} for n in range(3)]
+    job = submitted(netsuite.call("PUT", "/salesOrder", json={"items": items}, headers=BATCH))
+    assert results(netsuite, job) == [204, 400, 204]
+    refused = netsuite.call("GET", f"{job}/task/2/result")
+    assert "locked by a user defined workflow" in detail(refused)["detail"]
+
+
 def test_a_batch_creates_updates_upserts_reads_and_deletes(netsuite: NetSuite) -> None:
     orders = [an_order(externalId="A"), an_order(externalId="B")]
     made = submitted(netsuite.call("POST", "/salesOrder", json={"items": orders}, headers=BATCH))

@@ -124,3 +124,13 @@ def test_every_second_record_of_a_list_fails_and_the_others_are_written(soap: So
     assert answer.codes == ["RCRD_LOCKED_BY_WF"]
     created = [effect.external_id for effect in soap.netsuite.journal.effects(Change.CREATED)]
     assert created == ["L-1", "L-3"]
+
+
+def test_every_second_record_of_a_list_stays_when_it_is_to_be_deleted(soap: Soap) -> None:
+    names = ("L-1", "L-2", "L-3")
+    soap.call("upsertList", "".join(map(customer, names)))
+    soap.netsuite.strike(fault="fail_rows", operation="deleteList", times=1)
+    answer = soap.call("deleteList", "".join(ref("customer", name) for name in names))
+    assert answer.succeeded == [True, True, False, True]
+    gone = [effect.external_id for effect in soap.netsuite.journal.effects(Change.DELETED)]
+    assert gone == ["L-1", "L-3"]

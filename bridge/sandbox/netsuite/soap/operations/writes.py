@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from bridge.sandbox.faults import Fault
 from bridge.sandbox.journal import Change
-from bridge.sandbox.netsuite.errors import Refusal
+from bridge.sandbox.netsuite.errors import LOCKED, Refusal
 from bridge.sandbox.netsuite.lifecycle import rules
 from bridge.sandbox.netsuite.records.bodies import Options, Validation
 from bridge.sandbox.netsuite.records.store import Record
@@ -45,6 +45,10 @@ def _existing_for_upsert(call: Call, entity: Entity, written: Written) -> Record
     return call.lookup(entity, None, written.external_id)
 
 
+def _locked_error() -> RecordError:
+    return RecordError("RCRD_LOCKED_BY_WF", LOCKED)
+
+
 def _locked(_call: Call, _entity: Entity, _written: Written) -> None:
     """
     Find no way to a record.
@@ -52,8 +56,7 @@ def _locked(_call: Call, _entity: Entity, _written: Written) -> None:
     Raises:
         RecordError: always; every second record of a list meets it under the fault `fail_rows`.
     """
-    says = "This record has been locked by a user defined workflow."
-    raise RecordError("RCRD_LOCKED_BY_WF", says)
+    raise _locked_error()
 
 
 async def add(call: Call) -> Tag:
@@ -93,7 +96,11 @@ async def delete(call: Call) -> Tag:
 
 async def delete_list(call: Call) -> Tag:
     """Delete several records."""
-    answers = [_deleted(call, ref) for ref in call.asked.all("baseRef")]
+    rows_fail = fault_of(call.request) is Fault.FAIL_ROWS
+    answers = [
+        _not_deleted() if rows_fail and number % 2 else _deleted(call, ref)
+        for number, ref in enumerate(call.asked.all("baseRef"))
+    ]
     return Tag("writeResponseList", {}, [succeeded(), *answers])
 
 
@@ -168,6 +175,10 @@ def _asked_for(node: Node, entity: Entity) -> list[Tag]:
         return []
     named = keys | {"type": entity.layout.record, "xsi:type": "platformCore:RecordRef"}
     return [Tag("baseRef", named)]
+
+
+def _not_deleted() -> Tag:
+    return Tag("writeResponse", {}, [failed(_locked_error())])
 
 
 def _deleted(call: Call, ref: Node) -> Tag:
