@@ -5,6 +5,7 @@ A row of a table is known by its id, a row of a lookup by its key, everything el
 rows that only moved do not differ, and comments say nothing.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -60,7 +61,7 @@ def _whole(text: str | None) -> str | None:
 
 def _places(text: str) -> dict[Place, str]:
     """Return every text of a rule file by its place; rows by their id or key, as one text each."""
-    content: dict[str, object] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes texts only
+    content: dict[str, object] = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - makes texts only
     keys = content.get("key")
     found: dict[Place, str] = {}
     for name, part in content.items():
@@ -93,4 +94,10 @@ def _below(place: Place, part: object) -> Iterator[tuple[Place, str]]:
 
 
 def _cells(cells: object) -> str:
-    return ", ".join(map(str, cells)) if isinstance(cells, list) else str(cells)
+    return ", ".join(map(_cell, cells)) if isinstance(cells, list) else str(cells)
+
+
+def _cell(cell: object) -> str:
+    """Quote what would read as two cells: ["A, B"] and [A, B] differ."""
+    text = str(cell)
+    return json.dumps(text, ensure_ascii=False) if "," in text or '"' in text else text

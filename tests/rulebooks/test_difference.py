@@ -72,6 +72,15 @@ def test_a_change_is_named_by_its_row_or_its_name(
     assert changed(file, old, new) == found
 
 
+def test_cells_that_hold_commas_are_not_taken_for_several() -> None:
+    old = "key: {a: x, b: y}\nrows:\n  - ['A, B', C, D]\n"
+    new = "key: {a: x, b: y}\nrows:\n  - [A, 'B, C', D]\n"
+    assert changes({"l.yaml": old}, {"l.yaml": new}) == (
+        Change("l.yaml", 'rows."A, B", C', "D", None),
+        Change("l.yaml", 'rows.A, "B, C"', None, "D"),
+    )
+
+
 def test_rows_that_only_moved_do_not_differ() -> None:
     first, second = (
         "  - [ENT, SUB-ENT, STRAIGHT_LINE_EVEN]\n",

@@ -1,6 +1,6 @@
 """`bridge rules diff` and `bridge rules coverage`: two rulebooks, and one over a history."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -57,7 +57,9 @@ def diff(
         else:
             _tell_changes(found)
             _tell_reaches(reaches)
-        if found:
+            if not (found or reaches):
+                output.say("nothing differs")
+        if found or reaches:
             raise typer.Exit(FOUND)
 
 
@@ -66,16 +68,18 @@ def _edition(named: str, config: Path) -> Edition:
         return editions.edition(Path(named))
     with app.look_at_store(app.settings_of(config)) as store:
         if named == PUBLISHED:
-            files: Mapping[str, str] | None = publishing.in_force(store, app.now())
-        else:
-            with store.reading() as view:
-                draft = publishing.road_of(view).draft_of(named)
-                files = view.dossiers.rulebook(draft.version)
-    if files is None:
+            return _published(publishing.in_force(store, app.now()))
+        with store.reading() as view:
+            draft = publishing.road_of(view).draft_of(named)
+            return editions.of_files(publishing.files_of(view, draft.version))
+
+
+def _published(found: Edition | None) -> Edition:
+    if found is None:
         raise Misconfigured(
-            "no rules were published yet", where=named, act="name a folder of rules instead"
+            "no rules were published yet", where=PUBLISHED, act="name a folder of rules instead"
         )
-    return editions.of_files(files)
+    return found
 
 
 def _change(one: Change) -> book_forms.Form:
@@ -106,9 +110,6 @@ def _tell_reaches(reaches: tuple[Reach, ...]) -> None:
 
 
 def _tell_changes(found: tuple[Change, ...]) -> None:
-    if not found:
-        output.say("nothing differs")
-        return
     for one in found:
         output.say(f"[bold]{output.plain(f'{one.file}  {one.place}'.rstrip())}[/]")
         if one.old is not None:

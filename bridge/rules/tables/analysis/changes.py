@@ -149,12 +149,13 @@ class _Sweep:
 
     def paths(self, number: int) -> Iterator[tuple[Mapping[int, int], _Leaf]]:
         """Yield each way to a change: the classes (bits) by the number of the column."""
-        match self._parts[number]:
-            case _Leaf() as leaf:
-                yield {}, leaf
-            case _Fork(column=column, behind=behind):
-                for below, classes in behind:
-                    for path, leaf in self.paths(below):
-                        yield {column: classes, **path}, leaf
-            case None:
-                return
+        part = self._parts[number]
+        if isinstance(part, _Leaf):
+            yield {}, part
+        elif part is not None:
+            yield from self._beyond(part)
+
+    def _beyond(self, fork: _Fork) -> Iterator[tuple[Mapping[int, int], _Leaf]]:
+        for below, classes in fork.behind:
+            for path, leaf in self.paths(below):
+                yield {fork.column: classes, **path}, leaf
