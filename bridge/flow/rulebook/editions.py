@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from bridge.errors import Misconfigured
 from bridge.mappers import facts
@@ -57,7 +57,7 @@ def edition(folder: Path) -> Edition:
 def _rule_texts(folder: Path) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     """Return the texts that can be read, and a finding for each file that cannot."""
     paths = sorted(path for path in folder.rglob("*.y*ml") if not path.is_dir())
-    golden = sorted(path for path in folder.glob(f"{GOLDEN}*") if not path.is_dir())
+    golden = sorted(path for path in folder.glob(f"{GOLDEN}**/*") if not path.is_dir())
     if not paths:
         raise Misconfigured(
             "there are no rule files (*.yaml)", where=str(folder), act="name the rulebook's folder"
@@ -97,6 +97,16 @@ def _unread(name: str, line: int, message: str, hint: str) -> Diagnostic:
     return Diagnostic(file=name, line=line, column=1, length=1, message=message, hint=hint)
 
 
+def _below(folder: Path, name: str) -> Path:
+    """Return the path of a file; Misconfigured for a name that leads out of the folder."""
+    parts = PurePosixPath(name)
+    if parts.is_absolute() or ".." in parts.parts or not parts.parts:
+        raise Misconfigured(
+            "no file of a rulebook has that name", where=name, act="look at who drafted it"
+        )
+    return folder / parts
+
+
 def write(texts: Mapping[str, str], folder: Path) -> None:
     """
     Write a rulebook's files into a folder that holds none.
@@ -110,7 +120,7 @@ def write(texts: Mapping[str, str], folder: Path) -> None:
                 "the folder is not empty", where=str(folder), act="name one that is"
             )
         for name, text in texts.items():
-            file = folder / name
+            file = _below(folder, name)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text.encode())
     except OSError as error:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bridge.flow.rulebook.editions import of_files, read_rules
+from bridge.errors import Misconfigured
+from bridge.flow.rulebook.editions import of_files, read_rules, write
 from bridge.rules.diagnostics import RulebookInvalid
 
 SHIPPED = read_rules(Path("config/rules"))
@@ -40,3 +41,23 @@ def test_to_leave_the_decision_to_netsuite_is_written_down(file: str, field: str
         file, "  rhythm: {lookup: billing}\n"
     )
     assert of_files({**SHIPPED, file: text.replace(uses, "")}).rulebook.mappings
+
+
+@pytest.mark.parametrize("name", ["../up.yaml", "/tmp/up.yaml", "a/../../up.yaml"])
+def test_no_file_of_a_rulebook_is_written_outside_of_its_folder(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Misconfigured, match="no file of a rulebook has that name"):
+        write({name: "x"}, tmp_path / "out")
+    assert not list(tmp_path.rglob("*.yaml"))
+
+
+def test_what_is_written_is_what_was_read_byte_by_byte(tmp_path: Path) -> None:
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (folder / "a.yaml").write_bytes(b"one: 1\r\ntwo: \xc3\xa9\r\n# no end of line")
+    write(read_rules(folder), tmp_path / "out")
+    assert (tmp_path / "out" / "a.yaml").read_bytes() == (folder / "a.yaml").read_bytes()
+
+
+def test_a_golden_deal_in_a_folder_below_counts_too(tmp_path: Path) -> None:
+    write({"a.yaml": "x", "golden/2026/deal.json": "{}"}, tmp_path / "rules")
+    assert set(read_rules(tmp_path / "rules")) == {"a.yaml", "golden/2026/deal.json"}
