@@ -20,7 +20,7 @@ from bridge.flow import frames
 from bridge.flow.posted import POSTED, Happened, What
 from bridge.flow.posting import Limits, Posting
 from bridge.flow.rulebook import publishing
-from bridge.flow.rulebook.editions import Edition, edition, of_files
+from bridge.flow.rulebook.editions import Edition, edition
 from bridge.flow.sync import Ends, Outcome, Progress, Sync, unseen
 from bridge.mappers.write import sales_order
 from bridge.model.document import Kind
@@ -141,11 +141,12 @@ def rules_in_force(store: Store, settings: RulesSettings) -> Edition:
     """
     Return the rulebook that holds now: what was published, or else what stands in the folder.
 
-    Raises RulebookInvalid, and Misconfigured if only what was published may hold.
+    Raises RulebookInvalid for the folder; Misconfigured if what was published cannot be read, or
+    if only what was published may hold.
     """
-    files = publishing.in_force(store, now())
-    if files is not None:
-        return of_files(files)
+    published = publishing.in_force(store, now())
+    if published is not None:
+        return published
     if settings.publication_required:
         raise Misconfigured(
             "no rules were published yet, and rules.publication_required says that they must be",

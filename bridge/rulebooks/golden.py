@@ -8,7 +8,7 @@ keys that it leaves out are free.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -68,7 +68,12 @@ def read(file: str, text: str) -> Golden | Diagnostic:
     except Misconfigured as error:
         place = error.where.removeprefix(f"{file}: ").removeprefix(file)
         return _finding(file, f"{place}: {error.what}" if place else error.what)
-    expect = plain(content["expect"])
+    try:
+        expect = plain(content["expect"])
+    except (ValueError, RecursionError) as error:
+        return _finding(
+            file, f"what is expected cannot be compared: {error}", _line(text, "expect")
+        )
     return Golden(file, content["golden"], seed, expect, _line(text, "expect"))
 
 
@@ -198,11 +203,34 @@ def _proves_nothing(expect: object) -> str | None:
     for place, deal in enumerate(deals):
         verdict = deal.get("verdict") if isinstance(deal, dict) else None
         needed = _PROVES.get(verdict) if isinstance(verdict, str) else None
-        if needed is None:
+        if verdict is None or needed is None:
             return f'deals[{place}] needs a "verdict": {", ".join(_PROVES)}'
         if not deal.get(needed):
             return f'deals[{place}] is {verdict}, so it must say its "{needed}"'
+        for says in _says_too_little(verdict, deal[needed], f"deals[{place}].{needed}"):
+            return says
     return None
+
+
+def _says_too_little(verdict: str, said: object, path: str) -> Iterator[str]:
+    """Yield what is missing below the verdict: an empty object agrees with anything."""
+    for number, one in enumerate(said if isinstance(said, list) else ()):
+        here = f"{path}[{number}]"
+        if verdict == "flagged":
+            yield from _lacking(one, ("code",), here)
+            continue
+        lines = one.get("lines") if isinstance(one, dict) else None
+        if not (isinstance(lines, list) and lines):
+            yield f'{here} must say its "lines"'
+            continue
+        for place, line in enumerate(lines):
+            yield from _lacking(line, ("amount", "treatment"), f"{here}.lines[{place}]")
+
+
+def _lacking(one: object, keys: Sequence[str], path: str) -> Iterator[str]:
+    for key in keys:
+        if not (isinstance(one, dict) and one.get(key)):
+            yield f'{path} must say its "{key}"'
 
 
 def _line(text: str, key: str) -> int:

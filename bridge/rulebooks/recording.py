@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bridge.errors import Misconfigured
 from bridge.mappers.read import seeds
 from bridge.mappers.write import sales_order
 from bridge.model.dossier import Dossier
@@ -12,10 +13,13 @@ from bridge.model.ids import canonical
 from bridge.model.record import Scalar
 from bridge.rulebooks import bookings, translation_forms
 from bridge.rules.rulebook import Rulebook
+from bridge.translate import Translation, translate
 
 #: What a golden deal leaves free: in which words the rules tell it, and the digest of the rest.
 _FREE = frozenset({"trace", sales_order.DIGEST_FIELD})
 _WIDTH = 100
+#: What tells the lines of two translations apart, whatever the ids of their records.
+_TELLING = ("item", "quantity", "amount", "treatment", "rule", "first_day", "last_day")
 #: What stands first in a record.
 _NAMES = ("type", "key")
 
@@ -26,13 +30,15 @@ class Example:
 
     org: Mapping[str, object]
     rows: Sequence[Mapping[str, Scalar]]
+    dossier: Dossier | None = None  #: what the records were taken from, where it was the books
 
 
 def of_dossier(dossier: Dossier) -> Example:
     """
     Return the records of a dossier under keys of their own, their references among each other kept.
 
-    Ids of the org do not go along; names of customers do, as the rules may read them.
+    An id of one of these records in a field of its own does not go along. Whatever else the fields
+    hold does, names of customers too, as the rules may read them.
     """
     keys: dict[str, str] = {}
     for record in dossier.records:
@@ -56,13 +62,40 @@ def of_dossier(dossier: Dossier) -> Example:
             }
             for record in dossier.records
         ],
+        dossier=dossier,
     )
 
 
+def _essence(one: Translation) -> object:
+    """Return what a deal comes to, without the ids of its records."""
+    form = translation_forms.translation(one)
+    lines = [
+        [line[name] for name in _TELLING] for each in form["documents"] for line in each["lines"]
+    ]
+    kinds = [each["kind"] for each in form["documents"]]
+    flags = [[each["code"], each["amount"]] for each in form["flags"]]
+    return [form["verdict"], form["currency"], form["booked"], kinds, lines, flags]
+
+
 def written(example: Example, *, says: str, why: str, rulebook: Rulebook) -> str:
-    """Return the text of a golden deal; raises Misconfigured if the records are no seed file."""
+    """
+    Return the text of a golden deal; raises Misconfigured if the records are no seed file.
+
+    So it does for a deal of the books whose records alone would be translated otherwise than with
+    all that is known there: an amendment without the orders before it is another deal.
+    """
     text = _text(example, {"golden": says, "why": why})
     found = bookings.translations(seeds.parse(text, where=says), rulebook)
+    whole = example.dossier
+    if whole is not None:
+        wanted = _essence(translate(whole, rulebook))
+        if wanted not in [_essence(one) for one in found]:
+            raise Misconfigured(
+                "its records alone are translated otherwise than in the books, as when the orders"
+                " before it are missing",
+                where=f"deal {whole.deal}",
+                act="write a records file with all orders of its contract, and record that",
+            )
     form = translation_forms.translations(found)
     expected = {
         "verdict": form["verdict"],

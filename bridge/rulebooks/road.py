@@ -20,6 +20,8 @@ from bridge.model.ids import DealId, RulebookVersion
 
 #: What entries of the ledger that are about the rulebook name in place of a deal.
 RULEBOOK = DealId("rulebook")
+#: Letters that show nothing.
+_UNSEEN = frozenset("\u115f\u1160\u3164\uffa0")
 #: How much of a version tells it from others.
 _PREFIX_MIN = 8
 
@@ -65,8 +67,13 @@ class Road:
     publications: Mapping[int, Publication] = field(default_factory=dict)
 
     def in_force(self, at: datetime) -> Publication | None:
-        """Return the publication that holds at a moment; None before the first."""
-        begun = [one for one in self.publications.values() if one.in_force_from <= at]
+        """
+        Return the publication that holds at a moment; None before the first.
+
+        What has begun by the ledger stays so, also where a clock was set back since.
+        """
+        present = max([at, *(one.published.at for one in self.publications.values())])
+        begun = [one for one in self.publications.values() if one.in_force_from <= present]
         return max(begun, key=lambda one: one.number, default=None)
 
     def is_open(self, draft: Draft) -> bool:
@@ -205,16 +212,31 @@ def published(road: Road, draft: Draft, in_force_from: datetime, now: datetime) 
 
 def same_person(one: str, other: str) -> bool:
     """
-    Say whether two names are of one person, however they are spelt.
+    Say whether two names may be of one person: letters and digits tell, and nothing else does.
 
-    >>> same_person("Anna ", "ANNA")
+    Two people whose names differ in an accent or a point alone must call themselves otherwise.
+
+    >>> same_person("Anna M.", "ÁNNA-M")
     True
     """
     return _folded(one) == _folded(other)
 
 
+def person(name: str) -> str:
+    """Return a name as the ledger keeps it; Misconfigured for what would not name a person."""
+    spelt = " ".join(name.split())
+    if not spelt.isprintable() or not _folded(spelt):
+        raise Misconfigured(
+            "nobody is named: a name has letters or digits, and no characters that are not seen",
+            where="--as",
+            act="name the person who acts",
+        )
+    return spelt
+
+
 def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold().strip()
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(char for char in plain if char.isalnum() and char not in _UNSEEN)
 
 
 def _require_open(road: Road, draft: Draft) -> None:

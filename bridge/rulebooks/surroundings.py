@@ -142,16 +142,34 @@ def _missing_codes(
         for kind in ("table", "lookup")
         if isinstance(name := body.get(kind), Text)
     }
-    mapped = [(body, each) for body in bodies.values() for each in _sections(body.get("fields"))]
+    mapped = [
+        (body, kind, text)
+        for body in bodies.values()
+        for field, node in _entries(body.get("fields"))
+        if (kind := CODES.get(field.value, "")) in codes
+        and isinstance(text := node.get("is") if isinstance(node, Section) else node, Text)
+    ]
     given = {
         code.place: (code, kind)
-        for body, (field, node) in mapped
-        if (kind := CODES.get(field.value)) in codes and kind is not None
-        for code in _given(node.get("is"), body, rules)
+        for body, kind, text in mapped
+        for code in _given(text, body, rules)
     }
     for code, kind in given.values():
         if code.value not in codes[kind]:
             yield _unknown(code, kind, codes[kind])
+    for _, kind, text in mapped:
+        if not _is_plain(text):
+            yield _found(
+                text.place,
+                f"which {kind} this gives is calculated, and not looked up in NetSuite",
+                "let a table or lookup give it, and read it as name.output",
+                Severity.NOTE,
+            )
+
+
+def _is_plain(text: Text) -> bool:
+    """Say whether an expression is a constant or an output, and nothing that is calculated."""
+    return bool(_CONSTANT.fullmatch(text.value) or _OUTPUT.fullmatch(text.value))
 
 
 def _unknown(code: Text, kind: str, known: frozenset[str]) -> Diagnostic:
@@ -162,10 +180,8 @@ def _unknown(code: Text, kind: str, known: frozenset[str]) -> Diagnostic:
     )
 
 
-def _given(node: Node | None, body: Section, rules: Mapping[str, _Rows]) -> Iterator[Text]:
+def _given(node: Text, body: Section, rules: Mapping[str, _Rows]) -> Iterator[Text]:
     """Every code that a field's expression can give, where it is a constant or an output."""
-    if not isinstance(node, Text):
-        return
     constant, output = _CONSTANT.fullmatch(node.value), _OUTPUT.fullmatch(node.value)
     if constant:
         yield Text(constant[1], node.place, node.written)

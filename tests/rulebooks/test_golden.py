@@ -161,6 +161,12 @@ def test_an_expected_deal_that_is_not_there_is_told() -> None:
         ({"expect": {"deals": [{"verdict": []}]}}, 'deals[0] needs a "verdict"'),
         ({"expect": {"deals": [{"verdict": "translated"}]}}, 'must say its "documents"'),
         ({"expect": {"deals": [{"verdict": "flagged", "flags": []}]}}, 'must say its "flags"'),
+        ({"expect": {"deals": [{"verdict": "flagged", "flags": [{}]}]}}, 'say its "code"'),
+        ({"expect": {"deals": [{"verdict": "translated", "documents": [{}]}]}}, 'its "lines"'),
+        (
+            {"expect": {"deals": [{"verdict": "translated", "documents": [{"lines": [{}]}]}]}},
+            'documents[0].lines[0] must say its "amount"',
+        ),
         ({"golden": " "}, "'golden' must say something"),
         ({"why": None}, "'why' must say something"),
         ({"expekt": 1}, "unknown key 'expekt'"),
@@ -181,6 +187,17 @@ def test_a_golden_deal_that_proves_nothing_or_cannot_be_read_is_refused_at_its_p
 @pytest.mark.parametrize("text", ["", "[]", "nul", "[" * 100_000, '{"golden": 1e999999999}'])
 def test_what_is_no_golden_deal_is_a_finding_and_never_a_crash(text: str) -> None:
     assert said(text).severity is Severity.ERROR
+
+
+@pytest.mark.parametrize("value", ["1e2000", "-1E-2000", "[" * 400 + "]" * 400])
+def test_what_cannot_be_compared_is_a_finding_and_never_a_crash(value: str) -> None:
+    content = example("evaluation")
+    content["expect"]["deals"][0]["booked"] = "@"
+    wrong = golden.read("golden/a.json", json.dumps(content).replace('"@"', value))
+    if isinstance(wrong, golden.Golden):  # what can be read differs
+        assert golden.rehearse(wrong, shipped().rulebook).differences
+    else:
+        assert "what is expected cannot be compared" in wrong.message
 
 
 def test_broken_json_is_told_with_line_and_column() -> None:

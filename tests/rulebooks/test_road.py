@@ -63,7 +63,7 @@ def test_a_version_is_drafted_approved_by_another_person_and_published() -> None
     assert (known.drafted.reason, known.approved.reason) == ("new policy", "agreed")
 
 
-@pytest.mark.parametrize("name", ["ann", "Ann", " ANN ", "\uff41nn"])
+@pytest.mark.parametrize("name", ["ann", "Ann", " ANN ", "\uff41nn", "a.n-n", "\u00e1nn"])
 def test_the_author_does_not_approve_however_the_name_is_spelt(name: str) -> None:
     walk = Walk()
     draft = walk.draft(VERSIONS[0])

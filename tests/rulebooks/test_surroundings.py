@@ -95,5 +95,22 @@ def test_a_constant_code_in_a_mapping_is_checked_too() -> None:
     assert found[2] == "NetSuite has no subsidiary with the external id UK-LTD"
 
 
+def test_a_code_that_is_given_without_is_is_checked_too() -> None:
+    lines = SHIPPED["order_lines.yaml"].replace("item: {is: known.item}", "item: known.item")
+    assert lines != SHIPPED["order_lines.yaml"]
+    found = errors(frame(codes={"item": frozenset({"SUB-ENT", "ONBOARDING"})}), order_lines=lines)
+    assert [one[0] for one in found] == ["items.yaml"]
+
+
+def test_codes_that_are_calculated_are_said_not_to_be_looked_up() -> None:
+    orders = SHIPPED["orders.yaml"].replace(
+        "{is: seller.subsidiary}", """{is: 'IF(currency = "EUR", "A", seller.subsidiary)'}"""
+    )
+    codes = {"subsidiary": frozenset({"US-INC", "DE-GMBH"})}
+    (note,) = surroundings.findings({**SHIPPED, "orders.yaml": orders}, frame(codes=codes))
+    assert note.severity is Severity.NOTE
+    assert note.message.startswith("which subsidiary this gives is calculated")
+
+
 def test_what_the_frame_does_not_know_is_not_checked() -> None:
     assert surroundings.findings(SHIPPED, frame()) == ()

@@ -126,7 +126,10 @@ def rehearse(
             )
             file.parent.mkdir(exist_ok=True)
             file.write_text(text, encoding="utf-8")
-            output.aside(f"{file} is written: see that it expects what finance expects")
+            output.aside(
+                f"{file} is written: see that it expects what finance expects, and blank what must "
+                "not leave the books: it holds the records as they are, customers' names too"
+            )
             edition = editions.edition(folder)
         _rehearsed(edition, as_json=as_json)
 

@@ -140,7 +140,7 @@ def export(
     with ending(as_json=as_json), app.look_at_store(app.settings_of(config)) as store:
         with store.reading() as view:
             draft = publishing.road_of(view).draft_of(named)
-            files = view.dossiers.rulebook(draft.version)
+            files = publishing.files_of(view, draft.version)
         editions.write(files, folder)
         if as_json:
             output.as_json_text({"version": draft.version, "files": sorted(files)})

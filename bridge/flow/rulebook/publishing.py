@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bridge.adapters.store.database import Store, Transaction
+from bridge.adapters.store.dossiers import Unkept
 from bridge.errors import Misconfigured
-from bridge.flow.rulebook import checks
+from bridge.flow.rulebook import checks, editions
+from bridge.flow.rulebook.editions import Edition
 from bridge.model.calendar import Clock
 from bridge.model.dossier import Frame
+from bridge.model.ids import RulebookVersion, digest
 from bridge.rulebooks import road
 from bridge.rulebooks.road import Draft, Publication, Road
+from bridge.rules.diagnostics import RulebookInvalid
 
 
 def road_of(view: Transaction) -> Road:
@@ -17,22 +21,60 @@ def road_of(view: Transaction) -> Road:
     return road.read(view.ledger.entries(deal=road.RULEBOOK))
 
 
-def in_force(store: Store, at: datetime) -> dict[str, str] | None:
-    """Return the files of the version that holds at a moment; None before any was published."""
+def files_of(view: Transaction, version: RulebookVersion) -> dict[str, str]:
+    """
+    Return the files that were drafted as a version.
+
+    Raises Misconfigured if they are gone, or no longer those that the ledger names.
+    """
+    try:
+        files = view.dossiers.rulebook(version)
+    except Unkept as error:
+        raise _altered("are gone", version) from error
+    if RulebookVersion(digest(files)) != version:
+        raise _altered("were altered since", version)
+    return files
+
+
+def _altered(what: str, version: RulebookVersion) -> Misconfigured:
+    return Misconfigured(
+        f"the rules that the ledger names {what}",
+        where=f"version {version[:12]}",
+        act="restore the books from a backup, and run `bridge ledger verify`",
+    )
+
+
+def in_force(store: Store, at: datetime) -> Edition | None:
+    """
+    Return the version that holds at a moment; None before any was published.
+
+    Raises Misconfigured if this bridge cannot read it, or it is not as it was published.
+    """
     with store.reading() as view:
         holds = road_of(view).in_force(at)
-        return None if holds is None else view.dossiers.rulebook(holds.version)
+        if holds is None:
+            return None
+        files = files_of(view, holds.version)
+    try:
+        return editions.of_files(files)
+    except RulebookInvalid as invalid:
+        first, *others = invalid.diagnostics
+        more = f", and {len(others)} findings more" if others else ""
+        raise Misconfigured(
+            f"this version of the bridge cannot read the rules in force: {first.text()}{more}",
+            where=f"publication {holds.number}",
+            act=f"go back to the bridge that published them; or take their files with "
+            f"`bridge rules export {holds.draft} FOLDER`, mend them, and publish them",
+        ) from invalid
 
 
 class Publishing:
     """The steps of the road, each in the name of a person; steps that are not open raise."""
 
     def __init__(self, store: Store, clock: Clock, person: str) -> None:
-        if not person.strip():
-            raise Misconfigured("nobody is named", where="--as", act="name the person who acts")
         self._store = store
         self._clock = clock
-        self._person = person.strip()
+        self._person = road.person(person)
 
     def draft(
         self, texts: Mapping[str, str], reason: str, *, reverts_to: int | None = None
@@ -81,7 +123,7 @@ class Publishing:
         """
         with self._store.reading() as view:
             draft = road_of(view).draft_of(named)
-            files = view.dossiers.rulebook(draft.version)
+            files = files_of(view, draft.version)
         checks.of_files(files, self._frame()).publishable()
         with self._store.transaction("rules_published", actor=self._person) as tx:
             known, now = road_of(tx), self._clock()
@@ -100,5 +142,5 @@ class Publishing:
                     where=f"publication {number}",
                     act="take a number from `bridge rules history`",
                 )
-            files = view.dossiers.rulebook(known.publications[number].version)
+            files = files_of(view, known.publications[number].version)
         return self.draft(files, reason, reverts_to=number)

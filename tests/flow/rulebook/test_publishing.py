@@ -1,16 +1,20 @@
 """Publishing against a store: what is kept, what is written into the ledger, and what holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bridge.adapters.store.database import Store
+from bridge.adapters.store.tables import RulebookRow
 from bridge.errors import Misconfigured
 from bridge.flow.rulebook import publishing
-from bridge.flow.rulebook.editions import edition, of_files
+from bridge.flow.rulebook.editions import edition
 from bridge.flow.rulebook.publishing import Publishing
+from bridge.model.ids import RulebookVersion, digest
+from bridge.rulebooks import road
+from bridge.rulebooks.road import Publication, Road
 from bridge.rules.diagnostics import RulebookInvalid
 from tests.databases import postgres_server, store_url
 
@@ -52,9 +56,9 @@ def test_the_published_version_holds_byte_by_byte_and_the_ledger_says_who(
     bob.approve(str(draft.number), "read and agreed")
     done = ann.publish(draft.version[:8])
     held = publishing.in_force(store, done.in_force_from)
-    assert held == SHIPPED
     assert held is not None
-    assert of_files(held).rulebook.version == draft.version
+    assert held.files == SHIPPED
+    assert held.rulebook.version == draft.version
     with store.reading() as view:
         told = [(one.kind, one.actor, one.payload["reason"]) for one in view.ledger.entries()]
     assert told == [
@@ -92,7 +96,9 @@ def test_an_earlier_version_comes_back_by_the_same_road(store: Store, clock: Hou
         ann.publish("3")
     bob.approve("3", "agreed")
     assert ann.publish("3").number == 3
-    assert publishing.in_force(store, clock.now) == SHIPPED
+    restored = publishing.in_force(store, clock.now)
+    assert restored is not None
+    assert restored.files == SHIPPED
     with pytest.raises(Misconfigured, match="no rules were published under that number"):
         ann.revert(4, "a mistake")
 
@@ -114,7 +120,60 @@ def test_rules_that_fail_an_example_or_show_too_few_are_not_drafted(
         assert publishing.road_of(view).drafts == {}
 
 
-@pytest.mark.parametrize("nobody", ["", "  "])
+@pytest.mark.parametrize(
+    "nobody", ["", "  ", "...", "an\u200bn", "\u202enna", "a\x1b[2K", "\u3164"]
+)
 def test_a_step_needs_a_person(store: Store, clock: Hours, nobody: str) -> None:
     with pytest.raises(Misconfigured, match="nobody is named"):
         Publishing(store, clock, nobody)
+
+
+def publish(store: Store, clock: Hours, texts: Mapping[str, str]) -> Publication:
+    ann = Publishing(store, clock, "ann")
+    draft = ann.draft(texts, "a reason")
+    Publishing(store, clock, "bob").approve(str(draft.number), "agreed")
+    return ann.publish(str(draft.number))
+
+
+def test_a_clock_that_was_set_back_does_not_bring_the_folder_back(
+    store: Store, clock: Hours
+) -> None:
+    done = publish(store, clock, SHIPPED)
+    held = publishing.in_force(store, done.in_force_from - timedelta(days=400))
+    assert held is not None
+    assert held.rulebook.version == done.version
+
+
+def test_files_that_were_changed_behind_the_ledger_do_not_hold(store: Store, clock: Hours) -> None:
+    done = publish(store, clock, SHIPPED)
+    with store.transaction("by_hand") as tx:
+        row = tx.dossiers._session.get(RulebookRow, done.version)
+        assert row is not None
+        row.files = row.files.replace("SUB-ULT", "SUB-ENT")
+    with pytest.raises(Misconfigured, match="the rules that the ledger names were altered since"):
+        publishing.in_force(store, clock.now)
+
+
+def test_a_published_version_that_this_bridge_cannot_read_says_what_to_do(
+    store: Store, clock: Hours
+) -> None:
+    texts = {**SHIPPED, "more.yaml": "language: 9\n"}
+    version = RulebookVersion(digest(texts))
+    with store.transaction("by_another_bridge", actor="ann") as tx:
+        tx.dossiers.keep_rulebook(version, texts)
+        tx.ledger.append(road.drafted(Road(), version, "a reason"))
+    with store.transaction("by_another_bridge", actor="bob") as tx:
+        known = publishing.road_of(tx)
+        tx.ledger.append(road.approved(known, known.drafts[1], "bob", "agreed"))
+        known = publishing.road_of(tx)
+        tx.ledger.append(road.published(known, known.drafts[1], clock.now, clock.now))
+    with pytest.raises(
+        Misconfigured, match=r"cannot read the rules in force: more\.yaml:1"
+    ) as told:
+        publishing.in_force(store, clock.now)
+    assert "bridge rules export 1 FOLDER" in told.value.act
+
+
+def test_the_steps_leave_a_ledger_that_is_whole(store: Store, clock: Hours) -> None:
+    publish(store, clock, SHIPPED)
+    assert store.verify() == ()
