@@ -76,8 +76,10 @@ class _Desk:
     async def move_clock(self, request: web.Request) -> web.Response:
         try:
             _move(self._controls.clock, _json(await request.read()))
-        except (ValueError, OverflowError, RecursionError) as error:
+        except ValueError as error:
             return _wrong(str(error))
+        except (OverflowError, RecursionError):
+            return _wrong(f"too large or too deep; {_MOVES}")
         return await self.show_clock(request)
 
     async def show_records(self, request: web.Request) -> web.Response:
@@ -96,7 +98,7 @@ _MOVES = (
 def _move(clock: SimulatedClock, wanted: object) -> None:
     match wanted:
         case {"set": str(moment), **others} if not others:
-            clock.set(datetime.fromisoformat(moment))
+            clock.set(_moment(moment))
         case {"freeze": bool(frozen), **others} if not others:
             clock.run(0 if frozen else 1)
         case {"advance_s": bool()} | {"rate": bool()}:
@@ -107,6 +109,13 @@ def _move(clock: SimulatedClock, wanted: object) -> None:
             clock.run(float(rate))
         case _:
             raise ValueError(_MOVES)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"{text[:40]!r} is no moment; {_MOVES}") from error
 
 
 def _json(text: bytes) -> Any:

@@ -52,10 +52,14 @@ class SimulatedClock:
         Move the clock by so many seconds; a negative number moves it back.
 
         Raises:
-            ValueError, OverflowError: that is further than the clock goes.
+            ValueError: that is further than the clock goes.
         """
         with self._lock:
-            self._move(self._running() + timedelta(seconds=seconds))
+            try:
+                there = self._running() + timedelta(seconds=seconds)
+            except OverflowError as error:
+                raise ValueError(_beyond(f"{seconds:g} seconds further")) from error
+            self._move(there)
 
     def set(self, moment: datetime) -> None:
         """
@@ -66,8 +70,12 @@ class SimulatedClock:
         """
         if moment.tzinfo is None:
             raise ValueError(f"a clock needs a moment with its time zone, not {moment.isoformat()}")
+        try:
+            there = moment.astimezone(UTC)
+        except OverflowError as error:
+            raise ValueError(_beyond(str(moment))) from error
         with self._lock:
-            self._move(moment.astimezone(UTC))
+            self._move(there)
 
     def run(self, rate: float) -> None:
         """
@@ -91,7 +99,7 @@ class SimulatedClock:
 
     def _move(self, moment: datetime) -> None:
         if not EARLIEST <= moment <= LATEST:
-            raise ValueError(f"the clock goes from {EARLIEST:%Y} to {LATEST:%Y}, not to {moment}")
+            raise ValueError(_beyond(str(moment)))
         self._shown, self._since = moment, datetime.now(UTC)
 
     @contextmanager
@@ -113,3 +121,7 @@ class SimulatedClock:
             yield
         finally:
             _HELD.reset(before)
+
+
+def _beyond(where: str) -> str:
+    return f"the clock goes from {EARLIEST:%Y} to {LATEST:%Y}, not to {where}"

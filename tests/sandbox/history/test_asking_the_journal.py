@@ -139,6 +139,7 @@ def test_a_wrong_question_is_told_what_can_be_asked(desk: Desk, question: str, s
         '{"set": "2026-01-01T00:00:00"}',
         '{"set": "9999-01-01T00:00:00+00:00"}',
         '{"advance_s": 1e300}',
+        '{"advance_s": 1' + "0" * 400 + "}",
         '{"advance_s": true}',
         '{"advance_s": NaN}',
         '{"advance_s": 1, "set": "2026-01-01T00:00:00+00:00"}',
@@ -151,7 +152,8 @@ def test_a_wrong_move_of_the_clock_is_refused_and_the_clock_runs_on(desk: Desk, 
     before = desk.clock.now()
     answer = requests.post(f"{desk.server.url}/_sandbox/clock", data=body.encode(), timeout=5)
     assert answer.status_code == 400
-    assert answer.json()["error"]
+    known = ("expected one of", "a clock runs at", "a clock needs", "the clock goes from")
+    assert any(words in answer.json()["error"] for words in known)
     assert 0 <= (desk.clock.now() - before).total_seconds() < 10
 
 
