@@ -3,7 +3,8 @@ How quick and how small the sandboxes are, over HTTP and measured as a process o
 
 They start; 1,000 orders with three lines each are written to either and read back, beside a bare
 server of the same library that answers as many requests; and their memory is looked at while they
-answer more. `--requests 100000` looks further than the default does.
+answer more of all kinds: reads, writes of records that are there, queries in pages, signed calls.
+`--requests 100000` looks further than the default does.
 """
 
 import argparse
@@ -15,20 +16,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import aiohttp
-import jwt
 from aiohttp import web
+from workload.sandbox_calls import Caller, sign_in_to_netsuite, signed, take_token
 
 from bridge.sandbox import world
 
 SEED = {
-    "org": {"currency": "USD"},
+    "org": {"currency": "USD", "daily_api_requests": 1_000_000},
     "records": [
         {"type": "Account", "key": "A", "Name": "A"},
         {"type": "Product2", "key": "P", "Name": "P"},
@@ -36,67 +37,12 @@ SEED = {
     ],
 }
 ORDERS, LINES = 1_000, 3
-AT_ONCE = 4
 PER_LIST = 200
+#: Requests of a round over both sandboxes.
+PER_ROUND = 20
 RECORDS = "/services/rest/record/v1/salesOrder"
 SUITEQL = "/services/rest/query/v1/suiteql"
 REST = "/services/data/v60.0"
-TOKEN = "/services/rest/auth/oauth2/v1/token"  # noqa: S105 - an address
-
-
-class Caller:
-    """Calls that are counted, so many at once."""
-
-    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
-        self._session = session
-        self.url = url
-        self.headers: dict[str, str] = {}
-        self.calls = 0
-
-    async def call(self, method: str, path: str, body: object = None, **headers: str) -> Any:
-        """Return what is answered, as JSON; None without a body."""
-        self.calls += 1
-        text = None if body is None else json.dumps(body, default=str)
-        kind = {"Content-Type": "application/json"} if text else {}
-        async with self._session.request(
-            method, self.url + path, data=text, headers={**self.headers, **kind, **headers}
-        ) as answer:
-            written = await answer.text()
-            assert answer.status < 300, f"{method} {path}: {answer.status} {written[:300]}"  # noqa: PLR2004 - 2xx
-            return json.loads(written, parse_float=Decimal) if written else None
-
-    async def each(self, calls: Iterable[Awaitable[Any]]) -> list[Any]:
-        """Wait for all of these calls, and let only so many of them run at once."""
-        room = asyncio.Semaphore(AT_ONCE)
-
-        async def one(call: Awaitable[Any]) -> Any:
-            async with room:
-                return await call
-
-        return await asyncio.gather(*map(one, calls))
-
-
-async def sign_in_to_netsuite(caller: Caller, key: str) -> None:
-    """Take a token for a signed assertion."""
-    now = int(time.time())
-    claims: dict[str, object] = {"iss": world.CLIENT_ID, "iat": now, "exp": now + 300}
-    claims |= {"aud": caller.url + TOKEN, "scope": ["rest_webservices"]}
-    form = {
-        "grant_type": "client_credentials",
-        "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-        "client_assertion": jwt.encode(claims, key, "PS256", headers={"kid": world.CERTIFICATE_ID}),
-    }
-    await take_token(caller, TOKEN, form)
-
-
-async def take_token(caller: Caller, path: str, form: dict[str, str]) -> None:
-    """Ask for a token, and send it with all further calls."""
-    async with (
-        aiohttp.ClientSession() as session,
-        session.post(caller.url + path, data=form) as answer,
-    ):
-        granted = json.loads(await answer.text(), parse_float=Decimal)
-    caller.headers["Authorization"] = f"Bearer {granted['access_token']}"
 
 
 def order(number: int, customer: str) -> dict[str, object]:
@@ -194,20 +140,49 @@ async def measured(name: str, caller: Caller, load: Callable[[Caller], Awaitable
     )
 
 
+async def mixed_salesforce(caller: Caller, ids: Sequence[str], number: int) -> None:
+    """Make ten calls: reads, writes, and a query of three pages."""
+    paths = [f"{REST}/sobjects/Order/{ids[(number + at) % len(ids)]}" for at in range(7)]
+    for path in paths[:5]:
+        await caller.call("GET", path)
+    for path in paths[5:]:
+        await caller.call("PATCH", path, {"Description": f"changed {number}"})
+    wish = {"Sforce-Query-Options": "batchSize=200"}
+    soql = "SELECT+Id,OrderId,Quantity,UnitPrice+FROM+OrderItem+LIMIT+600"
+    page = await caller.call("GET", f"{REST}/query?q={soql}", **wish)
+    while not page["done"]:
+        page = await caller.call("GET", page["nextRecordsUrl"])
+
+
+async def mixed_netsuite(caller: Caller, number: int) -> None:
+    """Make ten calls: reads with a token and signed ones, writes, and queries."""
+    paths = [f"{RECORDS}/eid:bench-{(number + at) % ORDERS}" for at in range(8)]
+    for path in paths[:4]:
+        await caller.call("GET", path)
+    for path in paths[4:6]:
+        await caller.call("PATCH", path, {"memo": f"changed {number}"})
+    for path in paths[6:]:
+        await caller.call("GET", path, **signed("GET", caller.url + path))
+    for query in ("SELECT id, name FROM currency", "SELECT id, name FROM subsidiary"):
+        await caller.call("POST", SUITEQL, {"q": query}, Prefer="transient")
+
+
 async def watched(callers: Sequence[Caller], pid: int, count: int) -> None:
-    """Print the memory of the sandboxes while they answer so many reads."""
-    done = 0
+    """Print the memory of the sandboxes while they answer so many requests of all kinds."""
+    first, second = callers
+    ids = [one["Id"] for one in await ask(first, "SELECT Id FROM Order")]
+    done, began = 0, time.perf_counter()
     for step in (count // 10, count):
-        half = (step - done) // 2
+        rounds = range(done // PER_ROUND, step // PER_ROUND)
         await asyncio.gather(
-            callers[0].each(
-                callers[0].call("GET", f"{REST}/query?q=SELECT+Id,Name+FROM+Account")
-                for _ in range(half)
-            ),
-            callers[1].each(callers[1].call("GET", f"{RECORDS}/eid:bench-1") for _ in range(half)),
+            first.each(mixed_salesforce(first, ids, number) for number in rounds),
+            second.each(mixed_netsuite(second, number) for number in rounds),
         )
         done = step
-        print(f"memory      after {step:>7,} further requests: {resident_mb(pid):.0f} MB")
+        print(
+            f"memory      after {step:>7,} further requests of all kinds: {resident_mb(pid):.0f} MB"
+            f" ({time.perf_counter() - began:.0f} s)"
+        )
 
 
 def resident_mb(pid: int) -> float:
