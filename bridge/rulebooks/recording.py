@@ -13,7 +13,7 @@ from bridge.model.ids import canonical
 from bridge.model.record import Scalar
 from bridge.rulebooks import bookings, translation_forms
 from bridge.rules.rulebook import Rulebook
-from bridge.translate import Translation, translate
+from bridge.translate import Awaited, Translation, translate
 
 #: What a golden deal leaves free: in which words the rules tell it, and the digest of the rest.
 _FREE = frozenset({"trace", sales_order.DIGEST_FIELD})
@@ -33,16 +33,19 @@ class Example:
     dossier: Dossier | None = None  #: what the records were taken from, where it was the books
 
 
-def of_dossier(dossier: Dossier) -> Example:
+def of_dossier(dossier: Dossier, *before: Dossier) -> Example:
     """
     Return the records of a dossier under keys of their own, their references among each other kept.
 
+    `before` are the dossiers of the orders before it in its contract, which are examples then, too.
     An id of one of these records in a field of its own does not go along. Whatever else the fields
     hold does, names of customers too, as the rules may read them.
     """
-    keys: dict[str, str] = {}
-    for record in dossier.records:
-        keys.setdefault(record.id, f"{record.type}-{len(keys) + 1}")
+    records = {record.id: record for one in (*before, dossier) for record in one.records}
+    keys = {
+        each: f"{record.type}-{number}"
+        for number, (each, record) in enumerate(records.items(), start=1)
+    }
     frame = dossier.frame
     return Example(
         org={
@@ -60,7 +63,7 @@ def of_dossier(dossier: Dossier) -> Example:
                     if name != "Id" and value is not None
                 },
             }
-            for record in dossier.records
+            for record in records.values()
         ],
         dossier=dossier,
     )
@@ -89,10 +92,11 @@ def written(example: Example, *, says: str, why: str, rulebook: Rulebook) -> str
     whole = example.dossier
     if whole is not None:
         wanted = _essence(translate(whole, rulebook))
-        if wanted not in [_essence(one) for one in found]:
+        waits = any(isinstance(one, Awaited) for one in found)
+        if waits or wanted not in [_essence(one) for one in found]:
             raise Misconfigured(
-                "its records alone are translated otherwise than in the books, as when the orders"
-                " before it are missing",
+                "its records alone are translated otherwise than in the books, where the orders"
+                " before it and the codes of the account are known",
                 where=f"deal {whole.deal}",
                 act="write a records file with all orders of its contract, and record that",
             )

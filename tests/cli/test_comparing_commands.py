@@ -20,10 +20,33 @@ def test_two_folders_are_compared_row_by_row(tmp_path: Path) -> None:
         ("rows.ULT", False),
         ("rows.ULTRA", True),
     ]
+    unknown = "the exception ITEM_UNMAPPED"
+    known = "item is SUB-ULT and recognition is STRAIGHT_LINE_EVEN"
+    assert done.form["boxes"] == [
+        {"table": "items", "case": "product is ULT", "old": known, "new": unknown},
+        {"table": "items", "case": "product is ULTRA", "old": unknown, "new": known},
+    ]
+    assert (done.form["complete"], done.form["not_by_case"]) == (True, [])
     people = call("rules", "diff", RULES, folder)
     assert "items.yaml  rows.ULTRA\n  + SUB-ULT, STRAIGHT_LINE_EVEN" in people.out
     same = call("rules", "diff", RULES, RULES)
     assert (same.code, same.out) == (0, "nothing differs\n")
+
+
+def test_rows_that_change_places_under_first_are_told_by_what_changes(tmp_path: Path) -> None:
+    folders = [Path(shutil.copytree(RULES, tmp_path / name)) for name in ("old", "new")]
+    rows = (
+        '  more-seats: [yes, "-", as_segments]\n',
+        '  price-steps: ["-", yes, straight_line_total]\n',
+    )
+    for folder, ordered in zip(folders, (rows, rows[::-1]), strict=True):
+        ramps = folder / "ramps.yaml"
+        text = ramps.read_text(encoding="utf-8").replace("hit: unique", "hit: first")
+        head, tail = text.split("rows:\n")[0], text.split("otherwise:\n")[1]
+        ramps.write_text(f"{head}rows:\n{''.join(ordered)}otherwise:\n{tail}", encoding="utf-8")
+    done = call("rules", "diff", *folders)
+    assert done.code == 1
+    assert "seats_change is yes and price_changes is yes: treatment is as_segments ->" in done.out
 
 
 def test_where_nothing_was_published_there_is_nothing_to_compare_with(shown: Shown) -> None:
@@ -76,5 +99,7 @@ def test_rules_are_checked_against_what_the_books_saw_last(shown: Shown, tmp_pat
     assert done.code == 1
     (found,) = [one for one in done.form["diagnostics"] if one["severity"] == "error"]
     assert found["file"] == "sources/cpq.yaml"
-    assert found["message"].startswith("the org's Order has no field PoNumbr; it breaks orders.yaml:")
+    assert found["message"].startswith(
+        "the org's Order has no field PoNumbr; it breaks orders.yaml:"
+    )
     assert found["hint"] == "did you mean 'PoNumber'?"

@@ -201,7 +201,10 @@ def _example(record: str, config: Path) -> recording.Example:
                 where=f"--record {record}",
                 act="name a records file, or a deal of `bridge deals list`",
             )
-        return recording.of_dossier(view.dossiers.read(known.dossier))
+        dossier = view.dossiers.read(known.dossier)
+        before = (view.deals.one(one) for one in {each.deal: None for each in dossier.earlier})
+        kept = [view.dossiers.read(one.dossier) for one in before if one and one.dossier]
+        return recording.of_dossier(dossier, *kept)
 
 
 def _example_of_file(file: Path) -> recording.Example:
