@@ -24,6 +24,7 @@ from bridge.sandbox import faults as fault_files
 from bridge.sandbox import seeds
 from bridge.sandbox.clock import SimulatedClock
 from bridge.sandbox.faults import Faults
+from bridge.sandbox.history.claim import Claim
 from bridge.sandbox.journal import ADMIN_PREFIX, Journal
 from bridge.sandbox.memory import Memory, MemoryBroken, Worth
 from bridge.sandbox.netsuite import credentials as netsuite_credentials
@@ -86,11 +87,13 @@ class World:
     faults: Faults
     journal: Journal
     key_file: Path = field(repr=False)
+    claim: Claim = field(repr=False)  #: to the folder
 
     def close(self) -> None:
         """Stop answering."""
         self.netsuite.close()
         self.salesforce.close()
+        self.claim.release()
 
     def __enter__(self) -> Self:
         return self
@@ -108,10 +111,19 @@ def open_world(plan: Plan) -> World:
 
     Raises:
         SeedInvalid, FaultsInvalid: a file cannot be used; the message names the place.
-        OSError: a port is taken, or a file cannot be read.
+        OSError: a port or the folder is taken, or a file cannot be read.
         MemoryBroken: what stands in the folder is broken, or does not fit the seeds.
     """
     plan.folder.mkdir(parents=True, exist_ok=True)
+    claim = Claim(plan.folder)
+    with ExitStack() as held:
+        held.callback(claim.release)
+        opened = _opened(plan, claim)
+        held.pop_all()
+    return opened
+
+
+def _opened(plan: Plan, claim: Claim) -> World:
     seed = seeds.load(plan.seeds)
     struck = fault_files.load(plan.faults).rules if plan.faults else ()
     shared = _Shared(
@@ -128,7 +140,7 @@ def open_world(plan: Plan) -> World:
     with ExitStack() as opened:
         first = opened.enter_context(serve_in_thread(apps["salesforce"], plan.salesforce_port))
         second = opened.enter_context(serve_in_thread(apps["netsuite"], plan.netsuite_port))
-        world = World(first, second, shared.clock, shared.faults, shared.journal, key_file)
+        world = World(first, second, shared.clock, shared.faults, shared.journal, key_file, claim)
         if plan.remembers:
             asyncio.run(_recall(world, memories))
         # Only now: what is recalled was done already; it must not fail, nor count as asked again.

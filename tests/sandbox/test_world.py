@@ -135,6 +135,15 @@ def test_a_port_that_is_taken_is_told_and_nothing_keeps_listening(tmp_path: Path
             requests.get(f"http://127.0.0.1:{free}/services/data", timeout=5)
 
 
+def test_a_folder_has_room_for_one_pair_of_sandboxes(tmp_path: Path) -> None:
+    plan = stage.Plan(seeds=(), folder=tmp_path, ports=(0, 0))
+    taken = "other sandboxes are running in this folder"
+    with stage.sandbox(plan), pytest.raises(Misconfigured, match=taken), stage.sandbox(plan):
+        raise AssertionError("it opened")
+    with stage.sandbox(plan) as (opened, _):
+        assert opened.salesforce.port
+
+
 def test_the_settings_that_a_sandbox_writes_lead_to_it(tmp_path: Path) -> None:
     with stage.sandbox(stage.Plan(seeds=(), folder=tmp_path)) as (opened, file):
         found = settings.load(file)
