@@ -76,6 +76,12 @@ class Road:
         begun = [one for one in self.publications.values() if one.in_force_from <= present]
         return max(begun, key=lambda one: one.number, default=None)
 
+    def replaced_by(self, number: int) -> int | None:
+        """Return the publication because of which an earlier one, put off, never comes to hold."""
+        put_off = self.publications[number].in_force_from
+        later = (one for one in self.publications.values() if one.number > number)
+        return next((one.number for one in later if one.in_force_from <= put_off), None)
+
     def is_open(self, draft: Draft) -> bool:
         """Say whether a draft can still be approved and published."""
         return draft.published is None and draft.base == len(self.publications)

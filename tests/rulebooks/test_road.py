@@ -120,6 +120,18 @@ def test_rules_do_not_hold_backwards_and_wait_for_their_moment() -> None:
     assert holds.version == VERSIONS[0]
 
 
+def test_what_was_put_off_never_holds_once_something_later_holds_before_it() -> None:
+    walk = Walk()
+    for version, days in ((VERSIONS[0], 0), (VERSIONS[1], 31), (VERSIONS[2], 0)):
+        draft = walk.draft(version)
+        walk.approve(draft)
+        walk.publish(draft, walk.now + timedelta(days=days))
+    holds = walk.road.in_force(START + timedelta(days=60))
+    assert holds is not None
+    assert holds.version == VERSIONS[2]
+    assert [walk.road.replaced_by(number) for number in (1, 2, 3)] == [None, 3, None]
+
+
 def test_a_reason_is_needed_at_each_step() -> None:
     walk = Walk()
     with pytest.raises(Misconfigured, match="a draft needs a reason"):

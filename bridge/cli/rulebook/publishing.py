@@ -63,6 +63,8 @@ def publish(
         draft = steps.draft(editions.read_rules(folder), reason)
         if draft.approved is None:
             _show_draft(draft, as_json=as_json)
+            if in_force_from is not None:
+                output.aside("a draft has no moment: give --from again when you publish it")
             return FOUND
         _show_publication(steps.publish(str(draft.number), in_force_from), as_json=as_json)
         return 0
@@ -170,6 +172,9 @@ def _tell(road: Road, holds: Publication | None) -> None:
 def _state(road: Road, draft: Draft, holds: Publication | None) -> str:
     if draft.published is not None:
         begins = road.publications[draft.published].in_force_from
+        later = road.replaced_by(draft.published)
+        if later is not None:
+            return f"published as {draft.published}, and replaced by {later} before it held"
         in_force = "in force" if holds and holds.number == draft.published else "published"
         return f"{in_force} as {draft.published}, from {begins:%Y-%m-%dT%H:%MZ}"
     if not road.is_open(draft):
