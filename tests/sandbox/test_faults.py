@@ -87,8 +87,8 @@ from bridge.sandbox.faults import Fault, Faults, FaultsInvalid, load, parse_rule
             {"rules": [{"fault": "garble"}, {"fault": "garbel"}, {"fault": "drip_s", "x": 1}]},
             (
                 f"test: rule 2: fault must be one of {', '.join(Fault)}, did you mean 'garble'?\n"
-                "test: rule 3: unknown key 'x'; known: fault, system, method, path, operation, type, "
-                "record, nth, every, times, probability, seed, status, html, json, headers, when, "
+                "test: rule 3: unknown key 'x'; known: fault, system, method, path, operation, "
+                "type, record, nth, every, times, probability, seed, status, html, json, headers, when, "
                 "seconds, reset"
             ),
         ),
