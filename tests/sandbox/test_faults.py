@@ -88,8 +88,8 @@ from bridge.sandbox.faults import Fault, Faults, FaultsInvalid, load, parse_rule
             (
                 f"test: rule 2: fault must be one of {', '.join(Fault)}, did you mean 'garble'?\n"
                 "test: rule 3: unknown key 'x'; known: fault, system, method, path, operation, "
-                "type, record, nth, every, times, probability, seed, status, html, json, headers, when, "
-                "seconds, reset"
+                "type, record, nth, every, times, probability, seed, status, html, json, headers, "
+                "when, seconds, reset"
             ),
         ),
     ],
