@@ -3,8 +3,8 @@ The road of a rulebook: drafted by one person, approved by another, published fr
 
 All of it stands in the ledger; the road is read from its entries and kept nowhere else. Versions
 are addressed by content, so a changed draft is another version and its approval does not hold for
-it. A draft is made against the version that was published last; once another was published, it
-has lapsed.
+it; nor does it for another moment. A draft is made against the version that was published last;
+once another was published, it has lapsed.
 """
 
 import unicodedata
@@ -43,9 +43,21 @@ class Draft:
     version: RulebookVersion
     drafted: Said
     base: int  #: the number of the publication that it was made against, 0 for none
+    holds_from: datetime | None = None  #: from when it is to hold; None: once it is published
     reverts_to: int | None = None  #: the publication whose rules it brings back
     approved: Said | None = None
     published: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What an author wants of a draft besides that it holds."""
+
+    holds_from: datetime | None = None
+    reverts_to: int | None = None
+
+
+AT_ONCE = Wish()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +98,18 @@ class Road:
         """Say whether a draft can still be approved and published."""
         return draft.published is None and draft.base == len(self.publications)
 
-    def open_draft(self, version: RulebookVersion) -> Draft | None:
-        """Return the latest draft of a version that can still be published."""
+    def open_draft(self, version: RulebookVersion, holds_from: datetime | None) -> Draft | None:
+        """
+        Return the draft of a version for a moment that can still be published.
+
+        Where no moment is given, an approved draft for any moment serves: it was agreed on.
+        """
         found = [
             one for one in self.drafts.values() if one.version == version and self.is_open(one)
         ]
-        return found[-1] if found else None
+        agreed = [one for one in found if one.approved is not None and holds_from is None]
+        exact = [one for one in found if one.holds_from == holds_from]
+        return next(iter((*reversed(agreed), *reversed(exact))), None)
 
     def draft_of(self, named: str) -> Draft:
         """
@@ -130,6 +148,7 @@ def read(entries: Iterable[Entry]) -> Road:
                     version=RulebookVersion(entry.refs["rulebook"]),
                     drafted=said,
                     base=told["base"],
+                    holds_from=_moment(told.get("holds_from")),
                     reverts_to=told.get("reverts_to"),
                 )
             case EntryKind.RULES_APPROVED:
@@ -148,17 +167,21 @@ def read(entries: Iterable[Entry]) -> Road:
     return Road(drafts, publications)
 
 
-def drafted(
-    road: Road, version: RulebookVersion, reason: str, *, reverts_to: int | None = None
-) -> Unwritten:
+def _moment(told: str | None) -> datetime | None:
+    return None if told is None else datetime.fromisoformat(told)
+
+
+def drafted(road: Road, version: RulebookVersion, reason: str, wish: Wish = AT_ONCE) -> Unwritten:
     """Return the entry of a new draft; Misconfigured without a reason."""
     told: dict[str, object] = {
         "draft": len(road.drafts) + 1,
         "base": len(road.publications),
         "reason": _stated(reason, "a draft"),
     }
-    if reverts_to is not None:
-        told["reverts_to"] = reverts_to
+    if wish.holds_from is not None:
+        told["holds_from"] = wish.holds_from.isoformat()
+    if wish.reverts_to is not None:
+        told["reverts_to"] = wish.reverts_to
     return _entry(EntryKind.RULES_DRAFTED, version, told)
 
 
@@ -185,32 +208,25 @@ def approved(road: Road, draft: Draft, by: str, reason: str) -> Unwritten:
     return _entry(EntryKind.RULES_APPROVED, draft.version, told)
 
 
-def published(road: Road, draft: Draft, in_force_from: datetime, now: datetime) -> Unwritten:
+def published(road: Road, draft: Draft, now: datetime) -> Unwritten:
     """
-    Return the entry of a publication.
+    Return the entry of a publication, which holds from the draft's moment on.
 
-    Raises Misconfigured if the draft has lapsed or is not approved, or if the moment has passed:
-    what was decided under the rules of a day stays as it was decided.
+    Where that has passed meanwhile it holds from now on: what was decided under the rules of a day
+    stays as it was decided. Raises Misconfigured if the draft has lapsed or is not approved.
     """
-    where = f"draft {draft.number}"
     _require_open(road, draft)
     if draft.approved is None:
         raise Misconfigured(
             "nobody has approved it",
-            where=where,
+            where=f"draft {draft.number}",
             act=f"let a person other than {draft.drafted.by} run "
             f"`bridge rules approve {draft.number}`",
-        )
-    if in_force_from < now:
-        raise Misconfigured(
-            f"{in_force_from.isoformat()} has passed, and rules do not hold backwards",
-            where=where,
-            act="leave out the moment, or name one to come",
         )
     told = {
         "draft": draft.number,
         "publication": len(road.publications) + 1,
-        "in_force_from": in_force_from.isoformat(),
+        "in_force_from": max(draft.holds_from or now, now).isoformat(),
         "reason": draft.drafted.reason,
     }
     return _entry(EntryKind.RULES_PUBLISHED, draft.version, told)

@@ -12,7 +12,7 @@ from bridge.ledger.entries import Draft as Unwritten
 from bridge.ledger.entries import Entry
 from bridge.model.ids import RulebookVersion, digest
 from bridge.rulebooks import road
-from bridge.rulebooks.road import Road
+from bridge.rulebooks.road import Road, Wish
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 VERSIONS = [RulebookVersion(digest(number)) for number in range(4)]
@@ -37,16 +37,18 @@ class Walk:
         head = chain.Head(last.seq, last.hash) if last else chain.Head()
         self.entries.append(chain.append(head, unwritten, actor=by, at=self.now))
 
-    def draft(self, version: RulebookVersion, by: str = "ann") -> int:
-        self.write(road.drafted(self.road, version, "new policy"), by)
+    def draft(
+        self, version: RulebookVersion, by: str = "ann", holds_from: datetime | None = None
+    ) -> int:
+        wish = Wish(holds_from=holds_from)
+        self.write(road.drafted(self.road, version, "new policy", wish), by)
         return len(self.road.drafts)
 
     def approve(self, draft: int, by: str = "bob") -> None:
         self.write(road.approved(self.road, self.road.drafts[draft], by, "agreed"), by)
 
-    def publish(self, draft: int, at: datetime | None = None) -> None:
-        step = road.published(self.road, self.road.drafts[draft], at or self.now, self.now)
-        self.write(step, "ann")
+    def publish(self, draft: int) -> None:
+        self.write(road.published(self.road, self.road.drafts[draft], self.now), "ann")
 
 
 def test_a_version_is_drafted_approved_by_another_person_and_published() -> None:
@@ -106,26 +108,33 @@ def test_an_approved_draft_is_not_approved_twice() -> None:
         walk.approve(draft, by="cid")
 
 
-def test_rules_do_not_hold_backwards_and_wait_for_their_moment() -> None:
+def test_rules_wait_for_their_moment() -> None:
     walk = Walk()
-    draft = walk.draft(VERSIONS[0])
-    walk.approve(draft)
-    with pytest.raises(Misconfigured, match="rules do not hold backwards"):
-        walk.publish(draft, START)
     begins = START + timedelta(days=31)
-    walk.publish(draft, begins)
+    draft = walk.draft(VERSIONS[0], holds_from=begins)
+    walk.approve(draft)
+    walk.publish(draft)
     assert walk.road.in_force(begins - timedelta(seconds=1)) is None
     holds = walk.road.in_force(begins)
     assert holds is not None
     assert holds.version == VERSIONS[0]
 
 
+def test_rules_that_are_published_after_their_moment_hold_from_then_on() -> None:
+    walk = Walk()
+    draft = walk.draft(VERSIONS[0], holds_from=START + timedelta(hours=1))
+    walk.approve(draft)
+    walk.publish(draft)
+    (one,) = walk.road.publications.values()
+    assert one.in_force_from == one.published.at == START + timedelta(hours=2)
+
+
 def test_what_was_put_off_never_holds_once_something_later_holds_before_it() -> None:
     walk = Walk()
     for version, days in ((VERSIONS[0], 0), (VERSIONS[1], 31), (VERSIONS[2], 0)):
-        draft = walk.draft(version)
+        draft = walk.draft(version, holds_from=START + timedelta(days=days))
         walk.approve(draft)
-        walk.publish(draft, walk.now + timedelta(days=days))
+        walk.publish(draft)
     holds = walk.road.in_force(START + timedelta(days=60))
     assert holds is not None
     assert holds.version == VERSIONS[2]

@@ -14,7 +14,7 @@ from bridge.cli.ending import FOUND, ending
 from bridge.cli.options import CONFIG, RULES, AsJson, Config, Rules, moment
 from bridge.flow.rulebook import editions, publishing
 from bridge.flow.rulebook.publishing import Publishing
-from bridge.rulebooks.road import Draft, Publication, Road
+from bridge.rulebooks.road import Draft, Publication, Road, Wish
 
 commands = typer.Typer()
 
@@ -56,17 +56,16 @@ def publish(
     Publish the rulebook of a folder: draft it, and once another person approved it, publish it.
 
     Ends with 1 while it waits for approval. A change of any file makes another version, which
-    needs an approval of its own. On SQLite the daemon must be stopped meanwhile.
+    needs an approval of its own, and so does another moment. On SQLite the daemon must be stopped
+    meanwhile.
     """
 
     def step(steps: Publishing, _: Store) -> int:
-        draft = steps.draft(editions.read_rules(folder), reason)
+        draft = steps.draft(editions.read_rules(folder), reason, Wish(holds_from=in_force_from))
         if draft.approved is None:
             _show_draft(draft, as_json=as_json)
-            if in_force_from is not None:
-                output.aside("a draft has no moment: give --from again when you publish it")
             return FOUND
-        _show_publication(steps.publish(str(draft.number), in_force_from), as_json=as_json)
+        _show_publication(steps.publish(str(draft.number)), as_json=as_json)
         return 0
 
     _act(config, who, step, as_json=as_json)
@@ -187,7 +186,8 @@ def _show_draft(draft: Draft, *, as_json: bool) -> None:
         state = "approved" if draft.approved else "awaiting_approval"
         output.as_json_text({"state": state, **_draft(draft)})
         return
-    told = f"draft {draft.number}, version {draft.version[:12]}, by {draft.drafted.by}"
+    begins = f", from {draft.holds_from:%Y-%m-%dT%H:%MZ} on" if draft.holds_from else ""
+    told = f"draft {draft.number}, version {draft.version[:12]}, by {draft.drafted.by}{begins}"
     if draft.approved:
         output.say(output.plain(f"{told}: approved by {draft.approved.by}; it can be published"))
     else:
@@ -210,6 +210,7 @@ def _draft(one: Draft) -> book_forms.Form:
         "author": one.drafted.by,
         "drafted_at": one.drafted.at.isoformat(),
         "reason": one.drafted.reason,
+        "holds_from": one.holds_from.isoformat() if one.holds_from else None,
         "reverts_to": one.reverts_to,
         "approver": one.approved.by if one.approved else None,
         "approved_at": one.approved.at.isoformat() if one.approved else None,

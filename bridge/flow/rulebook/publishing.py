@@ -12,7 +12,7 @@ from bridge.model.calendar import Clock
 from bridge.model.dossier import Frame
 from bridge.model.ids import RulebookVersion, digest
 from bridge.rulebooks import road
-from bridge.rulebooks.road import Draft, Publication, Road
+from bridge.rulebooks.road import AT_ONCE, Draft, Publication, Road, Wish
 from bridge.rules.diagnostics import RulebookInvalid
 
 
@@ -76,20 +76,25 @@ class Publishing:
         self._clock = clock
         self._person = road.person(person)
 
-    def draft(
-        self, texts: Mapping[str, str], reason: str, *, reverts_to: int | None = None
-    ) -> Draft:
+    def draft(self, texts: Mapping[str, str], reason: str, wish: Wish = AT_ONCE) -> Draft:
         """
-        Check a rulebook and draft it; a version whose draft is open keeps that one.
+        Check a rulebook and draft it; a version whose draft for that moment is open keeps that one.
 
-        Raises RulebookInvalid, and Misconfigured if it is the version that was published last.
+        Raises RulebookInvalid, and Misconfigured if it is the version that was published last, or
+        if the moment from which it is to hold has passed.
         """
         version = checks.of_files(texts, self._frame()).publishable().rulebook.version
         with self._store.transaction("rules_drafted", actor=self._person) as tx:
             known = road_of(tx)
-            open_draft = known.open_draft(version)
+            open_draft = known.open_draft(version, wish.holds_from)
             if open_draft is not None:
                 return open_draft
+            if wish.holds_from is not None and wish.holds_from < self._clock():
+                raise Misconfigured(
+                    f"{wish.holds_from.isoformat()} has passed, and rules do not hold backwards",
+                    where="--from",
+                    act="leave it out, or name a moment to come",
+                )
             last = known.publications.get(len(known.publications))
             if last is not None and last.version == version:
                 raise Misconfigured(
@@ -98,7 +103,7 @@ class Publishing:
                     act="there is nothing to do",
                 )
             tx.dossiers.keep_rulebook(version, texts)
-            tx.ledger.append(road.drafted(known, version, reason, reverts_to=reverts_to))
+            tx.ledger.append(road.drafted(known, version, reason, wish))
             after = road_of(tx)
             return after.drafts[len(after.drafts)]
 
@@ -115,9 +120,9 @@ class Publishing:
             tx.ledger.append(road.approved(known, draft, self._person, reason))
             return road_of(tx).drafts[draft.number]
 
-    def publish(self, named: str, in_force_from: datetime | None = None) -> Publication:
+    def publish(self, named: str) -> Publication:
         """
-        Publish an approved draft, to hold at once or from a moment to come.
+        Publish an approved draft, to hold at once or from the moment that was approved with it.
 
         Its rules and golden deals are checked again: the bridge may be a newer one by now.
         """
@@ -126,9 +131,9 @@ class Publishing:
             files = files_of(view, draft.version)
         checks.of_files(files, self._frame()).publishable()
         with self._store.transaction("rules_published", actor=self._person) as tx:
-            known, now = road_of(tx), self._clock()
+            known = road_of(tx)
             draft = known.drafts[draft.number]
-            tx.ledger.append(road.published(known, draft, in_force_from or now, now))
+            tx.ledger.append(road.published(known, draft, self._clock()))
             after = road_of(tx)
             return after.publications[len(after.publications)]
 
@@ -143,4 +148,4 @@ class Publishing:
                     act="take a number from `bridge rules history`",
                 )
             files = files_of(view, known.publications[number].version)
-        return self.draft(files, reason, reverts_to=number)
+        return self.draft(files, reason, Wish(reverts_to=number))

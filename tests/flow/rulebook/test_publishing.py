@@ -14,7 +14,7 @@ from bridge.flow.rulebook.editions import edition
 from bridge.flow.rulebook.publishing import Publishing
 from bridge.model.ids import RulebookVersion, digest
 from bridge.rulebooks import road
-from bridge.rulebooks.road import Publication, Road
+from bridge.rulebooks.road import Publication, Road, Wish
 from bridge.rules.diagnostics import RulebookInvalid
 from tests.databases import postgres_server, store_url
 
@@ -166,7 +166,7 @@ def test_a_published_version_that_this_bridge_cannot_read_says_what_to_do(
         known = publishing.road_of(tx)
         tx.ledger.append(road.approved(known, known.drafts[1], "bob", "agreed"))
         known = publishing.road_of(tx)
-        tx.ledger.append(road.published(known, known.drafts[1], clock.now, clock.now))
+        tx.ledger.append(road.published(known, known.drafts[1], clock.now))
     with pytest.raises(
         Misconfigured, match=r"cannot read the rules in force: more\.yaml:1"
     ) as told:
@@ -177,3 +177,19 @@ def test_a_published_version_that_this_bridge_cannot_read_says_what_to_do(
 def test_the_steps_leave_a_ledger_that_is_whole(store: Store, clock: Hours) -> None:
     publish(store, clock, SHIPPED)
     assert store.verify() == ()
+
+
+def test_a_draft_is_approved_and_published_for_its_moment(store: Store, clock: Hours) -> None:
+    ann, bob = Publishing(store, clock, "ann"), Publishing(store, clock, "bob")
+    later = clock.now + timedelta(days=31)
+    put_off = ann.draft(SHIPPED, "new policy", Wish(holds_from=later))
+    at_once = ann.draft(SHIPPED, "new policy")
+    assert (put_off.holds_from, at_once.holds_from) == (later, None)
+    assert ann.draft(SHIPPED, "again", Wish(holds_from=later)) == put_off
+    bob.approve(str(put_off.number), "agreed")
+    # Without a moment the one that was agreed on serves, and no other.
+    assert ann.draft(SHIPPED, "new policy").number == put_off.number
+    assert ann.draft(SHIPPED, "x", Wish(holds_from=later + timedelta(days=1))).approved is None
+    assert ann.publish(str(put_off.number)).in_force_from == later
+    with pytest.raises(Misconfigured, match="rules do not hold backwards"):
+        ann.draft(CHANGED, "too late", Wish(holds_from=clock.now - timedelta(days=1)))
