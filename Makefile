@@ -54,7 +54,7 @@ check: $(DEV_STAMP)  ## lint, check the types, and hold the laws of the house
 	@ruff check .
 	@ruff format --check .
 	@mypy
-	@pytest -q tests/house $(ARGS)
+	@pytest -q -n 2 tests/house/test_laws.py tests/house/test_*_seen_red.py tests/house/test_readings.py $(ARGS)
 
 coverage: $(DEV_STAMP) $(CLIENTS_STAMP)  ## run the tests and list the lines that no test reaches
 	@.ci/postgres

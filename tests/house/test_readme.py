@@ -54,10 +54,12 @@ def run(block: Block, where: Path, environment: Path) -> str | None:
     return f"{block} ended with {done.returncode}\n{script}\n{done.stdout}\n{done.stderr}"
 
 
-def test_the_commands_of_the_pages_run_as_they_are_written(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", sorted({block.page for block in blocks_to_run(ROOT)}))
+def test_the_commands_of_a_page_run_as_they_are_written(tmp_path: Path, page: str) -> None:
     root = copied(tmp_path / "copy")
     environment = borrowed_environment(tmp_path / "venv")
-    failures = [run(block, root, environment) for block in blocks_to_run(root)]
+    blocks = [block for block in blocks_to_run(root) if block.page == page]
+    failures = [run(block, root, environment) for block in blocks]
     assert not any(failures), "\n".join(filter(None, failures))
 
 
