@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -237,6 +238,6 @@ def test_what_is_prepaid_and_paid_is_recognised_in_the_end(
         end_of_term(netsuite)
         charged = netsuite.rows("SELECT SUM(amount) AS n FROM charge")[0]["n"]
         elements = netsuite.rows("SELECT SUM(allocationamount) AS n FROM revenueelement")[0]["n"]
-        plans = sum(float(amount) for rows in planned(netsuite) for amount in rows)
-        assert float(charged) == float(elements) == plans
+        plans = sum(Decimal(amount) for rows in planned(netsuite) for amount in rows)
+        assert Decimal(charged) == Decimal(elements) == plans
         assert requests.get(f"{netsuite.url}/_sandbox/records?type=charge", timeout=5).ok
