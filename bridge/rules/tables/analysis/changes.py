@@ -14,6 +14,7 @@ from itertools import islice
 from bridge.rules.outcomes import shown
 from bridge.rules.tables.analysis.gaps import BOXES_MAX, SWEEP_MAX, in_words
 from bridge.rules.tables.analysis.merging import Merged, Outcome, given, merged
+from bridge.rules.tables.analysis.sweep import Fork, Sweep
 from bridge.rules.tables.decision_table import DecisionTable
 from bridge.rules.tables.lookup import Lookup
 
@@ -35,14 +36,6 @@ class Changes:
 
     boxes: tuple[Box, ...]
     complete: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Fork:
-    """A column, and what lies behind each group of its classes (bits by their number)."""
-
-    column: int
-    behind: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +83,13 @@ def _differing_keys(old: Lookup, new: Lookup) -> Iterator[Box]:
         yield Box("any other key", missing[0].words, missing[1].words)
 
 
-class _Sweep:
+class _Sweep(Sweep):
     """The diagram of the cases whose outcome changes, built column by column."""
 
     def __init__(self, both: Merged, steps_max: int) -> None:
-        self.is_cut_short = False
+        super().__init__(both.grid, steps_max)
         self._both = both
-        self._steps = steps_max
-        columns = both.grid.columns
-        # Columns that tell little apart come first: the diagram stays narrow at its top.
-        self._order = sorted(range(len(columns)), key=lambda number: len(columns[number].classes))
-        self._masks = [[each.mask for each in columns[number].classes] for number in self._order]
-        self._always = [0] * len(self._order) + [both.grid.every]
-        for number in reversed(range(len(self._order))):
-            common = self._always[number + 1]
-            for mask in self._masks[number]:
-                common &= mask
-            self._always[number] = common
         self._asked: dict[tuple[int, int, int], int] = {}
-        self._parts: list[_Fork | _Leaf | None] = [None]  # alike
-        self._numbers: dict[_Fork | _Leaf, int] = {}
 
     def ask(self, number: int, alive: int) -> int:
         """Return the part of the diagram from a column on, where these lines are alive."""
@@ -125,37 +105,15 @@ class _Sweep:
             known = self._asked[number, before, after] = self._forked(number, before | after)
         return known
 
-    def _forked(self, number: int, alive: int) -> int:
-        behind: dict[int, int] = {}
-        for at, mask in enumerate(self._masks[number]):
-            if not self._steps:
-                self.is_cut_short = True
-                break
-            self._steps -= 1
-            part = self.ask(number + 1, alive & mask)
-            if part != _ALIKE:
-                behind[part] = behind.get(part, 0) | 1 << at
-        if not behind:
-            return _ALIKE
-        if list(behind.values()) == [(1 << len(self._masks[number])) - 1]:
-            return next(iter(behind))  # the column does not matter here
-        return self._number(_Fork(self._order[number], tuple(sorted(behind.items()))))
-
-    def _number(self, part: _Fork | _Leaf) -> int:
-        if part not in self._numbers:
-            self._numbers[part] = len(self._parts)
-            self._parts.append(part)
-        return self._numbers[part]
-
     def paths(self, number: int) -> Iterator[tuple[Mapping[int, int], _Leaf]]:
         """Yield each way to a change: the classes (bits) by the number of the column."""
         part = self._parts[number]
         if isinstance(part, _Leaf):
             yield {}, part
-        elif part is not None:
+        elif isinstance(part, Fork):
             yield from self._beyond(part)
 
-    def _beyond(self, fork: _Fork) -> Iterator[tuple[Mapping[int, int], _Leaf]]:
+    def _beyond(self, fork: Fork) -> Iterator[tuple[Mapping[int, int], _Leaf]]:
         for below, classes in fork.behind:
             for path, leaf in self.paths(below):
                 yield {fork.column: classes, **path}, leaf

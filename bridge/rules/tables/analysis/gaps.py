@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bridge.rules.tables.analysis.grid import Grid
+from bridge.rules.tables.analysis.sweep import Fork, Sweep
 
 #: Steps of a sweep: some tenths of a second.
 SWEEP_MAX = 200_000
@@ -28,14 +29,6 @@ class Gaps:
 
     boxes: tuple[str, ...]
     complete: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Fork:
-    """A column, and what lies behind each group of its classes (bits by their number)."""
-
-    column: int
-    behind: tuple[tuple[int, int], ...]
 
 
 def gaps(grid: Grid, boxes_max: int = BOXES_MAX, steps_max: int = SWEEP_MAX) -> Gaps:
@@ -58,28 +51,13 @@ def in_words(grid: Grid, path: Mapping[int, int]) -> str:
     return " and ".join(words) or "any case"
 
 
-class _Sweep:
+class _Sweep(Sweep):
     """The diagram of the open cases, built column by column."""
 
     def __init__(self, grid: Grid, steps_max: int) -> None:
-        self.is_cut_short = False
-        self._steps = steps_max
-        # Columns that tell little apart come first: the diagram stays narrow at its top.
-        self._order = sorted(
-            range(len(grid.columns)), key=lambda number: len(grid.columns[number].classes)
-        )
-        self._masks = [
-            [each.mask for each in grid.columns[number].classes] for number in self._order
-        ]
-        self._always = [0] * len(self._order) + [grid.every]
-        for number in reversed(range(len(self._order))):
-            common = self._always[number + 1]
-            for mask in self._masks[number]:
-                common &= mask
-            self._always[number] = common
+        super().__init__(grid, steps_max)
         self._asked: dict[tuple[int, int], int] = {}
-        self._forks: list[_Fork | None] = [None, None]  # covered, open
-        self._numbers: dict[_Fork, int] = {}
+        self._number(None)  # open
 
     def ask(self, number: int, alive: int) -> int:
         """Return the part of the diagram from a column on, where these rows are alive."""
@@ -94,30 +72,10 @@ class _Sweep:
         self._asked[number, alive] = found
         return found
 
-    def _forked(self, number: int, alive: int) -> int:
-        behind: dict[int, int] = {}
-        for at, mask in enumerate(self._masks[number]):
-            if not self._steps:
-                self.is_cut_short = True
-                break
-            self._steps -= 1
-            part = self.ask(number + 1, alive & mask)
-            if part != _COVERED:
-                behind[part] = behind.get(part, 0) | 1 << at
-        if not behind:
-            return _COVERED
-        if list(behind.values()) == [(1 << len(self._masks[number])) - 1]:
-            return next(iter(behind))  # the column does not matter here
-        fork = _Fork(self._order[number], tuple(sorted(behind.items())))
-        if fork not in self._numbers:
-            self._numbers[fork] = len(self._forks)
-            self._forks.append(fork)
-        return self._numbers[fork]
-
     def paths(self, part: int) -> Iterator[dict[int, int]]:
         """Yield each way to an open case: the classes (bits) by the number of the column."""
-        fork = self._forks[part]
-        if fork is None:
+        fork = self._parts[part]
+        if not isinstance(fork, Fork):
             yield from [{}] if part == _OPEN else []
             return
         for below, classes in fork.behind:
