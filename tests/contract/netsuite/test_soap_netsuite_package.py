@@ -86,19 +86,23 @@ def test_it_upserts_a_list_of_orders_and_gets_them_by_their_external_ids(
     ask: Callable[[Work], Any],
 ) -> None:
     async def work(soap: Any) -> Any:
-        await soap.upsert(a_customer(soap, "PKG-C"))
+        await soap.upsert(a_customer(soap, "SOAP-PKG-C"))
         written = await soap.upsertList(
-            [an_order(soap, "PKG-1", "PKG-C", "10.10"), an_order(soap, "PKG-2", "PKG-C", "20.20")]
+            [
+                an_order(soap, "SOAP-PKG-1", "SOAP-PKG-C", "10.10"),
+                an_order(soap, "SOAP-PKG-2", "SOAP-PKG-C", "20.20"),
+            ]
         )
         # Its own getList wraps the references twice, so that no server finds them.
         wanted = [
-            soap.Core.RecordRef(type="salesOrder", externalId=one) for one in ("PKG-1", "PKG-2")
+            soap.Core.RecordRef(type="salesOrder", externalId=one)
+            for one in ("SOAP-PKG-1", "SOAP-PKG-2")
         ]
         return written, await soap.request("getList", baseRef=wanted)
 
     written, read = ask(work)
     body = written.body.writeResponseList.writeResponse
-    assert [one.baseRef.externalId for one in body] == ["PKG-1", "PKG-2"]
+    assert [one.baseRef.externalId for one in body] == ["SOAP-PKG-1", "SOAP-PKG-2"]
     records = [one.record for one in read.body.readResponseList.readResponse]
     assert [str(record.total) for record in records] == ["10.1", "20.2"]
     assert [len(record.itemList.item) for record in records] == [1, 1]
@@ -106,9 +110,9 @@ def test_it_upserts_a_list_of_orders_and_gets_them_by_their_external_ids(
 
 def test_it_searches_in_pages_of_the_size_it_prefers(ask: Callable[[Work], Any]) -> None:
     async def work(soap: Any) -> Any:
-        await soap.upsertList([a_customer(soap, f"PKG-P{number}") for number in range(7)])
+        await soap.upsertList([a_customer(soap, f"SOAP-PKG-P{number}") for number in range(7)])
         basic = soap.Common.CustomerSearchBasic(
-            companyName=soap.Core.SearchStringField(operator="startsWith", searchValue="PKG-P")
+            companyName=soap.Core.SearchStringField(operator="startsWith", searchValue="SOAP-PKG-P")
         )
         prefer = soap.Messages.SearchPreferences(bodyFieldsOnly=False, pageSize=5)
         first = await soap.search(
@@ -121,7 +125,7 @@ def test_it_searches_in_pages_of_the_size_it_prefers(ask: Callable[[Work], Any])
     first, second = (answer.body.searchResult for answer in ask(work))
     assert (first.totalRecords, first.totalPages, second.pageIndex) == (7, 2, 2)
     names = [one.companyName for page in (first, second) for one in page.recordList.record]
-    assert sorted(names) == [f"PKG-P{number}" for number in range(7)]
+    assert sorted(names) == [f"SOAP-PKG-P{number}" for number in range(7)]
 
 
 def test_it_lists_the_currencies(ask: Callable[[Work], Any]) -> None:

@@ -42,15 +42,21 @@ class Thrower:
 
     def throw(self, request: Request) -> Answer:
         """Send a request; its answer is quick and no failure of the server."""
-        began = time.process_time()
-        answer = self._sent(request)
-        spent_s = time.process_time() - began
+        answer, spent_s = self._timed(request)
+        if spent_s >= LONGEST_S:
+            # The collector of this process may have had its turn; a slow answer is slow again.
+            answer, spent_s = self._timed(request)
         about = f"{request.method} {request.path[:300]} {request.headers} {request.body[:3000]!r}"
         assert answer.status < 500, f"{answer.status} {answer.body[:2000]!r} for {about}"
         assert spent_s < LONGEST_S, f"{spent_s} s for {about}"
         for told in (b"Traceback", b'.py"', b"object at 0x"):
             assert told not in answer.body or told in request.body, f"{answer.body!r} for {about}"
         return answer
+
+    def _timed(self, request: Request) -> tuple[Answer, float]:
+        began = time.process_time()
+        answer = self._sent(request)
+        return answer, time.process_time() - began
 
     def _sent(self, request: Request) -> Answer:
         self._connection.putrequest(request.method, request.path, skip_accept_encoding=True)
