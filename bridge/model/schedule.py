@@ -8,6 +8,7 @@ residue goes to the last period, with prorated first and last periods to the sec
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
@@ -73,6 +74,57 @@ def spread(
     return tuple(
         PlannedRevenue(period.name, part) for period, part in zip(held, parts, strict=True)
     )
+
+
+def replanned(
+    method: Method,
+    amount: Money,
+    term: Term,
+    periods: Sequence[Period],
+    recognised: Sequence[PlannedRevenue],
+) -> tuple[PlannedRevenue, ...]:
+    """
+    Plan a line again whose amount or term changed after recognition began.
+
+    The recognised parts come back as they are; the rest of the amount is spread over the days of
+    the term behind the last recognised period, or falls into the next period if there are none.
+    The parts sum to the amount. Source: NetSuite's "Update Remaining Periods Only" (help section
+    4356113783); for a term that ended in recognised periods no example is published. Raises
+    ValueError if a period is missing.
+
+    >>> from datetime import date
+    >>> from bridge.model.calendar import months
+    >>> from bridge.model.money import Currency
+    >>> term, usd = Term(date(2026, 1, 1), date(2026, 5, 1)), Currency("USD")
+    >>> first = PlannedRevenue("2026-01", Money.parse("30", usd))
+    >>> known = months(date(2026, 1, 1), date(2026, 6, 30))
+    >>> even = Method.STRAIGHT_LINE_EVEN
+    >>> plan = replanned(even, Money.parse("60", usd), term, known, [first])
+    >>> [(part.period, part.amount.text()) for part in plan]
+    [('2026-01', '30.00'), ('2026-02', '10.00'), ('2026-03', '10.00'), ('2026-04', '10.00')]
+    """
+    if not recognised:
+        return spread(method, amount, term, periods)
+    rest = amount - total((part.amount for part in recognised), amount.currency)
+    done = _end_of_last(recognised, periods)
+    if term.end > done:
+        ahead = Term(max(term.start, done), term.end)
+        return (*recognised, *spread(method, rest, ahead, periods))
+    if not rest:
+        return tuple(recognised)
+    follower = next((one.name for one in periods if one.term.start == done), None)
+    if follower is None:
+        raise ValueError(f"no accounting period begins on {done}, to take up {rest}")
+    return (*recognised, PlannedRevenue(follower, rest))
+
+
+def _end_of_last(recognised: Sequence[PlannedRevenue], periods: Sequence[Period]) -> date:
+    """Return the day behind the last recognised period."""
+    ends = {period.name: period.term.end for period in periods}
+    unknown = {part.period for part in recognised} - ends.keys()
+    if unknown:
+        raise ValueError(f"recognised in unknown accounting periods: {sorted(unknown)}")
+    return max(ends[part.period] for part in recognised)
 
 
 def spread_with_initial(
