@@ -103,7 +103,9 @@ def _for_people(form: translation_forms.Form) -> None:
         output.say(f"[bold]{deal['verdict']}[/]  {escape(named)}  {booked}")
         for flag in deal["flags"]:
             held = f"({output.money(flag['amount'])} {flag['currency']})"
-            lines = (f"{escape(flag['says'])}  {held}", *map(escape, flag["evidence"]))
+            nearest = [f"nearest: {flag['nearest']}"] if flag["nearest"] else []
+            told = (*flag["evidence"], *nearest)
+            lines = (f"{escape(flag['says'])}  {held}", *map(escape, told))
             output.say(f"  [red]{flag['code']}[/]  " + "\n      ".join(lines))
         for document in deal["documents"]:
             _lines(document)

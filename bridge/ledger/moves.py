@@ -123,6 +123,7 @@ def flag_content(flag: Flag) -> dict[str, object]:
         "evidence": list(flag.evidence),
         "amount": flag.amount.text(),
         "currency": flag.amount.currency.code,
+        "nearest": flag.nearest,
     }
 
 

@@ -12,10 +12,12 @@ class Flag:
 
     `code` is stable (ITEM_UNMAPPED), `says` is one sentence with figures and the next act,
     `evidence` names records and fields ("OrderItem 802... ShipMode = Sea"), `amount` is what of
-    the deal it concerns, signed as in the deal.
+    the deal it concerns, signed as in the deal. `nearest` says with live figures what change of
+    the deal would make it representable in this respect.
     """
 
     code: str
     says: str
     evidence: tuple[str, ...]
     amount: Money
+    nearest: str | None = None  #: None where no change of the deal alone would do

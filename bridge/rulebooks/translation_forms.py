@@ -69,6 +69,7 @@ def flag(one: Flag) -> Form:
         "evidence": list(one.evidence),
         "amount": one.amount.text(),
         "currency": one.amount.currency.code,
+        "nearest": one.nearest,
     }
 
 

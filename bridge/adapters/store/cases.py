@@ -126,6 +126,7 @@ def _flags(content: str) -> tuple[Flag, ...]:
             one["says"],
             tuple(one["evidence"]),
             Money.parse(one["amount"], Currency(one["currency"])),
+            one.get("nearest"),  # exceptions that were opened before flags said it have none
         )
         for one in json.loads(content, parse_float=Decimal)
     )

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 from itertools import pairwise
 
+from bridge.mappers import nearest
 from bridge.mappers.read.declared import fits
 from bridge.mappers.read.row import Reading, Row
 from bridge.mappers.read.values import plain
@@ -43,6 +44,7 @@ def active(reading: Reading, order: Row) -> None:
             "bookings",
             order.names("Status"),
             order.names("StatusCode"),
+            nearest="activate the order",
         )
 
 
@@ -54,6 +56,7 @@ def order_total(reading: Reading, order: Row, field: str, booked: Money) -> None
             "TOTALS_DIFFER",
             f"the lines add up to {booked}, the order says {_shown(stated, booked.currency)}",
             order.names(field),
+            nearest=f"let {field} of the order be {booked.text()}, the sum of its lines",
         )
 
 
@@ -97,6 +100,7 @@ def product_of_price(row: Row, quantity: Decimal, unit_price: Decimal, amount: M
             row.names("UnitPrice"),
             row.names("Quantity"),
             line=row.line,
+            nearest=nearest.price(quantity, amount, product),
         )
 
 
@@ -111,6 +115,7 @@ def same(row: Row, other: Row, field: str, other_field: str) -> None:
             row.names(field),
             other.names(other_field),
             line=row.line,
+            nearest=f"let both say {mine:,f}, or both {theirs:,f}",
         )
 
 
@@ -140,6 +145,7 @@ def _fitting(item: Row, field: str, stated: Decimal, kind: Type) -> Decimal:
             f"{kind.whole_digits} digits before and {kind.scale} behind the point",
             item.names(field),
             line=item.line,
+            nearest=f"state {field} with at most {kind.scale} digits behind the point",
         )
     return plain(stated)
 
@@ -160,6 +166,7 @@ def term(item: Row, charge: Charge) -> Term | None:
             item.names("ServiceDate"),
             item.names("EndDate"),
             line=item.line,
+            nearest=f"let service end on {first} or later",
         )
         return None
     if first and last:
@@ -175,6 +182,7 @@ def _day_of_delivery(item: Row, first: date | None, last: date | None) -> Term |
             item.names("ServiceDate"),
             item.names("EndDate"),
             line=item.line,
+            nearest=f"give the line a first day of service, {last} or earlier",
         )
     order = item.to("Order", "OrderId")
     booked_on = order.day("EffectiveDate") if order else None
@@ -190,15 +198,16 @@ def line_whole(reading: Reading, line: Line, items: Sequence[Row]) -> None:
             f"the steps of one ramp sell {', '.join(sorted(products))}",
             *[item.names("Product2Id") for item in items],
             line=line.id,
+            nearest="sell each product as a line of its own, not as steps of one ramp",
         )
-    for before, after in pairwise(line.segments):
-        _follows(reading, before, after)
+    for place, (before, after) in enumerate(pairwise(line.segments), start=2):
+        _follows(reading, place, before, after)
     for step in line.segments:
         _served(reading, step, line.charge)
         _adds(reading, step, line.action)
 
 
-def _follows(reading: Reading, before: Segment, after: Segment) -> None:
+def _follows(reading: Reading, place: int, before: Segment, after: Segment) -> None:
     if before.term and after.term and before.term.end != after.term.start:
         reading.object(
             "RAMP_GAP" if before.term.end < after.term.start else "RAMP_OVERLAP",
@@ -206,6 +215,7 @@ def _follows(reading: Reading, before: Segment, after: Segment) -> None:
             f"OrderItem {before.id}",
             f"OrderItem {after.id}",
             line=after.id,
+            nearest=f"let step {place} start on {before.term.end}",
         )
 
 
@@ -218,7 +228,16 @@ def _served(reading: Reading, step: Segment, charge: Charge) -> None:
             "representable without a rule for its enforceable term",
             f"OrderItem {step.id}",
             line=step.id,
+            nearest=_both_days(reading, step),
         )
+
+
+def _both_days(reading: Reading, step: Segment) -> str | None:
+    """Say which day of service a line must be given; None where it has both, the wrong way."""
+    item = reading.one("OrderItem", step.id)
+    wanted = {"first": "ServiceDate", "last": "EndDate"}
+    blank = [which for which, field in wanted.items() if item and item.raw(field) in (None, "")]
+    return f"give the line its {' and '.join(blank)} day of service" if blank else None
 
 
 def _adds(reading: Reading, step: Segment, action: Action) -> None:
@@ -232,6 +251,7 @@ def _adds(reading: Reading, step: Segment, action: Action) -> None:
             f"{step.amount}; a decrease must say what it takes from",
             f"OrderItem {step.id}",
             line=step.id,
+            nearest="sell it as an amendment that decreases or cancels an earlier line",
         )
     elif step.amount and not step.quantity and _has_figures(reading, step.id):
         reading.object(
@@ -239,6 +259,7 @@ def _adds(reading: Reading, step: Segment, action: Action) -> None:
             f"the line has the amount {step.amount} and the quantity 0",
             f"OrderItem {step.id}",
             line=step.id,
+            nearest=f"sell it as quantity 1 at {step.amount.text()}",
         )
 
 
@@ -253,6 +274,7 @@ def alike(items: Sequence[Row], fields: Sequence[str]) -> None:
                     items[0].names(field),
                     item.names(field),
                     line=item.line,
+                    nearest=f"let {field} of every step be {items[0].shown(field)}",
                 )
 
 
@@ -265,4 +287,5 @@ def new_deals_add(reading: Reading, kind: DealKind, lines: Sequence[Line]) -> No
                 f"the deal is new, and its line is {line.action} of order product {line.revises}",
                 f"OrderItem {line.id}",
                 line=line.id,
+                nearest="sell it by an amendment or renewal of the contract",
             )

@@ -22,12 +22,14 @@ class Objection:
     A reason why the records are not a deal we can represent.
 
     `line` names the line whose amount it concerns; None where it concerns the whole deal.
+    `nearest` says what change of the records would make it representable.
     """
 
     code: str
     says: str
     evidence: tuple[str, ...]
     line: LineId | None = None
+    nearest: str | None = None  #: None where no change of the deal alone would do
 
 
 @dataclass(slots=True)
@@ -82,9 +84,16 @@ class Reading:
                 index.setdefault(value, []).append(row)
         return index
 
-    def object(self, code: str, says: str, *evidence: str, line: LineId | None = None) -> None:
-        """Write down a reason why the deal cannot be read."""
-        self.objections.append(Objection(code, says, evidence, line))
+    def object(
+        self,
+        code: str,
+        says: str,
+        *evidence: str,
+        line: LineId | None = None,
+        nearest: str | None = None,
+    ) -> None:
+        """Write down a reason why the deal cannot be read, and what change would help it."""
+        self.objections.append(Objection(code, says, evidence, line, nearest))
 
 
 @dataclass(slots=True)

@@ -103,6 +103,7 @@ def currency(reading: Reading, order: Row, others: Iterable[Row]) -> Currency:
                 row.names(_CURRENCY),
                 order.names(_CURRENCY),
                 line=row.line,
+                nearest=f"sell all of it in {code}, or what is in {other} by an order of its own",
             )
     try:
         return Currency(code)
@@ -128,6 +129,7 @@ def priced(row: Row, field: str, currency: Currency) -> Priced:
             f"{AMOUNT_BOUND:,f}; correct the price (nothing is held for the line until then)",
             row.names(field),
             line=row.line,
+            nearest=f"keep each total below {AMOUNT_BOUND:,f}",
         )
         return Priced(LineId(row.id), None, Decimal(0), told=False)
     try:
@@ -140,6 +142,7 @@ def priced(row: Row, field: str, currency: Currency) -> Priced:
             f"{currency.digits} decimals; correct the price (held as {held} until then)",
             row.names(field),
             line=row.line,
+            nearest=f"let the total be {Money.nearest(stated, currency).text()}",
         )
         return Priced(LineId(row.id), None, stated)
 
@@ -220,6 +223,7 @@ def flags(
                 objection.says,
                 objection.evidence,
                 amounts.get(objection.line, heading.booked) if objection.line else heading.booked,
+                objection.nearest,
             )
             for objection in objections
         )
