@@ -49,6 +49,7 @@ class Undecided:
     rule: str = ""  #: the rule that was asked; empty where there is none
     tracer: Tracer = field(default=untraced, compare=False, repr=False)
     also: tuple["Undecided", ...] = ()  #: whatever else the same question left open
+    nearest: str | None = None  #: what the rule knows that is most like it, where it can tell
 
     @property
     def trace(self) -> tuple[str, ...]:

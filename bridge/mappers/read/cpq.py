@@ -8,6 +8,7 @@ subscription's end date. Amounts come from totals, never from the stored multipl
 
 from collections.abc import Sequence
 
+from bridge.mappers import nearest
 from bridge.mappers.graph import Graph, Step
 from bridge.mappers.read import checks, cpq_lines, watch, whole
 from bridge.mappers.read.contracts import cpq as contracts
@@ -97,6 +98,7 @@ def _kind(reading: Reading, order: Row, quote: Row | None) -> DealKind:
             "QUOTE_TYPE_UNKNOWN",
             f"the type of the quote is {quote.shown('SBQQ__Type__c')}, which no rule explains",
             quote.names("SBQQ__Type__c"),
+            nearest=nearest.one_of("SBQQ__Type__c", _KINDS),
         )
     return kind or DealKind.NEW
 

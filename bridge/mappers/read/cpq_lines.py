@@ -7,6 +7,7 @@ The segments of a ramp (MDQ) share a segment key; each is a step with its own da
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from bridge.mappers import nearest
 from bridge.mappers.read import checks, watch, whole
 from bridge.mappers.read.charges import cpq as charges
 from bridge.mappers.read.row import Reading, Row, only
@@ -68,13 +69,15 @@ def _check_numbering(reading: Reading, places: Sequence[tuple[Decimal, Row]]) ->
     start = Decimal(1) if _is_new(first) else max(indexes[0], Decimal(1))
     if len(places) == 1 and indexes[0] in (0, start):
         return
-    if indexes != [start + place for place in range(len(places))]:
+    wanted = [start + place for place in range(len(places))]
+    if indexes != wanted:
         reading.object(
             "RAMP_NUMBERING",
             f"the steps of a ramp are numbered {', '.join(f'{i:f}' for i in indexes)}, "
             f"not without a hole from {start:f} on",
             *[step.names("SBQQ__SegmentIndex__c") for _, step in places],
             line=first.line,
+            nearest=f"number the steps {', '.join(f'{one:f}' for one in wanted)}",
         )
 
 
@@ -132,6 +135,7 @@ def _step(reading: Reading, item: Row, charge: Charge, amount: Money) -> Segment
             "rules what that means for revenue",
             item.names("SBQQ__BookingsIndicator__c"),
             line=item.line,
+            nearest=nearest.one_of("SBQQ__BookingsIndicator__c", ["Include"]),
         )
     return Segment(
         id=LineId(item.id),
@@ -158,6 +162,7 @@ def _check_segment(subscription: Row, item: Row) -> None:
             subscription.names("SBQQ__SegmentEndDate__c"),
             item.names("ServiceDate"),
             line=item.line,
+            nearest=f"let both run {item.shown('ServiceDate')} to {item.shown('EndDate')}",
         )
 
 
@@ -177,6 +182,7 @@ def _action(reading: Reading, item: Row) -> Action:
             f"the contract action is {stated or 'blank'}; what the line does is not known",
             item.names("SBQQ__ContractAction__c"),
             line=item.line,
+            nearest=nearest.one_of("SBQQ__ContractAction__c", _ACTIONS),
         )
     return action or Action.ADD
 
@@ -208,5 +214,6 @@ def _revises(reading: Reading, item: Row, action: Action) -> LineId | None:
             "the line changes an earlier one, and neither it nor its quote line says which",
             item.names("SBQQ__RevisedOrderProduct__c"),
             line=item.line,
+            nearest="name the order product that it changes in SBQQ__RevisedOrderProduct__c",
         )
     return LineId(revised) if revised else None

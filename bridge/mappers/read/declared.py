@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from bridge.mappers import nearest
 from bridge.mappers.read.row import Row
 from bridge.mappers.read.values import plain
 from bridge.model.deal import FactValue
@@ -71,4 +72,5 @@ def _object(row: Row, field: str, declared: Type) -> None:
         f"{field} of {row.record.type} {row.id} is declared as {declared}, and is {row.raw(field)}",
         row.names(field),
         line=row.line,
+        nearest=nearest.one_of(field, declared.members) if declared.members else None,
     )

@@ -8,6 +8,7 @@ sale, an upsell) says what the line does; the asset's first sale leads to the co
 
 from collections.abc import Sequence
 
+from bridge.mappers import nearest
 from bridge.mappers.graph import Graph, Step
 from bridge.mappers.read import checks, revenue_cloud_lines, watch, whole
 from bridge.mappers.read.charges import revenue_cloud as charges
@@ -109,6 +110,7 @@ def _kind(reading: Reading, order: Row) -> DealKind:
             "ORDER_TYPE_UNKNOWN",
             f"the order's action is {order.shown('OriginalActionType')}, which no rule explains",
             order.names("OriginalActionType"),
+            nearest=nearest.one_of("OriginalActionType", _KINDS),
         )
     return kind or DealKind.NEW
 

@@ -95,6 +95,7 @@ def _line(
             "the steps of one ramp differ in selling model or asset action",
             *[f"OrderItem {item.id}" for item in items],
             line=first.line,
+            nearest="sell as steps of one ramp only what is charged and changed alike",
         )
     action, charge = kinds[0]
     line = Line(
@@ -146,6 +147,7 @@ def _check_sources(item: Row, rows: Sequence[Row]) -> None:
             item.names("TotalPrice"),
             *[row.names("TotalPrice") for row in rows],
             line=item.line,
+            nearest=f"let both say {sold:,f}, or both {item.shown('TotalPrice')}",
         )
     days = [
         span
@@ -161,6 +163,7 @@ def _check_sources(item: Row, rows: Sequence[Row]) -> None:
             item.names("EndDate"),
             *[row.names("EndDate") for row in rows],
             line=item.line,
+            nearest=f"let both run {served[0]} to {served[1]}",
         )
 
 

@@ -164,7 +164,10 @@ class Row:
         value = self.text(field_name)
         if value is None and not self._is_missing(field_name):
             self._object(
-                "FIELD_BLANK", "is blank, and the deal cannot be read without it", field_name
+                "FIELD_BLANK",
+                "is blank, and the deal cannot be read without it",
+                field_name,
+                nearest=f"fill {field_name} of {self.record.type} {self.id}",
             )
         return value or ""
 
@@ -222,12 +225,13 @@ class Row:
             )
         return found
 
-    def _object(self, code: str, says: str, field_name: str) -> None:
+    def _object(self, code: str, says: str, field_name: str, *, nearest: str | None = None) -> None:
         self.reading.object(
             code,
             f"{field_name} of {self.record.type} {self.id} {says}",
             self.names(field_name),
             line=self.line,
+            nearest=nearest,
         )
 
 

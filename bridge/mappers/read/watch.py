@@ -54,6 +54,7 @@ def facts_of_steps(steps: Sequence[Sequence[Row]], source: Source) -> dict[str, 
                 f"OrderItem {steps[0][0].id}",
                 f"OrderItem {item.id}",
                 line=item.line,
+                nearest=f"let every step have the same {', '.join(different)}",
             )
     return first
 
@@ -75,6 +76,7 @@ def unread(row: Row, source: Source) -> Iterator[Objection]:
                 "fact or as irrelevant with the reason",
                 (row.names(name),),
                 row.line,
+                f"leave {name} blank",
             )
 
 

@@ -1,7 +1,7 @@
 """Lookups: an exact key gives the outputs of its row, whatever the number of rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -12,13 +12,12 @@ from bridge.rules.files.header import Effective, Header
 from bridge.rules.files.nodes import Node, Text
 from bridge.rules.files.reading import Reading
 from bridge.rules.outcomes import Decision, Undecided, Value, shown
+from bridge.rules.tables.alike import Key, alike
 from bridge.rules.tables.literals import parse_value
 from bridge.rules.tables.otherwise import Otherwise, read_otherwise
 from bridge.rules.tables.outputs import OutputColumn, read_output_columns, read_outputs
 from bridge.rules.tables.rule import Declared, not_in_effect
 from bridge.rules.types import Type
-
-Key = tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,8 @@ class Lookup:
         found = self.rows.get(key)
         if found is not None:
             return found
-        return self.otherwise.undecided(facts, partial(_missed, self.key_names, key))
+        missed = self.otherwise.undecided(facts, partial(_missed, self.key_names, key))
+        return replace(missed, nearest=alike(self.key_names, key, self.rows.keys()))
 
 
 def read_lookup(header: Header, reading: Reading) -> Declared | None:

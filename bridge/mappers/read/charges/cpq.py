@@ -7,6 +7,7 @@ they say of money and time must not be passed over.
 
 from collections.abc import Sequence
 
+from bridge.mappers import nearest
 from bridge.mappers.read.row import Row
 from bridge.model.deal import Charge
 
@@ -59,6 +60,7 @@ def charge(item: Row, others: Sequence[Row]) -> Charge:
             "explains",
             item.names("SBQQ__ChargeType__c"),
             line=item.line,
+            nearest=nearest.one_of("SBQQ__ChargeType__c", _CHARGES),
         )
         return Charge.RECURRING
     _check_steps(item, others)
@@ -79,6 +81,7 @@ def _check_steps(item: Row, others: Sequence[Row]) -> None:
             item.names(key),
             *[row.names(key) for row in ramps],
             line=item.line,
+            nearest=nearest.one_of(key, [str(ramps[0].raw(key))]),
         )
 
 
@@ -106,6 +109,7 @@ def _check_end(item: Row, others: Sequence[Row], known: Charge) -> None:
             "is enforceable, so it is not representable",
             *[one.names(name) for one, name in wrong],
             line=item.line,
+            nearest="sell it for a fixed term: Renewable, with the last day of that term",
         )
 
 
@@ -123,4 +127,5 @@ def _check_rates(item: Row, others: Sequence[Row], known: Charge) -> None:
             "beside its total, which is not representable",
             *[row.names("SBQQ__HasConsumptionSchedule__c") for row in rated],
             line=item.line,
+            nearest="sell it without a consumption schedule",
         )

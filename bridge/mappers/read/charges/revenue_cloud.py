@@ -4,6 +4,7 @@ How a Revenue Cloud line is charged, and whether line and order stand as they we
 The selling model stands on the quote line, everything else on order and order product.
 """
 
+from bridge.mappers import nearest
 from bridge.mappers.read.row import Row
 from bridge.model.deal import Charge
 
@@ -35,6 +36,7 @@ def check_order(order: Row) -> None:
             "PRICES_WITH_TAX",
             f"the order's prices are {locale}, so they may hold tax; bookings are before tax",
             order.names("TaxLocaleType"),
+            nearest=f"{nearest.one_of('TaxLocaleType', ['Net'])} and price before tax",
         )
 
 
@@ -48,6 +50,7 @@ def charge(item: Row, line: Row | None) -> Charge:
             f"the selling model is {stated or 'blank'}, which is not representable",
             line.names("SellingModelType") if line else f"OrderItem {item.id}",
             line=item.line,
+            nearest="sell it once, or for a term with a last day (TermDefined)",
         )
     _check_status(item)
     _check_segment(item)
@@ -62,6 +65,7 @@ def _check_status(item: Row) -> None:
             f"the order is activated, and this order product is {status}",
             item.names("Status"),
             line=item.line,
+            nearest="activate the order product",
         )
 
 
@@ -74,4 +78,5 @@ def _check_segment(item: Row) -> None:
             "not representable",
             item.names("SegmentType"),
             line=item.line,
+            nearest=nearest.one_of("SegmentType", _SEGMENTS),
         )

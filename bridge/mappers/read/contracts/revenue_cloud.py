@@ -65,6 +65,7 @@ def contract(reading: Reading, order: Row, items: Sequence[Row], kind: DealKind)
             "SEVERAL_CONTRACTS",
             f"the order amends assets of {len(roots)} contracts; one deal belongs to one",
             *[f"Order {root}" for root in sorted(roots)],
+            nearest="amend each contract by an order of its own",
         )
     return ContractId(min(roots, default=order.id))
 
