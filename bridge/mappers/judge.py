@@ -53,17 +53,17 @@ def deal_facts(deal: Deal, rulebook: Rulebook) -> dict[str, object]:
 
 
 def line_facts(
-    line: Line, deal: Deal, known_deal: Mapping[str, object], rulebook: Rulebook
+    line: Line, known_deal: Mapping[str, object], rulebook: Rulebook
 ) -> dict[str, object]:
     """Return what rules may read of a line; `deal` holds the facts of its deal."""
-    shape = recognise.shape_of(line, deal)
+    shape = recognise.shape_of(line)
     return {**_blank(rulebook, "Line"), **facts.of_line(line, shape, known_deal)}
 
 
 def line(line: Line, deal: Deal, known_deal: Mapping[str, object], rulebook: Rulebook) -> Opinion:
     """Ask the rulebook for the treatment of a line and for what its order line carries."""
-    shape = recognise.shape_of(line, deal)
-    known = line_facts(line, deal, known_deal, rulebook)
+    shape = recognise.shape_of(line)
+    known = line_facts(line, known_deal, rulebook)
     chosen = rulebook.treatment(shape.value, known, deal.booked_on)
     mapped = rulebook.map("sales_order_line", known, deal.booked_on)
     trace = (*steps(f"line {line.id}", chosen), *steps(f"line {line.id}", mapped))
