@@ -106,20 +106,15 @@ def replanned(
     if not recognised:
         return spread(method, amount, term, periods)
     rest = amount - total((part.amount for part in recognised), amount.currency)
-    done = _end_of_last(recognised, periods)
-    if term.end > done:
-        ahead = Term(max(term.start, done), term.end)
-        return (*recognised, *spread(method, rest, ahead, periods))
-    if not rest:
-        return tuple(recognised)
-    follower = next((one.name for one in periods if one.term.start == done), None)
-    if follower is None:
-        raise ValueError(f"no accounting period begins on {done}, to take up {rest}")
-    return (*recognised, PlannedRevenue(follower, rest))
+    done = end_of_last(recognised, periods)
+    if term.end <= done:
+        return (*recognised, *caught_up(rest, done, periods))
+    ahead = Term(max(term.start, done), term.end)
+    return (*recognised, *spread(method, rest, ahead, periods))
 
 
-def _end_of_last(recognised: Sequence[PlannedRevenue], periods: Sequence[Period]) -> date:
-    """Return the day behind the last recognised period."""
+def end_of_last(recognised: Sequence[PlannedRevenue], periods: Sequence[Period]) -> date:
+    """Return the day behind the last recognised period; ValueError if one is unknown."""
     ends = {period.name: period.term.end for period in periods}
     unknown = {part.period for part in recognised} - ends.keys()
     if unknown:
@@ -127,22 +122,18 @@ def _end_of_last(recognised: Sequence[PlannedRevenue], periods: Sequence[Period]
     return max(ends[part.period] for part in recognised)
 
 
-def spread_with_initial(
-    initial: Money, amount: Money, term: Term, periods: Sequence[Period]
-) -> tuple[PlannedRevenue, ...]:
+def caught_up(rest: Money, done: date, periods: Sequence[Period]) -> tuple[PlannedRevenue, ...]:
     """
-    Plan an initial amount in the first period and the rest evenly over the others.
+    Return the part that catches up by `rest` in the period that begins on `done`, if any is due.
 
-    Source: NetSuite's "Initial Amount" of a revenue recognition rule. Raises ValueError if the
-    term touches only one period, or if the periods do not cover it.
+    Raises ValueError if there is no such period.
     """
-    held = touched(term, periods)
-    if len(held) < 2:  # noqa: PLR2004 - one for the initial amount, one for the rest
-        raise ValueError("an initial amount needs a second period for the rest")
-    parts = (initial, *_evenly(amount - initial, len(held) - 1))
-    return tuple(
-        PlannedRevenue(period.name, part) for period, part in zip(held, parts, strict=True)
-    )
+    if not rest:
+        return ()
+    follower = next((period.name for period in periods if period.term.start == done), None)
+    if follower is None:
+        raise ValueError(f"no accounting period begins on {done}, to take up {rest}")
+    return (PlannedRevenue(follower, rest),)
 
 
 def _evenly(amount: Money, count: int) -> tuple[Money, ...]:
