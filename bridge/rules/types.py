@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Self
 
+from bridge.model.money import Currency
 from bridge.rules.diagnostics import Problem, did_you_mean
 
 #: Every exact number of the language fits this many digits; the checker proves it.
@@ -14,6 +15,8 @@ DIGITS_MAX = 50
 _INTEGER_DIGITS = 10
 #: The longest declared type text; a longer one is a mistake or an attack.
 _DECLARED_MAX = 200
+#: The currency of a deal: which one it is differs from deal to deal, within a deal it is one.
+OF_DEAL = "the deal's currency"
 
 
 class Kind(StrEnum):
@@ -36,7 +39,8 @@ class Type:
     A kind with its bounds; equal types hold the same values.
 
     A number without `scale` is a quotient that nobody has rounded yet: its `precision` counts only
-    the digits before the point. Records compare by name, so that they may refer to one another.
+    the digits before the point. A number with a `currency` is money. Records compare by name, so
+    that they may refer to one another.
     """
 
     kind: Kind
@@ -45,6 +49,8 @@ class Type:
     scale: int | None = 0  #: digits after the point; None for an unrounded quotient
     name: str = ""  #: of an enum or record; of a list, that of its elements
     members: tuple[str, ...] = ()  #: values of an enum; of a text, its only values where known
+    #: of money: an ISO 4217 code or OF_DEAL; of a text: the currency whose code it is
+    currency: str = ""
     fields: Mapping[str, Self] = field(
         default_factory=lambda: MappingProxyType({}), compare=False, repr=False
     )  #: of a record, or of each element of a list
@@ -53,6 +59,11 @@ class Type:
     def is_number(self) -> bool:
         """Whether the value can be calculated with."""
         return self.kind in (Kind.INTEGER, Kind.DECIMAL)
+
+    @property
+    def is_money(self) -> bool:
+        """Whether this is a number of some currency."""
+        return self.is_number and bool(self.currency)
 
     @property
     def is_text(self) -> bool:
@@ -66,8 +77,8 @@ class Type:
 
     @property
     def is_whole(self) -> bool:
-        """Whether this is a number without a fraction."""
-        return self.is_number and self.scale == 0
+        """Whether this is a number without a fraction, and no money."""
+        return self.is_number and self.scale == 0 and not self.is_money
 
     @property
     def whole_digits(self) -> int:
@@ -82,11 +93,17 @@ class Type:
         """Return the same type, never blank."""
         return replace(self, blank=False)
 
+    def like(self, other: Self) -> Self:
+        """Return the same number as money of the other's currency; plain if that is plain."""
+        return replace(self, currency=other.currency)
+
     def __str__(self) -> str:
         mark = "?" if self.blank and self.kind is not Kind.BLANK else ""
         match self.kind:
             case Kind.DECIMAL if self.scale is None:
                 return f"an unrounded quotient{mark}"
+            case _ if self.is_money:
+                return f"money({self.precision},{self.scale}{_code(self)}){mark}"
             case Kind.DECIMAL:
                 return f"decimal({self.precision},{self.scale}){mark}"
             case Kind.ENUM | Kind.RECORD:
@@ -97,7 +114,13 @@ class Type:
                 return f"{self.kind}{mark}"
 
 
+def _code(money: Type) -> str:
+    return "" if money.currency == OF_DEAL else f",{money.currency}"
+
+
 TEXT = Type(Kind.TEXT)
+#: The code of the deal's currency.
+CURRENCY = Type(Kind.TEXT, currency=OF_DEAL)
 BOOLEAN = Type(Kind.BOOLEAN)
 DATE = Type(Kind.DATE)
 INTEGER = Type(Kind.INTEGER, precision=_INTEGER_DIGITS)
@@ -105,6 +128,7 @@ BLANK = Type(Kind.BLANK, blank=True)
 
 _PLAIN: Mapping[str, Type] = {
     "text": TEXT,
+    "currency": CURRENCY,
     "boolean": BOOLEAN,
     "date": DATE,
     "integer": INTEGER,
@@ -119,6 +143,11 @@ def integer(digits: int) -> Type:
 def decimal(precision: int, scale: int) -> Type:
     """Return the type of numbers of `precision` digits, `scale` of them after the point."""
     return Type(Kind.DECIMAL, precision=precision, scale=scale)
+
+
+def money(precision: int, scale: int, currency: str = OF_DEAL) -> Type:
+    """Return the type of amounts of one currency: that of the deal, or of an ISO 4217 code."""
+    return replace(decimal(precision, scale), currency=currency)
 
 
 def quotient(whole_digits: int) -> Type:
@@ -183,22 +212,39 @@ def _parse_bare(
 def _parse_applied(head: str, inside: str, text: str, records: Mapping[str, Type]) -> Type:
     if head == "list" and inside.strip() in records:
         return list_of(records[inside.strip()])
-    if head != "decimal":
+    if head not in {"decimal", "money"}:
         raise Problem(
             f"unknown type '{head}({inside})'", *_place(head, text), "decimal(18,2) or list(Record)"
         )
     match [part.strip() for part in inside.split(",")]:
         case [digits, decimals] if _is_count(digits) and _is_count(decimals):
-            precision, scale = int(digits), int(decimals)
-        case _:
-            raise Problem("write decimal(digits, decimals)", *_place(head, text), "decimal(18,2)")
+            number = _sized(int(digits), int(decimals), _place(head, text))
+            return number if head == "decimal" else replace(number, currency=OF_DEAL)
+        case [digits, decimals, code] if (
+            head == "money" and _is_count(digits) and _is_count(decimals)
+        ):
+            number = _sized(int(digits), int(decimals), _place(head, text))
+            return replace(number, currency=currency_code(code, *_place(code, text)))
+    form = "money(18,2) or money(18,2,USD)" if head == "money" else "decimal(18,2)"
+    raise Problem(f"write {head}(digits, decimals)", *_place(head, text), form)
+
+
+def _sized(precision: int, scale: int, place: tuple[int, int]) -> Type:
     if not 1 <= precision <= DIGITS_MAX or scale > precision:
         raise Problem(
             f"a decimal has 1 to {DIGITS_MAX} digits, of which some may be decimals",
-            *_place(head, text),
+            *place,
             "decimal(18,2) has 16 digits before the point and 2 after it",
         )
     return decimal(precision, scale)
+
+
+def currency_code(code: str, start: int, end: int) -> str:
+    """Return an ISO 4217 code; Problem, between `start` and `end`, if it is none."""
+    try:
+        return Currency(code).code
+    except ValueError as error:
+        raise Problem(f"{error}", start, end, "three capitals, such as USD") from error
 
 
 def _is_count(text: str) -> bool:

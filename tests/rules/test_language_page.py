@@ -12,11 +12,11 @@ from bridge.rules.check import check
 from bridge.rules.compile import compile_all
 from bridge.rules.functions.library import LIBRARY
 from bridge.rules.language import limits
-from bridge.rules.types import TEXT, Type, decimal, parse_type, record
+from bridge.rules.types import CURRENCY, Type, decimal, parse_type, record
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rules-language.md").read_text()
 RECORDS = {
-    "Deal": record("Deal", {"currency": TEXT}),
+    "Deal": record("Deal", {"currency": CURRENCY}),
     "Line": record("Line", {"amount": decimal(18, 2)}),
 }
 ENUMS = {"Kind": ("FLAT", "RAMP")}

@@ -5,6 +5,7 @@ import pytest
 from bridge.rules.diagnostics import Problem
 from bridge.rules.types import (
     BOOLEAN,
+    CURRENCY,
     DATE,
     INTEGER,
     TEXT,
@@ -13,6 +14,7 @@ from bridge.rules.types import (
     decimal,
     enum,
     list_of,
+    money,
     parse_type,
     quotient,
     record,
@@ -32,6 +34,9 @@ RECORDS = {"Line": LINE}
         (" integer ? ", INTEGER.optional()),
         ("decimal(18,2)", decimal(18, 2)),
         ("decimal( 50 , 0 )?", decimal(50, 0).optional()),
+        ("money(20,4)?", money(20, 4).optional()),
+        ("money(18, 2, EUR)", money(18, 2, "EUR")),
+        ("currency", CURRENCY),
         ("Status", enum("Status", ("OPEN", "SHUT"))),
         ("Line?", LINE.optional()),
         ("list(Line)", list_of(LINE)),
@@ -42,7 +47,17 @@ def test_a_declared_type_is(text: str, wanted: Type) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["text", "date?", "decimal(18,2)?", "Status?", "Line", "list(Line)"]
+    "text",
+    [
+        "text",
+        "date?",
+        "decimal(18,2)?",
+        "money(18,2)?",
+        "money(18,2,USD)",
+        "Status?",
+        "Line",
+        "list(Line)",
+    ],
 )
 def test_a_type_is_shown_as_it_is_declared(text: str) -> None:
     assert str(parse_type(text, ENUMS, RECORDS)) == text
@@ -53,7 +68,18 @@ def test_a_type_is_shown_as_it_is_declared(text: str) -> None:
     [
         ("txt", "unknown type 'txt'", "did you mean 'text'?"),
         ("status", "unknown type 'status'", "did you mean 'Status'?"),
-        ("", "unknown type ''", "types: Line, Status, boolean, date, decimal(18,2), integer, text"),
+        (
+            "",
+            "unknown type ''",
+            "types: Line, Status, boolean, currency, date, decimal(18,2), integer, text",
+        ),
+        ("money(18)", "write money(digits, decimals)", "money(18,2) or money(18,2,USD)"),
+        (
+            "money(18,2,EURO)",
+            "'EURO' is not an ISO 4217 currency code",
+            "three capitals, such as USD",
+        ),
+        ("decimal(18,2,USD)", "write decimal(digits, decimals)", "decimal(18,2)"),
         ("decimal", "unknown type 'decimal'", "such as decimal(18,2)"),
         ("decimal(18)", "write decimal(digits, decimals)", "decimal(18,2)"),
         ("decimal(a,b)", "write decimal(digits, decimals)", "decimal(18,2)"),

@@ -34,9 +34,15 @@ def _left(expression: Expression, tree: Typed) -> ast.expr | None:
             return None
 
 
+def _money(expression: Expression, tree: Typed) -> ast.expr:
+    """Return the bare amount: the checker has proved that it meets its own currency only."""
+    return expression(tree.parts[0])
+
+
 #: None where the function must be called after all.
 SHORTCUTS: Mapping[str, Callable[[Expression, Typed], ast.expr | None]] = {
     "LEFT": _left,
+    "MONEY": _money,
     "TEXT": _text,
     "TRIM": _trim,
 }

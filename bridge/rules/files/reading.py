@@ -14,6 +14,9 @@ from bridge.rules.parse import parse
 from bridge.rules.types import Kind, Type, parse_type, record
 from bridge.rules.vocabulary import Vocabulary
 
+#: What to ask instead of an amount.
+_ASK = 'ask whether it is more: amount > 0, or currency = "USD" AND amount > MONEY(1000, "USD")'
+
 
 class Schema:
     """The types of all facts, built in and declared; complete before the first rule is checked."""
@@ -74,6 +77,11 @@ class Reading:
         checked = self.expression(text, scope)
         if checked is not None and checked.type.kind is Kind.BLANK:
             self.findings.add(text.place, "this is always blank")
+            return None
+        if checked is not None and checked.type.is_money:
+            self.findings.add(
+                text.place, f"this is {checked.type}, and a cell has no currency", _ASK
+            )
             return None
         return checked
 

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from bridge.model.calendar import add_months, add_months_sticky
@@ -20,20 +20,25 @@ _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OUTSIDE = "the day would lie outside the years 1 to 9999"
 
 
+def later(day: date, span: timedelta) -> date:
+    """Return the day that a span leads to; OutOfReach if the calendar has no such day."""
+    try:
+        return day + span
+    except OverflowError as error:
+        raise OutOfReach(_OUTSIDE) from error
+
+
 def moved(day: date, days: int | Decimal) -> date:
     """Return the day so many days later; OutOfReach if the calendar has no such day."""
     try:
-        return date.fromordinal(day.toordinal() + int(days))
-    except (ValueError, OverflowError) as error:
+        return day + timedelta(int(days))
+    except OverflowError as error:
         raise OutOfReach(_OUTSIDE) from error
 
 
 def moved_back(day: date, days: int | Decimal) -> date:
     """Return the day so many days earlier; OutOfReach if the calendar has no such day."""
-    try:
-        return date.fromordinal(day.toordinal() - int(days))
-    except (ValueError, OverflowError) as error:
-        raise OutOfReach(_OUTSIDE) from error
+    return moved(day, -days)
 
 
 def days_between(end: date, start: date) -> int:

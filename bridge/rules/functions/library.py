@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bridge.rules.functions.amounts import AMOUNTS
 from bridge.rules.functions.choices import CHOICES
 from bridge.rules.functions.dates import DATES
 from bridge.rules.functions.lists import LISTS
@@ -16,6 +17,7 @@ _ALL: tuple[Function | Form, ...] = (
     *PICKLISTS,
     *TEXTS,
     *NUMBERS,
+    *AMOUNTS,
     *DATES,
     *LISTS,
 )

@@ -1,7 +1,7 @@
 """Functions over lists of records; inside, names are those of one element and no others."""
 
 from bridge.rules.expression import Call, Path
-from bridge.rules.functions.signature import Form, number
+from bridge.rules.functions.signature import Form, amount
 from bridge.rules.language.limits import ELEMENTS_DIGITS
 from bridge.rules.language.operators import fitting
 from bridge.rules.language.typed import Scope, Typed, Typing, condition, present, problem, shown
@@ -24,11 +24,11 @@ def _body(call: Call, given: Typed, typing: Typing) -> Typed:
 def _sum(call: Call, scope: Scope, typing: Typing) -> Typed:
     given = _list(call, scope, typing)
     body = _body(call, given, typing)
-    found = number(call, body)
+    found = amount(call, body)
     if found.scale is None:
         hint = f"SUM(..., ROUND({shown(body.node)}, 2))"
         raise problem(body, "SUM adds exact numbers, not unrounded quotients", hint)
-    return Typed(call, fitting(call, _sum_type(found, found.scale)), (given, body))
+    return Typed(call, fitting(call, _sum_type(found, found.scale)).like(found), (given, body))
 
 
 def _sum_type(found: Type, scale: int) -> Type:

@@ -5,7 +5,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from bridge.rules.expression import Call, Literal
-from bridge.rules.functions.signature import MANY, Function, number
+from bridge.rules.functions.signature import MANY, Function, amount, number
 from bridge.rules.language.exactness import ROUNDING
 from bridge.rules.language.joining import joined
 from bridge.rules.language.limits import DECIMALS_MAX
@@ -18,7 +18,7 @@ Number = int | Decimal | Fraction
 
 
 def _rounded_type(call: Call, arguments: tuple[Typed, ...]) -> Type:
-    found = number(call, arguments[0])
+    found = amount(call, arguments[0])
     match arguments[1]:
         case Typed(Literal(value=int() as places), Type(Kind.INTEGER)) if (
             0 <= places <= DECIMALS_MAX
@@ -35,8 +35,8 @@ def _rounded_type(call: Call, arguments: tuple[Typed, ...]) -> Type:
     cut = found.scale is None or found.scale > places
     whole_digits = max(found.whole_digits, 0) + (1 if cut else 0)
     if places == 0:
-        return fitting(call, integer(max(whole_digits, 1)))
-    return fitting(call, decimal(whole_digits + places, places))
+        return fitting(call, integer(max(whole_digits, 1))).like(found)
+    return fitting(call, decimal(whole_digits + places, places)).like(found)
 
 
 def _half_up(value: Number, places: int) -> Number:
@@ -78,10 +78,9 @@ RATIOS: dict[str, str] = {
 
 
 def _whole_type(call: Call, arguments: tuple[Typed, ...]) -> Type:
-    found = number(call, arguments[0])
-    if found.is_whole:
-        return fitting(call, integer(max(found.whole_digits, 1)))
-    return fitting(call, integer(max(found.whole_digits, 0) + 1))
+    found = amount(call, arguments[0])
+    grown = 0 if found.scale == 0 else 1
+    return fitting(call, integer(max(found.whole_digits + grown, 1))).like(found)
 
 
 def _floor(value: Number) -> int:
@@ -143,7 +142,7 @@ def _remainder(value: int | Decimal, divisor: int | Decimal) -> int | Decimal:
 
 
 def _same_type(call: Call, arguments: tuple[Typed, ...]) -> Type:
-    return number(call, arguments[0])
+    return amount(call, arguments[0])
 
 
 NUMBERS: tuple[Function, ...] = (

@@ -40,11 +40,23 @@ class Form(Signature):
     typing: Callable[[Call, Scope, Typing], Typed]
 
 
-def number(call: Call, argument: Typed) -> Type:
-    """Return the type of an argument that must be a number."""
+def amount(call: Call, argument: Typed) -> Type:
+    """Return the type of an argument that must be a number or money."""
     found = present(argument, call.name)
     if not found.is_number:
         raise problem(argument, f"{call.name} needs a number here, but this is {found}")
+    return found
+
+
+def number(call: Call, argument: Typed) -> Type:
+    """Return the type of an argument that must be a number, and not money."""
+    found = amount(call, argument)
+    if found.is_money:
+        raise problem(
+            argument,
+            f"{call.name} needs a number here, but this is {found}",
+            "money / money is a number",
+        )
     return found
 
 

@@ -1,19 +1,22 @@
 """The one type of a value that comes from either of two places."""
 
+from bridge.rules.language.currencies import MONEY_HINT, met
 from bridge.rules.language.typed import Typed, problem
 from bridge.rules.types import TEXT, Kind, Type, decimal, integer, quotient
 
 
 def joined(trees: tuple[Typed, ...], what: str) -> Type:
     """Return the type that holds the values of all; Problem at the first that does not go in."""
-    found = trees[0].type
+    money = next((tree.type for tree in trees if tree.type.is_money), trees[0].type)
+    found = met(trees[0], money)
     for tree in trees[1:]:
-        both = join_types(found, tree.type)
+        both = join_types(found, met(tree, money))
         if both is None:
+            hint = "make both the same, with TEXT(...) for instance"
             raise problem(
                 tree,
                 f"{what}: the results differ in type: {found} and {tree.type}",
-                "make both the same, with TEXT(...) for instance",
+                MONEY_HINT if found.is_money or tree.type.is_money else hint,
             )
         found = both
     return found
@@ -25,7 +28,9 @@ def join_types(one: Type, other: Type) -> Type | None:
     if one.kind is Kind.BLANK or other.kind is Kind.BLANK:
         return (other if one.kind is Kind.BLANK else one).optional()
     if one.is_number and other.is_number:
-        return _join_numbers(one, other).optional(blank=blank)
+        if one.currency != other.currency:
+            return None
+        return _join_numbers(one, other).like(one).optional(blank=blank)
     if one.required() == other.required():
         return one.optional(blank=blank)
     if one.is_text and other.is_text:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from bridge.rules.expression import Binary, Call, Literal, Node, Not, Operator
-from bridge.rules.language.typed import Fact, Present, Signed
+from bridge.rules.language.typed import Equal, Fact, Present, Signed
 
 _NOTHING: frozenset[Fact] = frozenset()
 
@@ -32,10 +32,8 @@ def proved(node: Node, *, truth: bool) -> frozenset[Fact]:
     match node:
         case Not(operand):
             return proved(operand, truth=not truth)
-        case Call("ISBLANK", (subject,)):
-            return _NOTHING if truth else frozenset({Present(subject)})
-        case Call("ISPICKVAL" | "INCLUDES", (subject, _)):
-            return frozenset({Present(subject)}) if truth else _NOTHING
+        case Call():
+            return _called(node, truth=truth)
         case Binary(Operator.AND | Operator.OR as operator, left, right):
             one, other = proved(left, truth=truth), proved(right, truth=truth)
             return one | other if truth is (operator is Operator.AND) else one & other
@@ -45,11 +43,25 @@ def proved(node: Node, *, truth: bool) -> frozenset[Fact]:
             return _NOTHING
 
 
+def _called(node: Call, *, truth: bool) -> frozenset[Fact]:
+    match node, truth:
+        case Call("ISBLANK", (subject,)), False:
+            return frozenset({Present(subject)})
+        case Call("ISPICKVAL", (subject, Literal(value=str() as text))), True:
+            return frozenset({Present(subject), Equal(subject, text)})
+        case Call("INCLUDES", (subject, _)), True:
+            return frozenset({Present(subject)})
+        case _:
+            return _NOTHING
+
+
 def _compared(operator: Operator, left: Node, right: Node) -> frozenset[Fact]:
-    match left, right:
+    match _bare(left), _bare(right):
         case (subject, Literal(value=None)) | (Literal(value=None), subject):
             is_present = operator is Operator.UNEQUAL
             return frozenset({Present(subject)}) if is_present else _NOTHING
+        case (subject, Literal(value=str() as text)) | (Literal(value=str() as text), subject):
+            return frozenset({Equal(subject, text)}) if operator is Operator.EQUAL else _NOTHING
         case _, Literal(value=int() | Decimal() as bound):
             return frozenset({_signed(operator, left, bound)})
         case Literal(value=int() | Decimal() as bound), _:
@@ -61,6 +73,15 @@ def _compared(operator: Operator, left: Node, right: Node) -> frozenset[Fact]:
                     _signed(_MIRRORED[operator], Binary(Operator.SUBTRACT, right, left), 0),
                 }
             )
+
+
+def _bare(node: Node) -> Node:
+    """Return a constant of money as the number that it is; any other node as it is."""
+    match node:
+        case Call("MONEY", (amount, _)):
+            return amount
+        case _:
+            return node
 
 
 def _signed(operator: Operator, node: Node, bound: Decimal | int) -> Signed:

@@ -2,6 +2,7 @@
 
 from bridge.rules.diagnostics import did_you_mean
 from bridge.rules.expression import Binary, Literal, Node, Operator
+from bridge.rules.language.currencies import comparable_money, divided, multiplied, summed
 from bridge.rules.language.signs import signs
 from bridge.rules.language.typed import Scope, Typed, clipped, condition, present, problem, shown
 from bridge.rules.types import (
@@ -11,6 +12,7 @@ from bridge.rules.types import (
     TEXT,
     Kind,
     Type,
+    currency_code,
     decimal,
     integer,
     quotient,
@@ -83,8 +85,8 @@ def comparable(left: Typed, right: Typed, node: Node) -> None:
     one, other = present(left, "cannot compare"), present(right, "cannot compare")
     if one.kind in (Kind.RECORD, Kind.LIST) or other.kind in (Kind.RECORD, Kind.LIST):
         raise problem(node, f"records and lists cannot be compared: {one} with {other}")
-    member(one, right)
-    member(other, left)
+    for wanted, tree in ((one, right), (other, left)):
+        member(wanted, tree)
     both_enums = one.kind is other.kind is Kind.ENUM
     if both_enums and one.name != other.name:
         raise problem(node, f"cannot compare {one} with {other}", "they have different values")
@@ -94,6 +96,7 @@ def comparable(left: Typed, right: Typed, node: Node) -> None:
         or (one.is_text and other.is_text)
     ):
         raise problem(node, f"cannot compare {one} with {other}", _date_hint(one, other))
+    comparable_money(left, right)
 
 
 def _date_hint(one: Type, other: Type) -> str | None:
@@ -102,7 +105,7 @@ def _date_hint(one: Type, other: Type) -> str | None:
 
 
 def member(wanted: Type, tree: Typed) -> None:
-    """Refuse a constant text that is not a value of the enum `wanted`."""
+    """Refuse a constant text that is not a value of the enum `wanted`, or no currency's code."""
     match tree.node:
         case Literal(value=str() as text) if (
             wanted.kind is Kind.ENUM and text not in wanted.members
@@ -112,6 +115,10 @@ def member(wanted: Type, tree: Typed) -> None:
                 f"'{clipped(text)}' is not a value of {wanted.name}",
                 did_you_mean(text, wanted.members, "values"),
             )
+        case Literal(value=str() as text, start=start, end=end) if (
+            wanted.kind is Kind.TEXT and wanted.currency
+        ):
+            currency_code(text, start, end)
 
 
 def _arithmetic(node: Binary, left: Typed, right: Typed) -> Type:
@@ -125,11 +132,14 @@ def _arithmetic(node: Binary, left: Typed, right: Typed) -> Type:
             raise problem(tree, f"'{node.operator}' needs numbers, but this is {found}", hint)
     match node.operator:
         case Operator.MULTIPLY:
-            return _product(node, one, other)
+            return _product(node, one, other).like(multiplied(left, right))
         case Operator.DIVIDE:
-            return _quotient(right, one, other)
+            found, money = _quotient(right, one, other), divided(left, right)
+            return found.like(money) if money else found
+        case Operator.ADD:
+            return _sum(node, one, other).like(summed(left, right, "add"))
         case _:
-            return _sum(node, one, other)
+            return _sum(node, one, other).like(summed(left, right, "subtract"))
 
 
 def _date_arithmetic(node: Binary, right: Typed, other: Type) -> Type:

@@ -91,6 +91,7 @@ _FUNCTIONS: Mapping[str, _Rule] = {
     "MOD": lambda given: given[0] | _ZERO,
     "MCEILING": lambda given: given[0] | _ZERO,
     "MFLOOR": lambda given: given[0] | _ZERO,
+    "MONEY": lambda given: given[0],
     "MONTH": lambda _: _POSITIVE,
     "ROUND": lambda given: given[0] | _ZERO,
     "ROUND_EVEN": lambda given: given[0] | _ZERO,

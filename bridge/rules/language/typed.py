@@ -27,7 +27,15 @@ class Signed:
     signs: frozenset[int]
 
 
-Fact = Present | Signed
+@dataclass(frozen=True, slots=True)
+class Equal:
+    """It is known that the node is this text."""
+
+    node: Node
+    text: str
+
+
+Fact = Present | Signed | Equal
 
 
 @dataclass(frozen=True, slots=True)

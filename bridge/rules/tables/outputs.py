@@ -11,7 +11,7 @@ from bridge.rules.files.nodes import Listing, Node, Section, Text
 from bridge.rules.files.reading import Reading
 from bridge.rules.outcomes import Value
 from bridge.rules.tables.literals import parse_value
-from bridge.rules.types import TEXT, Type, enum
+from bridge.rules.types import OF_DEAL, TEXT, Type, enum
 
 TREATMENT = "treatment"
 
@@ -73,7 +73,12 @@ def _output_type(name: Text, node: Node, reading: Reading) -> Type | None:
     if node.value == TREATMENT:
         names = {each for some in reading.vocabulary.treatments.values() for each in some}
         return enum(TREATMENT, tuple(sorted(names)))
-    return reading.type(node)
+    declared = reading.type(node)
+    if declared is not None and declared.currency == OF_DEAL:
+        hint = "money(18,2,USD)" if declared.is_money else "text"
+        reading.findings.add(node.place, "what a row gives cannot be of the deal's currency", hint)
+        return None
+    return declared
 
 
 def _treatment(column: OutputColumn, node: Text, reading: Reading) -> str:

@@ -13,7 +13,7 @@ from bridge.rules.compiler.ratios import as_ratio
 from bridge.rules.expression import written
 from bridge.rules.types import Type, decimal
 from tests.rules.expressions.evaluate import value
-from tests.rules.expressions.generated import decimals
+from tests.rules.expressions.random_facts import decimals
 
 SCOPE: Mapping[str, Type] = {name: decimal(14, 4) for name in "abc"} | {"wide": decimal(37, 4)}
 

@@ -170,6 +170,7 @@ FORMS: Mapping[str, Callable[[Typed], Closure]] = {
     "CASE": case,
     "BLANKVALUE": blank_value,
     "ISBLANK": blank_test,
+    "MONEY": lambda tree: closure(tree.parts[0]),
     "LOWEST": over_list(lambda values: min(values) if values else None),
     "HIGHEST": over_list(lambda values: max(values) if values else None),
     "SUM": over_list(sum),

@@ -1,99 +1,11 @@
-"""Random expressions of each type over one scope, and random facts for it."""
+"""Random expressions of each type over one scope."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
-from bridge.rules.types import (
-    BOOLEAN,
-    DATE,
-    INTEGER,
-    TEXT,
-    Type,
-    decimal,
-    enum,
-    list_of,
-    record,
-)
-
-FAMILY = enum("Family", ("SEATS", "CREDITS", "SERVICE"))
-LINE = record(
-    "Line", {"amount": decimal(12, 2), "count": INTEGER, "note": TEXT.optional(), "open": BOOLEAN}
-)
-OTHER = record("Deal", {"rate": decimal(10, 6), "day": DATE.optional()})
-SCOPE: Mapping[str, Type] = {
-    "price": decimal(14, 4),
-    "cost": decimal(10, 2),
-    "share": decimal(8, 6).optional(),
-    "seats": INTEGER,
-    "months": INTEGER.optional(),
-    "name": TEXT,
-    "note": TEXT.optional(),
-    "first": DATE,
-    "last": DATE,
-    "signed": DATE.optional(),
-    "open": BOOLEAN,
-    "urgent": BOOLEAN.optional(),
-    "family": FAMILY,
-    "former": FAMILY.optional(),
-    "lines": list_of(LINE),
-    "deal": OTHER,
-    "prior": OTHER.optional(),
-}
-
 Draw = Callable[[st.SearchStrategy[Any]], Any]
-
-
-def decimals(digits: int, places: int) -> st.SearchStrategy[Decimal]:
-    bound = 10**digits - 1
-    return st.integers(-bound, bound).map(
-        lambda number: Decimal((number < 0, tuple(map(int, str(abs(number)))), -places))
-    )
-
-
-def optional(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.none() | values
-
-
-_INTEGERS = st.integers(-40, 40) | st.integers(-(10**9), 10**9)
-_TEXTS = st.text(alphabet='aB ß"\\é-', max_size=6)
-_DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31)) | st.dates()
-_OTHERS = st.fixed_dictionaries({"rate": decimals(10, 6), "day": optional(_DAYS)})
-
-FACTS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
-    {
-        "price": decimals(14, 4),
-        "cost": decimals(10, 2) | decimals(2, 0),
-        "share": optional(decimals(8, 6)),
-        "seats": _INTEGERS,
-        "months": optional(_INTEGERS),
-        "name": _TEXTS,
-        "note": optional(_TEXTS),
-        "first": _DAYS,
-        "last": _DAYS,
-        "signed": optional(_DAYS),
-        "open": st.booleans(),
-        "urgent": optional(st.booleans()),
-        "family": st.sampled_from(FAMILY.members),
-        "former": optional(st.sampled_from(FAMILY.members)),
-        "lines": st.lists(
-            st.fixed_dictionaries(
-                {
-                    "amount": decimals(12, 2),
-                    "count": _INTEGERS,
-                    "note": optional(_TEXTS),
-                    "open": st.booleans(),
-                }
-            ),
-            max_size=4,
-        ),
-        "deal": _OTHERS,
-        "prior": optional(_OTHERS),
-    }
-)
 
 LEAVES: Mapping[str, tuple[str, ...]] = {
     "number": (
@@ -109,6 +21,16 @@ LEAVES: Mapping[str, tuple[str, ...]] = {
         "BLANKVALUE(share, 0.5)",
         "BLANKVALUE(months, 12)",
         "IF(ISBLANK(prior), 1, prior.rate)",
+    ),
+    "money": (
+        "fee",
+        "deal.paid",
+        "BLANKVALUE(credit, 0)",
+        "BLANKVALUE(credit, fee)",
+        "SUM(lines, due)",
+        "MAX(fee, 0)",
+        'IF(deal.currency = "USD", MONEY(12.50, "USD"), fee)',
+        'CASE(deal.currency, "EUR", MONEY(-3, "EUR"), "USD", MONEY(0, "USD"), fee)',
     ),
     "integer": ("seats", "3", "-7", "BLANKVALUE(months, 1)", "COUNT(lines)", "LEN(name)"),
     "boolean": ("open", "TRUE", "BLANKVALUE(urgent, FALSE)", "ISBLANK(note)", "former = BLANK"),
@@ -147,7 +69,31 @@ FORMS: Mapping[str, tuple[str, ...]] = {
         "MOD(ROUND({number}, 4), {places} + 1.5)",
         "SUM(lines, amount)",
         "SUM(lines, amount * count - IF(open, 1, 0.005))",
+        "IF(fee <> 0, ROUND({money} / fee * {number}, {places}), {number})",
+        "IF(deal.paid = 0, {number}, {money} / deal.paid)",
         "{integer}",
+    ),
+    "money": (
+        "({money} + {money})",
+        "({money} - {money})",
+        "-{money}",
+        "{money} * {number}",
+        "{integer} * {money}",
+        "ROUND({money}, {places})",
+        "ROUND_EVEN({money} / 7, {places})",
+        "TRUNC({number} * {money}, {places})",
+        "({money} / 16)",
+        "IF(seats > 0, {money} / seats, {money})",
+        "MIN({money}, 0, {money})",
+        "MAX({money}, {money})",
+        "ABS({money})",
+        "FLOOR({money})",
+        "IF({boolean}, {money}, 0)",
+        "SUM(lines, due * count)",
+        "BLANKVALUE(HIGHEST(lines, due), {money})",
+        'IF(deal.currency = "USD", {money} + MONEY(0.5, "USD") * {number}, {money})',
+        'IF(ISPICKVAL(deal.currency, "EUR") AND {boolean}, MONEY(7, "EUR") - {money}, {money})',
+        'CASE(deal.currency, "JPY", MIN(MONEY(100, "JPY"), {money}), {money})',
     ),
     "integer": (
         "({integer} + {integer})",
@@ -180,6 +126,11 @@ FORMS: Mapping[str, tuple[str, ...]] = {
         "({number} >= {number})",
         "({number} = {number})",
         "({number} <> {number})",
+        "({money} < {money})",
+        "({money} = {money})",
+        "({money} >= 0)",
+        '(deal.currency = "USD" AND {money} > MONEY(1000, "USD"))',
+        '(deal.currency <> "EUR" OR {money} <= MONEY(2.5, "EUR"))',
         "({date} <= {date})",
         "(({text} & name) = {text})",
         "(LEFT({text}, 2) <> {text})",
@@ -259,4 +210,4 @@ def results(draw: Draw) -> str:
     """Draw an expression that is a result: its numbers are rounded."""
     kind = draw(st.sampled_from(sorted(FORMS)))
     source = str(draw(expressions(kind)))
-    return f"ROUND({source}, 6)" if kind == "number" else source
+    return f"ROUND({source}, 6)" if kind in {"number", "money"} else source

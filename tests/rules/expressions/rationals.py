@@ -139,6 +139,7 @@ def extreme(values: list[Any], at: int) -> Any:
 
 FORMS: Mapping[str, Callable[[tuple[Node, ...], Facts], Any]] = {
     "IF": chosen,
+    "MONEY": lambda arguments, facts: rational(arguments[0], facts),
     "CASE": case,
     "BLANKVALUE": blank_value,
     "ISBLANK": lambda arguments, facts: is_blank(rational(arguments[0], facts)),

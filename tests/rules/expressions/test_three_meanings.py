@@ -16,7 +16,8 @@ from bridge.rules.language.exactness import OutOfReach, exact
 from bridge.rules.parse import parse
 from bridge.rules.types import Kind
 from tests.rules.expressions.closures import closure
-from tests.rules.expressions.generated import FACTS, SCOPE, results
+from tests.rules.expressions.generated import results
+from tests.rules.expressions.random_facts import FACTS, SCOPE
 from tests.rules.expressions.rationals import NoValue, rational
 
 Facts = dict[str, Any]

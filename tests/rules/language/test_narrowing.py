@@ -6,21 +6,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bridge.rules.language.narrowing import proved
-from bridge.rules.language.typed import Present, Signed
+from bridge.rules.language.typed import Equal, Fact, Present, Signed
 from bridge.rules.parse import parse
-from tests.rules.expressions.generated import FACTS, expressions
+from tests.rules.expressions.generated import expressions
+from tests.rules.expressions.random_facts import FACTS
 from tests.rules.expressions.rationals import NoValue, is_blank, rational
 
 SLOW = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
 
 
-def holds(fact: Present | Signed, facts: dict[str, Any]) -> bool:
+def holds(fact: Fact, facts: dict[str, Any]) -> bool:
     try:
         found = rational(fact.node, facts)
     except TypeError:
         return True  # the difference of two texts, of which nobody can make use
     if isinstance(fact, Present):
         return not is_blank(found)
+    if isinstance(fact, Equal):
+        return bool(found == fact.text)
     return found is None or (found > 0) - (found < 0) in fact.signs
 
 
@@ -67,6 +70,16 @@ def test_a_comparison_leaves_these_signs(source: str, signs: set[int]) -> None:
 @pytest.mark.parametrize("source", ["a OR b", "a", "CONTAINS(a, 'x')", "a <> BLANK OR b <> BLANK"])
 def test_a_condition_that_proves_nothing_says_so(source: str) -> None:
     assert proved(parse(source), truth=True) == frozenset()
+
+
+@pytest.mark.parametrize("source", ['a = "USD"', '"USD" = a', 'NOT (a <> "USD")'])
+def test_an_equality_with_a_text_is_remembered(source: str) -> None:
+    assert proved(parse(source), truth=True) == {Equal(A, "USD")}
+
+
+@pytest.mark.parametrize("source", ['a > MONEY(5, "USD")', 'MONEY(5, "USD") < a'])
+def test_a_comparison_with_money_leaves_the_signs_of_the_bare_amount(source: str) -> None:
+    assert proved(parse(source), truth=True) == {Signed(A, frozenset({1}))}
 
 
 def test_two_ways_to_the_same_truth_prove_what_both_prove() -> None:

@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 
 from bridge.rules.language.signs import signs
 from bridge.rules.parse import parse
-from tests.rules.expressions.generated import FACTS, expressions
+from tests.rules.expressions.generated import expressions
+from tests.rules.expressions.random_facts import FACTS
 from tests.rules.expressions.rationals import NoValue, rational
 
 SLOW = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
