@@ -4,6 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the records of a model leave open, and its source must answer."""
+
+    objects: tuple[str, ...]  #: by whose fields it can be answered
+    outcomes: tuple[str, ...] = ()  #: what can be answered; none: any text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
     """
@@ -24,3 +32,5 @@ class Vocabulary:
     #: mapping -> fields that may be blank, and that some rule must speak of all the same: to leave
     #: one to the other system is a decision, and it is written down as BLANK
     decided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: model -> what its reader asks -> how that can be answered
+    questions: Mapping[str, Mapping[str, Question]] = field(default_factory=dict)

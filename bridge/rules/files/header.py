@@ -25,7 +25,7 @@ class FileKind(StrEnum):
 
 _HEADER = ("language", "owner", "why", "effective")
 _KEYS = {
-    FileKind.SOURCE: ("objects",),
+    FileKind.SOURCE: ("answers", "objects"),
     FileKind.LOOKUP: ("for", "key", "gives", "rows", "otherwise"),
     FileKind.TABLE: (
         "for",

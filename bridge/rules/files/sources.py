@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bridge.rules.diagnostics import did_you_mean
+from bridge.rules.files.answers import Answer, read_answers
 from bridge.rules.files.fields import (
     as_section,
     filled_text,
@@ -51,6 +52,7 @@ class Source:
 
     model: str
     objects: Mapping[str, SourceObject] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)  #: question -> its answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ def read_sources(headers: Mapping[str, Header], reading: Reading) -> Mapping[str
     """The sources by model; their facts join the schema. Findings for all that is wrong."""
     declared: list[_Fact] = []
     sources = {
-        model: Source(model, _read_objects(header, declared, reading))
+        model: Source(
+            model, _read_objects(header, declared, reading), read_answers(header, reading)
+        )
         for model, header in headers.items()
     }
     _refuse_disagreement(declared, len(sources), reading)
