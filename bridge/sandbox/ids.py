@@ -17,6 +17,8 @@ PREFIXES = {
     "Account": "001",
     "Contact": "003",
     "Opportunity": "006",
+    "OpportunityLineItem": "00k",
+    "OpportunityLineItemSchedule": "00o",
     "Product2": "01t",
     "PricebookEntry": "01u",
     "Pricebook2": "01s",

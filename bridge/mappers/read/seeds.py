@@ -25,6 +25,8 @@ _PREFIXES = {
     "Contact": "003",
     "Contract": "800",
     "Opportunity": "006",
+    "OpportunityLineItem": "00k",
+    "OpportunityLineItemSchedule": "00o",
     "Order": "801",
     "OrderItem": "802",
     "Pricebook2": "01s",

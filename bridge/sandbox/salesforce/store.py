@@ -34,7 +34,10 @@ _NUMBER_FORMS = {
     "SBQQ__QuoteLine__c": "QL-{:07d}",
     "SBQQ__Subscription__c": "SUB-{:07d}",
 }
-_CURRENCY_FROM = ("OrderId", "QuoteId", "OpportunityId", "SBQQ__Quote__c", "SBQQ__Contract__c")
+_CURRENCY_FROM = (
+    *("OrderId", "QuoteId", "OpportunityId", "OpportunityLineItemId"),
+    *("SBQQ__Quote__c", "SBQQ__Contract__c"),
+)
 
 
 class Store:
@@ -249,7 +252,12 @@ class Store:
 
 
 #: Standard objects whose rows are deleted with the row they are a part of.
-_PARTS = {"OrderItem": "OrderId", "QuoteLineItem": "QuoteId", "QuoteLineGroup": "QuoteId"}
+_PARTS = {
+    "OpportunityLineItemSchedule": "OpportunityLineItemId",
+    "OrderItem": "OrderId",
+    "QuoteLineGroup": "QuoteId",
+    "QuoteLineItem": "QuoteId",
+}
 
 
 def _status_code(fields: Mapping[str, Value]) -> Value:

@@ -30,6 +30,9 @@ _CHILDREN: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "Quotes": ("Quote", "OpportunityId"),
         "SBQQ__Quotes2__r": ("SBQQ__Quote__c", "SBQQ__Opportunity2__c"),
     },
+    "OpportunityLineItem": {
+        "OpportunityLineItemSchedules": ("OpportunityLineItemSchedule", "OpportunityLineItemId"),
+    },
     "Order": {"OrderItems": ("OrderItem", "OrderId")},
     "Pricebook2": {"PricebookEntries": ("PricebookEntry", "Pricebook2Id")},
     "Product2": {"PricebookEntries": ("PricebookEntry", "Product2Id")},
