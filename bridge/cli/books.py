@@ -16,6 +16,7 @@ from bridge.cli.options import CONFIG, AsJson, Config, moment
 from bridge.errors import Misconfigured
 from bridge.ledger.judgement import DealState
 from bridge.model.ids import DealId
+from bridge.model.reasons.catalogue import CATALOGUE
 
 exceptions = typer.Typer(no_args_is_help=True, help="The queue of deals that need a person.")
 deals = typer.Typer(no_args_is_help=True, help="The deals and what became of them.")
@@ -96,7 +97,40 @@ def show_exception(
                 where=f"exception {number}",
                 act="look for it in `bridge exceptions list --all`",
             )
-        _write(book_forms.case(found), as_json=as_json)
+        _write(book_forms.explained(found), as_json=as_json)
+
+
+@exceptions.command("reasons")
+def list_reasons(
+    code: Annotated[str | None, typer.Argument(help="Of this code only.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what the codes of exceptions mean, what clears each, and who can do that."""
+    with ending(as_json=as_json):
+        found = [book_forms.reason(one) for one in CATALOGUE.values() if code in (None, one.code)]
+        if not found:
+            raise Misconfigured(
+                "the catalogue has no such code; where a rule gives it, the rule says what it is",
+                where=str(code),
+                act="look for it in `bridge exceptions reasons`",
+            )
+        if as_json:
+            output.as_json_text({"reasons": found})
+        elif code:
+            output.as_yaml(found[0])
+        else:
+            output.table(
+                "Reasons",
+                ["code", "means", "clears", "who"],
+                (
+                    [*(one[name] for name in ("code", "means", "clears")), _who(one)]
+                    for one in found
+                ),
+            )
+
+
+def _who(reason: book_forms.Form) -> str:
+    return ", ".join(reason["who"])
 
 
 @exceptions.command("retry")

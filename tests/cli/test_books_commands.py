@@ -67,10 +67,26 @@ def test_closed_exceptions_are_told_from_open_ones(shown: Shown, tmp_path: Path)
 def test_one_exception_is_shown_with_its_evidence(shown: Shown) -> None:
     (case,) = look(shown, "exceptions", "list", "--json").form["exceptions"]
     done = look(shown, "exceptions", "show", case["exception"], "--json")
-    assert done.form == case
+    told = done.form
+    reason = told.pop("reason")
+    assert told == case
+    assert (reason["code"], reason["who"]) == ("ITEM_UNMAPPED", ["rules admin"])
     people = look(shown, "exceptions", "show", case["exception"])
     assert people.code == 0
-    assert "items#otherwise" in people.out
+    for said in ("items#otherwise", "nearest: the rules know it", "clears: Add a row"):
+        assert said in people.out
+
+
+def test_the_reasons_are_told_all_together_and_one_by_one() -> None:
+    every = call("exceptions", "reasons", "--json").form["reasons"]
+    (gap,) = call("exceptions", "reasons", "RAMP_GAP", "--json").form["reasons"]
+    assert gap in every
+    assert gap["nearest"] is True
+    assert gap["means"] in call("exceptions", "reasons").out.replace("\n", " ")
+    assert "clears: Let the later step start" in call("exceptions", "reasons", "RAMP_GAP").out
+    unknown = call("exceptions", "reasons", "RAMP_HOLE")
+    assert unknown.code == 2
+    assert "RAMP_HOLE: the catalogue has no such code" in unknown.err
 
 
 def test_deals_are_listed_by_state(shown: Shown) -> None:

@@ -1,0 +1,19 @@
+"""The whole catalogue, by code."""
+
+from collections.abc import Mapping
+
+from bridge.model.reasons import amounts, fields, lines, orders, posting, rulings
+from bridge.model.reasons.reason import Reason
+
+#: In the order of a deal's way: its fields, amounts, order and lines, the rules, NetSuite.
+PARTS: Mapping[str, tuple[Reason, ...]] = {
+    "Fields": fields.REASONS,
+    "Amounts and currencies": amounts.REASONS,
+    "Orders and contracts": orders.REASONS,
+    "Lines and ramps": lines.REASONS,
+    "Rules": rulings.REASONS,
+    "After the translation": posting.REASONS,
+}
+CATALOGUE: Mapping[str, Reason] = {
+    reason.code: reason for reasons in PARTS.values() for reason in reasons
+}

@@ -1,0 +1,37 @@
+"""Reasons after the translation: what NetSuite turned down, and what changed since."""
+
+from bridge.model.reasons.reason import Actor, Reason
+
+REASONS = (
+    Reason(
+        code="REFUSED",
+        means="NetSuite turned a document down.",
+        example="NetSuite refused the sales order (INVALID_KEY_OR_REF): Invalid item reference key",
+        clears="Mend what NetSuite names, then have the document sent again with `bridge "
+        "exceptions retry`.",
+        who=(Actor.NETSUITE, Actor.RULES),
+    ),
+    Reason(
+        code="FOREIGN_BODY",
+        means="NetSuite holds something else under the external id of a document.",
+        example="NetSuite holds another record under the external id (internal id 4711); nothing "
+        "was overwritten",
+        clears="Compare the two; remove or rename the wrong one, then retry.",
+        who=(Actor.NETSUITE, Actor.OPERATOR),
+    ),
+    Reason(
+        code="CHANGED_AFTER_POSTING",
+        means="A deal, or the rules for it, changed after NetSuite acknowledged its documents.",
+        example="the deal changed after NetSuite acknowledged its order: it is booked with "
+        "1,300.00 USD, ordered are 1,200.00 USD; decide how the order is to be corrected",
+        clears="Take the change back in Salesforce, or correct the order in NetSuite by hand.",
+        who=(Actor.FINANCE, Actor.SALES),
+    ),
+    Reason(
+        code="DEFECT",
+        means="The bridge itself failed on the deal.",
+        example="the bridge failed on this deal (ValueError); the log says where, report it",
+        clears="Report it with the log; the deal is read again by the next release.",
+        who=(Actor.OPERATOR,),
+    ),
+)
