@@ -7,15 +7,15 @@ from bridge.model.deal import Action, Charge, Deal, DealKind, FactValue, Line, S
 from bridge.model.schedule import Method
 from bridge.rules.vocabulary import Vocabulary
 
-#: What rules read: text, numbers, days; `?` says that a fact may be blank.
+#: What rules read: text, numbers, money of the deal's currency, days; `?`: it may be blank.
 DEAL: Mapping[str, str] = {
     "deal_id": "text",
     "deal_name": "text",
     "kind": "DealKind",
     "account_id": "text",
     "account_name": "text",
-    "currency": "text",
-    "booked": "decimal(20,4)",
+    "currency": "currency",
+    "booked": "money(20,4)",
     "booked_on": "date",
     "line_count": "integer",
 }
@@ -27,8 +27,8 @@ LINE: Mapping[str, str] = {
     "action": "Action",
     "charge": "Charge",
     "quantity": "decimal(20,4)",
-    "unit_price": "decimal(20,6)",
-    "amount": "decimal(20,4)",
+    "unit_price": "money(20,6)",
+    "amount": "money(20,4)",
     "steps": "integer",
     "price_changes": "boolean",
     "quantity_changes": "boolean",
