@@ -1,0 +1,87 @@
+"""Balances of a wallet: sums of its movements, in units and in money, at any moment."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bridge.model.credits.events import Conflict, Grant, GrantId
+from bridge.model.credits.lots import Cause, Movement
+from bridge.model.credits.units import added, less
+from bridge.model.money import Currency, Money, total
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """Units with the money they carry."""
+
+    units: Decimal
+    money: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """
+    Where the units of a wallet, or of one of its grants, are: what was granted is all the rest.
+
+    `granted` counts what was rolled in where it is the balance of one grant.
+    """
+
+    granted: Credits
+    drawn: Credits
+    lapsed: Credits
+    refunded: Credits
+    rolled: Credits  #: carried over to another grant
+    overage: Decimal  #: used beyond what was granted
+
+    @property
+    def left(self) -> Credits:
+        """What can still be drawn: all that was granted and did not leave."""
+        out = (self.drawn, self.lapsed, self.refunded, self.rolled)
+        units = less(self.granted.units, added(one.units for one in out))
+        money = self.granted.money - total((one.money for one in out), self.granted.money.currency)
+        return Credits(units, money)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wallet:
+    """
+    A wallet as its events tell it, up to a day.
+
+    `movements` are in the order in which they happened; all balances are sums of them. With
+    conflicts the wallet is no basis for anything: events that contradict are left out of it.
+    """
+
+    currency: Currency
+    through: date
+    grants: tuple[Grant, ...]  #: those carried over included
+    movements: tuple[Movement, ...]
+    conflicts: tuple[Conflict, ...]
+
+    def balance(self, *, on: date | None = None, grant: GrantId | None = None) -> Balance:
+        """Return the balance at the end of a day (else of the last), of all grants or of one."""
+        seen = [one for one in self.movements if on is None or one.on <= on]
+        return balance_of(seen, self.currency, grant)
+
+
+def balance_of(
+    movements: Iterable[Movement], currency: Currency, grant: GrantId | None = None
+) -> Balance:
+    """Add movements up, of all grants or of one."""
+    held = [one for one in movements if grant is None or one.grant == grant]
+    granted = {Cause.GRANTED} if grant is None else {Cause.GRANTED, Cause.ROLLED_IN}
+    rolled = _sum(held, {Cause.ROLLED_OUT}, currency)
+    back = _sum(held, {Cause.ROLLED_IN} if grant is None else set(), currency)
+    return Balance(
+        granted=_sum(held, granted, currency),
+        drawn=_sum(held, {Cause.DRAWN}, currency),
+        lapsed=_sum(held, {Cause.LAPSED}, currency),
+        refunded=_sum(held, {Cause.REFUNDED}, currency),
+        rolled=Credits(less(rolled.units, back.units), rolled.money - back.money),
+        overage=_sum(held, {Cause.OVERAGE}, currency).units,
+    )
+
+
+def _sum(movements: Iterable[Movement], causes: set[Cause], currency: Currency) -> Credits:
+    of = [one for one in movements if one.cause in causes]
+    return Credits(added(one.units for one in of), total((one.money for one in of), currency))
