@@ -11,18 +11,17 @@ from dataclasses import dataclass
 from itertools import chain
 
 from bridge.model.dossier import Frame
-from bridge.model.record import ObjectDescription
+from bridge.model.record import FieldDescription, ObjectDescription
+from bridge.rulebooks.written import entries, expressions, finding, read_bodies, sections
 from bridge.rules.diagnostics import Diagnostic, Problem, Severity, did_you_mean
-from bridge.rules.files.findings import Findings
-from bridge.rules.files.nodes import Listing, Node, Place, Section, Text
-from bridge.rules.files.yaml_source import read
+from bridge.rules.files.nodes import Listing, Node, Section, Text
 from bridge.rules.language.lexer import Sort, words
-from bridge.rules.rulebook import GOLDEN
 
 #: The kind of NetSuite record that a field of a document names, by the field.
 CODES = {"item": "item", "subsidiary": "subsidiary"}
-#: What is prose or data in a rule file, and no expression.
-_NO_EXPRESSION = frozenset({"why", "owner", "effective", "rows", "gives", "outputs", "language"})
+#: The type of a field that holds money, as the org describes it; and the types of plain numbers.
+_MONEY = "currency"
+_NUMBERS = ("decimal", "integer")
 _OUTPUT = re.compile(r"\s*(\w+)\s*\.\s*(\w+)\s*")
 _CONSTANT = re.compile(r'\s*"([^"\\]*)"\s*')
 
@@ -34,11 +33,7 @@ def findings(files: Mapping[str, str], frame: Frame) -> tuple[Diagnostic, ...]:
     What the frame does not know (an object that was not described, a kind of code that NetSuite
     does not tell) is not checked.
     """
-    bodies = {
-        file: body
-        for file, text in sorted(files.items())
-        if not file.startswith(GOLDEN) and (body := read(file, text, Findings())) is not None
-    }
+    bodies = read_bodies(files)
     return (
         *_missing_fields(bodies, frame.descriptions),
         *_missing_codes(bodies, frame.codes),
@@ -48,7 +43,7 @@ def findings(files: Mapping[str, str], frame: Frame) -> tuple[Diagnostic, ...]:
 def _missing_fields(
     bodies: Mapping[str, Section], descriptions: Mapping[str, ObjectDescription]
 ) -> Iterator[Diagnostic]:
-    declared = [each for body in bodies.values() for each in _sections(body.get("objects"))]
+    declared = [each for body in bodies.values() for each in sections(body.get("objects"))]
     for name, node in declared:
         known = descriptions.get(name.value)
         if known is not None:
@@ -59,16 +54,32 @@ def _missing_fields(
 def _missing_facts(
     record: str, node: Section, known: ObjectDescription, bodies: Mapping[str, Section]
 ) -> Iterator[Diagnostic]:
-    for fact, declared in _sections(node.get("facts")):
+    for fact, declared in sections(node.get("facts")):
         field = declared.get("field")
-        if not isinstance(field, Text) or field.value in known.fields:
+        if not isinstance(field, Text):
+            continue
+        if field.value in known.fields:
+            yield from _bare_amount(record, known.fields[field.value], declared.get("type"))
             continue
         broken = ", ".join(sorted(set(_readers(fact.value, bodies))))
-        yield _found(
+        yield finding(
             field.place,
             f"the org's {record} has no field {field.value}"
             + (f"; it breaks {broken}" if broken else ""),
             did_you_mean(field.value, known.fields, "fields"),
+        )
+
+
+def _bare_amount(
+    record: str, field: FieldDescription, declared: Node | None
+) -> Iterator[Diagnostic]:
+    """An amount of money that is declared as a number could be added to any other amount."""
+    is_number = isinstance(declared, Text) and declared.value.strip().startswith(_NUMBERS)
+    if field.type == _MONEY and is_number and isinstance(declared, Text):
+        yield finding(
+            declared.place,
+            f"{field.name} of the org's {record} is an amount of money",
+            "declare it as money(18,2)",
         )
 
 
@@ -77,7 +88,7 @@ def _stale(record: str, node: Section, known: ObjectDescription) -> Iterator[Dia
     irrelevant = node.get("irrelevant")
     for name, _ in irrelevant if isinstance(irrelevant, Section) else ():
         if name.value not in known.fields:
-            yield _found(
+            yield finding(
                 name.place, f"the org's {record} has no field {name.value}", severity=Severity.NOTE
             )
 
@@ -85,22 +96,9 @@ def _stale(record: str, node: Section, known: ObjectDescription) -> Iterator[Dia
 def _readers(fact: str, bodies: Mapping[str, Section]) -> Iterator[str]:
     """Where expressions read a fact: `ramps.yaml:17`."""
     rules = [body for body in bodies.values() if body.get("objects") is None]
-    for text in chain.from_iterable(_expressions(body) for body in rules):
+    for text in chain.from_iterable(expressions(body) for body in rules):
         if fact in _names(text.value):
             yield f"{text.place.file}:{text.place.line}"
-
-
-def _expressions(node: Node) -> Iterator[Text]:
-    match node:
-        case Text():
-            yield node
-        case Listing(items=items):
-            for each in items:
-                yield from _expressions(each)
-        case Section():
-            for key, each in node:
-                if key.value not in _NO_EXPRESSION:
-                    yield from _expressions(each)
 
 
 def _names(source: str) -> frozenset[str]:
@@ -118,14 +116,14 @@ class _Rows:
 
     def cells(self, output: str) -> Iterator[Text]:
         """Every cell under an output, in the order of the rows."""
-        before = [name for part in ("key", "inputs") for name, _ in _entries(self.rule.get(part))]
-        given = [name for part in ("gives", "outputs") for name, _ in _entries(self.rule.get(part))]
+        before = [name for part in ("key", "inputs") for name, _ in entries(self.rule.get(part))]
+        given = [name for part in ("gives", "outputs") for name, _ in entries(self.rule.get(part))]
         named = [name.value for name in given]
         if output not in named:
             return
         column = len(before) + named.index(output)
         rows = self.rule.get("rows")
-        listed = rows.items if isinstance(rows, Listing) else [row for _, row in _entries(rows)]
+        listed = rows.items if isinstance(rows, Listing) else [row for _, row in entries(rows)]
         for row in listed:
             cells = row.items if isinstance(row, Listing) else ()
             cell = cells[column] if column < len(cells) else None
@@ -145,7 +143,7 @@ def _missing_codes(
     mapped = [
         (body, kind, text)
         for body in bodies.values()
-        for field, node in _entries(body.get("fields"))
+        for field, node in entries(body.get("fields"))
         if (kind := CODES.get(field.value, "")) in codes
         and isinstance(text := node.get("is") if isinstance(node, Section) else node, Text)
     ]
@@ -159,7 +157,7 @@ def _missing_codes(
             yield _unknown(code, kind, codes[kind])
     for _, kind, text in mapped:
         if not _is_plain(text):
-            yield _found(
+            yield finding(
                 text.place,
                 f"which {kind} this gives is calculated, and not looked up in NetSuite",
                 "let a table or lookup give it, and read it as name.output",
@@ -173,7 +171,7 @@ def _is_plain(text: Text) -> bool:
 
 
 def _unknown(code: Text, kind: str, known: frozenset[str]) -> Diagnostic:
-    return _found(
+    return finding(
         code.place,
         f"NetSuite has no {kind} with the external id {code.value}",
         did_you_mean(code.value, known, f"{kind}s"),
@@ -186,32 +184,8 @@ def _given(node: Text, body: Section, rules: Mapping[str, _Rows]) -> Iterator[Te
     if constant:
         yield Text(constant[1], node.place, node.written)
     if output:
-        used = {name.value: each for name, each in _sections(body.get("uses"))}.get(output[1])
+        used = {name.value: each for name, each in sections(body.get("uses"))}.get(output[1])
         for part in ("table", "lookup"):
             named = used.get(part) if used else None
             if isinstance(named, Text) and named.value in rules:
                 yield from rules[named.value].cells(output[2])
-
-
-def _entries(node: Node | None) -> tuple[tuple[Text, Node], ...]:
-    return node.entries if isinstance(node, Section) else ()
-
-
-def _sections(node: Node | None) -> Iterator[tuple[Text, Section]]:
-    for key, each in _entries(node):
-        if isinstance(each, Section):
-            yield key, each
-
-
-def _found(
-    place: Place, message: str, hint: str | None = None, severity: Severity = Severity.ERROR
-) -> Diagnostic:
-    return Diagnostic(
-        file=place.file,
-        line=place.line,
-        column=place.column,
-        length=place.length,
-        message=message,
-        hint=hint,
-        severity=severity,
-    )

@@ -1,6 +1,7 @@
 """A rulebook beside an org whose fields, and an account whose codes, are not what it says."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,30 @@ def test_codes_that_are_calculated_are_said_not_to_be_looked_up() -> None:
 
 def test_what_the_frame_does_not_know_is_not_checked() -> None:
     assert surroundings.findings(SHIPPED, frame()) == ()
+
+
+def test_an_amount_of_money_that_is_declared_as_a_number_is_refused_at_its_type() -> None:
+    field = FieldDescription(name="Minimum__c", type="currency", custom=True)
+    known = frame(("Minimum__c",))
+    known = replace(
+        known, descriptions={"Order": ObjectDescription("Order", {"Minimum__c": field})}
+    )
+    source = (
+        "source: cpq\nobjects:\n  Order:\n    becomes: Deal\n    facts:\n"
+        '      minimum: {field: Minimum__c, type: "decimal(18,2)?"}\n'
+    )
+    assert errors_of({"cpq.yaml": source}, known) == [
+        (
+            "cpq.yaml",
+            6,
+            "Minimum__c of the org's Order is an amount of money",
+            "declare it as money(18,2)",
+        )
+    ]
+    assert errors_of({"cpq.yaml": source.replace("decimal", "money")}, known) == []
+
+
+def errors_of(files: Mapping[str, str], known: Frame) -> list[tuple[str, int, str, str | None]]:
+    return [
+        (one.file, one.line, one.message, one.hint) for one in surroundings.findings(files, known)
+    ]

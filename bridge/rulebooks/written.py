@@ -1,0 +1,62 @@
+"""Rule files as they are written: their sections and expressions, with the place of each."""
+
+from collections.abc import Iterator, Mapping
+
+from bridge.rules.diagnostics import Diagnostic, Severity
+from bridge.rules.files.findings import Findings
+from bridge.rules.files.nodes import Listing, Node, Place, Section, Text
+from bridge.rules.files.yaml_source import read
+from bridge.rules.rulebook import GOLDEN
+
+#: What is prose or data in a rule file, and no expression.
+_NO_EXPRESSION = frozenset({"why", "owner", "effective", "rows", "gives", "outputs", "language"})
+
+
+def read_bodies(files: Mapping[str, str]) -> dict[str, Section]:
+    """Return the rule files of a rulebook, by path and in its order; examples are left out."""
+    return {
+        file: body
+        for file, text in sorted(files.items())
+        if not file.startswith(GOLDEN) and (body := read(file, text, Findings())) is not None
+    }
+
+
+def entries(node: Node | None) -> tuple[tuple[Text, Node], ...]:
+    """Return the keys of a section with what stands under each; none of anything else."""
+    return node.entries if isinstance(node, Section) else ()
+
+
+def sections(node: Node | None) -> Iterator[tuple[Text, Section]]:
+    """Yield the keys of a section that hold sections, with these."""
+    for key, each in entries(node):
+        if isinstance(each, Section):
+            yield key, each
+
+
+def expressions(node: Node) -> Iterator[Text]:
+    """Yield every text that may be an expression, under a node and below it."""
+    match node:
+        case Text():
+            yield node
+        case Listing(items=items):
+            for each in items:
+                yield from expressions(each)
+        case Section():
+            for key, each in node:
+                if key.value not in _NO_EXPRESSION:
+                    yield from expressions(each)
+
+
+def finding(
+    place: Place, message: str, hint: str | None = None, severity: Severity = Severity.ERROR
+) -> Diagnostic:
+    """Return what is found at a place."""
+    return Diagnostic(
+        file=place.file,
+        line=place.line,
+        column=place.column,
+        length=place.length,
+        message=message,
+        hint=hint,
+        severity=severity,
+    )
