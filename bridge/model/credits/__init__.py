@@ -1,1 +1,1 @@
-"""Prepaid credits and usage: wallets, what is drawn from them, what lapses, and what use costs."""
+"""Prepaid credits: wallets, what is drawn from them, what lapses, and when it is revenue."""

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.model.credits.rating import (
+from bridge.model.money import total
+from bridge.model.usage.rating import (
     Price,
     Rating,
     Tariff,
@@ -16,7 +17,6 @@ from bridge.model.credits.rating import (
     charges,
     true_up,
 )
-from bridge.model.money import total
 from tests.model.credits.wallets import USD, usd
 
 OVERAGE = Tariff(

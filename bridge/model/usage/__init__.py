@@ -1,0 +1,1 @@
+"""Usage: what meters say was used, and what it costs."""
