@@ -106,8 +106,8 @@ def _judge(deal: Deal, dossier: Dossier, rulebook: Rulebook) -> Translation:
         found.extend(judge.unknown_codes(header.fields, dossier.frame, deal.booked, deal.id))
     lines = [opinion.judged for opinion in opinions if opinion.judged]
     for one in lines:
-        item = {"item": one.item}
-        found.extend(judge.unknown_codes(item, dossier.frame, one.line.amount, one.line.id))
+        named = {"item": one.item, **one.fields}
+        found.extend(judge.unknown_codes(named, dossier.frame, one.line.amount, one.line.id))
     if found or isinstance(header, Undecided):
         return Flagged(heading=deal, flags=tuple(found), trace=tuple(trace))
     return _represent(deal, dossier, judge.fields(header), lines, tuple(trace))

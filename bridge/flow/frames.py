@@ -7,14 +7,15 @@ from bridge.adapters.salesforce.client import Salesforce
 from bridge.errors import Misconfigured, Refused
 from bridge.mappers import dossiers
 from bridge.mappers.dossiers import GRAPHS
+from bridge.mappers.facts import REFERENCES
 from bridge.mappers.graph import ROOT
 from bridge.model.dossier import Frame
 from bridge.model.money import Currency
 from bridge.model.record import ObjectDescription
 from bridge.telemetry import log
 
-#: Kinds of NetSuite records whose external ids rules name, and of which there are few.
-_CODES = ("item", "subsidiary")
+#: Kinds of NetSuite records whose external ids rules name; customers are too many to be asked for.
+_CODES = tuple(sorted({*REFERENCES.values()} - {"customer"}))
 
 
 def check_sight(salesforce: Salesforce) -> None:
@@ -38,9 +39,10 @@ def read(salesforce: Salesforce, netsuite: NetSuite) -> Frame:
     Ask both systems what holds for every deal: currency, fields, periods, codes.
 
     Codes that NetSuite does not tell are left out: an account without OneWorld has no subsidiaries,
-    and a role may not see them. Then it is NetSuite that turns a wrong code down when the order is
-    posted, which is an exception, too. Raises a BridgeError for everything else: without the
-    periods a schedule would be a guess. A currency that the bridge does not know is Misconfigured.
+    one without the feature no classes or billing schedules, and a role may not see them. Then it is
+    NetSuite that turns a wrong code down when the order is posted, which is an exception, too.
+    Raises a BridgeError for everything else: without the periods a schedule would be a guess. A
+    currency that the bridge does not know is Misconfigured.
     """
     check_sight(salesforce)
     org = salesforce.org()

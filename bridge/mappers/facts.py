@@ -64,6 +64,19 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
         "location": "text?",
     },
 }
+#: The kind of NetSuite record that a field names by its external id: the name of its table.
+REFERENCES: Mapping[str, str] = {
+    "entity": "customer",
+    "item": "item",
+    "subsidiary": "subsidiary",
+    "terms": "term",
+    "billingSchedule": "billingschedule",
+    "class": "classification",
+    "department": "department",
+    "location": "location",
+}
+#: Those kinds in words, where a table's name is none.
+CALLED: Mapping[str, str] = {"billingschedule": "billing schedule", "classification": "class"}
 #: What may be blank, and yet must be decided: with BLANK, NetSuite's own default holds.
 DECIDED: Mapping[str, tuple[str, ...]] = {
     "sales_order": ("terms", "billingSchedule"),

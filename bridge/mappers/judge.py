@@ -111,17 +111,18 @@ def unknown_codes(
     decided: Mapping[str, Value], frame: Frame, amount: Money, subject: str
 ) -> tuple[Flag, ...]:
     """Flag references to NetSuite records that the frame knows not to exist."""
-    kinds = {"item": "item", "subsidiary": "subsidiary", "entity": "customer"}
+    named = {name: facts.REFERENCES[name] for name in decided if name in facts.REFERENCES}
     return tuple(
         Flag(
             UNKNOWN_IN_NETSUITE,
-            f"NetSuite has no {kinds[name]} with the external id {code}; create it there, or "
-            "correct the rule",
-            (subject, f"{name} = {code}"),
+            f"NetSuite has no {facts.CALLED.get(kind, kind)} with the external id {decided[name]}; "
+            "create it there, or correct the rule",
+            (subject, f"{name} = {decided[name]}"),
             amount,
         )
-        for name, code in decided.items()
-        if kinds.get(name) in frame.codes and code not in frame.codes[kinds[name]]
+        for name, kind in named.items()
+        if decided[name] is not None
+        and decided[name] not in frame.codes.get(kind, (decided[name],))
     )
 
 

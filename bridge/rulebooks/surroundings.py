@@ -5,25 +5,24 @@ A field that was renamed in the org would read as blank, and a code that NetSuit
 would be refused when the order is posted. Both are found here, at the place in the rules.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from bridge.mappers.facts import CALLED, REFERENCES
 from bridge.model.dossier import Frame
 from bridge.model.record import FieldDescription, ObjectDescription
 from bridge.rulebooks.written import entries, expressions, finding, read_bodies, sections
 from bridge.rules.diagnostics import Diagnostic, Problem, Severity, did_you_mean
-from bridge.rules.files.nodes import Listing, Node, Section, Text
+from bridge.rules.expression import Call, Literal, Path
+from bridge.rules.expression import Node as Expression
+from bridge.rules.files.nodes import Listing, Node, Place, Section, Text
 from bridge.rules.language.lexer import Sort, words
+from bridge.rules.parse import parse
 
-#: The kind of NetSuite record that a field of a document names, by the field.
-CODES = {"item": "item", "subsidiary": "subsidiary"}
 #: The type of a field that holds money, as the org describes it; and the types of plain numbers.
 _MONEY = "currency"
 _NUMBERS = ("decimal", "integer")
-_OUTPUT = re.compile(r"\s*(\w+)\s*\.\s*(\w+)\s*")
-_CONSTANT = re.compile(r'\s*"([^"\\]*)"\s*')
 
 
 def findings(files: Mapping[str, str], frame: Frame) -> tuple[Diagnostic, ...]:
@@ -36,6 +35,7 @@ def findings(files: Mapping[str, str], frame: Frame) -> tuple[Diagnostic, ...]:
     bodies = read_bodies(files)
     return (
         *_missing_fields(bodies, frame.descriptions),
+        *_missing_answers(bodies, frame.descriptions),
         *_missing_codes(bodies, frame.codes),
     )
 
@@ -83,6 +83,23 @@ def _bare_amount(
         )
 
 
+def _missing_answers(
+    bodies: Mapping[str, Section], descriptions: Mapping[str, ObjectDescription]
+) -> Iterator[Diagnostic]:
+    """Fields by which a source answers its questions, and which the org does not have."""
+    answers = [each for body in bodies.values() for each in sections(body.get("answers"))]
+    for question, answer in answers:
+        by = answer.get("by")
+        record, _, field = by.value.partition(".") if isinstance(by, Text) else ("", "", "")
+        known = descriptions.get(record)
+        if isinstance(by, Text) and known is not None and field not in known.fields:
+            yield finding(
+                by.place,
+                f"the org's {record} has no field {field}; nothing answers {question.value}",
+                did_you_mean(field, known.fields, "fields"),
+            )
+
+
 def _stale(record: str, node: Section, known: ObjectDescription) -> Iterator[Diagnostic]:
     """Fields that are said to be irrelevant, and are not there: one may have a new name."""
     irrelevant = node.get("irrelevant")
@@ -115,7 +132,7 @@ class _Rows:
     rule: Section
 
     def cells(self, output: str) -> Iterator[Text]:
-        """Every cell under an output, in the order of the rows."""
+        """Every cell under an output that gives something, in the order of the rows."""
         before = [name for part in ("key", "inputs") for name, _ in entries(self.rule.get(part))]
         given = [name for part in ("gives", "outputs") for name, _ in entries(self.rule.get(part))]
         named = [name.value for name in given]
@@ -127,7 +144,7 @@ class _Rows:
         for row in listed:
             cells = row.items if isinstance(row, Listing) else ()
             cell = cells[column] if column < len(cells) else None
-            if isinstance(cell, Text):
+            if isinstance(cell, Text) and cell.value.strip() not in {"blank", ""}:
                 yield cell
 
 
@@ -144,48 +161,70 @@ def _missing_codes(
         (body, kind, text)
         for body in bodies.values()
         for field, node in entries(body.get("fields"))
-        if (kind := CODES.get(field.value, "")) in codes
+        if (kind := REFERENCES.get(field.value, "")) in codes
         and isinstance(text := node.get("is") if isinstance(node, Section) else node, Text)
     ]
-    given = {
-        code.place: (code, kind)
-        for body, kind, text in mapped
-        for code in _given(text, body, rules)
-    }
+    given: dict[Place, tuple[Text, str]] = {}
+    for body, kind, text in mapped:
+        for code in _given(text, body, rules):
+            if code is None:
+                yield _calculated(text, kind)
+            else:
+                given[code.place] = (code, kind)
     for code, kind in given.values():
         if code.value not in codes[kind]:
             yield _unknown(code, kind, codes[kind])
-    for _, kind, text in mapped:
-        if not _is_plain(text):
-            yield finding(
-                text.place,
-                f"which {kind} this gives is calculated, and not looked up in NetSuite",
-                "let a table or lookup give it, and read it as name.output",
-                Severity.NOTE,
-            )
 
 
-def _is_plain(text: Text) -> bool:
-    """Say whether an expression is a constant or an output, and nothing that is calculated."""
-    return bool(_CONSTANT.fullmatch(text.value) or _OUTPUT.fullmatch(text.value))
+def _calculated(text: Text, kind: str) -> Diagnostic:
+    return finding(
+        text.place,
+        f"which {CALLED.get(kind, kind)} this gives is calculated, and not looked up in NetSuite",
+        "let a table or lookup give it, and read it as name.output",
+        Severity.NOTE,
+    )
 
 
 def _unknown(code: Text, kind: str, known: frozenset[str]) -> Diagnostic:
     return finding(
         code.place,
-        f"NetSuite has no {kind} with the external id {code.value}",
-        did_you_mean(code.value, known, f"{kind}s"),
+        f"NetSuite has no {CALLED.get(kind, kind)} with the external id {code.value}",
+        did_you_mean(code.value, known, "external ids"),
     )
 
 
-def _given(node: Text, body: Section, rules: Mapping[str, _Rows]) -> Iterator[Text]:
-    """Every code that a field's expression can give, where it is a constant or an output."""
-    constant, output = _CONSTANT.fullmatch(node.value), _OUTPUT.fullmatch(node.value)
-    if constant:
-        yield Text(constant[1], node.place, node.written)
-    if output:
-        used = {name.value: each for name, each in sections(body.get("uses"))}.get(output[1])
-        for part in ("table", "lookup"):
-            named = used.get(part) if used else None
-            if isinstance(named, Text) and named.value in rules:
-                yield from rules[named.value].cells(output[2])
+def _given(text: Text, body: Section, rules: Mapping[str, _Rows]) -> Iterator[Text | None]:
+    """Every code that a field's expression can give; None for one that it calculates."""
+    used = {name.value: each for name, each in sections(body.get("uses"))}
+    for result in _results(parse(text.value)):
+        match result:
+            case Literal(value=None):
+                pass
+            case Literal(value=str() as code, start=start, end=end):
+                yield Text(code, text.spot(start, end), text.written)
+            case Path((use, output)) if use in used:
+                yield from _cells(used[use], output, rules)
+            case _:
+                yield None
+
+
+def _results(node: Expression) -> Iterator[Expression]:
+    """Yield each part that an expression may give as it stands."""
+    match node:
+        case Call("IF", (_, *results)) | Call("BLANKVALUE", results):
+            chosen: Sequence[Expression] = results
+        case Call("CASE", (_, *pairs, otherwise)):
+            chosen = (*pairs[1::2], otherwise)
+        case _:
+            yield node
+            return
+    for each in chosen:
+        yield from _results(each)
+
+
+def _cells(use: Section, output: str, rules: Mapping[str, _Rows]) -> Iterator[Text]:
+    """Yield the cells under an output of the table or lookup that a use names."""
+    for part in ("table", "lookup"):
+        named = use.get(part)
+        if isinstance(named, Text) and named.value in rules:
+            yield from rules[named.value].cells(output)

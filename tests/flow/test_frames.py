@@ -38,3 +38,14 @@ def test_the_frame_of_an_org_holds_its_currency_and_netsuites_periods(tmp_path: 
         assert (frame.currency.code, frame.multi_currency) == ("EUR", False)
         assert frame.periods
         assert "Order" in frame.descriptions
+
+
+def test_the_frame_holds_every_kind_of_code_that_rules_name(tmp_path: Path) -> None:
+    with a_stand(tmp_path, an_org_in(tmp_path, "EUR")) as stand:
+        codes = frames.read(stand.ends.salesforce, stand.ends.netsuite).codes
+    assert set(codes) == {
+        *("billingschedule", "classification", "department"),
+        *("item", "location", "subsidiary", "term"),
+    }
+    assert "NET-30" in codes["term"]
+    assert "ANNUAL-ADVANCE" in codes["billingschedule"]

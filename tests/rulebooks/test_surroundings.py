@@ -14,7 +14,7 @@ from bridge.rulebooks import surroundings
 from bridge.rules.diagnostics import Severity
 
 SHIPPED = read_rules(Path("config/rules"))
-ORDER = ("PoNumber", "Deal_Purpose__c", "SBQQ__PaymentTerm__c", "Name")
+ORDER = ("PoNumber", "Deal_Purpose__c", "SBQQ__PaymentTerm__c", "Name", "Type")
 
 
 def frame(
@@ -49,12 +49,25 @@ def test_a_renamed_field_is_told_with_the_rules_that_it_breaks_and_its_nearest_n
     assert {(file, hint) for file, _, _, hint in found} == {
         ("sources/cpq.yaml", "did you mean 'Deal_Reason__c'?"),
         ("sources/revenue_cloud.yaml", "did you mean 'Deal_Reason__c'?"),
+        ("sources/sales_cloud.yaml", "did you mean 'Deal_Reason__c'?"),
     }
     line = SHIPPED["scope.yaml"].splitlines().index("  purpose: deal_purpose") + 1
     for _, _, message, _ in found:
         assert (
             message == f"the org's Order has no field Deal_Purpose__c; it breaks scope.yaml:{line}"
         )
+
+
+def test_a_renamed_field_by_which_a_source_answers_is_told() -> None:
+    renamed = tuple(name.replace("Type", "Types__c") for name in ORDER)
+    (found,) = [one for one in errors(frame(renamed)) if "Type" in one[2]]
+    text = SHIPPED["sources/sales_cloud.yaml"].splitlines()
+    assert found == (
+        "sources/sales_cloud.yaml",
+        text.index("    by: Order.Type") + 1,
+        "the org's Order has no field Type; nothing answers order_type",
+        "did you mean 'Types__c'?",
+    )
 
 
 def test_a_fact_that_two_files_read_names_both() -> None:
@@ -75,6 +88,13 @@ def test_an_irrelevant_field_that_is_not_there_is_a_note() -> None:
     [
         ("item", {"SUB-ENT", "SUB-ULTIMATE", "ONBOARDING"}, "items.yaml", "SUB-ULT", "SUB-ENT"),
         ("subsidiary", {"US-INC", "DE-AG"}, "subsidiaries.yaml", "DE-GMBH", "DE-AG"),
+        (
+            "term",
+            {"DUE", "NET-30", "NET-45", "NET-61", "NET-90"},
+            "terms.yaml",
+            "NET-60",
+            "NET-90",
+        ),
     ],
 )
 def test_a_code_that_netsuite_does_not_have_is_told_at_its_cell(
@@ -105,12 +125,48 @@ def test_a_code_that_is_given_without_is_is_checked_too() -> None:
 
 def test_codes_that_are_calculated_are_said_not_to_be_looked_up() -> None:
     orders = SHIPPED["orders.yaml"].replace(
-        "{is: seller.subsidiary}", """{is: 'IF(currency = "EUR", "A", seller.subsidiary)'}"""
+        "{is: seller.subsidiary}", """{is: 'LEFT(currency, 2) & "-" & seller.subsidiary'}"""
     )
     codes = {"subsidiary": frozenset({"US-INC", "DE-GMBH"})}
     (note,) = surroundings.findings({**SHIPPED, "orders.yaml": orders}, frame(codes=codes))
     assert note.severity is Severity.NOTE
     assert note.message.startswith("which subsidiary this gives is calculated")
+
+
+@pytest.mark.parametrize(
+    ("expression", "column", "code"),
+    [
+        ('"A-1"', 16, "A-1"),
+        ('IF(quantity > 0, "A-1", BLANK)', 33, "A-1"),
+        ('CASE(charge, "USAGE", "A-1", "ONE_TIME", "HQ", BLANK)', 38, "A-1"),
+        ('BLANKVALUE(IF(quantity > 0, BLANK, "HQ"), "A-1")', 58, "A-1"),
+    ],
+)
+def test_every_constant_that_a_field_may_get_is_looked_up(
+    expression: str, column: int, code: str
+) -> None:
+    lines = f"mapping: sales_order_line\nfor: Line\nfields:\n  class: {{is: '{expression}'}}\n"
+    known = frame(codes={"classification": frozenset({"HQ"})})
+    (found,) = surroundings.findings({"lines.yaml": lines}, known)
+    assert found.severity is Severity.ERROR
+    assert (found.line, found.column) == (4, column)
+    assert found.message == f"NetSuite has no class with the external id {code}"
+
+
+def test_a_row_that_gives_nothing_names_no_record() -> None:
+    files = {
+        "lines.yaml": "mapping: sales_order_line\nuses: {x: {lookup: places}}\n"
+        "fields:\n  location: x.place\n",
+        "places.yaml": "lookup: places\nkey: {product: product}\ngives: {place: text?}\n"
+        "rows:\n  - [A, blank]\n  - [B, BERLIN]\n",
+    }
+    assert surroundings.findings(files, frame(codes={"location": frozenset({"BERLIN"})})) == ()
+
+
+@pytest.mark.parametrize("kind", ["item", "subsidiary", "term", "billingschedule"])
+def test_a_kind_that_the_account_has_none_of_makes_every_code_unknown(kind: str) -> None:
+    found = surroundings.findings(SHIPPED, frame(codes={kind: frozenset()}))
+    assert {one.severity for one in found} == {Severity.ERROR}
 
 
 def test_what_the_frame_does_not_know_is_not_checked() -> None:

@@ -81,6 +81,27 @@ def test_a_code_that_netsuite_does_not_have_is_a_flag(build: Builder, kind: str,
 
 
 @both
+def test_a_billing_schedule_that_netsuite_does_not_have_is_a_flag_of_its_line(
+    build: Builder,
+) -> None:
+    deal = build()
+    schedule = str(deal.translated().documents[0].lines[0].fields["billingSchedule"])
+    assert framed(deal, codes={"billingschedule": frozenset({schedule})}).translated()
+    says, _, amount = framed(deal, codes={"billingschedule": frozenset()}).flag(
+        "UNKNOWN_IN_NETSUITE"
+    )
+    assert says.startswith(f"NetSuite has no billing schedule with the external id {schedule}")
+    assert amount == "1200.00"
+
+
+@both
+def test_what_a_rule_leaves_blank_names_no_record(build: Builder) -> None:
+    deal = build()
+    assert deal.translated().documents[0].fields["terms"] is None
+    assert framed(deal, codes={"term": frozenset()}).translated()
+
+
+@both
 def test_accounting_periods_that_end_before_the_service_hold_the_deal(build: Builder) -> None:
     half = framed(build(), periods=months(date(2026, 1, 1), date(2026, 6, 30)))
     says, _, amount = half.flag("NO_ACCOUNTING_PERIOD")

@@ -145,7 +145,11 @@ class NetSuite:
         return suiteql.periods(self._session)
 
     def codes(self, kind: str) -> frozenset[str]:
-        """Return the external ids of all active "item", "subsidiary" or "customer" records."""
+        """
+        Return the external ids of all active records of a kind: "item", "term" and others.
+
+        Refused where the account has no such records, or does not show them to the role.
+        """
         return suiteql.external_ids(self._session, kind)
 
     def ping(self) -> datetime:

@@ -30,7 +30,10 @@ CODES: Mapping[str, str] = {
         f"SELECT id, externalid FROM {kind} WHERE externalid IS NOT NULL "  # noqa: S608 - our words
         "AND isinactive = 'F' AND id > ? ORDER BY id"
     )
-    for kind in ("customer", "item", "subsidiary")
+    for kind in (
+        *("customer", "item", "subsidiary", "term", "billingschedule"),
+        *("classification", "department", "location"),
+    )
 }
 
 
@@ -62,7 +65,7 @@ def _pages(session: Session, query: str, params: Sequence[str | int]) -> Iterato
 
 def external_ids(session: Session, kind: str) -> frozenset[str]:
     """
-    Return the external ids of all active records of a kind: "customer", "item" or "subsidiary".
+    Return the external ids of all active records of a kind, by the name of its table in CODES.
 
     Pages follow the key and not the offset, so that no cap and no concurrent change hides one.
     """

@@ -198,7 +198,13 @@ def test_codes_follow_the_key_from_page_to_page(web: responses.RequestsMock) -> 
     assert all(str(call.request.url).endswith("offset=0") for call in calls)
 
 
-@pytest.mark.parametrize("kind", ["item", "subsidiary", "customer"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("customer", "item", "subsidiary", "term", "billingschedule"),
+        *("classification", "department", "location"),
+    ],
+)
 def test_codes_are_those_of_active_records(web: responses.RequestsMock, kind: str) -> None:
     calls = tells(web, page([]))
     assert account().codes(kind) == frozenset()
