@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bridge.mappers import graph
 from bridge.mappers.read import cpq, revenue_cloud
+from bridge.mappers.read.sales_cloud import order as sales_cloud
+from bridge.mappers.read.sales_cloud.telling import is_plain
 from bridge.mappers.read.whole import Read
 from bridge.model.dossier import Dossier, EarlierDocument, Frame
 from bridge.model.ids import ContractId, DealId
@@ -14,12 +16,18 @@ from bridge.rules.rulebook import Source
 READERS: Mapping[str, Callable[[Dossier, Source], Read]] = {
     "cpq": cpq.read,
     "revenue_cloud": revenue_cloud.read,
+    "sales_cloud": sales_cloud.read,
 }
 #: Every reader with the records that it needs and the changes that concern it.
-GRAPHS: Mapping[str, graph.Graph] = {"cpq": cpq.GRAPH, "revenue_cloud": revenue_cloud.GRAPH}
+GRAPHS: Mapping[str, graph.Graph] = {
+    "cpq": cpq.GRAPH,
+    "revenue_cloud": revenue_cloud.GRAPH,
+    "sales_cloud": sales_cloud.GRAPH,
+}
 POLLED: Mapping[str, tuple[tuple[str, str], ...]] = {
     "cpq": cpq.POLLED,
     "revenue_cloud": revenue_cloud.POLLED,
+    "sales_cloud": sales_cloud.POLLED,
 }
 
 #: The types of the records that any reader looks at.
@@ -29,8 +37,14 @@ READ_TYPES: frozenset[str] = frozenset(
 
 
 def model_of(order: Record) -> str:
-    """Say which reader understands an order: CPQ's orders name a CPQ quote."""
-    return "cpq" if order.fields.get("SBQQ__Quote__c") else "revenue_cloud"
+    """
+    Say which reader understands an order.
+
+    CPQ's orders name a CPQ quote, those of Revenue Cloud carry what its life cycle writes.
+    """
+    if order.fields.get("SBQQ__Quote__c"):
+        return "cpq"
+    return "sales_cloud" if is_plain(order) else "revenue_cloud"
 
 
 def is_booking(order: Record) -> bool:
@@ -56,6 +70,7 @@ def unseen(descriptions: Mapping[str, ObjectDescription]) -> tuple[str, ...]:
         "Status",
         "StatusCode",
         *(["SBQQ__Quote__c"] if "SBQQ__Quote__c" in descriptions else []),
+        *(["OriginalActionType"] if "QuoteAction" in descriptions else []),
     ]
     return tuple(f"{graph.ROOT}.{name}" for name in needed if name not in order.fields)
 

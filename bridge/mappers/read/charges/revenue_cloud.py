@@ -30,6 +30,11 @@ def check_order(order: Row) -> None:
             order.names("RelatedOrderType"),
             order.names("RelatedOrderId"),
         )
+    check_tax(order)
+
+
+def check_tax(order: Row) -> None:
+    """Object to an order whose prices may hold tax."""
     locale = order.offered("TaxLocaleType")
     if locale not in (None, "Net"):
         order.reading.object(

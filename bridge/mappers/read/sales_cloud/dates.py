@@ -1,0 +1,116 @@
+"""
+When a plain order product is served, and so how it is charged.
+
+A standard order product has no type of charge. What states a first and a last day is a service over
+these days; everything else is as the source answers for it.
+"""
+
+from datetime import date
+
+from bridge.mappers.read import checks
+from bridge.mappers.read.row import Reading, Row
+from bridge.mappers.read.sales_cloud import questions
+from bridge.mappers.read.sales_cloud.questions import Undated
+from bridge.model.calendar import Term, whole_months
+from bridge.model.deal import Charge
+from bridge.rules.rulebook import Source
+
+Served = tuple[Charge, Term | None]
+
+#: Stands in where the days are not known: the deal has an objection then, and is no deal.
+_NOT_KNOWN: Served = (Charge.ONE_TIME, None)
+#: The states in which the days of a contract of Salesforce were agreed.
+_AGREED = ("Activated", "Expired", "Expired2")
+#: Up to here every month has the day, and a contract's months need no rounding.
+_IN_EVERY_MONTH = 28
+
+
+def served(reading: Reading, item: Row, source: Source) -> Served:
+    """
+    Return how an order product is charged, and its days of service.
+
+    A single day is a delivery: it is charged once.
+    """
+    first, last = item.day("ServiceDate"), item.day("EndDate")
+    if first and last:
+        charge = Charge.ONE_TIME if first == last else Charge.RECURRING
+        return charge, checks.term(item, charge)
+    order = item.to("Order", "OrderId")
+    rows = tuple(filter(None, (order, item, item.to("Product2", "Product2Id"))))
+    match questions.answer(source, questions.UNDATED_LINES, rows):
+        case Undated.DELIVERED:
+            return Charge.ONE_TIME, checks.term(item, Charge.ONE_TIME)
+        case Undated.ORDER_TERM:
+            return _within(item, order, "EffectiveDate")
+        case Undated.CONTRACT_TERM:
+            contract = order.to("Contract", "ContractId") if order else None
+            if contract:
+                _check_contract(contract, item)
+            return _within(item, contract, "StartDate")
+    says, evidence = questions.unanswered(source, questions.UNDATED_LINES, rows)
+    reading.object(
+        "DATES_UNDECIDED",
+        f"the order product does not state its first and last day of service ({says})",
+        item.names("ServiceDate"),
+        item.names("EndDate"),
+        *evidence,
+        line=item.line,
+        nearest="give the order product its first and its last day of service",
+    )
+    return _NOT_KNOWN
+
+
+def _within(item: Row, frame: Row | None, starts: str) -> Served:
+    """Return the days of a line that lasts as long as its order or contract, where it is silent."""
+    first = item.day("ServiceDate") or (frame.day(starts) if frame else None)
+    last = item.day("EndDate") or (frame.day("EndDate") if frame else None)
+    if first is None or last is None or last < first:
+        _object(item, frame, starts)
+        return _NOT_KNOWN
+    return Charge.RECURRING, Term.inclusive(first, last)
+
+
+def _object(item: Row, frame: Row | None, starts: str) -> None:
+    named = (
+        f"its {frame.record.type.lower()}" if frame else "a contract, and its order is under none"
+    )
+    evidence = (frame.names(starts), frame.names("EndDate")) if frame else ()
+    item.reading.object(
+        "TERM_MISSING",
+        f"the order product takes its days of service from {named}",
+        item.names("ServiceDate"),
+        item.names("EndDate"),
+        *evidence,
+        line=item.line,
+        nearest="give the order product its first and its last day of service",
+    )
+
+
+def _check_contract(contract: Row, item: Row) -> None:
+    """Object to a contract that is not agreed on, or whose months are not its days."""
+    status = contract.offered("StatusCode") or contract.text("Status")
+    if status not in _AGREED:
+        item.reading.object(
+            "CONTRACT_NOT_ACTIVE",
+            f"the order product takes its days of service from a contract that is {status}",
+            contract.names("Status"),
+            contract.names("StatusCode"),
+            line=item.line,
+        )
+    first, last = contract.day("StartDate"), contract.day("EndDate")
+    stated = contract.number("ContractTerm")
+    if stated is None or first is None or last is None or last < first:
+        return
+    if first.day <= _IN_EVERY_MONTH and stated != _months(first, last):
+        item.reading.object(
+            "CONTRACT_TERM_DIFFERS",
+            f"the contract runs {stated:f} months, and from {first} to {last}",
+            contract.names("ContractTerm"),
+            contract.names("StartDate"),
+            contract.names("EndDate"),
+            line=item.line,
+        )
+
+
+def _months(first: date, last: date) -> int | None:
+    return whole_months(Term.inclusive(first, last))

@@ -1,0 +1,92 @@
+"""Reasons in plain orders: what they do not say, and what contradicts itself in them."""
+
+from bridge.model.reasons.reason import Actor, Reason
+
+REASONS = (
+    Reason(
+        code="MODEL_UNCLEAR",
+        means="The order looks plain, and its quote or its assets say that it is not.",
+        example="the order carries no action of Revenue Cloud, and what belongs to it does; "
+        "whether its lines are changes of assets is not known",
+        clears="Show the integration user the order's action, or take the assets off the order.",
+        who=(Actor.OPERATOR, Actor.SALES),
+    ),
+    Reason(
+        code="DATES_UNDECIDED",
+        means="A line states no first and last day, and no answer says how it is served.",
+        example="the order product does not state its first and last day of service "
+        "(Product2.Family is Hardware: answer 'undated_lines' in sources/sales_cloud.yaml for it)",
+        clears="Give the line its days of service, or answer for lines of its kind in the source.",
+        who=(Actor.SALES, Actor.RULES),
+        nearest=True,
+    ),
+    Reason(
+        code="CONTRACT_NOT_ACTIVE",
+        means="A line is served as long as a contract that nobody agreed to, or that was ended.",
+        example="the order product takes its days of service from a contract that is Draft",
+        clears="Activate the contract, or give the line its own days of service.",
+        who=(Actor.SALES,),
+    ),
+    Reason(
+        code="CONTRACT_TERM_DIFFERS",
+        means="The months of a contract are not those from its first to its last day.",
+        example="the contract runs 12 months, and from 2026-01-01 to 2026-11-30",
+        clears="Correct the contract's term or days.",
+        who=(Actor.SALES,),
+    ),
+    Reason(
+        code="CHAIN_OF_ANOTHER_MODEL",
+        means="A reduction order reduces an order that is amended by quotes.",
+        example="the order reduces an order of CPQ or Revenue Cloud, which are amended by quotes",
+        clears="Amend the contract by a quote instead of the reduction order.",
+        who=(Actor.SALES,),
+        nearest=True,
+    ),
+    Reason(
+        code="REDUCTION_CONTRADICTED",
+        means="A reduction takes what was not sold: more of it, another product, or a wrong sign.",
+        example="the order product is a reduction, and it takes 12 of 10",
+        clears="Correct the reduction order.",
+        who=(Actor.SALES,),
+    ),
+    Reason(
+        code="OPPORTUNITY_PRODUCT_DIFFERS",
+        means="The line of the opportunity behind an order product sells another product.",
+        example="the opportunity product behind the order product sells another product",
+        clears="Correct the product in the order or in the opportunity.",
+        who=(Actor.SALES,),
+    ),
+    Reason(
+        code="INSTALMENTS_AMBIGUOUS",
+        means="An opportunity has instalments, and it is not said to which order product.",
+        example="the order has 2 lines and its opportunity 1 lines of the same product, and it is "
+        "not said which of them the instalments belong to",
+        clears="Make the order from a quote of the opportunity, so that its lines are linked.",
+        who=(Actor.SALES,),
+        nearest=True,
+    ),
+    Reason(
+        code="INSTALMENTS_UNREADABLE",
+        means="A line of the opportunity has instalments, and none of them can be seen.",
+        example="the opportunity product has instalments, and none of them can be seen",
+        clears="Show the instalments to the integration user.",
+        who=(Actor.OPERATOR,),
+    ),
+    Reason(
+        code="INSTALMENTS_UNDECIDED",
+        means="Whether instalments are steps of delivery or a forecast is not answered.",
+        example="the opportunity product has 3 instalments; whether they are steps of delivery or "
+        "a forecast is not said (answer 'instalments' in sources/sales_cloud.yaml)",
+        clears="Answer for lines of this kind in the source of plain orders.",
+        who=(Actor.RULES,),
+    ),
+    Reason(
+        code="INSTALMENTS_DIFFER",
+        means="Instalments are to be the steps of a line, and are not what the line sold.",
+        example="the instalments are to be the steps of the order product, and they add up to "
+        "8,000.00 USD, and 9,000.00 USD was sold",
+        clears="Establish the instalments again, so that they add up to the order product.",
+        who=(Actor.SALES,),
+        nearest=True,
+    ),
+)
