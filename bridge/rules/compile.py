@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from bridge.rules.check import Checked
 from bridge.rules.compiler.constants import Constants
 from bridge.rules.compiler.emit import Emitter
+from bridge.rules.compiler.forms import FORMS
 from bridge.rules.compiler.meanings import MEANINGS
 from bridge.rules.compiler.settling import Settle, settled, settled_in_words
 from bridge.rules.compiler.sharing import shareable
@@ -125,7 +126,7 @@ def _function(
     """Build the function: read facts into variables, compute shared parts, return results."""
     constants = Constants()
     shared: dict[Node, str] = {}
-    emitter = Emitter(constants, lambda name: load(f"fact_{name}"), shared, [])
+    emitter = Emitter(FORMS, constants, lambda name: load(f"fact_{name}"), shared, [])
     body = [
         assign(f"fact_{name}", item(load("facts"), name)) for name in sorted(_roots(expressions))
     ]

@@ -1,6 +1,7 @@
 """What a compiled rule is handed instead of having it written into its code."""
 
 import ast
+from operator import itemgetter
 
 from bridge.rules.compiler.syntax import load
 from bridge.rules.functions.rounding import divider, quantizer
@@ -24,6 +25,10 @@ class Constants:
     def divider(self, digits: int) -> ast.expr:
         """Return the syntax of a function that divides to at most so many digits."""
         return self._kept(f"divide {digits}", divider(digits))
+
+    def reader(self, fact: str) -> ast.expr:
+        """Return the syntax of a function that reads a fact off a record."""
+        return self._kept(f"read {fact}", itemgetter(fact))
 
     def _kept(self, key: str, value: object) -> ast.expr:
         name = self._names.setdefault(key, f"constant_{len(self._names)}")

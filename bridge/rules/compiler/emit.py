@@ -2,7 +2,8 @@
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
@@ -24,6 +25,7 @@ from bridge.rules.expression import (
     Within,
 )
 from bridge.rules.functions.numbers import RATIOS
+from bridge.rules.language.limits import TEXT_MAX
 from bridge.rules.language.typed import Typed
 from bridge.rules.types import Kind, Type, decimal
 
@@ -42,6 +44,10 @@ _ARITHMETIC: Mapping[Operator, type[ast.operator]] = {
 }
 #: What a literal among the factors of a ratio becomes.
 _FACTOR = decimal(1, 0)
+#: How many texts are added up faster than they are joined.
+_FEW = 4
+#: How many days a constant can stand for; more of them lead out of the calendar.
+_SPAN_MAX = date.max.toordinal()
 _LOGIC: Mapping[Operator, type[ast.boolop]] = {Operator.AND: ast.And, Operator.OR: ast.Or}
 
 
@@ -50,10 +56,12 @@ class Emitter:
     """
     Builds syntax for typed trees.
 
-    `fact` gives the syntax that reads a fact by its first name. `shared` names the variables that
-    hold what was computed before. `held` counts the variables that hold a value for a moment.
+    `forms` are the functions that are not just called with the values of their arguments. `fact`
+    gives the syntax that reads a fact by its first name. `shared` names the variables that hold
+    what was computed before. `held` counts the variables that hold a value for a moment.
     """
 
+    forms: Mapping[str, "Form"]
     constants: Constants
     fact: Callable[[str], ast.expr]
     shared: Mapping[Node, str]
@@ -90,23 +98,21 @@ class Emitter:
                 return ast.UnaryOp(ast.Not(), self.expression(tree.parts[0]))
 
     def _call(self, tree: Typed, name: str) -> ast.expr:
-        if name in _FORMS:
-            return _FORMS[name](self, tree)
-        if name in _FOLDS:
-            return self._over_list(tree, name)
+        if name in self.forms:
+            return self.forms[name](self, tree)
         if name in RATIOS:
             return self._rounded(tree)
         if name in SHORTCUTS and (short := SHORTCUTS[name](self.expression, tree)) is not None:
             return short
-        return call(f"do_{name}", *(self._as(part, tree.type) for part in tree.parts))
+        return call(f"do_{name}", *(self.as_number(part, tree.type) for part in tree.parts))
 
     def _constant(self, value: Constant) -> ast.expr:
         if isinstance(value, Decimal):
             return self.constants.add(value)
         return ast.Constant(value)
 
-    def _as(self, tree: Typed, wanted: Type) -> ast.expr:
-        """Return a value as it is, or in the kind of number that it meets."""
+    def as_number(self, tree: Typed, wanted: Type) -> ast.expr:
+        """Return the syntax of a value as it is, or in the kind of number that it meets."""
         match tree.node:
             case Literal(value=int() | Decimal() as value) if wanted.is_quotient:
                 return self.constants.add(Fraction(value))
@@ -121,7 +127,7 @@ class Emitter:
         if operator in _LOGIC:
             return ast.BoolOp(_LOGIC[operator](), [self.expression(left), self.expression(right)])
         if operator is Operator.JOIN:
-            return call("join", *self._pieces(tree))
+            return self._joined(self._pieces(tree))
         if operator in _COMPARISONS:
             return self._compared(operator, left, right)
         if left.type.kind is Kind.DATE:
@@ -129,7 +135,9 @@ class Emitter:
         if operator is Operator.DIVIDE:
             return call("ratio", self.expression(left), self.expression(right))
         return ast.BinOp(
-            self._as(left, tree.type), _ARITHMETIC[operator](), self._as(right, tree.type)
+            self.as_number(left, tree.type),
+            _ARITHMETIC[operator](),
+            self.as_number(right, tree.type),
         )
 
     def _pieces(self, tree: Typed) -> list[ast.expr]:
@@ -140,6 +148,14 @@ class Emitter:
             case _:
                 return [self.expression(tree)]
 
+    def _joined(self, pieces: list[ast.expr]) -> ast.expr:
+        """Return the syntax of one text; few pieces are put together faster one by one."""
+        if len(pieces) > _FEW:
+            return call("join", *pieces)
+        held, name = self.hold(reduce(lambda one, other: ast.BinOp(one, ast.Add(), other), pieces))
+        is_short = ast.Compare(call("len", held), [ast.LtE()], [ast.Constant(TEXT_MAX)])
+        return conditional(is_short, load(name), call("join", load(name)))
+
     def _compared(self, operator: Operator, left: Typed, right: Typed) -> ast.expr:
         for tested, other in ((left, right), (right, left)):
             if other.type.kind is Kind.BLANK:
@@ -147,7 +163,9 @@ class Emitter:
                 return test if operator is Operator.EQUAL else ast.UnaryOp(ast.Not(), test)
         wanted = _met(left.type, right.type)
         return ast.Compare(
-            self._as(left, wanted), [_COMPARISONS[operator]()], [self._as(right, wanted)]
+            self.as_number(left, wanted),
+            [_COMPARISONS[operator]()],
+            [self.as_number(right, wanted)],
         )
 
     def blank(self, value: ast.expr, found: Type) -> ast.expr:
@@ -157,15 +175,19 @@ class Emitter:
         return ast.Compare(value, [ast.Is()], [ast.Constant(None)])
 
     def _date_arithmetic(self, operator: Operator, left: Typed, right: Typed) -> ast.expr:
+        day = self.expression(left)
         if right.type.kind is Kind.DATE:
-            meaning = "days_between"
-        else:
-            meaning = "moved" if operator is Operator.ADD else "moved_back"
-        return call(meaning, self.expression(left), self.expression(right))
+            return call("days_between", day, self.expression(right))
+        match right.node:
+            case Literal(value=int() as days) if days <= _SPAN_MAX:
+                span = timedelta(days if operator is Operator.ADD else -days)
+                return call("later", day, self.constants.add(span))
+        meaning = "moved" if operator is Operator.ADD else "moved_back"
+        return call(meaning, day, self.expression(right))
 
     def _within(self, tree: Typed) -> ast.expr:
         subject, *options = tree.parts
-        constants = [self._as(option, subject.type) for option in options]
+        constants = [self.as_number(option, subject.type) for option in options]
         return ast.Compare(self.expression(subject), [ast.In()], [ast.Tuple(constants, ast.Load())])
 
     def _rounded(self, tree: Typed) -> ast.expr:
@@ -186,9 +208,9 @@ class Emitter:
         elif (ratio := as_ratio(number)) is not None:
             value = self._divided(ratio, number.type.precision + (tree.type.scale or 0) + 2)
         else:
-            return call(f"do_{_name(tree)}", self.expression(number), self.expression(places))
+            return call(f"do_{name_of(tree)}", self.expression(number), self.expression(places))
         unit = self.constants.add(Decimal((0, (1,), -(tree.type.scale or 0))))
-        return ast.Call(self.constants.quantizer(digits, RATIOS[_name(tree)]), [value, unit], [])
+        return ast.Call(self.constants.quantizer(digits, RATIOS[name_of(tree)]), [value, unit], [])
 
     def _divided(self, ratio: Ratio, digits: int) -> ast.expr:
         above = self._product(ratio.above)
@@ -197,7 +219,7 @@ class Emitter:
         return ast.Call(self.constants.divider(digits), [above, self._product(ratio.below)], [])
 
     def _product(self, factors: tuple[Typed, ...]) -> ast.expr:
-        first, *others = (self._as(factor, _FACTOR) for factor in factors)
+        first, *others = (self.as_number(factor, _FACTOR) for factor in factors)
         return reduce(lambda one, other: ast.BinOp(one, ast.Mult(), other), others, first)
 
     def hold(self, value: ast.expr) -> tuple[ast.expr, str]:
@@ -206,68 +228,13 @@ class Emitter:
         self.held.append(name)
         return ast.NamedExpr(ast.Name(name, ast.Store()), value), name
 
-    def chosen(self, tree: Typed) -> ast.expr:
-        """Return the syntax of IF."""
-        test, then, otherwise = tree.parts
-        return conditional(
-            self.expression(test), self._as(then, tree.type), self._as(otherwise, tree.type)
-        )
 
-    def substituted(self, tree: Typed) -> ast.expr:
-        """Return the syntax of BLANKVALUE."""
-        value, substitute = tree.parts
-        held, name = self.hold(self._as(value, tree.type))
-        return conditional(
-            self.blank(held, value.type), self._as(substitute, tree.type), load(name)
-        )
-
-    def tested_blank(self, tree: Typed) -> ast.expr:
-        """Return the syntax of ISBLANK."""
-        return self.blank(self.expression(tree.parts[0]), tree.parts[0].type)
-
-    def cases(self, tree: Typed) -> ast.expr:
-        """Return the syntax of CASE: the subject is computed once, each result only if chosen."""
-        subject, *rest, last = tree.parts
-        values, results = rest[::2], rest[1::2]
-        quotients = [each.type for each in (subject, *values) if each.type.is_quotient]
-        compared = quotients[0] if quotients else subject.type
-        held, name = self.hold(self._as(subject, compared))
-        found = self._as(last, tree.type)
-        for at in reversed(range(len(values))):
-            subject_syntax = held if at == 0 else load(name)
-            if values[at].type.kind is Kind.BLANK:
-                test = self.blank(subject_syntax, subject.type)
-            else:
-                wanted = self._as(values[at], compared)
-                test = ast.Compare(subject_syntax, [ast.Eq()], [wanted])
-            found = conditional(test, self._as(results[at], tree.type), found)
-        return found
-
-    def _over_list(self, tree: Typed, name: str) -> ast.expr:
-        """Return the syntax of SUM, COUNT, ANY and ALL."""
-        given, *bodies = tree.parts
-        many = call("elements", self.expression(given))
-        if not bodies:
-            return call("len", many)
-        element = f"element_{self.lists_open}"
-        inner = replace(
-            self,
-            fact=lambda fact: item(load(element), fact),
-            shared={},
-            lists_open=self.lists_open + 1,
-        )
-        body = inner.expression(bodies[0])
-        counting = name == "COUNT"
-        loop = ast.comprehension(
-            ast.Name(element, ast.Store()), many, [body] if counting else [], 0
-        )
-        result = ast.Constant(1) if counting else body
-        if name not in {"ANY", "ALL"}:  # a list is gone through faster than what is generated
-            return call(_FOLDS[name], ast.ListComp(result, [loop]))
-        return call(_FOLDS[name], ast.GeneratorExp(result, [loop]))
+#: Builds the syntax of a call.
+Form = Callable[[Emitter, Typed], ast.expr]
 
 
-def _name(tree: Typed) -> str:
+def name_of(tree: Typed) -> str:
+    """Return the name of the function that a tree calls."""
     match tree.node:
         case Call(name):
             return name
@@ -280,19 +247,3 @@ def _met(one: Type, other: Type) -> Type:
     if one.is_quotient or other.is_quotient:
         return one if one.is_quotient else other
     return one if one.kind is Kind.DECIMAL else other
-
-
-_FOLDS: Mapping[str, str] = {
-    "SUM": "sum",
-    "COUNT": "sum",
-    "ANY": "any",
-    "ALL": "all",
-    "LOWEST": "lowest",
-    "HIGHEST": "highest",
-}
-_FORMS: Mapping[str, Callable[[Emitter, Typed], ast.expr]] = {
-    "IF": Emitter.chosen,
-    "CASE": Emitter.cases,
-    "BLANKVALUE": Emitter.substituted,
-    "ISBLANK": Emitter.tested_blank,
-}

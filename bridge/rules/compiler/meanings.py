@@ -1,12 +1,12 @@
 """What compiled rules call at run time: the whole vocabulary that they have."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from bridge.rules.functions.dates import days_between, moved, moved_back
+from bridge.rules.functions.dates import days_between, later, moved, moved_back
 from bridge.rules.functions.library import LIBRARY
 from bridge.rules.functions.signature import Function
 from bridge.rules.functions.texts import join
@@ -31,12 +31,12 @@ def ratio(dividend: int | Decimal | Fraction, divisor: int | Decimal) -> Fractio
     return Fraction(dividend) / Fraction(divisor)
 
 
-def lowest(values: list[Any]) -> object:
+def lowest(values: Iterable[Any]) -> object:
     """Return the least of numbers or dates, blank if there is none."""
     return min(values, default=None)
 
 
-def highest(values: list[Any]) -> object:
+def highest(values: Iterable[Any]) -> object:
     """Return the greatest of numbers or dates, blank if there is none."""
     return max(values, default=None)
 
@@ -77,8 +77,10 @@ MEANINGS: Mapping[str, object] = {
     "int": int,
     "isoformat": date.isoformat,
     "join": join,
+    "later": later,
     "len": len,
     "lowest": lowest,
+    "map": map,
     "moved": moved,
     "moved_back": moved_back,
     "ratio": ratio,
@@ -87,4 +89,5 @@ MEANINGS: Mapping[str, object] = {
     "str": str,
     "strip": str.strip,
     "sum": sum,
+    "type": type,
 }

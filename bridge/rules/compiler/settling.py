@@ -104,4 +104,9 @@ def _integer(emitter: Emitter, tree: Typed, wanted: Type) -> ast.expr:
     match tree.node:
         case Call(name) if name in _SHORT and tree.type.precision <= wanted.precision:
             return value
-    return call("settled_whole", value, ast.Constant(wanted.precision))
+    held, name = emitter.hold(value)
+    edge = 10**wanted.precision
+    is_whole = ast.Compare(call("type", held), [ast.Is()], [load("int")])
+    fits = ast.Compare(ast.Constant(-edge), [ast.Lt(), ast.Lt()], [load(name), ast.Constant(edge)])
+    settle = call("settled_whole", load(name), ast.Constant(wanted.precision))
+    return conditional(ast.BoolOp(ast.And(), [is_whole, fits]), load(name), settle)
