@@ -1,12 +1,16 @@
 """What a rule may read of deals and lines, with its types, and what a mapping may set."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
+from bridge.mappers.read.sales_cloud.questions import QUESTIONS
 from bridge.model.calendar import whole_months
 from bridge.model.deal import Action, Charge, Deal, DealKind, FactValue, Line, Shape
 from bridge.model.schedule import Method
 from bridge.rules.vocabulary import Vocabulary
 
+#: Months of a year.
+_YEAR = 12
 #: What rules read: text, numbers, money of the deal's currency, days; `?`: it may be blank.
 DEAL: Mapping[str, str] = {
     "deal_id": "text",
@@ -27,7 +31,9 @@ LINE: Mapping[str, str] = {
     "action": "Action",
     "charge": "Charge",
     "quantity": "decimal(20,4)",
-    "unit_price": "money(20,6)",
+    "unit_price": "money(20,6) over price_days",
+    "price_days": "integer?",
+    "annual_price": "money(15)?",
     "amount": "money(20,4)",
     "steps": "integer",
     "price_changes": "boolean",
@@ -113,6 +119,7 @@ def vocabulary(treatments: Mapping[str, tuple[str, ...]], models: tuple[str, ...
         models=models,
         asked_with={"sales_order": "Deal", "sales_order_line": "Line"},
         decided=DECIDED,
+        questions={"sales_cloud": QUESTIONS},
     )
 
 
@@ -142,7 +149,7 @@ def of_line(line: Line, shape: Shape, deal_facts: Mapping[str, object]) -> dict[
         "action": line.action.value,
         "charge": line.charge.value,
         "quantity": line.quantity,
-        "unit_price": line.segments[0].unit_price,
+        **_price(line),
         "amount": line.amount.decimal(),
         "steps": len(line.segments),
         "price_changes": len({step.unit_price for step in line.segments}) > 1,
@@ -152,6 +159,23 @@ def of_line(line: Line, shape: Shape, deal_facts: Mapping[str, object]) -> dict[
         "billing_type": line.billing_type,
         "deal": deal_facts,
         **line.facts,
+    }
+
+
+def _price(line: Line) -> dict[str, object]:
+    """
+    Return the price of the first step, the days that it is for, and what it comes to in a year.
+
+    A price is for a time if it is charged again and again. The price of a year is exact, a fraction
+    where it must be; it is blank where the price is for no time, or for no whole months.
+    """
+    first = line.segments[0]
+    term = first.term if line.charge is Charge.RECURRING else None
+    months = whole_months(term) if term else None
+    return {
+        "unit_price": first.unit_price,
+        "price_days": term.days if term else None,
+        "annual_price": Fraction(first.unit_price) * _YEAR / months if months else None,
     }
 
 
