@@ -158,6 +158,12 @@ ACCOUNTED = {
     "e-early-renewal.revenue-cloud": {"RO-E0": "T 120000.00", "RO-E1": "F 329753.42"},
     "f-prepaid-credits-with-overage.cpq": {"O-F": "F 8000.00"},
     "f-prepaid-credits-with-overage.revenue-cloud": {"RO-F": "F 8000.00"},
+    "g-plain-order": {
+        "SO-G1": "T 15000.00",
+        "SO-G2": "F -2400.00",
+        "SO-G3": "T 9000.00",
+        "SO-G4": "T 12000.00",
+    },
 }
 
 
@@ -184,7 +190,7 @@ def test_every_flag_of_a_scenario_says_why_and_names_a_record(name: str) -> None
 @pytest.mark.parametrize("name", NAMES)
 def test_orders_of_one_contract_name_their_first_order(name: str) -> None:
     firsts = {"O-B1": "O-B0", "O-C1": "O-B0", "O-C2": "O-B0", "O-D1": "O-D0"}
-    firsts |= {"O-E1": "O-E0", "O-E2": "O-E0"}
+    firsts |= {"O-E1": "O-E0", "O-E2": "O-E0", "SO-G2": "SO-G1"}
     for order in ACCOUNTED[name]:
         result = one_of(name, order)
         plain = order.removeprefix("R")
