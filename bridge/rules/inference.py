@@ -21,7 +21,16 @@ from bridge.rules.functions.library import LIBRARY, REPLACED
 from bridge.rules.functions.signature import Form, Signature
 from bridge.rules.language.narrowing import proved
 from bridge.rules.language.operators import binary_type, comparable, negative_type, never_zero
-from bridge.rules.language.typed import Present, Scope, Typed, clipped, condition, present, problem
+from bridge.rules.language.typed import (
+    Absent,
+    Present,
+    Scope,
+    Typed,
+    clipped,
+    condition,
+    present,
+    problem,
+)
 from bridge.rules.types import BLANK, BOOLEAN, TEXT, Kind, Type, decimal, integer
 
 
@@ -34,10 +43,21 @@ def typed(node: Node, scope: Scope) -> Typed:
 
 
 def _narrowed(tree: Typed, scope: Scope) -> Typed:
-    """Drop the blank from a type where a condition around the node rules it out."""
+    """Drop from a type what a condition around the node rules out: a blank, a time."""
+    if tree.type.over and _is_timeless(tree.node, tree.type.over, scope):
+        tree = replace(tree, type=replace(tree.type, over=""))
     if tree.type.blank and Present(tree.node) in scope.known:
         return replace(tree, type=tree.type.required(), guarded=True)
     return tree
+
+
+def _is_timeless(node: Node, over: str, scope: Scope) -> bool:
+    """Whether it is known of a price that the time beside it, which it is for, is blank."""
+    match node:
+        case Path(names):
+            return Absent(Path((*names[:-1], over))) in scope.known
+        case _:
+            return False
 
 
 def _typed(node: Node, scope: Scope) -> Typed:

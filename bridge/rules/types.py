@@ -51,6 +51,7 @@ class Type:
     members: tuple[str, ...] = ()  #: values of an enum; of a text, its only values where known
     #: of money: an ISO 4217 code or OF_DEAL; of a text: the currency whose code it is
     currency: str = ""
+    over: str = ""  #: of a price for a time: the fact beside it that is blank where there is none
     fields: Mapping[str, Self] = field(
         default_factory=lambda: MappingProxyType({}), compare=False, repr=False
     )  #: of a record, or of each element of a list
@@ -93,9 +94,14 @@ class Type:
         """Return the same type, never blank."""
         return replace(self, blank=False)
 
+    @property
+    def unit(self) -> tuple[str, str]:
+        """What a number is a number of; those of one unit add up and compare."""
+        return self.currency, self.over
+
     def like(self, other: Self) -> Self:
-        """Return the same number as money of the other's currency; plain if that is plain."""
-        return replace(self, currency=other.currency)
+        """Return the same number in the other's unit: as money of its currency, or plain."""
+        return replace(self, currency=other.currency, over=other.over)
 
     def __str__(self) -> str:
         mark = "?" if self.blank and self.kind is not Kind.BLANK else ""
@@ -103,7 +109,7 @@ class Type:
             case Kind.DECIMAL if self.scale is None:
                 return f"an unrounded quotient{mark}"
             case _ if self.is_money:
-                return f"money({self.precision},{self.scale}{_code(self)}){mark}"
+                return f"money({self.precision},{self.scale}{_code(self)}){_time(self)}{mark}"
             case Kind.DECIMAL:
                 return f"decimal({self.precision},{self.scale}){mark}"
             case Kind.ENUM | Kind.RECORD:
@@ -116,6 +122,10 @@ class Type:
 
 def _code(money: Type) -> str:
     return "" if money.currency == OF_DEAL else f",{money.currency}"
+
+
+def _time(money: Type) -> str:
+    return f" over {money.over}" if money.over else ""
 
 
 TEXT = Type(Kind.TEXT)
@@ -197,6 +207,9 @@ def _parse_bare(
     """Return the type of a declaration without its question mark; `text` is the whole of it."""
     if bare in _PLAIN:
         return _PLAIN[bare]
+    whole, over, time = bare.partition(" over ")
+    if over and whole.startswith("money"):
+        return replace(_parse_bare(whole.strip(), text, enums, records), over=time.strip())
     if bare in enums:
         return enum(bare, enums[bare])
     if bare in records:
@@ -220,6 +233,8 @@ def _parse_applied(head: str, inside: str, text: str, records: Mapping[str, Type
         case [digits, decimals] if _is_count(digits) and _is_count(decimals):
             number = _sized(int(digits), int(decimals), _place(head, text))
             return number if head == "decimal" else replace(number, currency=OF_DEAL)
+        case [digits] if head == "money" and _is_count(digits):
+            return replace(quotient(int(digits)), currency=OF_DEAL)
         case [digits, decimals, code] if (
             head == "money" and _is_count(digits) and _is_count(decimals)
         ):

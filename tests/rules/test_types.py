@@ -1,5 +1,7 @@
 """Declared types, and the messages for those that cannot be read."""
 
+from dataclasses import replace
+
 import pytest
 
 from bridge.rules.diagnostics import Problem
@@ -36,6 +38,8 @@ RECORDS = {"Line": LINE}
         ("decimal( 50 , 0 )?", decimal(50, 0).optional()),
         ("money(20,4)?", money(20, 4).optional()),
         ("money(18, 2, EUR)", money(18, 2, "EUR")),
+        ("money(15)?", quotient(15).like(money(1, 0)).optional()),
+        ("money(20,6) over days", replace(money(20, 6), over="days")),
         ("currency", CURRENCY),
         ("Status", enum("Status", ("OPEN", "SHUT"))),
         ("Line?", LINE.optional()),
@@ -54,6 +58,7 @@ def test_a_declared_type_is(text: str, wanted: Type) -> None:
         "decimal(18,2)?",
         "money(18,2)?",
         "money(18,2,USD)",
+        "money(20,6) over days?",
         "Status?",
         "Line",
         "list(Line)",
@@ -73,7 +78,7 @@ def test_a_type_is_shown_as_it_is_declared(text: str) -> None:
             "unknown type ''",
             "types: Line, Status, boolean, currency, date, decimal(18,2), integer, text",
         ),
-        ("money(18)", "write money(digits, decimals)", "money(18,2) or money(18,2,USD)"),
+        ("money(a,2)", "write money(digits, decimals)", "money(18,2) or money(18,2,USD)"),
         (
             "money(18,2,EURO)",
             "'EURO' is not an ISO 4217 currency code",

@@ -7,8 +7,9 @@ of the deal.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from bridge.rules.expression import Literal, Node, Path
+from bridge.rules.expression import Literal, Node, Path, walk
 from bridge.rules.language.typed import Equal, Scope, Typed, problem
 from bridge.rules.types import OF_DEAL, Kind, Type
 
@@ -54,7 +55,7 @@ def _is_code(found: Type) -> bool:
 
 def summed(left: Typed, right: Typed, what: str) -> Type:
     """Return the type whose currency a sum has; Problem unless both parts have the same."""
-    if left.type.currency != right.type.currency:
+    if left.type.unit != right.type.unit:
         raise _mixed(left, right, what)
     return left.type
 
@@ -62,7 +63,7 @@ def summed(left: Typed, right: Typed, what: str) -> Type:
 def comparable_money(left: Typed, right: Typed) -> None:
     """Refuse to compare amounts that are not of one currency; a zero is one in every currency."""
     one, other = met(left, right.type), met(right, left.type)
-    if one.is_number and other.is_number and one.currency != other.currency:
+    if one.is_number and other.is_number and one.unit != other.unit:
         raise _mixed(left, right, "compare")
 
 
@@ -84,13 +85,21 @@ def multiplied(left: Typed, right: Typed) -> Type:
     """Return the type whose currency a product has; Problem for money times money."""
     if left.type.is_money and right.type.is_money:
         raise problem(right, "money times money is no amount", "multiply money by a number")
-    return left.type if left.type.is_money else right.type
+    if left.type.is_money:
+        return _scaled(left.type, right)
+    return _scaled(right.type, left)
+
+
+def _scaled(money: Type, by: Typed) -> Type:
+    """Return the type of money times a number: a price for a time stays one if it is constant."""
+    is_constant = not any(isinstance(node, Path) for node in walk(by.node))
+    return money if is_constant else replace(money, over="")
 
 
 def divided(left: Typed, right: Typed) -> Type | None:
     """Return the type whose currency a quotient has; None if it is a plain number."""
     if not right.type.is_money:
-        return left.type
+        return _scaled(left.type, right)
     if not left.type.is_money:
         raise problem(right, "a number cannot be divided by money", "money / money is a number")
     summed(left, right, "divide")
@@ -105,6 +114,13 @@ def _mixed(left: Typed, right: Typed, what: str) -> Exception:
             tree,
             f"cannot {what} money and a number: this is {tree.type}, the other is {other.type}",
             MONEY_HINT,
+        )
+    if left.type.currency == right.type.currency:
+        tree, over = (left, left.type.over) if left.type.over else (right, right.type.over)
+        return problem(
+            tree,
+            f"cannot {what} a price for a time and an amount that is for another time or none",
+            f"a price for a year compares; where ISBLANK({over}), this is for no time",
         )
     if OF_DEAL not in currencies:
         return problem(right, f"cannot {what} {currencies[0]} and {currencies[1]}")

@@ -28,7 +28,7 @@ def join_types(one: Type, other: Type) -> Type | None:
     if one.kind is Kind.BLANK or other.kind is Kind.BLANK:
         return (other if one.kind is Kind.BLANK else one).optional()
     if one.is_number and other.is_number:
-        if one.currency != other.currency:
+        if one.unit != other.unit:
             return None
         return _join_numbers(one, other).like(one).optional(blank=blank)
     if one.required() == other.required():

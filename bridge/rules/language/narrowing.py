@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from bridge.rules.expression import Binary, Call, Literal, Node, Not, Operator
-from bridge.rules.language.typed import Equal, Fact, Present, Signed
+from bridge.rules.language.typed import Absent, Equal, Fact, Present, Signed
 
 _NOTHING: frozenset[Fact] = frozenset()
 
@@ -45,8 +45,8 @@ def proved(node: Node, *, truth: bool) -> frozenset[Fact]:
 
 def _called(node: Call, *, truth: bool) -> frozenset[Fact]:
     match node, truth:
-        case Call("ISBLANK", (subject,)), False:
-            return frozenset({Present(subject)})
+        case Call("ISBLANK", (subject,)), _:
+            return frozenset({Absent(subject) if truth else Present(subject)})
         case Call("ISPICKVAL", (subject, Literal(value=str() as text))), True:
             return frozenset({Present(subject), Equal(subject, text)})
         case Call("INCLUDES", (subject, _)), True:
@@ -58,8 +58,7 @@ def _called(node: Call, *, truth: bool) -> frozenset[Fact]:
 def _compared(operator: Operator, left: Node, right: Node) -> frozenset[Fact]:
     match _bare(left), _bare(right):
         case (subject, Literal(value=None)) | (Literal(value=None), subject):
-            is_present = operator is Operator.UNEQUAL
-            return frozenset({Present(subject)}) if is_present else _NOTHING
+            return _blank(operator, subject)
         case (subject, Literal(value=str() as text)) | (Literal(value=str() as text), subject):
             return frozenset({Equal(subject, text)}) if operator is Operator.EQUAL else _NOTHING
         case _, Literal(value=int() | Decimal() as bound):
@@ -73,6 +72,16 @@ def _compared(operator: Operator, left: Node, right: Node) -> frozenset[Fact]:
                     _signed(_MIRRORED[operator], Binary(Operator.SUBTRACT, right, left), 0),
                 }
             )
+
+
+def _blank(operator: Operator, subject: Node) -> frozenset[Fact]:
+    match operator:
+        case Operator.EQUAL:
+            return frozenset({Absent(subject)})
+        case Operator.UNEQUAL:
+            return frozenset({Present(subject)})
+        case _:
+            return _NOTHING
 
 
 def _bare(node: Node) -> Node:

@@ -46,7 +46,7 @@ def _fits(tree: Typed, found: Type, target: Type) -> bool:
         case Kind.ENUM:
             return _fits_enum(tree, found, target)
         case Kind.DECIMAL | Kind.INTEGER:
-            is_like = found.is_number and found.currency == target.currency
+            is_like = found.is_number and found.unit == target.unit
             return is_like and _fits_scale(tree, found.scale or 0, target)
         case _:
             return found.kind is target.kind

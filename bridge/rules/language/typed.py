@@ -20,6 +20,13 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """It is known that the node is blank."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Signed:
     """It is known that the node is one of these: -1 negative, 0 zero, 1 positive."""
 
@@ -35,7 +42,7 @@ class Equal:
     text: str
 
 
-Fact = Present | Signed | Equal
+Fact = Present | Absent | Signed | Equal
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """The facts that random expressions read: their types, and random values for them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from bridge.rules.types import (
     enum,
     list_of,
     money,
+    quotient,
     record,
 )
 
@@ -42,6 +45,9 @@ SCOPE: Mapping[str, Type] = {
     "share": decimal(8, 6).optional(),
     "fee": money(14, 4),
     "credit": money(10, 2).optional(),
+    "yearly": quotient(9).like(money(1, 0)),
+    "price_for": replace(money(9, 2), over="days"),
+    "days": INTEGER.optional(),
     "seats": INTEGER,
     "months": INTEGER.optional(),
     "name": TEXT,
@@ -89,6 +95,9 @@ FACTS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "share": optional(decimals(8, 6)),
         "fee": decimals(14, 4) | decimals(2, 0),
         "credit": optional(decimals(10, 2)),
+        "yearly": st.builds(Fraction, st.integers(-(10**6), 10**6), st.integers(1, 24)),
+        "price_for": decimals(9, 2),
+        "days": optional(_INTEGERS),
         "seats": _INTEGERS,
         "months": optional(_INTEGERS),
         "name": _TEXTS,

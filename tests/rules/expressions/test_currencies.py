@@ -1,5 +1,6 @@
 """An expression that the checker accepts never mixes two currencies, nor money and numbers."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,18 @@ from bridge.rules.diagnostics import Problem
 from bridge.rules.inference import typed
 from bridge.rules.language.typed import Scope
 from bridge.rules.parse import parse
-from bridge.rules.types import CURRENCY, OF_DEAL, TEXT, Type, decimal, list_of, money, record
+from bridge.rules.types import (
+    CURRENCY,
+    INTEGER,
+    OF_DEAL,
+    TEXT,
+    Type,
+    decimal,
+    list_of,
+    money,
+    quotient,
+    record,
+)
 from tests.rules.expressions.evaluate import marked, refused
 from tests.rules.expressions.tagged import SCOPE, SLOPPY, Tagged, facts, tagged
 
@@ -37,6 +49,9 @@ FACTS: dict[str, Type] = {
     "floor": money(18, 2, "USD"),
     "count": decimal(10, 2),
     "name": TEXT,
+    "price": replace(money(20, 6), over="days"),
+    "yearly": quotient(15).like(money(1, 0)).optional(),
+    "days": INTEGER.optional(),
     "deal": DEAL,
 }
 
@@ -187,6 +202,48 @@ def test_what_is_not_of_one_currency_is_refused(
 ) -> None:
     found = refused(source, FACTS)
     assert (marked(source, found), found.message, found.hint) == (where, message, hint)
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("price > 0", "boolean"),
+        ("price * 2", "money(21,6) over days"),
+        ("ROUND(price / 12, 2)", "money(17,2) over days"),
+        ("price < 1.1 * price", "boolean"),
+        ("amount = count * price", "boolean"),
+        ("IF(ISBLANK(days), price, amount)", "money(22,6)"),
+        ("IF(days = BLANK, price > amount, FALSE)", "boolean"),
+        ("ISBLANK(days) AND price > amount", "boolean"),
+        ("days <> BLANK OR price > amount", "boolean"),
+        ("yearly <> BLANK AND yearly < amount", "boolean"),
+        ('deal.currency = "USD" AND BLANKVALUE(yearly, 0) >= 0.9 * MONEY(1200, "USD")', "boolean"),
+        ("ROUND(BLANKVALUE(yearly, 0), 2)", "money(18,2)"),
+    ],
+)
+def test_a_price_for_a_time_compares_with_its_like(source: str, wanted: str) -> None:
+    assert str(check(source, FACTS).type) == wanted
+
+
+@pytest.mark.parametrize(
+    ("source", "where"),
+    [
+        ("price > amount", "price"),
+        ("amount <= 0.9 * price", "0.9 * price"),
+        ('deal.currency = "USD" AND price > MONEY(1200, "USD")', "price"),
+        ("price = yearly", "price"),
+        ("price + amount", "price"),
+        ("IF(ISBLANK(days), 0, price) < amount", "IF(ISBLANK(days), 0, price)"),
+        ("IF(amount > 0, ROUND(price / amount, 2), 0) > 1", "price"),
+        ("IF(count = 1, ISBLANK(days), TRUE) AND price > amount", "price"),
+    ],
+)
+def test_a_price_for_a_time_compares_with_no_other_amount(source: str, where: str) -> None:
+    facts = {**FACTS, "yearly": quotient(15).like(money(1, 0)), "amount": money(20, 4)}
+    found = refused(source, facts)
+    assert marked(source, found) == where
+    assert "a price for a time and an amount" in found.message
+    assert found.hint == "a price for a year compares; where ISBLANK(days), this is for no time"
 
 
 def test_money_is_no_number_for_a_place_that_needs_one() -> None:

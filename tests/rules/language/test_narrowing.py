@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bridge.rules.language.narrowing import proved
-from bridge.rules.language.typed import Equal, Fact, Present, Signed
+from bridge.rules.language.typed import Absent, Equal, Fact, Present, Signed
 from bridge.rules.parse import parse
 from tests.rules.expressions.generated import expressions
 from tests.rules.expressions.random_facts import FACTS
@@ -22,6 +22,8 @@ def holds(fact: Fact, facts: dict[str, Any]) -> bool:
         return True  # the difference of two texts, of which nobody can make use
     if isinstance(fact, Present):
         return not is_blank(found)
+    if isinstance(fact, Absent):
+        return is_blank(found)
     if isinstance(fact, Equal):
         return bool(found == fact.text)
     return found is None or (found > 0) - (found < 0) in fact.signs
