@@ -1,0 +1,74 @@
+"""
+What is known of credits and use of a deal: what was granted, what was used, what was rated.
+
+Use is part of the deal that sold it. A usage line is booked with nothing, and books with each term
+that is rated: a step of the line with the amount of that term. So what is booked is always what the
+lines add up to, and what was booked before stays as it was. Draws on prepaid credits book nothing:
+the credits were booked when they were sold.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bridge.model.credits.events import Event, Grant, GrantId
+from bridge.model.credits.terms import DrawOrder
+from bridge.model.ids import LineId
+from bridge.model.money import Currency, Money, total
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What use of a day costs."""
+
+    on: date
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """The use of one rated term beyond what is free, as the step of the deal that books it."""
+
+    step: LineId
+    charges: tuple[Charge, ...]  #: in the order of their days
+
+    def amount(self, currency: Currency) -> Money:
+        """What the term costs."""
+        return total((one.amount for one in self.charges), currency)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What the source itself says of a wallet at the end of a day, since its beginning."""
+
+    on: date
+    drawn: Decimal
+    lapsed: Decimal
+    overage: Decimal
+    evidence: str  #: the record that says so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metering:
+    """Credits and use of a deal; the id of a grant is that of the line that sold it."""
+
+    events: tuple[Event, ...] = ()
+    through: date | None = None  #: the last day whose use is known; None: none is
+    rated: tuple[Rated, ...] = ()
+    stated: tuple[Stated, ...] = ()
+    order: DrawOrder | None = None  #: the order of drawing that the source names
+
+    @property
+    def grants(self) -> tuple[Grant, ...]:
+        """The grants of the deal."""
+        return tuple(event for event in self.events if isinstance(event, Grant))
+
+    def grants_by(self, line: LineId) -> bool:
+        """Say whether a line sold credits."""
+        return GrantId(line) in {grant.id for grant in self.grants}
+
+
+def charged(rated: Iterable[Rated], currency: Currency) -> Money:
+    """Return what rated terms cost together."""
+    return total((one.amount(currency) for one in rated), currency)
