@@ -1,28 +1,24 @@
 """Compiles checked expressions into one Python function that calculates exactly."""
 
-import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import DecimalException, getcontext, setcontext
-from types import CodeType, FunctionType
-from typing import Any, Generic, TypeVar
+from types import MappingProxyType
+from typing import Generic, TypeVar
 
 from bridge.rules.check import Checked
-from bridge.rules.compiler.constants import Constants
-from bridge.rules.compiler.emit import Emitter
-from bridge.rules.compiler.forms import FORMS
-from bridge.rules.compiler.meanings import MEANINGS
-from bridge.rules.compiler.settling import Settle, settled, settled_in_words
-from bridge.rules.compiler.sharing import shareable
-from bridge.rules.compiler.syntax import assign, item, load
+from bridge.rules.compiler.matching import Matcher
+from bridge.rules.compiler.program import Collect, as_mapping, as_row, program
+from bridge.rules.compiler.settling import settled, settled_in_words
 from bridge.rules.expression import Node
 from bridge.rules.language.exactness import EXACT, OutOfReach, exact
 from bridge.rules.types import Type
 
-__all__ = ["Compiled", "CompiledRow", "NotComputable", "compile_all", "exact"]
+__all__ = ["Compiled", "CompiledMatch", "CompiledRow", "NotComputable", "compile_all", "exact"]
 
 Result = TypeVar("Result")
-#: Builds the syntax that collects the results of the named expressions.
-_Collected = Callable[[Iterable[str], list[ast.expr]], ast.expr]
+#: What rules gave, by the name of their use.
+Given = Mapping[str, Mapping[str, object]]
+NOTHING: Given = MappingProxyType({})
 
 
 class NotComputable(ValueError):
@@ -46,21 +42,29 @@ class _Calculation(Generic[Result]):
     It sets its own decimal context: what the caller calculates with does not matter.
     """
 
-    def __init__(self, expressions: Mapping[str, Checked], collected: _Collected) -> None:
+    def __init__(
+        self, expressions: Mapping[str, Checked], collect: Collect, uses: Collection[str] = ()
+    ) -> None:
         self._expressions = dict(expressions)
-        self._rule: Callable[[Mapping[str, object]], Result] = _function(
-            self._expressions, collected, settled
-        )
+        self._uses = frozenset(uses)
+        self._rule = program(self._expressions, collect, settled, uses)
 
-    def __call__(self, facts: Mapping[str, object]) -> Result:
+    @property
+    def meaning(self) -> Mapping[str, tuple[Node, Type]]:
+        """What each expression asks, by its name; equal ones give equal values for equal facts."""
+        return {name: (each.node, each.type) for name, each in self._expressions.items()}
+
+    def __call__(self, facts: Mapping[str, object], uses: Given = NOTHING) -> Result:
         """Return all results; NotComputable names the first expression that has none."""
         before = getcontext()
         if before is not EXACT:
             setcontext(EXACT)
         try:
-            return self._rule(facts)
+            found: Result = self._rule(facts, uses)
         except (OutOfReach, DecimalException):
-            return self._assembled(dict(self._one_by_one(facts)))
+            return self._assembled(dict(self._one_by_one(facts, uses)))
+        else:
+            return found
         finally:
             if before is not EXACT:
                 setcontext(before)
@@ -68,25 +72,30 @@ class _Calculation(Generic[Result]):
     def _assembled(self, results: dict[str, object]) -> Result:
         raise NotImplementedError
 
-    def _one_by_one(self, facts: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    def _one_by_one(self, facts: Mapping[str, object], uses: Given) -> Iterator[tuple[str, object]]:
         """Compute without shared parts, to know which expression has no value, if any."""
         for name, checked in self._expressions.items():
-            alone = _function({name: checked}, _as_dict, settled_in_words)
+            alone = program({name: checked}, as_row, settled_in_words, self._uses)
             try:
-                yield name, alone(facts)[name]
+                [value] = alone(facts, uses)
             except OutOfReach as error:
                 raise NotComputable(name, str(error)) from error
             except DecimalException as error:
                 raise NotComputable(
                     name, "a number has more digits than its type allows"
                 ) from error
+            yield name, value
 
 
 class Compiled(_Calculation[dict[str, object]]):
-    """Expressions as one function to results by name, in the order they were given."""
+    """
+    Expressions as one function to results by name, in the order they were given.
 
-    def __init__(self, expressions: Mapping[str, Checked]) -> None:
-        super().__init__(expressions, _as_dict)
+    What stands under a name of `uses` is read off the second argument and not off the facts.
+    """
+
+    def __init__(self, expressions: Mapping[str, Checked], uses: Collection[str] = ()) -> None:
+        super().__init__(expressions, as_mapping, uses)
 
     def _assembled(self, results: dict[str, object]) -> dict[str, object]:
         return results
@@ -95,60 +104,29 @@ class Compiled(_Calculation[dict[str, object]]):
 class CompiledRow(_Calculation[tuple[object, ...]]):
     """Expressions as one function to the row of their results, in the order they were given."""
 
-    def __init__(self, expressions: Mapping[str, Checked]) -> None:
-        super().__init__(expressions, _as_tuple)
-
-    @property
-    def meaning(self) -> Mapping[str, tuple[Node, Type]]:
-        """What each column asks, by its name; equal ones give equal values for equal facts."""
-        return {name: (each.node, each.type) for name, each in self._expressions.items()}
+    def __init__(self, expressions: Mapping[str, Checked], uses: Collection[str] = ()) -> None:
+        super().__init__(expressions, as_row, uses)
 
     def _assembled(self, results: dict[str, object]) -> tuple[object, ...]:
         return tuple(results.values())
 
 
-def compile_all(expressions: Mapping[str, Checked]) -> Compiled:
+class CompiledMatch(_Calculation[tuple[int, tuple[object, ...]]]):
+    """
+    The inputs of a table as one function to the rows that accept them, and to their values.
+
+    The rows are bits; there are none where a column never has its value.
+    """
+
+    def __init__(self, expressions: Mapping[str, Checked], matcher: Matcher) -> None:
+        super().__init__(expressions, matcher.collect)
+        self._matcher = matcher
+
+    def _assembled(self, results: dict[str, object]) -> tuple[int, tuple[object, ...]]:
+        values = tuple(results.values())
+        return self._matcher.match(values), values
+
+
+def compile_all(expressions: Mapping[str, Checked], uses: Collection[str] = ()) -> Compiled:
     """Return checked expressions as one function; what they compute alike is computed once."""
-    return Compiled(expressions)
-
-
-def _as_dict(names: Iterable[str], results: list[ast.expr]) -> ast.expr:
-    return ast.Dict([ast.Constant(name) for name in names], results)
-
-
-def _as_tuple(_: Iterable[str], results: list[ast.expr]) -> ast.expr:
-    return ast.Tuple(results, ast.Load())
-
-
-def _function(
-    expressions: Mapping[str, Checked], collected: _Collected, settle: Settle
-) -> Callable[[Mapping[str, object]], Any]:
-    """Build the function: read facts into variables, compute shared parts, return results."""
-    constants = Constants()
-    shared: dict[Node, str] = {}
-    emitter = Emitter(FORMS, constants, lambda name: load(f"fact_{name}"), shared, [])
-    body = [
-        assign(f"fact_{name}", item(load("facts"), name)) for name in sorted(_roots(expressions))
-    ]
-    for tree in shareable(checked.tree for checked in expressions.values()):
-        value = emitter.expression(tree)
-        shared[tree.node] = f"shared_{len(shared)}"
-        body.append(assign(shared[tree.node], value))
-    results = [settle(emitter, checked.tree, checked.type) for checked in expressions.values()]
-    body.append(ast.Return(collected(expressions, results)))
-    return _defined(body, constants)
-
-
-def _roots(expressions: Mapping[str, Checked]) -> frozenset[str]:
-    reads = frozenset[str]().union(*(checked.reads for checked in expressions.values()))
-    return frozenset(path.partition(".")[0].removesuffix("[]") for path in reads)
-
-
-def _defined(body: list[ast.stmt], constants: Constants) -> Callable[[Mapping[str, object]], Any]:
-    """Return a function of our own syntax tree; it sees the meanings and its constants only."""
-    parameters = ast.arguments([], [ast.arg("facts")], None, [], [], None, [])
-    definition = ast.FunctionDef("rule", parameters, body, [], None)
-    module = ast.fix_missing_locations(ast.Module([definition], []))
-    code = compile(module, "<rulebook>", "exec")
-    [inner] = (each for each in code.co_consts if isinstance(each, CodeType))
-    return FunctionType(inner, {"__builtins__": {}, **MEANINGS, **constants.values})
+    return Compiled(expressions, uses)

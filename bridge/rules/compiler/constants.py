@@ -30,6 +30,10 @@ class Constants:
         """Return the syntax of a function that reads a fact off a record."""
         return self._kept(f"read {fact}", itemgetter(fact))
 
+    def once(self, value: object) -> ast.expr:
+        """Return the syntax that reads a value which nothing else reads."""
+        return self._kept(f"once {len(self._names)}", value)
+
     def _kept(self, key: str, value: object) -> ast.expr:
         name = self._names.setdefault(key, f"constant_{len(self._names)}")
         self.values.setdefault(name, value)

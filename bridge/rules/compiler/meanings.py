@@ -1,5 +1,6 @@
 """What compiled rules call at run time: the whole vocabulary that they have."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -70,6 +71,7 @@ MEANINGS: Mapping[str, object] = {
     **{f"do_{name}": each.run for name, each in LIBRARY.items() if isinstance(each, Function)},
     "all": all,
     "any": any,
+    "bisect_right": bisect_right,
     "days_between": days_between,
     "elements": elements,
     "fraction": fraction,

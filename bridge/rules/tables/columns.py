@@ -5,8 +5,8 @@ Each class has a mask with one bit for every row that accepts it. To decide is t
 mask for each column and to AND them; to analyse is to walk the same classes.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
@@ -14,14 +14,12 @@ from functools import partial
 from itertools import accumulate
 from operator import xor
 
+from bridge.rules.compiler.matching import Index, Names, Runs
 from bridge.rules.language.exactness import ROUNDING
 from bridge.rules.outcomes import shown
 from bridge.rules.tables.cells import Cell, Interval
 from bridge.rules.tables.literals import ORDERED_KINDS, Ordered, quoted
 from bridge.rules.types import Kind, Type
-
-#: The rows that accept a value; None for a value that the column never has.
-MaskOf = Callable[[object], int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Column:
     """One input of a table, with the masks of all rows (and assumptions) built in."""
 
     name: str
-    mask_of: MaskOf
+    index: Index  #: finds the mask of a value
     classes: tuple[ColumnClass, ...]
     #: what a cell would say that accepts just the atoms of these numbers
     cell_of: Callable[[Collection[int]], str] = str
@@ -69,9 +67,7 @@ def _named_column(name: str, column_type: Type, cells: Sequence[Cell]) -> Column
         others = free | sum(bit for bit, cell in bound if cell.negated)
         found.append((f"{name} is any other text", others))
         masks.setdefault(None, None)  # a blank is no other text
-    return Column(
-        name, _named_mask(masks, others), _classes(found), partial(_cell_of_names, domain)
-    )
+    return Column(name, Names(masks, others), _classes(found), partial(_cell_of_names, domain))
 
 
 def _cell_of_names(domain: Sequence[object], atoms: Collection[int]) -> str:
@@ -95,17 +91,6 @@ def _domain(column_type: Type, cells: Sequence[Cell]) -> Sequence[object]:
     if column_type.members:
         return column_type.members
     return sorted({str(value) for cell in cells for value in cell.members})
-
-
-def _named_mask(masks: Mapping[object, int | None], others: int | None) -> MaskOf:
-    find = masks.get
-    if others is None:
-        return find
-
-    def mask_of(value: object) -> int | None:
-        return find(value, others)
-
-    return mask_of
 
 
 def _ordered_column(
@@ -135,7 +120,7 @@ def _ordered_column(
     }
     found = [(f"{name} is blank", blank)] + [(f"{name} {words[mask]}", mask) for mask in runs]
     cell_of = partial(_cell_of_runs, cuts, _step(column_type))
-    return Column(name, _ordered_mask(cuts, runs, blank), _classes(found), cell_of)
+    return Column(name, Runs(cuts, runs, blank), _classes(found), cell_of)
 
 
 def _cell_of_runs(cuts: Sequence[Ordered], step: Ordered, atoms: Collection[int]) -> str:
@@ -210,15 +195,6 @@ def _runs(
             cuts.append(first)
             runs.append(mask)
     return cuts, runs
-
-
-def _ordered_mask(
-    cuts: Sequence[Ordered], masks: Sequence[int | None], blank: int | None
-) -> MaskOf:
-    def mask_of(value: Ordered) -> int | None:
-        return blank if value is None else masks[bisect_right(cuts, value)]
-
-    return mask_of
 
 
 def _step(column_type: Type) -> Ordered:

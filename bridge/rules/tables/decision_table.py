@@ -6,12 +6,12 @@ have (outside of its range, no member of its enum) and a case that an assumption
 open questions, never decisions.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from bridge.rules.compile import CompiledRow
+from bridge.rules.compile import CompiledMatch
 from bridge.rules.files.header import Effective
 from bridge.rules.outcomes import (
     ASSUMPTION_BROKEN,
@@ -23,7 +23,7 @@ from bridge.rules.outcomes import (
 )
 from bridge.rules.tables.analysis.grid import Grid
 from bridge.rules.tables.cells import Cell, Interval
-from bridge.rules.tables.columns import MaskOf
+from bridge.rules.tables.columns import Column
 from bridge.rules.tables.otherwise import Otherwise
 from bridge.rules.tables.rule import not_in_effect
 
@@ -47,14 +47,12 @@ class DecisionTable:
 
     name: str
     effective: Effective
-    inputs: CompiledRow  #: a value for each column
+    inputs: CompiledMatch  #: the rows that hold, and a value for each column
     grid: Grid
-    masks: tuple[MaskOf, ...]  #: those of the columns
     unique: bool
     rows: tuple[Row, ...]
     assumptions: tuple[str, ...]  #: each in words
     otherwise: Otherwise
-    every: int  #: the bits of all rows and assumptions
     cells: tuple[Cells, ...]  #: those of each row, then of each assumption
     limits: tuple[Interval | None, ...]  #: the declared range of each input
 
@@ -62,18 +60,9 @@ class DecisionTable:
         """The row that holds for the facts on a day."""
         if not self.effective.holds(on):
             return not_in_effect(self.name, self.effective, on)
-        values = self.inputs(facts)
-        alive = self.every
-        for mask_of, value in zip(self.masks, values, strict=True):
-            mask = mask_of(value)
-            if mask is None:
-                return self._impossible(values)
-            alive &= mask
-        broken = alive >> self.grid.rows
-        if broken:
-            return self._assumption_broken(broken)
-        if not alive:
-            return self.otherwise.undecided(facts, partial(self._trace, values, None))
+        alive, values = self.inputs(facts)
+        if not 0 < alive < 1 << len(self.rows):
+            return self._undecided(facts, alive, values)
         first = alive & -alive
         winner = first.bit_length() - 1
         row = self.rows[winner]
@@ -83,32 +72,38 @@ class DecisionTable:
             return Undecided(ROWS_DISAGREE, says, row.rule, tracer)
         return Decision(row.outputs, row.rule, tracer)
 
+    def _undecided(
+        self, facts: Mapping[str, object], alive: int, values: Sequence[object]
+    ) -> Undecided:
+        """The open question where no row holds, or an assumption does not."""
+        for column, value in zip(self.grid.columns, values, strict=True):
+            if column.index.mask_of(value) is None:
+                return self._impossible(column, value)
+        if alive:
+            return self._assumption_broken(alive >> len(self.rows))
+        return self.otherwise.undecided(facts, partial(self._trace, values, None))
+
     def _trace(self, values: Sequence[object], winner: int | None) -> tuple[str, ...]:
         """One sentence for each row, by the same masks that decided."""
-        columns = [
-            (column.mask_of(value) or 0, f"{column.name} is {shown(value)}, the row needs ")
-            for column, value in zip(self.grid.columns, values, strict=True)
-        ]
-        return tuple(
-            [
-                f"row {row.id} decided"
-                if number == winner
-                else f"row {row.id}: {_obstacle(row, 1 << number, columns)}"
-                for number, row in enumerate(self.rows)
-            ]
-        )
+        told = [f"row {row.id}: holds too, but stands below" for row in self.rows]
+        alive = (1 << len(self.rows)) - 1
+        for place, (column, value) in enumerate(zip(self.grid.columns, values, strict=True)):
+            mask = column.index.mask_of(value) or 0
+            says = f": {column.name} is {shown(value)}, the row needs "
+            for number in _numbers(alive & ~mask):
+                row = self.rows[number]
+                told[number] = f"row {row.id}{says}{row.needs[place]}"
+            alive &= mask
+        if winner is not None:
+            told[winner] = f"row {self.rows[winner].id} decided"
+        return tuple(told)
 
-    def _impossible(self, values: Sequence[object]) -> Undecided:
+    def _impossible(self, column: Column, value: object) -> Undecided:
         """The open question of a value that its column never has."""
-        name, value = next(
-            (column.name, value)
-            for column, value in zip(self.grid.columns, values, strict=True)
-            if column.mask_of(value) is None
-        )
         return Undecided(
             ASSUMPTION_BROKEN,
-            f"{name} is {shown(value)}, which the table {self.name} takes for impossible",
-            f"{self.name}#{name}",
+            f"{column.name} is {shown(value)}, which the table {self.name} takes for impossible",
+            f"{self.name}#{column.name}",
         )
 
     def _assumption_broken(self, broken: int) -> Undecided:
@@ -120,9 +115,9 @@ class DecisionTable:
         )
 
 
-def _obstacle(row: Row, bit: int, columns: Sequence[tuple[int, str]]) -> str:
-    """The first cell of a row that does not hold, in words."""
-    for (mask, sentence), needed in zip(columns, row.needs, strict=True):
-        if not mask & bit:
-            return sentence + needed
-    return "holds too, but stands below"
+def _numbers(bits: int) -> Iterator[int]:
+    """The numbers of the bits that are set, from the lowest."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest

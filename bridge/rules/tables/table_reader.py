@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bridge.rules.compile import CompiledRow
+from bridge.rules.compile import CompiledMatch
+from bridge.rules.compiler.matching import Matcher
 from bridge.rules.diagnostics import did_you_mean
 from bridge.rules.files.fields import listing_under, text_under, texts_of
 from bridge.rules.files.header import Header
@@ -48,14 +49,15 @@ def read_table(header: Header, reading: Reading) -> Declared | None:
     table = DecisionTable(
         name=header.name.value,
         effective=header.effective,
-        inputs=CompiledRow({each.name: each.checked for each in inputs if each.checked}),
+        inputs=CompiledMatch(
+            {each.name: each.checked for each in inputs if each.checked},
+            Matcher(tuple(column.index for column in grid.columns), grid.every),
+        ),
         grid=grid,
-        masks=tuple(column.mask_of for column in grid.columns),
         unique=hit == UNIQUE,
         rows=tuple(_row(header.name.value, row) for row in rows),
         assumptions=tuple(each.in_words(inputs) for each in assumptions),
         otherwise=otherwise,
-        every=grid.every,
         cells=(*map(_whole, rows), *map(_whole, assumptions)),
         limits=tuple(each.within for each in inputs),
     )

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from bridge.rules.check import check
-from bridge.rules.compile import CompiledRow, compile_all
+from bridge.rules.compile import CompiledMatch, compile_all
+from bridge.rules.compiler.matching import Matcher, Names
 from bridge.rules.diagnostics import Severity
 from bridge.rules.files.header import Effective
 from bridge.rules.rulebook import Decision, Rulebook, RulebookInvalid, Undecided, load
@@ -172,19 +173,17 @@ def test_a_proof_that_takes_too_long_is_given_up_with_a_warning() -> None:
 
 
 def test_two_rows_that_hold_under_unique_leave_the_case_open() -> None:
-    both = Column("x", lambda _: 0b11, ())
+    both = Column("x", Names({}, 0b11), ())
     rows = tuple(Row(name, f"t#{name}", ("-",), {"row": name}) for name in ("a", "b"))
     unproved = DecisionTable(
         name="t",
         effective=Effective(None, None),
-        inputs=CompiledRow({"x": check("1", {})}),
+        inputs=CompiledMatch({"x": check("1", {})}, Matcher((both.index,), 0b11)),
         grid=Grid((both,), 2, 0),
-        masks=(both.mask_of,),
         unique=True,
         rows=rows,
         assumptions=(),
         otherwise=Otherwise("NOTHING_HOLDS", "t#otherwise", compile_all({})),
-        every=0b11,
         cells=(),
         limits=(None,),
     )

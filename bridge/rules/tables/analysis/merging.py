@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from bridge.rules.compile import CompiledRow
+from bridge.rules.compile import CompiledMatch
 from bridge.rules.outcomes import ASSUMPTION_BROKEN, Value, shown
 from bridge.rules.tables.analysis.grid import Grid
 from bridge.rules.tables.cells import Cell, Interval
@@ -89,7 +89,7 @@ class _Line:
     versions: tuple[bool, bool] = _BOTH
 
 
-def comparable(old: CompiledRow, new: CompiledRow) -> bool:
+def comparable(old: CompiledMatch, new: CompiledMatch) -> bool:
     """Say whether the inputs of two tables ask the same of the same facts, in whatever order."""
     return old.meaning == new.meaning
 
