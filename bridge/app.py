@@ -22,8 +22,7 @@ from bridge.flow.posting import Limits, Posting
 from bridge.flow.rulebook import publishing
 from bridge.flow.rulebook.editions import Edition, edition
 from bridge.flow.sync import Ends, Outcome, Progress, Sync, unseen
-from bridge.mappers.write import sales_order
-from bridge.model.document import Kind
+from bridge.mappers.write import bodies
 from bridge.model.dossier import Frame
 from bridge.settings import RulesSettings, Settings, SyncSettings, secret_in_open_file
 from bridge.settings import load as load_settings
@@ -127,8 +126,8 @@ class Bridge:
             store=self.ends.store,
             netsuite=self.ends.netsuite,
             limits=Limits.of(settings, self.ends.netsuite.longest_call_s),
-            record_types={Kind.SALES_ORDER: sales_order.RECORD},
-            amounts=sales_order.amounts,
+            record_types=bodies.RECORDS,
+            amounts=bodies.amounts,
             monotonic=_seconds,
             sleep=time.sleep,
             # Two containers may have one name and one number.

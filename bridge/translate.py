@@ -5,26 +5,22 @@ The translation: a dossier and a rulebook become documents with predicted schedu
 this one function. Either every line of a deal is represented, or none is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bridge.mappers import judge
 from bridge.mappers.dossiers import READERS
 from bridge.mappers.judge import Judged, Step
 from bridge.mappers.read import whole
-from bridge.mappers.shape import recognise
-from bridge.mappers.shape.parts import Part
-from bridge.model.calendar import Period, months
+from bridge.mappers.shape import assembling
+from bridge.mappers.shape.assembling import Assembled
 from bridge.model.deal import Deal, FactValue, Heading
-from bridge.model.document import Document, DocumentLine, Kind, external_id
+from bridge.model.document import Document
 from bridge.model.dossier import Dossier
 from bridge.model.flags import Flag
 from bridge.model.money import Money, total
-from bridge.model.schedule import PlannedRevenue, Schedule, spread
+from bridge.model.schedule import Schedule
 from bridge.rules.rulebook import Rulebook, Undecided
-
-#: The documents of a deal are numbered from here; a reissue takes the next number.
-_FIRST = 1
 
 
 class NotConserved(Exception):
@@ -120,80 +116,27 @@ def _represent(
     judged: Sequence[Judged],
     trace: tuple[Step, ...],
 ) -> Translated | Flagged:
-    document = Document(
-        kind=Kind.SALES_ORDER,
-        external_id=external_id(deal.id, Kind.SALES_ORDER, _FIRST),
-        deal=deal.id,
-        contract=deal.contract,
-        currency=deal.currency,
-        dated=deal.booked_on,
-        lines=tuple(_document_lines(judged)),
-        fields=header,
-    )
-    try:
-        schedules = tuple(
-            _schedule(document, line, dossier.frame.periods) for line in document.lines
-        )
-    except ValueError as error:
-        flag = Flag("NO_ACCOUNTING_PERIOD", f"{error}; set the periods up", (deal.id,), deal.booked)
-        return Flagged(heading=deal, flags=(flag,), trace=trace)
-    _prove_conserved(deal, document, schedules)
-    return Translated(heading=deal, documents=(document,), schedules=schedules, trace=trace)
-
-
-def _document_lines(judged: Sequence[Judged]) -> Iterator[DocumentLine]:
-    parts = [(one, part) for one in judged for part in _parts(one)]
-    for key, (one, part) in enumerate(parts, start=1):
-        yield DocumentLine(
-            source=part.source,
-            key=key,
-            item=one.item,
-            quantity=part.quantity,
-            amount=part.amount,
-            service=part.service,
-            method=one.method,
-            treatment=one.treatment,
-            rule=one.rule,
-            fields=one.fields,
-        )
-
-
-def _parts(judged: Judged) -> Iterator[Part]:
-    return recognise.treatment(judged.shape, judged.treatment)(judged.line)
-
-
-def _schedule(document: Document, line: DocumentLine, periods: Sequence[Period]) -> Schedule:
-    return Schedule(
-        external_id=document.external_id,
-        line=line.key,
-        method=line.method,
-        total=line.amount,
-        planned=_planned(document, line, periods),
+    found = assembling.assemble(deal, dossier, header, judged)
+    if not isinstance(found, Assembled):
+        return Flagged(heading=deal, flags=found, trace=trace)
+    _prove_conserved(deal, found)
+    return Translated(
+        heading=deal, documents=found.documents, schedules=found.schedules, trace=trace
     )
 
 
-def _planned(
-    document: Document, line: DocumentLine, periods: Sequence[Period]
-) -> tuple[PlannedRevenue, ...]:
-    if line.service:
-        known = periods or months(line.service.start, line.service.last)
-        return spread(line.method, line.amount, line.service, known)
-    known = periods or months(document.dated, document.dated)
-    held = [period for period in known if period.term.start <= document.dated < period.term.end]
-    if len(held) != 1:
-        raise ValueError(f"{document.dated} lies in {len(held)} accounting periods")
-    return (PlannedRevenue(held[0].name, line.amount),)
-
-
-def _prove_conserved(deal: Deal, document: Document, schedules: Sequence[Schedule]) -> None:
+def _prove_conserved(deal: Deal, found: Assembled) -> None:
     """Prove to the cent that documents hold the deal, step by step, and schedules the documents."""
     sold = {step.id: step.amount for line in deal.lines for step in line.segments}
-    written: dict[str, Money] = {}
-    for line in document.lines:
-        written[line.source] = written.get(line.source, Money(0, deal.currency)) + line.amount
-    if written != sold or document.amount != deal.booked:
-        raise NotConserved(f"deal {deal.id} is {deal.booked}, its document {document.amount}")
-    for schedule, line in zip(schedules, document.lines, strict=True):
+    written = {step: Money(0, deal.currency) for step in sold}
+    for document in found.documents:
+        for line in document.lines:
+            written[line.source] += line.amount
+        if total((line.revenue for line in document.lines), deal.currency) != document.amount:
+            raise NotConserved(f"{document.external_id} allocates more or less than its amount")
+    if written != sold:
+        raise NotConserved(f"deal {deal.id} is {deal.booked}, its documents are not")
+    for schedule in found.schedules:
         planned = total((part.amount for part in schedule.planned), deal.currency)
-        if planned != line.amount:
-            raise NotConserved(f"line {line.key} is {line.amount}, its schedule {planned}")
+        if planned != schedule.total:
+            raise NotConserved(f"line {schedule.line} is {schedule.total}, its schedule {planned}")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bridge.ledger import judgement
 from bridge.ledger.judgement import GRAPH_INCOMPLETE, Basis, DealFacts, Judgement, Prepared
-from bridge.mappers.write import sales_order
+from bridge.mappers.write import bodies
 from bridge.model import notation
 from bridge.model.deal import Deal, DealKind, Heading
 from bridge.model.document import Document
@@ -90,6 +90,6 @@ def prepared(document: Document) -> Prepared:
     """Fix the bytes of a document, and their digest, before anything is sent."""
     return Prepared(
         document=document,
-        body=sales_order.encoded(document),
-        digest=sales_order.body_digest(document),
+        body=bodies.encoded(document),
+        digest=bodies.body_digest(document),
     )

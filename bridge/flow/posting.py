@@ -28,7 +28,7 @@ from bridge.flow.turned_down import foreign, refusal
 from bridge.model.calendar import Sleep
 from bridge.model.document import Kind, State
 from bridge.model.flags import Flag
-from bridge.model.ids import DealId
+from bridge.model.ids import DealId, Digest
 from bridge.settings import NetSuiteSettings
 
 #: Before what was surely not done is tried again, unless the remote named a time.
@@ -179,9 +179,10 @@ class Posting:
         return self._call(document, marked, slot)
 
     def _call(self, document: Standing, marked: Marked, slot: int) -> Happened:
-        name = marked.claim.external_id
         try:
-            internal_id = self.netsuite.upsert(self.record_types[marked.kind], name, marked.body)
+            internal_id = self.netsuite.upsert(
+                self.record_types[marked.kind], marked.record, marked.body
+            )
         except Throttled as error:
             return self._put_back(document, marked, slot, str(error), error.retry_after_s)
         except Unavailable as error:
@@ -200,13 +201,13 @@ class Posting:
     def _look_up(self, document: Standing) -> Happened:
         if not self.look_up:
             return self._send(document)
-        name = document.claim.external_id
         try:
-            found = self.netsuite.find(self.record_types[document.kind], name)
+            found = self.netsuite.find(self.record_types[document.kind], document.record)
         except RemoteError as error:
             due = self.store.ping() + timedelta(seconds=RETRY_AFTER_S)
             return _happened(document, What.NOT_FOUND_OUT, says=str(error), due=due)
-        if found is None:
+        # An order that is to be changed may stand as it stood before the change.
+        if found is None or found.digest in self._before(document):
             return self._absent(document)
         if found.digest == document.digest and found.lines is None:
             due = self.store.ping() + timedelta(seconds=RETRY_AFTER_S)
@@ -225,6 +226,11 @@ class Posting:
             tx.documents.put_back(document.claim, wait_s=0)
         return _happened(document, What.PUT_BACK, says="its deal changed and is judged first")
 
+    def _before(self, document: Standing) -> frozenset[Digest]:
+        """Return the digests of what NetSuite acknowledged under the record of a document."""
+        with self.store.reading() as view:
+            return view.documents.acknowledged_under(document.record) - {document.digest}
+
     def _is_ours(self, document: Standing, found: FoundRecord) -> bool:
         """Compare digest and line amounts: the digest alone survives an edit by hand."""
         if found.digest != document.digest:
@@ -232,7 +238,10 @@ class Posting:
         with self.store.reading() as view:
             sent = view.documents.body(document.claim.external_id)
         held = {line.key: line.amount for line in found.lines or ()}
-        return held == self.amounts(sent)
+        told = self.amounts(sent)
+        if document.kind is Kind.ORDER_CHANGE:  # it names the lines that it changes, and no others
+            held = {key: amount for key, amount in held.items() if key in told}
+        return held == told
 
     def _acknowledge(
         self, document: Standing, claim: Claim, internal_id: str, slot: int | None

@@ -196,7 +196,7 @@ class Sync:
         """Return a dossier with the earlier documents of its contract."""
         contract = dossiers.contract_of(alone)
         with self._ends.store.reading() as view:
-            earlier = view.deals.earlier_documents(contract, than=alone.deal)
+            earlier = view.dossiers.earlier_documents(contract, than=alone.deal)
         return replace(alone, earlier=earlier)
 
     def _record(self, judged: Judgement, dossier: Dossier | None, noted: Note) -> None:

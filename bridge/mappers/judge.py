@@ -1,7 +1,7 @@
 """Judging: what the rulebook decides of a deal and of each line, or the flags that it leaves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bridge.mappers import facts
 from bridge.mappers.shape import recognise
@@ -36,6 +36,8 @@ class Judged:
     item: str
     method: Method
     fields: Mapping[str, FactValue]
+    #: What the row that chose the treatment says beside it.
+    decided: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,17 @@ def deal_facts(deal: Deal, rulebook: Rulebook) -> dict[str, object]:
 
 
 def line_facts(
-    line: Line, known_deal: Mapping[str, object], rulebook: Rulebook
+    line: Line, deal: Deal, known_deal: Mapping[str, object], rulebook: Rulebook
 ) -> dict[str, object]:
     """Return what rules may read of a line; `deal` holds the facts of its deal."""
-    shape = recognise.shape_of(line)
+    shape = recognise.shape_of(line, deal)
     return {**_blank(rulebook, "Line"), **facts.of_line(line, shape, known_deal)}
 
 
 def line(line: Line, deal: Deal, known_deal: Mapping[str, object], rulebook: Rulebook) -> Opinion:
     """Ask the rulebook for the treatment of a line and for what its order line carries."""
-    shape = recognise.shape_of(line)
-    known = line_facts(line, known_deal, rulebook)
+    shape = recognise.shape_of(line, deal)
+    known = line_facts(line, deal, known_deal, rulebook)
     chosen = rulebook.treatment(shape.value, known, deal.booked_on)
     mapped = rulebook.map("sales_order_line", known, deal.booked_on)
     trace = (*steps(f"line {line.id}", chosen), *steps(f"line {line.id}", mapped))
@@ -84,6 +86,7 @@ def line(line: Line, deal: Deal, known_deal: Mapping[str, object], rulebook: Rul
         item=str(decided.pop("item")),
         method=Method(str(decided.pop("recognition"))),
         fields=decided,
+        decided=chosen.outputs,
     )
     return Opinion(judged, _method_objections(judged), trace)
 

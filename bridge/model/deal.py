@@ -9,6 +9,7 @@ from enum import StrEnum
 from bridge.model.calendar import Term
 from bridge.model.ids import ContractId, DealId, LineId
 from bridge.model.money import Currency, Money, total
+from bridge.model.usage.metering import Metering
 
 #: What a rule may read: text, exact number, day, yes or no, or blank.
 FactValue = str | Decimal | int | bool | date | None
@@ -56,6 +57,7 @@ class Shape(StrEnum):
     PRICE_CHANGE = "PRICE_CHANGE"
     RENEWAL = "RENEWAL"
     USAGE = "USAGE"
+    CREDIT_GRANT = "CREDIT_GRANT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,8 @@ class Segment:
     amount: Money
     term: Term | None  #: None for what is handed over at once
     label: str | None = None  #: the name that sales gave the step, where it gave one
+    #: What this step amends, where that is not what its line amends.
+    revises: LineId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +156,7 @@ class Deal(Heading):
 
     lines: tuple[Line, ...]
     facts: Mapping[str, FactValue] = field(default_factory=dict)  #: declared by the rulebook
+    metering: Metering | None = None  #: None for a deal without credits and without use
 
     def __post_init__(self) -> None:
         added = total((line.amount for line in self.lines), self.currency)

@@ -17,6 +17,22 @@ class Kind(StrEnum):
     """What kind of NetSuite record a document is."""
 
     SALES_ORDER = "sales_order"
+    ORDER_CHANGE = "order_change"  #: what is not invoiced of an order, reduced or closed
+    RETURN_AUTHORIZATION = "return_authorization"  #: what is invoiced of an order, given back
+    MERGE_REQUEST = "merge_request"  #: arrangements that are to become one; it books nothing
+    USAGE = "usage"  #: what was used beyond what was paid for ahead
+    PROPOSED_JOURNAL = "proposed_journal"  #: revenue that a person posts
+
+
+#: What kinds are called in external ids.
+_LETTERS = {
+    Kind.SALES_ORDER: "so",
+    Kind.ORDER_CHANGE: "oc",
+    Kind.RETURN_AUTHORIZATION: "ra",
+    Kind.MERGE_REQUEST: "mr",
+    Kind.USAGE: "us",
+    Kind.PROPOSED_JOURNAL: "pj",
+}
 
 
 class State(StrEnum):
@@ -35,20 +51,50 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Becomes:
+    """What an order line says after a change, in absolute values: repeating it changes nothing."""
+
+    quantity: Decimal
+    units: Decimal
+    amount: Money
+    service: Term | None
+    closed: bool  #: nothing of the line is to be delivered or invoiced any more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentLine:
-    """One line of a document, with the treatment and the rule that made it."""
+    """
+    One line of a document, with the treatment and the rule that made it.
+
+    Quantity, units and amount are signed as in the deal; those of an order change are the
+    difference that it makes to the order line of this key.
+    """
 
     source: LineId
-    #: The line's own number within the document, from 1; it never changes once sent.
+    #: The first line of the chain that it belongs to: what it amends, else its source.
+    root: LineId
+    #: The line's own number within the order (of an order change: within the order that it
+    #: changes), from 1; it never changes once sent.
     key: int
     item: str
+    #: What NetSuite counts: units, as a share of the term that they were priced for.
     quantity: Decimal
+    #: What the customer has at a time, such as seats.
+    units: Decimal
     amount: Money
     service: Term | None  #: None for what is recognised at once
     method: Method
     treatment: str
     rule: str  #: the row that chose the treatment: "ramp_treatment#priced-steps"
     fields: Mapping[str, FactValue] = field(default_factory=dict)  #: what the mapping decided
+    becomes: Becomes | None = None  #: of an order change alone
+    #: What is recognised of it where amounts are allocated by fair value; None: its amount.
+    allocated: Money | None = None
+
+    @property
+    def revenue(self) -> Money:
+        """What its schedule adds up to."""
+        return self.amount if self.allocated is None else self.allocated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +114,15 @@ class Document:
     dated: date
     lines: tuple[DocumentLine, ...]
     fields: Mapping[str, FactValue]  #: what the header mapping decided
+    #: The order that it changes, or from which it gives back; None for what stands alone.
+    target: ExternalId | None = None
+
+    @property
+    def record(self) -> ExternalId:
+        """The external id of the record that is written: of a change, that of the order."""
+        if self.kind is Kind.ORDER_CHANGE and self.target is not None:
+            return self.target
+        return self.external_id
 
     @property
     def amount(self) -> Money:
@@ -82,5 +137,4 @@ def external_id(deal: DealId, kind: Kind, ordinal: int) -> ExternalId:
     >>> external_id(DealId("801000000000001AAA"), Kind.SALES_ORDER, 1)
     'bridge-801000000000001AAA-so-1'
     """
-    letters = {Kind.SALES_ORDER: "so"}[kind]
-    return ExternalId(f"bridge-{deal}-{letters}-{ordinal}")
+    return ExternalId(f"bridge-{deal}-{_LETTERS[kind]}-{ordinal}")

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
+from bridge.model import document_notation
 from bridge.model.calendar import Period
-from bridge.model.document import Kind
+from bridge.model.document import DocumentLine, Kind
 from bridge.model.ids import DealId, Digest, ExternalId, digest
 from bridge.model.money import Currency
 from bridge.model.record import ObjectDescription, Record
+from bridge.model.schedule import Schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +36,27 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierDocument:
-    """A document that an earlier deal of the same contract became."""
+    """A document that another deal of the same contract became, and what NetSuite did with it."""
 
     deal: DealId
     kind: Kind
     external_id: ExternalId
     dated: date
+    target: ExternalId | None  #: the order that it changes, or from which it gives back
+    lines: tuple[DocumentLine, ...]
+    #: The predicted schedule of each line, in the order of the lines.
+    schedules: tuple[Schedule, ...]
+    #: The quantity that was invoiced, by line key; a line without an entry was not invoiced.
+    invoiced: Mapping[int, Decimal] = field(default_factory=dict)
+
+    def form(self) -> list[object]:
+        """Return everything in it, for an address."""
+        return [
+            *(self.external_id, self.deal, self.kind, self.dated, self.target or ""),
+            [document_notation.line(line) for line in self.lines],
+            [document_notation.schedule(schedule) for schedule in self.schedules],
+            {str(key): quantity for key, quantity in self.invoiced.items()},
+        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +78,7 @@ class Dossier:
                 "records": sorted(
                     [record.type, record.id, digest(record.fields)] for record in self.records
                 ),
-                "earlier": sorted(
-                    [one.external_id, one.deal, one.kind, one.dated.isoformat()]
-                    for one in self.earlier
-                ),
+                "earlier": sorted(digest(one.form()) for one in self.earlier),
                 "frame": self.frame.address,
             }
         )

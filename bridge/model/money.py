@@ -8,6 +8,7 @@ two currencies are errors.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
+from fractions import Fraction
 from typing import Self
 
 #: Minor digits of the ISO 4217 currencies that do not have two (list one, active codes).
@@ -37,6 +38,11 @@ _TWO_DIGITS = frozenset(
 #: The common context would round an amount of more than 28 digits without a word.
 _EXPONENT_MAX = 1_000
 _EXACT = Context(prec=2 * _EXPONENT_MAX, traps=[Inexact, InvalidOperation])
+
+
+#: Decimals of a quantity in NetSuite's order lines, as far as the bridge uses them.
+_QUANTITY_DIGITS = 4
+_QUANTITY_STEPS = 10**_QUANTITY_DIGITS
 
 
 class TooPrecise(ValueError):
@@ -192,3 +198,20 @@ def share(amount: Money, numerator: int, denominator: int) -> Money:
     product = amount.minor * numerator
     minor = (2 * abs(product) + denominator) // (2 * denominator)
     return Money(minor if product >= 0 else -minor, amount.currency)
+
+
+def prorated(quantity: Decimal, part: Money, whole: Money) -> Decimal:
+    """
+    Return the share of a quantity that belongs to a part of an amount, half up to 4 decimals.
+
+    Of nothing each part is nothing.
+
+    >>> usd = Currency("USD")
+    >>> prorated(Decimal(100), Money.parse("10000", usd), Money.parse("120000", usd))
+    Decimal('8.3333')
+    """
+    if not whole:
+        return Decimal(0)
+    exact = Fraction(quantity) * part.minor / whole.minor * _QUANTITY_STEPS
+    steps = (2 * abs(exact) + 1) // 2
+    return Decimal(int(steps if exact >= 0 else -steps)).scaleb(-_QUANTITY_DIGITS, _EXACT)

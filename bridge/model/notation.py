@@ -14,6 +14,7 @@ from bridge.model.calendar import Term
 from bridge.model.deal import Action, Charge, Deal, DealKind, FactValue, Heading, Line, Segment
 from bridge.model.ids import ContractId, DealId, LineId
 from bridge.model.money import Currency, Money
+from bridge.model.usage import notation as metered
 
 #: JSON values: texts, whole numbers, booleans, nulls, lists and objects of them.
 Written = dict[str, Any]
@@ -38,8 +39,9 @@ def written(deal: Deal) -> Written:
     """Write a deal."""
     return {
         **heading(deal),
-        "facts": _facts(deal.facts),
+        "facts": facts(deal.facts),
         "lines": [_line(line) for line in deal.lines],
+        **({"metering": metered.written(deal.metering)} if deal.metering else {}),
     }
 
 
@@ -52,7 +54,7 @@ def _line(line: Line) -> Written:
         "billing_frequency": line.billing_frequency,
         "billing_type": line.billing_type,
         "revises": line.revises,
-        "facts": _facts(line.facts),
+        "facts": facts(line.facts),
         "steps": [_step(step) for step in line.segments],
     }
 
@@ -66,11 +68,13 @@ def _step(step: Segment) -> Written:
         "amount": step.amount.text(),
         "first_day": step.term.start.isoformat() if step.term else None,
         "last_day": step.term.last.isoformat() if step.term else None,
+        **({"revises": step.revises} if step.revises else {}),
     }
 
 
-def _facts(facts: Mapping[str, FactValue]) -> Written:
-    return {name: _fact(value) for name, value in facts.items()}
+def facts(of: Mapping[str, FactValue]) -> Written:
+    """Write facts, each with its type."""
+    return {name: _fact(value) for name, value in of.items()}
 
 
 def _fact(value: FactValue) -> object:
@@ -95,8 +99,9 @@ def parse(form: Mapping[str, Any]) -> Deal:
         account_name=form["account_name"],
         booked=Money.parse(form["booked"], currency),
         booked_on=date.fromisoformat(form["booked_on"]),
-        facts=_parse_facts(form["facts"]),
+        facts=parse_facts(form["facts"]),
         lines=tuple(_parse_line(line, currency) for line in form["lines"]),
+        metering=metered.parse(form["metering"], currency) if "metering" in form else None,
     )
 
 
@@ -109,7 +114,7 @@ def _parse_line(form: Mapping[str, Any], currency: Currency) -> Line:
         billing_frequency=form["billing_frequency"],
         billing_type=form["billing_type"],
         revises=LineId(form["revises"]) if form["revises"] else None,
-        facts=_parse_facts(form["facts"]),
+        facts=parse_facts(form["facts"]),
         segments=tuple(_parse_step(step, currency) for step in form["steps"]),
     )
 
@@ -127,7 +132,8 @@ def _parse_step(form: Mapping[str, Any], currency: Currency) -> Segment:
     )
 
 
-def _parse_facts(form: Mapping[str, Any]) -> dict[str, FactValue]:
+def parse_facts(form: Mapping[str, Any]) -> dict[str, FactValue]:
+    """Read written facts."""
     return {name: _parse_fact(value) for name, value in form.items()}
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bridge.mappers import dossiers
 from bridge.mappers.graph import Index
 from bridge.mappers.read.seeds import Seed
+from bridge.mappers.shape import assembling
 from bridge.model.dossier import EarlierDocument
 from bridge.model.ids import ContractId
 from bridge.rules.rulebook import Rulebook
@@ -22,13 +23,7 @@ def translations(seed: Seed, rulebook: Rulebook) -> tuple[Translation, ...]:
         known = earlier.get(contract, ())
         found = translate(replace(alone, earlier=known), rulebook)
         if isinstance(found, Translated):
-            earlier[contract] = (*known, *_documents(found))
+            made = assembling.earlier(found.documents, found.schedules)
+            earlier[contract] = (*known, *made)
         done.append(found)
     return tuple(done)
-
-
-def _documents(found: Translated) -> tuple[EarlierDocument, ...]:
-    return tuple(
-        EarlierDocument(deal=one.deal, kind=one.kind, external_id=one.external_id, dated=one.dated)
-        for one in found.documents
-    )

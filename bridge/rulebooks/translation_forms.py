@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bridge.mappers.judge import Step
-from bridge.mappers.write import sales_order
+from bridge.mappers.write import bodies
 from bridge.model.document import Document, DocumentLine
 from bridge.model.flags import Flag
 from bridge.model.schedule import Schedule
@@ -78,9 +78,10 @@ def document(one: Document) -> Form:
     return {
         "kind": one.kind.value,
         "external_id": one.external_id,
+        "target": one.target,
         "amount": one.amount.text(),
         "currency": one.currency.code,
-        "body": sales_order.body(one),
+        "body": bodies.body(one),
         "lines": [_line(line) for line in one.lines],
     }
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from bridge.flow import judging
 from bridge.flow.judging import Patience
 from bridge.ledger.judgement import Flagged, Judgement, Translated, Waiting
-from bridge.mappers.write import sales_order
+from bridge.mappers.write import bodies, sales_order
 from bridge.model.dossier import Dossier
 from bridge.model.ids import digest
 from bridge.model.record import Scalar
@@ -42,7 +42,7 @@ def test_the_bytes_of_a_document_are_fixed_with_the_digest_that_they_carry() -> 
     (prepared,) = translated(the_ramp()).documents
     body = json.loads(prepared.body, parse_float=Decimal)
     assert body.pop(sales_order.DIGEST_FIELD) == prepared.digest == digest(body)
-    assert prepared.body == sales_order.encoded(prepared.document)
+    assert prepared.body == bodies.encoded(prepared.document)
 
 
 def test_the_same_deal_is_the_same_judgement_and_another_is_not() -> None:

@@ -51,9 +51,11 @@ def a_document(amount: Money, *, deal: str = DEAL, ordinal: int = 1, text: str =
     name = external_id(DealId(deal), Kind.SALES_ORDER, ordinal)
     line = DocumentLine(
         source=LineId("802000000000001AAA"),
+        root=LineId("802000000000001AAA"),
         key=1,
         item="SUB-ENT",
         quantity=Decimal(10),
+        units=Decimal(10),
         amount=amount,
         service=Term.inclusive(date(2026, 1, 1), date(2026, 12, 31)),
         method=Method.STRAIGHT_LINE_EVEN,

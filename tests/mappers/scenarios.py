@@ -1,6 +1,7 @@
 """The worked scenarios: their records, and what a rulebook makes of each of their orders."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -10,13 +11,14 @@ from bridge.mappers.read import seeds
 from bridge.model.dossier import Dossier, Frame
 from bridge.model.record import Record, Scalar
 from bridge.model.schedule import Schedule
+from bridge.rulebooks import bookings
 from bridge.rules.rulebook import Rulebook
-from bridge.translate import Flagged, Translated, Translation, translate
+from bridge.translate import Flagged, Translated, Translation
 from tests.mappers import rules
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
 NAMES = tuple(sorted(path.name.removesuffix(".json") for path in FOLDER.glob("*.json")))
-#: The scenarios whose deals are all translated.
+#: The scenarios whose deals are translated without knowing of one another.
 REPRESENTED = tuple(name for name in NAMES if name[:2] in ("a-", "b-"))
 
 
@@ -40,17 +42,14 @@ def all_of(
 ) -> list[Translation]:
     """What becomes of every booking of a scenario, in the order of their contracts."""
     known = seed(name)
-    found = known.records if records is None else tuple(records)
-    return [
-        translate(dossiers.of_order(order, found, (), known.frame), rulebook or rules.shipped())
-        for order in dossiers.orders(found)
-        if dossiers.is_booking(order)
-    ]
+    found = known if records is None else replace(known, records=tuple(records))
+    return list(bookings.translations(found, rulebook or rules.shipped()))
 
 
 def one_of(name: str, order: str, rulebook: Rulebook | None = None) -> Translation:
-    known = seed(name)
-    return translate(dossier(order, known.records, known.frame), rulebook or rules.shipped())
+    """What becomes of one order of a scenario, after those before it in its contract."""
+    deal = key("Order", order)
+    return next(one for one in all_of(name, rulebook) if one.heading.id == deal)
 
 
 def translated(result: Translation) -> Translated:

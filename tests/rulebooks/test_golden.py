@@ -50,12 +50,15 @@ def said(content: object) -> Diagnostic:
 
 def test_the_shipped_golden_deals_come_out_as_expected_and_show_every_treatment() -> None:
     done, findings = golden.findings(shipped().files, shipped().rulebook)
-    assert len(done) == 8
+    assert len(done) == 14
     assert findings == ()
     assert {one for each in done for one in each.chosen} == {
         ("line_treatment", "as_priced"),
         ("ramp_treatment", "as_segments"),
         ("amendment_treatment", "as_new_order"),
+        ("decrease_treatment", "take_latest_first"),
+        ("swap_treatment", "exchange_latest_first"),
+        ("renewal_treatment", "exchange_latest_first"),
     }
 
 
@@ -98,22 +101,22 @@ def test_a_rule_that_changes_an_example_is_told_with_the_place_and_both_values()
 
 
 def test_a_treatment_that_no_golden_deal_shows_is_named() -> None:
-    files = texts(without="golden/upsell-cpq.json")
+    files = texts(without="golden/swap-cpq.json")
     assert found(files) == []
-    del files["golden/upsell-revenue-cloud.json"]
+    del files["golden/swap-revenue-cloud.json"]
     (says,) = found(files)
-    assert "no golden deal shows the treatment as_new_order of amendment_treatment" in says
+    assert "no golden deal shows the treatment exchange_latest_first of swap_treatment" in says
     _, (unshown,) = golden.findings(files, of_files(files).rulebook)
     assert unshown.severity is Severity.WARNING
 
 
 def test_a_golden_deal_that_comes_out_otherwise_shows_no_treatment() -> None:
-    files = texts(without="golden/upsell-revenue-cloud.json")
-    name = "golden/upsell-cpq.json"
-    files[name] = files[name].replace('"amount": "22479.60"', '"amount": "22479.61"')
+    files = texts(without="golden/swap-revenue-cloud.json")
+    name = "golden/swap-cpq.json"
+    files[name] = files[name].replace('"amount": "-20000.00"', '"amount": "-20000.01"')
     says = found(files)
-    assert any('expected "22479.61", the rules give "22479.60"' in one for one in says)
-    assert any("no golden deal shows the treatment as_new_order" in one for one in says)
+    assert any('expected "-20000.01", the rules give "-20000.00"' in one for one in says)
+    assert any("no golden deal shows the treatment exchange_latest_first" in one for one in says)
 
 
 def test_golden_deals_count_for_the_version_of_a_rulebook() -> None:

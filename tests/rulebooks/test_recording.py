@@ -23,6 +23,9 @@ FIRST = EarlierDocument(
     kind=Kind.SALES_ORDER,
     external_id=ExternalId("SFO-O-1-1"),
     dated=date(2026, 1, 1),
+    target=None,
+    lines=(),
+    schedules=(),
 )
 
 

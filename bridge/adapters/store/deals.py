@@ -20,7 +20,6 @@ from bridge.ledger.balance import Position, positions
 from bridge.ledger.entries import Entry
 from bridge.ledger.judgement import DealState, OpenCase
 from bridge.model.document import Kind, State
-from bridge.model.dossier import EarlierDocument
 from bridge.model.ids import ContractId, DealId, Digest, ExternalId, RulebookVersion
 from bridge.model.money import Currency, Money
 
@@ -139,35 +138,6 @@ class DealRows:
             ),
             cases=self._books.cases.open_of(deal),
             entries=tuple(self._books.ledger.entries(deal=deal)),
-        )
-
-    def earlier_documents(
-        self, contract: ContractId, *, than: DealId
-    ) -> tuple[EarlierDocument, ...]:
-        """Return the documents of a contract's other deals, in contract order."""
-        query = (
-            select(DocumentRow)
-            .join(DealRow, col(DealRow.id) == col(DocumentRow.deal))
-            .where(
-                DocumentRow.contract == contract,
-                DocumentRow.deal != than,
-                DocumentRow.state != State.SUPERSEDED,
-            )
-            .order_by(
-                col(DealRow.place),
-                col(DealRow.booked_on),
-                col(DealRow.id),
-                col(DocumentRow.ordinal),
-            )
-        )
-        return tuple(
-            EarlierDocument(
-                deal=DealId(row.deal),
-                kind=Kind(row.kind),
-                external_id=ExternalId(row.external_id),
-                dated=row.dated,
-            )
-            for row in self._session.exec(query)
         )
 
     def parked(self) -> dict[DealId, DealId]:

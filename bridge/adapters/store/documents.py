@@ -44,6 +44,7 @@ class Standing:
     deal: DealId
     contract: ContractId
     kind: Kind
+    record: ExternalId  #: under which NetSuite holds it
     digest: Digest
     amount: Money
     quiet_until: datetime | None
@@ -56,6 +57,7 @@ class Marked:
 
     claim: Claim
     kind: Kind
+    record: ExternalId  #: under which NetSuite holds it
     body: bytes
     digest: Digest
     quiet_until: datetime
@@ -105,6 +107,13 @@ class DocumentRows:
         """Return the bytes that are sent for a document."""
         return self._row(external_id).body
 
+    def acknowledged_under(self, record: ExternalId) -> frozenset[Digest]:
+        """Return the digests of all documents that NetSuite acknowledged for one record."""
+        query = select(DocumentRow.digest).where(
+            DocumentRow.record == record, DocumentRow.state == State.ACKNOWLEDGED
+        )
+        return frozenset(Digest(found) for found in self._session.exec(query))
+
     def mark(self, claim: Claim, *, sender: str, quiet_s: float) -> Marked | None:
         """
         Take a document for sending: SENDING, one attempt more, quiet until then.
@@ -123,6 +132,7 @@ class DocumentRows:
         return Marked(
             claim=sent,
             kind=Kind(row.kind),
+            record=ExternalId(row.record),
             body=row.body,
             digest=Digest(row.digest),
             quiet_until=until,
@@ -236,6 +246,7 @@ def _standing(row: DocumentRow) -> Standing:
         deal=DealId(row.deal),
         contract=ContractId(row.contract),
         kind=Kind(row.kind),
+        record=ExternalId(row.record),
         digest=Digest(row.digest),
         amount=amount_of(row),
         quiet_until=row.quiet_until,

@@ -9,13 +9,29 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bridge.adapters.store.tables import DealRow, DossierRow, FrameRow, RulebookRow
+from bridge.adapters.store.tables import (
+    DealRow,
+    DocumentRow,
+    DossierRow,
+    FrameRow,
+    RulebookRow,
+    ScheduleRow,
+)
+from bridge.model import document_notation
 from bridge.model.calendar import Clock, Period, Term
-from bridge.model.document import Kind
+from bridge.model.document import Kind, State
 from bridge.model.dossier import Dossier, EarlierDocument, Frame
-from bridge.model.ids import DealId, Digest, ExternalId, RulebookVersion, canonical
-from bridge.model.money import Currency
+from bridge.model.ids import (
+    ContractId,
+    DealId,
+    Digest,
+    ExternalId,
+    RulebookVersion,
+    canonical,
+)
+from bridge.model.money import Currency, Money
 from bridge.model.record import FieldDescription, ObjectDescription, Record
+from bridge.model.schedule import Method, PlannedRevenue, Schedule
 
 
 class Unkept(LookupError):
@@ -48,6 +64,46 @@ class DossierRows:
             raise Unkept(f"no dossier is kept under {address}")
         return _read_content(_unpacked(row.content), _read_frame(_unpacked(frame.content)))
 
+    def earlier_documents(
+        self, contract: ContractId, *, than: DealId
+    ) -> tuple[EarlierDocument, ...]:
+        """Return the documents of a contract's other deals, in contract order."""
+        query = (
+            select(DocumentRow)
+            .join(DealRow, col(DealRow.id) == col(DocumentRow.deal))
+            .where(
+                DocumentRow.contract == contract,
+                DocumentRow.deal != than,
+                DocumentRow.state != State.SUPERSEDED,
+            )
+            .order_by(
+                col(DealRow.place),
+                col(DealRow.booked_on),
+                col(DealRow.id),
+                col(DocumentRow.ordinal),
+            )
+        )
+        return tuple(self._known(row) for row in self._session.exec(query))
+
+    def _known(self, row: DocumentRow) -> EarlierDocument:
+        currency = Currency(row.currency)
+        schedules = select(ScheduleRow).where(ScheduleRow.external_id == row.external_id)
+        return EarlierDocument(
+            deal=DealId(row.deal),
+            kind=Kind(row.kind),
+            external_id=ExternalId(row.external_id),
+            dated=row.dated,
+            target=ExternalId(row.target) if row.target else None,
+            lines=tuple(
+                document_notation.parse_line(line, currency)
+                for line in json.loads(row.lines, parse_float=Decimal)
+            ),
+            schedules=tuple(
+                _predicted(one)
+                for one in self._session.exec(schedules.order_by(col(ScheduleRow.line)))
+            ),
+        )
+
     def latest_frame(self) -> Frame | None:
         """Return the frame in which a deal was judged last; None before the first."""
         newest = (
@@ -75,6 +131,20 @@ class DossierRows:
         return files
 
 
+def _predicted(row: ScheduleRow) -> Schedule:
+    currency = Currency(row.currency)
+    return Schedule(
+        external_id=ExternalId(row.external_id),
+        line=row.line,
+        method=Method(row.method),
+        total=Money(row.minor, currency),
+        planned=tuple(
+            PlannedRevenue(name, Money(minor, currency))
+            for name, minor in json.loads(row.periods, parse_float=Decimal).items()
+        ),
+    )
+
+
 def _packed(content: object) -> bytes:
     return zlib.compress(canonical(content))
 
@@ -88,7 +158,7 @@ def _content(dossier: Dossier) -> dict[str, object]:
         "model": dossier.model,
         "deal": dossier.deal,
         "records": [[one.type, one.id, one.fields] for one in dossier.records],
-        "earlier": [[one.deal, one.kind, one.external_id, one.dated] for one in dossier.earlier],
+        "earlier": [_earlier(one) for one in dossier.earlier],
     }
 
 
@@ -97,16 +167,39 @@ def _read_content(content: Any, frame: Frame) -> Dossier:
         model=content["model"],
         deal=DealId(content["deal"]),
         records=tuple(Record(*one) for one in content["records"]),
-        earlier=tuple(
-            EarlierDocument(
-                deal=DealId(deal),
-                kind=Kind(kind),
-                external_id=ExternalId(name),
-                dated=date.fromisoformat(dated),
-            )
-            for deal, kind, name, dated in content["earlier"]
-        ),
+        earlier=tuple(_read_earlier(one) for one in content["earlier"]),
         frame=frame,
+    )
+
+
+def _earlier(one: EarlierDocument) -> dict[str, object]:
+    return {
+        "deal": one.deal,
+        "kind": one.kind,
+        "external_id": one.external_id,
+        "dated": one.dated,
+        "target": one.target,
+        "currencies": sorted({line.amount.currency.code for line in one.lines}),
+        "lines": [document_notation.line(line) for line in one.lines],
+        "schedules": [document_notation.schedule(each) for each in one.schedules],
+        "invoiced": [[key, f"{quantity:f}"] for key, quantity in sorted(one.invoiced.items())],
+    }
+
+
+def _read_earlier(content: Any) -> EarlierDocument:
+    (code,) = content["currencies"]
+    name, currency = ExternalId(content["external_id"]), Currency(code)
+    return EarlierDocument(
+        deal=DealId(content["deal"]),
+        kind=Kind(content["kind"]),
+        external_id=name,
+        dated=date.fromisoformat(content["dated"]),
+        target=ExternalId(content["target"]) if content["target"] else None,
+        lines=tuple(document_notation.parse_line(line, currency) for line in content["lines"]),
+        schedules=tuple(
+            document_notation.parse_schedule(each, name, currency) for each in content["schedules"]
+        ),
+        invoiced={key: Decimal(quantity) for key, quantity in content["invoiced"]},
     )
 
 

@@ -25,8 +25,9 @@ from bridge.ledger.judgement import (
     outcome_of,
 )
 from bridge.ledger.transition import Decision, Held, Stale, Transition, decide
+from bridge.model import document_notation
 from bridge.model.calendar import Clock
-from bridge.model.document import DocumentLine, State
+from bridge.model.document import State
 from bridge.model.ids import DealId, Digest, ExternalId, canonical
 from bridge.model.money import Money
 from bridge.model.schedule import Schedule
@@ -212,13 +213,15 @@ def _document_row(one: Prepared, old: DocumentRow | None) -> DocumentRow:
         contract=document.contract,
         ordinal=0,
         kind=document.kind,
+        target=document.target,
+        record=document.record,
         dated=document.dated,
         currency=document.currency.code,
         minor=document.amount.minor,
         body=one.body,
         digest=one.digest,
         made_of="",
-        lines=canonical([_line(line) for line in document.lines]).decode(),
+        lines=canonical([document_notation.line(line) for line in document.lines]).decode(),
         state=State.PREPARED,
         attempt=old.attempt if old else 0,
         # Even a first send asks: these books may be younger than what NetSuite holds.
@@ -231,21 +234,6 @@ def _document_row(one: Prepared, old: DocumentRow | None) -> DocumentRow:
         error_code=None,
         error_says=None,
     )
-
-
-def _line(line: DocumentLine) -> dict[str, object]:
-    return {
-        "key": line.key,
-        "source": line.source,
-        "item": line.item,
-        "quantity": line.quantity,
-        "amount": line.amount.text(),
-        "service": [line.service.start, line.service.last] if line.service else None,
-        "method": line.method,
-        "treatment": line.treatment,
-        "rule": line.rule,
-        "fields": line.fields,
-    }
 
 
 def _schedule_row(schedule: Schedule) -> ScheduleRow:

@@ -143,6 +143,8 @@ class DocumentRow(SQLModel, table=True):
     contract: str = Field(index=True)
     ordinal: int
     kind: str
+    target: str | None  #: the order that it changes or returns from
+    record: str  #: the external id under which NetSuite holds it
     dated: date
     currency: str
     minor: int = Field(sa_type=Minor)

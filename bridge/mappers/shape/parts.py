@@ -1,24 +1,48 @@
-"""A part: what a treatment makes of a line before it has a place in a document."""
+"""Parts: what a treatment makes of a line before it has a place in a document."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from bridge.mappers.shape.standing import OrderLine, Standing
 from bridge.model.calendar import Term
 from bridge.model.deal import Line
+from bridge.model.flags import Flag
 from bridge.model.ids import LineId
 from bridge.model.money import Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One future line of a document: whose amount it carries, and the days of its revenue."""
+    """One future line of a new order: whose amount it carries, and the days of its revenue."""
 
     source: LineId
+    root: LineId  #: the first line of its chain: what it adds to, else its source
     quantity: Decimal
     amount: Money
     service: Term | None  #: None for what is handed over at once
+    allocated: Money | None = None  #: what is recognised of it, where that is not its amount
 
 
-#: Turns a line into its parts, which add up to the line.
-Treatment = Callable[[Line], Iterator[Part]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What is taken away from a line that stands in an order, from a day on until its end."""
+
+    source: LineId
+    lot: OrderLine  #: as it stood before
+    units: Decimal  #: how many of its units; not negative
+    amount: Money  #: how much of its amount; not negative
+    starts: date  #: the first day that is not served any more
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why something cannot be represented: a code and a sentence."""
+
+    code: str
+    says: str
+
+
+#: Turns a line into its parts, which add up to the line, or says why it cannot.
+Treatment = Callable[[Line, Standing], Iterator[Part | Taken | Flag]]

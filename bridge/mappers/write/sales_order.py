@@ -2,82 +2,72 @@
 Sales orders in the form that NetSuite's REST record service reads.
 
 References are by external id. Amounts go with the custom price level, so that NetSuite keeps the
-amount and derives the rate. The digest of all this stands in the order itself: by it, and by the
-amounts of the lines, a look-up tells our order from one that somebody made or changed.
+amount and derives the rate.
 """
 
-import json
 from collections.abc import Mapping
-from decimal import Decimal
 
+from bridge.model.calendar import Term
 from bridge.model.deal import FactValue
 from bridge.model.document import Document, DocumentLine
-from bridge.model.ids import Digest, canonical, digest
 
 #: NetSuite's name of the record.
 RECORD = "salesOrder"
 DIGEST_FIELD = "custbody_bridge_digest"
+#: What a line is worth on its own, where that is not its amount; the account's field map carries it
+#: to the revenue element.
+FAIR_VALUE_FIELD = "custcol_bridge_fair_value"
 _REFERENCES = (
     *("entity", "subsidiary", "terms", "billingSchedule"),
     *("class", "department", "location"),
 )
 _ENUMS = ("orderStatus",)
 #: The price level "custom": the amount is ours and not that of a price list.
-_CUSTOM_PRICE = {"id": "-1"}
+CUSTOM_PRICE = {"id": "-1"}
 
 
-def body(document: Document) -> dict[str, object]:
-    """Return the order's body with its digest; decimals are exact, dates are days."""
-    content = _content(document)
-    return {**content, DIGEST_FIELD: digest(content)}
-
-
-def encoded(document: Document) -> bytes:
-    """Return the bytes that are sent: canonical JSON, so that one document has one form."""
-    return canonical(body(document))
-
-
-def body_digest(document: Document) -> Digest:
-    """Return the digest that stands in the order."""
-    return digest(_content(document))
-
-
-def amounts(sent: bytes) -> dict[int, Decimal]:
-    """Return the amount of each line of a body that was sent, by line key."""
-    lines = json.loads(sent, parse_float=Decimal)["item"]["items"]
-    return {line["line"]: Decimal(line["amount"]) for line in lines}
-
-
-def _content(document: Document) -> dict[str, object]:
+def content(document: Document) -> dict[str, object]:
+    """Return the order's body without its digest."""
     return {
         "externalId": document.external_id,
         "tranDate": document.dated,
         "currency": {"externalId": document.currency.code},
         "custbody_bridge_deal": document.deal,
-        **_written(document.fields),
+        **written(document.fields),
         "item": {"items": [_line(line) for line in document.lines]},
     }
 
 
-def _line(line: DocumentLine) -> dict[str, object]:
-    service = (
-        {"revRecStartDate": line.service.start, "revRecEndDate": line.service.last}
-        if line.service
-        else {}
-    )
+def new_line(line: DocumentLine) -> dict[str, object]:
+    """Return what an order line says once and for all: item, origin, what the mapping decided."""
     return {
-        "line": line.key,
         "item": {"externalId": line.item},
-        "quantity": line.quantity,
-        "amount": line.amount.decimal(),
-        "price": _CUSTOM_PRICE,
         "custcol_bridge_line": line.source,
-        **service,
-        **_written(line.fields),
+        **written(line.fields),
     }
 
 
-def _written(fields: Mapping[str, FactValue]) -> dict[str, object]:
+def service_days(service: Term | None) -> dict[str, object]:
+    """Return the days of service of a line; nothing for what is handed over at once."""
+    if service is None:
+        return {}
+    return {"revRecStartDate": service.start, "revRecEndDate": service.last}
+
+
+def _line(line: DocumentLine) -> dict[str, object]:
+    fair_value = {} if line.allocated is None else {FAIR_VALUE_FIELD: line.allocated.decimal()}
+    return {
+        "line": line.key,
+        **new_line(line),
+        "quantity": line.quantity,
+        "amount": line.amount.decimal(),
+        "price": CUSTOM_PRICE,
+        **service_days(line.service),
+        **fair_value,
+    }
+
+
+def written(fields: Mapping[str, FactValue]) -> dict[str, object]:
     """Give each decided field NetSuite's form; what a rule decided to leave blank is absent."""
     return {name: _form(name, value) for name, value in fields.items() if value is not None}
 

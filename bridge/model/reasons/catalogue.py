@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from bridge.model.reasons import amounts, fields, lines, orders, plain_orders, posting, rulings
+from bridge.model.reasons import (
+    amendments,
+    amounts,
+    fields,
+    lines,
+    orders,
+    plain_orders,
+    posting,
+    rulings,
+)
 from bridge.model.reasons.reason import Reason
 
 #: In the order of a deal's way: its fields, amounts, order and lines, the rules, NetSuite.
@@ -11,6 +20,7 @@ PARTS: Mapping[str, tuple[Reason, ...]] = {
     "Amounts and currencies": amounts.REASONS,
     "Orders and contracts": orders.REASONS,
     "Lines and ramps": lines.REASONS,
+    "Amendments": amendments.REASONS,
     "Plain orders": plain_orders.REASONS,
     "Rules": rulings.REASONS,
     "After the translation": posting.REASONS,

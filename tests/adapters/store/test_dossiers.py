@@ -7,11 +7,12 @@ import pytest
 
 from bridge.adapters.store.dossiers import Unkept
 from bridge.model.calendar import Period, Term
-from bridge.model.document import Kind
+from bridge.model.document import Becomes, DocumentLine, Kind
 from bridge.model.dossier import Dossier, EarlierDocument, Frame
-from bridge.model.ids import DealId, Digest, ExternalId, RulebookVersion
-from bridge.model.money import Currency
+from bridge.model.ids import DealId, Digest, ExternalId, LineId, RulebookVersion
+from bridge.model.money import Currency, Money
 from bridge.model.record import FieldDescription, ObjectDescription, Record
+from bridge.model.schedule import Method, PlannedRevenue, Schedule
 from tests.adapters.store.opening import opened
 from tests.ledger.building import DEAL
 
@@ -39,6 +40,35 @@ FRAME = Frame(
     ),
     codes={"item": frozenset({"SUB-ENT", "SUB-PRO"})},
 )
+A_LINE = DocumentLine(
+    source=LineId("802"),
+    root=LineId("801"),
+    key=1,
+    item="SUB-ENT",
+    quantity=Decimal("-8.3333"),
+    units=Decimal(-20),
+    amount=Money(-1000000, Currency("EUR")),
+    service=Term.inclusive(date(2026, 1, 1), date(2026, 12, 31)),
+    method=Method.STRAIGHT_LINE_EVEN,
+    treatment="take_latest_first",
+    rule="decrease_treatment#fewer-seats",
+    fields={"billingSchedule": "ANNUAL", "class": None, "since": date(2026, 1, 1)},
+    allocated=Money(1, Currency("EUR")),
+    becomes=Becomes(
+        quantity=Decimal("91.6667"),
+        units=Decimal(80),
+        amount=Money(11000000, Currency("EUR")),
+        service=None,
+        closed=True,
+    ),
+)
+A_SCHEDULE = Schedule(
+    external_id=ExternalId("bridge-earlier-so-1"),
+    line=1,
+    method=Method.STRAIGHT_LINE_EVEN,
+    total=Money(-1000000, Currency("EUR")),
+    planned=(PlannedRevenue("2026-01", Money(-1000000, Currency("EUR"))),),
+)
 DOSSIER = Dossier(
     model="cpq",
     deal=DealId(DEAL),
@@ -52,6 +82,10 @@ DOSSIER = Dossier(
             kind=Kind.SALES_ORDER,
             external_id=ExternalId("bridge-earlier-so-1"),
             dated=date(2025, 12, 1),
+            target=None,
+            lines=(A_LINE,),
+            schedules=(A_SCHEDULE,),
+            invoiced={1: Decimal("2.5")},
         ),
     ),
     frame=FRAME,

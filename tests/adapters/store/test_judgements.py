@@ -178,8 +178,8 @@ def test_earlier_documents_are_those_of_the_other_deals_of_the_contract(store_ur
         judge(store, a_translation(second), a_translation(), a_translation(gone), flagged(gone))
         with store.reading() as view:
             contract = second.contract
-            before = view.deals.earlier_documents(contract, than=DealId(LATER))
-            others = view.deals.earlier_documents(contract, than=gone.id)
+            before = view.dossiers.earlier_documents(contract, than=DealId(LATER))
+            others = view.dossiers.earlier_documents(contract, than=gone.id)
     assert [one.deal for one in before] == [DEAL]
     assert [one.deal for one in others] == [DEAL, LATER]
     assert str(before[0].dated) == "2026-01-15"

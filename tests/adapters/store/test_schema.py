@@ -88,7 +88,7 @@ def test_the_database_refuses_two_sends_of_one_contract(engine: Engine) -> None:
     other = (
         "INSERT INTO document SELECT 'other', deal, contract, 2, kind, dated, currency, minor, "
         "body, digest, lines, 'SENDING', attempt, look_first, sender, sent_at, quiet_until, "
-        "internal_id, settled_how, error_code, error_says, made_of FROM document"
+        "internal_id, settled_how, error_code, error_says, made_of, target, record FROM document"
     )
     with writing(engine) as connection:
         connection.execute(text("UPDATE document SET state = 'SENDING'"))

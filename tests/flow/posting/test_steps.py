@@ -18,6 +18,7 @@ A_DOCUMENT = Standing(
     deal=DealId("second"),
     contract=ContractId("first"),
     kind=Kind.SALES_ORDER,
+    record=ExternalId("bridge-second-so-1"),
     digest=Digest("0" * 64),
     amount=Money(1, Currency("USD")),
     quiet_until=None,

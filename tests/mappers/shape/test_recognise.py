@@ -7,12 +7,13 @@ from decimal import Decimal
 import pytest
 
 from bridge.mappers import facts
-from bridge.mappers.shape import recognise
-from bridge.mappers.shape.parts import Treatment
+from bridge.mappers.shape import ramps, recognise
+from bridge.mappers.shape.parts import Part, Treatment
+from bridge.mappers.shape.standing import Standing
 from bridge.model.calendar import Term
-from bridge.model.deal import Action, Charge, Line, Segment, Shape
-from bridge.model.ids import LineId
-from bridge.model.money import Currency, Money
+from bridge.model.deal import Action, Charge, Deal, DealKind, Line, Segment, Shape
+from bridge.model.ids import ContractId, DealId, LineId
+from bridge.model.money import Currency, Money, total
 
 USD = Currency("USD")
 
@@ -40,6 +41,21 @@ def a_line(*steps: Segment) -> Line:
     )
 
 
+def a_deal(*lines: Line) -> Deal:
+    return Deal(
+        id=DealId("deal"),
+        name="00001",
+        kind=DealKind.AMENDMENT,
+        contract=ContractId("first"),
+        account="001",
+        account_name="Acme",
+        booked=total((line.amount for line in lines), USD),
+        booked_on=date(2026, 1, 1),
+        lines=lines,
+    )
+
+
+NOTHING = Standing(())
 RAMP = a_line(a_step("a", "100.00", 2026), a_step("b", "200.00", 2027))
 
 
@@ -61,15 +77,38 @@ RAMP = a_line(a_step("a", "100.00", 2026), a_step("b", "200.00", 2027))
     ],
 )
 def test_every_line_has_one_shape(line: Line, shape: Shape) -> None:
-    assert recognise.shape_of(line) is shape
+    assert recognise.shape_of(line, a_deal(line)) is shape
 
 
-@pytest.mark.parametrize(("shape", "name", "function"), recognise.TREATMENTS)
-def test_every_treatment_keeps_the_amount_of_each_step(
+def test_a_line_that_comes_back_for_the_same_days_is_another_price() -> None:
+    gone = a_line(replace(a_step("a", "-120.00", 2026), quantity=Decimal(-10)))
+    gone = replace(gone, action=Action.CANCEL)
+    deal = a_deal(gone, a_line(a_step("b", "150.00", 2026)))
+    assert [recognise.shape_of(line, deal) for line in deal.lines] == [Shape.PRICE_CHANGE] * 2
+    other_days = a_deal(gone, a_line(a_step("b", "150.00", 2027)))
+    assert [recognise.shape_of(line, other_days) for line in other_days.lines] == [
+        Shape.CANCEL,
+        Shape.FLAT,
+    ]
+
+
+def test_a_line_that_is_given_up_for_another_product_is_one_half_of_a_swap() -> None:
+    gone = a_line(replace(a_step("a", "-120.00", 2026), quantity=Decimal(-10)))
+    gone = replace(gone, action=Action.DECREASE)
+    comes = replace(a_line(a_step("b", "150.00", 2026)), product="ULT", action=Action.SWAP)
+    deal = a_deal(gone, comes)
+    assert [recognise.shape_of(line, deal) for line in deal.lines] == [Shape.SWAP] * 2
+
+
+SELLING = [one for one in recognise.TREATMENTS if not one[1].startswith("take_")]
+
+
+@pytest.mark.parametrize(("shape", "name", "function"), SELLING)
+def test_every_treatment_that_sells_keeps_the_amount_of_each_step(
     shape: Shape, name: str, function: Treatment
 ) -> None:
     assert recognise.treatment(shape, name) is function
-    parts = list(function(RAMP))
+    parts = [part for part in function(RAMP, NOTHING) if isinstance(part, Part)]
     assert [(part.source, part.amount.text()) for part in parts] == [
         ("a", "100.00"),
         ("b", "200.00"),
@@ -77,16 +116,18 @@ def test_every_treatment_keeps_the_amount_of_each_step(
 
 
 def test_segments_keep_their_own_days_and_a_level_ramp_has_those_of_the_whole() -> None:
-    own = list(recognise.treatment(Shape.RAMP, "as_segments")(RAMP))
+    own = list(ramps.as_segments(RAMP, NOTHING))
     assert [part.service for part in own] == [step.term for step in RAMP.segments]
-    level = list(recognise.treatment(Shape.RAMP, "straight_line_total")(RAMP))
+    level = list(ramps.straight_line_total(RAMP, NOTHING))
     whole = Term.inclusive(date(2026, 1, 1), date(2027, 12, 31))
     assert [part.service for part in level] == [whole, whole]
 
 
 def test_rules_can_name_the_treatments_that_there_are() -> None:
-    assert recognise.names()["RAMP"] == ("as_segments", "straight_line_total")
-    assert recognise.names()["CANCEL"] == ()
+    named = recognise.names()
+    assert named["RAMP"] == ("as_segments", "straight_line_total", "by_unit_months")
+    assert named["CANCEL"] == ("take_latest_first", "take_earliest_first")
+    assert named["USAGE"] == ()
     assert set(recognise.names()) == {shape.value for shape in Shape}
 
 

@@ -1,0 +1,283 @@
+"""
+What becomes of credits and use: proposed journals for draws, usage documents for what is rated.
+
+What is drawn in a period, and what lapses in it, is revenue that NetSuite does not recognise by
+itself: a person posts it. It books nothing, because the credits were booked when they were sold.
+Ordinals are the first days of periods and terms, so that one that is told late renames no other.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bridge.mappers.judge import Judged
+from bridge.mappers.shape.agreed import Agreed, agreed
+from bridge.mappers.shape.predicting import period_of
+from bridge.model.calendar import Period
+from bridge.model.credits.balance import Wallet
+from bridge.model.credits.breakage import Recognised, recognised
+from bridge.model.credits.events import GrantId, Void
+from bridge.model.credits.lots import Cause
+from bridge.model.credits.terms import Cancelled
+from bridge.model.credits.units import added
+from bridge.model.credits.wallet import fold
+from bridge.model.deal import Deal, FactValue, Segment, Shape
+from bridge.model.document import Document, DocumentLine, Kind, external_id
+from bridge.model.flags import Flag
+from bridge.model.ids import ExternalId
+from bridge.model.money import Money, total
+from bridge.model.schedule import Method, PlannedRevenue, Schedule
+from bridge.model.usage.metering import Charge, Metering, Rated
+
+Made = tuple[Document, tuple[Schedule, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Documents for draws and rated use with their schedules, or why there are none."""
+
+    documents: tuple[Document, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scene:
+    """What all documents of a deal have in common; `periods` are months where there are none."""
+
+    deal: Deal
+    header: Mapping[str, FactValue]
+    periods: Sequence[Period]
+
+
+def drawn(
+    deal: Deal,
+    header: Mapping[str, FactValue],
+    judged: Sequence[Judged],
+    periods: Sequence[Period],
+) -> Drawn:
+    """
+    Return what draws and rated use of a deal become.
+
+    `periods` are NetSuite's, or none: calendar months. Raises ValueError where a period is missing.
+    """
+    metering = deal.metering
+    if metering is None:
+        return Drawn()
+    scene = _Scene(deal=deal, header=header, periods=periods)
+    credit = [one for one in judged if one.shape is Shape.CREDIT_GRANT]
+    made = [*_usage(scene, judged, metering)]
+    if credit and metering.through:
+        terms = agreed(credit, metering)
+        if isinstance(terms, Flag):
+            return Drawn(flags=(terms,))
+        wallet = fold(metering.events, terms.terms, deal.currency, metering.through)
+        flags = (*_objections(deal, wallet, metering), *_refunds(deal, terms, metering))
+        if flags:
+            return Drawn(flags=flags)
+        made = [*_journals(scene, credit, terms, wallet), *made]
+    return Drawn(
+        tuple(document for document, _ in made),
+        tuple(schedule for _, schedules in made for schedule in schedules),
+    )
+
+
+def _objections(deal: Deal, wallet: Wallet, metering: Metering) -> Iterator[Flag]:
+    """Yield why a wallet is no basis for documents: it contradicts itself, or its source."""
+    held = total((grant.paid for grant in metering.grants), deal.currency)
+    for conflict in wallet.conflicts:
+        yield Flag(conflict.code, conflict.says, conflict.references, held)
+    for told in metering.stated:
+        own = wallet.balance(on=told.on)
+        figures = (own.drawn.units, own.lapsed.units, own.overage)
+        if figures != (told.drawn, told.lapsed, told.overage):
+            shown = "drawn, {:f} lapsed and {:f} over the credits"
+            yield Flag(
+                "WALLET_DIFFERS",
+                f"on {told.on} Salesforce has {told.drawn:f} "
+                f"{shown.format(told.lapsed, told.overage)}, by its usage summaries it is "
+                f"{own.drawn.units:f} {shown.format(own.lapsed.units, own.overage)}",
+                (told.evidence,),
+                held,
+            )
+            return
+
+
+def _refunds(deal: Deal, terms: Agreed, metering: Metering) -> Iterator[Flag]:
+    """Credits that are to be refunded need a deal that takes them back: nothing here does."""
+    cancelled = [event for event in metering.events if isinstance(event, Void)]
+    if cancelled and terms.cancelled is Cancelled.REFUNDED:
+        units = added(event.units for event in cancelled if event.units)
+        yield Flag(
+            "CREDITS_TO_REFUND",
+            f"{units:f} credits were cancelled, and by the rules they are refunded; no order takes "
+            "them back",
+            tuple(event.reference for event in cancelled),
+            total((grant.paid for grant in metering.grants), deal.currency),
+        )
+
+
+def _journals(
+    scene: _Scene, credit: Sequence[Judged], terms: Agreed, wallet: Wallet
+) -> Iterator[Made]:
+    """Yield a proposed journal for each period in which credits became revenue, by period."""
+    by_period: dict[str, list[tuple[Judged, Recognised]]] = {}
+    named: dict[str, Period] = {}
+    for one in credit:
+        for each in recognised(wallet, terms.policy, GrantId(one.line.id)):
+            period = period_of(each.on, scene.periods)
+            named[period.name] = period
+            by_period.setdefault(period.name, []).append((one, each))
+    for name, period in sorted(named.items(), key=lambda held: held[1].term):
+        yield _journal(scene, terms, period, _by_line(by_period[name]), wallet)
+
+
+def _by_line(
+    found: Sequence[tuple[Judged, Recognised]],
+) -> Sequence[tuple[Judged, Sequence[Recognised]]]:
+    lines = {one.line.id: one for one, _ in found}
+    return [
+        (one, [each for other, each in found if other.line.id == one.line.id])
+        for one in lines.values()
+    ]
+
+
+def _journal(
+    scene: _Scene,
+    terms: Agreed,
+    period: Period,
+    found: Sequence[tuple[Judged, Sequence[Recognised]]],
+    wallet: Wallet,
+) -> Made:
+    deal = scene.deal
+    name = external_id(deal.id, Kind.PROPOSED_JOURNAL, _ordinal(period.term.start))
+    lines, schedules = [], []
+    for key, (one, each) in enumerate(found, start=1):
+        used = total((part.used for part in each), deal.currency)
+        breakage = total((part.breakage for part in each), deal.currency)
+        fields: dict[str, FactValue] = {
+            "debit": terms.debit,
+            "credit": terms.credit,
+            "used": used.decimal(),
+            "breakage": breakage.decimal(),
+        }
+        lines.append(_entry(one, key, _units(wallet, GrantId(one.line.id), period), fields))
+        revenue = PlannedRevenue(period.name, used + breakage)
+        schedules.append(_schedule(name, key, (revenue,), deal))
+    document = Document(
+        kind=Kind.PROPOSED_JOURNAL,
+        external_id=name,
+        deal=deal.id,
+        contract=deal.contract,
+        currency=deal.currency,
+        dated=period.term.last,
+        lines=tuple(lines),
+        fields=scene.header,
+    )
+    return document, tuple(schedules)
+
+
+def _units(wallet: Wallet, grant: GrantId, period: Period) -> Decimal:
+    """Return how many units of a grant were drawn in a period, corrections taken off."""
+    return added(
+        move.units
+        for move in wallet.movements
+        if move.cause is Cause.DRAWN
+        and move.grant == grant
+        and period.term.start <= move.on < period.term.end
+    )
+
+
+def _entry(one: Judged, key: int, units: Decimal, fields: Mapping[str, FactValue]) -> DocumentLine:
+    """Return a line that books nothing, and says what of a grant became revenue."""
+    return DocumentLine(
+        source=one.line.id,
+        root=one.line.id,
+        key=key,
+        item=one.item,
+        quantity=units,
+        units=units,
+        amount=Money(0, one.line.amount.currency),
+        service=None,
+        method=Method.ON_USE,
+        treatment=one.treatment,
+        rule=one.rule,
+        fields=fields,
+    )
+
+
+def _usage(scene: _Scene, judged: Sequence[Judged], metering: Metering) -> Iterator[Made]:
+    """Yield a usage document for each rated term of each line, in their order."""
+    rated = {one.step: one for one in metering.rated}
+    used = [one for one in judged if one.shape is Shape.USAGE]
+    for place, one in enumerate(used):
+        for step in one.line.segments:
+            if step.id in rated and step.amount:
+                yield _used(scene, one, step, rated[step.id], place)
+
+
+def _used(scene: _Scene, one: Judged, step: Segment, rated: Rated, place: int) -> Made:
+    deal, term = scene.deal, step.term
+    if term is None:
+        raise ValueError(f"the rated term of {step.id} has no days")
+    name = external_id(deal.id, Kind.USAGE, _ordinal(term.start, place))
+    line = DocumentLine(
+        source=step.id,
+        root=one.line.id,
+        key=1,
+        item=one.item,
+        quantity=step.quantity,
+        units=step.quantity,
+        amount=step.amount,
+        service=term,
+        method=Method.ON_USE,
+        treatment=one.treatment,
+        rule=one.rule,
+        fields=one.fields,
+    )
+    document = Document(
+        kind=Kind.USAGE,
+        external_id=name,
+        deal=deal.id,
+        contract=deal.contract,
+        currency=deal.currency,
+        dated=term.last,
+        lines=(line,),
+        fields=scene.header,
+    )
+    planned = tuple(_planned(rated.charges, scene))
+    return document, (_schedule(name, 1, planned, deal),)
+
+
+def _planned(charges: Sequence[Charge], scene: _Scene) -> Iterator[PlannedRevenue]:
+    """Yield what use of each period costs, in the order of the periods."""
+    sums: dict[str, Money] = {}
+    for one in sorted(charges, key=lambda charge: charge.on):
+        name = period_of(one.on, scene.periods).name
+        sums[name] = sums.get(name, Money(0, scene.deal.currency)) + one.amount
+    for name, amount in sums.items():
+        yield PlannedRevenue(name, amount)
+
+
+def _schedule(
+    name: ExternalId, line: int, planned: tuple[PlannedRevenue, ...], deal: Deal
+) -> Schedule:
+    return Schedule(
+        external_id=name,
+        line=line,
+        method=Method.ON_USE,
+        total=total((part.amount for part in planned), deal.currency),
+        planned=planned,
+    )
+
+
+def _ordinal(day: date, place: int = 0) -> int:
+    """
+    Return the number of a document that stands for the time from a day on.
+
+    >>> _ordinal(date(2026, 3, 1)), _ordinal(date(2026, 3, 1), 2)
+    (20260301, 2026030102)
+    """
+    number = int(f"{day:%Y%m%d}")
+    return number * 100 + place if place else number

@@ -1,0 +1,82 @@
+"""The schedules that NetSuite will derive from documents, predicted line by line."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from bridge.mappers.shape.standing import Standing
+from bridge.model.calendar import Period, Term, months
+from bridge.model.document import Document, DocumentLine, Kind
+from bridge.model.money import Money, total
+from bridge.model.schedule import Method, PlannedRevenue, Schedule, replanned, spread
+
+
+def schedules(
+    document: Document, standing: Standing, periods: Sequence[Period]
+) -> Iterator[Schedule]:
+    """
+    Predict the plan of each line; of an order change, by how much it changes what is planned.
+
+    `standing` is what stands before the document; `periods` are NetSuite's, or none: calendar
+    months. Raises ValueError where a period is missing.
+    """
+    for key in {line.key: None for line in document.lines}:
+        own = [line for line in document.lines if line.key == key]
+        if own[-1].method is Method.ON_USE:
+            continue  # use makes revenue, and nothing is planned by time
+        yield Schedule(
+            external_id=document.external_id,
+            line=key,
+            method=own[-1].method,
+            total=total((line.revenue for line in own), document.currency),
+            # Where a deal changes one order line twice, the last change says what it becomes.
+            planned=_planned(document, own[-1], standing, periods),
+        )
+
+
+def _planned(
+    document: Document, line: DocumentLine, standing: Standing, periods: Sequence[Period]
+) -> tuple[PlannedRevenue, ...]:
+    if document.kind is Kind.ORDER_CHANGE:
+        return _difference(document, line, standing, periods)
+    if line.service is None:
+        return (PlannedRevenue(period_of(document.dated, periods).name, line.revenue),)
+    return spread(line.method, line.revenue, line.service, _known(line.service, periods))
+
+
+def _difference(
+    document: Document, line: DocumentLine, standing: Standing, periods: Sequence[Period]
+) -> tuple[PlannedRevenue, ...]:
+    """Return by how much a change moves the plan of an order line, period by period."""
+    becomes = line.becomes
+    if becomes is None or becomes.service is None:
+        raise ValueError(f"order change {document.external_id} has a line without days of service")
+    was = next(
+        (one for one in standing.lines if (one.order, one.key) == (document.target, line.key)), None
+    )
+    before = was.planned if was else ()
+    service = was.service if was and was.service else becomes.service
+    known = _known(Term(min(service.start, becomes.service.start), service.end), periods)
+    closed = {period.name for period in known if period.closed}
+    recognised = tuple(part for part in before if part.period in closed)
+    after = replanned(line.method, becomes.amount, becomes.service, known, recognised)
+    nothing = Money(0, document.currency)
+    old = {part.period: part.amount for part in before}
+    new = {part.period: part.amount for part in after}
+    return tuple(
+        PlannedRevenue(period.name, moved)
+        for period in known
+        if (moved := new.get(period.name, nothing) - old.get(period.name, nothing))
+    )
+
+
+def _known(service: Term, periods: Sequence[Period]) -> Sequence[Period]:
+    return periods or months(service.start, service.last)
+
+
+def period_of(day: date, periods: Sequence[Period]) -> Period:
+    """Return the accounting period of a day; ValueError where there is none, or more than one."""
+    known = periods or months(day, day)
+    held = [period for period in known if period.term.start <= day < period.term.end]
+    if len(held) != 1:
+        raise ValueError(f"{day} lies in {len(held)} accounting periods")
+    return held[0]

@@ -1,0 +1,217 @@
+"""
+What stands: the order lines of a contract in NetSuite, after all documents that came before.
+
+A fold over those documents: orders add lines, order changes give them other values, returns take
+from what was invoiced. It is computed anew from the dossier each time, and kept nowhere.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from bridge.model.calendar import Term
+from bridge.model.deal import FactValue
+from bridge.model.document import DocumentLine, Kind
+from bridge.model.dossier import EarlierDocument
+from bridge.model.ids import ExternalId, LineId
+from bridge.model.money import Money
+from bridge.model.schedule import Method, PlannedRevenue
+
+_NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderLine:
+    """
+    A line of an order as it stands in NetSuite.
+
+    Units and amount are what the order line says; what was given back of it by returns stands
+    beside them and is never more.
+    """
+
+    order: ExternalId
+    key: int
+    source: LineId
+    root: LineId
+    place: int  #: lots of a chain in the order in which they were bought; pieces keep it
+    item: str
+    quantity: Decimal
+    units: Decimal
+    amount: Money
+    service: Term | None
+    method: Method
+    fields: Mapping[str, FactValue]
+    planned: tuple[PlannedRevenue, ...]  #: as predicted, returns not included
+    invoiced: Decimal  #: of the quantity
+    returned_units: Decimal
+    returned: Money
+
+    @property
+    def left(self) -> Decimal:
+        """How many units were not given back."""
+        return self.units - self.returned_units
+
+    @property
+    def invoiced_amount(self) -> Money:
+        """What was invoiced of the amount: its share by quantity, half up to a minor unit."""
+        if self.invoiced == self.quantity:
+            return self.amount
+        if not self.quantity:
+            return Money(0, self.amount.currency)
+        part = self.amount.decimal() * self.invoiced / self.quantity
+        return Money.nearest(part, self.amount.currency)
+
+    def serves_after(self, day: date) -> bool:
+        """Say whether units of it are served on this day or later."""
+        return self.service is not None and self.service.end > day and self.left > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The order lines of a contract, in the order of their documents."""
+
+    lines: tuple[OrderLine, ...]
+
+    def root_of(self, line: LineId) -> LineId:
+        """Return the first line of the chain that a line belongs to; itself if it is not known."""
+        return next((one.root for one in self.lines if one.source == line), line)
+
+    def knows(self, root: LineId) -> bool:
+        """Say whether an order holds a line of this chain."""
+        return any(one.root == root for one in self.lines)
+
+    def lots(self, root: LineId, day: date) -> tuple[OrderLine, ...]:
+        """Return what of a chain is still served on a day or later, first bought first."""
+        held = [one for one in self.lines if one.root == root and one.serves_after(day)]
+        return tuple(sorted(held, key=lambda one: (one.place, one.order, one.key)))
+
+    def line(self, order: ExternalId, key: int) -> OrderLine | None:
+        """Return one line; None if the order has none of this key."""
+        return next((one for one in self.lines if (one.order, one.key) == (order, key)), None)
+
+    def next_key(self, order: ExternalId) -> int:
+        """Return the first line key that an order does not use yet."""
+        return 1 + max((one.key for one in self.lines if one.order == order), default=0)
+
+    def with_lines(self, lines: Iterable[OrderLine]) -> "Standing":
+        """Return what stands when these lines are added or, by order and key, replaced."""
+        held = {(one.order, one.key): one for one in self.lines}
+        held.update({(one.order, one.key): one for one in lines})
+        return Standing(tuple(held.values()))
+
+
+def of(earlier: Iterable[EarlierDocument]) -> Standing:
+    """Return what stands after documents, which come in the order of their contract."""
+    standing = Standing(())
+    for document in earlier:
+        standing = _after(standing, document)
+    return standing
+
+
+def _after(standing: Standing, document: EarlierDocument) -> Standing:
+    match document.kind:
+        case Kind.SALES_ORDER:
+            place = len(standing.lines)
+            return standing.with_lines(
+                _sold(document, line, place + at) for at, line in enumerate(document.lines)
+            )
+        case Kind.ORDER_CHANGE | Kind.RETURN_AUTHORIZATION:
+            for line in document.lines:
+                standing = after(standing, document.kind, _target(document), line)
+            for key in {line.key: None for line in document.lines}:
+                standing = _planning(standing, document, key)
+            return standing
+        case Kind.MERGE_REQUEST | Kind.USAGE | Kind.PROPOSED_JOURNAL:
+            return standing
+
+
+def after(standing: Standing, kind: Kind, order: ExternalId, line: DocumentLine) -> Standing:
+    """Return what stands after one line of a change of an order, or of a return from it."""
+    if kind is Kind.ORDER_CHANGE:
+        return _changed(standing, order, line)
+    return _given_back(standing, order, line)
+
+
+def _target(document: EarlierDocument) -> ExternalId:
+    if document.target is None:
+        raise ValueError(f"{document.external_id} does not say which order it is about")
+    return document.target
+
+
+def _sold(document: EarlierDocument, line: DocumentLine, place: int) -> OrderLine:
+    return OrderLine(
+        order=document.external_id,
+        key=line.key,
+        source=line.source,
+        root=line.root,
+        place=place,
+        item=line.item,
+        quantity=line.quantity,
+        units=line.units,
+        amount=line.amount,
+        service=line.service,
+        method=line.method,
+        fields=line.fields,
+        planned=_planned(document, line.key),
+        invoiced=document.invoiced.get(line.key, _NOTHING),
+        returned_units=_NOTHING,
+        returned=Money(0, line.amount.currency),
+    )
+
+
+def _changed(standing: Standing, order: ExternalId, line: DocumentLine) -> Standing:
+    becomes = line.becomes
+    if becomes is None:
+        raise ValueError(f"a change of {order} does not say what line {line.key} becomes")
+    held = standing.line(order, line.key)
+    kin = [one for one in standing.lines if (one.order, one.root) == (order, line.root)]
+    model = held or kin[0]
+    changed = replace(
+        model,
+        key=line.key,
+        source=model.source if held else line.source,
+        quantity=becomes.quantity,
+        units=becomes.units,
+        amount=becomes.amount,
+        service=becomes.service,
+        invoiced=model.invoiced if held else _NOTHING,
+        planned=model.planned if held else (),
+    )
+    return standing.with_lines([changed])
+
+
+def _given_back(standing: Standing, order: ExternalId, line: DocumentLine) -> Standing:
+    key = line.fields["orderLine"]
+    held = next(one for one in standing.lines if (one.order, one.key) == (order, key))
+    given = replace(
+        held,
+        returned_units=held.returned_units - line.units,
+        returned=held.returned - line.amount,
+    )
+    return standing.with_lines([given])
+
+
+def _planning(standing: Standing, document: EarlierDocument, key: int) -> Standing:
+    """Add what a change plans; the plan of a return is its own, beside that of the order line."""
+    held = standing.line(_target(document), key)
+    if document.kind is not Kind.ORDER_CHANGE or held is None:
+        return standing
+    planned = _together(held.planned, _planned(document, key))
+    invoiced = document.invoiced.get(key, held.invoiced)
+    return standing.with_lines([replace(held, planned=planned, invoiced=invoiced)])
+
+
+def _planned(document: EarlierDocument, key: int) -> tuple[PlannedRevenue, ...]:
+    return next((one.planned for one in document.schedules if one.line == key), ())
+
+
+def _together(
+    planned: Iterable[PlannedRevenue], change: Iterable[PlannedRevenue]
+) -> tuple[PlannedRevenue, ...]:
+    """Add what a change plans to what was planned, by period."""
+    added: dict[str, Money] = {}
+    for part in (*planned, *change):
+        held = added.get(part.period)
+        added[part.period] = part.amount if held is None else held + part.amount
+    return tuple(PlannedRevenue(period, amount) for period, amount in added.items() if amount)

@@ -1,0 +1,50 @@
+"""
+Documents in the form that NetSuite's REST record service reads, each by the writer of its kind.
+
+The digest of all this stands in the record itself: by it, and by the amounts of the lines, a
+look-up tells our record from one that somebody made or changed.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from bridge.mappers.write import order_change, return_authorization, sales_order
+from bridge.mappers.write.sales_order import DIGEST_FIELD
+from bridge.model.document import Document, Kind
+from bridge.model.ids import Digest, canonical, digest
+
+#: The writer of each kind that is sent.
+WRITERS: Mapping[Kind, Callable[[Document], dict[str, object]]] = {
+    Kind.SALES_ORDER: sales_order.content,
+    Kind.ORDER_CHANGE: order_change.content,
+    Kind.RETURN_AUTHORIZATION: return_authorization.content,
+}
+#: NetSuite's name of the record that a kind is written to.
+RECORDS: Mapping[Kind, str] = {
+    Kind.SALES_ORDER: sales_order.RECORD,
+    Kind.ORDER_CHANGE: sales_order.RECORD,
+    Kind.RETURN_AUTHORIZATION: return_authorization.RECORD,
+}
+
+
+def body(document: Document) -> dict[str, object]:
+    """Return the body with its digest; decimals are exact, dates are days."""
+    content = WRITERS[document.kind](document)
+    return {**content, DIGEST_FIELD: digest(content)}
+
+
+def encoded(document: Document) -> bytes:
+    """Return the bytes that are sent: canonical JSON, so that one document has one form."""
+    return canonical(body(document))
+
+
+def body_digest(document: Document) -> Digest:
+    """Return the digest that stands in the record."""
+    return digest(WRITERS[document.kind](document))
+
+
+def amounts(sent: bytes) -> dict[int, Decimal]:
+    """Return the amount of each line of a body that was sent, by line key."""
+    lines = json.loads(sent, parse_float=Decimal)["item"]["items"]
+    return {line["line"]: Decimal(line["amount"]) for line in lines}

@@ -1,0 +1,113 @@
+"""Reasons in amendments: what a decrease, cancellation, exchange or renewal cannot be taken from."""
+
+from bridge.model.reasons.reason import Actor, Reason
+
+REASONS = (
+    Reason(
+        code="AMENDED_ORDER_UNKNOWN",
+        means="A line takes from an order product of which the books hold no order.",
+        example="it takes from order product 802..., of which the books have no order",
+        clears="Translate the earlier deal of the contract first; then this one is judged again.",
+        who=(Actor.FINANCE,),
+    ),
+    Reason(
+        code="NOTHING_LEFT_TO_TAKE",
+        means="Nothing of what a line takes from is served any more on its first day.",
+        example="nothing of its chain is served any more on 2026-10-01",
+        clears="Correct the first day, or withdraw the amendment.",
+        who=(Actor.SALES,),
+    ),
+    Reason(
+        code="MORE_TAKEN_THAN_HELD",
+        means="A line takes more units than its chain has on that day.",
+        example="it takes 140 units from 2026-10-01 on, and its chain then has 130",
+        clears="Correct the quantity; or translate the increase that is still missing.",
+        who=(Actor.SALES, Actor.FINANCE),
+    ),
+    Reason(
+        code="DECREASE_WITHOUT_DATES",
+        means="A line takes away, and does not say from which day to which.",
+        example="it takes away, and does not say from which day to which",
+        clears="Give the line its first and last day.",
+        who=(Actor.SALES,),
+    ),
+    Reason(
+        code="DECREASE_ADDS",
+        means="A line that takes away has a quantity or an amount that adds.",
+        example="it takes away, with quantity 20 and amount -10,000.00 USD",
+        clears="Sign quantity and amount as a decrease.",
+        who=(Actor.SALES,),
+    ),
+    Reason(
+        code="DECREASE_ENDS_EARLY",
+        means="A line takes away for some of the days that are left, and gives back the rest.",
+        example="it takes away until 2026-11-30, and line 1 of bridge-801...-so-1 ends 2026-12-31",
+        clears="Let the amendment end with what it takes from.",
+        who=(Actor.SALES,),
+    ),
+    Reason(
+        code="CREDIT_EXCEEDS_ORDER",
+        means="A line takes more money from an order line than is left of it.",
+        example="it takes 40,000.00 USD from line 1 of bridge-801...-so-1, of which 30,000.00 USD "
+        "stand",
+        clears="Correct the price of the amendment, or credit the rest as a concession.",
+        who=(Actor.SALES, Actor.FINANCE),
+    ),
+    Reason(
+        code="CREDIT_AT_ANOTHER_PRICE",
+        means="A decrease is priced farther from its order line than a month's worth of it.",
+        example="it takes 10,000.00 USD for 20 units and 153 days, which cost about 5,000.00 USD",
+        clears="Credit at the price of the order, or book the difference as a concession.",
+        who=(Actor.SALES, Actor.FINANCE),
+    ),
+    Reason(
+        code="CANCELLED_LINE_KEEPS_AMOUNT",
+        means="An order line is cancelled before its first day, and not all of it is credited.",
+        example="line 1 of bridge-801...-so-1 is cancelled before its first day, and 100.00 USD of "
+        "it are not credited",
+        clears="Credit all of it, or sell what stays as a fee of its own.",
+        who=(Actor.SALES, Actor.FINANCE),
+    ),
+    Reason(
+        code="PARTLY_INVOICED",
+        means="An order line is invoiced for more days than it was served, and not whole.",
+        example="90,000.00 USD of line 1 of bridge-801...-so-1 are invoiced",
+        clears="Invoice the order whole, or take the last invoice back; then retry.",
+        who=(Actor.FINANCE,),
+    ),
+    Reason(
+        code="TAKEN_TWICE",
+        means="Two steps of one line take from the same order line.",
+        example="line 1 of bridge-801...-so-1 is taken from twice in one line of the deal",
+        clears="Join the two steps into one.",
+        who=(Actor.SALES,),
+    ),
+    Reason(
+        code="UNIT_MONTHS_UNKNOWN",
+        means="A ramp is to be recognised by unit-months, and a step is not whole months.",
+        example="the steps of line 802... are not all whole months of units",
+        clears="Let each step last whole months, or choose another treatment in `ramps.yaml`.",
+        who=(Actor.SALES, Actor.RULES),
+    ),
+    Reason(
+        code="DECREASE_REVIEW",
+        means="No row of `decreases.yaml` treats giving up what is charged like this.",
+        example="No treatment for giving up what is charged ONE_TIME",
+        clears="Choose a treatment in `decreases.yaml`.",
+        who=(Actor.FINANCE, Actor.RULES),
+    ),
+    Reason(
+        code="SWAP_REVIEW",
+        means="No row of `swaps.yaml` treats exchanging what is charged like this.",
+        example="No treatment for exchanging what is charged ONE_TIME",
+        clears="Choose a treatment in `swaps.yaml`.",
+        who=(Actor.FINANCE, Actor.RULES),
+    ),
+    Reason(
+        code="RENEWAL_REVIEW",
+        means="No row of `renewals.yaml` treats renewing what is charged like this.",
+        example="No treatment for renewing what is charged USAGE",
+        clears="Choose a treatment in `renewals.yaml`.",
+        who=(Actor.FINANCE, Actor.RULES),
+    ),
+)
