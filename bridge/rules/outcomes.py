@@ -95,7 +95,13 @@ def shown(value: Value) -> str:
         return "blank"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    match value:
+        case Decimal():
+            return format(value, "f")
+        case (amount_in, amount):
+            return f"{shown(amount)} {amount_in}"
+        case _:
+            return str(value)
 
 
 def all_of(questions: Sequence[Undecided]) -> Undecided:

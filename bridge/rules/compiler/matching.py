@@ -55,8 +55,32 @@ class Runs:
         return conditional(is_blank, ast.Constant(self.blank or 0), found)
 
 
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """The masks of amounts that stand beside the code of their currency."""
+
+    currencies: Mapping[str, "Index"]
+    others: "Index"  #: for all currencies that are not named
+    blank: int | None  #: that of a blank
+
+    def mask_of(self, value: object) -> int | None:
+        """Return the rows that accept a value; None where the column never has it."""
+        match value:
+            case (str() as code, amount):
+                return self.currencies.get(code, self.others).mask_of(amount)
+            case _:
+                return self.blank
+
+    def emit(self, value: str, constants: Constants) -> ast.expr:
+        """Return the syntax of the mask of a variable; 0 where the column never has the value."""
+        return ast.Call(constants.once(self._bits), [load(value)], [])
+
+    def _bits(self, value: object) -> int:
+        return self.mask_of(value) or 0
+
+
 #: How the masks of a column are found.
-Index = Names | Runs
+Index = Names | Runs | Amounts
 
 
 @dataclass(frozen=True, slots=True)

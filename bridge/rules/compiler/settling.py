@@ -14,6 +14,7 @@ from bridge.rules.compiler.emit import Emitter
 from bridge.rules.compiler.syntax import call, conditional, load
 from bridge.rules.expression import Call, Literal
 from bridge.rules.functions.numbers import RATIOS
+from bridge.rules.language.currencies import PRICED
 from bridge.rules.language.typed import Typed
 from bridge.rules.types import Kind, Type
 
@@ -36,6 +37,8 @@ def settled(emitter: Emitter, tree: Typed, wanted: Type) -> ast.expr:
                 settled(emitter, then, wanted),
                 settled(emitter, otherwise, wanted),
             )
+        case Call(name) if name == PRICED:
+            return _priced(emitter, tree, wanted, settled)
     if wanted.kind is Kind.DECIMAL:
         return _decimal(emitter, tree, wanted)
     if wanted.kind is Kind.INTEGER:
@@ -45,6 +48,9 @@ def settled(emitter: Emitter, tree: Typed, wanted: Type) -> ast.expr:
 
 def settled_in_words(emitter: Emitter, tree: Typed, wanted: Type) -> ast.expr:
     """Return the syntax of the same result that says, where it does not fit, how long it is."""
+    match tree.node:
+        case Call(name) if name == PRICED:
+            return _priced(emitter, tree, wanted, settled_in_words)
     value = emitter.expression(tree)
     match wanted.kind:
         case Kind.DECIMAL:
@@ -55,6 +61,15 @@ def settled_in_words(emitter: Emitter, tree: Typed, wanted: Type) -> ast.expr:
             return call("settled_whole", value, ast.Constant(wanted.precision))
         case _:
             return value
+
+
+def _priced(emitter: Emitter, tree: Typed, wanted: Type, settle: Settle) -> ast.expr:
+    """Return the syntax of an amount beside its currency, or of a blank."""
+    amount, code = tree.parts
+    held, name = emitter.hold(settle(emitter, amount, wanted))
+    is_blank = ast.Compare(held, [ast.Is()], [ast.Constant(None)])
+    pair = ast.Tuple([emitter.expression(code), load(name)], ast.Load())
+    return conditional(is_blank, ast.Constant(None), pair)
 
 
 def _unit(wanted: Type) -> Decimal:

@@ -14,9 +14,6 @@ from bridge.rules.parse import parse
 from bridge.rules.types import Kind, Type, parse_type, record
 from bridge.rules.vocabulary import Vocabulary
 
-#: What to ask instead of an amount.
-_ASK = 'ask whether it is more: amount > 0, or currency = "USD" AND amount > MONEY(1000, "USD")'
-
 
 class Schema:
     """The types of all facts, built in and declared; complete before the first rule is checked."""
@@ -72,16 +69,20 @@ class Reading:
         """The checked expression; None, with a finding, if it is wrong."""
         return self.findings.attempt(text, lambda source: check(source, scope, target))
 
-    def question(self, text: Text, scope: Mapping[str, Type]) -> Checked | None:
-        """The checked expression of an input or a key, by whose value a row is found."""
+    def asked(self, text: Text, scope: Mapping[str, Type]) -> Checked | None:
+        """The checked expression by whose value a row is found."""
         checked = self.expression(text, scope)
         if checked is not None and checked.type.kind is Kind.BLANK:
             self.findings.add(text.place, "this is always blank")
             return None
+        return checked
+
+    def key(self, text: Text, scope: Mapping[str, Type]) -> Checked | None:
+        """The checked expression of a part of a key, whose value stands in a row."""
+        checked = self.asked(text, scope)
         if checked is not None and checked.type.is_money:
-            self.findings.add(
-                text.place, f"this is {checked.type}, and a cell has no currency", _ASK
-            )
+            message = f"this is {checked.type}, and no key"
+            self.findings.add(text.place, message, "a table asks for amounts: > 100 USD")
             return None
         return checked
 

@@ -13,6 +13,8 @@ from bridge.rules.expression import Literal, Node, Path, walk
 from bridge.rules.language.typed import Equal, Scope, Typed, problem
 from bridge.rules.types import OF_DEAL, Kind, Type
 
+#: The operation that puts an amount beside its currency; no expression can write it.
+PRICED = "AN AMOUNT AND ITS CURRENCY"
 #: What to write for an amount where a bare number stands.
 MONEY_HINT = 'money is written MONEY(1000, "USD")'
 

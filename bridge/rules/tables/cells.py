@@ -4,12 +4,13 @@ The syntax of a condition cell, read into a set of values and intervals.
 `-` is any value, blank too. `A, B` lists values, `not A, B` excludes them. Numbers and dates
 also come as `1 .. 24`, `.. 5`, `5 ..` (ends included), `>= 13`, `< 2`. A blank is accepted by
 `-` and by the word `blank` alone: `not A` does not accept it, so that a value which nobody
-entered is never taken for one that somebody did.
+entered is never taken for one that somebody did. An amount of money stands with its currency, as in
+`> 100 USD`, and `USD` alone is any amount in it; `0` is one in every currency.
 """
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bridge.rules.diagnostics import Problem
 from bridge.rules.tables.literals import (
@@ -20,9 +21,10 @@ from bridge.rules.tables.literals import (
     ordered,
     pieces,
 )
-from bridge.rules.types import Type
+from bridge.rules.types import OF_DEAL, Type, currency_code
 
 _RANGE = re.compile(r"(\S+)?\s*\.\.\s*(\S+)?")
+_CODE = re.compile(r"[A-Za-z]+")
 _COMPARISON = re.compile(r"(>=|<=|>|<)\s*(\S+)")
 
 
@@ -34,9 +36,14 @@ class Interval:
     high: Ordered = None
     low_open: bool = False  #: the end itself does not belong to it
     high_open: bool = False
+    currency: str = ""  #: of amounts of money: the one that they are in; "" for any
 
     def holds(self, value: Ordered) -> bool:
-        """Whether the value lies in the interval."""
+        """Whether the value lies in the interval; an amount is a pair, its currency first."""
+        if isinstance(value, tuple):
+            code, value = value
+            if self.currency not in {"", code}:
+                return False
         above = self.low is None or value > self.low or (value == self.low and not self.low_open)
         below = (
             self.high is None or value < self.high or (value == self.high and not self.high_open)
@@ -108,6 +115,32 @@ def _is_blank(piece: Piece, column: Type) -> bool:
 
 
 def _interval(piece: Piece, column: Type) -> Interval:
+    return _amounts(piece, column) if column.is_money else _span(piece, column)
+
+
+def _amounts(piece: Piece, column: Type) -> Interval:
+    """Read `> 100 USD`, `USD` or `>= 0`: of amounts, only zero needs no currency."""
+    bare, code = _split(piece)
+    found = _span(replace(piece, text=bare), column) if bare else Interval()
+    if not code and (found.low or found.high):
+        raise piece.problem("an amount needs its currency", f"{bare} USD")
+    if column.currency == OF_DEAL:
+        return replace(found, currency=code)
+    if code not in {"", column.currency}:
+        raise piece.problem(f"the amounts of this column are in {column.currency}")
+    return found
+
+
+def _split(piece: Piece) -> tuple[str, str]:
+    """Return an amount and its currency apart; either may be empty."""
+    bare, space, code = piece.text.rpartition(" ")
+    if not _CODE.fullmatch(code):
+        return piece.text, ""
+    start = piece.start + len(bare) + len(space)
+    return bare.rstrip(), currency_code(code, start, start + len(code))
+
+
+def _span(piece: Piece, column: Type) -> Interval:
     span = _RANGE.fullmatch(piece.text)
     if span is not None and (span[1] or span[2]):
         low, high = (ordered(piece, end, column) if end else None for end in span.groups())

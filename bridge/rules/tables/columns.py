@@ -6,20 +6,23 @@ mask for each column and to AND them; to analyse is to walk the same classes.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from functools import partial
 from itertools import accumulate
 from operator import xor
 
-from bridge.rules.compiler.matching import Index, Names, Runs
+from bridge.rules.compiler.matching import Amounts, Index, Names, Runs
 from bridge.rules.language.exactness import ROUNDING
 from bridge.rules.outcomes import shown
 from bridge.rules.tables.cells import Cell, Interval
 from bridge.rules.tables.literals import ORDERED_KINDS, Ordered, quoted
-from bridge.rules.types import Kind, Type
+from bridge.rules.types import OF_DEAL, Kind, Type
+
+#: More atoms than a column of one currency has.
+_PART = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,10 @@ def build_column(
 ) -> Column:
     """The column of an input; `cells` holds one cell for each row, `within` its declared range."""
     if column_type.kind in ORDERED_KINDS:
+        of_deal = column_type.is_money and column_type.currency == OF_DEAL
+        build = _money_column if of_deal else _ordered_column
         with localcontext(ROUNDING):  # more digits than a number that is written in a cell
-            return _ordered_column(name, column_type, within, cells)
+            return build(name, column_type, within, cells)
     return _named_column(name, column_type, cells)
 
 
@@ -91,6 +96,56 @@ def _domain(column_type: Type, cells: Sequence[Cell]) -> Sequence[object]:
     if column_type.members:
         return column_type.members
     return sorted({str(value) for cell in cells for value in cell.members})
+
+
+def _money_column(
+    name: str, column_type: Type, within: Interval | None, cells: Sequence[Cell]
+) -> Column:
+    """The column of amounts of the deal's currency: one of numbers for each currency in a cell."""
+    currencies = sorted({each.currency for cell in cells for each in cell.intervals} - {""})
+    number = replace(column_type, currency="", blank=False)
+    parts = {
+        code: _ordered_column(name, number, within, [_in_currency(cell, code) for cell in cells])
+        for code in (*currencies, "")
+    }
+    blank = None
+    if column_type.blank:
+        blank = _bits(number for number, cell in enumerate(cells) if cell.accepts(None))
+    classes: dict[int, tuple[str, list[int]]] = {}
+    if blank is not None:
+        classes[blank] = (f"{name} is blank", [0])
+    below: dict[str, int] = {}
+    for at, (code, part) in enumerate(parts.items()):
+        below[code] = at * _PART  # the atoms of each part have numbers of their own
+        where = f" {code or 'in another currency'}" if currencies else ""
+        for each in part.classes:
+            atoms = classes.setdefault(each.mask, (each.shown + where, []))[1]
+            atoms.extend(atom + below[code] for atom in each.atoms)
+    index = Amounts({code: parts[code].index for code in currencies}, parts[""].index, blank)
+    return Column(
+        name,
+        index,
+        tuple(ColumnClass(words, mask, tuple(atoms)) for mask, (words, atoms) in classes.items()),
+        partial(_cell_of_money, parts, below),
+    )
+
+
+def _in_currency(cell: Cell, code: str) -> Cell:
+    """What a cell says of the amounts in one currency."""
+    return replace(cell, intervals=tuple(i for i in cell.intervals if i.currency in {"", code}))
+
+
+def _cell_of_money(
+    parts: Mapping[str, Column], below: Mapping[str, int], atoms: Collection[int]
+) -> str:
+    pieces: list[str] = []
+    for code, part in parts.items():
+        mine = {atom - below[code] for atom in atoms if 0 < atom - below[code] < _PART}
+        words = code or "in another currency"
+        whole = mine == {atom for each in part.classes for atom in each.atoms}
+        said = [""] if whole else part.cell_of(mine).split(", ")
+        pieces.extend(f"{each} {words}".strip() for each in said if mine)
+    return ", ".join([*pieces, *(["blank"] if 0 in atoms else [])])
 
 
 def _ordered_column(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bridge.rules.check import Checked
+from bridge.rules.check import Checked, with_currency
 from bridge.rules.files.fields import (
     as_section,
     filled_text,
@@ -16,7 +16,7 @@ from bridge.rules.files.nodes import Listing, Node, Section, Text
 from bridge.rules.files.reading import Reading
 from bridge.rules.tables.cells import Cell, Interval, parse_cell
 from bridge.rules.tables.literals import ORDERED_KINDS
-from bridge.rules.types import Type
+from bridge.rules.types import OF_DEAL, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,27 @@ def read_inputs(body: Section, scope: Mapping[str, Type], reading: Reading) -> t
 
 def _read_input(name: Text, node: Node, scope: Mapping[str, Type], reading: Reading) -> Input:
     text, limits = _parts(name, node, reading)
-    checked = reading.question(text, scope) if text else None
+    checked = _asked(text, scope, reading) if text else None
     if not is_name(name, reading.findings) or text is None or checked is None:
         return Input(name.value, None, None)
     return Input(name.value, checked, _within(limits, checked.type, reading))
+
+
+def _asked(text: Text, scope: Mapping[str, Type], reading: Reading) -> Checked | None:
+    """The checked expression; money of the deal gives its currency, too, for cells to ask for."""
+    checked = reading.asked(text, scope)
+    if checked is None or not checked.type.is_money:
+        return checked
+    if checked.type.over:
+        message = "this is a price for a time, and a cell says of none how long it is"
+        reading.findings.add(text.place, message, "ask for the price of a year")
+        return None
+    if checked.type.currency != OF_DEAL:
+        return checked
+    priced = with_currency(checked, scope)
+    if priced is None:
+        reading.findings.add(text.place, "no fact says which currency this is in")
+    return priced
 
 
 def _parts(name: Text, node: Node, reading: Reading) -> tuple[Text | None, Text | None]:
@@ -79,5 +96,8 @@ def _within(limits: Text | None, column: Type, reading: Reading) -> Interval | N
         return None
     if len(cell.intervals) != 1 or cell.negated:
         reading.findings.add(limits.place, "a range is one interval", "0 .. 100")
+        return None
+    if cell.intervals[0].currency:
+        reading.findings.add(limits.place, "a range holds in every currency", "0 ..")
         return None
     return cell.intervals[0]

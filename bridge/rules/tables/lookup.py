@@ -70,7 +70,7 @@ def _read_key(
     for name, node in section_under(header.body, "key", reading.findings):
         text = filled_text(node, name.value, reading.findings)
         named = is_name(name, reading.findings)
-        key[name.value] = reading.question(text, scope) if named and text else None
+        key[name.value] = reading.key(text, scope) if named and text else None
     return key
 
 
