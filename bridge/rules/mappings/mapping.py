@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bridge.rules.compile import Compiled, NotComputable
+from bridge.rules.compile import Compiled, CompiledRow, NotComputable
 from bridge.rules.files.header import Effective
 from bridge.rules.outcomes import Decision, Mapped, Undecided, Value, all_of
 from bridge.rules.tables.otherwise import Otherwise
@@ -80,8 +80,9 @@ class FieldMapping:
     effective: Effective
     uses: tuple[Use, ...]
     checks: tuple[Check, ...]
-    conditions: Compiled  #: those of all checks by their number, counted from 1
+    conditions: CompiledRow  #: those of all checks
     fields: Compiled
+    is_plain: bool  #: whatever the facts are, every use is read
     apart: tuple[Compiled, ...]  #: each field alone, to find all that is open
 
     def apply(self, facts: Mapping[str, object], on: date) -> Mapped | Undecided:
@@ -93,25 +94,47 @@ class FieldMapping:
         """
         if not self.effective.holds(on):
             return not_in_effect(self.name, self.effective, on)
+        mapped = self._at_once(facts, on) if self.is_plain else None
+        return mapped or self._as_read(facts, on)
+
+    def _at_once(self, facts: Mapping[str, object], on: date) -> Mapped | None:
+        """The fields where all rules decide and all checks hold; None for whatever else."""
+        given, asked = {}, []
+        try:
+            for use in self.uses:
+                answer = use.decide(facts, on)
+                if isinstance(answer, Undecided):
+                    return None
+                given[use.name] = answer.outputs
+                asked.append((use.name, answer))
+            if self.checks and not all(self.conditions(facts, given)):
+                return None
+            return Mapped(self.fields(facts, given), tuple(asked))
+        except NotComputable:
+            return None
+
+    def _as_read(self, facts: Mapping[str, object], on: date) -> Mapped | Undecided:
+        """The fields, each rule asked when it is read first; else all that keeps them open."""
         asked = [Outputs(use, facts, on) for use in self.uses]
-        known = dict(facts)
-        for outputs in asked:
-            known[outputs.name] = outputs
-        fields = self._fields(known)
+        given = {outputs.name: outputs for outputs in asked}
+        fields = self._fields(facts, given)
         if fields is not None:
             return Mapped(fields, tuple([each.decided for each in asked if each.answer]))
+        known = {**facts, **given}
         for compiled in self.apart:
             _try(compiled, known)
         failed = [each for check in self.checks for each in _failure(check, known)]
         open_uses = [each.answer for each in asked if isinstance(each.answer, Undecided)]
         return all_of([*open_uses, *failed])
 
-    def _fields(self, known: Mapping[str, object]) -> Mapping[str, Value] | None:
+    def _fields(
+        self, facts: Mapping[str, object], given: Mapping[str, Outputs]
+    ) -> Mapping[str, Value] | None:
         """All fields; None where a check does not hold or a rule has not decided."""
         try:
-            if self.checks and not all(self.conditions(known).values()):
+            if self.checks and not all(self.conditions(facts, given)):
                 return None
-            return self.fields(known)
+            return self.fields(facts, given)
         except Open:
             return None
 

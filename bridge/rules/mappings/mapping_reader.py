@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bridge.rules.check import Checked
-from bridge.rules.compile import compile_all
+from bridge.rules.compile import CompiledRow, compile_all
 from bridge.rules.diagnostics import did_you_mean
 from bridge.rules.files.fields import (
     as_section,
@@ -18,7 +18,7 @@ from bridge.rules.files.header import Header
 from bridge.rules.files.nodes import Node, Section, Text
 from bridge.rules.files.reading import Reading
 from bridge.rules.mappings.mapping import Check, FieldMapping, Use, check_name
-from bridge.rules.mappings.uses import MappingScope, Rules, read_scope
+from bridge.rules.mappings.uses import MappingScope, Rules, always_read, read_scope
 from bridge.rules.tables.otherwise import Otherwise, read_sentence
 from bridge.rules.types import BOOLEAN, parse_type
 
@@ -35,6 +35,7 @@ def read_mapping(header: Header, rules: Rules, reading: Reading) -> FieldMapping
     checks = _read_checks(header, scope, reading)
     if reading.findings.errors == errors and not scope.broken:
         _refuse_idle_uses(scope, (*fields.values(), *(each for each, _ in checks)), reading)
+    named = {each.key.value for each in scope.used}
     uses = tuple(
         Use(each.key.value, each.declared.rule, each.through)
         for each in scope.used
@@ -47,10 +48,17 @@ def read_mapping(header: Header, rules: Rules, reading: Reading) -> FieldMapping
         effective=header.effective,
         uses=uses,
         checks=tuple(Check(compile_all({"": each}), otherwise) for each, otherwise in checks),
-        conditions=compile_all({check_name(n): each for n, (each, _) in enumerate(checks)}),
-        fields=compile_all(fields),
+        conditions=CompiledRow(
+            {check_name(number): each for number, (each, _) in enumerate(checks)}, named
+        ),
+        fields=compile_all(fields, named),
+        is_plain=named <= _always_read([*fields.values(), *(each for each, _ in checks)]),
         apart=tuple(compile_all({name: each}) for name, each in fields.items()),
     )
+
+
+def _always_read(expressions: Iterable[Checked]) -> frozenset[str]:
+    return frozenset(name for each in expressions for name in always_read(each.tree))
 
 
 def _targets(header: Header, reading: Reading) -> Mapping[str, str] | None:

@@ -1,11 +1,12 @@
 """The tables and lookups that a mapping uses, and what its expressions may read of them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bridge.rules.check import Checked
 from bridge.rules.diagnostics import did_you_mean
+from bridge.rules.expression import Binary, Call, Operator, Path
 from bridge.rules.files.fields import (
     as_section,
     refuse_unknown_keys,
@@ -15,6 +16,7 @@ from bridge.rules.files.fields import (
 from bridge.rules.files.header import FileKind, Header
 from bridge.rules.files.nodes import Node, Text
 from bridge.rules.files.reading import Reading
+from bridge.rules.language.typed import Typed
 from bridge.rules.tables.rule import Declared
 from bridge.rules.types import Kind, Type
 
@@ -105,3 +107,17 @@ def _way(record: str, facts: Mapping[str, Type]) -> str | None:
         if fact.kind is Kind.RECORD and fact.name == record and not fact.blank
     ]
     return ways[0] if len(ways) == 1 else None
+
+
+def always_read(tree: Typed) -> Iterator[str]:
+    """Yield the names that an expression reads whatever the facts are: those of no branch."""
+    match tree.node:
+        case Path(names):
+            yield names[0]
+        case Call("IF" | "CASE" | "BLANKVALUE") | Binary(Operator.AND | Operator.OR):
+            yield from always_read(tree.parts[0])
+        case Call() if tree.parts and tree.parts[0].type.kind is Kind.LIST:
+            yield from always_read(tree.parts[0])
+        case _:
+            for part in tree.parts:
+                yield from always_read(part)
