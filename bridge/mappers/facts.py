@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from bridge.mappers.read.sales_cloud.questions import QUESTIONS
+from bridge.mappers.shape.needs import ABILITIES, NEEDS
 from bridge.model.calendar import whole_months
+from bridge.model.credits.breakage import Breakage
+from bridge.model.credits.terms import Cancelled, DrawOrder
 from bridge.model.deal import Action, Charge, Deal, DealKind, FactValue, Line, Shape
 from bridge.model.schedule import Method
 from bridge.rules.vocabulary import Vocabulary
@@ -111,6 +114,9 @@ def vocabulary(treatments: Mapping[str, tuple[str, ...]], models: tuple[str, ...
             "Action": tuple(Action),
             "Charge": tuple(Charge),
             "Recognition": tuple(Method),
+            "Drawdown": tuple(DrawOrder),
+            "Breakage": tuple(Breakage),
+            "Cancelled": tuple(Cancelled),
         },
         records={"Deal": DEAL, "Line": LINE},
         treatments=treatments,
@@ -119,6 +125,8 @@ def vocabulary(treatments: Mapping[str, tuple[str, ...]], models: tuple[str, ...
         models=models,
         asked_with={"sales_order": "Deal", "sales_order_line": "Line"},
         decided=DECIDED,
+        needs=NEEDS,
+        abilities=ABILITIES,
         questions={"sales_cloud": QUESTIONS},
     )
 

@@ -15,6 +15,9 @@ from bridge.rules.rulebook import Decision, Mapped, Rulebook, Undecided, Value
 #: The code of a reference to a record that NetSuite does not have, or no longer uses.
 UNKNOWN_IN_NETSUITE = "UNKNOWN_IN_NETSUITE"
 
+#: Shapes whose revenue comes with use, and not with time.
+_BY_USE = (Shape.CREDIT_GRANT, Shape.USAGE)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -92,10 +95,12 @@ def line(line: Line, deal: Deal, known_deal: Mapping[str, object], rulebook: Rul
 
 
 def _method_objections(judged: Judged) -> tuple[Flag, ...]:
-    """A method that spreads revenue over time needs a time to spread it over."""
+    """A method that spreads revenue over time needs a time, one by use needs use to go by."""
+    if (judged.method is Method.ON_USE) != (judged.shape in _BY_USE):
+        return (_by_use_objection(judged),)
     line, term = judged.line, judged.line.term
     delivered = term is not None and term.days == 1 and line.charge is Charge.ONE_TIME
-    if judged.method is Method.AT_ONCE or (term and not delivered):
+    if judged.method in (Method.AT_ONCE, Method.ON_USE) or (term and not delivered):
         return ()
     has = f"is delivered on {term.start}, a single day" if term else "has no dates of service"
     return (
@@ -107,6 +112,21 @@ def _method_objections(judged: Judged) -> tuple[Flag, ...]:
             line.amount,
             nearest="give the line a first and a last day of service",
         ),
+    )
+
+
+def _by_use_objection(judged: Judged) -> Flag:
+    line = judged.line
+    if judged.method is Method.ON_USE:
+        says = "and nothing says how the line is drawn on or rated"
+    else:
+        says = "and the line is drawn on or rated by use: a plan by time would be wrong"
+    return Flag(
+        "METHOD_NEEDS_USE",
+        f"item {judged.item} is recognised by {judged.method}, {says}; map the product to an item "
+        "that fits",
+        (f"line {line.id}", f"shape {judged.shape}"),
+        line.amount,
     )
 
 

@@ -27,6 +27,9 @@ class Method(StrEnum):
     STRAIGHT_LINE_PERIOD_RATE = "STRAIGHT_LINE_PERIOD_RATE"
     STRAIGHT_LINE_DAYS = "STRAIGHT_LINE_DAYS"
     AT_ONCE = "AT_ONCE"
+    #: As it is used: NetSuite makes no plan by time. What is spread by it all the same counts as
+    #: used on the first day.
+    ON_USE = "ON_USE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,4 +200,5 @@ _SPREADS: dict[Method, Callable[[Money, Term, Sequence[Period]], tuple[Money, ..
     Method.STRAIGHT_LINE_PERIOD_RATE: _period_rate,
     Method.STRAIGHT_LINE_DAYS: _exact_days,
     Method.AT_ONCE: _at_once,
+    Method.ON_USE: _at_once,
 }

@@ -156,8 +156,8 @@ ACCOUNTED = {
         "O-E2": "T 360000.00",
     },
     "e-early-renewal.revenue-cloud": {"RO-E0": "T 120000.00", "RO-E1": "T 329753.42"},
-    "f-prepaid-credits-with-overage.cpq": {"O-F": "F 8000.00"},
-    "f-prepaid-credits-with-overage.revenue-cloud": {"RO-F": "F 8000.00"},
+    "f-prepaid-credits-with-overage.cpq": {"O-F": "T 9500.00"},
+    "f-prepaid-credits-with-overage.revenue-cloud": {"RO-F": "T 9500.00"},
     "g-plain-order": {
         "SO-G1": "T 15000.00",
         "SO-G2": "T -2400.00",

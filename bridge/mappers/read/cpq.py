@@ -13,6 +13,7 @@ from bridge.mappers.graph import Graph, Step
 from bridge.mappers.read import checks, cpq_lines, watch, whole
 from bridge.mappers.read.contracts import cpq as contracts
 from bridge.mappers.read.row import Reading, Row, only
+from bridge.mappers.read.usage import cpq as usage
 from bridge.model.deal import DealKind
 from bridge.model.dossier import Dossier
 from bridge.model.money import Money
@@ -28,6 +29,7 @@ GRAPH: Graph = (
     Step("SBQQ__Subscription__c", "Id", (("SBQQ__QuoteLine__c", "SBQQ__UpgradedSubscription__c"),)),
     Step("Product2", "Id", (("OrderItem", "Product2Id"),)),
     Step("Account", "Id", (("Order", "AccountId"),)),
+    *usage.GRAPH,
     *contracts.CHAIN,
 )
 #: Whose changes may change a deal, and the path from there to its order.
@@ -35,6 +37,7 @@ POLLED = (
     ("Order", "Id"),
     ("OrderItem", "OrderId"),
     ("SBQQ__Subscription__c", "SBQQ__OrderProduct__r.OrderId"),
+    *usage.POLLED,
 )
 
 _KINDS = {
@@ -62,11 +65,13 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     amounts = {price.id: price.amount or Money(0, currency) for price in prices}
     lines = cpq_lines.read(reading, items, amounts, source)
     checks.new_deals_add(reading, heading.kind, lines)
+    used = usage.read(reading, lines)
     signed = only(reading.where("Contract", "SBQQ__Order__c", order.id))
     facts = watch.facts_of(whole.described_by(order, quote, signed), source, "Deal")
-    for row in (*own, *whole.catalogue(order, items)):
+    whole.one_currency(order, used.rows)
+    for row in (*own, *used.rows, *whole.catalogue(order, items)):
         reading.objections.extend(watch.unread(row, source))
-    return whole.conclude(reading, heading, lines, prices, facts)
+    return used.of(whole.conclude(reading, used.heading(heading), used.lines, prices, facts))
 
 
 def _own(reading: Reading, order: Row, items: Sequence[Row], quote: Row | None) -> list[Row]:

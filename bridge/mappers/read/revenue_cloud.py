@@ -14,6 +14,7 @@ from bridge.mappers.read import checks, revenue_cloud_lines, watch, whole
 from bridge.mappers.read.charges import revenue_cloud as charges
 from bridge.mappers.read.contracts import revenue_cloud as contracts
 from bridge.mappers.read.row import Reading, Row
+from bridge.mappers.read.usage import revenue_cloud as usage
 from bridge.model.deal import DealKind
 from bridge.model.dossier import Dossier
 from bridge.model.money import Money
@@ -21,6 +22,7 @@ from bridge.rules.rulebook import Source
 
 GRAPH: Graph = (
     Step("OrderItem", "OrderId", (("Order", "Id"),)),
+    *usage.GRAPH,
     Step("Quote", "Id", (("Order", "QuoteId"),)),
     Step("QuoteLineItem", "QuoteId", (("Quote", "Id"),)),
     Step("QuoteAction", "Id", (("QuoteLineItem", "QuoteActionId"),)),
@@ -62,10 +64,12 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     amounts = {price.id: price.amount or Money(0, currency) for price in prices}
     lines = revenue_cloud_lines.read(reading, items, amounts, source)
     checks.new_deals_add(reading, heading.kind, lines)
+    used = usage.read(reading, items, lines, currency)
     facts = watch.facts_of(whole.described_by(order, quote), source, "Deal")
-    for row in (*own, *whole.catalogue(order, items)):
+    whole.one_currency(order, used.rows)
+    for row in (*own, *used.rows, *whole.catalogue(order, items)):
         reading.objections.extend(watch.unread(row, source))
-    return whole.conclude(reading, heading, lines, prices, facts)
+    return used.of(whole.conclude(reading, used.heading(heading), used.lines, prices, facts))
 
 
 def _own(reading: Reading, order: Row, items: Sequence[Row], quote: Row | None) -> list[Row]:

@@ -92,19 +92,7 @@ def currency(reading: Reading, order: Row, others: Iterable[Row]) -> Currency:
     if not frame.multi_currency:
         return frame.currency
     code = order.needed(_CURRENCY)
-    for row in others:
-        other = row.raw(_CURRENCY)
-        reading.read.add((row.id, _CURRENCY))
-        if code and other not in (None, "", code):
-            reading.object(
-                "MIXED_CURRENCIES",
-                f"the order is in {code} and {row.record.type} {row.id} is in {other}; a deal has "
-                "one currency",
-                row.names(_CURRENCY),
-                order.names(_CURRENCY),
-                line=row.line,
-                nearest=f"sell all of it in {code}, or what is in {other} by an order of its own",
-            )
+    one_currency(order, others)
     try:
         return Currency(code)
     except ValueError:
@@ -114,6 +102,24 @@ def currency(reading: Reading, order: Row, others: Iterable[Row]) -> Currency:
             order.names(_CURRENCY),
         )
         return frame.currency
+
+
+def one_currency(order: Row, others: Iterable[Row]) -> None:
+    """Object to records of a deal in another currency than its order; they count as read."""
+    code = order.raw(_CURRENCY)
+    for row in others:
+        other = row.raw(_CURRENCY)
+        row.reading.read.add((row.id, _CURRENCY))
+        if code and other not in (None, "", code):
+            row.reading.object(
+                "MIXED_CURRENCIES",
+                f"the order is in {code} and {row.record.type} {row.id} is in {other}; a deal has "
+                "one currency",
+                row.names(_CURRENCY),
+                order.names(_CURRENCY),
+                line=row.line,
+                nearest=f"sell all of it in {code}, or what is in {other} by an order of its own",
+            )
 
 
 def priced(row: Row, field: str, currency: Currency) -> Priced:

@@ -9,22 +9,34 @@ import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from bridge.mappers.write import order_change, return_authorization, sales_order
+from bridge.mappers.write import (
+    order_change,
+    proposed_journal,
+    return_authorization,
+    sales_order,
+    usage,
+)
 from bridge.mappers.write.sales_order import DIGEST_FIELD
 from bridge.model.document import Document, Kind
 from bridge.model.ids import Digest, canonical, digest
 
-#: The writer of each kind that is sent.
+#: The writer of each kind.
 WRITERS: Mapping[Kind, Callable[[Document], dict[str, object]]] = {
     Kind.SALES_ORDER: sales_order.content,
     Kind.ORDER_CHANGE: order_change.content,
     Kind.RETURN_AUTHORIZATION: return_authorization.content,
+    Kind.USAGE: usage.content,
+    Kind.PROPOSED_JOURNAL: proposed_journal.content,
 }
+#: What a person posts: it books nothing, and is never sent.
+UNSENT = frozenset({Kind.PROPOSED_JOURNAL})
 #: NetSuite's name of the record that a kind is written to.
 RECORDS: Mapping[Kind, str] = {
     Kind.SALES_ORDER: sales_order.RECORD,
     Kind.ORDER_CHANGE: sales_order.RECORD,
     Kind.RETURN_AUTHORIZATION: return_authorization.RECORD,
+    Kind.USAGE: usage.RECORD,
+    Kind.PROPOSED_JOURNAL: proposed_journal.RECORD,
 }
 
 

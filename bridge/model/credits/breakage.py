@@ -15,7 +15,7 @@ from fractions import Fraction
 from bridge.model.credits.balance import Balance, Wallet
 from bridge.model.credits.events import GrantId
 from bridge.model.credits.units import less
-from bridge.model.money import Money, share
+from bridge.model.money import Money, share, total
 
 
 class Breakage(StrEnum):
@@ -71,21 +71,22 @@ class Recognised:
         return self.used + self.breakage
 
 
-def recognised(wallet: Wallet, policy: BreakagePolicy) -> tuple[Recognised, ...]:
+def recognised(
+    wallet: Wallet, policy: BreakagePolicy, grant: GrantId | None = None
+) -> tuple[Recognised, ...]:
     """
-    Return the revenue of a wallet by day, days without any left out.
+    Return the revenue of a wallet, or of one grant of it, by day; days without any are left out.
 
     At any moment what was paid is recognised, deferred, refunded or, where breakage is never
     revenue, owed; a changed estimate is caught up with on its day (ASC 606-10-32-43).
     """
     found = []
+    told = [one.id for one in wallet.grants] if grant is None else [grant]
     nothing = Money(0, wallet.currency)
     used, whole = nothing, nothing
     for day in _days(wallet, policy):
-        now_used = wallet.balance(on=day).drawn.money
-        now_whole = nothing
-        for grant in wallet.grants:
-            now_whole += _of_grant(wallet, grant.id, policy, day)
+        now_used = wallet.balance(on=day, grant=grant).drawn.money
+        now_whole = total((_of_grant(wallet, one, policy, day) for one in told), wallet.currency)
         change = Recognised(
             on=day, used=now_used - used, breakage=(now_whole - whole) - (now_used - used)
         )

@@ -33,6 +33,13 @@ class BonusPrice(StrEnum):
     FREE = "FREE"  #: they carry no part of the price
 
 
+class Cancelled(StrEnum):
+    """What becomes of credits that a customer had left when the contract was cancelled."""
+
+    LAPSES = "LAPSES"
+    REFUNDED = "REFUNDED"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """How a wallet is drawn down and what is carried over."""

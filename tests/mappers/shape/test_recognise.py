@@ -100,7 +100,12 @@ def test_a_line_that_is_given_up_for_another_product_is_one_half_of_a_swap() -> 
     assert [recognise.shape_of(line, deal) for line in deal.lines] == [Shape.SWAP] * 2
 
 
-SELLING = [one for one in recognise.TREATMENTS if not one[1].startswith("take_")]
+#: What is used is sold by the term that was rated, and is no part of an order.
+SELLING = [
+    one
+    for one in recognise.TREATMENTS
+    if not one[1].startswith("take_") and one[0] is not Shape.USAGE
+]
 
 
 @pytest.mark.parametrize(("shape", "name", "function"), SELLING)
@@ -127,7 +132,8 @@ def test_rules_can_name_the_treatments_that_there_are() -> None:
     named = recognise.names()
     assert named["RAMP"] == ("as_segments", "straight_line_total", "by_unit_months")
     assert named["CANCEL"] == ("take_latest_first", "take_earliest_first")
-    assert named["USAGE"] == ()
+    assert named["USAGE"] == ("as_rated",)
+    assert named["CREDIT_GRANT"] == ("drawn_down",)
     assert set(recognise.names()) == {shape.value for shape in Shape}
 
 

@@ -18,11 +18,13 @@ from bridge.mappers.read.usage import rates
 from bridge.mappers.read.usage.days import day
 from bridge.mappers.read.usage.metered import Metered, late, object_to, unit_price, with_steps
 from bridge.mappers.read.usage.rates import RATE, SCHEDULE, Rates
+from bridge.mappers.read.values import plain
 from bridge.model.calendar import Term
 from bridge.model.credits.events import Event, Grant, GrantId, Use, once
 from bridge.model.credits.units import NONE, added, less
 from bridge.model.deal import Action, Charge, Line, Segment
 from bridge.model.ids import LineId
+from bridge.model.money import total
 from bridge.model.usage import metering
 from bridge.model.usage.metering import Metering, Rated
 from bridge.model.usage.rating import Rating, Unrated, charges
@@ -47,6 +49,7 @@ class _Used:
     service: Term
     rates: Rates
     uses: tuple[Use, ...]
+    summaries: tuple[Row, ...]
 
 
 def read(reading: Reading, lines: Sequence[Line]) -> Metered:
@@ -57,6 +60,8 @@ def read(reading: Reading, lines: Sequence[Line]) -> Metered:
     if not used:
         return Metered(tuple(lines), None, tuple(rows))
     found = [each for one in used for each in _rated(reading, one)]
+    for one in used:
+        _check_rated(one, [step for line, step, _ in found if line == one.line.id])
     known = Metering(
         events=tuple(event for one in used for event in _events(one, lines)),
         through=_through(used),
@@ -81,12 +86,13 @@ def _used(reading: Reading, line: Line, rows: list[Row]) -> _Used | None:
     if known is None or line.term is None:
         return None
     records = whole.of_line(item, reading.where(USAGE, "blng__OrderProduct__c", item.id))
-    rows += [*known.rows, *records, *_summaries(reading, item, records)]
+    summaries = _summaries(reading, item, records)
+    rows += [*known.rows, *records, *summaries]
     uses = [use for row in records if (use := _use(row, line.term, known))]
     once_each, conflicts = once(uses)
     object_to(reading, conflicts, line.id)
     single = tuple(event for event in once_each if isinstance(event, Use))
-    return _Used(line, line.term, known, single)
+    return _Used(line, line.term, known, single, tuple(summaries))
 
 
 def _use(row: Row, service: Term, known: Rates) -> Use | None:
@@ -113,7 +119,7 @@ def _use(row: Row, service: Term, known: Rates) -> Use | None:
         )
         return None
     reference = row.text("blng__ReferenceId__c") or row.id
-    return Use(reference=reference, on=last, units=units, meter=str(row.line))
+    return Use(reference=reference, on=last, units=plain(units), meter=str(row.line))
 
 
 def _through(used: Sequence[_Used]) -> date | None:
@@ -230,6 +236,28 @@ def _check_summary(summary: Row, held: Sequence[Row]) -> None:
             summary.names("blng__TotalQuantity__c"),
             line=summary.line,
         )
+
+
+def _check_rated(one: _Used, steps: Sequence[Segment]) -> None:
+    """Object where Salesforce rated the use of a term differently."""
+    for summary in one.summaries:
+        stated = summary.number("blng__Subtotal__c")
+        days = (summary.day("blng__SummaryStartDate__c"), summary.day("blng__SummaryEndDate__c"))
+        rated = [step.amount for step in steps if step.term and _days(step.term) == days]
+        own = total(rated, one.line.amount.currency)
+        told = days[1] is not None and days[1] <= (_through([one]) or date.min)
+        if stated is not None and told and stated != own.decimal():
+            summary.reading.object(
+                "USAGE_RATED_DIFFERENTLY",
+                f"the usage summary of {days[0]} to {days[1]} comes to {stated:,f}, by the tiers "
+                f"of the order product it is {own}",
+                summary.names("blng__Subtotal__c"),
+                line=summary.line,
+            )
+
+
+def _days(term: Term) -> tuple[date, date]:
+    return term.start, term.last
 
 
 def _check_late(summary: Row, row: Row) -> None:

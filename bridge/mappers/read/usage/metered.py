@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal, localcontext
 
 from bridge.mappers.read.row import Reading, Row
+from bridge.mappers.read.whole import Read
 from bridge.model.credits.events import Conflict
-from bridge.model.deal import Heading, Line, Segment
+from bridge.model.deal import Deal, Heading, Line, Segment
 from bridge.model.ids import LineId
 from bridge.model.money import Money
 from bridge.model.usage.metering import Metering, charged
@@ -29,6 +30,10 @@ class Metered:
         """Return the heading of the deal with what was rated booked beside what was sold."""
         rated = self.metering.rated if self.metering else ()
         return replace(heading, booked=heading.booked + charged(rated, heading.currency))
+
+    def of(self, read: Read) -> Read:
+        """Return what was read of the deal, with what is metered of it where it is whole."""
+        return replace(read, metering=self.metering) if isinstance(read, Deal) else read
 
 
 def with_steps(lines: Sequence[Line], steps: Sequence[tuple[LineId, Segment]]) -> tuple[Line, ...]:
