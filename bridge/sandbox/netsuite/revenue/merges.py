@@ -179,6 +179,7 @@ def _move(book: Book, element: Record, result: Record, how: str) -> None:
         "revenueArrangement": Reference(_RA, result.id),
         "lastMergedFromArrangement": element.fields["revenueArrangement"],
         "lastMergeType": how,
+        "requiresRevenuePlanUpdate": True,
     }
     book.save(element, changes)
 

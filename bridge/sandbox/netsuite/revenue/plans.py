@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 
 from bridge.sandbox.netsuite.records.references import target
 from bridge.sandbox.netsuite.records.store import Line, Record, Reference
-from bridge.sandbox.netsuite.revenue.arithmetic.periods import Period, PlanFails, Span
+from bridge.sandbox.netsuite.revenue.arithmetic.periods import Period, PlanFails
 from bridge.sandbox.netsuite.revenue.arithmetic.replanning import replanned
-from bridge.sandbox.netsuite.revenue.arithmetic.spreading import Share, Whole
+from bridge.sandbox.netsuite.revenue.arithmetic.spreading import Share
 from bridge.sandbox.netsuite.revenue.book import Book, amount, id_of
 from bridge.sandbox.netsuite.revenue.drafts import (
     ACTUAL,
@@ -127,18 +126,9 @@ def _write(book: Book, element: Record, made: Draft, existing: Record | None) ->
     shares = made.shares
     if kept:
         recognised = [Share(_period(book, row), amount(row, "amount")) for row in kept]
-        rule = replace(made.rule, period_offset=0, start_offset=0)
-        shares = replanned(_over(made), rule, shares, recognised)
+        shares = replanned(made.whole, made.rule, shares, recognised, book.calendar)
     plan.lines[ROWS] = kept + [_row(book, element, share) for share in shares]
     settle(book, plan, _changing(element, made))
-
-
-def _over(made: Draft) -> Whole:
-    """Let the span of a plan that is offset be that of its periods."""
-    if not made.rule.period_offset:
-        return made.whole
-    placed = Span(made.shares[0].period.first, made.shares[-1].period.last)
-    return replace(made.whole, span=placed)
 
 
 def settle(book: Book, plan: Record, changes: Line) -> None:

@@ -65,11 +65,25 @@ def _plan_what_happened(book: Book) -> int:
 
 
 def refresh(book: Book, arrangement: Record) -> int:
-    """Allocate an arrangement anew and renew its plans; return how many plans that were."""
+    """
+    Allocate an arrangement anew and renew the plans that this touches; return how many these are.
+
+    A plan stays as it is where neither the line of its element nor the revenue of it changed.
+    """
     elements = book.elements_of(arrangement.id)
+    before = {element.id: element.fields["allocationAmount"] for element in elements}
     _allocate(book, arrangement, elements)
-    planned = (element for element in elements if element.fields["allocationAmount"] is not None)
-    return sum(plan_element(book, element) for element in planned)
+    return sum(
+        plan_element(book, element)
+        for element in elements
+        if element.fields["allocationAmount"] is not None
+        and (element.fields["allocationAmount"] != before[element.id] or _is_due(element))
+    )
+
+
+def _is_due(element: Record) -> bool:
+    failed = element.fields["revenuePlanStatus"] == "Plan Failed"
+    return failed or element.fields["requiresRevenuePlanUpdate"] is True
 
 
 def _follow(book: Book, source: Source, done: Done) -> Record | None:

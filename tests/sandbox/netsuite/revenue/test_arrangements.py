@@ -160,7 +160,7 @@ def test_lines_that_come_and_go_change_the_arrangement(netsuite: NetSuite) -> No
     external_id = arranged(netsuite, first)
     path = f"/salesOrder/eid:{external_id}"
     netsuite.call("PATCH", path, json={"item": {"items": [second]}})
-    assert update(netsuite) == {"arrangements": 0, "elements": 1, "plans": 4}
+    assert update(netsuite) == {"arrangements": 0, "elements": 1, "plans": 2}
     assert planned(netsuite) == [["100", "100"], ["200", "200"]]
     only = {"item": {"items": [{**second, "line": 2}]}}
     assert netsuite.call("PATCH", f"{path}?replace=item", json=only).status_code == 204

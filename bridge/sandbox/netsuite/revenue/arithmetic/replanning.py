@@ -17,20 +17,25 @@ from bridge.sandbox.netsuite.revenue.arithmetic.spreading import (
 
 
 def replanned(
-    whole: Whole, rule: Rule, shares: Sequence[Share], recognised: Sequence[Share]
+    whole: Whole,
+    rule: Rule,
+    shares: Sequence[Share],
+    recognised: Sequence[Share],
+    calendar: Calendar,
 ) -> list[Share]:
     """
     Return the rows to come: with what is recognised they add up to the whole.
 
     "Update Remaining Periods Only" spreads the rest over the periods after the last recognised
-    one. "Update All Periods" keeps the new plan for these, and catches up in the first of them by
-    a row of its own.
+    one, by the days of service that these stand for. "Update All Periods" keeps the new plan for
+    these, and catches up in the first of them by a row of its own.
 
     Args:
         whole: the new amount, and its term.
-        rule: without offsets; the term already has them.
+        rule: what they are planned by.
         shares: what the rule plans when nothing is recognised.
         recognised: what is recognised, by period.
+        calendar: all periods.
     """
     done = sum((share.amount for share in recognised), Decimal(0))
     last = max(share.period.first for share in recognised)
@@ -42,13 +47,12 @@ def replanned(
         due = whole.amount - sum((share.amount for share in ahead), Decimal(0))
         caught_up = [Share(ahead[0].period, due - done)] if due != done else []
         return [*caught_up, *ahead]
-    rest = replace(
-        whole,
-        amount=whole.amount - done,
-        span=Span(max(whole.span.first, ahead[0].period.first), whole.span.last),
-    )
+    rest = replace(whole, amount=whole.amount - done)
     if rule.method is Method.CUSTOM:
-        amounts = in_proportion(rest, [share.amount for share in ahead])
+        lines = sorted(rule.lines, key=lambda line: line.offset)[-len(ahead) :]
+        amounts = in_proportion(rest, [line.percent for line in lines])
         return [Share(share.period, amount) for share, amount in zip(ahead, amounts, strict=True)]
-    plain = replace(rule, initial_amount=None, initial_percent=None)
-    return list(planned(rest, plain, Calendar(share.period for share in ahead)))
+    begins = calendar.later(ahead[0].period, -rule.period_offset).first
+    span = Span(max(whole.span.first, begins), whole.span.last)
+    plain = replace(rule, initial_amount=None, initial_percent=None, start_offset=0)
+    return list(planned(replace(rest, span=span), plain, calendar))

@@ -55,7 +55,7 @@ def test_another_amount_is_borne_by_the_lines_to_come_in_their_proportion() -> N
     rule = custom(p0="50", p1="30", p2="20")
     whole = Whole(amount=Decimal(1500), span=term("2026-01-01", "2026-03-31"), digits=2)
     shares = planned(whole, rule, MONTHS)
-    found = replanned(whole, rule, shares, [Share(shares[0].period, Decimal(500))])
+    found = replanned(whole, rule, shares, [Share(shares[0].period, Decimal(500))], MONTHS)
     assert [(share.period.id, str(share.amount)) for share in found] == [
         ("2026-02", "600.00"),
         ("2026-03", "400.00"),

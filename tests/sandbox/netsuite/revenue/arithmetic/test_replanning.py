@@ -23,7 +23,7 @@ def rows(rule: Rule, amount: str, span: Span, **recognised: str) -> list[tuple[s
         for month, given in recognised.items()
         if (first := day(f"2018-{month.removeprefix('m')}-01"))
     ]
-    shares = replanned(whole, rule, planned(whole, rule, MONTHS), done)
+    shares = replanned(whole, rule, planned(whole, rule, MONTHS), done, MONTHS)
     return [(share.period.id, str(share.amount)) for share in shares]
 
 
@@ -50,6 +50,13 @@ def test_prorating_goes_on_with_the_days_that_are_left() -> None:
     rule = Rule(method=Method.PRORATE_FIRST_LAST)
     found = rows(rule, "200", term("2018-05-21", "2018-07-15"), m05="100")
     assert found == [("2018-06", "66.67"), ("2018-07", "33.33")]
+
+
+def test_a_moved_plan_goes_on_with_the_days_of_service_that_are_left() -> None:
+    # Service from 1 May to 15 July stands from June on: of 45 days left June has 30, July 15.
+    rule = Rule(method=Method.PRORATE_FIRST_LAST, period_offset=1)
+    found = rows(rule, "100", term("2018-05-01", "2018-07-15"), m06="10")
+    assert found == [("2018-07", "60.00"), ("2018-08", "30.00")]
 
 
 def test_an_amount_that_changes_after_the_end_stands_in_the_last_period() -> None:
