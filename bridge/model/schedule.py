@@ -154,8 +154,8 @@ def _prorated(amount: Money, term: Term, held: Sequence[Period]) -> tuple[Money,
     """First and last period by days of the term; those between are equal, residue on their last."""
     first = share(amount, held[0].term.overlap(term), term.days)
     last = share(amount, held[-1].term.overlap(term), term.days)
-    if len(held) == 2:  # noqa: PLR2004 - there is no period between: the last takes the rest
-        return (first, amount - first)
+    if len(held) == 2:  # noqa: PLR2004 - the first is the one before the last, too
+        return (amount - last, last)
     return (first, *_evenly(amount - first - last, len(held) - 2), last)
 
 

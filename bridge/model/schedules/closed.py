@@ -22,15 +22,17 @@ def in_open_periods(
     Hand in what is not recognised yet. The parts sum as before, one for each period, in order;
     ValueError if a closed period of the plan has no open one behind it.
     """
-    ordered = sorted(periods, key=lambda period: period.term)
+    behind = _open_behind(periods)
+    unknown = [part.period for part in plan if part.period not in behind]
+    if unknown:
+        raise ValueError(f"planned in an unknown accounting period: {unknown[0]}")
     posted: dict[str, Money] = {}
-    for part in sorted(plan, key=lambda part: _place(part.period, ordered)):
-        behind = ordered[_place(part.period, ordered) :]
-        name = next((period.name for period in behind if not period.closed), None)
+    for part in plan:
+        name = behind[part.period]
         if name is None:
             raise ValueError(f"no accounting period behind {part.period} is open")
         posted[name] = posted[name] + part.amount if name in posted else part.amount
-    return tuple(PlannedRevenue(name, amount) for name, amount in posted.items())
+    return tuple(PlannedRevenue(name, posted[name]) for name in behind if name in posted)
 
 
 def first_open(periods: Sequence[Period]) -> Period:
@@ -41,8 +43,11 @@ def first_open(periods: Sequence[Period]) -> Period:
     return min(opened, key=lambda period: period.term)
 
 
-def _place(name: str, ordered: Sequence[Period]) -> int:
-    places = [place for place, period in enumerate(ordered) if period.name == name]
-    if not places:
-        raise ValueError(f"planned in an unknown accounting period: {name}")
-    return places[0]
+def _open_behind(periods: Sequence[Period]) -> dict[str, str | None]:
+    """Name for each period, in order, itself or the first open one behind it; None without one."""
+    behind: dict[str, str | None] = {}
+    name: str | None = None
+    for period in sorted(periods, key=lambda period: period.term.start, reverse=True):
+        name = name if period.closed else period.name
+        behind[period.name] = name
+    return dict(reversed(behind.items()))

@@ -40,9 +40,12 @@ def used_up(
     """
     Share the schedule of an order among its invoices: each goes on where the one before stopped.
 
-    Invoice dates play no part. Amounts are not negative. Raises ValueError if more is invoiced
-    than planned.
+    Invoice dates play no part. Raises ValueError if more is invoiced than planned, and for amounts
+    below zero, in the plan or among the invoices: no source tells what they would use up.
     """
+    below = [one for one in (*(part.amount for part in plan), *invoiced) if one.minor < 0]
+    if below:
+        raise ValueError(f"{below[0]} uses up no schedule")
     left = list(plan)
     return tuple(tuple(_taken(left, amount)) for amount in invoiced)
 
