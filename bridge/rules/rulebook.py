@@ -8,6 +8,7 @@ from typing import TypeVar
 from bridge.model.ids import RulebookVersion, digest
 from bridge.rules.compile import NotComputable
 from bridge.rules.diagnostics import Diagnostic, RulebookInvalid
+from bridge.rules.files.account import read_account
 from bridge.rules.files.findings import Findings
 from bridge.rules.files.header import FileKind, Header, read_header
 from bridge.rules.files.nodes import Place
@@ -111,6 +112,7 @@ def load(files: Mapping[str, str], vocabulary: Vocabulary) -> Rulebook:
     findings = Findings()
     reading = Reading(vocabulary, Schema(vocabulary), findings)
     headers = _headers(files, findings)
+    read_account(headers[FileKind.ACCOUNT], reading)
     sources = read_sources(headers[FileKind.SOURCE], reading)
     _refuse_unread_models(sources, reading)
     rules = {

@@ -32,5 +32,8 @@ class Vocabulary:
     #: mapping -> fields that may be blank, and that some rule must speak of all the same: to leave
     #: one to the other system is a decision, and it is written down as BLANK
     decided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: treatment -> what the account must be able to do for it
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    abilities: Mapping[str, str] = field(default_factory=dict)  #: what that is, in words
     #: model -> what its reader asks -> how that can be answered
     questions: Mapping[str, Mapping[str, Question]] = field(default_factory=dict)

@@ -21,6 +21,7 @@ class FileKind(StrEnum):
     LOOKUP = "lookup"
     TABLE = "table"
     MAPPING = "mapping"
+    ACCOUNT = "account"
 
 
 _HEADER = ("language", "owner", "why", "effective")
@@ -38,6 +39,7 @@ _KEYS = {
         "otherwise",
     ),
     FileKind.MAPPING: ("for", "uses", "fields", "check"),
+    FileKind.ACCOUNT: ("can",),
 }
 
 

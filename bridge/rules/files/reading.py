@@ -1,7 +1,7 @@
 """What every reader of a rule needs: the vocabulary, the types of the facts, and the findings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bridge.rules.check import Checked, check
 from bridge.rules.diagnostics import Problem, did_you_mean
@@ -43,6 +43,8 @@ class Reading:
     vocabulary: Vocabulary
     schema: Schema
     findings: Findings
+    #: What the account can do, as far as its file says; complete before the first table is read.
+    abilities: dict[str, bool] = field(default_factory=dict)
 
     def record(self, header: Header, asked_with: str | None = None) -> str | None:
         """

@@ -86,6 +86,7 @@ def _treatment(column: OutputColumn, node: Text, reading: Reading) -> str:
     for shape in column.shapes:
         implemented = reading.vocabulary.treatments.get(shape, ())
         if node.value in implemented:
+            _refuse_unable(shape, node, reading)
             continue
         if node.value in column.type.members:
             message = f"the treatment '{node.value}' is not implemented for the shape {shape}"
@@ -95,3 +96,20 @@ def _treatment(column: OutputColumn, node: Text, reading: Reading) -> str:
         reading.findings.add(node.place, message, hint)
         break
     return node.value
+
+
+def _refuse_unable(shape: str, treatment: Text, reading: Reading) -> None:
+    """Note each ability that a treatment needs and that the account is not said to have."""
+    words = reading.vocabulary
+    for need in words.needs.get(treatment.value, ()):
+        able = reading.abilities.get(need)
+        if able:
+            continue
+        why = "the account cannot" if able is False else "nobody has said that the account can"
+        others = [each for each in words.treatments[shape] if not words.needs.get(each)]
+        instead = f"; without it: {', '.join(others)}" if others else ""
+        reading.findings.add(
+            treatment.place,
+            f"the treatment '{treatment.value}' needs {need}, which {why}",
+            f"{need} means that {words.abilities[need]}{instead}",
+        )

@@ -1,0 +1,33 @@
+"""What treatments need of the account is known, and the page about rules explains it."""
+
+from pathlib import Path
+
+import pytest
+
+from bridge.mappers.shape import recognise
+from bridge.mappers.shape.needs import ABILITIES, NEEDS
+from bridge.rules.rulebook import RulebookInvalid
+from tests.mappers import rules
+
+PAGE = (Path(__file__).parents[3] / "docs" / "rules.md").read_text(encoding="utf-8")
+
+
+def test_every_need_is_that_of_a_treatment_and_an_ability() -> None:
+    treatments = {name for names in recognise.names().values() for name in names}
+    assert set(NEEDS) <= treatments
+    assert {need for needs in NEEDS.values() for need in needs} == set(ABILITIES)
+
+
+@pytest.mark.parametrize("ability", sorted(ABILITIES))
+def test_the_page_says_what_each_ability_is_and_which_treatments_need_it(ability: str) -> None:
+    (row,) = [line for line in PAGE.splitlines() if line.startswith(f"| `{ability}` |")]
+    assert ABILITIES[ability] in row
+    assert all(f"`{name}`" in row for name, needs in NEEDS.items() if ability in needs)
+
+
+def test_shipped_rules_that_need_a_flow_of_dates_are_refused_where_there_is_none() -> None:
+    with pytest.raises(RulebookInvalid) as refused:
+        rules.changed("account.yaml", "order_dates_flow: yes", "order_dates_flow: no")
+    found = refused.value.diagnostics
+    assert {one.file for one in found} == {"decreases.yaml", "renewals.yaml", "swaps.yaml"}
+    assert all("needs order_dates_flow, which the account cannot" in one.message for one in found)
