@@ -21,6 +21,13 @@ REASONS = (
         nearest=True,
     ),
     Reason(
+        code="CUSTOMER_DIFFERS",
+        means="An order and the contract that it is under are of two customers.",
+        example="the order and the contract that it is under are of two customers",
+        clears="Correct the account of the order, or the contract that it names.",
+        who=(Actor.SALES,),
+    ),
+    Reason(
         code="CONTRACT_NOT_ACTIVE",
         means="A line is served as long as a contract that nobody agreed to, or that was ended.",
         example="the order product takes its days of service from a contract that is Draft",

@@ -36,7 +36,7 @@ def served(reading: Reading, item: Row, source: Source) -> Served:
         charge = Charge.ONE_TIME if first == last else Charge.RECURRING
         return charge, checks.term(item, charge)
     order = item.to("Order", "OrderId")
-    rows = tuple(filter(None, (order, item, item.to("Product2", "Product2Id"))))
+    rows = _asked(item)
     match questions.answer(source, questions.UNDATED_LINES, rows):
         case Undated.DELIVERED:
             return Charge.ONE_TIME, checks.term(item, Charge.ONE_TIME)
@@ -58,6 +58,34 @@ def served(reading: Reading, item: Row, source: Source) -> Served:
         nearest="give the order product its first and its last day of service",
     )
     return _NOT_KNOWN
+
+
+def taken(reading: Reading, item: Row, source: Source) -> Served:
+    """
+    Return the same for an order product that reduces another.
+
+    A service that is taken back must say from when on: the term of a contract has begun already.
+    """
+    stated = None not in (item.day("ServiceDate"), item.day("EndDate"))
+    answer = questions.answer(source, questions.UNDATED_LINES, _asked(item))
+    if stated or answer not in (Undated.ORDER_TERM, Undated.CONTRACT_TERM):
+        return served(reading, item, source)
+    reading.object(
+        "TERM_MISSING",
+        "the order product takes back a service, and does not state its first and last day",
+        item.names("ServiceDate"),
+        item.names("EndDate"),
+        line=item.line,
+        nearest="give the order product its first and its last day of service",
+    )
+    return _NOT_KNOWN
+
+
+def _asked(item: Row) -> tuple[Row, ...]:
+    """Return the records by whose fields a question about a line can be answered."""
+    return tuple(
+        filter(None, (item.to("Order", "OrderId"), item, item.to("Product2", "Product2Id")))
+    )
 
 
 def _within(item: Row, frame: Row | None, starts: str) -> Served:

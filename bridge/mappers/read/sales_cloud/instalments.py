@@ -32,6 +32,7 @@ def steps(item: Row, rows: Sequence[Row], amount: Money) -> tuple[Segment, ...]:
     dated = sorted(rows, key=lambda row: (row.day("ScheduleDate") or date.min, row.id))
     quantity = checks.quantity(item)
     price = checks.unit_price(item, "UnitPrice")
+    checks.product_of_price(item, quantity, price, amount)
     kinds = {row.text("Type") for row in dated}
     if len(kinds) > 1 or not kinds <= {_REVENUE, _QUANTITY, _BOTH}:
         _object(item, dated, "they are not all of revenue, or of quantity, or of both", "Type")

@@ -60,7 +60,7 @@ def _sale(
 def _reduction(
     reading: Reading, item: Row, order: Row, amount: Money, source: Source
 ) -> tuple[Line, Behind]:
-    charge, term = dates.served(reading, item, source)
+    charge, term = dates.taken(reading, item, source)
     line = _line(item, charge, (_step(item, amount, term),), source, None)
     revised = reductions.revised(reading, item, order)
     line = replace(line, action=Action.DECREASE, revises=revised)

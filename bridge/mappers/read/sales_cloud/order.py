@@ -62,6 +62,7 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     _await_readiness(reading, order, items)
     checks.order_total(reading, order, "TotalAmount", heading.booked)
     charges.check_tax(order)
+    _check_customer(reading, order)
     telling.check(reading, items, quote)
     amounts = {price.id: price.amount or Money(0, currency) for price in prices}
     found = list(lines.read(reading, items, amounts, source))
@@ -100,6 +101,17 @@ def _kind(reading: Reading, order: Row, source: Source) -> DealKind:
         says, evidence = questions.unanswered(source, questions.ORDER_TYPE, (order,))
         reading.object("ORDER_TYPE_UNKNOWN", f"what the order is, is not said ({says})", *evidence)
     return DealKind(answer) if answer else DealKind.NEW
+
+
+def _check_customer(reading: Reading, order: Row) -> None:
+    contract = order.to("Contract", "ContractId")
+    if contract is not None and contract.text("AccountId") != order.text("AccountId"):
+        reading.object(
+            "CUSTOMER_DIFFERS",
+            "the order and the contract that it is under are of two customers",
+            order.names("AccountId"),
+            contract.names("AccountId"),
+        )
 
 
 def _await_readiness(reading: Reading, order: Row, items: Sequence[Row]) -> None:

@@ -26,7 +26,8 @@ SIGNED: dict[str, Scalar] = {
 
 
 def under_contract(deal: Built, **fields: Scalar) -> Built:
-    contract = {"type": "Contract", "key": "C", **SIGNED, **fields}
+    customer = {"AccountId": seed_id("Account", "ACME")}
+    contract = {"type": "Contract", "key": "C", **customer, **SIGNED, **fields}
     deal = with_records(deal, contract)
     return deal.with_fields("Order", "O-1", ContractId=seed_id("Contract", "C"))
 
@@ -117,6 +118,11 @@ def test_a_contract_that_gives_no_sure_term_is_a_flag(fields: dict[str, Scalar],
 )
 def test_a_contract_that_was_agreed_gives_its_days(fields: dict[str, Scalar]) -> None:
     assert under_contract(a_plain_order(UNDATED), **fields).translated()
+
+
+def test_a_contract_of_another_customer_is_a_flag() -> None:
+    deal = under_contract(a_plain_order(), AccountId=seed_id("Account", "OTHER"))
+    assert deal.codes() == {"CUSTOMER_DIFFERS"}
 
 
 def test_a_contract_that_no_line_takes_its_term_from_is_no_matter() -> None:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from bridge.mappers.read.seeds import seed_id
 from bridge.model.deal import Charge, Line
-from bridge.model.money import total
+from bridge.model.money import Currency, Money, total
 from bridge.model.record import Scalar
+from bridge.translate import Flagged, Translated
 from tests.mappers.builders import Built, Rows, Sold
 from tests.mappers.plain import SETUP, a_plain_order, with_records
 
@@ -205,19 +206,25 @@ def test_a_quote_line_that_leads_to_another_product_is_a_flag() -> None:
 
 
 @given(
-    st.lists(st.integers(1, 10**7), min_size=1, max_size=12),
-    st.integers(1, 10**7).map(lambda units: Decimal(units).scaleb(-2)),
+    st.lists(st.integers(1, 10**4), min_size=1, max_size=12),
+    st.integers(1, 10**6).map(lambda units: Decimal(units).scaleb(-2)),
+    st.integers(10**3, 10**6),
 )
-def test_steps_lose_neither_a_cent_nor_a_unit(cents: list[int], quantity: Decimal) -> None:
-    """Unless a share of the quantity is less than four decimals hold: then it is a flag."""
-    revenue = [Decimal(part).scaleb(-2) for part in cents]
-    parts = [(f"2026-{place:02}-15", f"{part:f}", None) for place, part in enumerate(revenue, 1)]
+def test_steps_lose_neither_a_cent_nor_a_unit(
+    weights: list[int], quantity: Decimal, price: int
+) -> None:
+    """Unless a share is less than four decimals or a cent can hold: then it is a flag."""
+    whole = Money.parse(quantity * price, Currency("USD"))
+    amounts = whole.split(weights)
+    parts = [(f"2026-{at:02}-15", one.text(), None) for at, one in enumerate(amounts, 1)]
     deal = from_opportunity(a_plain_order(SETUP), parts)
-    sold = {"Quantity": f"{quantity:f}", "TotalPrice": f"{sum(revenue):f}"}
-    deal = deal.with_fields(*ITEM, **sold).with_fields("Order", "O-1", TotalAmount=None)
-    if min(cents) * quantity * 10_000 < sum(cents):
+    sold = {"Quantity": f"{quantity:f}", "UnitPrice": f"{price}.00", "TotalPrice": whole.text()}
+    deal = deal.with_fields(*ITEM, **sold).with_fields("Order", "O-1", TotalAmount=whole.text())
+    least = min(one.minor for one in amounts)
+    if least * quantity * 10_000 < whole.minor or not least:
+        assert isinstance(deal.result(), Translated | Flagged)
         return
     steps = line_of(deal).segments
-    assert [step.amount.minor for step in steps] == cents
-    assert total((step.amount for step in steps), steps[0].amount.currency).minor == sum(cents)
+    assert [step.amount for step in steps] == list(amounts)
+    assert total((step.amount for step in steps), whole.currency) == whole
     assert sum(step.quantity for step in steps) == quantity

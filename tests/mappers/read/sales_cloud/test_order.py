@@ -90,7 +90,7 @@ def in_two_currencies(record_type: str, code: str) -> Built:
             "OpportunityId": "@OPP",
             "Product2Id": seed_id("Product2", "P-ENT"),
         },
-        {"type": "Contract", "key": "C", "Status": "Activated"},
+        {"type": "Contract", "key": "C", "AccountId": seed_id("Account", "ACME")},
     )
     around = {
         "OpportunityId": seed_id("Opportunity", "OPP"),

@@ -65,6 +65,12 @@ def test_a_reduction_without_dates_of_what_was_delivered_has_none_either() -> No
     assert result.lines[0].term is None
 
 
+@pytest.mark.parametrize("field", ["ServiceDate", "EndDate"])
+def test_a_reduction_of_a_service_says_from_when_to_when(field: str) -> None:
+    """Its contract began long ago: its term would take back what was served already."""
+    assert codes(a_reduction().with_fields(*TAKEN, **{field: None})) == {"TERM_MISSING"}
+
+
 @pytest.mark.parametrize("quantity", ["2", "0", "-10.5", "-11"])
 def test_a_reduction_takes_something_and_no_more_than_was_sold(quantity: str) -> None:
     assert "REDUCTION_CONTRADICTED" in codes(a_reduction(quantity))
