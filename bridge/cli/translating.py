@@ -1,6 +1,6 @@
 """`bridge translate`: what a records file becomes, without any network."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
@@ -109,19 +109,25 @@ def _for_people(form: translation_forms.Form) -> None:
             output.say(f"  [red]{flag['code']}[/]  " + "\n      ".join(lines))
         for document in deal["documents"]:
             _lines(document)
-        for schedule in deal["schedules"]:
-            planned = output.runs(schedule["periods"])
-            output.say(f"  line {schedule['line']}  {schedule['method']}  {planned}")
+            _plans(deal["schedules"], document["external_id"])
     unread = unread_says(form["unread_types"])
     if unread:
         output.say(escape(unread))
 
 
+def _plans(schedules: Sequence[translation_forms.Form], external_id: str) -> None:
+    for schedule in schedules:
+        if schedule["external_id"] == external_id:
+            planned = output.runs(schedule["periods"]) or "changes nothing"
+            output.say(f"  line {schedule['line']}  {schedule['method']}  {planned}")
+
+
 def _lines(document: translation_forms.Form) -> None:
+    about = f" of {document['target']}" if document["target"] else ""
     named = ("line", "item", "quantity")
     dated = ("first_day", "last_day", "treatment", "rule")
     output.table(
-        f"{document['kind'].replace('_', ' ')} {document['external_id']}",
+        f"{document['kind'].replace('_', ' ')} {document['external_id']}{about}",
         ["#>", "item", "quantity>", "amount>", "from|", "to|", "treatment", "rule"],
         (
             [
