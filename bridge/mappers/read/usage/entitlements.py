@@ -18,7 +18,7 @@ from bridge.mappers.read.usage.metered import late
 from bridge.model.calendar import Term
 from bridge.model.credits.events import Event, Grant, GrantId, Use, Void
 from bridge.model.credits.terms import DrawOrder
-from bridge.model.credits.units import NONE, added
+from bridge.model.credits.units import NONE, added, less
 from bridge.model.deal import Line
 from bridge.model.usage.metering import Stated
 
@@ -222,7 +222,7 @@ def stated(wallet: Wallet) -> Iterator[Stated]:
 def await_expiry(wallet: Wallet, granted: Grant) -> None:
     """Wait for the entry by which Salesforce says that what is left of a grant has lapsed."""
     last = through(wallet)
-    gone = [one.drawn for one in wallet.summed]
+    gone = [less(one.used, one.overage) for one in wallet.summed]
     gone += [entry.number("TransactionQuantity") or NONE for entry in _lapses(wallet)]
     over = granted.valid is not None and last is not None and last >= granted.valid.last
     if over and added(gone) < granted.units:

@@ -57,15 +57,18 @@ def read(
     resource = wallet.entitlement.to(RESOURCE, "UsageResourceId")
     rows = (*wallet.rows, *[row for row, _ in billed], *([resource] if resource else []))
     steps = tuple(step for step, _ in rated)
-    overage = (_overage(resource, steps),) if steps and resource else ()
+    overage = _overage(resource, steps) if resource else ()
     return Metered((*lines, *overage), known, rows)
 
 
-def _overage(resource: Row, steps: tuple[Segment, ...]) -> Line:
+def _overage(resource: Row, steps: tuple[Segment, ...]) -> tuple[Line, ...]:
     """Return what is owed beyond the credits as a line: no order product sells it."""
-    return Line(
-        product=resource.needed("Code"),
-        product_name=resource.text("Name") or "",
+    code, name = resource.needed("Code"), resource.text("Name")
+    if not steps:
+        return ()
+    line = Line(
+        product=code,
+        product_name=name or "",
         action=Action.ADD,
         charge=Charge.USAGE,
         segments=steps,
@@ -73,6 +76,7 @@ def _overage(resource: Row, steps: tuple[Segment, ...]) -> Line:
         billing_type=None,
         revises=None,
     )
+    return (line,)
 
 
 def _billed(reading: Reading, wallet: Wallet) -> list[tuple[Row, Term]]:
