@@ -67,7 +67,7 @@ def months(first: date, last: date) -> tuple[Period, ...]:
     periods = []
     while start <= last:
         end = add_months(start, 1)
-        periods.append(Period(name=f"{start:%Y-%m}", term=Term(start, end)))
+        periods.append(Period(name=start.isoformat()[:7], term=Term(start, end)))
         start = end
     return tuple(periods)
 

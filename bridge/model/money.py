@@ -172,16 +172,18 @@ class Money:
         )
 
     def _same(self, other: "Money") -> None:
-        if self.currency != other.currency:
+        if self.currency is not other.currency and self.currency != other.currency:
             raise MixedCurrencies(f"{self} and {other} cannot be added")
 
 
 def total(amounts: Iterable[Money], currency: Currency) -> Money:
     """Add amounts of one currency; zero of that currency if there are none."""
-    result = Money(0, currency)
+    minor = 0
     for amount in amounts:
-        result += amount
-    return result
+        if amount.currency is not currency and amount.currency != currency:
+            raise MixedCurrencies(f"{Money(minor, currency)} and {amount} cannot be added")
+        minor += amount.minor
+    return Money(minor, currency)
 
 
 def share(amount: Money, numerator: int, denominator: int) -> Money:

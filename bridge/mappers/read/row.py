@@ -131,8 +131,9 @@ class Row:
 
     def take(self, field_name: str) -> Scalar:
         """Return the value as received; a field that the org does not have is an objection."""
-        self.reading.read.add((self.id, field_name))
-        if self._is_missing(field_name):
+        record = self.record
+        self.reading.read.add((record.id, field_name))
+        if field_name not in record.fields and self._is_missing(field_name):
             self.reading.object(
                 "FIELD_MISSING",
                 f"the org shows no field {field_name} on {self.record.type}; make it visible to "
@@ -140,7 +141,7 @@ class Row:
                 f"{self.record.type} {self.id} {field_name}",
                 line=self.line,
             )
-        value = self.raw(field_name)
+        value = record.fields.get(field_name)
         return None if value == "" else value
 
     def _is_missing(self, field_name: str) -> bool:

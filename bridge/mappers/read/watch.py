@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bridge.mappers.read.declared import fact
-from bridge.mappers.read.row import Objection, Reading, Row
+from bridge.mappers.read.row import Objection, Row
 from bridge.mappers.read.values import filled
 from bridge.model.deal import FactValue
 from bridge.model.record import FieldDescription
@@ -65,10 +65,10 @@ def unread(row: Row, source: Source) -> Iterator[Objection]:
     described = row.reading.dossier.frame.descriptions.get(row.record.type)
     for name, value in row.record.fields.items():
         field = described.fields.get(name) if described else None
-        default, kind = (field.default, field.type) if field else (None, "")
-        if not filled(value, default, is_text=kind in _TEXTS):
+        if _accounted_for(row, known, name, field):  # of most fields, and cheaper to know
             continue
-        if not _accounted_for(row.reading, row, known, name, field):
+        default, kind = (field.default, field.type) if field else (None, "")
+        if filled(value, default, is_text=kind in _TEXTS):
             yield Objection(
                 "UNREAD_FIELD",
                 f"{name} of {row.record.type} is filled, and no rule reads it or declares it "
@@ -81,13 +81,9 @@ def unread(row: Row, source: Source) -> Iterator[Objection]:
 
 
 def _accounted_for(
-    reading: Reading,
-    row: Row,
-    known: SourceObject | None,
-    name: str,
-    field: FieldDescription | None,
+    row: Row, known: SourceObject | None, name: str, field: FieldDescription | None
 ) -> bool:
-    if name in _SYSTEM or (row.id, name) in reading.read:
+    if name in _SYSTEM or (row.record.id, name) in row.reading.read:
         return True
     if field and field.type in _PROSE:
         return True
