@@ -40,15 +40,15 @@ def agreed(sold: Sequence[Judged], metering: Metering) -> Agreed | Flag:
     missing = [name for name, value in first.items() if value is None]
     if missing or any(other != first for other in decided):
         lacks = f"do not decide {', '.join(missing)}" if missing else "differ from line to line"
-        return _flag(line, "CREDIT_TERMS_UNDECIDED", f"the rules for its credits {lacks}")
+        return _object("CREDIT_TERMS_UNDECIDED", line, f"the rules for its credits {lacks}")
     order = DrawOrder(str(first[_DRAWDOWN]))
     if metering.order not in (None, order):
         says = f"the rules draw its credits {order}, the entitlement says {metering.order}"
-        return _flag(line, "DRAW_ORDER_DIFFERS", says)
+        return _object("DRAW_ORDER_DIFFERS", line, says)
     lapses = Fraction(Decimal(str(first[_EXPECTED])))
     if not 0 <= lapses < 1:
         says = f"the rules expect {lapses} of its credits to lapse, which is no part of them"
-        return _flag(line, "CREDIT_TERMS_UNDECIDED", says)
+        return _object("CREDIT_TERMS_UNDECIDED", line, says)
     since = min(grant.on for grant in metering.grants)
     return Agreed(
         terms=Terms(order=order),
@@ -61,7 +61,7 @@ def agreed(sold: Sequence[Judged], metering: Metering) -> Agreed | Flag:
     )
 
 
-def _flag(line: Judged, code: str, says: str) -> Flag:
+def _object(code: str, line: Judged, says: str) -> Flag:
     return Flag(
         code,
         f"line {line.line.id}: {says}; correct the rules",

@@ -11,6 +11,7 @@ from bridge.model.reasons import (
     plain_orders,
     posting,
     rulings,
+    usage,
 )
 from bridge.model.reasons.reason import Reason
 
@@ -22,6 +23,7 @@ PARTS: Mapping[str, tuple[Reason, ...]] = {
     "Lines and ramps": lines.REASONS,
     "Amendments": amendments.REASONS,
     "Plain orders": plain_orders.REASONS,
+    "Credits and use": usage.REASONS,
     "Rules": rulings.REASONS,
     "After the translation": posting.REASONS,
 }

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[3]
 #: Who only passes flags on, or speaks of codes that are not flags'.
 ELSEWHERE = ("bridge/sandbox", "bridge/console", "bridge/cli", "bridge/model/reasons")
 #: What makes a flag, or what becomes one; the code is its first argument.
-MAKERS = frozenset(("Flag", "Objection", "Undecided", "object", "_object"))
+MAKERS = frozenset(("Conflict", "Flag", "Objection", "Undecided", "conflict", "object", "_object"))
 #: At this place of a Flag or an Objection stands its nearest.
 NEAREST_PLACE = 4
 CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")

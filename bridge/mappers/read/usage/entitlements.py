@@ -150,7 +150,7 @@ def grant(wallet: Wallet, line: Line) -> Grant | None:
     if not fits or start is None or (end is not None and end < start) or line.amount.minor < 0:
         row.reading.object(
             "GRANT_UNKNOWN",
-            f"the entitlement is a {action} of type {kind} for {row.shown('EntitlementQuantity')} "
+            f"the entitlement is of action {action} and type {kind}, for {row.shown('EntitlementQuantity')} "
             "units; only credits granted by a new order or a renewal are representable",
             row.names("GrantType"),
             row.names("ActionType"),
