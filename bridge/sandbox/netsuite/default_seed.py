@@ -13,8 +13,12 @@ _MONTHS = tuple(range(1, 13))
 _QUARTER = 3
 
 CUSTOM_FIELDS: Mapping[str, Mapping[str, str]] = {
-    "salesOrder": {"custbody_bridge_digest": "text", "custbody_bridge_deal": "text"},
-    "salesOrder.item": {"custcol_bridge_line": "text"},
+    "salesOrder": {
+        "custbody_bridge_digest": "text",
+        "custbody_bridge_deal": "text",
+        "custbody_bridge_change": "text",
+    },
+    "salesOrder.item": {"custcol_bridge_line": "text", "custcol_bridge_fair_value": "number"},
 }
 
 _CURRENCIES = (
