@@ -6,6 +6,7 @@ import string
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import NewType
 
@@ -56,17 +57,20 @@ def canonical(value: object) -> bytes:
 
 def _text(value: object) -> str:
     match value:
-        case None | bool() | str() | int():
-            return json.dumps(value, ensure_ascii=False)
+        case str():
+            return encode_basestring(value)  # what json.dumps makes a whole encoder for
+        case None | bool() | int():
+            return json.dumps(value)
         case Decimal():
             return _decimal_text(value)
+        case dict() | Mapping():  # to ask for the concrete type first is quicker by half
+            pairs = sorted([(str(key), part) for key, part in value.items()], key=itemgetter(0))
+            texts = [f"{encode_basestring(key)}:{_text(part)}" for key, part in pairs]
+            return f"{{{','.join(texts)}}}"
+        case list() | tuple() | Sequence():
+            return f"[{','.join([_text(part) for part in value])}]"
         case date():
             return f'"{value.isoformat()}"'
-        case Mapping():
-            pairs = sorted(((str(key), part) for key, part in value.items()), key=itemgetter(0))
-            return "{" + ",".join(f"{_text(key)}:{_text(part)}" for key, part in pairs) + "}"
-        case Sequence():
-            return "[" + ",".join(_text(part) for part in value) + "]"
         case _:
             raise TypeError(f"{type(value).__name__} has no canonical form")
 

@@ -1,5 +1,6 @@
 """Ids and digests."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -39,6 +40,18 @@ def test_one_value_has_one_spelling() -> None:
 def test_the_digest_does_not_depend_on_the_order_of_keys(value: dict[str, object]) -> None:
     backwards = dict(reversed(list(value.items())))
     assert digest(value) == digest(backwards)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+        max_leaves=12,
+    )
+)
+def test_what_json_itself_can_hold_is_spelt_as_the_standard_library_does(value: object) -> None:
+    spelt = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert canonical(value) == spelt.encode()
 
 
 def test_floats_have_no_canonical_form() -> None:

@@ -1,5 +1,5 @@
 """
-How fast rules are asked and dossiers are translated, on one core, in CPU time.
+How fast the shipped rules are asked of a line, on one core, in CPU time.
 
 The rulebook is compared with the same decisions written by hand in Python, in the same run: that is
 the price of rules as data. Best of several rounds, the collector off.
@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
-from bridge.flow.judging import prepared
 from bridge.flow.rulebook.editions import edition
 from bridge.mappers import dossiers, judge
 from bridge.mappers.read import seeds
@@ -23,7 +22,6 @@ ROOT = Path(__file__).parents[1]
 SCENARIOS = ROOT / "tests/scenarios"
 ROUNDS = 5
 LINES = 5_000
-DOSSIERS = 300
 
 
 def best(work: Callable[[], object]) -> float:
@@ -77,19 +75,13 @@ def main() -> None:
         f"line decided by the rulebook, with trace {LINES / asked:>12,.0f} lines/CPU-s"
         f"  ({2 * LINES / asked:,.0f} evaluations/CPU-s, {asked / hand:.0f} x by hand)"
     )
-    for name in (
-        "a-ramp-three-years.cpq",
-        "b-upsell-mid-term.cpq",
-        "b-upsell-mid-term.revenue-cloud",
-    ):
-        measure_translation(name, rulebook)
 
 
 def line_facts(rulebook: Rulebook) -> tuple[dict[str, object], date]:
     """Return the facts of the ramp's line, and the day of its booking."""
     deal = translated("a-ramp-three-years.cpq", rulebook)
     known = judge.deal_facts(deal, rulebook)
-    return judge.line_facts(deal.lines[0], known, rulebook), deal.booked_on
+    return judge.line_facts(deal.lines[0], deal, known, rulebook), deal.booked_on
 
 
 def translated(name: str, rulebook: Rulebook) -> Deal:
@@ -99,22 +91,6 @@ def translated(name: str, rulebook: Rulebook) -> Deal:
     found = translate(dossiers.of_order(order, seed.records, (), seed.frame), rulebook)
     assert isinstance(found, Translated)
     return found.heading
-
-
-def measure_translation(name: str, rulebook: Rulebook) -> None:
-    """Print how many dossiers of a scenario become documents with fixed bytes per second."""
-    seed = seeds.parse((SCENARIOS / f"{name}.json").read_text(), where=name)
-    orders = [one for one in dossiers.orders(seed.records) if dossiers.is_booking(one)]
-    cases = [dossiers.of_order(order, seed.records, (), seed.frame) for order in orders]
-
-    def work() -> None:
-        for _ in range(DOSSIERS // len(cases)):
-            for case in cases:
-                found = translate(case, rulebook)
-                assert isinstance(found, Translated)
-                [prepared(document) for document in found.documents]
-
-    print(f"dossier to documents, {name:<32} {DOSSIERS / best(work):>8,.0f} deals/CPU-s")
 
 
 if __name__ == "__main__":
