@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from bridge.mappers.needs import ABILITIES, NEEDS
 from bridge.mappers.read.sales_cloud.questions import QUESTIONS
-from bridge.mappers.shape.needs import ABILITIES, NEEDS
 from bridge.model.calendar import whole_months
 from bridge.model.credits.breakage import Breakage
 from bridge.model.credits.terms import Cancelled, DrawOrder

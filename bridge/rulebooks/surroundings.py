@@ -16,7 +16,7 @@ from bridge.rulebooks.written import entries, expressions, finding, read_bodies,
 from bridge.rules.diagnostics import Diagnostic, Problem, Severity, did_you_mean
 from bridge.rules.expression import Call, Literal, Path
 from bridge.rules.expression import Node as Expression
-from bridge.rules.files.nodes import Listing, Node, Place, Section, Text
+from bridge.rules.files.nodes import Listing, Node, Section, Text
 from bridge.rules.language.lexer import Sort, words
 from bridge.rules.parse import parse
 
@@ -164,13 +164,11 @@ def _missing_codes(
         if (kind := REFERENCES.get(field.value, "")) in codes
         and isinstance(text := node.get("is") if isinstance(node, Section) else node, Text)
     ]
-    given: dict[Place, tuple[Text, str]] = {}
-    for body, kind, text in mapped:
-        for code in _given(text, body, rules):
-            if code is None:
-                yield _calculated(text, kind)
-            else:
-                given[code.place] = (code, kind)
+    found = [
+        (text, kind, code) for body, kind, text in mapped for code in _given(text, body, rules)
+    ]
+    yield from (_calculated(text, kind) for text, kind, code in found if code is None)
+    given = {code.place: (code, kind) for _, kind, code in found if code is not None}
     for code, kind in given.values():
         if code.value not in codes[kind]:
             yield _unknown(code, kind, codes[kind])

@@ -90,16 +90,19 @@ def _assumptions(body: Section) -> Iterator[Section]:
 
 def _facts(known: Mapping[str, Section]) -> Iterator[Diagnostic]:
     read = {name for body in known.values() for names in _read(body) for name in names}
-    for body in known.values():
-        for _, described in sections(body.get("objects")):
-            for fact, declared in sections(described.get("facts")):
-                field = declared.get("field")
-                if fact.value not in read and isinstance(field, Text):
-                    yield _note(
-                        fact,
-                        f"no rule reads the fact '{fact.value}', and {field.value} is not watched",
-                        "read it in a rule, or say under 'irrelevant' why it does not matter",
-                    )
+    declared = [
+        (fact, section.get("field"))
+        for body in known.values()
+        for _, described in sections(body.get("objects"))
+        for fact, section in sections(described.get("facts"))
+    ]
+    for fact, field in declared:
+        if fact.value not in read and isinstance(field, Text):
+            yield _note(
+                fact,
+                f"no rule reads the fact '{fact.value}', and {field.value} is not watched",
+                "read it in a rule, or say under 'irrelevant' why it does not matter",
+            )
 
 
 def _read(body: Section) -> frozenset[Names]:

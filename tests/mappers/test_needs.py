@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from bridge.mappers.needs import ABILITIES, NEEDS
 from bridge.mappers.shape import recognise
-from bridge.mappers.shape.needs import ABILITIES, NEEDS
 from bridge.rules.rulebook import RulebookInvalid
 from tests.mappers import rules
 
-PAGE = (Path(__file__).parents[3] / "docs" / "rules.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
 
 
 def test_every_need_is_that_of_a_treatment_and_an_ability() -> None:
