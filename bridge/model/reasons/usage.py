@@ -33,8 +33,8 @@ _WALLETS = (
     Reason(
         code="GRANT_UNKNOWN",
         means="An entitlement is no grant of prepaid credits by a new order or a renewal.",
-        example="the entitlement is of action Amend and type Grant, for 500 units; only credits granted by a "
-        "new order or a renewal are representable",
+        example="the entitlement is of action Amend and type Grant, for 500 units; only credits "
+        "granted by a new order or a renewal are representable",
         clears="Sell the credits by an order of their own, or post them by hand.",
         who=_REVENUE,
     ),

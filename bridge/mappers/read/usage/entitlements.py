@@ -150,8 +150,8 @@ def grant(wallet: Wallet, line: Line) -> Grant | None:
     if not fits or start is None or (end is not None and end < start) or line.amount.minor < 0:
         row.reading.object(
             "GRANT_UNKNOWN",
-            f"the entitlement is of action {action} and type {kind}, for {row.shown('EntitlementQuantity')} "
-            "units; only credits granted by a new order or a renewal are representable",
+            f"the entitlement is of action {action} and type {kind}, for "
+            f"{row.shown('EntitlementQuantity')} units; only credits granted by a new order or a renewal are representable",
             row.names("GrantType"),
             row.names("ActionType"),
             row.names("EntitlementQuantity"),
