@@ -191,11 +191,9 @@ class Account:
         found: dict[str, dict[str, Money]] = {}
         for line, element in self._named():
             own = found.setdefault(line, {})
-            for plan in self._plans(element):
-                for row in plan.lines["plannedRevenue"]:
-                    period, amount = self._period(row), _decimal(row)
-                    money = Money.parse(amount, currencies[line])
-                    own[period] = own[period] + money if period in own else money
+            for row in self._rows(element):
+                period, money = self._period(row), Money.parse(_decimal(row), currencies[line])
+                own[period] = own[period] + money if period in own else money
         return found
 
     @property
@@ -225,6 +223,9 @@ class Account:
 
     def _plans(self, element: Record) -> list[Record]:
         return self._of_element.get(element.id, [])
+
+    def _rows(self, element: Record) -> list[Line]:
+        return [row for plan in self._plans(element) for row in plan.lines["plannedRevenue"]]
 
     def _period(self, row: Line) -> str:
         """Return where a row is posted, or is going to be."""
