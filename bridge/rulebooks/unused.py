@@ -7,6 +7,7 @@ a table that no mapping asks decides nothing, whatever it says.
 
 from collections.abc import Iterator, Mapping
 
+from bridge.mappers.shape.agreed import COLUMNS
 from bridge.rulebooks.written import entries, expressions, finding, read_bodies, sections
 from bridge.rules.diagnostics import Diagnostic, Problem, Severity
 from bridge.rules.expression import Path, walk
@@ -39,12 +40,13 @@ def _rules(known: Mapping[str, Section]) -> Iterator[Diagnostic]:
         if not isinstance(name, Text):
             continue
         given = body.get("outputs") or body.get("gives")
+        chosen = COLUMNS if body.get("decides") is not None else ()
         if body.get("decides") is None and name.value != SCOPE and not _is_asked(name.value, asked):
             message = f"nothing asks the {kind} '{name.value}'"
             yield _note(name, message, f"uses: {{x: {{{kind}: {name.value}}}}} in a mapping")
             continue
         for output, _ in entries(given):
-            by_code = output.value in {TREATMENT, SCOPE}
+            by_code = output.value in {TREATMENT, SCOPE, *chosen}
             if not by_code and (name.value, output.value) not in asked:
                 message = f"nothing reads the output '{output.value}' of {name.value}"
                 yield _note(output, message, "read it in a mapping, or leave it out")

@@ -14,7 +14,7 @@ from bridge.model.usage.metering import Metering
 #: What a rule that treats credits must decide, as columns of its table.
 _DRAWDOWN, _BREAKAGE, _CANCELLED = "drawdown", "breakage", "cancelled"
 _EXPECTED, _DEBIT, _CREDIT = "expected_breakage", "deferred_account", "revenue_account"
-_COLUMNS = (_DRAWDOWN, _BREAKAGE, _CANCELLED, _EXPECTED, _DEBIT, _CREDIT)
+COLUMNS = (_DRAWDOWN, _BREAKAGE, _CANCELLED, _EXPECTED, _DEBIT, _CREDIT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ def agreed(sold: Sequence[Judged], metering: Metering) -> Agreed | Flag:
     A column that is missing or blank, lines that differ, and an order of drawing other than the
     one that the source names, are flags.
     """
-    decided = [{name: one.decided.get(name) for name in _COLUMNS} for one in sold]
+    decided = [{name: one.decided.get(name) for name in COLUMNS} for one in sold]
     first, line = decided[0], sold[0]
     missing = [name for name, value in first.items() if value is None]
     if missing or any(other != first for other in decided):
