@@ -105,16 +105,16 @@ class Account:
     some ten thousand requests.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *records: Mapping[str, object]) -> None:
         clock = SimulatedClock(datetime(2026, 6, 1, 12, 0, tzinfo=UTC))
-        self._account = account(*_records(), forecast_plans=False).open_account(clock)
+        self._account = account(*_records(), *records, forecast_plans=False).open_account(clock)
         self._elements: dict[str, Record] = {}
         self._of_element: dict[str, list[Record]] = {}
         for number in range(2024 * 12, 2026 * 12):
             self._close(f"{number // 12}-{number % 12 + 1:02}")
 
-    def order(self, month: int, sales: Sequence[Sale]) -> str:
-        """Write an approved order; return its internal id."""
+    def order(self, month: int, sales: Sequence[Sale], rate: Decimal = Decimal(1)) -> str:
+        """Write an approved order at a rate of exchange; return its internal id."""
         lines = [
             service(
                 one.amount.decimal(),
@@ -125,7 +125,7 @@ class Account:
         ]
         currency = {"externalId": sales[0].amount.currency.code}
         dated = first_of(month).isoformat()
-        body = an_order(*lines, currency=currency, exchangeRate=1, tranDate=dated, **APPROVED)
+        body = an_order(*lines, currency=currency, exchangeRate=rate, tranDate=dated, **APPROVED)
         kind = self._account.types["salesOrder"]
         return write(self._account, kind, body, None, AS_A_CLIENT).record.id
 
@@ -196,6 +196,21 @@ class Account:
                 own[period] = own[period] + money if period in own else money
         return found
 
+    def planned(self) -> dict[str, list[tuple[str, Decimal]]]:
+        """Return line -> what is planned, by period as the account names it."""
+        return {
+            line: [
+                (target(row["plannedPeriod"], self._store).external_id or "", _decimal(row))
+                for row in self._rows(element)
+            ]
+            for line, element in self._named()
+        }
+
+    def posted(self) -> list[Decimal]:
+        """Return what revenue each journal posts, in the order of their making."""
+        journals = self._store.of_family("journalEntry")
+        return [sum(map(_credited, one.lines["line"]), Decimal(0)) for one in journals]
+
     @property
     def _store(self) -> Store:
         return self._account.store
@@ -237,6 +252,15 @@ class Account:
         found = self._store.by_external_id("accountingPeriod", period)
         kind = self._account.types["accountingPeriod"]
         write(self._account, kind, {"closed": True}, found, AS_THE_OWNER)
+
+
+def _credited(row: Line) -> Decimal:
+    """Return the part of a journal's line that is revenue; negative where it is taken back."""
+    if row["account"] != "4000 Revenue":
+        return Decimal(0)
+    sides = [row.get(name) for name in ("credit", "debit")]
+    credit, debit = (one if isinstance(one, Decimal) else Decimal(0) for one in sides)
+    return credit - debit
 
 
 def _decimal(row: Line) -> Decimal:
