@@ -151,7 +151,8 @@ def grant(wallet: Wallet, line: Line) -> Grant | None:
         row.reading.object(
             "GRANT_UNKNOWN",
             f"the entitlement is of action {action} and type {kind}, for "
-            f"{row.shown('EntitlementQuantity')} units; only credits granted by a new order or a renewal are representable",
+            f"{row.shown('EntitlementQuantity')} units; only credits granted by a new order or a "
+            "renewal are representable",
             row.names("GrantType"),
             row.names("ActionType"),
             row.names("EntitlementQuantity"),
