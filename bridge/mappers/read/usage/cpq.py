@@ -219,10 +219,9 @@ def _summaries(reading: Reading, item: Row, records: Sequence[Row]) -> list[Row]
     for summary in whole.of_line(item, list(summaries.values())):
         held = [row for row in records if row.text("blng__UsageSummary__c") == summary.id]
         _check_summary(summary, held)
-        if summary.text("blng__Status__c") == "Processed":
-            for row in records:
-                if row not in held:
-                    _check_late(summary, row)
+        closed = summary.text("blng__Status__c") == "Processed"
+        for row in (one for one in records if closed and one not in held):
+            _check_late(summary, row)
     return list(summaries.values())
 
 
