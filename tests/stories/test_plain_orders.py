@@ -39,6 +39,7 @@ def test_plain_orders_in_two_currencies_stand_in_netsuite_as_they_were_sold(
         assert stand.position() == {"booked": "21600.00", "ordered": "21600.00"}
         assert str(stand.deal("SO-G2").deal.contract) == order("SO-G1")
         assert stand.sync().posted_now == 0
+        assert stand.codes() == []  # read again, the first order knows nothing of its reduction
 
 
 def test_a_line_that_nobody_can_date_waits_in_suspense_until_it_is_mended(

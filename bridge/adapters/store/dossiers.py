@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, tuple_
 
 from bridge.adapters.store.tables import (
     DealRow,
@@ -67,7 +67,11 @@ class DossierRows:
     def earlier_documents(
         self, contract: ContractId, *, than: DealId
     ) -> tuple[EarlierDocument, ...]:
-        """Return the documents of a contract's other deals, in contract order."""
+        """
+        Return the documents of a contract's other deals, in contract order.
+
+        To a deal that was judged before, what came after it in its contract is not earlier.
+        """
         query = (
             select(DocumentRow)
             .join(DealRow, col(DealRow.id) == col(DocumentRow.deal))
@@ -83,6 +87,10 @@ class DossierRows:
                 col(DocumentRow.ordinal),
             )
         )
+        judged = self._session.get(DealRow, than)
+        if judged is not None and judged.booked_on is not None:
+            order = tuple_(col(DealRow.place), col(DealRow.booked_on), col(DealRow.id))
+            query = query.where(order < tuple_(judged.place, judged.booked_on, judged.id))
         return tuple(self._known(row) for row in self._session.exec(query))
 
     def _known(self, row: DocumentRow) -> EarlierDocument:
