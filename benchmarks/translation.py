@@ -9,7 +9,7 @@ off. A dossier is counted whatever comes of it; the words behind the figures say
 import argparse
 import gc
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -54,11 +54,10 @@ def translated(cases: list[Dossier], rulebook: Rulebook, deals: int) -> None:
 
 def written(cases: list[Dossier], rulebook: Rulebook, deals: int) -> None:
     """Translate the dossiers in turn, and write the bytes of each document."""
-    for number in range(deals):
-        found = translate(cases[number % len(cases)], rulebook)
-        if isinstance(found, Translated):
-            for document in found.documents:
-                prepared(document)
+    found = (translate(cases[number % len(cases)], rulebook) for number in range(deals))
+    for each in found:
+        documents = each.documents if isinstance(each, Translated) else ()
+        deque(map(prepared, documents), maxlen=0)
 
 
 def main() -> None:

@@ -93,3 +93,45 @@ def test_checks_that_fail_are_told_beside_the_open_rules(book: Rulebook) -> None
 
 def test_a_check_whose_sentence_reads_an_open_rule_leaves_that_rule_open(book: Rulebook) -> None:
     assert codes(mapped(book, "RED", 8, painted=False)) == ["SIZE_UNKNOWN"]
+
+
+PLAIN = f"""{HEAD}
+mapping: parcel
+for: Line
+uses:
+  paint: {{lookup: colours}}
+  box: {{lookup: sizes}}
+fields:
+  colour: paint.code & box.name
+  box: box.name
+  weight: 'IF(painted, paint.weight * 2, 0)'
+check:
+  - {{that: size < 9, otherwise: TOO_LARGE, say: '"size " & TEXT(size)'}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("colour", "size", "wanted"),
+    [
+        ("RED", 1, []),
+        ("GREEN", 2, []),
+        ("BLUE", 1, ["COLOUR_UNKNOWN"]),
+        ("RED", 3, ["SIZE_UNKNOWN"]),
+        ("BLUE", 9, ["COLOUR_UNKNOWN", "SIZE_UNKNOWN", "TOO_LARGE"]),
+    ],
+)
+def test_rules_that_are_always_read_are_asked_at_once_and_told_alike(
+    colour: str, size: int, wanted: list[str]
+) -> None:
+    book = load({"colours.yaml": COLOURS, "sizes.yaml": SIZES, "parcel.yaml": PLAIN}, WORDS)
+    assert book.mappings["parcel"].is_plain
+    answer = mapped(book, colour, size)
+    if wanted:
+        assert codes(answer) == wanted
+    else:
+        assert isinstance(answer, Mapped)
+        assert answer.rules == (f"colours#{colour}", f"sizes#{size}")
+
+
+def test_a_use_that_only_a_branch_reads_is_not_asked_at_once(book: Rulebook) -> None:
+    assert not book.mappings["parcel"].is_plain
