@@ -11,13 +11,7 @@ from tests.oracles.cases import CASES, FOLDER
 OUTSIDE = yaml.safe_load((FOLDER / "outside.yaml").read_text(encoding="utf-8"))
 REFUSED = test_refusals.REFUSED.keys() | test_refusals.ON_RECORDS
 #: Prepaid credits and usage are answered by tests of their own; the file lists their cases.
-LISTED = FOLDER / "credits.txt"
-CREDIT_TOPICS = {"credits", "usage", "breakage"}
-CREDITS = (
-    LISTED.read_text(encoding="utf-8").split()
-    if LISTED.exists()
-    else [one.id for one in CASES.values() if one.topic in CREDIT_TOPICS]
-)
+CREDITS = (FOLDER / "credits.txt").read_text(encoding="utf-8").split()
 
 
 def test_every_example_is_answered_refused_or_outside_and_only_one_of_them() -> None:
