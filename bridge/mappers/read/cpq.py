@@ -14,6 +14,8 @@ from bridge.mappers.read import checks, cpq_lines, watch, whole
 from bridge.mappers.read.contracts import cpq as contracts
 from bridge.mappers.read.row import Reading, Row, only
 from bridge.mappers.read.usage import cpq as usage
+from bridge.mappers.read.witnesses import agreement
+from bridge.mappers.read.witnesses import cpq as witnesses
 from bridge.model.deal import DealKind
 from bridge.model.dossier import Dossier
 from bridge.model.money import Money
@@ -61,6 +63,8 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     contract = contracts.contract(reading, order, quote, kind)
     heading = whole.heading(order, kind, contract, whole.booked(order, prices, currency))
     _await_readiness(reading, order, items)
+    witnesses.of_order(reading, order, quote)
+    agreement.with_contract(reading, order, contract)
     checks.order_total(reading, order, "TotalAmount", heading.booked)
     amounts = {price.id: price.amount or Money(0, currency) for price in prices}
     lines = cpq_lines.read(reading, items, amounts, source)

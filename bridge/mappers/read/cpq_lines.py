@@ -11,6 +11,7 @@ from bridge.mappers import nearest
 from bridge.mappers.read import checks, watch, whole
 from bridge.mappers.read.charges import cpq as charges
 from bridge.mappers.read.row import Reading, Row, only
+from bridge.mappers.read.witnesses import cpq as witnesses
 from bridge.model.deal import Action, Charge, Line, Segment
 from bridge.model.ids import LineId
 from bridge.model.money import Money
@@ -128,6 +129,7 @@ def _step(reading: Reading, item: Row, charge: Charge, amount: Money) -> Segment
             checks.same(item, line, "TotalPrice", "SBQQ__NetTotal__c")
     for subscription in subscriptions(reading, item):
         _check_segment(subscription, item)
+    witnesses.of_item(item, quote_line(item), subscriptions(reading, item))
     if item.text("SBQQ__BookingsIndicator__c") not in (None, "Include"):
         reading.object(
             "NOT_A_BOOKING",
@@ -187,9 +189,13 @@ def _action(reading: Reading, item: Row) -> Action:
     return action or Action.ADD
 
 
-def _is_new(item: Row) -> bool:
+def _quote(item: Row) -> Row | None:
     order = item.to("Order", "OrderId")
-    quote = order.to("SBQQ__Quote__c", "SBQQ__Quote__c") if order else None
+    return order.to("SBQQ__Quote__c", "SBQQ__Quote__c") if order else None
+
+
+def _is_new(item: Row) -> bool:
+    quote = _quote(item)
     return quote is not None and quote.text("SBQQ__Type__c") == "Quote"
 
 
@@ -207,7 +213,11 @@ def _revises(reading: Reading, item: Row, action: Action) -> LineId | None:
         for line in quote_line(item)
         if (amended := line.to("SBQQ__Subscription__c", "SBQQ__UpgradedSubscription__c"))
     )
-    revised = stated or (by_quote.text("SBQQ__OrderProduct__c") if by_quote else None)
+    led_to = by_quote.text("SBQQ__OrderProduct__c") if by_quote else None
+    revised = stated or led_to
+    witnesses.of_kind(item, action, _quote(item))
+    witnesses.of_renewal(item, action, quote_line(item))
+    witnesses.of_action(item, action, LineId(stated) if stated else None, by_quote=led_to)
     if revised is None and action in (Action.INCREASE, Action.DECREASE, Action.CANCEL):
         reading.object(
             "CHAIN_WITHOUT_ROOT",

@@ -15,6 +15,8 @@ from bridge.mappers.read.charges import revenue_cloud as charges
 from bridge.mappers.read.contracts import revenue_cloud as contracts
 from bridge.mappers.read.row import Reading, Row
 from bridge.mappers.read.usage import revenue_cloud as usage
+from bridge.mappers.read.witnesses import agreement
+from bridge.mappers.read.witnesses import revenue_cloud as witnesses
 from bridge.model.deal import DealKind
 from bridge.model.dossier import Dossier
 from bridge.model.money import Money
@@ -59,6 +61,8 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     contract = contracts.contract(reading, order, items, kind)
     heading = whole.heading(order, kind, contract, whole.booked(order, prices, currency))
     _await_readiness(reading, order, items)
+    witnesses.of_order(order, quote, [row for row in own if row.record.type == "Asset"])
+    agreement.with_contract(reading, order, contract)
     checks.order_total(reading, order, "TotalAmount", heading.booked)
     charges.check_order(order)
     amounts = {price.id: price.amount or Money(0, currency) for price in prices}

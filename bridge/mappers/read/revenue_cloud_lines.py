@@ -11,6 +11,8 @@ from decimal import Decimal
 from bridge.mappers.read import checks, watch, whole
 from bridge.mappers.read.charges import revenue_cloud as charges
 from bridge.mappers.read.row import Reading, Row, only
+from bridge.mappers.read.values import starts_a_day
+from bridge.mappers.read.witnesses import revenue_cloud as witnesses
 from bridge.model.deal import Action, Charge, Line, Segment
 from bridge.model.ids import LineId
 from bridge.model.money import Money
@@ -127,6 +129,7 @@ def _step(reading: Reading, item: Row, charge: Charge, amount: Money) -> Segment
     for line in quote_line(item):
         checks.same(item, line, "TotalPrice", "TotalPrice")
     _check_sources(item, sources(reading, item))
+    witnesses.of_item(item, quote_line(item), sources(reading, item))
     return Segment(
         id=LineId(item.id),
         quantity=checks.quantity(item),
@@ -149,11 +152,7 @@ def _check_sources(item: Row, rows: Sequence[Row]) -> None:
             line=item.line,
             nearest=f"let both say {sold:,f}, or both {item.shown('TotalPrice')}",
         )
-    days = [
-        span
-        for row in rows
-        for span in zip(row.moment_days("StartDate"), row.moment_days("EndDate"), strict=True)
-    ]
+    days = [span for row in rows for span in _spans(row)]
     served = (item.day("ServiceDate"), item.day("EndDate"))
     if len(rows) == 1 and served[1] is not None and served not in days:
         item.reading.object(
@@ -165,6 +164,20 @@ def _check_sources(item: Row, rows: Sequence[Row]) -> None:
             line=item.line,
             nearest=f"let both run {served[0]} to {served[1]}",
         )
+
+
+def _spans(source: Row) -> list[tuple[date | None, date | None]]:
+    """
+    Return the first and the last day of an asset's source, in the zone whose days they are.
+
+    That is the zone in which service starts at midnight. Where it does so in none of the two, or
+    cannot be told, either may be meant.
+    """
+    zones = ("UTC", source.reading.dossier.frame.time_zone)
+    spans = zip(source.moment_days("StartDate"), source.moment_days("EndDate"), strict=True)
+    start = source.offered("StartDate") or ""
+    told = [(starts_a_day(start, zone), span) for zone, span in zip(zones, spans, strict=True)]
+    return [span for whole, span in told if whole] or [span for _, span in told]
 
 
 def _action(reading: Reading, item: Row) -> Action:

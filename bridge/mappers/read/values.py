@@ -1,7 +1,7 @@
 """What a field's value says: exact numbers, days, and whether somebody filled it."""
 
 import re
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -38,6 +38,21 @@ def day_of(text: str, time_zone: str = "UTC") -> date | None:
     if moment.year not in _YEARS:
         return None
     return (moment.astimezone(_zone(time_zone)) if moment.tzinfo else moment).date()
+
+
+def starts_a_day(text: str, time_zone: str = "UTC") -> bool:
+    """
+    Say whether a date and time is midnight in a time zone: then it was written there as a day.
+
+    >>> starts_a_day("2026-01-01T08:00:00+0000", "America/Los_Angeles")
+    True
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    there = moment.astimezone(_zone(time_zone)) if moment.tzinfo else moment
+    return there.time() == time.min
 
 
 def _zone(name: str) -> tzinfo:

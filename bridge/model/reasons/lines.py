@@ -12,6 +12,47 @@ REASONS = (
         nearest=True,
     ),
     Reason(
+        code="ACTION_CONTRADICTED",
+        means="Records of a line disagree on what it does: it adds and amends, or amends two "
+        "others.",
+        example="the contract action is New, and the line amends order product 802...",
+        clears="Correct the record that is wrong; where the order is right, quote it anew.",
+        who=(Actor.SALES,),
+        nearest=True,
+    ),
+    Reason(
+        code="PRODUCTS_DIFFER",
+        means="Quote line, subscription or asset sell another product than the order product.",
+        example="Product2Id of OrderItem 802... is 01tA, and Product2Id of Asset 02i... is 01tB",
+        clears="Correct the record that is wrong.",
+        who=(Actor.SALES,),
+        nearest=True,
+    ),
+    Reason(
+        code="QUANTITIES_DIFFER",
+        means="The subscription or asset made of an order product holds another quantity.",
+        example="the order product's quantity is 100, its asset's 90",
+        clears="Correct the record that is wrong, or contract the order anew.",
+        who=(Actor.SALES,),
+        nearest=True,
+    ),
+    Reason(
+        code="CHARGES_DIFFER",
+        means="Records of a line disagree on how it is charged: once, or for a term.",
+        example="the line is sold once (OneTime), and it has a term that it is priced for",
+        clears="Correct the record that is wrong.",
+        who=(Actor.SALES,),
+        nearest=True,
+    ),
+    Reason(
+        code="BILLING_DIFFERS",
+        means="Records of a line disagree on how often it is billed.",
+        example="the order product is billed Monthly, and its subscription Annual",
+        clears="Correct the record that is wrong.",
+        who=(Actor.SALES,),
+        nearest=True,
+    ),
+    Reason(
         code="CHARGE_UNKNOWN",
         means="The charge type of a line is a word that no reader knows.",
         example="the charge type is Milestone, which no rule explains",
@@ -131,10 +172,9 @@ REASONS = (
     ),
     Reason(
         code="RAMP_UNSAID",
-        means="Quote line or subscription are a step of a ramp, and the order product does not "
-        "say so.",
-        example="the quote line is a step of ramp K1, and the order product does not say of which "
-        "ramp it is a step",
+        means="Quote line or subscription are a step of a ramp, and the order product is of none "
+        "or of another.",
+        example="the quote line is a step of ramp K1, and that of the order product is blank",
         clears="Give the order product the key of its ramp.",
         who=(Actor.SALES,),
         nearest=True,

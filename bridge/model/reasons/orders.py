@@ -72,6 +72,33 @@ REASONS = (
         nearest=True,
     ),
     Reason(
+        code="CUSTOMERS_DIFFER",
+        means="Quote, contract or asset belong to another customer than the order.",
+        example="AccountId of Order 801... is 001A, and AccountId of Contract 800... is 001B",
+        clears="Correct the customer on the record that is wrong.",
+        who=(Actor.SALES,),
+        nearest=True,
+    ),
+    Reason(
+        code="CUSTOMER_MOVED",
+        means="The order continues a contract whose first order was another customer's: NetSuite "
+        "cannot combine the two.",
+        example="AccountId of Order 801... is 001B, and AccountId of Order 801... is 001A",
+        clears="Cancel the contract with the one customer, and sell to the other anew.",
+        who=(Actor.FINANCE, Actor.SALES),
+        nearest=True,
+    ),
+    Reason(
+        code="CONTRACT_OF_TWO_CURRENCIES",
+        means="The order continues a contract that was sold in another currency: NetSuite cannot "
+        "combine the two.",
+        example="CurrencyIsoCode of Order 801... is EUR, and CurrencyIsoCode of Order 801... is "
+        "USD",
+        clears="Cancel the contract in the one currency, and sell it anew in the other.",
+        who=(Actor.FINANCE, Actor.SALES),
+        nearest=True,
+    ),
+    Reason(
         code="CHAIN_WITHOUT_ROOT",
         means="The deal changes what was sold before, and the first sale cannot be found.",
         example="the line changes an earlier one, and neither it nor its quote line says which",

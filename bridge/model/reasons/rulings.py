@@ -28,6 +28,13 @@ REASONS = (
         nearest=True,
     ),
     Reason(
+        code="TERMS_DIFFER",
+        means="Order and quote agree on different terms of payment.",
+        example="The order is payable Net 30, its quote says Net 60",
+        clears="Correct the terms on the record that is wrong.",
+        who=(Actor.SALES,),
+    ),
+    Reason(
         code="BILLING_UNDECIDED",
         means="No row of `billing.yaml` names the billing schedule of a line billed like this.",
         example="No billing schedule for a RECURRING line billed Annual, Arrears",

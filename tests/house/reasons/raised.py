@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[3]
 ELSEWHERE = ("bridge/sandbox", "bridge/console", "bridge/cli", "bridge/model/reasons")
 #: What makes a flag, or what becomes one; the code is its first argument.
 MAKERS = frozenset(("Conflict", "Flag", "Objection", "Undecided", "conflict", "object", "_object"))
+#: What objects to a contradiction takes the code last, and names the nearest itself.
+WITNESS = "agree"
 #: At this place of a Flag or an Objection stands its nearest.
 NEAREST_PLACE = 4
 CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
@@ -51,6 +53,8 @@ def _of_source(source: Source, names: dict[str, str]) -> Iterator[tuple[str, boo
         if called in MAKERS:
             nearest = _names_nearest(node, called)
             yield from ((code, nearest) for code in _codes(node.args[0], names))
+        elif called == WITNESS:
+            yield from ((code, True) for code in _codes(node.args[-1], names))
 
 
 def _names_nearest(call: ast.Call, called: str) -> bool:
@@ -85,7 +89,8 @@ def by_rules(root: Path) -> Raised:
 def _exceptions(node: object) -> Iterator[str]:
     if isinstance(node, dict):
         for key, value in node.items():
-            yield from [str(value)] if key == "exception" else _exceptions(value)
+            is_code = key == "exception" or (key == "otherwise" and isinstance(value, str))
+            yield from [str(value)] if is_code else _exceptions(value)
     elif isinstance(node, list):
         for one in node:
             yield from _exceptions(one)

@@ -145,7 +145,7 @@ def test_a_selling_model_that_nobody_knows_is_a_flag(value: Scalar) -> None:
 
 def test_a_charge_type_that_nobody_knows_is_a_flag() -> None:
     deal = a_cpq_order().with_fields("OrderItem", "OI-O-1-1", SBQQ__ChargeType__c="Milestone")
-    assert deal.codes() == {"CHARGE_UNKNOWN"}
+    assert deal.codes() == {"CHARGE_UNKNOWN", "CHARGES_DIFFER"}
 
 
 @pytest.mark.parametrize(

@@ -73,11 +73,11 @@ def _check_steps(item: Row, others: Sequence[Row]) -> None:
     """A step of a ramp that does not say so would stand as a line of its own."""
     key = "SBQQ__SegmentKey__c"
     ramps = [row for row in others if row.offered(key) is not None]
-    if ramps and item.text(key) is None:
+    if any(row.raw(key) != item.text(key) for row in ramps):
         item.reading.object(
             "RAMP_UNSAID",
-            f"{ramps[0].record.type} {ramps[0].id} is a step of ramp {ramps[0].raw(key)}, and the "
-            "order product does not say of which ramp it is a step",
+            f"{ramps[0].record.type} {ramps[0].id} is a step of ramp {ramps[0].raw(key)}, and "
+            f"{key} of the order product is {item.shown(key)}",
             item.names(key),
             *[row.names(key) for row in ramps],
             line=item.line,
