@@ -37,19 +37,23 @@ def _rules(known: Mapping[str, Section]) -> Iterator[Diagnostic]:
     asked = set(_asked(known))
     for kind, body in _of_kinds(known):
         name = body.get(kind)
-        if not isinstance(name, Text):
-            continue
-        given = body.get("outputs") or body.get("gives")
-        chosen = COLUMNS if body.get("decides") is not None else ()
-        if body.get("decides") is None and name.value != SCOPE and not _is_asked(name.value, asked):
-            message = f"nothing asks the {kind} '{name.value}'"
-            yield _note(name, message, f"uses: {{x: {{{kind}: {name.value}}}}} in a mapping")
-            continue
-        for output, _ in entries(given):
-            by_code = output.value in {TREATMENT, SCOPE, *chosen}
-            if not by_code and (name.value, output.value) not in asked:
-                message = f"nothing reads the output '{output.value}' of {name.value}"
-                yield _note(output, message, "read it in a mapping, or leave it out")
+        if isinstance(name, Text):
+            yield from _rule(kind, name, body, asked)
+
+
+def _rule(
+    kind: str, name: Text, body: Section, asked: set[tuple[str, str]]
+) -> Iterator[Diagnostic]:
+    decides = body.get("decides") is not None
+    if not decides and name.value != SCOPE and not _is_asked(name.value, asked):
+        message = f"nothing asks the {kind} '{name.value}'"
+        yield _note(name, message, f"uses: {{x: {{{kind}: {name.value}}}}} in a mapping")
+        return
+    by_code = {TREATMENT, SCOPE, *(COLUMNS if decides else ())}
+    for output, _ in entries(body.get("outputs") or body.get("gives")):
+        if output.value not in by_code and (name.value, output.value) not in asked:
+            message = f"nothing reads the output '{output.value}' of {name.value}"
+            yield _note(output, message, "read it in a mapping, or leave it out")
 
 
 def _is_asked(rule: str, asked: set[tuple[str, str]]) -> bool:
