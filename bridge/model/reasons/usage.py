@@ -111,7 +111,7 @@ _RULES = (
         code="METHOD_NEEDS_USE",
         means="An item's revenue comes with use, and nothing says how its line is used; or a "
         "line is used, and its item's revenue comes with time.",
-        example="item PREPAID-CREDITS is recognised by ON_USE, and nothing says how the line is "
+        example="item CREDITS is recognised by ON_USE, and nothing says how the line is "
         "drawn on or rated; map the product to an item that fits",
         clears="Map the product to an item that fits, or sell credits beside a usage line whose "
         "free units are those credits, over the same days.",

@@ -48,7 +48,7 @@ _RULES = (
         },
     ),
 )
-#: Code, name, revenue recognition rule.
+#: Code, name, revenue recognition rule. Credits make no plan by time: their use does.
 _ITEMS = (
     ("SUB-ENT", "Enterprise Subscription", "SL-EVEN"),
     ("SUB-ULT", "Ultimate Subscription", "SL-EVEN"),
@@ -56,6 +56,7 @@ _ITEMS = (
     ("API-CALLS", "API Calls", "AT-ONCE"),
     ("ONBOARDING", "Onboarding", "AT-ONCE"),
 )
+_BY_USE = ("CREDITS",)
 _TERMS = (
     ("DUE", "Due on receipt"),
     ("NET-30", "Net 30"),
@@ -118,7 +119,7 @@ def _item(code: str, name: str, rule: str) -> Row:
         "externalId": code,
         "itemId": code,
         "displayName": name,
-        "createRevenuePlansOn": "ARRANGEMENT",
+        "createRevenuePlansOn": "SUBSCRIPTIONEVENTS" if code in _BY_USE else "ARRANGEMENT",
         "revenueRecognitionRule": {"externalId": rule},
         # What an order says is what is recognised: nothing is moved between its lines.
         "VSOESopGroup": "EXCLUDE",

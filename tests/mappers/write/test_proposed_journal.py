@@ -50,4 +50,4 @@ def test_usage_says_how_much_was_used_and_what_it_was_rated_at() -> None:
     assert body["usageQuantity"] == Decimal(15000)
     assert body["custrecord_bridge_amount"] == Decimal("1500.00")
     assert body["usageDate"] == usage.dated
-    assert body["item"] == {"externalId": "API-USAGE"}
+    assert body["item"] == {"externalId": "API-CALLS"}
