@@ -6,7 +6,10 @@ its first day until their end; what becomes of each lot's order is decided by wh
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from math import lcm
 
 from bridge.mappers.shape.parts import Objection, Part, Taken
 from bridge.mappers.shape.quotes import as_priced
@@ -14,11 +17,18 @@ from bridge.mappers.shape.standing import OrderLine, Standing
 from bridge.model.calendar import Term
 from bridge.model.deal import Line, Segment
 from bridge.model.flags import Flag
-from bridge.model.ids import LineId
-from bridge.model.money import Money
+from bridge.model.ids import ExternalId, LineId
+from bridge.model.money import Money, share, total
 
+#: The pieces of a lot, in the order of their days.
+Lot = tuple[OrderLine, ...]
 #: Puts the lots of a chain, which come first bought first, in the order in which they are taken.
-Order = Callable[[Sequence[OrderLine]], Sequence[OrderLine]]
+Order = Callable[[Sequence[Lot]], Sequence[Lot]]
+#: A piece of a lot, and how many units it gives.
+Given = tuple[OrderLine, Decimal]
+#: What the units of a piece weigh when an amount is shared.
+Worth = Callable[[OrderLine, Decimal, Term], Fraction]
+OrderKey = tuple[ExternalId, int]
 
 
 def as_new_order(line: Line, standing: Standing) -> Iterator[Part]:
@@ -82,50 +92,120 @@ def _objection(step: Segment, amended: LineId | None, standing: Standing) -> Obj
     return None
 
 
-def _share_out(step: Segment, term: Term, lots: Sequence[OrderLine]) -> Iterator[Taken | Flag]:
-    """Share the units of a step over lots in their order, and its amount by the units."""
-    wanted, shares = -step.quantity, list[tuple[OrderLine, Decimal]]()
-    for lot in lots:
-        units = min(wanted, lot.left)
-        if units > 0:
-            shares.append((lot, units))
+def _share_out(step: Segment, term: Term, lots: Sequence[Lot]) -> Iterator[Taken | Flag]:
+    """
+    Share the units of a step over lots in their order, and its amount over what they give.
+
+    Only lots that end with the step can give: the others are served for other days.
+    """
+    wanted, given = -step.quantity, list[Given]()
+    for pieces in lots:
+        if _ends(pieces) == term.end:
+            units = min(wanted, _held(pieces))
+            given += [(one, units) for one in pieces if units]
             wanted -= units
-    if wanted > 0:
-        held = sum((lot.left for lot in lots), Decimal(0))
-        says = (
-            f"it takes {-step.quantity:f} units from {term.start} on, and its chain then has "
-            f"{held:f}"
+    if wanted:
+        yield _flag(step, _too_few(step, term, lots))
+        return
+    # What was bought at prices that differ is credited at those, if no other way is left.
+    ways = [_taken(step, term, given, worth) for worth in (_days, _price)]
+    best = min(ways, key=lambda way: any(_lot_objection(one, term) for one in way))
+    for taken in best:
+        says_not = _lot_objection(taken, term)
+        yield _flag(step, says_not) if says_not else taken
+
+
+def _ends(pieces: Lot) -> date | None:
+    return pieces[-1].service.end if pieces[-1].service else None
+
+
+def _too_few(step: Segment, term: Term, lots: Sequence[Lot]) -> Objection:
+    """Say that lots have too few units, or of which the days are others than those taken."""
+    odd = [pieces[-1] for pieces in lots if _ends(pieces) != term.end]
+    if odd and -step.quantity <= sum(map(_held, lots)):
+        ends = odd[0].service.last if odd[0].service else "at once"
+        return Objection(
+            "DECREASE_ENDS_EARLY",
+            f"it takes away until {term.last}, and line {odd[0].key} of {odd[0].order} ends "
+            f"{ends}: both must end on one day",
         )
-        yield _flag(step, Objection("MORE_TAKEN_THAN_HELD", says))
-        return
-    if not shares:
-        return
-    amounts = (-step.amount).split([int(units.scaleb(4)) for _, units in shares])
-    for (lot, units), amount in zip(shares, amounts, strict=True):
-        taken = Taken(source=step.id, lot=lot, units=units, amount=amount, starts=term.start)
-        says = _lot_objection(taken, term)
-        yield _flag(step, says) if says else taken
+    held = sum((_held(one) for one in lots if _ends(one) == term.end), Decimal(0))
+    return Objection(
+        "MORE_TAKEN_THAN_HELD",
+        f"it takes {-step.quantity:f} units from {term.start} on, and its chain then has {held:f}",
+    )
+
+
+def _held(pieces: Lot) -> Decimal:
+    """Return how many units of a lot are held through all of its days."""
+    return min(one.left for one in pieces)
+
+
+def _taken(step: Segment, term: Term, given: Sequence[Given], worth: Worth) -> list[Taken]:
+    """
+    Share the amount of a step over the pieces that give units.
+
+    Pieces that begin within the days taken are credited with what their units hold, and those in
+    whose middle the first day lies share the rest. Where there is but one kind, all share.
+    """
+    amount = -step.amount
+    begun = [one for one in given if _days_before(one[0], term)]
+    whole = [one for one in given if not _days_before(one[0], term)]
+    amounts: dict[OrderKey, Money] = {}
+    if begun and whole:
+        amounts = {_key(lot): _worth_of(lot, units) for lot, units in whole}
+        amount -= total(amounts.values(), amount.currency)
+    sharing = begun or whole
+    weights = [worth(lot, units, term) for lot, units in sharing]
+    if not any(weights):
+        weights = [Fraction(units) for _, units in sharing]
+    scale = lcm(*(weight.denominator for weight in weights))
+    parts = amount.split([int(weight * scale) for weight in weights]) if sharing else ()
+    amounts.update(zip((_key(lot) for lot, _ in sharing), parts, strict=True))
+    return [
+        Taken(source=step.id, lot=lot, units=units, amount=amounts[_key(lot)], starts=term.start)
+        for lot, units in given
+    ]
+
+
+def _key(lot: OrderLine) -> OrderKey:
+    return lot.order, lot.key
+
+
+def _days_before(lot: OrderLine, term: Term) -> bool:
+    """Say whether a piece is served before the days that are taken."""
+    return lot.service is not None and lot.service.start < term.start
+
+
+def _worth_of(lot: OrderLine, units: Decimal) -> Money:
+    """Return what units that were not given back hold of a piece: each its whole price."""
+    return share(lot.amount, int(units.scaleb(4)), int(lot.units.scaleb(4)))
+
+
+def _days(lot: OrderLine, units: Decimal, term: Term) -> Fraction:
+    """Weigh units by the days for which they are taken; what is free weighs nothing."""
+    overlap = lot.service.overlap(term) if lot.service and lot.amount else 0
+    return Fraction(units) * overlap
+
+
+def _price(lot: OrderLine, units: Decimal, term: Term) -> Fraction:
+    """Weigh units by what they cost for the days for which they are taken."""
+    days = lot.service.days if lot.service else 1
+    return _days(lot, units, term) * lot.amount.minor / Fraction(lot.units) / days
 
 
 def _lot_objection(taken: Taken, term: Term) -> Objection | None:
     lot = taken.lot
-    if lot.service is None or lot.service.end != term.end:
-        ends = lot.service.last if lot.service else "at once"
-        return Objection(
-            "DECREASE_ENDS_EARLY",
-            f"it takes away until {term.last}, and line {lot.key} of {lot.order} ends {ends}: both "
-            "must end on one day",
-        )
     value = lot.amount - lot.returned
     if taken.amount.minor > value.minor:
         return Objection(
             "CREDIT_EXCEEDS_ORDER",
             f"it takes {taken.amount} from line {lot.key} of {lot.order}, of which {value} stand",
         )
-    return _price_objection(taken, lot.service)
+    return _price_objection(taken, term)
 
 
-def _price_objection(taken: Taken, service: Term) -> Objection | None:
+def _price_objection(taken: Taken, term: Term) -> Objection | None:
     """
     Compare a credit with the price of its lot, day by day.
 
@@ -133,9 +213,12 @@ def _price_objection(taken: Taken, service: Term) -> Objection | None:
     that this can make. What lies farther apart is a credit at another price.
     """
     lot = taken.lot
-    days = (service.end - max(taken.starts, service.start)).days
-    by_day = lot.amount.decimal() * taken.units / lot.units / service.days
-    if abs(taken.amount.decimal() - by_day * days) <= by_day * _MONTH_DAYS:
+    if lot.service is None:
+        return None
+    days = lot.service.overlap(term)
+    by_day = lot.amount.decimal() * taken.units / lot.units / lot.service.days
+    apart = abs(taken.amount.decimal() - by_day * days)
+    if taken.amount.minor >= 0 and apart <= by_day * _MONTH_DAYS:
         return None
     at_price = Money.nearest(by_day * days, lot.amount.currency)
     return Objection(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from bridge.model.calendar import Term
 from bridge.model.deal import FactValue
@@ -66,6 +67,10 @@ class OrderLine:
         """Say whether units of it are served on this day or later."""
         return self.service is not None and self.service.end > day and self.left > 0
 
+    def begins_by(self, day: date) -> bool:
+        """Say whether it is served from this day on, or from an earlier one."""
+        return self.service is not None and self.service.start <= day
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -81,10 +86,18 @@ class Standing:
         """Say whether an order holds a line of this chain."""
         return any(one.root == root for one in self.lines)
 
-    def lots(self, root: LineId, day: date) -> tuple[OrderLine, ...]:
-        """Return what of a chain is still served on a day or later, first bought first."""
+    def lots(self, root: LineId, day: date) -> tuple[tuple[OrderLine, ...], ...]:
+        """
+        Return the lots of a chain that are served on a day, first bought first.
+
+        Each is given by its pieces from that day on, in the order of their days: one, unless
+        units of it were taken before. What begins later cannot be given up from that day on.
+        """
         held = [one for one in self.lines if one.root == root and one.serves_after(day)]
-        return tuple(sorted(held, key=lambda one: (one.place, one.order, one.key)))
+        held.sort(key=lambda one: (one.place, one.order, one.service or Term(day, date.max)))
+        by_lot = groupby(held, key=lambda one: (one.place, one.order))
+        lots = [tuple(pieces) for _, pieces in by_lot]
+        return tuple(pieces for pieces in lots if pieces[0].begins_by(day))
 
     def line(self, order: ExternalId, key: int) -> OrderLine | None:
         """Return one line; None if the order has none of this key."""
