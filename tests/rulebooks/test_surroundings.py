@@ -15,7 +15,7 @@ from bridge.rules.diagnostics import Severity
 
 SHIPPED = read_rules(Path("config/rules"))
 #: The items that the shipped rules name.
-SOLD = {"SUB-ENT", "SUB-ULT", "ONBOARDING", "CREDITS", "API-CALLS"}
+SOLD = {"SUB-ENT", "SUB-ULT", "ONBOARDING", "PREPAID-CREDITS", "API-CALLS"}
 ORDER = ("PoNumber", "Deal_Purpose__c", "SBQQ__PaymentTerm__c", "Name", "Type")
 
 

@@ -48,15 +48,17 @@ _RULES = (
         },
     ),
 )
-#: Code, name, revenue recognition rule. Credits make no plan by time: their use does.
+#: Code, name, revenue recognition rule.
 _ITEMS = (
     ("SUB-ENT", "Enterprise Subscription", "SL-EVEN"),
     ("SUB-ULT", "Ultimate Subscription", "SL-EVEN"),
     ("CREDITS", "Prepaid Credits", "SL-EVEN"),
+    ("PREPAID-CREDITS", "Prepaid Credits, by use", "AT-ONCE"),
     ("API-CALLS", "API Calls", "AT-ONCE"),
     ("ONBOARDING", "Onboarding", "AT-ONCE"),
 )
-_BY_USE = ("CREDITS",)
+#: What makes no plan by time: its use makes revenue.
+_BY_USE = ("PREPAID-CREDITS",)
 _TERMS = (
     ("DUE", "Due on receipt"),
     ("NET-30", "Net 30"),

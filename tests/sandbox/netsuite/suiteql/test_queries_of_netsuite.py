@@ -59,7 +59,9 @@ def test_codes_of_items_subsidiaries_and_currencies_are_external_ids(netsuite: N
         query = f"SELECT id, ExternalID FROM {table} WHERE isinactive = 'F' ORDER BY id"
         return {row["externalid"] for row in netsuite.rows(query)}
 
-    assert codes("item") == {"SUB-ENT", "SUB-ULT", "CREDITS", "API-CALLS", "ONBOARDING"}
+    assert codes("item") == {
+        *("SUB-ENT", "SUB-ULT", "CREDITS", "PREPAID-CREDITS", "API-CALLS", "ONBOARDING")
+    }
     assert codes("subsidiary") == {"US-INC", "DE-GMBH"}
     assert codes("currency") == {"USD", "EUR", "GBP", "JPY", "KWD"}
     assert codes("customer") == {ACME}
