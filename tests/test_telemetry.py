@@ -130,3 +130,16 @@ def test_without_a_stream_events_go_where_standard_error_is_now(
     monkeypatch.setattr(sys, "stderr", moved)
     telemetry.log().info("x.y")
     assert json.loads(moved.getvalue(), parse_float=Decimal)["event"] == "x.y"
+
+
+def test_a_traceback_shows_the_way_and_no_values(capsys: pytest.CaptureFixture[str]) -> None:
+    telemetry.configure(as_json=False)
+    customer = "".join(("Glo", "bex"))
+    try:
+        raise ValueError(len(customer))
+    except ValueError:
+        telemetry.log().exception("deal.defect")
+    shown = "".join(capsys.readouterr())
+    assert "ValueError: 6" in shown
+    assert "test_a_traceback_shows_the_way" in shown
+    assert "Globex" not in shown
