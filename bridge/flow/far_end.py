@@ -16,6 +16,10 @@ class FoundLine(Protocol):
     def amount(self) -> Decimal | None:
         """The line's amount; None if it has none."""
 
+    @property
+    def closed(self) -> bool:
+        """Whether nothing of the line is to be delivered or invoiced any more."""
+
 
 class FoundRecord(Protocol):
     """What a look-up tells of a record that exists."""
@@ -38,6 +42,9 @@ class Remote(Protocol):
 
     def upsert(self, record_type: str, external_id: str, body: bytes) -> str:
         """Create or update a record; return its internal id."""
+
+    def derive(self, source: tuple[str, str], record_type: str, body: bytes) -> str:
+        """Make a record from another one, given by type and internal id; return its own id."""
 
     def find(self, record_type: str, external_id: str) -> FoundRecord | None:
         """Look a record up; None only if there is none."""

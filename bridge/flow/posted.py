@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bridge.adapters.store.documents import Standing
 from bridge.model.ids import ContractId, DealId, ExternalId
 
 
@@ -36,6 +37,20 @@ class Happened:
     contract: ContractId
     says: str = ""
     due: datetime | None = None
+
+    @classmethod
+    def of(
+        cls, document: Standing, what: What, *, says: str = "", due: datetime | None = None
+    ) -> "Happened":
+        """Return what happened to a document."""
+        return cls(
+            what=what,
+            document=document.claim.external_id,
+            deal=document.deal,
+            contract=document.contract,
+            says=says,
+            due=due,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ before anything is repeated. The protocol does not assume that this process is a
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from bridge.adapters.store.database import Store
@@ -21,6 +21,7 @@ from bridge.errors import (
     Throttled,
     Unavailable,
 )
+from bridge.flow.comparing import edited, holds
 from bridge.flow.far_end import FoundRecord, Remote
 from bridge.flow.posted import POSTED, Happened, Report, What
 from bridge.flow.steps import Block, LookUp, Rest, Send, Step, Wait, next_step
@@ -140,7 +141,7 @@ class Posting:
             case Rest():
                 return None
             case Wait(until=until):
-                return _happened(document, What.WAITS, due=until)
+                return Happened.of(document, What.WAITS, due=until)
             case Block(by=by):
                 return self._block(document, by)
             case LookUp():
@@ -152,7 +153,7 @@ class Posting:
         if document.claim.state is not State.BLOCKED:
             with self.store.transaction("blocked") as tx:
                 tx.documents.block(document.claim)
-        return _happened(document, What.BLOCKED, says=f"waits for {by}")
+        return Happened.of(document, What.BLOCKED, says=f"waits for {by}")
 
     def _send(self, document: Standing) -> Happened:
         """Lease a slot, mark, commit; only then call."""
@@ -166,23 +167,21 @@ class Posting:
             )
             if slot is None:
                 free_at = tx.turns.free_slot_at(self.limits.account)
-                return _happened(document, What.NO_SLOT, due=free_at)
+                return Happened.of(document, What.NO_SLOT, due=free_at)
             marked = tx.documents.mark(
                 document.claim, sender=self.holder, quiet_s=self.limits.quiet_s
             )
             if marked is None:
                 tx.turns.release(self.limits.account, slot, holder=self.holder)
         if marked is None:
-            return _happened(document, What.LOST, says="another worker took it")
+            return Happened.of(document, What.LOST, says="another worker took it")
         if self.monotonic() - started > self.limits.grace_s:
             return self._put_back(document, marked, slot, "we were paused", 0)
         return self._call(document, marked, slot)
 
     def _call(self, document: Standing, marked: Marked, slot: int) -> Happened:
         try:
-            internal_id = self.netsuite.upsert(
-                self.record_types[marked.kind], marked.record, marked.body
-            )
+            internal_id = self._write(marked)
         except Throttled as error:
             return self._put_back(document, marked, slot, str(error), error.retry_after_s)
         except Unavailable as error:
@@ -192,11 +191,18 @@ class Posting:
             raise
         except OutcomeUnknown as error:
             # The slot stays taken until its lease runs out: the remote may still be at work.
-            return _happened(document, What.UNANSWERED, says=str(error), due=marked.quiet_until)
+            return Happened.of(document, What.UNANSWERED, says=str(error), due=marked.quiet_until)
         except Refused as error:
             flag = refusal(document, error)
             return self._refuse(document, marked.claim, flag, slot)
         return self._acknowledge(document, marked.claim, internal_id, slot)
+
+    def _write(self, marked: Marked) -> str:
+        record_type = self.record_types[marked.kind]
+        if marked.source is None:
+            return self.netsuite.upsert(record_type, marked.record, marked.body)
+        order = (self.record_types[Kind.SALES_ORDER], marked.source)
+        return self.netsuite.derive(order, record_type, marked.body)
 
     def _look_up(self, document: Standing) -> Happened:
         if not self.look_up:
@@ -205,26 +211,42 @@ class Posting:
             found = self.netsuite.find(self.record_types[document.kind], document.record)
         except RemoteError as error:
             due = self.store.ping() + timedelta(seconds=RETRY_AFTER_S)
-            return _happened(document, What.NOT_FOUND_OUT, says=str(error), due=due)
+            return Happened.of(document, What.NOT_FOUND_OUT, says=str(error), due=due)
         # An order that is to be changed may stand as it stood before the change.
-        if found is None or found.digest in self._before(document):
-            return self._absent(document)
-        if found.digest == document.digest and found.lines is None:
+        return self._compare(document, found) if found else self._absent(document, None)
+
+    def _compare(self, document: Standing, found: FoundRecord) -> Happened:
+        """Decide by what is there under the record of a document."""
+        before = found.digest in self._before(document)
+        if found.lines is None and (before or found.digest == document.digest):
             due = self.store.ping() + timedelta(seconds=RETRY_AFTER_S)
-            return _happened(document, What.NOT_FOUND_OUT, says="not all lines were told", due=due)
+            return Happened.of(
+                document, What.NOT_FOUND_OUT, says="not all lines were told", due=due
+            )
+        if before:
+            return self._absent(document, found)
         if not self._is_ours(document, found):
             return self._refuse(document, document.claim, foreign(document, found), None)
         return self._acknowledge(document, document.claim, found.internal_id, None)
 
-    def _absent(self, document: Standing) -> Happened:
-        """Send what is not there, unless its deal has changed meanwhile: that is judged first."""
+    def _absent(self, document: Standing, found: FoundRecord | None) -> Happened:
+        """
+        Send what is not there, unless its deal has changed meanwhile: that is judged first.
+
+        The order that is to be changed, as `found`, must stand as the change takes it to be.
+        """
         with self.store.reading() as view:
             changed = any(one.deal == document.deal for one in view.deals.to_read())
+            lines = view.documents.lines(document.claim.external_id)
         if not changed:
-            return self._send(document)
+            changes = document.kind is Kind.ORDER_CHANGE
+            flag = edited(document, lines, found) if changes else None
+            return (
+                self._refuse(document, document.claim, flag, None) if flag else self._send(document)
+            )
         with self.store.transaction("put_back") as tx:
             tx.documents.put_back(document.claim, wait_s=0)
-        return _happened(document, What.PUT_BACK, says="its deal changed and is judged first")
+        return Happened.of(document, What.PUT_BACK, says="its deal changed and is judged first")
 
     def _before(self, document: Standing) -> frozenset[Digest]:
         """Return the digests of what NetSuite acknowledged under the record of a document."""
@@ -232,16 +254,9 @@ class Posting:
             return view.documents.acknowledged_under(document.record) - {document.digest}
 
     def _is_ours(self, document: Standing, found: FoundRecord) -> bool:
-        """Compare digest and line amounts: the digest alone survives an edit by hand."""
-        if found.digest != document.digest:
-            return False
         with self.store.reading() as view:
             sent = view.documents.body(document.claim.external_id)
-        held = {line.key: line.amount for line in found.lines or ()}
-        told = self.amounts(sent)
-        if document.kind is Kind.ORDER_CHANGE:  # it names the lines that it changes, and no others
-            held = {key: amount for key, amount in held.items() if key in told}
-        return held == told
+        return holds(document, found, self.amounts(sent))
 
     def _acknowledge(
         self, document: Standing, claim: Claim, internal_id: str, slot: int | None
@@ -251,13 +266,13 @@ class Posting:
         with self.store.transaction(what) as tx:
             self._release(tx.turns.release, slot)
             settled = tx.documents.acknowledge(claim, internal_id=internal_id, how=what)
-        return _happened(document, what if settled else What.LOST, says=internal_id)
+        return Happened.of(document, what if settled else What.LOST, says=internal_id)
 
     def _refuse(self, document: Standing, claim: Claim, flag: Flag, slot: int | None) -> Happened:
         with self.store.transaction("refused") as tx:
             self._release(tx.turns.release, slot)
             settled = tx.documents.refuse(claim, flag)
-        return _happened(document, What.REFUSED if settled else What.LOST, says=flag.says)
+        return Happened.of(document, What.REFUSED if settled else What.LOST, says=flag.says)
 
     def _put_back(
         self, document: Standing, marked: Marked, slot: int, says: str, wait_s: float
@@ -266,24 +281,11 @@ class Posting:
             self._release(tx.turns.release, slot)
             tx.documents.put_back(marked.claim, wait_s=wait_s)
             due = tx.now() + timedelta(seconds=wait_s)
-        return _happened(document, What.PUT_BACK, says=says, due=due)
+        return Happened.of(document, What.PUT_BACK, says=says, due=due)
 
     def _release(self, release: Callable[..., None], slot: int | None) -> None:
         if slot is not None:
             release(self.limits.account, slot, holder=self.holder)
-
-
-def _happened(
-    document: Standing, what: What, *, says: str = "", due: datetime | None = None
-) -> Happened:
-    return Happened(
-        what=what,
-        document=document.claim.external_id,
-        deal=document.deal,
-        contract=document.contract,
-        says=says,
-        due=due,
-    )
 
 
 def _acknowledged(document: Standing) -> Standing:

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from bridge.adapters.netsuite import faults, suiteql
+from bridge.adapters.netsuite import faults, order_lines, suiteql
 from bridge.adapters.netsuite.session import Call, Session
 from bridge.errors import OutcomeUnknown, Refused, Unavailable
 from bridge.model.calendar import Clock, Period, Sleep
@@ -22,6 +22,12 @@ DIGEST_FIELD = "custbody_bridge_digest"
 #: Others would end in a path or be taken for a separator; NetSuite ignores their case.
 _EXTERNAL_ID = re.compile(r"[A-Za-z0-9_-]{1,255}")
 _RECORD_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+#: Without it an unknown field is left out in silence.
+_STRICT = {
+    "Content-Type": "application/json",
+    "X-NetSuite-PropertyNameValidation": "Error",
+    "X-NetSuite-PropertyValueValidation": "Error",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,26 +90,46 @@ class NetSuite:
             OutcomeUnknown: look it up by external id before any repeat.
             Misconfigured: the credentials are not accepted.
         """
-        operation = f"upsert {record_type} {external_id}"
-        answer = self._session.write(
-            Call(
-                operation=operation,
-                method="PUT",
-                path=_record(record_type, external_id),
-                headers={
-                    "Content-Type": "application/json",
-                    # Without it an unknown field is left out in silence.
-                    "X-NetSuite-PropertyNameValidation": "Error",
-                    "X-NetSuite-PropertyValueValidation": "Error",
-                },
-                body=body,
-            )
+        call = Call(
+            operation=f"upsert {record_type} {external_id}",
+            method="PUT",
+            path=_record(record_type, external_id),
+            headers=_STRICT,
+            body=body,
         )
+        return self._written(call, record_type)
+
+    def derive(self, source: tuple[str, str], record_type: str, body: bytes) -> str:
+        """
+        Make a record from another one, given by type and internal id; return its internal id.
+
+        The new record has the lines that the body names by the key that they have in the source,
+        `orderLine`, and no others. Its external id stands in the body: NetSuite refuses a second
+        one, so that a repeat makes no other record. Raises as `upsert`.
+
+        Source: Oracle help, section_157901123882 (transforms), section_159795520083 (their lines).
+        """
+        kind, internal_id = source
+        if not all(map(_RECORD_TYPE.fullmatch, (kind, record_type))) or not internal_id.isdigit():
+            raise ValueError(f"no record that another is made from: {source!r}")
+        call = Call(
+            operation=f"derive {record_type} from {kind} {internal_id}",
+            method="POST",
+            path=f"{_RECORDS}/{kind}/{internal_id}/!transform/{record_type}",
+            # NetSuite begins with all lines of the source; those that are not named must go.
+            query={"replace": "item"},
+            headers=_STRICT,
+            body=body,
+        )
+        return self._written(call, record_type)
+
+    def _written(self, call: Call, record_type: str) -> str:
+        answer = self._session.write(call)
         path = urlsplit(answer.headers.get("Location", "")).path
         created = re.fullmatch(rf".*/{record_type}/(\d+)", path, re.IGNORECASE)
         if created is None or "html" in answer.headers.get("Content-Type", ""):
             says = "it was answered as done, but without the address of the record"
-            raise OutcomeUnknown(faults.SYSTEM, operation, f"HTTP_{answer.status}", says)
+            raise OutcomeUnknown(faults.SYSTEM, call.operation, f"HTTP_{answer.status}", says)
         return created[1]
 
     def find(self, record_type: str, external_id: str) -> Found | None:
@@ -139,6 +165,10 @@ class NetSuite:
     def suiteql(self, query: str, params: Sequence[str | int] = ()) -> Iterator[suiteql.Row]:
         """Yield the rows of a query with ORDER BY, all values as text; see `suiteql.ask`."""
         return suiteql.ask(self._session, query, params)
+
+    def sold_lines(self, orders: Sequence[str]) -> tuple[order_lines.SoldLine, ...]:
+        """Return the lines of orders, by external id and key; raises as any read."""
+        return order_lines.sold(self._session, orders)
 
     def periods(self) -> tuple[Period, ...]:
         """Return the accounting periods that are months for posting, in order."""

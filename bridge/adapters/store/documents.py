@@ -1,8 +1,10 @@
 """Documents on their way: claimed by compare-and-swap, settled together with the ledger."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from itertools import groupby
 
 from sqlalchemy import update
@@ -15,7 +17,8 @@ from bridge.adapters.store.tables import DealRow, DocumentRow
 from bridge.adapters.store.write_backs import WriteBackRows
 from bridge.ledger import moves
 from bridge.ledger.judgement import OpenCase
-from bridge.model.document import Kind, State
+from bridge.model.document import DocumentLine, Kind, State
+from bridge.model.document_notation import parse_line
 from bridge.model.flags import Flag
 from bridge.model.ids import ContractId, DealId, Digest, ExternalId
 from bridge.model.money import Currency, Money
@@ -61,6 +64,8 @@ class Marked:
     body: bytes
     digest: Digest
     quiet_until: datetime
+    #: The internal id of the order from which a return is made; None for what stands alone.
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +112,12 @@ class DocumentRows:
         """Return the bytes that are sent for a document."""
         return self._row(external_id).body
 
+    def lines(self, external_id: ExternalId) -> tuple[DocumentLine, ...]:
+        """Return the lines of a document, in their order."""
+        row = self._row(external_id)
+        written = json.loads(row.lines, parse_float=Decimal)
+        return tuple(parse_line(line, Currency(row.currency)) for line in written)
+
     def acknowledged_under(self, record: ExternalId) -> frozenset[Digest]:
         """Return the digests of all documents that NetSuite acknowledged for one record."""
         query = select(DocumentRow.digest).where(
@@ -136,6 +147,7 @@ class DocumentRows:
             body=row.body,
             digest=Digest(row.digest),
             quiet_until=until,
+            source=self._source(row),
         )
 
     def acknowledge(self, claim: Claim, *, internal_id: str, how: str) -> bool:
@@ -205,6 +217,11 @@ class DocumentRows:
         self._books.cases.keep_open(deal, others)
         self._books.write_backs.refresh(deal)
         return True
+
+    def _source(self, row: DocumentRow) -> str | None:
+        of_return = row.kind == Kind.RETURN_AUTHORIZATION and row.target is not None
+        order = self._session.get(DocumentRow, row.target) if of_return else None
+        return order.internal_id if order else None
 
     def _another_in_the_air(self, row: DocumentRow) -> bool:
         query = select(DocumentRow.external_id).where(

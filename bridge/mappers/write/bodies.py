@@ -57,6 +57,10 @@ def body_digest(document: Document) -> Digest:
 
 
 def amounts(sent: bytes) -> dict[int, Decimal]:
-    """Return the amount of each line of a body that was sent, by line key."""
+    """
+    Return the amount of each line of a body that was sent, by line key.
+
+    The lines of a return have the key of the order line of which they give back.
+    """
     lines = json.loads(sent, parse_float=Decimal)["item"]["items"]
-    return {line["line"]: Decimal(line["amount"]) for line in lines}
+    return {line.get("line", line.get("orderLine")): Decimal(line["amount"]) for line in lines}

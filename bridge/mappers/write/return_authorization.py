@@ -1,8 +1,10 @@
 """
 Return authorisations: what is invoiced of an order and given back, in the form of their record.
 
-NetSuite wants quantities and amounts of a return without a sign. Each line names the order line
-from which it gives back; the order's exchange rate holds for the return, too.
+NetSuite makes them from the order: customer, subsidiary, currency and exchange rate are those of
+the order, and each line names by `orderLine` the line of which it gives back. Quantities and
+amounts of a return have no sign. The credit memo is made from the return by a person in NetSuite,
+who decides whether money goes back, and when.
 """
 
 from bridge.mappers.write import sales_order
@@ -11,7 +13,7 @@ from bridge.model.document import Document, DocumentLine
 #: NetSuite's name of the record.
 RECORD = "returnAuthorization"
 #: What a return takes over of what the order mapping decided.
-_HEADER = ("entity", "subsidiary", "memo", "class", "department", "location")
+_HEADER = ("memo", "class", "department", "location")
 
 
 def content(document: Document) -> dict[str, object]:
@@ -20,8 +22,6 @@ def content(document: Document) -> dict[str, object]:
     return {
         "externalId": document.external_id,
         "tranDate": document.dated,
-        "createdFrom": {"externalId": document.target},
-        "currency": {"externalId": document.currency.code},
         "custbody_bridge_deal": document.deal,
         **sales_order.written(header),
         "item": {"items": [_line(line) for line in document.lines]},
@@ -30,9 +30,7 @@ def content(document: Document) -> dict[str, object]:
 
 def _line(line: DocumentLine) -> dict[str, object]:
     return {
-        "line": line.key,
         "orderLine": line.fields["orderLine"],
-        "item": {"externalId": line.item},
         "quantity": -line.quantity,
         "amount": (-line.amount).decimal(),
         "price": sales_order.CUSTOM_PRICE,

@@ -20,6 +20,13 @@ REASONS = (
         who=(Actor.NETSUITE, Actor.OPERATOR),
     ),
     Reason(
+        code="ORDER_EDITED",
+        means="An order that is to be changed was changed in NetSuite by somebody else.",
+        example="line 1 has 95000.00, the books have 120,000.00 USD; nothing was overwritten",
+        clears="Put the order back as it was, then retry; or settle the change by hand.",
+        who=(Actor.NETSUITE, Actor.FINANCE),
+    ),
+    Reason(
         code="CHANGED_AFTER_POSTING",
         means="A deal, or the rules for it, changed after NetSuite acknowledged its documents.",
         example="the deal changed after NetSuite acknowledged its order: it is booked with "

@@ -1,4 +1,4 @@
-"""Upsert: what goes over the wire, once, and what its answers mean."""
+"""Writes: what goes over the wire, once, and what its answers mean."""
 
 import hashlib
 import json
@@ -21,6 +21,17 @@ from tests.adapters.netsuite.scripted import answer, reset, scripted, silence
 
 ORDER = f"{RECORDS}/salesOrder/eid:bridge-1"
 LOCATION = {"Location": f"{RECORDS}/salesOrder/4711"}
+TRANSFORM = f"{RECORDS}/salesOrder/5001/!transform/returnAuthorization"
+SOURCE = ("salesOrder", "5001")
+MADE = {"Location": f"{RECORDS}/returnAuthorization/5044"}
+TAKEN = {
+    "type": "https://www.rfc-editor.org/rfc/rfc9110.html#section-15.5.1",
+    "title": "Bad Request",
+    "status": 400,
+    "o:errorDetails": [
+        {"detail": "This record already exists", "o:errorCode": "USER_ERROR"},
+    ],
+}
 PAGE = "<html>Sign in</html>"
 NO_LOGIN = {
     "o:errorDetails": [{"o:errorCode": "INVALID_LOGIN", "detail": "Invalid login attempt."}]
@@ -166,3 +177,33 @@ def test_a_refusal_carries_code_place_and_the_next_act_but_not_netsuites_text() 
 def test_an_external_id_that_could_not_be_looked_up_again_is_our_own_mistake(name: str) -> None:
     with pytest.raises(ValueError, match="external id"):
         account().upsert("salesOrder", name, b"{}")
+
+
+@responses.activate
+def test_a_return_is_made_from_its_order_with_the_lines_that_are_named_and_no_others() -> None:
+    sent = responses.post(TRANSFORM, status=204, headers=MADE)
+    assert account().derive(SOURCE, "returnAuthorization", b"{}") == "5044"
+    request = sent.calls[0].request
+    assert request.url == f"{TRANSFORM}?replace=item"
+    assert request.headers["X-NetSuite-PropertyNameValidation"] == "Error"
+    assert request.body == b"{}"
+
+
+@responses.activate
+def test_a_second_record_of_one_external_id_is_refused() -> None:
+    responses.post(TRANSFORM, status=400, json=TAKEN)
+    with pytest.raises(Refused, match="another record has this external id"):
+        account().derive(SOURCE, "returnAuthorization", b"{}")
+
+
+@responses.activate
+def test_a_done_without_an_address_is_not_known_to_be_done() -> None:
+    responses.post(TRANSFORM, status=204, headers={"Location": f"{RECORDS}/salesOrder/5001"})
+    with pytest.raises(OutcomeUnknown):
+        account().derive(SOURCE, "returnAuthorization", b"{}")
+
+
+@pytest.mark.parametrize("internal_id", ["", "eid:x", "1/2"])
+def test_a_record_is_made_from_an_internal_id_alone(internal_id: str) -> None:
+    with pytest.raises(ValueError, match="another is made from"):
+        account().derive(("salesOrder", internal_id), "returnAuthorization", b"{}")
