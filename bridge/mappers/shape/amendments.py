@@ -64,8 +64,7 @@ def _take(line: Line, standing: Standing, order: Order) -> Iterator[Taken | Flag
         says = _objection(step, amended, standing)
         if says is None and amended is not None and step.term is not None:
             lots = order(standing.lots(standing.root_of(amended), step.term.start))
-            found = tuple(_share_out(step, step.term, lots))
-            yield from found or (_flag(step, _nothing(step)),)
+            yield from _share_out(step, step.term, lots)
         elif says is not None:
             yield _flag(step, says)
 
@@ -121,6 +120,9 @@ def _ends(pieces: Lot) -> date | None:
 
 def _too_few(step: Segment, term: Term, lots: Sequence[Lot]) -> Objection:
     """Say that lots have too few units, or of which the days are others than those taken."""
+    if not lots:
+        says = f"nothing of its chain is served any more on {term.start}"
+        return Objection("NOTHING_LEFT_TO_TAKE", says)
     odd = [pieces[-1] for pieces in lots if _ends(pieces) != term.end]
     if odd and -step.quantity <= sum(map(_held, lots)):
         ends = odd[0].service.last if odd[0].service else "at once"
@@ -230,11 +232,6 @@ def _price_objection(taken: Taken, term: Term) -> Objection | None:
 
 #: The days of the longest month.
 _MONTH_DAYS = 31
-
-
-def _nothing(step: Segment) -> Objection:
-    first = step.term.start if step.term else "its first day"
-    return Objection("NOTHING_LEFT_TO_TAKE", f"nothing of its chain is served any more on {first}")
 
 
 def _flag(step: Segment, found: Objection) -> Flag:

@@ -1,0 +1,187 @@
+"""What is given up of earlier orders: from which lines it is taken, or why it cannot be."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from bridge.model.deal import Action, Line
+from bridge.model.document import Kind
+from bridge.model.ids import LineId
+from tests.mappers.scenarios import planned
+from tests.mappers.shape.amending import YEAR, Contract, a_step, lines_of, sold, taken
+
+FROM_AUGUST = ("2026-08-01", "2026-12-31")
+FROM_OCTOBER = ("2026-10-01", "2026-12-31")
+
+
+def of_a_hundred(order: str = "earliest") -> Contract:
+    """A hundred seats of a year for 120,000.00."""
+    contract = Contract(order=order)
+    contract.books(sold(a_step("L0", "100", "120000.00")))
+    return contract
+
+
+def twenty_less(name: str = "L1", amount: str = "-10000.00") -> Line:
+    return taken("L0", a_step(name, "-20", amount, FROM_AUGUST))
+
+
+def added(name: str, units: str, amount: str, days: tuple[str, str]) -> Line:
+    line = sold(a_step(name, units, amount, days), action=Action.INCREASE)
+    return replace(line, revises=LineId("L0"))
+
+
+def test_quantities_go_with_the_amounts_for_the_months_that_are_left() -> None:
+    contract = of_a_hundred()
+    first, going_on = lines_of(contract.books(twenty_less()).documents, Kind.ORDER_CHANGE)
+    assert first.quantity + going_on.quantity == Decimal("-8.3333")  # 20 seats x 5 of 12 months
+    assert first.becomes is not None
+    assert going_on.becomes is not None
+    kept = (first.becomes.quantity, first.becomes.units, first.becomes.amount.text())
+    assert kept == (Decimal("58.3334"), Decimal(100), "70000.00")
+    rest = (going_on.becomes.quantity, going_on.becomes.units, going_on.becomes.amount.text())
+    assert rest == (Decimal("33.3333"), Decimal(80), "40000.00")
+    assert (first.key, going_on.key) == (1, 2)
+
+
+def test_what_is_invoiced_is_given_back_and_the_order_stays_as_it_is() -> None:
+    contract = of_a_hundred()
+    contract.invoices()
+    found = contract.books(twenty_less())
+    (document,) = found.documents
+    (line,) = document.lines
+    assert (document.kind, document.target) == (Kind.RETURN_AUTHORIZATION, "bridge-deal1-so-1")
+    assert (line.quantity, line.units, line.amount.text()) == (
+        Decimal("-8.3333"),
+        Decimal(-20),
+        "-10000.00",
+    )
+    assert line.fields == {"orderLine": 1}
+    assert {part.amount.text() for part in found.schedules[0].planned} == {"-2000.00"}
+    assert found.schedules[0].planned[0].period == "2026-08"
+
+
+def test_what_is_invoiced_for_days_that_were_served_does_not_stand_in_the_way() -> None:
+    contract = of_a_hundred()
+    contract.invoices("0.5")
+    (document,) = contract.books(twenty_less()).documents
+    assert document.kind is Kind.ORDER_CHANGE
+
+
+def test_two_reductions_in_one_deal_take_one_after_the_other() -> None:
+    contract = of_a_hundred()
+    later = taken("L0", a_step("L2", "-30", "-9000.00", FROM_OCTOBER))
+    (document,) = contract.books(twenty_less(), later).documents
+    assert document.amount.text() == "-19000.00"
+    assert planned(contract.schedules) == {
+        **dict.fromkeys([f"2026-{month:02}" for month in range(1, 8)], Decimal(10000)),
+        **dict.fromkeys(["2026-08", "2026-09"], Decimal(8000)),
+        **dict.fromkeys(["2026-10", "2026-11", "2026-12"], Decimal(5000)),
+    }
+
+
+def test_a_reduction_takes_from_several_orders_by_a_document_for_each() -> None:
+    contract = of_a_hundred("latest")
+    contract.books(added("L1", "30", "15000.00", ("2026-07-01", "2026-12-31")))
+    found = contract.books(taken("L0", a_step("L2", "-50", "-15000.00", FROM_OCTOBER)))
+    by_order = {one.target: one.amount.text() for one in found.documents}
+    assert by_order == {"bridge-deal1-so-1": "-6000.00", "bridge-deal2-so-1": "-9000.00"}
+
+
+def test_lots_bought_at_prices_that_differ_are_credited_at_their_own() -> None:
+    contract = of_a_hundred("latest")
+    contract.books(added("L1", "30", "7200.00", YEAR))  # 240.00 a seat instead of 1,200.00
+    found = contract.books(taken("L0", a_step("L2", "-130", "-31800.00", FROM_OCTOBER)))
+    # a quarter of 120,000.00 and of 7,200.00; by seats alone it would be 24,461.54 and 7,338.46
+    amounts = sorted(document.amount.decimal() for document in found.documents)
+    assert amounts == [Decimal("-30000.00"), Decimal("-1800.00")]
+
+
+def test_seats_that_were_free_give_no_money_back() -> None:
+    contract = of_a_hundred("latest")
+    contract.books(added("L1", "30", "0.00", YEAR))
+    found = contract.books(taken("L0", a_step("L2", "-50", "-6000.00", FROM_OCTOBER)))
+    by_order = {one.target: one.amount.text() for one in found.documents}
+    assert by_order == {"bridge-deal1-so-1": "-6000.00", "bridge-deal2-so-1": "0.00"}
+
+
+def test_free_seats_alone_go_without_money() -> None:
+    contract = Contract()
+    contract.books(sold(a_step("L0", "10", "0.00")))
+    contract.books(taken("L0", a_step("L1", "-4", "0.00", FROM_OCTOBER)))
+    assert [line.units for line in contract.stands.lines] == [10, 6]
+
+
+def test_each_step_of_a_ramp_takes_from_the_step_that_it_names() -> None:
+    contract = Contract()
+    second = ("2027-01-01", "2027-12-31")
+    contract.books(sold(a_step("S1", "100", "100000.00"), a_step("S2", "150", "150000.00", second)))
+    steps = (
+        replace(a_step("T1", "-10", "-2500.00", FROM_OCTOBER), revises=LineId("S1")),
+        replace(a_step("T2", "-20", "-20000.00", second), revises=LineId("S2")),
+    )
+    contract.books(taken("S1", *steps))
+    held = {line.key: (line.units, line.amount.text()) for line in contract.stands.lines}
+    assert held == {
+        1: (Decimal(100), "75000.00"),
+        2: (Decimal(130), "130000.00"),
+        3: (Decimal(90), "22500.00"),
+    }
+
+
+REFUSED = {
+    "AMENDED_ORDER_UNKNOWN": taken("elsewhere", a_step("L1", "-20", "-10000.00", FROM_AUGUST)),
+    "NOTHING_LEFT_TO_TAKE": taken(
+        "L0", a_step("L1", "-20", "-10000.00", ("2027-01-01", "2027-12-31"))
+    ),
+    "MORE_TAKEN_THAN_HELD": taken("L0", a_step("L1", "-101", "-50500.00", FROM_AUGUST)),
+    "DECREASE_WITHOUT_DATES": taken("L0", a_step("L1", "-20", "-10000.00", None)),
+    "DECREASE_ADDS": taken("L0", a_step("L1", "-20", "10000.00", FROM_AUGUST)),
+    "DECREASE_ENDS_EARLY": taken(
+        "L0", a_step("L1", "-20", "-8000.00", ("2026-08-01", "2026-11-30"))
+    ),
+    "CREDIT_EXCEEDS_ORDER": taken("L0", a_step("L1", "-100", "-120000.01")),
+    "CREDIT_AT_ANOTHER_PRICE": taken("L0", a_step("L1", "-20", "-13000.00", FROM_AUGUST)),
+    "CANCELLED_LINE_KEEPS_AMOUNT": taken("L0", a_step("L1", "-100", "-119999.99")),
+}
+
+
+@pytest.mark.parametrize("code", REFUSED)
+def test_what_cannot_be_taken_says_why_with_its_line_and_its_amount(code: str) -> None:
+    contract = of_a_hundred()
+    line = REFUSED[code]
+    (flag,) = contract.flags(line)
+    assert flag.code == code
+    assert flag.says.startswith("order product L1: ")
+    assert flag.evidence[0] == "OrderItem L1"
+    assert flag.amount == line.amount
+
+
+def test_a_line_that_is_invoiced_beyond_what_was_served_waits_for_the_rest() -> None:
+    contract = of_a_hundred()
+    contract.invoices("0.75")
+    (flag,) = contract.flags(twenty_less())
+    assert flag.code == "PARTLY_INVOICED"
+    assert "90,000.00 USD of line 1 of bridge-deal1-so-1 are invoiced" in flag.says
+    assert "the 70,000.00 USD that are served until 2026-08-01" in flag.says
+
+
+def test_two_steps_of_one_line_cannot_take_from_one_order_line() -> None:
+    contract = of_a_hundred()
+    steps = (
+        a_step("L1", "-20", "-10000.00", FROM_AUGUST),
+        a_step("L2", "-10", "-3000.00", FROM_OCTOBER),
+    )
+    (flag,) = contract.flags(taken("L0", *steps))
+    assert (flag.code, flag.amount.text()) == ("TAKEN_TWICE", "-3000.00")
+
+
+def test_every_step_that_cannot_be_taken_is_said_at_once() -> None:
+    contract = of_a_hundred()
+    found = contract.flags(REFUSED["DECREASE_ADDS"], REFUSED["AMENDED_ORDER_UNKNOWN"])
+    assert [flag.code for flag in found] == ["DECREASE_ADDS", "AMENDED_ORDER_UNKNOWN"]
+
+
+def test_a_reduction_of_nothing_is_refused() -> None:
+    (flag,) = of_a_hundred().flags(taken("L0", a_step("L1", "0", "0.00", FROM_AUGUST)))
+    assert flag.code == "DECREASE_ADDS"
