@@ -97,3 +97,12 @@ def test_use_counts_in_the_accounting_periods_of_netsuite() -> None:
     assert list(periods(result).values()) == ["1600.00", "2400.00", "3200.00", "2300.00"]
     missing = replace(framed, frame=replace(known.frame, periods=tuple(quarters[:3])))
     assert isinstance(translate(missing, rules.shipped()), Flagged)
+
+
+def test_where_netsuite_does_not_bill_by_use_a_rated_term_is_an_order_of_its_own() -> None:
+    text = {"file": "usage.yaml", "old": "[USAGE, as_rated]", "new": "[USAGE, as_order]"}
+    result = translated(only(seed(CPQ).records, CPQ, text))
+    orders = of(result, Kind.SALES_ORDER)
+    assert [one.amount.text() for one in orders] == ["8000.00", "1500.00"]
+    assert orders[1].external_id.endswith("-so-20260101")
+    assert periods(result)["2026-12"] == "2300.00"

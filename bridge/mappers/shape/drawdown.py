@@ -31,6 +31,8 @@ from bridge.model.schedule import Method, PlannedRevenue, Schedule
 from bridge.model.usage.metering import Charge, Metering, Rated
 
 Made = tuple[Document, tuple[Schedule, ...]]
+#: What a rated term becomes, by the treatment that a rule chose.
+_KINDS = {"as_rated": Kind.USAGE, "as_order": Kind.SALES_ORDER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,7 @@ def _entry(one: Judged, key: int, units: Decimal, fields: Mapping[str, FactValue
 
 
 def _usage(scene: _Scene, judged: Sequence[Judged], metering: Metering) -> Iterator[Made]:
-    """Yield a usage document for each rated term of each line, in their order."""
+    """Yield a document for each rated term of each line, in their order."""
     rated = {one.step: one for one in metering.rated}
     used = [one for one in judged if one.shape is Shape.USAGE]
     for place, one in enumerate(used):
@@ -221,7 +223,8 @@ def _used(scene: _Scene, one: Judged, step: Segment, rated: Rated, place: int) -
     deal, term = scene.deal, step.term
     if term is None:
         raise ValueError(f"the rated term of {step.id} has no days")
-    name = external_id(deal.id, Kind.USAGE, _ordinal(term.start, place))
+    kind = _KINDS[one.treatment]
+    name = external_id(deal.id, kind, _ordinal(term.start, place))
     line = DocumentLine(
         source=step.id,
         root=one.line.id,
@@ -237,7 +240,7 @@ def _used(scene: _Scene, one: Judged, step: Segment, rated: Rated, place: int) -
         fields=one.fields,
     )
     document = Document(
-        kind=Kind.USAGE,
+        kind=kind,
         external_id=name,
         deal=deal.id,
         contract=deal.contract,

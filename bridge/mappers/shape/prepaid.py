@@ -21,5 +21,10 @@ def drawn_down(line: Line, standing: Standing) -> Iterator[Part]:
 
 
 def as_rated(_line: Line, _standing: Standing) -> Iterator[Part]:
-    """Use is no part of an order: each term that was rated is a document of its own."""
+    """Use is no part of the order: each term that was rated is a usage document of its own."""
+    yield from ()
+
+
+def as_order(_line: Line, _standing: Standing) -> Iterator[Part]:
+    """Each term that was rated is an order of its own: where NetSuite does not bill by use."""
     yield from ()

@@ -23,6 +23,7 @@ TREATMENTS: tuple[tuple[Shape, str, Treatment], ...] = (
     (Shape.RAMP, "by_unit_months", ramps.by_unit_months),
     (Shape.CREDIT_GRANT, "drawn_down", prepaid.drawn_down),
     (Shape.USAGE, "as_rated", prepaid.as_rated),
+    (Shape.USAGE, "as_order", prepaid.as_order),
     (Shape.INCREASE, "as_new_order", amendments.as_new_order),
     *((Shape.DECREASE, name, treatment) for name, treatment in _TAKING),
     *((Shape.CANCEL, name, treatment) for name, treatment in _TAKING),

@@ -132,7 +132,7 @@ def test_rules_can_name_the_treatments_that_there_are() -> None:
     named = recognise.names()
     assert named["RAMP"] == ("as_segments", "straight_line_total", "by_unit_months")
     assert named["CANCEL"] == ("take_latest_first", "take_earliest_first")
-    assert named["USAGE"] == ("as_rated",)
+    assert named["USAGE"] == ("as_rated", "as_order")
     assert named["CREDIT_GRANT"] == ("drawn_down",)
     assert set(recognise.names()) == {shape.value for shape in Shape}
 
