@@ -10,21 +10,30 @@ from bridge.model.document import Becomes, Document, DocumentLine
 
 
 def content(document: Document) -> dict[str, object]:
-    """Return the changed lines; where one changes twice, as it stands in the end."""
-    lines = {line.key: line for line in document.lines}
+    """
+    Return the changed lines; where one changes twice, as it stands in the end.
+
+    A line that the same change adds and closes is none that the order ever needs.
+    """
+    first: dict[int, DocumentLine] = {}
+    last: dict[int, DocumentLine] = {}
+    for line in document.lines:
+        first.setdefault(line.key, line)
+        last[line.key] = line
+    written = [_line(line, first[key]) for key, line in last.items()]
     return {
         "custbody_bridge_change": document.external_id,
-        "item": {"items": [_line(line) for line in lines.values()]},
+        "item": {"items": [line for line in written if line]},
     }
 
 
-def _line(line: DocumentLine) -> dict[str, object]:
-    becomes = line.becomes
-    if becomes is None:
-        raise ValueError(f"order line {line.key} does not say what it becomes")
+def _line(line: DocumentLine, first: DocumentLine) -> dict[str, object]:
+    becomes, is_new = _becomes(line), _is_new(first)
+    if is_new and becomes.closed:
+        return {}
     return {
         "line": line.key,
-        **({} if _stands(line, becomes) else sales_order.new_line(line)),
+        **(sales_order.new_line(first) if is_new else {}),
         "quantity": becomes.quantity,
         "amount": becomes.amount.decimal(),
         "price": sales_order.CUSTOM_PRICE,
@@ -33,6 +42,13 @@ def _line(line: DocumentLine) -> dict[str, object]:
     }
 
 
-def _stands(line: DocumentLine, becomes: Becomes) -> bool:
-    """Say whether the order has the line already: a new one gains all that it becomes."""
-    return line.amount != becomes.amount or line.units != becomes.units
+def _is_new(line: DocumentLine) -> bool:
+    """Say whether a change adds a line to its order: it then gains all that it becomes."""
+    becomes = _becomes(line)
+    return line.amount == becomes.amount and line.units == becomes.units
+
+
+def _becomes(line: DocumentLine) -> Becomes:
+    if line.becomes is None:
+        raise ValueError(f"order line {line.key} does not say what it becomes")
+    return line.becomes
