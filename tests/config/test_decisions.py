@@ -28,7 +28,7 @@ def test_each_product_has_an_item_and_a_way_of_recognition(
     assert found.outputs == {"item": item, "recognition": recognition}
 
 
-@pytest.mark.parametrize("product", ["", "ent", "ENT ", "CRED"])
+@pytest.mark.parametrize("product", ["", "ent", "ENT ", "CREDIT"])
 def test_a_product_without_an_item_has_no_default(product: str) -> None:
     found = BOOK.lookup("items", {"product": product}, ON)
     assert isinstance(found, Undecided)
@@ -104,9 +104,26 @@ def test_a_ramp_whose_steps_do_not_differ_is_for_a_person_to_look_at() -> None:
 
 
 def test_a_shape_that_is_not_decided_has_no_default() -> None:
-    found = BOOK.treatment("USAGE", {"charge": "RECURRING"}, ON)
+    found = BOOK.treatment("UNHEARD_OF", {"charge": "RECURRING"}, ON)
     assert isinstance(found, Undecided)
     assert found.code == "SHAPE_UNDECIDED"
+
+
+def test_credits_are_drawn_by_expiry_and_what_lapses_is_revenue_then() -> None:
+    found = BOOK.treatment("CREDIT_GRANT", {"product": "CRED"}, ON)
+    assert isinstance(found, Decision)
+    decided = ("treatment", "drawdown", "breakage", "cancelled")
+    assert [found.outputs[name] for name in decided] == [
+        *("drawn_down", "EXPIRING_FIRST", "AT_EXPIRY", "LAPSES"),
+    ]
+
+
+def test_credits_of_another_product_and_use_of_another_charge_have_no_default() -> None:
+    credit = BOOK.treatment("CREDIT_GRANT", {"product": "OTHER"}, ON)
+    used = BOOK.treatment("USAGE", {"charge": "RECURRING"}, ON)
+    assert isinstance(credit, Undecided)
+    assert isinstance(used, Undecided)
+    assert (credit.code, used.code) == ("CREDITS_UNDECIDED", "USAGE_REVIEW")
 
 
 @pytest.mark.parametrize(
