@@ -50,7 +50,7 @@ def said(content: object) -> Diagnostic:
 
 def test_the_shipped_golden_deals_come_out_as_expected_and_show_every_treatment() -> None:
     done, findings = golden.findings(shipped().files, shipped().rulebook)
-    assert len(done) == 14
+    assert len(done) == 21
     assert findings == ()
     assert {one for each in done for one in each.chosen} == {
         ("line_treatment", "as_priced"),
@@ -59,6 +59,8 @@ def test_the_shipped_golden_deals_come_out_as_expected_and_show_every_treatment(
         ("decrease_treatment", "take_latest_first"),
         ("swap_treatment", "exchange_latest_first"),
         ("renewal_treatment", "exchange_latest_first"),
+        ("credit_treatment", "drawn_down"),
+        ("usage_treatment", "as_rated"),
     }
 
 
