@@ -60,7 +60,7 @@ VOIDS = st.builds(
 )
 EVENTS = st.lists(grants() | USES | USES | USES | REFUNDS | VOIDS, max_size=12)
 #: Drawing such stories is dear, and each holds many moments at which a law may break.
-FEWER = settings(max_examples=60)
+FEWER = settings(max_examples=40)
 TERMS = st.builds(
     Terms,
     order=st.sampled_from(DrawOrder),
