@@ -90,15 +90,17 @@ def _line(
     action = _action(reading, first)
     others = _others(reading, first)
     charge, *_ = [charges.charge(item, _others(reading, item)) for item in items]
+    amended = [_revises(reading, item, action) for item in items]
+    steps = [_step(reading, item, charge, amounts[LineId(item.id)]) for item in items]
     line = Line(
         product=product,
         product_name=name,
         action=action,
         charge=charge,
-        segments=tuple(_step(reading, item, charge, amounts[LineId(item.id)]) for item in items),
+        segments=whole.each_revising(steps, amended),
         billing_frequency=charges.said(first, others, "SBQQ__BillingFrequency__c"),
         billing_type=charges.said(first, others, "SBQQ__BillingType__c"),
-        revises=_revises(reading, first, action),
+        revises=amended[0],
         facts=watch.facts_of_steps([_described_by(reading, item) for item in items], source),
     )
     checks.alike(items, _ONCE)

@@ -56,13 +56,25 @@ def is_asset(reading: Reading, item: Row) -> bool:
 
 
 def first_sale(reading: Reading, item: Row) -> Row | None:
-    """Return the order product that first sold the asset which this one changes."""
-    sold = (
-        reading.one("OrderItem", first.text("ReferenceEntityItemId"))
+    """
+    Return the order product that first sold the asset which this one changes.
+
+    An asset that was sold as a ramp has several: it is the step of the day from which this serves.
+    """
+    sold = [
+        one
         for source in sources(reading, item)
         for first in _first_sources(reading, source)
-    )
-    return next(filter(None, sold), None)
+        if (one := reading.one("OrderItem", first.text("ReferenceEntityItemId")))
+    ]
+    since = item.day("ServiceDate")
+    serving = [one for one in sold if since and _serves(one, since)]
+    return next(iter(serving or sold), None)
+
+
+def _serves(item: Row, day: date) -> bool:
+    first, last = item.day("ServiceDate"), item.day("EndDate")
+    return first is not None and last is not None and first <= day <= last
 
 
 def _first_sources(reading: Reading, source: Row) -> Iterable[Row]:
@@ -100,15 +112,17 @@ def _line(
             nearest="sell as steps of one ramp only what is charged and changed alike",
         )
     action, charge = kinds[0]
+    amended = [_revises(reading, item, action) for item in items]
+    steps = [_step(reading, item, charge, amounts[LineId(item.id)]) for item in items]
     line = Line(
         product=product,
         product_name=name,
         action=action,
         charge=charge,
-        segments=tuple(_step(reading, item, charge, amounts[LineId(item.id)]) for item in items),
+        segments=whole.each_revising(steps, amended),
         billing_frequency=charges.billing_frequency(first, only(quote_line(first))),
         billing_type=None,
-        revises=_revises(reading, first, action),
+        revises=amended[0],
         facts=watch.facts_of_steps([_described_by(reading, item) for item in items], source),
     )
     checks.alike(items, ("BillingFrequency2",))

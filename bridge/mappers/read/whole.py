@@ -1,14 +1,14 @@
 """What a reader makes of a dossier: a whole deal, flags, or the wait for the rest of it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from bridge.mappers.graph import ROOT
 from bridge.mappers.read.row import Objection, Reading, Row
 from bridge.mappers.read.values import AMOUNT_BOUND, exact
-from bridge.model.deal import Deal, DealKind, FactValue, Heading, Line
+from bridge.model.deal import Deal, DealKind, FactValue, Heading, Line, Segment
 from bridge.model.flags import Flag
 from bridge.model.ids import ContractId, DealId, LineId
 from bridge.model.money import Currency, Money, TooPrecise, total
@@ -163,6 +163,16 @@ def booked(order: Row, prices: Sequence[Priced], currency: Currency) -> Money:
     if all(price.told for price in prices) or whole is None or abs(whole) >= AMOUNT_BOUND:
         return total((held(price, currency) for price in prices), currency)
     return Money.covering(whole, currency)
+
+
+def each_revising(
+    steps: Sequence[Segment], amended: Sequence[LineId | None]
+) -> tuple[Segment, ...]:
+    """Let each step name what it amends, where that is not what its line, the first step, does."""
+    return tuple(
+        replace(step, revises=own) if own != amended[0] else step
+        for step, own in zip(steps, amended, strict=True)
+    )
 
 
 def heading(order: Row, kind: DealKind, contract: ContractId, booked: Money) -> Heading:
