@@ -11,7 +11,7 @@ from bridge.model.document import Kind
 from bridge.translate import Flagged, translate
 from tests.mappers import rules
 from tests.mappers.scenarios import all_of, flagged, key, seed, translated, with_fields
-from tests.translate.prepaid import BOTH, CLOUD, CPQ, USE, of, only, periods, without
+from tests.translate.credits.prepaid import BOTH, CLOUD, CPQ, USE, of, only, periods, without
 
 
 @pytest.mark.parametrize("name", BOTH)

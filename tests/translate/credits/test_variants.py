@@ -8,7 +8,7 @@ from bridge.model.document import Kind
 from bridge.model.record import Record, Scalar
 from bridge.translate import Awaited
 from tests.mappers.scenarios import flagged, key, seed, translated, with_fields
-from tests.translate.prepaid import (
+from tests.translate.credits.prepaid import (
     CLOUD,
     CPQ,
     USE,
