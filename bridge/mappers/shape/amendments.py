@@ -15,7 +15,7 @@ from bridge.mappers.shape.parts import Objection, Part, Taken
 from bridge.mappers.shape.quotes import as_priced
 from bridge.mappers.shape.standing import OrderLine, Standing
 from bridge.model.calendar import Term
-from bridge.model.deal import Line, Segment
+from bridge.model.deal import Action, Deal, Line, Segment
 from bridge.model.flags import Flag
 from bridge.model.ids import ExternalId, LineId
 from bridge.model.money import Money, share, total
@@ -56,6 +56,23 @@ def exchange_earliest_first(line: Line, standing: Standing) -> Iterator[Part | T
     """What goes out is taken, the first lot first; what comes in is an order of its own."""
     goes = line.quantity < 0 or line.amount.minor < 0
     return take_earliest_first(line, standing) if goes else as_priced(line, standing)
+
+
+def unpaired(deal: Deal) -> Iterator[Flag]:
+    """Object to what comes in by a swap on a day on which nothing goes out."""
+    out = {line.term.start for line in deal.lines if line.quantity < 0 and line.term}
+    for line in deal.lines:
+        if line.action is Action.SWAP and line.quantity > 0:
+            since = line.term.start if line.term else None
+            if since not in out:
+                yield Flag(
+                    "SWAP_WITHOUT_COUNTERPART",
+                    f"order product {line.id}: it comes in by a swap on {since or 'no day'}, and "
+                    "no line of the deal goes out on that day",
+                    (f"OrderItem {line.id}",),
+                    line.amount,
+                    "let what it replaces go out on its first day, or sell it as a new line",
+                )
 
 
 def _take(line: Line, standing: Standing, order: Order) -> Iterator[Taken | Flag]:

@@ -1,4 +1,4 @@
-"""Reasons in amendments: what a decrease, cancellation, exchange or renewal cannot be taken from."""
+"""Reasons in amendments: what a decrease, cancellation, exchange or renewal lacks."""
 
 from bridge.model.reasons.reason import Actor, Reason
 
@@ -69,6 +69,15 @@ REASONS = (
         who=(Actor.SALES, Actor.FINANCE),
     ),
     Reason(
+        code="ACCOUNT_KEEPS_DATES",
+        means="A line of an approved order must end earlier, and the account's revenue would not.",
+        example="line 1 of bridge-801...-so-1 would have to end before 2026-08-01, its order is "
+        "approved, and revenue in this account keeps the days that the line had then",
+        clears="Let NetSuite's revenue field map update the dates and set "
+        "netsuite.dates_follow_lines, or change the revenue by hand.",
+        who=(Actor.NETSUITE, Actor.FINANCE),
+    ),
+    Reason(
         code="PARTLY_INVOICED",
         means="An order line is invoiced for more days than it was served, and not whole.",
         example="90,000.00 USD of line 1 of bridge-801...-so-1 are invoiced",
@@ -81,6 +90,14 @@ REASONS = (
         example="line 1 of bridge-801...-so-1 is taken from twice in one line of the deal",
         clears="Join the two steps into one.",
         who=(Actor.SALES,),
+    ),
+    Reason(
+        code="SWAP_WITHOUT_COUNTERPART",
+        means="A line comes in by a swap, and no line of the deal goes out on its first day.",
+        example="it comes in by a swap on 2026-08-01, and no line of the deal goes out on that day",
+        clears="Let what it replaces go out on that day, or sell it as a new line.",
+        who=(Actor.SALES,),
+        nearest=True,
     ),
     Reason(
         code="UNIT_MONTHS_UNKNOWN",

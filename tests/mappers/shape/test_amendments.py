@@ -185,3 +185,15 @@ def test_every_step_that_cannot_be_taken_is_said_at_once() -> None:
 def test_a_reduction_of_nothing_is_refused() -> None:
     (flag,) = of_a_hundred().flags(taken("L0", a_step("L1", "0", "0.00", FROM_AUGUST)))
     assert flag.code == "DECREASE_ADDS"
+
+
+def test_a_swap_needs_something_that_goes_out_on_its_day() -> None:
+    comes = sold(a_step("L2", "20", "15000.00", FROM_AUGUST), product="ULT", action=Action.SWAP)
+    contract = of_a_hundred()
+    (flag,) = contract.flags(comes)
+    assert (flag.code, flag.amount.text()) == ("SWAP_WITHOUT_COUNTERPART", "15000.00")
+    assert flag.nearest is not None
+    other_day = taken("L0", a_step("L1", "-20", "-6000.00", FROM_OCTOBER))
+    assert [flag.code for flag in contract.flags(comes, other_day)] == ["SWAP_WITHOUT_COUNTERPART"]
+    documents = contract.books(comes, twenty_less()).documents
+    assert [one.kind for one in documents] == [Kind.SALES_ORDER, Kind.ORDER_CHANGE]
