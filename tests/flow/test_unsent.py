@@ -18,7 +18,7 @@ def test_proposed_journals_book_nothing_and_are_not_sent() -> None:
     judged = judge(dossier("O-F", known.records, known.frame), rules.shipped(), patience)
     assert isinstance(judged, Translated)
     kinds = [one.document.kind for one in judged.documents]
-    assert kinds == [Kind.SALES_ORDER, Kind.USAGE]
+    assert kinds == [Kind.SALES_ORDER, Kind.SALES_ORDER]
     sent = total((one.document.amount for one in judged.documents), Currency("USD"))
     assert sent == judged.deal.booked
     assert len(judged.schedules) == 5

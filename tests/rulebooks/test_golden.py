@@ -60,7 +60,7 @@ def test_the_shipped_golden_deals_come_out_as_expected_and_show_every_treatment(
         ("swap_treatment", "exchange_latest_first"),
         ("renewal_treatment", "exchange_latest_first"),
         ("credit_treatment", "drawn_down"),
-        ("usage_treatment", "as_rated"),
+        ("usage_treatment", "as_order"),
     }
 
 

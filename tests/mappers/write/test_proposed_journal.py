@@ -5,13 +5,15 @@ from typing import Any
 
 from bridge.mappers.write import bodies
 from bridge.model.document import Document, Kind
+from tests.mappers import rules
 from tests.mappers.scenarios import all_of, key, seed, translated, with_fields
 
 NAME = "f-prepaid-credits-with-overage.cpq"
 
 
 def documents(kind: Kind, records: Any = None) -> list[Document]:
-    (result,) = all_of(NAME, records=records)
+    by_use = rules.changed("usage.yaml", "[USAGE, as_order]", "[USAGE, as_rated]")
+    (result,) = all_of(NAME, by_use, records=records)
     return [one for one in translated(result).documents if one.kind is kind]
 
 

@@ -15,10 +15,10 @@ from tests.translate.credits.prepaid import BOTH, CLOUD, CPQ, USE, of, only, per
 
 
 @pytest.mark.parametrize("name", BOTH)
-def test_credits_and_overage_are_an_order_proposed_journals_and_usage(name: str) -> None:
+def test_credits_and_overage_are_an_order_each_and_draws_proposed_journals(name: str) -> None:
     (one,) = all_of(name)
     result = translated(one)
-    (order,), (usage,) = of(result, Kind.SALES_ORDER), of(result, Kind.USAGE)
+    order, usage = of(result, Kind.SALES_ORDER)
     journals = of(result, Kind.PROPOSED_JOURNAL)
     assert (order.amount.text(), usage.amount.text()) == ("8000.00", "1500.00")
     assert [one.amount.text() for one in journals] == ["0.00"] * 4
@@ -48,7 +48,7 @@ def test_credits_are_revenue_as_they_are_drawn_and_overage_as_it_is_used(name: s
 def test_a_grant_makes_no_plan_by_time(name: str) -> None:
     (one,) = all_of(name)
     result = translated(one)
-    (order,) = of(result, Kind.SALES_ORDER)
+    order, _ = of(result, Kind.SALES_ORDER)
     assert order.external_id not in {plan.external_id for plan in result.schedules}
     assert [line.service for line in order.lines] == [None]
 
@@ -99,10 +99,10 @@ def test_use_counts_in_the_accounting_periods_of_netsuite() -> None:
     assert isinstance(translate(missing, rules.shipped()), Flagged)
 
 
-def test_where_netsuite_does_not_bill_by_use_a_rated_term_is_an_order_of_its_own() -> None:
-    text = {"file": "usage.yaml", "old": "[USAGE, as_rated]", "new": "[USAGE, as_order]"}
+def test_where_netsuite_bills_by_use_a_rated_term_is_a_usage_record() -> None:
+    text = {"file": "usage.yaml", "old": "[USAGE, as_order]", "new": "[USAGE, as_rated]"}
     result = translated(only(seed(CPQ).records, CPQ, text))
-    orders = of(result, Kind.SALES_ORDER)
-    assert [one.amount.text() for one in orders] == ["8000.00", "1500.00"]
-    assert orders[1].external_id.endswith("-so-20260101")
+    (order,), (usage,) = of(result, Kind.SALES_ORDER), of(result, Kind.USAGE)
+    assert (order.amount.text(), usage.amount.text()) == ("8000.00", "1500.00")
+    assert usage.external_id.endswith("-us-20260101")
     assert periods(result)["2026-12"] == "2300.00"

@@ -29,7 +29,8 @@ def codes(result: Translation) -> set[str]:
 
 
 def usage(result: Translation) -> list[str]:
-    return [one.amount.text() for one in translated(result).documents if one.kind == "usage"]
+    _credits, *rated = (one for one in translated(result).documents if one.kind == "sales_order")
+    return [one.amount.text() for one in rated]
 
 
 @pytest.mark.parametrize(
