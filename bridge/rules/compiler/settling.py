@@ -14,8 +14,8 @@ from bridge.rules.compiler.emit import Emitter
 from bridge.rules.compiler.syntax import call, conditional, load
 from bridge.rules.expression import Call, Literal
 from bridge.rules.functions.numbers import RATIOS
+from bridge.rules.functions.rounding import placed
 from bridge.rules.language.currencies import PRICED
-from bridge.rules.language.exactness import ROUNDING
 from bridge.rules.language.typed import Typed
 from bridge.rules.types import Kind, Type
 
@@ -80,13 +80,13 @@ def _unit(wanted: Type) -> Decimal:
 def _is_placed(number: int | Decimal, wanted: Type) -> bool:
     """Whether a literal goes into a decimal place as it is."""
     is_short = abs(number) < 10**wanted.whole_digits
-    return is_short and ROUNDING.quantize(number, _unit(wanted)) == number
+    return is_short and placed(number, _unit(wanted)) == number
 
 
 def _decimal(emitter: Emitter, tree: Typed, wanted: Type) -> ast.expr:
     match tree.node:
         case Literal(value=int() | Decimal() as number) if _is_placed(number, wanted):
-            return emitter.constants.add(ROUNDING.quantize(number, _unit(wanted)))
+            return emitter.constants.add(placed(number, _unit(wanted)))
     value = emitter.expression(tree)
     if _is_rounded_to(tree, wanted):
         return _without_sign_of_zero(emitter, value, wanted)

@@ -20,6 +20,11 @@ def quantizer(precision: int, rounding: str | None) -> Callable[[Number, Decimal
     return Context(precision, rounding, Emin=-999, Emax=999, traps=traps).quantize
 
 
+def placed(number: Number, unit: Decimal) -> Decimal:
+    """Return a number with the decimals of a unit, rounded as the language rounds."""
+    return ROUNDING.quantize(number, unit)
+
+
 def divider(digits: int) -> Callable[[Number, Number], Decimal]:
     """
     Return a function that divides to so many digits, or to those of ROUNDING if they are fewer.
