@@ -107,11 +107,11 @@ class NetSuiteSettings(_Section):
     token_secret: SecretStr | None = None
     #: NetSuite ends a REST request after 15 minutes; until then a silent write may still happen.
     longest_run_s: Seconds = 900.0
-    #: From our mark to our call. A process that was paused longer than this sends nothing any more,
-    #: because another may have taken over; five seconds are a long pause for a healthy one.
+    #: From our mark to our call; who was paused longer sends nothing: another may have taken over.
     grace_s: Seconds = 5.0
     #: Concurrent requests that we take of the account's own limit (5 on the Standard tier).
     concurrency: int = Field(default=2, ge=1, le=100)
+    dates_follow_lines: bool = False  #: whether planned revenue moves with the days of its line
     http: HttpSettings = HttpSettings()
 
     @model_validator(mode="after")

@@ -17,7 +17,7 @@ from bridge.adapters.store.database import Store
 from bridge.adapters.store.deals import KnownDeal, Summary
 from bridge.adapters.store.notes import Note, ToRead
 from bridge.errors import BridgeError
-from bridge.flow import frames, rereading
+from bridge.flow import frames, invoiced, rereading
 from bridge.flow.defects import ORDER_VANISHED, OURS, defect, vanished
 from bridge.flow.judging import Patience, judge
 from bridge.flow.posting import Posting
@@ -94,8 +94,11 @@ class Sync:
         troubles: list[BridgeError] = []
         with _noting(troubles):
             self._poll()
-        with _noting(troubles):
-            self._judge_noted(troubles)
+        # What is judged may mend a later deal of its contract: that is judged in the second round.
+        read: dict[DealId, int] = {}
+        for _round in range(2):
+            with _noting(troubles):
+                self._judge_noted(troubles, read)
         report = self._posting.run(wait_s=self._settings.wait_for_unknown_s)
         with _noting(troubles):
             self._write_back()
@@ -124,8 +127,12 @@ class Sync:
             tx.turns.move_cursor(_SOURCE, within.upper)
         log().info("salesforce.polled", changes=len(changes), orders=len(orders))
 
-    def _judge_noted(self, troubles: list[BridgeError]) -> None:
-        """Read and judge every noted or waiting deal; a batch that cannot be read stays noted."""
+    def _judge_noted(self, troubles: list[BridgeError], read: dict[DealId, int]) -> None:
+        """
+        Read and judge every noted or waiting deal; a batch that cannot be read stays noted.
+
+        `read` are the deals that this pass has read, with the number of the note that it went by.
+        """
         ends, version = self._ends, self._edition.rulebook.version
         rereading.note_flagged(ends.store, "rules", version, ends.clock)
         rereading.note_flagged(ends.store, "bridge", rereading.bridge_version(), ends.clock)
@@ -133,9 +140,10 @@ class Sync:
             codes = digest({kind: sorted(held) for kind, held in frames.codes(ends.netsuite)})
             rereading.note_flagged(ends.store, "codes", codes, ends.clock)
         with ends.store.reading() as view:
-            noted = view.deals.to_read()
+            noted = [one for one in view.deals.to_read() if read.get(one.deal) != one.noted.number]
         if not noted:
             return
+        read.update({one.deal: one.noted.number for one in noted})
         frame = frames.read(ends.salesforce, ends.netsuite)
         with ends.store.transaction("rulebook") as tx:
             tx.dossiers.keep_rulebook(version, self._edition.files)
@@ -193,11 +201,11 @@ class Sync:
         )
 
     def _with_earlier(self, alone: Dossier) -> Dossier:
-        """Return a dossier with the earlier documents of its contract."""
+        """Return a dossier with the earlier documents of its contract, and what is invoiced."""
         contract = dossiers.contract_of(alone)
         with self._ends.store.reading() as view:
             earlier = view.dossiers.earlier_documents(contract, than=alone.deal)
-        return replace(alone, earlier=earlier)
+        return replace(alone, earlier=invoiced.told(earlier, self._ends.netsuite))
 
     def _record(self, judged: Judgement, dossier: Dossier | None, noted: Note) -> None:
         with self._ends.store.transaction("judged") as tx:

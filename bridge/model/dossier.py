@@ -48,6 +48,8 @@ class EarlierDocument:
     schedules: tuple[Schedule, ...]
     #: The quantity that was invoiced, by line key; a line without an entry was not invoiced.
     invoiced: Mapping[int, Decimal] = field(default_factory=dict)
+    #: Whether its revenue may be planned already, by days that no edit of a line moves.
+    keeps_dates: bool = False
 
     def form(self) -> list[object]:
         """Return everything in it, for an address."""
@@ -56,6 +58,7 @@ class EarlierDocument:
             [document_notation.line(line) for line in self.lines],
             [document_notation.schedule(schedule) for schedule in self.schedules],
             {str(key): quantity for key, quantity in self.invoiced.items()},
+            *(["keeps_dates"] if self.keeps_dates else []),
         ]
 
 

@@ -67,6 +67,8 @@ class NetSuite:
     def __init__(self, settings: NetSuiteSettings, clock: Clock, sleep: Sleep) -> None:
         """Raises Misconfigured if the private key cannot be used; no call is made yet."""
         self._session = Session(settings, clock, sleep)
+        #: Whether planned revenue follows the days of an order line, as the settings say.
+        self.dates_follow_lines = settings.dates_follow_lines
 
     @property
     def calls(self) -> int:

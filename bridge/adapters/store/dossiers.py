@@ -190,6 +190,7 @@ def _earlier(one: EarlierDocument) -> dict[str, object]:
         "currencies": sorted({line.amount.currency.code for line in one.lines}),
         "lines": [document_notation.line(line) for line in one.lines],
         "schedules": [document_notation.schedule(each) for each in one.schedules],
+        "keeps_dates": one.keeps_dates,
         "invoiced": [[key, f"{quantity:f}"] for key, quantity in sorted(one.invoiced.items())],
     }
 
@@ -208,6 +209,7 @@ def _read_earlier(content: Any) -> EarlierDocument:
             document_notation.parse_schedule(each, name, currency) for each in content["schedules"]
         ),
         invoiced={key: Decimal(quantity) for key, quantity in content["invoiced"]},
+        keeps_dates=content.get("keeps_dates", False),  # older dossiers do not say
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, delete, select
 
 from bridge.adapters.store.documents import Books, amount_of
@@ -24,7 +25,7 @@ from bridge.ledger.judgement import (
     is_incomplete,
     outcome_of,
 )
-from bridge.ledger.transition import Decision, Held, Stale, Transition, decide
+from bridge.ledger.transition import UNSENT, Decision, Held, Stale, Transition, decide
 from bridge.model import document_notation
 from bridge.model.calendar import Clock
 from bridge.model.document import State
@@ -123,6 +124,24 @@ class JudgementRows:
         self._books.ledger.append(*change.drafts)
         self._books.cases.keep_open(deal.id, change.cases)
         self._books.write_backs.refresh(deal.id)
+        if change.prepared or change.withdrawn:
+            self.note(self._waiting_for(new))
+
+    def _waiting_for(self, changed: DealRow) -> list[DealId]:
+        """
+        Return later deals of a contract whose judgement rests on documents that changed.
+
+        These are those that are flagged, and those with documents that were not sent yet; what
+        NetSuite acknowledged stands as it is.
+        """
+        unsent = select(DocumentRow.deal).where(col(DocumentRow.state).in_(UNSENT))
+        others = select(DealRow).where(
+            DealRow.contract == changed.contract,
+            DealRow.id != changed.id,
+            or_(col(DealRow.state) == DealState.FLAGGED, col(DealRow.id).in_(unsent)),
+        )
+        place = _place(changed)
+        return [DealId(one.id) for one in self._session.exec(others) if _place(one) > place]
 
     def _put(self, new: Row, old: Row | None) -> Row:
         """Add a row, or give the one that is there its values."""
@@ -156,6 +175,11 @@ class JudgementRows:
             _schedule_row(schedule) for schedule in schedules if schedule.external_id in names
         )
         self._session.flush()
+
+
+def _place(row: DealRow) -> tuple[int, str, str]:
+    """Return where a deal stands in its contract; one without a day stands before the others."""
+    return row.place, row.booked_on.isoformat() if row.booked_on else "", row.id
 
 
 def past_document(row: DocumentRow) -> PastDocument:

@@ -41,7 +41,7 @@ def kind_of(taken: Taken) -> Kind | Objection:
             "the order whole, then it is given back, or take the last invoice back, then it is "
             "reduced",
         )
-    return _closing_objection(taken) or Kind.ORDER_CHANGE
+    return _closing_objection(taken) or _dates_objection(taken) or Kind.ORDER_CHANGE
 
 
 def lines(taken: Taken, kind: Kind, keys: tuple[int, int], by: Chosen) -> Iterator[DocumentLine]:
@@ -90,6 +90,20 @@ def _closing_objection(taken: Taken) -> Objection | None:
             f"from {taken.starts} on is worth {_rest(taken)}; the line has {lot.amount}",
         )
     return None
+
+
+def _dates_objection(taken: Taken) -> Objection | None:
+    """A line that is to end earlier needs an account in which planned revenue ends with it."""
+    lot = taken.lot
+    if not lot.keeps_dates or lot.service is None or taken.starts <= lot.service.start:
+        return None
+    return Objection(
+        "ACCOUNT_KEEPS_DATES",
+        f"line {lot.key} of {lot.order} would have to end before {taken.starts}, its order is "
+        "approved, and revenue in this account keeps the days that the line had then; a "
+        "field map that moves the dates would do (netsuite.dates_follow_lines then says so), or "
+        "revenue that is changed by hand",
+    )
 
 
 def _changed(taken: Taken, next_key: int, by: Chosen) -> Iterator[DocumentLine]:

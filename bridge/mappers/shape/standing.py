@@ -45,6 +45,7 @@ class OrderLine:
     fields: Mapping[str, FactValue]
     planned: tuple[PlannedRevenue, ...]  #: as predicted, returns not included
     invoiced: Decimal  #: of the quantity
+    keeps_dates: bool  #: its revenue may be planned already, by days that no edit moves
     returned_units: Decimal
     returned: Money
 
@@ -168,6 +169,7 @@ def _sold(document: EarlierDocument, line: DocumentLine, place: int) -> OrderLin
         fields=line.fields,
         planned=_planned(document, line.key),
         invoiced=document.invoiced.get(line.key, _NOTHING),
+        keeps_dates=document.keeps_dates,
         returned_units=_NOTHING,
         returned=Money(0, line.amount.currency),
     )

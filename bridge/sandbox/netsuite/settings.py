@@ -48,6 +48,8 @@ class Settings:
     recognised_line_removal: Literal["refused", "element_stays"] = "refused"
     #: What a closed line promises: all that was ordered, or only what was billed of it.
     elements_of_closed_lines: Literal["as_ordered", "as_billed"] = "as_ordered"
+    #: What dates of a line do that change: their element keeps its own, or a field map moves it.
+    element_dates: Literal["kept", "mapped"] = "kept"
     #: What an invoice or shipment plans: its part over a term of its own, or a part of the term.
     plans_of_events: Literal["own_schedule", "order_schedule"] = "own_schedule"
     #: How a write is refused whose record somebody else changed meanwhile: 400 or 409.

@@ -31,6 +31,7 @@ class Obligation:
     plans_on: str | None = None  #: overrides what the item says
     allocation: str | None = None  #: overrides what the item says
     return_of: Reference | None = None  #: the element that this one takes back from
+    moves: bool = False  #: whether its element goes by the dates of the line at any time
 
     @property
     def place(self) -> tuple[int, int]:
@@ -44,6 +45,7 @@ class Obligation:
             "salesAmount": self.sales,
             "discountedSalesAmount": self.discounted,
             "location": self.line.get("location"),
+            **(dates(self.line) if self.moves else {}),
         }
 
 
@@ -117,12 +119,12 @@ def _obligations(order: Record, account: Account) -> Iterator[Obligation]:
             continue
         if waiting is not None:
             yield waiting
-        waiting = _obligation(line, item)
+        waiting = _obligation(line, item, moves=account.settings.element_dates == "mapped")
     if waiting is not None:
         yield waiting
 
 
-def _obligation(line: Line, item: Record) -> Obligation | None:
+def _obligation(line: Line, item: Record, *, moves: bool) -> Obligation | None:
     """Return the obligation of a line; none if it makes no element."""
     key, quantity = line["lineUniqueKey"], line.get("quantity")
     unruled = item.fields.get("revenueRecognitionRule") is None and not _expands(item)
@@ -137,7 +139,20 @@ def _obligation(line: Line, item: Record) -> Obligation | None:
         sales=amount(line, "amount"),
         discounted=amount(line, "amount"),
         line=line,
+        moves=moves,
     )
+
+
+def dates(line: Line) -> dict[str, Value]:
+    """Return the dates that an element takes over from its line."""
+    first, last = line.get("revRecStartDate"), line.get("revRecEndDate")
+    return {
+        "revRecStartDate": first,
+        "revRecEndDate": last,
+        "forecastStartDate": first,
+        "forecastEndDate": last,
+        "termMonths": line.get("revRecTermInMonths"),
+    }
 
 
 def _expands(item: Record) -> bool:

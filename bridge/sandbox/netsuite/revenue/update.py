@@ -20,7 +20,7 @@ from bridge.sandbox.netsuite.revenue.arithmetic.allocation import FairValueMissi
 from bridge.sandbox.netsuite.revenue.book import Book, amount, digits_of, id_of
 from bridge.sandbox.netsuite.revenue.fairvalues import FairValue, fair_value, value_of_return
 from bridge.sandbox.netsuite.revenue.plans import has_begun, meets_its_events, plan_element
-from bridge.sandbox.netsuite.revenue.sources import Obligation, Source, orders
+from bridge.sandbox.netsuite.revenue.sources import Obligation, Source, dates, orders
 from bridge.sandbox.netsuite.subscriptions.promises import subscriptions
 from bridge.sandbox.netsuite.subscriptions.rating import rate
 
@@ -212,19 +212,7 @@ def _element(
         "revenuePlanStatus": "Not Started",
         "requiresRevenuePlanUpdate": False,
         **obligation.economics(),
-        **_dates(obligation.line),
-    }
-
-
-def _dates(line: Line) -> dict[str, Value]:
-    """Copy the dates of a line; nothing moves them afterwards."""
-    first, last = line.get("revRecStartDate"), line.get("revRecEndDate")
-    return {
-        "revRecStartDate": first,
-        "revRecEndDate": last,
-        "forecastStartDate": first,
-        "forecastEndDate": last,
-        "termMonths": line.get("revRecTermInMonths"),
+        **dates(obligation.line),
     }
 
 
