@@ -154,7 +154,7 @@ def test_a_golden_deal_is_made_of_a_records_file_and_never_written_over(folder: 
     words = ("--record", ONBOARDING, "--name", "mine", "--says", "a deal", "--why", "RR-2")
     done = call("rules", "test", "--rules", folder, *words, "--json")
     assert done.code == 0
-    assert len(done.form["golden"]) == 9
+    assert len(done.form["golden"]) == 22
     assert all(one["as_expected"] for one in done.form["golden"])
     written = json.loads((folder / "golden" / "mine.json").read_text(encoding="utf-8"))
     assert written["expect"]["deals"][0]["booked"] == "29000.00"
@@ -191,7 +191,7 @@ def test_what_a_golden_deal_needs_is_asked_for(
     done = call("rules", "test", "--rules", folder, *words, "--json")
     assert done.code == 2
     assert says in done.form["says"]
-    assert len(list((folder / "golden").iterdir())) == 8
+    assert len(list((folder / "golden").iterdir())) == 21
 
 
 def test_a_broken_golden_deal_stops_the_check_and_not_the_daemon(folder: Path) -> None:
@@ -212,7 +212,8 @@ def test_rules_are_checked_against_the_org_and_the_account_as_they_are_now(
     items.write_text(items.read_text(encoding="utf-8").replace("SUB-ULT", "SUB-UTL"), "utf-8")
     done = step(reached.config, "check", *words)
     assert done.code == 1
-    (found,) = [one for one in done.form["diagnostics"] if one["severity"] == "error"]
-    assert found["message"] == "NetSuite has no item with the external id SUB-UTL"
+    errors = [one for one in done.form["diagnostics"] if one["severity"] == "error"]
+    (found,) = [one["message"] for one in errors if one["file"] == "items.yaml"]
+    assert found == "NetSuite has no item with the external id SUB-UTL"
     early = step(reached.config, "check", "--rules", folder, "--against", "books", "--json")
     assert early.code == 2

@@ -71,13 +71,13 @@ CPQ: list[tuple[str, Change, str, Change]] = [
     (
         "BILLING_UNDECIDED",
         {ITEM: {"SBQQ__BillingType__c": "Arrears"}},
-        "the rules know it with when = Advance or unsaid",
+        "the rules know it with charge = USAGE; or with when = Advance or unsaid",
         {ITEM: {"SBQQ__BillingType__c": "Advance"}},
     ),
     (
         "ITEM_UNMAPPED",
         {("Product2", "P-ENT"): {"ProductCode": "MYSTERY"}},
-        "the rules know it with product = ENT, ONBOARDING or ULT",
+        "the rules know it with product = API, CRED, ENT, ONBOARDING or ULT",
         {("Product2", "P-ENT"): {"ProductCode": "ULT"}},
     ),
     (

@@ -8,7 +8,7 @@ from tests.stories.stand import UPSELL, Stand, a_stand, order
 
 FIRST = ExternalId(f"bridge-{order('O-B0')}-so-1")
 SECOND = ExternalId(f"bridge-{order('O-B1')}-so-1")
-UNKNOWN_PRODUCT = {"type": "OrderItem", "key": "OI-B0", "Product2Id": "@P-API"}
+ANOTHER_PRODUCT = {"type": "OrderItem", "key": "OI-B0", "Product2Id": "@P-API"}
 KNOWN_PRODUCT = {"type": "OrderItem", "key": "OI-B0", "Product2Id": "@P-ENT"}
 
 
@@ -44,9 +44,9 @@ def test_a_first_order_that_netsuite_refuses_parks_its_contract_until_it_is_reop
 
 def test_an_upsell_waits_for_a_first_deal_that_is_an_exception(tmp_path: Path) -> None:
     with a_stand(tmp_path, UPSELL) as stand:
-        stand.arrive(UNKNOWN_PRODUCT)
+        stand.arrive(ANOTHER_PRODUCT)
         stand.sync()
-        assert stand.codes() == [("ITEM_UNMAPPED", "120000.00")]
+        assert stand.codes() == [("PRODUCTS_DIFFER", "120000.00")]
         assert second_is_blocked(stand)
         assert stand.effects() == []
         stand.arrive(KNOWN_PRODUCT)
@@ -70,9 +70,9 @@ def test_an_upsell_goes_when_its_first_order_is_there_though_that_has_an_excepti
     with a_stand(tmp_path, UPSELL) as stand:
         stand.arrive({"type": "Order", "key": "O-B1", "SBQQ__Contracted__c": False})
         stand.sync()
-        stand.arrive(UNKNOWN_PRODUCT)
+        stand.arrive(ANOTHER_PRODUCT)
         stand.sync()
-        assert [code for code, _ in stand.codes()] == ["ITEM_UNMAPPED"]
+        assert [code for code, _ in stand.codes()] == ["PRODUCTS_DIFFER"]
         stand.arrive({"type": "Order", "key": "O-B1", "SBQQ__Contracted__c": True})
         assert stand.sync().posted_now == 1
         assert stand.effects() == [(FIRST, "created"), (SECOND, "created")]

@@ -101,7 +101,7 @@ def test_what_the_order_product_leaves_blank_is_not_passed_over_where_others_say
 def test_what_the_quote_line_charges_by_use_is_no_fixed_charge() -> None:
     deal = silent().with_fields(*item(), SBQQ__ChargeType__c=None)
     deal = deal.with_fields(*OF_LINE[1], SBQQ__ChargeType__c="Usage")
-    assert "SHAPE_UNDECIDED" in deal.codes()
+    assert deal.codes() == {"RATE_MISSING", "USAGE_PRICED_AHEAD"}
 
 
 def silent() -> Built:
