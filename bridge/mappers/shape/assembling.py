@@ -82,10 +82,7 @@ def _add(draft: _Draft, one: Judged, part: Part | Taken | Flag) -> None:
 
 def _take(draft: _Draft, one: Judged, taken: Taken) -> None:
     lot = taken.lot
-    kind = changing.kind_of(taken)
-    if lot not in draft.stands.lines:
-        says = f"line {lot.key} of {lot.order} is taken from twice in one line of the deal"
-        kind = Objection("TAKEN_TWICE", says)
+    kind = _twice(draft, taken) or changing.kind_of(taken)
     if isinstance(kind, Objection):
         says = f"order product {taken.source}: {kind.says}"
         evidence = (f"OrderItem {taken.source}", f"{lot.order} line {lot.key}")
@@ -97,6 +94,20 @@ def _take(draft: _Draft, one: Judged, taken: Taken) -> None:
     for line in changing.lines(taken, kind, keys, by):
         lines.append(line)
         draft.stands = standing.after(draft.stands, kind, lot.order, line)
+
+
+def _twice(draft: _Draft, taken: Taken) -> Objection | None:
+    """Object where one deal takes twice from what can be taken from once."""
+    lot = taken.lot
+    if lot not in draft.stands.lines:
+        says = f"line {lot.key} of {lot.order} is taken from twice in one line of the deal"
+        return Objection("TAKEN_TWICE", says)
+    given_back = draft.lines.get((Kind.RETURN_AUTHORIZATION, lot.order), ())
+    if any(line.fields["orderLine"] == lot.key for line in given_back):
+        # NetSuite makes one line of a return from one line of an order.
+        says = f"two lines of the deal give back from line {lot.key} of {lot.order}; join them"
+        return Objection("TAKEN_TWICE", says)
+    return None
 
 
 def _new_line(part: Part, one: Judged, key: int) -> DocumentLine:

@@ -86,9 +86,9 @@ REASONS = (
     ),
     Reason(
         code="TAKEN_TWICE",
-        means="Two steps of one line take from the same order line.",
+        means="Two steps of a line take from one order line, or two lines give back from one.",
         example="line 1 of bridge-801...-so-1 is taken from twice in one line of the deal",
-        clears="Join the two steps into one.",
+        clears="Join the two into one.",
         who=(Actor.SALES,),
     ),
     Reason(

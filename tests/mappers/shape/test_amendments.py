@@ -176,6 +176,14 @@ def test_two_steps_of_one_line_cannot_take_from_one_order_line() -> None:
     assert (flag.code, flag.amount.text()) == ("TAKEN_TWICE", "-3000.00")
 
 
+def test_two_lines_that_give_back_from_one_order_line_are_joined_by_sales() -> None:
+    contract = of_a_hundred()
+    contract.invoices()
+    later = taken("L0", a_step("L2", "-10", "-3000.00", FROM_OCTOBER))
+    (flag,) = contract.flags(twenty_less(), later)
+    assert (flag.code, flag.amount.text()) == ("TAKEN_TWICE", "-3000.00")
+
+
 def test_every_step_that_cannot_be_taken_is_said_at_once() -> None:
     contract = of_a_hundred()
     found = contract.flags(REFUSED["DECREASE_ADDS"], REFUSED["AMENDED_ORDER_UNKNOWN"])
