@@ -134,6 +134,9 @@ def _prove_conserved(deal: Deal, found: Assembled) -> None:
             written[line.source] += line.amount
         if total((line.revenue for line in document.lines), deal.currency) != document.amount:
             raise NotConserved(f"{document.external_id} allocates more or less than its amount")
+    named = [document.external_id for document in found.documents]
+    if len(set(named)) < len(named):
+        raise NotConserved(f"two documents of deal {deal.id} have one external id")
     if written != sold:
         raise NotConserved(f"deal {deal.id} is {deal.booked}, its documents are not")
     for schedule in found.schedules:

@@ -7,6 +7,7 @@ from collections.abc import Generator
 from ipaddress import ip_address
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 LOOPBACK = frozenset({"localhost", "", None})
@@ -45,6 +46,14 @@ def guard(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(guard)
+# Else a logged defect is printed with the values of all variables, whole sandboxes among them.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.processors.format_exc_info,
+        structlog.dev.ConsoleRenderer(colors=False),
+    ]
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import Session, col, select, tuple_
+from sqlmodel import Session, col, or_, select, tuple_
 
 from bridge.adapters.store.tables import (
     DealRow,
@@ -70,7 +70,8 @@ class DossierRows:
         """
         Return the documents of a contract's other deals, in contract order.
 
-        To a deal that was judged before, what came after it in its contract is not earlier.
+        To a deal that was judged before, what comes after it in its contract is not earlier; but
+        until it is acknowledged itself, all that NetSuite acknowledged stands before it.
         """
         query = (
             select(DocumentRow)
@@ -90,8 +91,16 @@ class DossierRows:
         judged = self._session.get(DealRow, than)
         if judged is not None and judged.booked_on is not None:
             order = tuple_(col(DealRow.place), col(DealRow.booked_on), col(DealRow.id))
-            query = query.where(order < tuple_(judged.place, judged.booked_on, judged.id))
+            before = order < tuple_(judged.place, judged.booked_on, judged.id)
+            there = col(DocumentRow.state) == State.ACKNOWLEDGED
+            query = query.where(before if self._is_acknowledged(than) else or_(before, there))
         return tuple(self._known(row) for row in self._session.exec(query))
+
+    def _is_acknowledged(self, deal: DealId) -> bool:
+        query = select(DocumentRow.deal).where(
+            DocumentRow.deal == deal, DocumentRow.state == State.ACKNOWLEDGED
+        )
+        return self._session.exec(query).first() is not None
 
     def _known(self, row: DocumentRow) -> EarlierDocument:
         currency = Currency(row.currency)

@@ -229,7 +229,8 @@ def _price_objection(taken: Taken, term: Term) -> Objection | None:
     Compare a credit with the price of its lot, day by day.
 
     Months differ in length, and a month begun may be credited whole; a month's worth is the most
-    that this can make. What lies farther apart is a credit at another price.
+    that this can make, and less than all the days that are given up. What lies farther apart is a
+    credit at another price.
     """
     lot = taken.lot
     if lot.service is None:
@@ -237,7 +238,8 @@ def _price_objection(taken: Taken, term: Term) -> Objection | None:
     days = lot.service.overlap(term)
     by_day = lot.amount.decimal() * taken.units / lot.units / lot.service.days
     apart = abs(taken.amount.decimal() - by_day * days)
-    if taken.amount.minor >= 0 and apart <= by_day * _MONTH_DAYS:
+    fits = apart <= by_day * _MONTH_DAYS and apart < by_day * days
+    if taken.amount.minor >= 0 and (fits or not (lot.amount or taken.amount)):
         return None
     at_price = Money.nearest(by_day * days, lot.amount.currency)
     return Objection(

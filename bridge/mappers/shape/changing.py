@@ -9,6 +9,7 @@ with them: 20 seats less for 5 of 12 months are 8.3333 less.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from bridge.mappers.shape.parts import Objection, Taken
 from bridge.mappers.shape.standing import OrderLine
@@ -16,6 +17,9 @@ from bridge.model.calendar import Term
 from bridge.model.document import Becomes, DocumentLine, Kind
 from bridge.model.ids import LineId
 from bridge.model.money import Money, prorated, share
+
+#: How many days a count of months may differ from one of days, over whatever term.
+_MONTHS_DIFFER_BY_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,12 @@ class Chosen:
 def kind_of(taken: Taken) -> Kind | Objection:
     """Say which document takes it away: a change of the order, or a return from it."""
     lot = taken.lot
+    if lot.is_allocated:
+        return Objection(
+            "ALLOCATED_LINE_REDUCED",
+            f"the revenue of line {lot.key} of {lot.order} is allocated by unit-months, and what "
+            "a reduction leaves of it is not known; change the order and its allocation by hand",
+        )
     invoiced = lot.invoiced_amount
     if invoiced == lot.amount and invoiced:
         return Kind.RETURN_AUTHORIZATION
@@ -66,10 +76,21 @@ def _served(taken: Taken) -> Money:
 
 
 def _rest(taken: Taken) -> Money:
-    """Return what the units that stay are worth for the days from which the others are gone."""
-    staying = taken.lot.units - taken.units
-    shares = (int(staying.scaleb(4)), int(taken.units.scaleb(4)))
-    return share(taken.amount, *shares)
+    """
+    Return what the units that stay are worth for the days from which the others are gone.
+
+    It follows from the credit, so that months count as sales counted them; where the credit is
+    farther from the days than months can be, from the order line by its days.
+    """
+    lot = taken.lot
+    gone, held = int(taken.units.scaleb(4)), int(lot.units.scaleb(4))
+    if lot.service is None or not gone:
+        return share(taken.amount, held - gone, gone)
+    days = (lot.service.end - max(taken.starts, lot.service.start)).days
+    by_day = Fraction(lot.amount.minor * gone, held * lot.service.days)
+    if abs(taken.amount.minor - by_day * days) <= by_day * _MONTHS_DIFFER_BY_DAYS:
+        return share(taken.amount, held - gone, gone)
+    return share(lot.amount, (held - gone) * days, held * lot.service.days)
 
 
 def _closing_objection(taken: Taken) -> Objection | None:

@@ -46,6 +46,7 @@ class OrderLine:
     planned: tuple[PlannedRevenue, ...]  #: as predicted, returns not included
     invoiced: Decimal  #: of the quantity
     keeps_dates: bool  #: its revenue may be planned already, by days that no edit moves
+    is_allocated: bool  #: its revenue is a share of what several lines were sold for
     returned_units: Decimal
     returned: Money
 
@@ -169,6 +170,7 @@ def _sold(document: EarlierDocument, line: DocumentLine, place: int) -> OrderLin
         fields=line.fields,
         planned=_planned(document, line.key),
         invoiced=document.invoiced.get(line.key, _NOTHING),
+        is_allocated=line.allocated is not None,
         keeps_dates=document.keeps_dates,
         returned_units=_NOTHING,
         returned=Money(0, line.amount.currency),

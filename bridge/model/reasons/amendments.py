@@ -85,6 +85,13 @@ REASONS = (
         who=(Actor.FINANCE,),
     ),
     Reason(
+        code="ALLOCATED_LINE_REDUCED",
+        means="A line takes from an order line whose revenue is allocated by unit-months.",
+        example="the revenue of line 2 of bridge-801...-so-1 is allocated by unit-months",
+        clears="Change the order and its allocation by hand, or treat the ramp as segments.",
+        who=(Actor.FINANCE,),
+    ),
+    Reason(
         code="TAKEN_TWICE",
         means="Two steps of a line take from one order line, or two lines give back from one.",
         example="line 1 of bridge-801...-so-1 is taken from twice in one line of the deal",

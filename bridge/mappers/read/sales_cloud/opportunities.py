@@ -9,6 +9,7 @@ it stands once in the order and once in the opportunity.
 from collections.abc import Sequence
 
 from bridge.mappers.read.row import Reading, Row
+from bridge.mappers.read.witnesses.agreement import agree
 
 _ITEM = "OpportunityLineItem"
 _INSTALMENT = "OpportunityLineItemSchedule"
@@ -16,10 +17,11 @@ _INSTALMENT = "OpportunityLineItemSchedule"
 
 def opportunity(order: Row, quote: Row | None) -> Row | None:
     """Return the opportunity that an order came from: its own, else that of its quote."""
-    if order.offered("OpportunityId"):
-        return order.to("Opportunity", "OpportunityId")
-    if quote is not None and quote.offered("OpportunityId"):
-        return quote.to("Opportunity", "OpportunityId")
+    named = order if order.offered("OpportunityId") else quote
+    if named is not None and named.offered("OpportunityId"):
+        found = named.to("Opportunity", "OpportunityId")
+        agree(order, "AccountId", [(found, "AccountId")] if found else [], "CUSTOMERS_DIFFER")
+        return found
     return None
 
 

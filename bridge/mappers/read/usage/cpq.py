@@ -123,7 +123,15 @@ def _use(row: Row, service: Term, known: Rates) -> Use | None:
 
 
 def _through(used: Sequence[_Used]) -> date | None:
-    return max((use.on for one in used for use in one.uses), default=None)
+    """Return the day until which use is told: by a record of it, or by a summary that is done."""
+    reported = [use.on for one in used for use in one.uses]
+    summed = [
+        summary.day("blng__SummaryEndDate__c")
+        for one in used
+        for summary in one.summaries
+        if summary.text("blng__Status__c") == "Processed"
+    ]
+    return max((*reported, *filter(None, summed)), default=None)
 
 
 def _rated(reading: Reading, one: _Used) -> Iterator[tuple[LineId, Segment, Rated]]:

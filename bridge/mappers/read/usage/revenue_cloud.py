@@ -87,6 +87,8 @@ def _billed(reading: Reading, wallet: Wallet) -> list[tuple[Row, Term]]:
         status = row.needed("Status")
         first, last = day(row, "StartDateTime"), day(row, "EndDateTime")
         if status in _OWED and first and last and first <= last:
+            if row.number("OverageQuantity") and row.number("OverageAmount") is None:
+                row.needed("OverageAmount")
             if row.number("OverageAmount"):
                 found.append((row, Term.inclusive(first, last)))
         elif status not in _NOT_OWED:
