@@ -144,7 +144,7 @@ def mutations(draw: st.DrawFn) -> tuple[str, list[Mutation]]:
     return name, draw(st.lists(one, min_size=1, max_size=3))
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(mutations())
 def test_what_was_changed_is_flagged_or_changes_nothing(case: tuple[str, list[Mutation]]) -> None:
     assert wrong(*case) == []
