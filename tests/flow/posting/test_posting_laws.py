@@ -141,6 +141,9 @@ class Books(RuleBasedStateMachine):
         if not hasattr(self, "store"):
             return
         self.account.answers = []
+        with self.store.transaction("passed_over") as tx:
+            for deal in DEALS:  # each is read again, and found as it was: the next pass does that
+                tx.judgements.answer(deal)
         posting(self.store, self.account, self.present).run(wait_s=10 * QUIET_S)
         with self.store.reading() as view:
             assert view.deals.summary().unknown == 0
