@@ -5,7 +5,7 @@ The pass may be stopped anywhere, also by `kill -9`: what was noted, judged or s
 before the next step begins, and the next pass goes on from there.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -94,11 +94,9 @@ class Sync:
         troubles: list[BridgeError] = []
         with _noting(troubles):
             self._poll()
-        # What is judged may mend a later deal of its contract: that is judged in the second round.
-        read: dict[DealId, int] = {}
-        for _round in range(2):
-            with _noting(troubles):
-                self._judge_noted(troubles, read)
+        with _noting(troubles):
+            self._note_again()
+            self._judge_noted(troubles)
         report = self._posting.run(wait_s=self._settings.wait_for_unknown_s)
         with _noting(troubles):
             self._write_back()
@@ -127,26 +125,40 @@ class Sync:
             tx.turns.move_cursor(_SOURCE, within.upper)
         log().info("salesforce.polled", changes=len(changes), orders=len(orders))
 
-    def _judge_noted(self, troubles: list[BridgeError], read: dict[DealId, int]) -> None:
-        """
-        Read and judge every noted or waiting deal; a batch that cannot be read stays noted.
-
-        `read` are the deals that this pass has read, with the number of the note that it went by.
-        """
+    def _note_again(self) -> None:
+        """Note the flagged deals that something else than Salesforce may have mended."""
         ends, version = self._ends, self._edition.rulebook.version
         rereading.note_flagged(ends.store, "rules", version, ends.clock)
         rereading.note_flagged(ends.store, "bridge", rereading.bridge_version(), ends.clock)
         if rereading.misses_a_code(ends.store):
             codes = digest({kind: sorted(held) for kind, held in frames.codes(ends.netsuite)})
             rereading.note_flagged(ends.store, "codes", codes, ends.clock)
-        with ends.store.reading() as view:
-            noted = [one for one in view.deals.to_read() if read.get(one.deal) != one.noted.number]
+
+    def _judge_noted(self, troubles: list[BridgeError]) -> None:
+        """
+        Read and judge every noted or waiting deal; a batch that cannot be read stays noted.
+
+        What is judged may mend a later deal of its contract: that is judged in a second round.
+        """
+        noted = self._noted({})
         if not noted:
             return
-        read.update({one.deal: one.noted.number for one in noted})
-        frame = frames.read(ends.salesforce, ends.netsuite)
-        with ends.store.transaction("rulebook") as tx:
-            tx.dossiers.keep_rulebook(version, self._edition.files)
+        frame = frames.read(self._ends.salesforce, self._ends.netsuite)
+        with self._ends.store.transaction("rulebook") as tx:
+            tx.dossiers.keep_rulebook(self._edition.rulebook.version, self._edition.files)
+        self._judge_all(noted, frame, troubles)
+        judged = {one.deal: one.noted.number for one in noted}
+        self._judge_all(self._noted(judged), frame, troubles)
+
+    def _noted(self, judged: Mapping[DealId, int]) -> Sequence[ToRead]:
+        """Return the deals to be read, without those judged by the note that they still have."""
+        with self._ends.store.reading() as view:
+            waiting = view.deals.to_read()
+        return [one for one in waiting if judged.get(one.deal) != one.noted.number]
+
+    def _judge_all(
+        self, noted: Sequence[ToRead], frame: Frame, troubles: list[BridgeError]
+    ) -> None:
         done = 0
         for batch in _batches(noted, self._settings.batch_size):
             with _noting(troubles):
