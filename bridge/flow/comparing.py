@@ -57,8 +57,7 @@ def _before(lines: Sequence[DocumentLine]) -> dict[int, Money | None]:
     for line in lines:
         if line.becomes is None:
             raise ValueError(f"order line {line.key} does not say what it becomes")
-        added = line.units == line.becomes.units and line.amount == line.becomes.amount
-        before.setdefault(line.key, None if added else line.becomes.amount - line.amount)
+        before.setdefault(line.key, None if line.is_added else line.becomes.amount - line.amount)
     return before
 
 

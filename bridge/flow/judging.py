@@ -89,8 +89,5 @@ def _digest(heading: Heading) -> Digest:
 
 def prepared(document: Document) -> Prepared:
     """Fix the bytes of a document, and their digest, before anything is sent."""
-    return Prepared(
-        document=document,
-        body=bodies.encoded(document),
-        digest=bodies.body_digest(document),
-    )
+    body, digest_of_it = bodies.sealed(document)
+    return Prepared(document=document, body=body, digest=digest_of_it)

@@ -92,6 +92,12 @@ class DocumentLine:
     allocated: Money | None = None
 
     @property
+    def is_added(self) -> bool:
+        """Whether an order gains this line by its change: it then becomes all that it changes."""
+        becomes = self.becomes
+        return becomes is not None and (self.units, self.amount) == (becomes.units, becomes.amount)
+
+    @property
     def revenue(self) -> Money:
         """What its schedule adds up to."""
         return self.amount if self.allocated is None else self.allocated

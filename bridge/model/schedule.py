@@ -6,7 +6,7 @@ help sections 4362249596 and 4356113783): each period is rounded half up to a mi
 residue goes to the last period, with prorated first and last periods to the second-to-last.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -38,6 +38,15 @@ class PlannedRevenue:
 
     period: str
     amount: Money
+
+
+def by_period(parts: Iterable[PlannedRevenue]) -> tuple[PlannedRevenue, ...]:
+    """Add up what is planned for each period, in the order in which periods are first named."""
+    sums: dict[str, Money] = {}
+    for part in parts:
+        held = sums.get(part.period)
+        sums[part.period] = part.amount if held is None else held + part.amount
+    return tuple(PlannedRevenue(period, amount) for period, amount in sums.items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ def test_the_bytes_of_a_document_are_fixed_with_the_digest_that_they_carry() -> 
     (prepared,) = translated(the_ramp()).documents
     body = json.loads(prepared.body, parse_float=Decimal)
     assert body.pop(sales_order.DIGEST_FIELD) == prepared.digest == digest(body)
-    assert prepared.body == bodies.encoded(prepared.document)
+    assert prepared.body == bodies.sealed(prepared.document)[0]
 
 
 def test_the_same_deal_is_the_same_judgement_and_another_is_not() -> None:

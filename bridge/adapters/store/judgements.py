@@ -30,8 +30,7 @@ from bridge.model import document_notation
 from bridge.model.calendar import Clock
 from bridge.model.document import State
 from bridge.model.ids import DealId, Digest, ExternalId, canonical
-from bridge.model.money import Money
-from bridge.model.schedule import Schedule
+from bridge.model.schedule import Schedule, by_period
 
 Row = TypeVar("Row", DealRow, DocumentRow)
 
@@ -261,15 +260,12 @@ def _document_row(one: Prepared, old: DocumentRow | None) -> DocumentRow:
 
 
 def _schedule_row(schedule: Schedule) -> ScheduleRow:
-    periods: dict[str, Money] = {}
-    for planned in schedule.planned:
-        held = periods.get(planned.period)
-        periods[planned.period] = planned.amount if held is None else held + planned.amount
+    periods = {part.period: part.amount.minor for part in by_period(schedule.planned)}
     return ScheduleRow(
         external_id=schedule.external_id,
         line=schedule.line,
         method=schedule.method,
         currency=schedule.total.currency.code,
         minor=schedule.total.minor,
-        periods=canonical({name: money.minor for name, money in periods.items()}).decode(),
+        periods=canonical(periods).decode(),
     )

@@ -48,14 +48,17 @@ def take_earliest_first(line: Line, standing: Standing) -> Iterator[Taken | Flag
 
 def exchange_latest_first(line: Line, standing: Standing) -> Iterator[Part | Taken | Flag]:
     """What goes out is taken, the latest lot first; what comes in is an order of its own."""
-    goes = line.quantity < 0 or line.amount.minor < 0
-    return take_latest_first(line, standing) if goes else as_priced(line, standing)
+    return take_latest_first(line, standing) if _goes(line) else as_priced(line, standing)
 
 
 def exchange_earliest_first(line: Line, standing: Standing) -> Iterator[Part | Taken | Flag]:
     """What goes out is taken, the first lot first; what comes in is an order of its own."""
-    goes = line.quantity < 0 or line.amount.minor < 0
-    return take_earliest_first(line, standing) if goes else as_priced(line, standing)
+    return take_earliest_first(line, standing) if _goes(line) else as_priced(line, standing)
+
+
+def _goes(line: Line) -> bool:
+    """Say whether a line of a pair is the one that goes out."""
+    return line.quantity < 0 or line.amount.minor < 0
 
 
 def unpaired(deal: Deal) -> Iterator[Flag]:
@@ -125,9 +128,9 @@ def _share_out(step: Segment, term: Term, lots: Sequence[Lot]) -> Iterator[Taken
         return
     # What was bought at prices that differ is credited at those, if no other way is left.
     ways = [_taken(step, term, given, worth) for worth in (_days, _price)]
-    best = min(ways, key=lambda way: any(_lot_objection(one, term) for one in way))
+    best = min(ways, key=lambda way: any(_lot_objection(one) for one in way))
     for taken in best:
-        says_not = _lot_objection(taken, term)
+        says_not = _lot_objection(taken)
         yield _flag(step, says_not) if says_not else taken
 
 
@@ -213,7 +216,7 @@ def _price(lot: OrderLine, units: Decimal, term: Term) -> Fraction:
     return _days(lot, units, term) * lot.amount.minor / Fraction(lot.units) / days
 
 
-def _lot_objection(taken: Taken, term: Term) -> Objection | None:
+def _lot_objection(taken: Taken) -> Objection | None:
     lot = taken.lot
     value = lot.amount - lot.returned
     if taken.amount.minor > value.minor:
@@ -221,10 +224,10 @@ def _lot_objection(taken: Taken, term: Term) -> Objection | None:
             "CREDIT_EXCEEDS_ORDER",
             f"it takes {taken.amount} from line {lot.key} of {lot.order}, of which {value} stand",
         )
-    return _price_objection(taken, term)
+    return _price_objection(taken)
 
 
-def _price_objection(taken: Taken, term: Term) -> Objection | None:
+def _price_objection(taken: Taken) -> Objection | None:
     """
     Compare a credit with the price of its lot, day by day.
 
@@ -232,20 +235,18 @@ def _price_objection(taken: Taken, term: Term) -> Objection | None:
     that this can make, and less than all the days that are given up. What lies farther apart is a
     credit at another price.
     """
-    lot = taken.lot
+    lot, worth = taken.lot, taken.by_day * taken.days
     if lot.service is None:
         return None
-    days = lot.service.overlap(term)
-    by_day = lot.amount.decimal() * taken.units / lot.units / lot.service.days
-    apart = abs(taken.amount.decimal() - by_day * days)
-    fits = apart <= by_day * _MONTH_DAYS and apart < by_day * days
+    apart = abs(taken.amount.minor - worth)
+    fits = apart <= taken.by_day * _MONTH_DAYS and apart < worth
     if taken.amount.minor >= 0 and (fits or not (lot.amount or taken.amount)):
         return None
-    at_price = Money.nearest(by_day * days, lot.amount.currency)
+    at_price = share(Money(worth.numerator, lot.amount.currency), 1, worth.denominator)
     return Objection(
         "CREDIT_AT_ANOTHER_PRICE",
-        f"it takes {taken.amount} for {taken.units:f} units and {days} days, which cost about "
-        f"{at_price} on line {lot.key} of {lot.order}",
+        f"it takes {taken.amount} for {taken.units:f} units and {taken.days} days, which cost "
+        f"about {at_price} on line {lot.key} of {lot.order}",
     )
 
 

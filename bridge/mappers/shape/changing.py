@@ -9,7 +9,6 @@ with them: 20 seats less for 5 of 12 months are 8.3333 less.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 from bridge.mappers.shape.parts import Objection, Taken
 from bridge.mappers.shape.standing import OrderLine
@@ -84,13 +83,10 @@ def _rest(taken: Taken) -> Money:
     """
     lot = taken.lot
     gone, held = int(taken.units.scaleb(4)), int(lot.units.scaleb(4))
-    if lot.service is None or not gone:
+    apart = abs(taken.amount.minor - taken.by_day * taken.days)
+    if lot.service is None or apart <= taken.by_day * _MONTHS_DIFFER_BY_DAYS:
         return share(taken.amount, held - gone, gone)
-    days = (lot.service.end - max(taken.starts, lot.service.start)).days
-    by_day = Fraction(lot.amount.minor * gone, held * lot.service.days)
-    if abs(taken.amount.minor - by_day * days) <= by_day * _MONTHS_DIFFER_BY_DAYS:
-        return share(taken.amount, held - gone, gone)
-    return share(lot.amount, (held - gone) * days, held * lot.service.days)
+    return share(lot.amount, (held - gone) * taken.days, held * lot.service.days)
 
 
 def _closing_objection(taken: Taken) -> Objection | None:

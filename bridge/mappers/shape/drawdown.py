@@ -27,8 +27,8 @@ from bridge.model.document import Document, DocumentLine, Kind, external_id
 from bridge.model.flags import Flag
 from bridge.model.ids import ExternalId
 from bridge.model.money import Money, total
-from bridge.model.schedule import Method, PlannedRevenue, Schedule
-from bridge.model.usage.metering import Charge, Metering, Rated
+from bridge.model.schedule import Method, PlannedRevenue, Schedule, by_period
+from bridge.model.usage.metering import Metering, Rated
 
 Made = tuple[Document, tuple[Schedule, ...]]
 #: What a rated term becomes, by the treatment that a rule chose.
@@ -167,16 +167,7 @@ def _journal(
         lines.append(_entry(one, key, _units(wallet, GrantId(one.line.id), period), fields))
         revenue = PlannedRevenue(period.name, used + breakage)
         schedules.append(_schedule(name, key, (revenue,), deal))
-    document = Document(
-        kind=Kind.PROPOSED_JOURNAL,
-        external_id=name,
-        deal=deal.id,
-        contract=deal.contract,
-        currency=deal.currency,
-        dated=period.term.last,
-        lines=tuple(lines),
-        fields=scene.header,
-    )
+    document = _document(scene, Kind.PROPOSED_JOURNAL, name, period.term.last, lines)
     return document, tuple(schedules)
 
 
@@ -239,28 +230,31 @@ def _used(scene: _Scene, one: Judged, step: Segment, rated: Rated, place: int) -
         rule=one.rule,
         fields=one.fields,
     )
-    document = Document(
-        kind=kind,
-        external_id=name,
-        deal=deal.id,
-        contract=deal.contract,
-        currency=deal.currency,
-        dated=term.last,
-        lines=(line,),
-        fields=scene.header,
+    document = _document(scene, kind, name, term.last, (line,))
+    planned = by_period(
+        PlannedRevenue(period_of(charge.on, scene.periods).name, charge.amount)
+        for charge in sorted(rated.charges, key=lambda charge: charge.on)
     )
-    planned = tuple(_planned(rated.charges, scene))
     return document, (_schedule(name, 1, planned, deal),)
 
 
-def _planned(charges: Sequence[Charge], scene: _Scene) -> Iterator[PlannedRevenue]:
-    """Yield what use of each period costs, in the order of the periods."""
-    sums: dict[str, Money] = {}
-    for one in sorted(charges, key=lambda charge: charge.on):
-        name = period_of(one.on, scene.periods).name
-        sums[name] = sums.get(name, Money(0, scene.deal.currency)) + one.amount
-    for name, amount in sums.items():
-        yield PlannedRevenue(name, amount)
+def _document(
+    scene: _Scene,
+    kind: Kind,
+    name: ExternalId,
+    dated: date,
+    lines: Sequence[DocumentLine],
+) -> Document:
+    return Document(
+        kind=kind,
+        external_id=name,
+        deal=scene.deal.id,
+        contract=scene.deal.contract,
+        currency=scene.deal.currency,
+        dated=dated,
+        lines=tuple(lines),
+        fields=scene.header,
+    )
 
 
 def _schedule(

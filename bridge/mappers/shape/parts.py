@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from bridge.mappers.shape.standing import OrderLine, Standing
 from bridge.model.calendar import Term
@@ -34,6 +35,19 @@ class Taken:
     units: Decimal  #: how many of its units; not negative
     amount: Money  #: how much of its amount; not negative
     starts: date  #: the first day that is not served any more
+
+    @property
+    def days(self) -> int:
+        """How many days its units are not served any more; 0 for what is handed over at once."""
+        service = self.lot.service
+        return (service.end - max(self.starts, service.start)).days if service else 0
+
+    @property
+    def by_day(self) -> Fraction:
+        """What its units cost a day on the order line, in minor units."""
+        service = self.lot.service
+        days = service.days if service else 1
+        return Fraction(self.units) * self.lot.amount.minor / Fraction(self.lot.units) / days
 
 
 @dataclass(frozen=True, slots=True)

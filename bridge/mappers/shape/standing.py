@@ -17,7 +17,7 @@ from bridge.model.document import DocumentLine, Kind
 from bridge.model.dossier import EarlierDocument
 from bridge.model.ids import ExternalId, LineId
 from bridge.model.money import Money
-from bridge.model.schedule import Method, PlannedRevenue
+from bridge.model.schedule import Method, PlannedRevenue, by_period
 
 _NOTHING = Decimal(0)
 
@@ -214,21 +214,11 @@ def _planning(standing: Standing, document: EarlierDocument, key: int) -> Standi
     held = standing.line(_target(document), key)
     if document.kind is not Kind.ORDER_CHANGE or held is None:
         return standing
-    planned = _together(held.planned, _planned(document, key))
+    together = by_period((*held.planned, *_planned(document, key)))
+    planned = tuple(part for part in together if part.amount)
     invoiced = document.invoiced.get(key, held.invoiced)
     return standing.with_lines([replace(held, planned=planned, invoiced=invoiced)])
 
 
 def _planned(document: EarlierDocument, key: int) -> tuple[PlannedRevenue, ...]:
     return next((one.planned for one in document.schedules if one.line == key), ())
-
-
-def _together(
-    planned: Iterable[PlannedRevenue], change: Iterable[PlannedRevenue]
-) -> tuple[PlannedRevenue, ...]:
-    """Add what a change plans to what was planned, by period."""
-    added: dict[str, Money] = {}
-    for part in (*planned, *change):
-        held = added.get(part.period)
-        added[part.period] = part.amount if held is None else held + part.amount
-    return tuple(PlannedRevenue(period, amount) for period, amount in added.items() if amount)

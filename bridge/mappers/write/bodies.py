@@ -46,14 +46,14 @@ def body(document: Document) -> dict[str, object]:
     return {**content, DIGEST_FIELD: digest(content)}
 
 
-def encoded(document: Document) -> bytes:
-    """Return the bytes that are sent: canonical JSON, so that one document has one form."""
-    return canonical(body(document))
+def sealed(document: Document) -> tuple[bytes, Digest]:
+    """
+    Return the bytes that are sent, and the digest that stands in them.
 
-
-def body_digest(document: Document) -> Digest:
-    """Return the digest that stands in the record."""
-    return digest(WRITERS[document.kind](document))
+    They are canonical JSON, so that one document has one form.
+    """
+    written = body(document)
+    return canonical(written), Digest(str(written[DIGEST_FIELD]))
 
 
 def amounts(sent: bytes) -> dict[int, Decimal]:

@@ -28,7 +28,7 @@ def content(document: Document) -> dict[str, object]:
 
 
 def _line(line: DocumentLine, first: DocumentLine) -> dict[str, object]:
-    becomes, is_new = _becomes(line), _is_new(first)
+    becomes, is_new = _becomes(line), first.is_added
     if is_new and becomes.closed:
         return {}
     return {
@@ -40,12 +40,6 @@ def _line(line: DocumentLine, first: DocumentLine) -> dict[str, object]:
         **sales_order.service_days(becomes.service),
         **({"isClosed": True} if becomes.closed else {}),
     }
-
-
-def _is_new(line: DocumentLine) -> bool:
-    """Say whether a change adds a line to its order: it then gains all that it becomes."""
-    becomes = _becomes(line)
-    return line.amount == becomes.amount and line.units == becomes.units
 
 
 def _becomes(line: DocumentLine) -> Becomes:

@@ -46,7 +46,7 @@ def of_a_hundred() -> Contract:
 def written(found: Assembled) -> list[dict[str, Any]]:
     (document,) = found.documents
     assert document.kind is Kind.ORDER_CHANGE
-    content = json.loads(bodies.encoded(document), parse_float=Decimal)
+    content = json.loads(bodies.sealed(document)[0], parse_float=Decimal)
     lines: list[dict[str, Any]] = content["item"]["items"]
     return lines
 
@@ -94,4 +94,4 @@ def test_a_change_that_does_not_say_what_a_line_becomes_is_a_mistake_of_ours() -
     (document,) = contract.books(TWENTY_LESS).documents
     unsaid = replace(document, lines=contract.orders[0].lines)
     with pytest.raises(ValueError, match="order line 1 does not say what it becomes"):
-        bodies.encoded(unsaid)
+        bodies.sealed(unsaid)[0]

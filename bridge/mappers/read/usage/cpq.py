@@ -247,12 +247,13 @@ def _check_summary(summary: Row, held: Sequence[Row]) -> None:
 
 def _check_rated(one: _Used, steps: Sequence[Segment]) -> None:
     """Object where Salesforce rated the use of a term differently."""
+    through = _through([one]) or date.min
     for summary in one.summaries:
         stated = summary.number("blng__Subtotal__c")
         days = (summary.day("blng__SummaryStartDate__c"), summary.day("blng__SummaryEndDate__c"))
         rated = [step.amount for step in steps if step.term and _days(step.term) == days]
         own = total(rated, one.line.amount.currency)
-        told = days[1] is not None and days[1] <= (_through([one]) or date.min)
+        told = days[1] is not None and days[1] <= through
         if stated is not None and told and stated != own.decimal():
             summary.reading.object(
                 "USAGE_RATED_DIFFERENTLY",
