@@ -104,6 +104,18 @@ class DocumentLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Merging:
+    """Which arrangements become one, and how."""
+
+    #: The records whose arrangements are merged, orders and returns, in the order of the contract.
+    sources: tuple[ExternalId, ...]
+    #: Whether what is recognised stays as it is; else all is planned again as if from the start.
+    prospective: bool
+    #: The first day of the first open period, when the deal was judged.
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """
     One NetSuite record to be written.
@@ -122,6 +134,7 @@ class Document:
     fields: Mapping[str, FactValue]  #: what the header mapping decided
     #: The order that it changes, or from which it gives back; None for what stands alone.
     target: ExternalId | None = None
+    merging: Merging | None = None  #: of a merge request alone
 
     @property
     def record(self) -> ExternalId:
