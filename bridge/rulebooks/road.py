@@ -7,7 +7,6 @@ it; nor does it for another moment. A draft is made against the version that was
 once another was published, it has lapsed.
 """
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,12 +15,11 @@ from typing import Any
 from bridge.errors import Misconfigured
 from bridge.ledger.entries import Draft as Unwritten
 from bridge.ledger.entries import Entry, EntryKind
+from bridge.ledger.person import same_person
 from bridge.model.ids import DealId, RulebookVersion
 
 #: What entries of the ledger that are about the rulebook name in place of a deal.
 RULEBOOK = DealId("rulebook")
-#: Letters that show nothing.
-_UNSEEN = frozenset("\u115f\u1160\u3164\uffa0")
 #: How much of a version tells it from others.
 _PREFIX_MIN = 8
 
@@ -230,35 +228,6 @@ def published(road: Road, draft: Draft, now: datetime) -> Unwritten:
         "reason": draft.drafted.reason,
     }
     return _entry(EntryKind.RULES_PUBLISHED, draft.version, told)
-
-
-def same_person(one: str, other: str) -> bool:
-    """
-    Say whether two names may be of one person: letters and digits tell, and nothing else does.
-
-    Two people whose names differ in an accent or a point alone must call themselves otherwise.
-
-    >>> same_person("Anna M.", "ÁNNA-M")
-    True
-    """
-    return _folded(one) == _folded(other)
-
-
-def person(name: str) -> str:
-    """Return a name as the ledger keeps it; Misconfigured for what would not name a person."""
-    spelt = " ".join(name.split())
-    if not spelt.isprintable() or not _folded(spelt):
-        raise Misconfigured(
-            "nobody is named: a name has letters or digits, and no characters that are not seen",
-            where="--as",
-            act="name the person who acts",
-        )
-    return spelt
-
-
-def _folded(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(char for char in plain if char.isalnum() and char not in _UNSEEN)
 
 
 def _require_open(road: Road, draft: Draft) -> None:

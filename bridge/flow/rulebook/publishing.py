@@ -8,6 +8,7 @@ from bridge.adapters.store.dossiers import Unkept
 from bridge.errors import Misconfigured
 from bridge.flow.rulebook import checks, editions
 from bridge.flow.rulebook.editions import Edition
+from bridge.ledger.person import person as as_named
 from bridge.model.calendar import Clock
 from bridge.model.dossier import Frame
 from bridge.model.ids import RulebookVersion, digest
@@ -74,7 +75,7 @@ class Publishing:
     def __init__(self, store: Store, clock: Clock, person: str) -> None:
         self._store = store
         self._clock = clock
-        self._person = road.person(person)
+        self._person = as_named(person)
 
     def draft(self, texts: Mapping[str, str], reason: str, wish: Wish = AT_ONCE) -> Draft:
         """

@@ -1,0 +1,37 @@
+"""Persons, by the names under which the ledger keeps what they did."""
+
+import unicodedata
+
+from bridge.errors import Misconfigured
+
+#: Letters that show nothing.
+_UNSEEN = frozenset("\u115f\u1160\u3164\uffa0")
+
+
+def person(name: str) -> str:
+    """Return a name as the ledger keeps it; Misconfigured for what would not name a person."""
+    spelt = " ".join(name.split())
+    if not spelt.isprintable() or not _folded(spelt):
+        raise Misconfigured(
+            "nobody is named: a name has letters or digits, and no characters that are not seen",
+            where="--as",
+            act="name the person who acts",
+        )
+    return spelt
+
+
+def same_person(one: str, other: str) -> bool:
+    """
+    Say whether two names may be of one person: letters and digits tell, and nothing else does.
+
+    Two people whose names differ in an accent or a point alone must call themselves otherwise.
+
+    >>> same_person("Anna M.", "ÁNNA-M")
+    True
+    """
+    return _folded(one) == _folded(other)
+
+
+def _folded(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(char for char in plain if char.isalnum() and char not in _UNSEEN)
