@@ -17,8 +17,8 @@ from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.database import Store
 from bridge.errors import BridgeError, Misconfigured
 from bridge.flow import frames
-from bridge.flow.posted import POSTED, Happened, What
-from bridge.flow.posting import Limits, Posting
+from bridge.flow.posting.posted import POSTED, Happened, What
+from bridge.flow.posting.protocol import Limits, Posting
 from bridge.flow.rulebook import publishing
 from bridge.flow.rulebook.editions import Edition, edition
 from bridge.flow.sync import Ends, Outcome, Progress, Sync, unseen

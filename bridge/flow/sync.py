@@ -20,7 +20,7 @@ from bridge.errors import BridgeError
 from bridge.flow import frames, invoiced, rereading
 from bridge.flow.defects import ORDER_VANISHED, OURS, defect, vanished
 from bridge.flow.judging import Patience, judge
-from bridge.flow.posting import Posting
+from bridge.flow.posting.protocol import Posting
 from bridge.flow.rulebook.editions import Edition
 from bridge.ledger.judgement import Flagged, Judgement
 from bridge.ledger.transition import Decision, Held, Kept, Stale, Transition, Unchanged

@@ -6,7 +6,7 @@ import pytest
 
 from bridge.adapters.store.database import Store
 from bridge.errors import Misconfigured, Refused, Unavailable
-from bridge.flow.posted import What
+from bridge.flow.posting.posted import What
 from bridge.model.document import State
 from bridge.model.ids import Digest
 from tests.flow.posting.acts import FIRST_ORDER, QUIET_S, document, figures, judge, posting, whats

@@ -3,7 +3,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bridge.adapters.store.database import Store
-from bridge.flow.posted import What
+from bridge.flow.posting.posted import What
 from bridge.model.document import State
 from tests.flow.posting.acts import (
     FIRST_ORDER,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bridge.adapters.store.documents import Claim, Standing
-from bridge.flow.steps import Block, LookUp, Rest, Send, Step, Wait, next_step
+from bridge.flow.posting.steps import Block, LookUp, Rest, Send, Step, Wait, next_step
 from bridge.model.document import Kind, State
 from bridge.model.ids import ContractId, DealId, Digest, ExternalId
 from bridge.model.money import Currency, Money

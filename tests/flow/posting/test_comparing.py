@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bridge.adapters.store.documents import Claim, Standing
-from bridge.flow.comparing import edited, holds
+from bridge.flow.posting.comparing import edited, holds
 from bridge.model.calendar import Term
 from bridge.model.document import Becomes, DocumentLine, Kind, State
 from bridge.model.ids import ContractId, DealId, Digest, ExternalId, LineId

@@ -2,7 +2,7 @@
 
 from bridge.adapters.store.documents import FOREIGN_BODY, Standing
 from bridge.errors import Refused
-from bridge.flow.far_end import FoundRecord
+from bridge.flow.posting.far_end import FoundRecord
 from bridge.model.flags import Flag
 
 #: The code of the exception of a document that NetSuite turned down.

@@ -21,11 +21,11 @@ from bridge.errors import (
     Throttled,
     Unavailable,
 )
-from bridge.flow.comparing import edited, holds
-from bridge.flow.far_end import FoundRecord, Remote
-from bridge.flow.posted import POSTED, Happened, Report, What
-from bridge.flow.steps import Block, LookUp, Rest, Send, Step, Wait, next_step
-from bridge.flow.turned_down import foreign, refusal
+from bridge.flow.posting.comparing import edited, holds
+from bridge.flow.posting.far_end import FoundRecord, Remote
+from bridge.flow.posting.posted import POSTED, Happened, Report, What
+from bridge.flow.posting.steps import Block, LookUp, Rest, Send, Step, Wait, next_step
+from bridge.flow.posting.turned_down import foreign, refusal
 from bridge.model.calendar import Sleep
 from bridge.model.document import Kind, State
 from bridge.model.flags import Flag

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from bridge.adapters.store.documents import Standing
-from bridge.flow.far_end import FoundRecord
+from bridge.flow.posting.far_end import FoundRecord
 from bridge.model.document import DocumentLine, Kind
 from bridge.model.flags import Flag
 from bridge.model.money import Money

@@ -1,0 +1,1 @@
+"""Posting: the protocol that brings every document to NetSuite exactly once, and its parts."""
