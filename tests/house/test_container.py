@@ -74,7 +74,7 @@ def test_the_image_runs_as_a_user_without_rights_from_before_its_first_command()
 
 
 def test_the_volume_holds_the_default_store() -> None:
-    settings = (ROOT / "bridge/settings.py").read_text(encoding="utf-8")
+    settings = (ROOT / "bridge/settings/sections.py").read_text(encoding="utf-8")
     found = re.search(r'"sqlite:///(\w+)/', settings)
     place = those("WORKDIR")[-1]
     assert found

@@ -49,18 +49,18 @@ def test_commands_without_a_table_of_exit_codes_are_found(tmp_path: Path) -> Non
 
 
 def test_a_setting_missing_from_the_example_is_found(tmp_path: Path) -> None:
-    root = plant(tmp_path, {"bridge/settings.py": SETTINGS})
+    root = plant(tmp_path, {"bridge/settings/sections.py": SETTINGS})
     assert places(promises.every_setting_is_shown, root) == []
     plant(root, {"config/bridge.toml": "[store]\n# url = 'x'\nevery_so_often = 1\n"})
-    assert places(promises.every_setting_is_shown, root) == ["bridge/settings.py:6"]
+    assert places(promises.every_setting_is_shown, root) == ["bridge/settings/sections.py:6"]
     plant(root, {"config/bridge.toml": "every_s = 60\n[store]\n# url = 'x'\n"})
     assert places(promises.every_setting_is_shown, root) == []
 
 
 def test_a_setting_that_no_page_tells_is_found(tmp_path: Path) -> None:
     told = "`BRIDGE_STORE__URL` sets url of store"
-    root = plant(tmp_path, {"bridge/settings.py": SETTINGS, "README.md": told})
-    assert places(promises.every_setting_is_shown, root) == ["bridge/settings.py:6"]
+    root = plant(tmp_path, {"bridge/settings/sections.py": SETTINGS, "README.md": told})
+    assert places(promises.every_setting_is_shown, root) == ["bridge/settings/sections.py:6"]
     plant(root, {"docs/pace.md": "`every_s`: how often"})
     assert places(promises.every_setting_is_shown, root) == []
 

@@ -9,7 +9,7 @@ from tests.house.laws.tree import Finding, Source, dotted, origins, sources
 #: The shell. The stand-ins are servers of their own and count to it.
 SHELL = (
     "bridge/app.py",
-    "bridge/settings.py",
+    "bridge/settings",
     "bridge/daemon.py",
     "bridge/cli",
     "bridge/cli.py",

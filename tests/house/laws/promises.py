@@ -9,7 +9,7 @@ from tests.house.laws.tree import Finding, Source, sources
 
 ROOT_ERROR = "BridgeError"
 EXIT_TABLE = "EXIT_CODES"
-SETTINGS = "bridge/settings.py"
+SETTINGS = "bridge/settings"
 EXAMPLE = "config/bridge.toml"
 
 
@@ -36,11 +36,11 @@ def every_setting_is_shown(root: Path) -> Iterator[Finding]:
     """
     example = _read(root / EXAMPLE)
     told = "\n".join(_read(page) for page in [root / "README.md", *(root / "docs").glob("**/*.md")])
-    for node, name in _settings(root):
+    for source, node, name in _settings(root):
         if example and not _stands_in(name, example):
-            yield Finding(SETTINGS, node.lineno, f"{name} is not in {EXAMPLE}")
+            yield source.finding(node, f"{name} is not in {EXAMPLE}")
         if "BRIDGE_" in told and not re.search(rf"\b{re.escape(name)}\b", told):
-            yield Finding(SETTINGS, node.lineno, f"{name} is on no page of the documentation")
+            yield source.finding(node, f"{name} is on no page of the documentation")
 
 
 def _read(path: Path) -> str:
@@ -54,18 +54,18 @@ def _stands_in(name: str, example: str) -> bool:
     )
 
 
-def _settings(root: Path) -> Iterator[tuple[ast.AnnAssign, str]]:
+def _settings(root: Path) -> Iterator[tuple[Source, ast.AnnAssign, str]]:
     fields = (
-        node
+        (source, node)
         for source in sources(root, "bridge")
-        if source.path == SETTINGS
+        if source.inside(SETTINGS)
         for holder in ast.walk(source.syntax)
         if isinstance(holder, ast.ClassDef)
         for node in holder.body
     )
-    for node in fields:
+    for source, node in fields:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            yield node, node.target.id
+            yield source, node, node.target.id
 
 
 def _keys(source: Source) -> Iterator[str]:
