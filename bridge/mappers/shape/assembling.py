@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from bridge.mappers.judge import Judged
-from bridge.mappers.shape import amendments, changing, drawdown, predicting, recognise, standing
-from bridge.mappers.shape.changing import Chosen
+from bridge.mappers.shape import drawdown, predicting, recognise, standing
+from bridge.mappers.shape.amendments import changing, taking
+from bridge.mappers.shape.amendments.changing import Chosen
 from bridge.mappers.shape.parts import Objection, Part, Taken
 from bridge.mappers.shape.standing import Standing
 from bridge.model.deal import Deal, FactValue
@@ -47,7 +48,7 @@ def assemble(
     takes from.
     """
     before = standing.of(dossier.earlier)
-    draft = _Draft(before, flags=[*amendments.unpaired(deal)])
+    draft = _Draft(before, flags=[*taking.unpaired(deal)])
     for one in judged:
         for part in recognise.treatment(one.shape, one.treatment)(one.line, draft.stands):
             _add(draft, one, part)

@@ -1,18 +1,19 @@
 """What a line is economically, and which treatments there are for it."""
 
-from bridge.mappers.shape import amendments, prepaid, quotes, ramps
+from bridge.mappers.shape import prepaid, quotes, ramps
+from bridge.mappers.shape.amendments import taking
 from bridge.mappers.shape.parts import Treatment
 from bridge.model.deal import Action, Charge, Deal, Line, Shape
 
 #: What may be chosen for lines that give something up.
 _TAKING: tuple[tuple[str, Treatment], ...] = (
-    ("take_latest_first", amendments.take_latest_first),
-    ("take_earliest_first", amendments.take_earliest_first),
+    ("take_latest_first", taking.take_latest_first),
+    ("take_earliest_first", taking.take_earliest_first),
 )
 #: What may be chosen for lines that come in pairs: one goes out, another comes in.
 _EXCHANGING: tuple[tuple[str, Treatment], ...] = (
-    ("exchange_latest_first", amendments.exchange_latest_first),
-    ("exchange_earliest_first", amendments.exchange_earliest_first),
+    ("exchange_latest_first", taking.exchange_latest_first),
+    ("exchange_earliest_first", taking.exchange_earliest_first),
 )
 #: Every treatment by shape and name. Rules can name these and no others.
 TREATMENTS: tuple[tuple[Shape, str, Treatment], ...] = (
@@ -24,7 +25,7 @@ TREATMENTS: tuple[tuple[Shape, str, Treatment], ...] = (
     (Shape.CREDIT_GRANT, "drawn_down", prepaid.drawn_down),
     (Shape.USAGE, "as_rated", prepaid.as_rated),
     (Shape.USAGE, "as_order", prepaid.as_order),
-    (Shape.INCREASE, "as_new_order", amendments.as_new_order),
+    (Shape.INCREASE, "as_new_order", taking.as_new_order),
     *((Shape.DECREASE, name, treatment) for name, treatment in _TAKING),
     *((Shape.CANCEL, name, treatment) for name, treatment in _TAKING),
     *((Shape.SWAP, name, treatment) for name, treatment in _EXCHANGING),
