@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Self
 
 #: The present as an aware UTC datetime; handed in, so that tests own the time.
@@ -160,3 +161,18 @@ def whole_months(term: Term) -> int | None:
     """
     count = (term.end.year - term.start.year) * 12 + term.end.month - term.start.month
     return count if count > 0 and add_months(term.start, count) == term.end else None
+
+
+def years(term: Term) -> Fraction:
+    """
+    Return how many years a term lasts: whole months of twelve, days left over of 365.
+
+    >>> years(Term.inclusive(date(2026, 5, 17), date(2026, 12, 31))) == (
+    ...     Fraction(7, 12) + Fraction(15, 365)
+    ... )
+    True
+    """
+    months_begun = (term.end.year - term.start.year) * 12 + term.end.month - term.start.month
+    count = months_begun - (add_months(term.start, months_begun) > term.end)
+    left = (term.end - add_months(term.start, count)).days
+    return Fraction(count, 12) + Fraction(left, 365)

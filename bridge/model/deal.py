@@ -60,6 +60,20 @@ class Shape(StrEnum):
     CREDIT_GRANT = "CREDIT_GRANT"
 
 
+class Modification(StrEnum):
+    """How a change of a contract is accounted for (ASC 606-10-25-12 and 25-13)."""
+
+    SEPARATE_CONTRACT = "separate_contract"  #: by itself, beside what was sold before
+    PROSPECTIVE = "prospective"  #: what is left of the contract begins anew, together with it
+    CUMULATIVE_CATCH_UP = "cumulative_catch_up"  #: as if it had been agreed from the start
+    REVIEW = "review"  #: a person decides each
+
+    @property
+    def merges(self) -> bool:
+        """Whether the arrangements of the contract become one."""
+        return self in (Modification.PROSPECTIVE, Modification.CUMULATIVE_CATCH_UP)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """One step of a line: a quantity at a price over its own term."""

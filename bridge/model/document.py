@@ -11,6 +11,7 @@ from bridge.model.deal import FactValue
 from bridge.model.ids import ContractId, DealId, ExternalId, LineId
 from bridge.model.money import Currency, Money, total
 from bridge.model.schedule import Method
+from bridge.model.standalone import StandAlone
 
 
 class Kind(StrEnum):
@@ -90,6 +91,8 @@ class DocumentLine:
     becomes: Becomes | None = None  #: of an order change alone
     #: What is recognised of it where amounts are allocated by fair value; None: its amount.
     allocated: Money | None = None
+    #: What it would sell for alone; of an order change, what it becomes. None: nobody has said.
+    alone: StandAlone | None = None
 
     @property
     def is_added(self) -> bool:

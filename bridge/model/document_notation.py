@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bridge.model import notation
+from bridge.model import notation, standalone
 from bridge.model.calendar import Term
 from bridge.model.document import Becomes, DocumentLine
 from bridge.model.ids import ExternalId, LineId
@@ -39,6 +39,7 @@ def line(one: DocumentLine) -> Written:
         "rule": one.rule,
         "fields": notation.facts(one.fields),
         "becomes": _becomes(one.becomes) if one.becomes else None,
+        **({"alone": standalone.written(one.alone)} if one.alone else {}),
     }
 
 
@@ -60,6 +61,7 @@ def parse_line(form: Mapping[str, Any], currency: Currency) -> DocumentLine:
         rule=form["rule"],
         fields=notation.parse_facts(form["fields"]),
         becomes=_parse_becomes(becomes, currency) if becomes else None,
+        alone=standalone.parse(form["alone"]) if "alone" in form else None,
     )
 
 

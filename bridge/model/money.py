@@ -42,7 +42,6 @@ _EXACT = Context(prec=2 * _EXPONENT_MAX, traps=[Inexact, InvalidOperation])
 
 #: Decimals of a quantity in NetSuite's order lines, as far as the bridge uses them.
 _QUANTITY_DIGITS = 4
-_QUANTITY_STEPS = 10**_QUANTITY_DIGITS
 
 
 class TooPrecise(ValueError):
@@ -212,8 +211,25 @@ def prorated(quantity: Decimal, part: Money, whole: Money) -> Decimal:
     >>> prorated(Decimal(100), Money.parse("10000", usd), Money.parse("120000", usd))
     Decimal('8.3333')
     """
-    if not whole:
-        return Decimal(0)
-    exact = Fraction(quantity) * part.minor / whole.minor * _QUANTITY_STEPS
-    steps = (2 * abs(exact) + 1) // 2
-    return Decimal(int(steps if exact >= 0 else -steps)).scaleb(-_QUANTITY_DIGITS, _EXACT)
+    return part_of(quantity, Fraction(part.minor, whole.minor)) if whole else Decimal(0)
+
+
+def part_of(quantity: Decimal, fraction: Fraction) -> Decimal:
+    """
+    Return a fraction of a quantity, half up (away from zero) to 4 decimals.
+
+    >>> part_of(Decimal(20), Fraction(5, 12))
+    Decimal('8.3333')
+    """
+    return with_digits(Fraction(quantity) * fraction, _QUANTITY_DIGITS)
+
+
+def with_digits(exact: Fraction, digits: int) -> Decimal:
+    """
+    Return a number half up (away from zero) with so many digits behind the point.
+
+    >>> with_digits(Fraction(-2, 3), 4)
+    Decimal('-0.6667')
+    """
+    steps = (2 * abs(exact) * 10**digits + 1) // 2
+    return Decimal(int(steps if exact >= 0 else -steps)).scaleb(-digits, _EXACT)

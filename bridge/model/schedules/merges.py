@@ -66,10 +66,10 @@ def prospective(
     as the allocation does, ValueError if periods are missing.
     """
     _check(elements, on, periods)
-    carried = {at: rest for at, one in enumerate(elements) if (rest := _carried(one, on))}
-    revenue = allocated([one.share for one in carried.values()]) if carried else ()
+    ahead = {at: rest for at, one in enumerate(elements) if (rest := carried(one, on))}
+    revenue = allocated([one.share for one in ahead.values()]) if ahead else ()
     plans = [one.recognised for one in elements]
-    for (at, one), amount in zip(carried.items(), revenue, strict=True):
+    for (at, one), amount in zip(ahead.items(), revenue, strict=True):
         anew = replace(one.obligation, amount=amount)
         plans[at] = (*one.recognised, *planned(anew, periods))
     return tuple(plans)
@@ -84,8 +84,12 @@ def _check(elements: Sequence[Element], on: date, periods: Sequence[Period]) -> 
         raise NotMergeable(f"revenue is posted on or after {on}")
 
 
-def _carried(element: Element, on: date) -> Element | None:
-    """Return what of an element goes on from a day; None if nothing is left of it."""
+def carried(element: Element, on: date) -> Element | None:
+    """
+    Return what of an element goes on from a day; None if nothing is left of it.
+
+    Raises NotMergeable where no source tells how it would.
+    """
     obligation = element.obligation
     if obligation.term.start >= on:
         return element
