@@ -33,8 +33,9 @@ class Patience:
 
 def judge(dossier: Dossier, rulebook: Rulebook, patience: Patience) -> Judgement:
     """Translate a dossier; what is incomplete waits, and is flagged when patience has ended."""
-    basis = Basis(dossier=dossier.address(), rulebook=rulebook.version)
     translation = translate(dossier, rulebook)
+    trace = () if isinstance(translation, Awaited) else translation.trace
+    basis = Basis(dossier=dossier.address(), rulebook=rulebook.version, trace=trace)
     deal = facts(translation.heading, dossier.model)
     match translation:
         case Translated(documents=documents, schedules=schedules):

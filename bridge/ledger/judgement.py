@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from bridge.ledger.moves import flag_content
+from bridge.mappers.judge import Step
 from bridge.model.document import Document, State
 from bridge.model.flags import Flag
 from bridge.model.ids import ContractId, DealId, Digest, ExternalId, RulebookVersion, digest
@@ -54,10 +55,11 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """What a judgement rests on: the address of the dossier, the version of the rulebook."""
+    """What a judgement rests on: a dossier, a version of the rulebook, and what the rules said."""
 
     dossier: Digest | None = None
     rulebook: RulebookVersion | None = None
+    trace: tuple[Step, ...] = ()
 
     @property
     def refs(self) -> Mapping[str, str]:

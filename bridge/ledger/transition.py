@@ -8,9 +8,9 @@ NetSuite acknowledged is never moved; a judgement that would need it is an excep
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bridge.ledger import moves
+from bridge.ledger import grounds, moves
 from bridge.ledger.entries import Draft
 from bridge.ledger.judgement import (
     DealState,
@@ -137,11 +137,20 @@ def _transition(past: Past, judged: Judgement) -> Transition:
     return Transition(
         state=state_of(judged),
         result=judged,
-        drafts=drafts or (moves.judged(judged.deal.id, judged.basis.refs),),
+        drafts=_grounded(drafts or (moves.judged(judged.deal.id, judged.basis.refs),), judged),
         withdrawn=tuple(one.external_id for one in leaving if one.external_id not in asked),
         prepared=fresh,
         cases=(*(case for case in past.cases if case.document in refused), *cases),
     )
+
+
+def _grounded(drafts: tuple[Draft, ...], judged: Judgement) -> tuple[Draft, ...]:
+    """Let the last entry of a judgement say how the rules came to it, once for all of them."""
+    if not judged.basis.trace:
+        return drafts
+    *others, last = drafts
+    trace = grounds.content(judged.basis.trace)
+    return (*others, replace(last, payload={**last.payload, "trace": trace}))
 
 
 def _remainder(

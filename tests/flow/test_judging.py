@@ -94,3 +94,12 @@ def test_the_new_deal_stands_first_in_its_contract() -> None:
     )
     assert (first.place, second.place) == (0, 1)
     assert first.contract == second.contract
+
+
+def test_the_books_are_told_of_every_row_why_it_did_not_decide() -> None:
+    trace = translated(the_ramp()).basis.trace
+    (ramp,) = [step.says for step in trace if step.rule == "ramp_treatment#more-seats"]
+    assert ramp == (
+        "row more-seats decided",
+        "row price-steps: seats_change is yes, the row needs no",
+    )

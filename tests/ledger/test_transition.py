@@ -15,9 +15,11 @@ from bridge.ledger.transition import (
     Unchanged,
     decide,
 )
+from bridge.mappers.judge import Step
 from bridge.model.document import State
 from bridge.model.money import Money
 from tests.ledger.building import (
+    BASIS,
     a_deal,
     a_document,
     a_translation,
@@ -197,3 +199,23 @@ def test_a_flagged_deal_of_no_amount_is_in_the_queue_in_its_own_currency() -> No
     decision = decide(None, flagged(a_deal(Money(0, EUR))))
     assert isinstance(decision, Transition)
     assert [case.amount for case in decision.cases] == [Money(0, EUR)]
+
+
+def test_the_last_entry_of_a_judgement_carries_what_the_rules_said() -> None:
+    said = (
+        Step("deal 1", "scope#sale", ("row sale decided", "row trial: it is no trial")),
+        Step("line 1", "items#ENT", ("row ENT: product is ENT",)),
+        Step("line 2", "items#ENT", ("row ENT: product is ENT",)),
+    )
+    told = replace(flagged(), basis=replace(BASIS, trace=said))
+    found = decide(None, told)
+    assert isinstance(found, Transition)
+    assert ["trace" in one.payload for one in found.drafts] == [False, True]
+    assert found.drafts[-1].payload["trace"] == [
+        {
+            "of": ["deal 1"],
+            "rule": "scope#sale",
+            "says": ["row sale decided", "row trial: it is no trial"],
+        },
+        {"of": ["line 1", "line 2"], "rule": "items#ENT", "says": ["row ENT: product is ENT"]},
+    ]
