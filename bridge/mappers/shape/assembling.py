@@ -1,12 +1,12 @@
 """From judged lines to documents: new orders, order changes and returns, with their schedules."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from bridge.mappers.judge import Judged
 from bridge.mappers.shape import drawdown, predicting, recognise, standing
-from bridge.mappers.shape.amendments import changing, taking
+from bridge.mappers.shape.amendments import changing, cutting, taking
 from bridge.mappers.shape.amendments.changing import Chosen
 from bridge.mappers.shape.parts import Objection, Part, Taken
 from bridge.mappers.shape.standing import Standing
@@ -29,12 +29,16 @@ class Assembled:
     schedules: tuple[Schedule, ...]
 
 
+#: Which document a line is in: its kind, the order that it is about, and which of these it is.
+_Place = tuple[Kind, ExternalId | None, int]
+
+
 @dataclass(slots=True)
 class _Draft:
-    """The lines of a deal's documents while they are gathered, by kind and by the order changed."""
+    """The lines of a deal's documents while they are gathered."""
 
     stands: Standing
-    lines: dict[tuple[Kind, ExternalId | None], list[DocumentLine]] = field(default_factory=dict)
+    lines: dict[_Place, list[DocumentLine]] = field(default_factory=dict)
     flags: list[Flag] = field(default_factory=list)
 
 
@@ -45,13 +49,14 @@ def assemble(
     Represent judged lines by documents, or say why that cannot be.
 
     A deal becomes at most one new order, and one change and one return for each order that it
-    takes from.
+    takes from; a second return where it gives back from one order line twice.
     """
     before = standing.of(dossier.earlier)
     draft = _Draft(before, flags=[*taking.unpaired(deal)])
     for one in judged:
-        for part in recognise.treatment(one.shape, one.treatment)(one.line, draft.stands):
-            _add(draft, one, part)
+        for line in recognise.one_by_one(one.line, one.shape):
+            for part in recognise.treatment(one.shape, one.treatment)(line, draft.stands):
+                _add(draft, one, part)
     if draft.flags:
         return tuple(draft.flags)
     documents = tuple(_documents(deal, header, draft))
@@ -75,7 +80,7 @@ def _add(draft: _Draft, one: Judged, part: Part | Taken | Flag) -> None:
         case Flag():
             draft.flags.append(part)
         case Part():
-            lines = draft.lines.setdefault((Kind.SALES_ORDER, None), [])
+            lines = draft.lines.setdefault((Kind.SALES_ORDER, None, 1), [])
             lines.append(_new_line(part, one, key=len(lines) + 1))
         case Taken():
             _take(draft, one, part)
@@ -83,32 +88,30 @@ def _add(draft: _Draft, one: Judged, part: Part | Taken | Flag) -> None:
 
 def _take(draft: _Draft, one: Judged, taken: Taken) -> None:
     lot = taken.lot
-    kind = _twice(draft, taken) or changing.kind_of(taken)
-    if isinstance(kind, Objection):
-        says = f"order product {taken.source}: {kind.says}"
+    cut = cutting.cut(taken)
+    if isinstance(cut, Objection):
+        says = f"order product {taken.source}: {cut.says}"
         evidence = (f"OrderItem {taken.source}", f"{lot.order} line {lot.key}")
-        draft.flags.append(Flag(kind.code, says, evidence, -taken.amount))
+        draft.flags.append(Flag(cut.code, says, evidence, -taken.amount))
         return
-    lines = draft.lines.setdefault((kind, lot.order), [])
-    keys = (draft.stands.next_key(lot.order), len(lines) + 1)
     by = Chosen(treatment=one.treatment, rule=one.rule)
-    for line in changing.lines(taken, kind, keys, by):
-        lines.append(line)
+    for kind, line in changing.lines(taken, cut, draft.stands.next_key(lot.order), by):
+        lines = draft.lines.setdefault(_place(draft, kind, lot.order, line), [])
+        returned = kind is Kind.RETURN_AUTHORIZATION
+        lines.append(replace(line, key=len(lines) + 1) if returned else line)
         draft.stands = standing.after(draft.stands, kind, lot.order, line)
 
 
-def _twice(draft: _Draft, taken: Taken) -> Objection | None:
-    """Object where one deal takes twice from what can be taken from once."""
-    lot = taken.lot
-    if lot not in draft.stands.lines:
-        says = f"line {lot.key} of {lot.order} is taken from twice in one line of the deal"
-        return Objection("TAKEN_TWICE", says)
-    given_back = draft.lines.get((Kind.RETURN_AUTHORIZATION, lot.order), ())
-    if any(line.fields["orderLine"] == lot.key for line in given_back):
-        # NetSuite makes one line of a return from one line of an order.
-        says = f"two lines of the deal give back from line {lot.key} of {lot.order}; join them"
-        return Objection("TAKEN_TWICE", says)
-    return None
+def _place(draft: _Draft, kind: Kind, order: ExternalId, line: DocumentLine) -> _Place:
+    """Return the document of a line: NetSuite gives back from an order line once in a return."""
+    number = 1
+    if kind is Kind.RETURN_AUTHORIZATION:
+        while any(
+            held.fields["orderLine"] == line.key
+            for held in draft.lines.get((kind, order, number), ())
+        ):
+            number += 1
+    return kind, order, number
 
 
 def _new_line(part: Part, one: Judged, key: int) -> DocumentLine:
@@ -132,7 +135,8 @@ def _new_line(part: Part, one: Judged, key: int) -> DocumentLine:
 def _documents(deal: Deal, header: Mapping[str, FactValue], draft: _Draft) -> Iterator[Document]:
     for kind in _ORDER:
         numbers = count(1)
-        for (held, target), lines in sorted(draft.lines.items(), key=lambda one: one[0][1] or ""):
+        held_lines = sorted(draft.lines.items(), key=lambda one: (one[0][1] or "", one[0][2]))
+        for (held, target, _), lines in held_lines:
             if held is kind:
                 yield Document(
                     kind=kind,

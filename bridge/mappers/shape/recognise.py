@@ -1,5 +1,8 @@
 """What a line is economically, and which treatments there are for it."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from bridge.mappers.shape import prepaid, quotes, ramps
 from bridge.mappers.shape.amendments import taking
 from bridge.mappers.shape.parts import Treatment
@@ -33,6 +36,10 @@ TREATMENTS: tuple[tuple[Shape, str, Treatment], ...] = (
     *((Shape.RENEWAL, name, treatment) for name, treatment in _EXCHANGING),
 )
 
+#: Shapes of lines that may take away.
+_TAKING_SHAPES = frozenset(
+    {Shape.DECREASE, Shape.CANCEL, Shape.SWAP, Shape.PRICE_CHANGE, Shape.RENEWAL}
+)
 _GIVING_UP = frozenset({Action.DECREASE, Action.CANCEL})
 _REPRICING = ({Action.CANCEL, Action.ADD}, {Action.DECREASE, Action.ADD})
 _BY_ACTION = {
@@ -98,6 +105,19 @@ def treatment(shape: Shape, name: str) -> Treatment:
     return next(
         function for known, called, function in TREATMENTS if (known, called) == (shape, name)
     )
+
+
+def one_by_one(line: Line, shape: Shape) -> Iterator[Line]:
+    """
+    Yield the steps of a line that are treated one after the other; the line itself for others.
+
+    What one step takes away is gone when the next one is looked at.
+    """
+    if shape not in _TAKING_SHAPES:
+        yield line
+        return
+    for step in line.segments:
+        yield replace(line, segments=(step,))
 
 
 def names() -> dict[str, tuple[str, ...]]:

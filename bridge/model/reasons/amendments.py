@@ -79,8 +79,8 @@ REASONS = (
     ),
     Reason(
         code="PARTLY_INVOICED",
-        means="An order line is invoiced for more days than it was served, and not whole.",
-        example="90,000.00 USD of line 1 of bridge-801...-so-1 are invoiced",
+        means="An order line is invoiced beyond what was served, until a day that is not known.",
+        example="70.4 of 100 are invoiced of a line of twelve months: no month, and no day",
         clears="Invoice the order whole, or take the last invoice back; then retry.",
         who=(Actor.FINANCE,),
     ),
@@ -90,13 +90,6 @@ REASONS = (
         example="the revenue of line 2 of bridge-801...-so-1 is allocated by unit-months",
         clears="Change the order and its allocation by hand, or treat the ramp as segments.",
         who=(Actor.FINANCE,),
-    ),
-    Reason(
-        code="TAKEN_TWICE",
-        means="Two steps of a line take from one order line, or two lines give back from one.",
-        example="line 1 of bridge-801...-so-1 is taken from twice in one line of the deal",
-        clears="Join the two into one.",
-        who=(Actor.SALES,),
     ),
     Reason(
         code="SWAP_WITHOUT_COUNTERPART",

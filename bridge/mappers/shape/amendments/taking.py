@@ -8,27 +8,21 @@ its first day until their end; what becomes of each lot's order is decided by wh
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
-from math import lcm
 
+from bridge.mappers.shape.amendments import sharing
+from bridge.mappers.shape.amendments.sharing import Given
 from bridge.mappers.shape.parts import Objection, Part, Taken
 from bridge.mappers.shape.quotes import as_priced
 from bridge.mappers.shape.standing import OrderLine, Standing
 from bridge.model.calendar import Term
 from bridge.model.deal import Action, Deal, Line, Segment
 from bridge.model.flags import Flag
-from bridge.model.ids import ExternalId, LineId
-from bridge.model.money import Money, share, total
+from bridge.model.ids import LineId
 
 #: The pieces of a lot, in the order of their days.
 Lot = tuple[OrderLine, ...]
 #: Puts the lots of a chain, which come first bought first, in the order in which they are taken.
 Order = Callable[[Sequence[Lot]], Sequence[Lot]]
-#: A piece of a lot, and how many units it gives.
-Given = tuple[OrderLine, Decimal]
-#: What the units of a piece weigh when an amount is shared.
-Worth = Callable[[OrderLine, Decimal, Term], Fraction]
-OrderKey = tuple[ExternalId, int]
 
 
 def as_new_order(line: Line, standing: Standing) -> Iterator[Part]:
@@ -126,11 +120,8 @@ def _share_out(step: Segment, term: Term, lots: Sequence[Lot]) -> Iterator[Taken
     if wanted:
         yield _flag(step, _too_few(step, term, lots))
         return
-    # What was bought at prices that differ is credited at those, if no other way is left.
-    ways = [_taken(step, term, given, worth) for worth in (_days, _price)]
-    best = min(ways, key=lambda way: any(_lot_objection(one) for one in way))
-    for taken in best:
-        says_not = _lot_objection(taken)
+    for taken in sharing.shared(step, term, given):
+        says_not = sharing.objection(taken)
         yield _flag(step, says_not) if says_not else taken
 
 
@@ -161,97 +152,6 @@ def _too_few(step: Segment, term: Term, lots: Sequence[Lot]) -> Objection:
 def _held(pieces: Lot) -> Decimal:
     """Return how many units of a lot are held through all of its days."""
     return min(one.left for one in pieces)
-
-
-def _taken(step: Segment, term: Term, given: Sequence[Given], worth: Worth) -> list[Taken]:
-    """
-    Share the amount of a step over the pieces that give units.
-
-    Pieces that begin within the days taken are credited with what their units hold, and those in
-    whose middle the first day lies share the rest. Where there is but one kind, all share.
-    """
-    amount = -step.amount
-    begun = [one for one in given if _days_before(one[0], term)]
-    whole = [one for one in given if not _days_before(one[0], term)]
-    amounts: dict[OrderKey, Money] = {}
-    if begun and whole:
-        amounts = {_key(lot): _worth_of(lot, units) for lot, units in whole}
-        amount -= total(amounts.values(), amount.currency)
-    sharing = begun or whole
-    weights = [worth(lot, units, term) for lot, units in sharing]
-    if not any(weights):
-        weights = [Fraction(units) for _, units in sharing]
-    scale = lcm(*(weight.denominator for weight in weights))
-    parts = amount.split([int(weight * scale) for weight in weights]) if sharing else ()
-    amounts.update(zip((_key(lot) for lot, _ in sharing), parts, strict=True))
-    return [
-        Taken(source=step.id, lot=lot, units=units, amount=amounts[_key(lot)], starts=term.start)
-        for lot, units in given
-    ]
-
-
-def _key(lot: OrderLine) -> OrderKey:
-    return lot.order, lot.key
-
-
-def _days_before(lot: OrderLine, term: Term) -> bool:
-    """Say whether a piece is served before the days that are taken."""
-    return lot.service is not None and lot.service.start < term.start
-
-
-def _worth_of(lot: OrderLine, units: Decimal) -> Money:
-    """Return what units that were not given back hold of a piece: each its whole price."""
-    return share(lot.amount, int(units.scaleb(4)), int(lot.units.scaleb(4)))
-
-
-def _days(lot: OrderLine, units: Decimal, term: Term) -> Fraction:
-    """Weigh units by the days for which they are taken; what is free weighs nothing."""
-    overlap = lot.service.overlap(term) if lot.service and lot.amount else 0
-    return Fraction(units) * overlap
-
-
-def _price(lot: OrderLine, units: Decimal, term: Term) -> Fraction:
-    """Weigh units by what they cost for the days for which they are taken."""
-    days = lot.service.days if lot.service else 1
-    return _days(lot, units, term) * lot.amount.minor / Fraction(lot.units) / days
-
-
-def _lot_objection(taken: Taken) -> Objection | None:
-    lot = taken.lot
-    value = lot.amount - lot.returned
-    if taken.amount.minor > value.minor:
-        return Objection(
-            "CREDIT_EXCEEDS_ORDER",
-            f"it takes {taken.amount} from line {lot.key} of {lot.order}, of which {value} stand",
-        )
-    return _price_objection(taken)
-
-
-def _price_objection(taken: Taken) -> Objection | None:
-    """
-    Compare a credit with the price of its lot, day by day.
-
-    Months differ in length, and a month begun may be credited whole; a month's worth is the most
-    that this can make, and less than all the days that are given up. What lies farther apart is a
-    credit at another price.
-    """
-    lot, worth = taken.lot, taken.by_day * taken.days
-    if lot.service is None:
-        return None
-    apart = abs(taken.amount.minor - worth)
-    fits = apart <= taken.by_day * _MONTH_DAYS and apart < worth
-    if taken.amount.minor >= 0 and (fits or not (lot.amount or taken.amount)):
-        return None
-    at_price = share(Money(worth.numerator, lot.amount.currency), 1, worth.denominator)
-    return Objection(
-        "CREDIT_AT_ANOTHER_PRICE",
-        f"it takes {taken.amount} for {taken.units:f} units and {taken.days} days, which cost "
-        f"about {at_price} on line {lot.key} of {lot.order}",
-    )
-
-
-#: The days of the longest month.
-_MONTH_DAYS = 31
 
 
 def _flag(step: Segment, found: Objection) -> Flag:

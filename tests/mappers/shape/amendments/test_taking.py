@@ -9,63 +9,18 @@ from bridge.model.deal import Action, Line
 from bridge.model.document import Kind
 from bridge.model.ids import LineId
 from tests.mappers.scenarios import planned
-from tests.mappers.shape.amending import YEAR, Contract, a_step, lines_of, sold, taken
-
-FROM_AUGUST = ("2026-08-01", "2026-12-31")
-FROM_OCTOBER = ("2026-10-01", "2026-12-31")
-
-
-def of_a_hundred(order: str = "earliest") -> Contract:
-    """A hundred seats of a year for 120,000.00."""
-    contract = Contract(order=order)
-    contract.books(sold(a_step("L0", "100", "120000.00")))
-    return contract
-
-
-def twenty_less(name: str = "L1", amount: str = "-10000.00") -> Line:
-    return taken("L0", a_step(name, "-20", amount, FROM_AUGUST))
+from tests.mappers.shape.amending import YEAR, Contract, a_step, sold, taken
+from tests.mappers.shape.amendments.seats import (
+    FROM_AUGUST,
+    FROM_OCTOBER,
+    of_a_hundred,
+    twenty_less,
+)
 
 
 def added(name: str, units: str, amount: str, days: tuple[str, str]) -> Line:
     line = sold(a_step(name, units, amount, days), action=Action.INCREASE)
     return replace(line, revises=LineId("L0"))
-
-
-def test_quantities_go_with_the_amounts_for_the_months_that_are_left() -> None:
-    contract = of_a_hundred()
-    first, going_on = lines_of(contract.books(twenty_less()).documents, Kind.ORDER_CHANGE)
-    assert first.quantity + going_on.quantity == Decimal("-8.3333")  # 20 seats x 5 of 12 months
-    assert first.becomes is not None
-    assert going_on.becomes is not None
-    kept = (first.becomes.quantity, first.becomes.units, first.becomes.amount.text())
-    assert kept == (Decimal("58.3334"), Decimal(100), "70000.00")
-    rest = (going_on.becomes.quantity, going_on.becomes.units, going_on.becomes.amount.text())
-    assert rest == (Decimal("33.3333"), Decimal(80), "40000.00")
-    assert (first.key, going_on.key) == (1, 2)
-
-
-def test_what_is_invoiced_is_given_back_and_the_order_stays_as_it_is() -> None:
-    contract = of_a_hundred()
-    contract.invoices()
-    found = contract.books(twenty_less())
-    (document,) = found.documents
-    (line,) = document.lines
-    assert (document.kind, document.target) == (Kind.RETURN_AUTHORIZATION, "bridge-deal1-so-1")
-    assert (line.quantity, line.units, line.amount.text()) == (
-        Decimal("-8.3333"),
-        Decimal(-20),
-        "-10000.00",
-    )
-    assert line.fields == {"orderLine": 1}
-    assert {part.amount.text() for part in found.schedules[0].planned} == {"-2000.00"}
-    assert found.schedules[0].planned[0].period == "2026-08"
-
-
-def test_what_is_invoiced_for_days_that_were_served_does_not_stand_in_the_way() -> None:
-    contract = of_a_hundred()
-    contract.invoices("0.5")
-    (document,) = contract.books(twenty_less()).documents
-    assert document.kind is Kind.ORDER_CHANGE
 
 
 def test_two_reductions_in_one_deal_take_one_after_the_other() -> None:
@@ -82,7 +37,7 @@ def test_two_reductions_in_one_deal_take_one_after_the_other() -> None:
 
 def test_a_reduction_takes_from_several_orders_by_a_document_for_each() -> None:
     contract = of_a_hundred("latest")
-    contract.books(added("L1", "30", "15000.00", ("2026-07-01", "2026-12-31")))
+    contract.books(added("L1", "30", "18000.00", ("2026-07-01", "2026-12-31")))
     found = contract.books(taken("L0", a_step("L2", "-50", "-15000.00", FROM_OCTOBER)))
     by_order = {one.target: one.amount.text() for one in found.documents}
     assert by_order == {"bridge-deal1-so-1": "-6000.00", "bridge-deal2-so-1": "-9000.00"}
@@ -95,6 +50,15 @@ def test_lots_bought_at_prices_that_differ_are_credited_at_their_own() -> None:
     # a quarter of 120,000.00 and of 7,200.00; by seats alone it would be 24,461.54 and 7,338.46
     amounts = sorted(document.amount.decimal() for document in found.documents)
     assert amounts == [Decimal("-30000.00"), Decimal("-1800.00")]
+
+
+def test_prices_that_differ_a_little_are_told_apart_where_the_term_is_one() -> None:
+    contract = of_a_hundred("latest")
+    contract.books(added("L1", "100", "114000.00", YEAR))  # 1,140.00 a seat instead of 1,200.00
+    found = contract.books(taken("L0", a_step("L2", "-200", "-58500.00", FROM_OCTOBER)))
+    # a quarter of each; by seats alone it would be 29,250.00 of both
+    amounts = sorted(document.amount.decimal() for document in found.documents)
+    assert amounts == [Decimal("-30000.00"), Decimal("-28500.00")]
 
 
 def test_seats_that_were_free_give_no_money_back() -> None:
@@ -157,31 +121,19 @@ def test_what_cannot_be_taken_says_why_with_its_line_and_its_amount(code: str) -
     assert flag.amount == line.amount
 
 
-def test_a_line_that_is_invoiced_beyond_what_was_served_waits_for_the_rest() -> None:
-    contract = of_a_hundred()
-    contract.invoices("0.75")
-    (flag,) = contract.flags(twenty_less())
-    assert flag.code == "PARTLY_INVOICED"
-    assert "90,000.00 USD of line 1 of bridge-deal1-so-1 are invoiced" in flag.says
-    assert "the 70,000.00 USD that are served until 2026-08-01" in flag.says
-
-
-def test_two_steps_of_one_line_cannot_take_from_one_order_line() -> None:
+def test_two_steps_of_one_line_take_one_after_the_other() -> None:
     contract = of_a_hundred()
     steps = (
         a_step("L1", "-20", "-10000.00", FROM_AUGUST),
         a_step("L2", "-10", "-3000.00", FROM_OCTOBER),
     )
-    (flag,) = contract.flags(taken("L0", *steps))
-    assert (flag.code, flag.amount.text()) == ("TAKEN_TWICE", "-3000.00")
-
-
-def test_two_lines_that_give_back_from_one_order_line_are_joined_by_sales() -> None:
-    contract = of_a_hundred()
-    contract.invoices()
-    later = taken("L0", a_step("L2", "-10", "-3000.00", FROM_OCTOBER))
-    (flag,) = contract.flags(twenty_less(), later)
-    assert (flag.code, flag.amount.text()) == ("TAKEN_TWICE", "-3000.00")
+    contract.books(taken("L0", *steps))
+    found = {month: amount for month, amount in planned(contract.schedules).items() if amount}
+    assert found == {
+        **dict.fromkeys([f"2026-{month:02}" for month in range(1, 8)], Decimal(10000)),
+        **dict.fromkeys(["2026-08", "2026-09"], Decimal(8000)),
+        **dict.fromkeys(["2026-10", "2026-11", "2026-12"], Decimal(7000)),
+    }
 
 
 def test_every_step_that_cannot_be_taken_is_said_at_once() -> None:
