@@ -1,13 +1,14 @@
 """Compiles checked expressions into one Python function that calculates exactly."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import DecimalException, getcontext, setcontext
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from bridge.rules.check import Checked
-from bridge.rules.compiler.matching import Matcher
-from bridge.rules.compiler.program import Collect, as_mapping, as_row, program
+from bridge.rules.compiler.choosing.chooser import Chooser, by_key, by_match
+from bridge.rules.compiler.choosing.matching import Matcher
+from bridge.rules.compiler.program import Collect, Program, as_mapping, as_row, program
 from bridge.rules.compiler.settling import settled, settled_in_words
 from bridge.rules.expression import Node
 from bridge.rules.language.exactness import EXACT, OutOfReach, exact
@@ -19,6 +20,8 @@ Result = TypeVar("Result")
 #: What rules gave, by the name of their use.
 Given = Mapping[str, Mapping[str, object]]
 NOTHING: Given = MappingProxyType({})
+#: How the quick code leaves a case to the careful one, which then gives it or says what is wrong.
+UNSETTLED = (ArithmeticError, LookupError, ValueError)
 
 
 class NotComputable(ValueError):
@@ -48,6 +51,7 @@ class _Calculation(Generic[Result]):
         self._expressions = dict(expressions)
         self._uses = frozenset(uses)
         self._rule = program(self._expressions, collect, settled, uses)
+        self._alone: dict[str, Program] = {}  #: each expression, once it was needed
 
     @property
     def meaning(self) -> Mapping[str, tuple[Node, Type]]:
@@ -61,7 +65,7 @@ class _Calculation(Generic[Result]):
             setcontext(EXACT)
         try:
             found: Result = self._rule(facts, uses)
-        except (OutOfReach, DecimalException):
+        except UNSETTLED:
             return self._assembled(dict(self._one_by_one(facts, uses)))
         else:
             return found
@@ -75,9 +79,10 @@ class _Calculation(Generic[Result]):
     def _one_by_one(self, facts: Mapping[str, object], uses: Given) -> Iterator[tuple[str, object]]:
         """Compute without shared parts, to know which expression has no value, if any."""
         for name, checked in self._expressions.items():
-            alone = program({name: checked}, as_row, settled_in_words, self._uses)
+            if name not in self._alone:
+                self._alone[name] = program({name: checked}, as_row, settled_in_words, self._uses)
             try:
-                [value] = alone(facts, uses)
+                [value] = self._alone[name](facts, uses)
             except OutOfReach as error:
                 raise NotComputable(name, str(error)) from error
             except DecimalException as error:
@@ -107,6 +112,10 @@ class CompiledRow(_Calculation[tuple[object, ...]]):
     def __init__(self, expressions: Mapping[str, Checked], uses: Collection[str] = ()) -> None:
         super().__init__(expressions, as_row, uses)
 
+    def chooser(self, rows: Mapping[tuple[object, ...], object]) -> Chooser:
+        """How other code chooses one of these rows by the results as their key."""
+        return by_key(self._expressions, rows)
+
     def _assembled(self, results: dict[str, object]) -> tuple[object, ...]:
         return tuple(results.values())
 
@@ -121,6 +130,10 @@ class CompiledMatch(_Calculation[tuple[int, tuple[object, ...]]]):
     def __init__(self, expressions: Mapping[str, Checked], matcher: Matcher) -> None:
         super().__init__(expressions, matcher.collect)
         self._matcher = matcher
+
+    def chooser(self, rows: Sequence[object], *, unique: bool) -> Chooser:
+        """How other code chooses one of the rows of the table by the same inputs."""
+        return by_match(self._expressions, self._matcher, rows, unique=unique)
 
     def _assembled(self, results: dict[str, object]) -> tuple[int, tuple[object, ...]]:
         values = tuple(results.values())

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 #: What a fact, an output or a mapped field holds; None is blank.
 Value = object
@@ -57,12 +58,22 @@ class Undecided:
         return self.tracer()
 
 
+#: Decisions by the name of their use.
+Asked = tuple[tuple[str, Decision], ...]
+
+
 @dataclass(slots=True)
 class Mapped:
     """The fields that a mapping sets (None: blank), and what each rule that was asked decided."""
 
     fields: Mapping[str, Value]
-    asked: tuple[tuple[str, Decision], ...]  #: each under the name that expressions read it by
+    found: tuple[object, ...]
+    tell: Callable[[tuple[Any, ...]], Asked]  #: from `found`, when somebody asks for it
+
+    @property
+    def asked(self) -> Asked:
+        """The decisions, each under the name that expressions read it by."""
+        return self.tell(self.found)
 
     @property
     def decisions(self) -> tuple[Decision, ...]:

@@ -8,6 +8,11 @@ def load(name: str) -> ast.expr:
     return ast.Name(name, ast.Load())
 
 
+def store(name: str) -> ast.Name:
+    """Return the syntax that a variable is written by."""
+    return ast.Name(name, ast.Store())
+
+
 def call(name: str, *arguments: ast.expr) -> ast.expr:
     """Return the syntax that calls one of the meanings."""
     return ast.Call(load(name), list(arguments), [])
@@ -20,6 +25,11 @@ def item(holder: ast.expr, *names: str) -> ast.expr:
     return holder
 
 
+def outputs(row: ast.expr) -> ast.expr:
+    """Return the syntax that reads the outputs of a row: the one attribute that is ever read."""
+    return ast.Attribute(row, "outputs", ast.Load())
+
+
 def conditional(test: ast.expr, then: ast.expr, otherwise: ast.expr) -> ast.expr:
     """Return the syntax that computes one of two values."""
     return ast.IfExp(test, then, otherwise)
@@ -27,4 +37,4 @@ def conditional(test: ast.expr, then: ast.expr, otherwise: ast.expr) -> ast.expr
 
 def assign(name: str, value: ast.expr) -> ast.stmt:
     """Return the statement that keeps a value in a variable."""
-    return ast.Assign([ast.Name(name, ast.Store())], value)
+    return ast.Assign([store(name)], value)

@@ -6,27 +6,11 @@ from datetime import date
 
 from bridge.rules.compile import Compiled, CompiledRow, NotComputable
 from bridge.rules.files.header import Effective
+from bridge.rules.mappings.at_once import AtOnce
+from bridge.rules.mappings.use import Use
 from bridge.rules.outcomes import Decision, Mapped, Undecided, Value, all_of
 from bridge.rules.tables.otherwise import Otherwise
-from bridge.rules.tables.rule import Rule, not_in_effect
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A table or lookup whose outputs the fields may read under a name."""
-
-    name: str
-    rule: Rule
-    through: str | None  #: the fact that holds the rule's record; None: the mapping's own record
-
-    def decide(self, facts: Mapping[str, object], on: date) -> Decision | Undecided:
-        """What the rule says of the mapping's facts."""
-        if self.through is None:
-            return self.rule.decide(facts, on)
-        record = facts[self.through]
-        if not isinstance(record, Mapping):
-            raise TypeError(f"the fact {self.through} is no record")
-        return self.rule.decide(record, on)
+from bridge.rules.tables.rule import not_in_effect
 
 
 class Open(Exception):
@@ -82,7 +66,7 @@ class FieldMapping:
     checks: tuple[Check, ...]
     conditions: CompiledRow  #: those of all checks
     fields: Compiled
-    is_plain: bool  #: whatever the facts are, every use is read
+    at_once: AtOnce | None  #: where every use is read whatever the facts are
     apart: tuple[Compiled, ...]  #: each field alone, to find all that is open
 
     def apply(self, facts: Mapping[str, object], on: date) -> Mapped | Undecided:
@@ -94,24 +78,8 @@ class FieldMapping:
         """
         if not self.effective.holds(on):
             return not_in_effect(self.name, self.effective, on)
-        mapped = self._at_once(facts, on) if self.is_plain else None
+        mapped = self.at_once(facts, on) if self.at_once else None
         return mapped or self._as_read(facts, on)
-
-    def _at_once(self, facts: Mapping[str, object], on: date) -> Mapped | None:
-        """The fields where all rules decide and all checks hold; None for whatever else."""
-        given, asked = {}, []
-        try:
-            for use in self.uses:
-                answer = use.decide(facts, on)
-                if isinstance(answer, Undecided):
-                    return None
-                given[use.name] = answer.outputs
-                asked.append((use.name, answer))
-            if self.checks and not all(self.conditions(facts, given)):
-                return None
-            return Mapped(self.fields(facts, given), tuple(asked))
-        except NotComputable:
-            return None
 
     def _as_read(self, facts: Mapping[str, object], on: date) -> Mapped | Undecided:
         """The fields, each rule asked when it is read first; else all that keeps them open."""
@@ -119,7 +87,7 @@ class FieldMapping:
         given = {outputs.name: outputs for outputs in asked}
         fields = self._fields(facts, given)
         if fields is not None:
-            return Mapped(fields, tuple([each.decided for each in asked if each.answer]))
+            return Mapped(fields, tuple([each.decided for each in asked if each.answer]), tuple)
         known = {**facts, **given}
         for compiled in self.apart:
             _try(compiled, known)

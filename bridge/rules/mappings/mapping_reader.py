@@ -17,7 +17,9 @@ from bridge.rules.files.fields import (
 from bridge.rules.files.header import Header
 from bridge.rules.files.nodes import Node, Section, Text
 from bridge.rules.files.reading import Reading
-from bridge.rules.mappings.mapping import Check, FieldMapping, Use, check_name
+from bridge.rules.mappings.at_once import AtOnce
+from bridge.rules.mappings.mapping import Check, FieldMapping, check_name
+from bridge.rules.mappings.use import Use
 from bridge.rules.mappings.uses import MappingScope, Rules, always_read, read_scope
 from bridge.rules.tables.otherwise import Otherwise, read_sentence
 from bridge.rules.types import BOOLEAN, parse_type
@@ -52,13 +54,17 @@ def read_mapping(header: Header, rules: Rules, reading: Reading) -> FieldMapping
             {check_name(number): each for number, (each, _) in enumerate(checks)}, named
         ),
         fields=compile_all(fields, named),
-        is_plain=named <= _always_read([*fields.values(), *(each for each, _ in checks)]),
+        at_once=_at_once(uses, [each for each, _ in checks], fields),
         apart=tuple(compile_all({name: each}) for name, each in fields.items()),
     )
 
 
-def _always_read(expressions: Iterable[Checked]) -> frozenset[str]:
-    return frozenset(name for each in expressions for name in always_read(each.tree))
+def _at_once(
+    uses: Sequence[Use], checks: Sequence[Checked], fields: Mapping[str, Checked]
+) -> AtOnce | None:
+    """The mapping as one function, which asks all its rules; None where it may read but some."""
+    read = {name for each in (*fields.values(), *checks) for name in always_read(each.tree)}
+    return AtOnce(uses, checks, fields) if all(use.name in read for use in uses) else None
 
 
 def _targets(header: Header, reading: Reading) -> Mapping[str, str] | None:

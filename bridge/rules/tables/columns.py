@@ -14,7 +14,7 @@ from functools import partial
 from itertools import accumulate
 from operator import xor
 
-from bridge.rules.compiler.matching import Amounts, Index, Names, Runs
+from bridge.rules.compiler.choosing.matching import Amounts, Index, Names, Runs
 from bridge.rules.language.exactness import ROUNDING
 from bridge.rules.outcomes import shown
 from bridge.rules.tables.cells import Cell, Interval

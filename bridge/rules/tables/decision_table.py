@@ -12,6 +12,7 @@ from datetime import date
 from functools import partial
 
 from bridge.rules.compile import CompiledMatch
+from bridge.rules.compiler.choosing.chooser import Chooser
 from bridge.rules.files.header import Effective
 from bridge.rules.outcomes import (
     ASSUMPTION_BROKEN,
@@ -64,13 +65,21 @@ class DecisionTable:
         if not 0 < alive < 1 << len(self.rows):
             return self._undecided(facts, alive, values)
         first = alive & -alive
-        winner = first.bit_length() - 1
-        row = self.rows[winner]
-        tracer = partial(self._trace, values, winner)
+        row = self.rows[first.bit_length() - 1]
         if alive != first and self.unique:
             says = f"more than one row of {self.name} holds"
-            return Undecided(ROWS_DISAGREE, says, row.rule, tracer)
-        return Decision(row.outputs, row.rule, tracer)
+            return Undecided(ROWS_DISAGREE, says, row.rule, partial(self._trace, values, row))
+        return self.decision(row, values)
+
+    def chooser(self) -> Chooser:
+        """How the code of a mapping chooses a row."""
+        return self.inputs.chooser(self.rows, unique=self.unique)
+
+    def decision(self, row: object, values: Sequence[object]) -> Decision:
+        """The decision of a row of the table, `values` being those of the inputs."""
+        if not isinstance(row, Row):
+            raise TypeError(f"no row of {self.name} has {values}")
+        return Decision(row.outputs, row.rule, partial(self._trace, values, row))
 
     def _undecided(
         self, facts: Mapping[str, object], alive: int, values: Sequence[object]
@@ -83,9 +92,14 @@ class DecisionTable:
             return self._assumption_broken(alive >> len(self.rows))
         return self.otherwise.undecided(facts, partial(self._trace, values, None))
 
-    def _trace(self, values: Sequence[object], winner: int | None) -> tuple[str, ...]:
+    def _trace(self, values: Sequence[object], winner: Row | None) -> tuple[str, ...]:
         """One sentence for each row, by the same masks that decided."""
-        told = [f"row {row.id}: holds too, but stands below" for row in self.rows]
+        told = [
+            f"row {row.id} decided"
+            if row is winner
+            else f"row {row.id}: holds too, but stands below"
+            for row in self.rows
+        ]
         alive = (1 << len(self.rows)) - 1
         for place, (column, value) in enumerate(zip(self.grid.columns, values, strict=True)):
             mask = column.index.mask_of(value) or 0
@@ -94,8 +108,6 @@ class DecisionTable:
                 row = self.rows[number]
                 told[number] = f"row {row.id}{says}{row.needs[place]}"
             alive &= mask
-        if winner is not None:
-            told[winner] = f"row {self.rows[winner].id} decided"
         return tuple(told)
 
     def _impossible(self, column: Column, value: object) -> Undecided:

@@ -7,6 +7,7 @@ from functools import partial
 
 from bridge.rules.check import Checked
 from bridge.rules.compile import CompiledRow
+from bridge.rules.compiler.choosing.chooser import Chooser
 from bridge.rules.files.fields import cells_of, filled_text, is_name, listing_under, section_under
 from bridge.rules.files.header import Effective, Header
 from bridge.rules.files.nodes import Node, Text
@@ -41,6 +42,16 @@ class Lookup:
             return found
         missed = self.otherwise.undecided(facts, partial(_missed, self.key_names, key))
         return replace(missed, nearest=alike(self.key_names, key, self.rows.keys()))
+
+    def chooser(self) -> Chooser:
+        """How the code of a mapping chooses a row."""
+        return self.key.chooser(self.rows)
+
+    def decision(self, row: object, values: Sequence[object]) -> Decision:
+        """The row itself, which is one of the lookup's."""
+        if not isinstance(row, Decision):
+            raise TypeError(f"no row of {self.name} has {values}")
+        return row
 
 
 def read_lookup(header: Header, reading: Reading) -> Declared | None:

@@ -1,10 +1,11 @@
 """What tables and lookups have in common: facts in, a decision or an open question out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from bridge.rules.compiler.choosing.chooser import Chooser
 from bridge.rules.files.header import Effective, Header
 from bridge.rules.outcomes import NOT_IN_EFFECT, Decision, Undecided
 from bridge.rules.tables.outputs import OutputColumn
@@ -24,6 +25,12 @@ class Rule(Protocol):
 
     def decide(self, facts: Mapping[str, object], on: date) -> Decision | Undecided:
         """What the rule says of the facts on a day."""
+
+    def chooser(self) -> Chooser:
+        """How the code of a mapping chooses a row, on the days in effect."""
+
+    def decision(self, row: object, values: Sequence[object]) -> Decision:
+        """The decision of a row that was chosen so, `values` being those of the inputs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bridge.rules.compile import CompiledMatch
-from bridge.rules.compiler.matching import Matcher
+from bridge.rules.compiler.choosing.matching import Matcher
 from bridge.rules.diagnostics import did_you_mean
 from bridge.rules.files.fields import listing_under, text_under, texts_of
 from bridge.rules.files.header import Header

@@ -124,7 +124,7 @@ def test_rules_that_are_always_read_are_asked_at_once_and_told_alike(
     colour: str, size: int, wanted: list[str]
 ) -> None:
     book = load({"colours.yaml": COLOURS, "sizes.yaml": SIZES, "parcel.yaml": PLAIN}, WORDS)
-    assert book.mappings["parcel"].is_plain
+    assert book.mappings["parcel"].at_once
     answer = mapped(book, colour, size)
     if wanted:
         assert codes(answer) == wanted
@@ -134,4 +134,4 @@ def test_rules_that_are_always_read_are_asked_at_once_and_told_alike(
 
 
 def test_a_use_that_only_a_branch_reads_is_not_asked_at_once(book: Rulebook) -> None:
-    assert not book.mappings["parcel"].is_plain
+    assert not book.mappings["parcel"].at_once

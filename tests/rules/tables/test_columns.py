@@ -8,7 +8,7 @@ import pytest
 
 from bridge.rules.check import check
 from bridge.rules.compile import CompiledMatch, compile_all
-from bridge.rules.compiler.matching import Matcher, Names
+from bridge.rules.compiler.choosing.matching import Matcher, Names
 from bridge.rules.diagnostics import Severity
 from bridge.rules.files.header import Effective
 from bridge.rules.rulebook import Decision, Rulebook, RulebookInvalid, Undecided, load

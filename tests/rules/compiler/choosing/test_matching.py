@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bridge.rules.check import check
 from bridge.rules.compile import CompiledMatch
-from bridge.rules.compiler.matching import Matcher, Names, Runs
+from bridge.rules.compiler.choosing.matching import Matcher, Names, Runs
 from bridge.rules.types import INTEGER, TEXT, Type
 
 SCOPE: dict[str, Type] = {"word": TEXT.optional(), "count": INTEGER.optional()}

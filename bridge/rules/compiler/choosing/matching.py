@@ -15,6 +15,9 @@ from typing import Any
 from bridge.rules.compiler.constants import Constants
 from bridge.rules.compiler.syntax import assign, conditional, load
 
+#: How many cuts are compared one by one, by halves.
+_COMPARED_MAX = 15
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -28,9 +31,15 @@ class Names:
         return self.masks.get(value, self.others)
 
     def emit(self, value: str, constants: Constants) -> ast.expr:
-        """Return the syntax of the mask of a variable; 0 where the column never has the value."""
+        """
+        Return the syntax of the mask of a variable; 0 where the column never has the value.
+
+        KeyError at run time for a value that is not named where all values are.
+        """
         found = {each: mask or 0 for each, mask in self.masks.items()}
-        arguments = [load(value), ast.Constant(self.others or 0)]
+        if self.others is None:
+            return ast.Subscript(constants.once(found), load(value), ast.Load())
+        arguments = [load(value), ast.Constant(self.others)]
         return ast.Call(constants.once(found.get), arguments, [])
 
 
@@ -48,11 +57,32 @@ class Runs:
 
     def emit(self, value: str, constants: Constants) -> ast.expr:
         """Return the syntax of the mask of a variable; 0 where the column never has the value."""
-        masks = constants.once([mask or 0 for mask in self.masks])
-        at = ast.Call(load("bisect_right"), [constants.once(list(self.cuts)), load(value)], [])
         is_blank = ast.Compare(load(value), [ast.Is()], [ast.Constant(None)])
-        found = ast.Subscript(masks, at, ast.Load())
+        search = _compared if len(self.cuts) <= _COMPARED_MAX else _searched
+        found = search(self.cuts, [mask or 0 for mask in self.masks], value, constants)
         return conditional(is_blank, ast.Constant(self.blank or 0), found)
+
+
+def _searched(
+    cuts: Sequence[Any], masks: Sequence[int], value: str, constants: Constants
+) -> ast.expr:
+    at = ast.Call(load("bisect_right"), [constants.once(list(cuts)), load(value)], [])
+    return ast.Subscript(constants.once(masks), at, ast.Load())
+
+
+def _compared(
+    cuts: Sequence[Any], masks: Sequence[int], value: str, constants: Constants
+) -> ast.expr:
+    """Return the same search written out, which spares its call."""
+    if not cuts:
+        return ast.Constant(masks[0])
+    at = len(cuts) // 2
+    cut = ast.Constant(cuts[at]) if isinstance(cuts[at], int) else constants.add(cuts[at])
+    return conditional(
+        ast.Compare(load(value), [ast.Lt()], [cut]),
+        _compared(cuts[:at], masks[: at + 1], value, constants),
+        _compared(cuts[at + 1 :], masks[at + 1 :], value, constants),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +129,15 @@ class Matcher:
         """Return the rows that accept all results, beside the results in their order."""
         names = [f"value_{number}" for number in range(len(results))]
         yield from map(assign, names, results.values())
+        values = ast.Tuple([load(name) for name in names], ast.Load())
+        yield ast.Return(ast.Tuple([self.emit(names, constants), values], ast.Load()))
+
+    def emit(self, names: Sequence[str], constants: Constants) -> ast.expr:
+        """Return the syntax of the rows that accept all of these variables."""
         masks = [
             index.emit(name, constants) for index, name in zip(self.indexes, names, strict=True)
         ]
-        alive = reduce(
+        return reduce(
             lambda one, other: ast.BinOp(one, ast.BitAnd(), other),
             masks or [ast.Constant(self.every)],
         )
-        values = ast.Tuple([load(name) for name in names], ast.Load())
-        yield ast.Return(ast.Tuple([alive, values], ast.Load()))
