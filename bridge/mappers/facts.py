@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from bridge.mappers.needs import ABILITIES, NEEDS
+from bridge.mappers.read.answers import questions
 from bridge.mappers.read.sales_cloud.questions import QUESTIONS
 from bridge.model.calendar import whole_months
 from bridge.model.credits.breakage import Breakage
@@ -127,7 +128,7 @@ def vocabulary(treatments: Mapping[str, tuple[str, ...]], models: tuple[str, ...
         decided=DECIDED,
         needs=NEEDS,
         abilities=ABILITIES,
-        questions={"sales_cloud": QUESTIONS},
+        questions={**questions.QUESTIONS, "sales_cloud": QUESTIONS},
     )
 
 

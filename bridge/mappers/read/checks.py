@@ -16,8 +16,8 @@ from bridge.model.money import Currency, Money, TooPrecise
 from bridge.rules.types import Type, decimal
 
 #: The digits of facts that rules read; the same stand in the vocabulary of rules.
-_QUANTITY = decimal(20, 4)
-_PRICE = decimal(20, 6)
+QUANTITY = decimal(20, 4)
+PRICE = decimal(20, 6)
 
 
 def active(reading: Reading, order: Row) -> None:
@@ -125,7 +125,7 @@ def quantity(item: Row) -> Decimal:
     if stated is None:
         item.needed("Quantity")
         return Decimal(0)
-    return _fitting(item, "Quantity", stated, _QUANTITY)
+    return fitting(item, "Quantity", stated, QUANTITY)
 
 
 def unit_price(item: Row, *fields: str) -> Decimal:
@@ -133,11 +133,12 @@ def unit_price(item: Row, *fields: str) -> Decimal:
     for field in fields:
         stated = item.number(field)
         if stated is not None:
-            return _fitting(item, field, stated, _PRICE)
+            return fitting(item, field, stated, PRICE)
     return Decimal(0)
 
 
-def _fitting(item: Row, field: str, stated: Decimal, kind: Type) -> Decimal:
+def fitting(item: Row, field: str, stated: Decimal, kind: Type) -> Decimal:
+    """Return a figure in its one spelling; object to more digits than its kind has."""
     if not fits(stated, kind):
         item.reading.object(
             "TOO_MANY_DIGITS",

@@ -75,6 +75,7 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     whole.one_currency(order, used.rows)
     for row in (*own, *used.rows, *whole.catalogue(order, items)):
         reading.objections.extend(watch.unread(row, source))
+    heading = whole.enforceable(heading, lines, amounts)
     return used.of(whole.conclude(reading, used.heading(heading), used.lines, prices, facts))
 
 

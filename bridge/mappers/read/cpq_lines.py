@@ -10,6 +10,7 @@ from decimal import Decimal
 from bridge.mappers import nearest
 from bridge.mappers.read import checks, watch, whole
 from bridge.mappers.read.charges import cpq as charges
+from bridge.mappers.read.charges import evergreen
 from bridge.mappers.read.row import Reading, Row, only
 from bridge.mappers.read.witnesses import cpq as witnesses
 from bridge.model.deal import Action, Charge, Line, Segment
@@ -30,8 +31,6 @@ _ONCE = (
     *("SBQQ__ChargeType__c", "SBQQ__SubscriptionPricing__c", "SBQQ__ContractAction__c"),
     *("SBQQ__BillingFrequency__c", "SBQQ__BillingType__c"),
 )
-#: Totals of block prices belong to the block, not to a unit.
-_PRICED_AS_A_WHOLE = "Block"
 
 
 def read(
@@ -91,7 +90,7 @@ def _line(
     others = _others(reading, first)
     charge, *_ = [charges.charge(item, _others(reading, item)) for item in items]
     amended = [_revises(reading, item, action) for item in items]
-    steps = [_step(reading, item, charge, amounts[LineId(item.id)]) for item in items]
+    steps = [_step(reading, item, charge, amounts[LineId(item.id)], source) for item in items]
     line = Line(
         product=product,
         product_name=name,
@@ -119,21 +118,45 @@ def _others(reading: Reading, item: Row) -> tuple[Row, ...]:
     return (*quote_line(item), *subscriptions(reading, item))
 
 
-def _step(reading: Reading, item: Row, charge: Charge, amount: Money) -> Segment:
+def _step(reading: Reading, item: Row, charge: Charge, amount: Money, source: Source) -> Segment:
+    quoted, others = quote_line(item), _others(reading, item)
     quantity = checks.quantity(item)
     unit_price = checks.unit_price(item, "UnitPrice")
-    if item.text("SBQQ__PricingMethod__c") != _PRICED_AS_A_WHOLE:
+    if not (charges.is_priced_as_a_whole(item, others) and quantity != 1):
         checks.product_of_price(item, quantity, unit_price, amount)
-    for line in quote_line(item):
-        quoted = line.number("SBQQ__EffectiveQuantity__c")
+    for line in quoted:
         line.take("SBQQ__NetTotal__c")
-        if quoted == quantity:  # an order may take only a part of its quote
+        if line.number("SBQQ__EffectiveQuantity__c") == quantity:  # an order may take a part alone
             checks.same(item, line, "TotalPrice", "SBQQ__NetTotal__c")
     for subscription in subscriptions(reading, item):
         _check_segment(subscription, item)
-    witnesses.of_item(item, quote_line(item), subscriptions(reading, item))
+    witnesses.of_item(item, quoted, subscriptions(reading, item))
+    _check_booked(item)
+    step = Segment(
+        id=LineId(item.id),
+        quantity=quantity,
+        unit_price=unit_price,
+        amount=amount,
+        term=checks.term(item, charge),
+    )
+    return _for_its_notice(reading, item, step, source)
+
+
+def _for_its_notice(reading: Reading, item: Row, step: Segment, source: Source) -> Segment:
+    """Return a step as it is; of an evergreen line for what is enforceable of it."""
+    others = _others(reading, item)
+    if not charges.is_evergreen(item, others):
+        return step
+    for subscription in subscriptions(reading, item):
+        contract = reading.one("Contract", subscription.text("SBQQ__Contract__c"))
+        if contract:
+            contract.offered("SBQQ__Evergreen__c")  # says the same of the contract that it is in
+    return evergreen.enforceable(item, step, charges.priced_months(item, others), source)
+
+
+def _check_booked(item: Row) -> None:
     if item.text("SBQQ__BookingsIndicator__c") not in (None, "Include"):
-        reading.object(
+        item.reading.object(
             "NOT_A_BOOKING",
             f"the bookings indicator is {item.shown('SBQQ__BookingsIndicator__c')}; say in the "
             "rules what that means for revenue",
@@ -141,13 +164,6 @@ def _step(reading: Reading, item: Row, charge: Charge, amount: Money) -> Segment
             line=item.line,
             nearest=nearest.one_of("SBQQ__BookingsIndicator__c", ["Include"]),
         )
-    return Segment(
-        id=LineId(item.id),
-        quantity=quantity,
-        unit_price=unit_price,
-        amount=amount,
-        term=checks.term(item, charge),
-    )
 
 
 def _check_segment(subscription: Row, item: Row) -> None:

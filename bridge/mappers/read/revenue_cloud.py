@@ -81,6 +81,7 @@ def _own(reading: Reading, order: Row, items: Sequence[Row], quote: Row | None) 
     taken = {
         line.id: line
         for item in items
+    heading = whole.enforceable(heading, lines, amounts)
         for line in whole.of_line(item, revenue_cloud_lines.quote_line(item))
     }
     quoted = reading.where("QuoteLineItem", "QuoteId", quote.id if quote else None)

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from bridge.mappers.read import checks, watch, whole
+from bridge.mappers.read.charges import evergreen
 from bridge.mappers.read.charges import revenue_cloud as charges
 from bridge.mappers.read.row import Reading, Row, only
 from bridge.mappers.read.values import starts_a_day
@@ -113,7 +114,7 @@ def _line(
         )
     action, charge = kinds[0]
     amended = [_revises(reading, item, action) for item in items]
-    steps = [_step(reading, item, charge, amounts[LineId(item.id)]) for item in items]
+    steps = [_step(reading, item, charge, amounts[LineId(item.id)], source) for item in items]
     line = Line(
         product=product,
         product_name=name,
@@ -139,12 +140,13 @@ def _described_by(reading: Reading, item: Row) -> tuple[Row, ...]:
     return tuple(filter(None, (item, *quote_line(item), *others)))
 
 
-def _step(reading: Reading, item: Row, charge: Charge, amount: Money) -> Segment:
-    for line in quote_line(item):
+def _step(reading: Reading, item: Row, charge: Charge, amount: Money, source: Source) -> Segment:
+    line = only(quote_line(item))
+    if line:
         checks.same(item, line, "TotalPrice", "TotalPrice")
-    _check_sources(item, sources(reading, item))
+    _check_sources(item, sources(reading, item), charge)
     witnesses.of_item(item, quote_line(item), sources(reading, item))
-    return Segment(
+    step = Segment(
         id=LineId(item.id),
         quantity=checks.quantity(item),
         unit_price=checks.unit_price(item, "NetUnitPrice", "UnitPrice"),
@@ -152,9 +154,12 @@ def _step(reading: Reading, item: Row, charge: Charge, amount: Money) -> Segment
         term=checks.term(item, charge),
         label=item.text("SegmentName"),
     )
+    if not charges.is_evergreen(item, line):
+        return step
+    return evergreen.enforceable(item, step, charges.priced_months(item, line), source)
 
 
-def _check_sources(item: Row, rows: Sequence[Row]) -> None:
+def _check_sources(item: Row, rows: Sequence[Row], charge: Charge) -> None:
     """The asset must hold what the order product sold: its total and its days."""
     sold = sum((row.number("TotalPrice") or Decimal(0) for row in rows), Decimal(0))
     if rows and sold != item.number("TotalPrice"):
@@ -168,7 +173,8 @@ def _check_sources(item: Row, rows: Sequence[Row]) -> None:
         )
     days = [span for row in rows for span in _spans(row)]
     served = (item.day("ServiceDate"), item.day("EndDate"))
-    if len(rows) == 1 and served[1] is not None and served not in days:
+    lasts = served[1] is not None or charge is Charge.RECURRING
+    if len(rows) == 1 and lasts and served not in days:
         item.reading.object(
             "SEGMENT_DATES_DIFFER",
             f"the order product serves {served[0]} to {served[1]}, its asset other days",

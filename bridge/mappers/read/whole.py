@@ -193,6 +193,12 @@ def heading(order: Row, kind: DealKind, contract: ContractId, booked: Money) -> 
     )
 
 
+def enforceable(heading: Heading, lines: Iterable[Line], stated: Mapping[LineId, Money]) -> Heading:
+    """Return the heading with what its lines book in place of their totals as they are stated."""
+    moved = [step.amount - stated[step.id] for line in lines for step in line.segments]
+    return replace(heading, booked=heading.booked + total(moved, heading.currency))
+
+
 def held(price: Priced, currency: Currency) -> Money:
     """Return what is held for an order product while its deal is in question."""
     return price.amount or Money.covering(price.stated, currency)

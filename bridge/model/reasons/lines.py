@@ -62,7 +62,8 @@ REASONS = (
     ),
     Reason(
         code="SELLING_MODEL_UNKNOWN",
-        means="The selling model is none with a fixed total: evergreen, or one that is not known.",
+        means="The selling model is not known, or it is evergreen on a line that has a last day or "
+        "changes an earlier one.",
         example="the selling model is Evergreen, which is not representable",
         clears="Sell the line once, or for a term with a last day.",
         who=(Actor.SALES,),
@@ -70,12 +71,22 @@ REASONS = (
     ),
     Reason(
         code="SUBSCRIPTION_TYPE_UNKNOWN",
-        means="A subscription is evergreen, or of a type that contradicts its charge: its dates do "
-        "not say what is enforceable.",
+        means="A subscription is of a type that contradicts its charge or its days, or is "
+        "evergreen and changes an earlier one: its dates do not say what is enforceable.",
         example="the subscription type is Evergreen on a line charged RECURRING; its dates do not "
         "say what is enforceable, so it is not representable",
         clears="Sell it for a fixed term.",
         who=(Actor.SALES,),
+        nearest=True,
+    ),
+    Reason(
+        code="EVERGREEN_UNDECIDED",
+        means="An evergreen line is enforceable for its notice alone, and how long that is, or for "
+        "which time its total is the price, is not said.",
+        example="the line is evergreen, and for how many months of notice it is enforceable is not "
+        "said (answer 'evergreen_notice_months' in sources/cpq.yaml)",
+        clears="Answer in the source how many months of notice hold, or sell for a fixed term.",
+        who=(Actor.RULES, Actor.SALES),
         nearest=True,
     ),
     Reason(

@@ -6,6 +6,7 @@ they say of money and time must not be passed over.
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from bridge.mappers import nearest
 from bridge.mappers.read.row import Row
@@ -18,6 +19,7 @@ _CHARGES = {
 }
 _SUBSCRIPTION = "SBQQ__SubscriptionType__c"
 _PRODUCT = "SBQQ__ProductSubscriptionType__c"
+_EVERGREEN = "Evergreen"
 
 
 def said(item: Row, others: Sequence[Row], field: str) -> str | None:
@@ -64,9 +66,58 @@ def charge(item: Row, others: Sequence[Row]) -> Charge:
         )
         return Charge.RECURRING
     _check_steps(item, others)
-    _check_end(item, others, known)
+    if not is_evergreen(item, others):
+        _check_end(item, others, known)
     _check_rates(item, others, known)
     return known
+
+
+def is_evergreen(item: Row, others: Sequence[Row]) -> bool:
+    """
+    Say whether a line runs until somebody gives notice, and nothing contradicts that.
+
+    All that is said of its type says so, it has no last day, and it is no step of a ramp: CPQ makes
+    no price dimensions of evergreen products. What cancels or swaps one is none: nothing says from
+    which of its months it takes.
+    """
+    rows = (item, *others)
+    said_of = {row.text(_SUBSCRIPTION) for row in rows} - {None}
+    of_product = {row.text(_PRODUCT) for row in rows} - {None}
+    known = said_of or of_product
+    return (
+        known == {_EVERGREEN}
+        and item.text("SBQQ__ContractAction__c") in (None, "New")
+        and of_product <= {_EVERGREEN, "Renewable/Evergreen"}
+        and stated(item, others) is Charge.RECURRING
+        and not any(
+            row.offered(field) for row in rows for field in ("EndDate", "SBQQ__SegmentKey__c")
+        )
+    )
+
+
+def priced_months(item: Row, others: Sequence[Row]) -> Decimal | None:
+    """
+    Return for how many months an evergreen line's total is the price; None where nobody says it.
+
+    CPQ sets the term of evergreen quote lines to 1, and prices them by it; an org counts terms in
+    months, unless it leaves the notice of its lines unanswered.
+    """
+    for field in ("SBQQ__SubscriptionTerm__c", "SBQQ__DefaultSubscriptionTerm__c"):
+        for row in (item, *others):
+            if row.offered(field) is not None:
+                return row.number(field)
+    return None
+
+
+def is_priced_as_a_whole(item: Row, others: Sequence[Row]) -> bool:
+    """
+    Say whether a total belongs to all units together: of a block, or by slabs of a discount.
+
+    CPQ counts such a line as one; its subscription holds the units.
+    """
+    rows = (item, *others)
+    block = any(row.offered("SBQQ__PricingMethod__c") == "Block" for row in rows)
+    return block or any(row.offered("SBQQ__DiscountScheduleType__c") == "Slab" for row in rows)
 
 
 def _check_steps(item: Row, others: Sequence[Row]) -> None:

@@ -4,11 +4,16 @@ How a Revenue Cloud line is charged, and whether line and order stand as they we
 The selling model stands on the quote line, everything else on order and order product.
 """
 
+from decimal import Decimal
+
 from bridge.mappers import nearest
 from bridge.mappers.read.row import Row
 from bridge.model.deal import Charge
 
 _CHARGES = {"OneTime": Charge.ONE_TIME, "TermDefined": Charge.RECURRING}
+_EVERGREEN, _COUNT = "Evergreen", "PricingTermCount"
+#: Months of the units of time that prices are for.
+_MONTHS = {"Months": 1, "Quarterly": 3, "Semi-Annual": 6, "Annual": 12}
 #: A segment that is given for trial is no part of what is owed, or a part of the price of the rest.
 _SEGMENTS = ("Yearly", "Custom", "Prorated")
 
@@ -45,10 +50,32 @@ def check_tax(order: Row) -> None:
         )
 
 
+def is_evergreen(item: Row, line: Row | None) -> bool:
+    """
+    Say whether a line runs until somebody gives notice: it has no last day, and is no step.
+
+    What changes one is none: nothing says from which of its months it takes.
+    """
+    if line is None or line.text("SellingModelType") != _EVERGREEN:
+        return False
+    wanted = line.to("QuoteAction", "QuoteActionId")
+    adds = wanted is None or wanted.offered("Type") == "Add"
+    return adds and not any(item.offered(field) for field in ("EndDate", "RampIdentifier"))
+
+
+def priced_months(item: Row, line: Row | None) -> Decimal | None:
+    """Return for how many months an evergreen line's total is the price; None if nobody says it."""
+    unit = _MONTHS.get((line.offered("PricingTermUnit") if line else None) or "")
+    counts = [row.number(_COUNT) for row in (item, line) if row and row.offered(_COUNT) is not None]
+    count = next(iter(counts), Decimal(1))
+    return unit * count if unit and count else None
+
+
 def charge(item: Row, line: Row | None) -> Charge:
     """Return the charge of an order product and its quote line; object to what is not fixed."""
     stated = line.text("SellingModelType") if line else None
-    known = _CHARGES.get(stated or "")
+    runs_on = is_evergreen(item, line)
+    known = Charge.RECURRING if runs_on else _CHARGES.get(stated or "")
     if known is None:
         item.reading.object(
             "SELLING_MODEL_UNKNOWN",

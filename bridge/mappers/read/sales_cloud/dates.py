@@ -8,6 +8,7 @@ these days; everything else is as the source answers for it.
 from datetime import date
 
 from bridge.mappers.read import checks
+from bridge.mappers.read.answers import answering
 from bridge.mappers.read.row import Reading, Row
 from bridge.mappers.read.sales_cloud import questions
 from bridge.mappers.read.sales_cloud.questions import Undated
@@ -37,7 +38,7 @@ def served(reading: Reading, item: Row, source: Source) -> Served:
         return charge, checks.term(item, charge)
     order = item.to("Order", "OrderId")
     rows = _asked(item)
-    match questions.answer(source, questions.UNDATED_LINES, rows):
+    match answering.answer(source, questions.UNDATED_LINES, rows):
         case Undated.DELIVERED:
             return Charge.ONE_TIME, checks.term(item, Charge.ONE_TIME)
         case Undated.ORDER_TERM:
@@ -47,7 +48,7 @@ def served(reading: Reading, item: Row, source: Source) -> Served:
             if contract:
                 _check_contract(contract, item)
             return _within(item, contract, "StartDate")
-    says, evidence = questions.unanswered(source, questions.UNDATED_LINES, rows)
+    says, evidence = answering.unanswered(source, questions.UNDATED_LINES, rows)
     reading.object(
         "DATES_UNDECIDED",
         f"the order product does not state its first and last day of service ({says})",
@@ -67,7 +68,7 @@ def taken(reading: Reading, item: Row, source: Source) -> Served:
     A service that is taken back must say from when on: the term of a contract has begun already.
     """
     stated = None not in (item.day("ServiceDate"), item.day("EndDate"))
-    answer = questions.answer(source, questions.UNDATED_LINES, _asked(item))
+    answer = answering.answer(source, questions.UNDATED_LINES, _asked(item))
     if stated or answer not in (Undated.ORDER_TERM, Undated.CONTRACT_TERM):
         return served(reading, item, source)
     reading.object(

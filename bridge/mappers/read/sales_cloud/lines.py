@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bridge.mappers.read import checks, watch, whole
+from bridge.mappers.read.answers import answering
 from bridge.mappers.read.row import Reading, Row
 from bridge.mappers.read.sales_cloud import (
     dates,
@@ -76,12 +77,12 @@ def _steps_of(
         return ()
     order, sold = item.to("Order", "OrderId"), item.to("Product2", "Product2Id")
     rows = tuple(filter(None, (order, item, sold)))
-    match questions.answer(source, questions.INSTALMENTS, rows):
+    match answering.answer(source, questions.INSTALMENTS, rows):
         case Instalments.STEPS:
             return whole.of_line(item, scheduled)
         case Instalments.FORECAST:
             return ()
-    says, evidence = questions.unanswered(source, questions.INSTALMENTS, rows)
+    says, evidence = answering.unanswered(source, questions.INSTALMENTS, rows)
     reading.object(
         "INSTALMENTS_UNDECIDED",
         f"the opportunity product has {len(scheduled)} instalments; whether they are steps of "
@@ -127,4 +128,4 @@ def _billed(charge: Charge, source: Source, asked: Sequence[Row]) -> str | None:
     """Return how often a service is billed, as the source answers; a delivery has no rhythm."""
     if charge is Charge.ONE_TIME:
         return None
-    return questions.answer(source, questions.BILLING_FREQUENCY, asked)
+    return answering.answer(source, questions.BILLING_FREQUENCY, asked)

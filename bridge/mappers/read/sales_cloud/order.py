@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from bridge.mappers.graph import Graph, Step
 from bridge.mappers.read import checks, watch, whole
+from bridge.mappers.read.answers import answering
 from bridge.mappers.read.charges import revenue_cloud as charges
 from bridge.mappers.read.row import Reading, Row
 from bridge.mappers.read.sales_cloud import (
@@ -96,9 +97,9 @@ def _kind(reading: Reading, order: Row, source: Source) -> DealKind:
         return DealKind.AMENDMENT
     if questions.ORDER_TYPE not in source.answers or order.raw("Type") in (None, ""):
         return DealKind.NEW
-    answer = questions.answer(source, questions.ORDER_TYPE, (order,))
+    answer = answering.answer(source, questions.ORDER_TYPE, (order,))
     if answer is None:
-        says, evidence = questions.unanswered(source, questions.ORDER_TYPE, (order,))
+        says, evidence = answering.unanswered(source, questions.ORDER_TYPE, (order,))
         reading.object("ORDER_TYPE_UNKNOWN", f"what the order is, is not said ({says})", *evidence)
     return DealKind(answer) if answer else DealKind.NEW
 

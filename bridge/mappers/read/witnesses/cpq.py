@@ -10,6 +10,7 @@ that is silent where they speak is not contradicted: then they say it.
 from collections.abc import Iterable, Sequence
 
 from bridge.mappers import nearest
+from bridge.mappers.read.charges import cpq as charges
 from bridge.mappers.read.row import Reading, Row
 from bridge.mappers.read.witnesses.agreement import agree
 from bridge.model.deal import Action
@@ -41,12 +42,16 @@ def of_item(item: Row, quoted: Sequence[Row], subscriptions: Sequence[Row]) -> N
     """Object where quote line or subscription say something else than their order product."""
     products = [(row, "SBQQ__Product__c") for row in (*quoted, *subscriptions)]
     agree(item, "Product2Id", products, "PRODUCTS_DIFFER")
-    charges = [(row, _CHARGE) for row in (*quoted, *subscriptions)]
-    agree(item, _CHARGE, charges if item.offered(_CHARGE) else (), "CHARGES_DIFFER")
+    charged = [(row, _CHARGE) for row in (*quoted, *subscriptions)]
+    agree(item, _CHARGE, charged if item.offered(_CHARGE) else (), "CHARGES_DIFFER")
     rhythms = [(row, _RHYTHM) for row in subscriptions] if item.offered(_RHYTHM) else ()
     agree(item, _RHYTHM, rhythms, "BILLING_DIFFERS")
+    as_one = item.number("Quantity") == 1 and charges.is_priced_as_a_whole(
+        item, (*quoted, *subscriptions)
+    )
     for one in subscriptions if len(subscriptions) == 1 else ():
-        agree(item, "Quantity", [(one, "SBQQ__Quantity__c")], "QUANTITIES_DIFFER")
+        held = [] if as_one else [(one, "SBQQ__Quantity__c")]
+        agree(item, "Quantity", held, "QUANTITIES_DIFFER")
         # The end of a step's subscription is that of the whole ramp.
         for field, told in _DAYS if item.offered(_RAMP) is None else ():
             agree(item, field, [(one, told)], "SEGMENT_DATES_DIFFER")
