@@ -11,6 +11,8 @@ Read = TypeVar("Read")
 #: How many findings of one load are kept, and how many notes beside them; a file of junk would
 #: give one for each line.
 KEPT_MAX = 500
+#: How much of a text is told from its start and from its end; a cell may hold a million digits.
+_HEAD, _TAIL = 500, 200
 
 
 class Findings:
@@ -35,8 +37,8 @@ class Findings:
                 line=place.line,
                 column=place.column,
                 length=place.length,
-                message=message,
-                hint=hint,
+                message=_clipped(message),
+                hint=_clipped(hint) if hint else hint,
                 severity=severity,
             )
             kept[found] = None
@@ -63,6 +65,11 @@ class Findings:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Every finding, by file, line and column."""
         return _sorted([*self._found, *self._notes])
+
+
+def _clipped(text: str) -> str:
+    """Return a text whose middle is left out where it is too long to be read."""
+    return text if len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]} ... {text[-_TAIL:]}"
 
 
 def _sorted(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

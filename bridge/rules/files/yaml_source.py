@@ -6,19 +6,17 @@ are refused (a rule must stand where it is read), so are duplicate keys and empt
 second document, and files too large or too deeply nested to be rules.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Protocol
 
 import yaml
 
+from bridge.rules.files.characters import strange
 from bridge.rules.files.findings import Findings
 from bridge.rules.files.nodes import Listing, Node, Place, Section, Text
 
 CHARACTERS_MAX = 8_000_000  #: 100,000 rows of a lookup and more; read in some seconds
 DEPTH_MAX = 12  #: the deepest rule file has five levels
-_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
-_TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
 
 
 class _Mark(Protocol):
@@ -73,15 +71,10 @@ def _obstacle(file: str, text: str) -> tuple[Place, str, str] | None:
     if len(text) > CHARACTERS_MAX:
         message = f"the file has {len(text):,} characters; at most {CHARACTERS_MAX:,} are read"
         return Place(file, 1, 1, 1), message, "split it into several files"
-    strange = _NOT_TEXT.search(text)
-    if strange is not None:
-        message = f"the character U+{ord(strange[0]):04X} cannot stand in a rule file"
-        return _place_at(file, text, strange.start()), message, "save the file as UTF-8 text"
-    tab = _TAB_INDENT.search(text)
-    if tab is not None:
-        message = "a tab in the indentation"
-        return _place_at(file, text, tab.end() - 1), message, "indent with spaces"
-    return None
+    found = strange(text)
+    if found is None:
+        return None
+    return _place_at(file, text, found.at), found.message, found.hint
 
 
 def _place_at(file: str, text: str, index: int) -> Place:

@@ -84,14 +84,14 @@ def test_every_scalar_stays_the_text_that_was_written() -> None:
             "a: \x00b\n",
             (
                 "a.yaml:1:4: the character U+0000 cannot stand in a rule file"
-                "\n  hint: save the file as UTF-8 text"
+                "\n  hint: save the file as UTF-8 text, without a mark before it"
             ),
         ),
         (
             "a: 1\nb: \ud800\n",
             (
                 "a.yaml:2:4: the character U+D800 cannot stand in a rule file"
-                "\n  hint: save the file as UTF-8 text"
+                "\n  hint: save the file as UTF-8 text, without a mark before it"
             ),
         ),
         (
