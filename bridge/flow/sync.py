@@ -20,9 +20,10 @@ from bridge.errors import BridgeError
 from bridge.flow import frames, invoiced, rereading
 from bridge.flow.defects import ORDER_VANISHED, OURS, defect, vanished
 from bridge.flow.judging import Patience, judge
+from bridge.flow.polling import poll
 from bridge.flow.posting.protocol import Posting
 from bridge.flow.rulebook.editions import Edition
-from bridge.ledger.judgement import Flagged, Judgement
+from bridge.ledger.judgement import DealState, Flagged, Judgement
 from bridge.ledger.transition import Decision, Held, Kept, Stale, Transition, Unchanged
 from bridge.mappers import dossiers
 from bridge.mappers.graph import Graph, Index
@@ -38,7 +39,6 @@ from bridge.telemetry import log
 _SOURCE = "salesforce"
 #: Every reader's steps, one after the other: one walk serves orders of any model.
 _GRAPH: Graph = tuple(step for steps in dossiers.GRAPHS.values() for step in steps)
-_POLLED = tuple(dict.fromkeys(path for paths in dossiers.POLLED.values() for path in paths))
 
 
 #: Hears how many of how many deals were judged.
@@ -114,16 +114,13 @@ class Sync:
         within = window(
             last, salesforce.ping(), self._settings.safety_lag_s, self._settings.overlap_s
         )
-        changes = [
-            change
-            for record_type, path in _POLLED
-            for change in salesforce.changed(record_type, path, within)
-        ]
-        orders = dict.fromkeys(DealId(one.root_id) for one in changes if one.root_id)
+        seen = poll(salesforce, within, first=last is None)
         with store.transaction("polled") as tx:
+            held = {one.id for one in tx.deals.all(DealState.FLAGGED)} if seen.touched else set()
+            orders = dict.fromkeys((*seen.concerned, *[one for one in seen.touched if one in held]))
             tx.judgements.note(orders)
             tx.turns.move_cursor(_SOURCE, within.upper)
-        log().info("salesforce.polled", changes=len(changes), orders=len(orders))
+        log().info("salesforce.polled", changes=seen.changes, orders=len(orders))
 
     def _note_again(self) -> None:
         """Note the flagged deals that something else than Salesforce may have mended."""

@@ -24,10 +24,16 @@ GRAPHS: Mapping[str, graph.Graph] = {
     "revenue_cloud": revenue_cloud.GRAPH,
     "sales_cloud": sales_cloud.GRAPH,
 }
-POLLED: Mapping[str, tuple[tuple[str, str], ...]] = {
+POLLED: Mapping[str, graph.Roads] = {
     "cpq": cpq.POLLED,
     "revenue_cloud": revenue_cloud.POLLED,
     "sales_cloud": sales_cloud.POLLED,
+}
+#: Standing data, with the roads to orders. A change here changes nothing that was sold, and a busy
+#: account would have all its orders read again; but it may mend what holds a flagged deal.
+STANDING: graph.Roads = {
+    "Product2": (graph.Road("Id", (graph.Hop("OrderItem", "Product2Id", "OrderId"),)),),
+    "Account": (graph.Road("Id", (graph.Hop("Order", "AccountId", "Id"),)),),
 }
 
 #: The types of the records that any reader looks at.

@@ -2,10 +2,10 @@
 Which records belong to a deal: a path of steps from its order through the org's references.
 
 One description serves two readers: `select` walks records in memory, the Salesforce adapter walks
-the org by the same steps.
+the org by the same steps. Roads lead the other way: from a record that was saved to its orders.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bridge.model.record import Record
@@ -29,6 +29,32 @@ class Step:
 
 
 Graph = tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """On from known values: records of `object` whose `field` holds one, to what `key` holds."""
+
+    object: str
+    field: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """
+    How a record that was saved leads to orders: by what `key` holds, and on from there by hops.
+
+    `key` is a field of the record or of its parents ("SBQQ__OrderProduct__r.OrderId"). What the
+    last hop finds, or the key itself where there is none, is the id of an order.
+    """
+
+    key: str
+    hops: tuple[Hop, ...] = ()
+
+
+#: The objects whose changes concern a deal, each with all roads from there to its order.
+Roads = Mapping[str, tuple[Road, ...]]
 
 
 def wanted(step: Step, found: Iterable[Record]) -> tuple[str, ...]:

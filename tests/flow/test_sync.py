@@ -33,7 +33,23 @@ def test_the_cursor_stays_until_every_object_of_the_window_is_noted(
     query: str, tmp_path: Path
 ) -> None:
     with a_stand(tmp_path, RAMP) as stand:
+        stand.sync()
+        stand.later(1200)
+        stand.arrive(
+            {"type": "Order", "key": "O-A", "Status": "Activated"},
+            {"type": "OrderItem", "key": "OI-A1"},
+            {"type": "SBQQ__Subscription__c", "key": "SUB-A1"},
+        )
         stand.strike(fault="status", status=503, system="salesforce", path=query)
+        before = cursor(stand)
+        with pytest.raises(BridgeError):
+            stand.sync()
+        assert (cursor(stand), noted(stand)) == (before, 0)
+
+
+def test_the_first_window_asks_for_orders_alone_as_it_holds_them_all(tmp_path: Path) -> None:
+    with a_stand(tmp_path, RAMP) as stand:
+        stand.strike(fault="status", status=503, system="salesforce", path="FROM+Order+")
         with pytest.raises(BridgeError):
             stand.sync()
         assert (cursor(stand), noted(stand)) == (None, 0)

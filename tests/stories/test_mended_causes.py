@@ -46,7 +46,19 @@ def test_an_item_that_is_active_again_lets_a_flagged_deal_go(tmp_path: Path) -> 
         stand.later(100)
         before = stand.journalled("salesforce")
         assert stand.sync().posted_now == 0
-        assert stand.journalled("salesforce") - before <= 5  # it is not read again for nothing
+        # It is polled, a call for five objects, and not read again for nothing.
+        assert stand.journalled("salesforce") - before <= 7
         stand.change_in_netsuite(ITEM, isInactive=False)
+        assert stand.sync().posted_now == 1
+        assert stand.codes() == []
+
+
+def test_a_product_that_gets_its_code_lets_a_flagged_deal_go(tmp_path: Path) -> None:
+    with a_stand(tmp_path, RAMP) as stand:
+        stand.arrive({"type": "Product2", "key": "P-ENT", "ProductCode": None})
+        stand.sync()
+        assert stand.cases()
+        stand.later(1200)
+        stand.arrive({"type": "Product2", "key": "P-ENT", "ProductCode": "ENT"})
         assert stand.sync().posted_now == 1
         assert stand.codes() == []

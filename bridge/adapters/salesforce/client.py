@@ -15,7 +15,7 @@ from typing import Any
 from simple_salesforce.api import Salesforce as SimpleSalesforce
 
 from bridge.adapters.retry import NOT_DONE, retrying
-from bridge.adapters.salesforce import collecting, describing, soql, writing
+from bridge.adapters.salesforce import collecting, describing, glance, soql, writing
 from bridge.adapters.salesforce.describing import Descriptions
 from bridge.adapters.salesforce.faults import SYSTEM
 from bridge.adapters.salesforce.paging import Query
@@ -24,7 +24,7 @@ from bridge.adapters.salesforce.session import Session
 from bridge.adapters.salesforce.soql import Window
 from bridge.adapters.salesforce.writing import RowError
 from bridge.errors import Misconfigured, OutcomeUnknown, Refused, Unavailable
-from bridge.mappers.graph import ROOT, Graph
+from bridge.mappers.graph import ROOT, Graph, Road
 from bridge.model.calendar import Clock, Sleep
 from bridge.model.ids import eighteen
 from bridge.model.record import ObjectDescription, Record, Scalar
@@ -48,8 +48,8 @@ class Org:
 class Changed:
     """A record that was saved, deleted or undeleted in a window."""
 
-    root_id: str | None  #: where the path led; None where it led nowhere
     record_id: str
+    keys: tuple[str | None, ...]  #: what stands at the end of each path; None for nothing
     modstamp: datetime
     deleted: bool
 
@@ -64,6 +64,7 @@ class Salesforce:
 
     def __init__(self, settings: SalesforceSettings, clock: Clock, sleep: Sleep) -> None:
         self._session = Session(settings, clock)
+        self._version = settings.api_version
         self._simple = SimpleSalesforce(
             instance=self._session.host,
             # The session holds the token and replaces this: nothing else can leak or outlive it.
@@ -72,8 +73,8 @@ class Salesforce:
             session=self._session,
         )
         self._reading = retrying(settings.http, sleep)
-        # What we write back are absolute values on known records, so that a repeat changes
-        # nothing: here, and only here, an unknown outcome may be repeated as well.
+        # What we write back are absolute values on known records, and a glance is posted and
+        # reads: a repeat changes nothing, so here an unknown outcome may be repeated as well.
         self._writing = retrying(settings.http, sleep, on=(*NOT_DONE, OutcomeUnknown))
         self._descriptions = Descriptions(self._read_description, clock)
 
@@ -162,27 +163,64 @@ class Salesforce:
     def _read(self, call: Any) -> Any:
         return self._reading(call)
 
-    def changed(self, object_: str, path: str, within: Window) -> tuple[Changed, ...]:
+    def stirred(self, objects: Sequence[str], within: Window) -> tuple[str, ...]:
+        """
+        Return those of the objects of which anything may have been saved in the window.
+
+        Costs a call for every five of them. Objects that the org does not have are not among
+        them; one that cannot be asked in this way is, so that it is asked by itself.
+        """
+        held = [one for one in objects if self._descriptions.known(one) is not None]
+        return tuple(
+            name
+            for part in glance.chunks(held)
+            for name in glance.stirred(part, self._writing(self._glance, part, within))
+        )
+
+    def _glance(self, objects: Sequence[str], within: Window) -> Any:
+        body = glance.body(objects, within, self._version)
+        try:
+            return self._simple.restful(glance.PATH, method="POST", data=body)
+        except Refused:
+            return None  # an org without composite calls is asked object by object
+
+    def changed(self, object_: str, paths: Sequence[str], within: Window) -> tuple[Changed, ...]:
         """
         Return what was saved in the window, deleted records included, oldest first.
 
-        `path` leads from the record to the id of its order: "OrderId", "Id" for the order itself,
-        or through parents, "SBQQ__OrderProduct__r.OrderId". Nothing for an object that the org
-        does not have. The caller keeps the watermark: it advances to `within.upper` once all
-        objects of the graph are stored. Formula fields change without a trace here, and records
-        that were purged from the recycle bin are not seen: compare ids from time to time.
+        A path leads from the record to an id: "OrderId", "Id", or through parents,
+        "SBQQ__OrderProduct__r.OrderId". One over a field that the org does not have leads nowhere;
+        an object that it does not have has no changes. The caller keeps the watermark: it advances
+        to `within.upper` once all objects of the graph are stored. Formula fields change without a
+        trace here, and records that were purged from the recycle bin are not seen: compare ids
+        from time to time.
         """
-        if self._descriptions.known(object_) is None:
+        described = self._descriptions.known(object_)
+        if described is None:
             return ()
+        held = [path for path in paths if soql.first_field(path) in described.fields]
         found: list[Changed] = []
         for _ in range(_ROUNDS_MAX):
             after = (found[-1].modstamp, found[-1].record_id) if found else None
-            text = soql.changes(object_, path, within, after)
-            page = [_changed(row, path) for row in self.query(text, deleted=True)]
+            text = soql.changes(object_, held, within, after)
+            page = [_changed(row, paths) for row in self.query(text, deleted=True)]
             found += page
             if len(page) < soql.PAGE_ROWS:
                 return tuple(found)
         raise Unavailable(SYSTEM, "changed", "ROUNDS", "the window has no end")
+
+    def follow(self, road: Road, keys: Sequence[str]) -> tuple[str, ...]:
+        """
+        Return the ids to which a road leads from what its key holds, each once.
+
+        Deleted records lead on as others do: that one was deleted may be the change. A hop over
+        an object or field that the org does not have leads nowhere.
+        """
+        reader = collecting.Reader(self._descriptions.known, self._query_deleted)
+        return collecting.follow(road.hops, keys, reader)
+
+    def _query_deleted(self, text: str) -> Iterator[Mapping[str, Scalar]]:
+        return self.query(text, deleted=True)
 
     def collect(self, graph: Graph, order_ids: Sequence[str]) -> tuple[Record, ...]:
         """
@@ -224,11 +262,11 @@ class Salesforce:
         )
 
 
-def _changed(row: Mapping[str, Scalar], path: str) -> Changed:
-    root_id = row.get(path)
+def _changed(row: Mapping[str, Scalar], paths: Sequence[str]) -> Changed:
+    held = (row.get(path) for path in paths)
     return Changed(
-        root_id=eighteen(str(root_id)) if root_id else None,
         record_id=eighteen(str(row["Id"])),
+        keys=tuple(eighteen(str(one)) if one else None for one in held),
         modstamp=datetime.fromisoformat(str(row["SystemModstamp"])),
         deleted=bool(row.get("IsDeleted")),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bridge.adapters.salesforce import soql
 from bridge.adapters.salesforce.describing import record
-from bridge.mappers.graph import ROOT, Graph, Step, wanted
+from bridge.mappers.graph import ROOT, Graph, Hop, Step, wanted
 from bridge.model.ids import eighteen
 from bridge.model.record import ObjectDescription, Record, Scalar
 
@@ -40,6 +40,25 @@ def collect(graph: Graph, order_ids: Sequence[str], reader: Reader) -> tuple[Rec
         looked_for.update((step.object, step.field, value) for value in new)
         found.update((one.id, one) for one in _records(step, new, reader))
     return tuple(found.values())
+
+
+def follow(hops: Sequence[Hop], keys: Sequence[str], reader: Reader) -> tuple[str, ...]:
+    """Return the ids to which hops lead from some keys, each once."""
+    values = tuple(dict.fromkeys(map(eighteen, keys)))
+    for hop in hops:
+        described = reader.known(hop.object) if values else None
+        if described is None or not {hop.field, hop.key} <= described.fields.keys():
+            return ()
+        columns = tuple(dict.fromkeys(("Id", hop.key)))
+        values = tuple(
+            dict.fromkeys(
+                eighteen(str(row[hop.key]))
+                for text in soql.selects(hop.object, columns, hop.field, values)
+                for row in reader.query(text)
+                if row[hop.key]
+            )
+        )
+    return values
 
 
 def _records(step: Step, values: Sequence[str], reader: Reader) -> Iterator[Record]:

@@ -76,18 +76,43 @@ def moment(value: datetime) -> str:
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def changes(object_: str, path: str, within: Window, after: tuple[datetime, str] | None) -> str:
+def first_field(path: str) -> str:
+    """
+    Return the field of the record itself by which a path begins.
+
+    >>> first_field("SBQQ__OrderProduct__r.OrderId"), first_field("OrderItem.OrderId")
+    ('SBQQ__OrderProduct__c', 'OrderItemId')
+    """
+    first, *parents = path.split(".")
+    if not parents:
+        return first
+    return f"{first[:-1]}c" if first.endswith("__r") else f"{first}Id"
+
+
+def any_of(object_: str, within: Window) -> str:
+    """Write the query for one record that was saved in a window, whichever."""
+    saved = " AND ".join(_saved(within))
+    return f"SELECT Id FROM {name(object_)} WHERE {saved} LIMIT 1"  # noqa: S608 - the name is checked, values are literals
+
+
+def _saved(within: Window) -> list[str]:
+    return [
+        f"SystemModstamp >= {moment(within.lower)}",
+        f"SystemModstamp < {moment(within.upper)}",
+    ]
+
+
+def changes(
+    object_: str, paths: Sequence[str], within: Window, after: tuple[datetime, str] | None
+) -> str:
     """
     Write the query for one round of what was saved in a window, behind `after` (moment and id).
 
     Thousands of rows of a mass update share one second, so the moment alone could not say where
     the last round ended.
     """
-    fields = dict.fromkeys(("Id", "IsDeleted", "SystemModstamp", name(path)))
-    conditions = [
-        f"SystemModstamp >= {moment(within.lower)}",
-        f"SystemModstamp < {moment(within.upper)}",
-    ]
+    fields = dict.fromkeys(("Id", "IsDeleted", "SystemModstamp", *map(name, paths)))
+    conditions = _saved(within)
     if after is not None:
         at, last = moment(after[0]), text(after[1])
         conditions.append(f"(SystemModstamp > {at} OR (SystemModstamp = {at} AND Id > {last}))")

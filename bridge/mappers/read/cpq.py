@@ -9,7 +9,7 @@ subscription's end date. Amounts come from totals, never from the stored multipl
 from collections.abc import Sequence
 
 from bridge.mappers import nearest
-from bridge.mappers.graph import Graph, Step
+from bridge.mappers.graph import Graph, Hop, Road, Roads, Step
 from bridge.mappers.read import checks, cpq_lines, watch, whole
 from bridge.mappers.read.contracts import cpq as contracts
 from bridge.mappers.read.row import Reading, Row, only
@@ -34,13 +34,20 @@ GRAPH: Graph = (
     *usage.GRAPH,
     *contracts.CHAIN,
 )
-#: Whose changes may change a deal, and the path from there to its order.
-POLLED = (
-    ("Order", "Id"),
-    ("OrderItem", "OrderId"),
-    ("SBQQ__Subscription__c", "SBQQ__OrderProduct__r.OrderId"),
-    *usage.POLLED,
-)
+_OF_QUOTE = Hop("Order", "SBQQ__Quote__c", "Id")
+#: Whose changes may change a deal, and the roads from there to its order.
+POLLED: Roads = {
+    "Order": (Road("Id"),),
+    "OrderItem": (Road("OrderId"),),
+    "SBQQ__Subscription__c": (Road("SBQQ__OrderProduct__r.OrderId"),),
+    "SBQQ__Quote__c": (Road("Id", (_OF_QUOTE,)),),
+    "SBQQ__QuoteLine__c": (Road("SBQQ__Quote__c", (_OF_QUOTE,)),),
+    "Contract": (
+        Road("SBQQ__Order__c"),
+        Road("Id", (Hop("SBQQ__Quote__c", "SBQQ__MasterContract__c", "Id"), _OF_QUOTE)),
+    ),
+    **usage.POLLED,
+}
 
 _KINDS = {
     "Quote": DealKind.NEW,
@@ -68,6 +75,7 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     checks.order_total(reading, order, "TotalAmount", heading.booked)
     amounts = {price.id: price.amount or Money(0, currency) for price in prices}
     lines = cpq_lines.read(reading, items, amounts, source)
+    heading = whole.enforceable(heading, lines, amounts)
     checks.new_deals_add(reading, heading.kind, lines)
     used = usage.read(reading, lines)
     signed = only(reading.where("Contract", "SBQQ__Order__c", order.id))
@@ -75,7 +83,6 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     whole.one_currency(order, used.rows)
     for row in (*own, *used.rows, *whole.catalogue(order, items)):
         reading.objections.extend(watch.unread(row, source))
-    heading = whole.enforceable(heading, lines, amounts)
     return used.of(whole.conclude(reading, used.heading(heading), used.lines, prices, facts))
 
 

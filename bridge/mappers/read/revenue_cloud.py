@@ -9,7 +9,7 @@ sale, an upsell) says what the line does; the asset's first sale leads to the co
 from collections.abc import Sequence
 
 from bridge.mappers import nearest
-from bridge.mappers.graph import Graph, Step
+from bridge.mappers.graph import Graph, Hop, Road, Roads, Step
 from bridge.mappers.read import checks, revenue_cloud_lines, watch, whole
 from bridge.mappers.read.charges import revenue_cloud as charges
 from bridge.mappers.read.contracts import revenue_cloud as contracts
@@ -34,8 +34,22 @@ GRAPH: Graph = (
     Step("Asset", "Id", (("AssetAction", "AssetId"),)),
     *contracts.CHAIN,
 )
-#: Whose changes may change a deal, and the path from there to its order.
-POLLED = (("Order", "Id"), ("OrderItem", "OrderId"))
+_OF_QUOTE = Hop("Order", "QuoteId", "Id")
+_OF_ITEM = Hop("OrderItem", "Id", "OrderId")
+_OF_SOURCE = Hop("AssetActionSource", "AssetActionId", "ReferenceEntityItemId")
+#: Whose changes may change a deal, and the roads from there to its order.
+POLLED: Roads = {
+    "Order": (Road("Id"),),
+    "OrderItem": (Road("OrderId"),),
+    "OrderItemDetail": (Road("OrderItem.OrderId"),),
+    "Quote": (Road("Id", (_OF_QUOTE,)),),
+    "QuoteLineItem": (Road("QuoteId", (_OF_QUOTE,)),),
+    "QuoteAction": (Road("Id", (Hop("QuoteLineItem", "QuoteActionId", "QuoteId"), _OF_QUOTE)),),
+    "AssetActionSource": (Road("ReferenceEntityItemId", (_OF_ITEM,)),),
+    "AssetAction": (Road("Id", (_OF_SOURCE, _OF_ITEM)),),
+    "Asset": (Road("Id", (Hop("AssetAction", "AssetId", "Id"), _OF_SOURCE, _OF_ITEM)),),
+    **usage.POLLED,
+}
 
 _KINDS = {
     "Add": DealKind.NEW,
@@ -67,6 +81,7 @@ def read(dossier: Dossier, source: Source) -> whole.Read:
     charges.check_order(order)
     amounts = {price.id: price.amount or Money(0, currency) for price in prices}
     lines = revenue_cloud_lines.read(reading, items, amounts, source)
+    heading = whole.enforceable(heading, lines, amounts)
     checks.new_deals_add(reading, heading.kind, lines)
     used = usage.read(reading, items, lines, currency)
     facts = watch.facts_of(whole.described_by(order, quote), source, "Deal")
@@ -81,7 +96,6 @@ def _own(reading: Reading, order: Row, items: Sequence[Row], quote: Row | None) 
     taken = {
         line.id: line
         for item in items
-    heading = whole.enforceable(heading, lines, amounts)
         for line in whole.of_line(item, revenue_cloud_lines.quote_line(item))
     }
     quoted = reading.where("QuoteLineItem", "QuoteId", quote.id if quote else None)

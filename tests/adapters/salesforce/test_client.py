@@ -128,10 +128,10 @@ def test_changes_name_the_order_and_tell_of_deletion(org: responses.RequestsMock
     rows = [a_change(1), a_change(2, IsDeleted=True), a_change(3, OrderId=None)]
     org.get(f"{API}/queryAll/", body=page(rows))
     noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
-    assert a_client().changed("OrderItem", "OrderId", WINDOW) == (
-        Changed(ORDER, "802000000000001AAA", noon, deleted=False),
-        Changed(ORDER, "802000000000002AAA", noon, deleted=True),
-        Changed(None, "802000000000003AAA", noon, deleted=False),
+    assert a_client().changed("OrderItem", ("OrderId",), WINDOW) == (
+        Changed("802000000000001AAA", (ORDER,), noon, deleted=False),
+        Changed("802000000000002AAA", (ORDER,), noon, deleted=True),
+        Changed("802000000000003AAA", (None,), noon, deleted=False),
     )
 
 
@@ -143,15 +143,15 @@ def test_the_order_is_found_through_parents(org: responses.RequestsMock) -> None
         a_change(2) | {"SBQQ__OrderProduct__r": None},
     ]
     org.get(f"{API}/queryAll/", body=page(rows))
-    found = a_client().changed("SBQQ__Subscription__c", "SBQQ__OrderProduct__r.OrderId", WINDOW)
-    assert [change.root_id for change in found] == [ORDER, None]
+    found = a_client().changed("SBQQ__Subscription__c", ("SBQQ__OrderProduct__r.OrderId",), WINDOW)
+    assert [change.keys for change in found] == [(ORDER,), (None,)]
 
 
 def test_thousands_of_rows_of_one_second_are_read_in_rounds(org: responses.RequestsMock) -> None:
     org.get(f"{API}/sobjects/OrderItem/describe", json=described())
     org.get(f"{API}/queryAll/", body=page([a_change(number) for number in range(PAGE_ROWS)]))
     org.get(f"{API}/queryAll/", body=page([a_change(PAGE_ROWS)]))
-    assert len(a_client().changed("OrderItem", "OrderId", WINDOW)) == PAGE_ROWS + 1
+    assert len(a_client().changed("OrderItem", ("OrderId",), WINDOW)) == PAGE_ROWS + 1
     first, second = queries(org)
     assert " OR " not in first
     assert (
@@ -167,12 +167,12 @@ def test_a_window_without_an_end_is_left(
     org.get(f"{API}/sobjects/OrderItem/describe", json=described())
     org.get(f"{API}/queryAll/", body=page([a_change(number) for number in range(PAGE_ROWS)]))
     with pytest.raises(Unavailable, match="no end"):
-        a_client().changed("OrderItem", "OrderId", WINDOW)
+        a_client().changed("OrderItem", ("OrderId",), WINDOW)
 
 
 def test_changes_of_an_object_that_the_org_lacks_are_none(org: responses.RequestsMock) -> None:
     org.get(f"{API}/sobjects/SBQQ__Quote__c/describe", status=404, json=refusal("NOT_FOUND"))
-    assert a_client().changed("SBQQ__Quote__c", "Id", WINDOW) == ()
+    assert a_client().changed("SBQQ__Quote__c", ("Id",), WINDOW) == ()
 
 
 def test_a_field_that_was_removed_since_is_not_asked_for_twice(
@@ -217,3 +217,27 @@ def test_a_crowd_of_calls_is_waited_out(org: responses.RequestsMock) -> None:
     org.get(f"{API}/query/", body=page([{"Id": ORDER}]))
     assert len(list(a_client(time).query("SELECT Id FROM Order"))) == 1
     assert time.slept == [10]
+
+
+def test_one_call_tells_of_five_objects_which_of_them_are_quiet(
+    org: responses.RequestsMock,
+) -> None:
+    for name in ("Order", "OrderItem", "Quote"):
+        org.get(f"{API}/sobjects/{name}/describe", json=described())
+    org.get(f"{API}/sobjects/Absent/describe", status=404, json=refusal("NOT_FOUND"))
+    told = [
+        {"referenceId": "n0", "httpStatusCode": 200, "body": {"records": []}},
+        {"referenceId": "n1", "httpStatusCode": 200, "body": {"records": [a_change(1)]}},
+        {"referenceId": "n2", "httpStatusCode": 400, "body": [{"errorCode": "INVALID_FIELD"}]},
+    ]
+    org.post(f"{API}/composite", json={"compositeResponse": told})
+    objects = ("Order", "OrderItem", "Quote", "Absent")
+    assert a_client().stirred(objects, WINDOW) == ("OrderItem", "Quote")
+
+
+def test_an_org_without_composite_calls_is_asked_object_by_object(
+    org: responses.RequestsMock,
+) -> None:
+    org.get(f"{API}/sobjects/Order/describe", json=described())
+    org.post(f"{API}/composite", status=404, json=refusal("NOT_FOUND"))
+    assert a_client().stirred(("Order",), WINDOW) == ("Order",)

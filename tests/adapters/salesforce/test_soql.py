@@ -151,7 +151,7 @@ def test_no_moment_falls_between_two_windows(
 def test_a_round_of_a_window_begins_behind_the_last_row_of_the_one_before() -> None:
     within = Window(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC))
     after = (datetime(2026, 1, 1, 12, tzinfo=UTC), "802000000000001AAA")
-    assert changes("OrderItem", "OrderId", within, after) == (
+    assert changes("OrderItem", ("OrderId",), within, after) == (
         "SELECT Id,IsDeleted,SystemModstamp,OrderId FROM OrderItem"
         " WHERE SystemModstamp >= 2026-01-01T00:00:00Z AND SystemModstamp < 2026-01-02T00:00:00Z"
         " AND (SystemModstamp > 2026-01-01T12:00:00Z"
@@ -162,7 +162,7 @@ def test_a_round_of_a_window_begins_behind_the_last_row_of_the_one_before() -> N
 
 def test_the_path_to_the_order_itself_is_not_read_twice() -> None:
     within = Window(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC))
-    assert changes("Order", "Id", within, None).startswith(
+    assert changes("Order", ("Id",), within, None).startswith(
         "SELECT Id,IsDeleted,SystemModstamp FROM Order WHERE"
     )
 

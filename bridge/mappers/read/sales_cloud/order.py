@@ -7,7 +7,7 @@ reduction takes from one earlier order; every other order is a contract of its o
 
 from collections.abc import Iterable, Sequence
 
-from bridge.mappers.graph import Graph, Step
+from bridge.mappers.graph import Graph, Hop, Road, Roads, Step
 from bridge.mappers.read import checks, watch, whole
 from bridge.mappers.read.answers import answering
 from bridge.mappers.read.charges import revenue_cloud as charges
@@ -44,8 +44,33 @@ GRAPH: Graph = (
     Step("Product2", "Id", (("OrderItem", "Product2Id"),)),
     Step("Account", "Id", (("Order", "AccountId"),)),
 )
-#: Whose changes may change a deal, and the path from there to its order.
-POLLED = (("Order", "Id"), ("OrderItem", "OrderId"))
+_OF_ITEM = Hop("OrderItem", "Id", "OrderId")
+_OF_OPPORTUNITY = Hop("Order", "OpportunityId", "Id")
+_OF_QUOTE = Hop("Order", "QuoteId", "Id")
+#: Whose changes may change a deal, and the roads from there to its order.
+POLLED: Roads = {
+    "Order": (Road("Id"),),
+    "OrderItem": (Road("OrderId"),),
+    "AssetActionSource": (Road("ReferenceEntityItemId", (_OF_ITEM,)),),
+    "Quote": (Road("Id", (_OF_QUOTE,)),),
+    "QuoteLineItem": (Road("QuoteId", (_OF_QUOTE,)),),
+    "Opportunity": (
+        Road("Id", (_OF_OPPORTUNITY,)),
+        Road("Id", (Hop("Quote", "OpportunityId", "Id"), _OF_QUOTE)),
+    ),
+    "OpportunityLineItem": (
+        Road("OpportunityId", (_OF_OPPORTUNITY,)),
+        Road("OpportunityId", (Hop("Quote", "OpportunityId", "Id"), _OF_QUOTE)),
+    ),
+    "OpportunityLineItemSchedule": (
+        Road("OpportunityLineItem.OpportunityId", (_OF_OPPORTUNITY,)),
+        Road(
+            "OpportunityLineItem.OpportunityId",
+            (Hop("Quote", "OpportunityId", "Id"), _OF_QUOTE),
+        ),
+    ),
+    "Contract": (Road("Id", (Hop("Order", "ContractId", "Id"),)),),
+}
 
 
 def read(dossier: Dossier, source: Source) -> whole.Read:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bridge.mappers.graph import Step
+from bridge.mappers.graph import Hop, Road, Roads, Step
 from bridge.mappers.read import whole
 from bridge.mappers.read.row import Reading, Row
 from bridge.mappers.read.usage import rates
@@ -38,7 +38,23 @@ GRAPH = (
     Step(SUMMARY, "blng__OrderProduct__c", (("OrderItem", "Id"),)),
     Step(SUMMARY, "Id", ((USAGE, "blng__UsageSummary__c"),)),
 )
-POLLED = ((USAGE, "blng__OrderProduct__r.OrderId"),)
+_OF_LINE = Road("blng__OrderProduct__r.OrderId")
+#: Whose changes may change a deal, and the roads from there to its order.
+POLLED: Roads = {
+    SCHEDULE: (Road("SBQQ__OrderItem__r.OrderId"),),
+    RATE: (Road("SBQQ__OrderItemConsumptionSchedule__r.SBQQ__OrderItem__r.OrderId"),),
+    USAGE: (_OF_LINE,),
+    SUMMARY: (
+        _OF_LINE,
+        Road(
+            "Id",
+            (
+                Hop(USAGE, "blng__UsageSummary__c", "blng__OrderProduct__c"),
+                Hop("OrderItem", "Id", "OrderId"),
+            ),
+        ),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)

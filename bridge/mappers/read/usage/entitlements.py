@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bridge.mappers.graph import Step
+from bridge.mappers.graph import Hop, Road, Roads, Step
 from bridge.mappers.read import whole
 from bridge.mappers.read.row import Reading, Row
 from bridge.mappers.read.usage.days import day
@@ -34,6 +34,19 @@ GRAPH = (
     Step(ENTRY, "UsageSummaryId", ((SUMMARY, "Id"),)),
     Step(JOURNAL, "ReferenceRecordId", ((ENTITLEMENT, "AssetId"),)),
 )
+#: An entitlement names what sold it among things of other kinds: no path leads through that.
+OF_ITEM = Hop("OrderItem", "Id", "OrderId")
+OF_ASSET = (Hop(ENTITLEMENT, "AssetId", "OrderItemId"), OF_ITEM)
+#: Whose changes may change a deal, and the roads from there to its order.
+POLLED: Roads = {
+    ENTITLEMENT: (Road("OrderItemId", (OF_ITEM,)), Road("AssetId", OF_ASSET)),
+    SUMMARY: (Road("AssetId", OF_ASSET),),
+    ENTRY: (
+        Road("TransactionUsageEntitlementId", (Hop(ENTITLEMENT, "Id", "OrderItemId"), OF_ITEM)),
+        Road("UsageSummaryId", (Hop(SUMMARY, "Id", "AssetId"), *OF_ASSET)),
+    ),
+    JOURNAL: (Road("ReferenceRecordId", OF_ASSET),),
+}
 _ORDERS = {
     "ExpiringFirst": DrawOrder.EXPIRING_FIRST,
     "GrantedFirst": DrawOrder.FIRST_IN_FIRST_OUT,

@@ -2,13 +2,12 @@
 Credits and use of Revenue Cloud orders: the wallet of an entitlement, and billable overage.
 
 What is billable beyond the credits stands in billing period items; the bridge copies their
-amounts. None of these records names its order in a way that a query for changes can follow: a deal
-is read again when its order, its order products or the rules change.
+amounts.
 """
 
 from collections.abc import Iterator, Sequence
 
-from bridge.mappers.graph import Step
+from bridge.mappers.graph import Hop, Road, Roads, Step
 from bridge.mappers.read import whole
 from bridge.mappers.read.row import Reading, Row
 from bridge.mappers.read.usage import entitlements
@@ -30,6 +29,14 @@ GRAPH = (
     Step(RESOURCE, "Id", ((ENTITLEMENT, "UsageResourceId"),)),
     Step(BILLED, "AssetId", ((ENTITLEMENT, "AssetId"),)),
 )
+#: Whose changes may change a deal, and the roads from there to its order.
+POLLED: Roads = {
+    **entitlements.POLLED,
+    RESOURCE: (
+        Road("Id", (Hop(ENTITLEMENT, "UsageResourceId", "OrderItemId"), entitlements.OF_ITEM)),
+    ),
+    BILLED: (Road("AssetId", entitlements.OF_ASSET),),
+}
 #: What an item in these states says is owed; in the others it is not yet, or no longer.
 _OWED = ("LiableSummaryComplete", "ReadyForInvoicing", "Invoiced", "InvoicingFailed")
 _NOT_OWED = ("New", "InProgress", "Inactive")

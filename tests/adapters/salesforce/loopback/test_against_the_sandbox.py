@@ -144,38 +144,38 @@ def test_pages_are_read_through_cuts_and_ended_cursors() -> None:
 
 def test_a_mass_update_is_seen_whole_although_it_has_one_time() -> None:
     with a_stand(products(4500)) as stand:
-        found = stand.client.changed("Product2", "Id", EVERYTHING)
+        found = stand.client.changed("Product2", ("Id",), EVERYTHING)
     assert len({change.record_id for change in found}) == len(found) == 4500
     assert len({change.modstamp for change in found}) == 1
 
 
 def test_windows_follow_each_other_without_a_gap(ramp: Stand) -> None:
     first = window(None, ramp.client.ping(), 300, 600)
-    assert len(ramp.client.changed("Order", "Id", first)) == 1
+    assert len(ramp.client.changed("Order", ("Id",), first)) == 1
     ramp.clock.advance(3600)
     quiet = window(first.upper, ramp.client.ping(), 300, 600)
-    assert ramp.client.changed("Order", "Id", quiet) == ()
+    assert ramp.client.changed("Order", ("Id",), quiet) == ()
     assert ramp.client.write_back("Order", [{"Id": ORDER_A, "Description": "read"}]) == ()
     young = window(quiet.upper, ramp.client.ping(), 300, 600)
-    assert ramp.client.changed("Order", "Id", young) == ()  # it may not be committed yet
+    assert ramp.client.changed("Order", ("Id",), young) == ()  # it may not be committed yet
     ramp.clock.advance(600)
     old = window(young.upper, ramp.client.ping(), 300, 600)
-    (change,) = ramp.client.changed("Order", "Id", old)
-    assert (change.root_id, change.deleted) == (ORDER_A, False)
+    (change,) = ramp.client.changed("Order", ("Id",), old)
+    assert (change.keys, change.deleted) == ((ORDER_A,), False)
 
 
 def test_a_deleted_record_is_seen_as_a_change(ramp: Stand) -> None:
-    (item, *_) = ramp.client.changed("OrderItem", "OrderId", EVERYTHING)
+    (item, *_) = ramp.client.changed("OrderItem", ("OrderId",), EVERYTHING)
     address = f"{ramp.url}/services/data/v68.0/sobjects/OrderItem/{item.record_id}"
     ramp.client._session.delete(address)
-    found = ramp.client.changed("OrderItem", "OrderId", EVERYTHING)
+    found = ramp.client.changed("OrderItem", ("OrderId",), EVERYTHING)
     assert [change.record_id for change in found if change.deleted] == [item.record_id]
 
 
 def test_changes_are_found_through_parents(ramp: Stand) -> None:
     path = "SBQQ__OrderProduct__r.OrderId"
-    found = ramp.client.changed("SBQQ__Subscription__c", path, EVERYTHING)
-    assert {change.root_id for change in found} == {ORDER_A}
+    found = ramp.client.changed("SBQQ__Subscription__c", (path,), EVERYTHING)
+    assert {change.keys for change in found} == {(ORDER_A,)}
 
 
 def test_rows_that_fail_leave_the_others_written() -> None:
