@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import Field, SecretStr
 from pydantic.functional_validators import model_validator
 
-from bridge.settings.sections import Address, HttpSettings, Seconds, Section
+from bridge.settings.sections import Address, HttpSettings, Seconds, Section, Text
 
 
 class NetSuiteSettings(Section):
@@ -29,6 +29,11 @@ class NetSuiteSettings(Section):
     #: Concurrent requests that we take of the account's own limit (5 on the Standard tier).
     concurrency: int = Field(default=2, ge=1, le=100)
     dates_follow_lines: bool = False  #: whether planned revenue moves with the days of its line
+    #: Script and deployment id of the RESTlet that merges arrangements; without it nothing merges.
+    merge_script: str | None = Field(default=None, pattern=r"^\w+$")
+    merge_deployment: str | None = Field(default=None, pattern=r"^\w+$")
+    #: Who may approve a merge: the names of the revenue accountants. Nobody, unless they are named.
+    merge_approvers: tuple[Text, ...] = ()
     http: HttpSettings = HttpSettings()
 
     @model_validator(mode="after")
@@ -38,6 +43,12 @@ class NetSuiteSettings(Section):
                 "needs either client_id, certificate_id and private_key_file, "
                 "or consumer_key, consumer_secret, token_id and token_secret"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _script_and_deployment(self) -> Self:
+        if bool(self.merge_script) != bool(self.merge_deployment):
+            raise ValueError("merge_script and merge_deployment go together: name both, or none")
         return self
 
     @property
@@ -55,5 +66,13 @@ class NetSuiteSettings(Section):
     @property
     def address(self) -> str:
         """Scheme and host of the account's REST services."""
+        return self._address("suitetalk")
+
+    @property
+    def restlet_address(self) -> str:
+        """Scheme and host of the account's RESTlets."""
+        return self._address("restlets")
+
+    def _address(self, service: str) -> str:
         host = self.account.lower().replace("_", "-")
-        return self.url or f"https://{host}.suitetalk.api.netsuite.com"
+        return self.url or f"https://{host}.{service}.api.netsuite.com"

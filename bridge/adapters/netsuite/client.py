@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from bridge.adapters.netsuite import faults, order_lines, suiteql
+from bridge.adapters.netsuite.merging.restlet import Merges
 from bridge.adapters.netsuite.session import Call, Session
 from bridge.errors import OutcomeUnknown, Refused, Unavailable
 from bridge.model.calendar import Clock, Period, Sleep
@@ -38,6 +39,8 @@ class FoundLine:
     quantity: Decimal | None
     amount: Decimal | None
     closed: bool
+    first: date | None = None  #: day of service
+    last: date | None = None  #: day of service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,8 @@ class NetSuite:
         self._session = Session(settings, clock, sleep)
         #: Whether planned revenue follows the days of an order line, as the settings say.
         self.dates_follow_lines = settings.dates_follow_lines
+        #: Merges of its revenue arrangements.
+        self.merges = Merges(self._session, settings)
 
     @property
     def calls(self) -> int:
@@ -251,11 +256,17 @@ def _line(item: Mapping[str, Any]) -> FoundLine:
         quantity=_number(item.get("quantity")),
         amount=_number(item.get("amount")),
         closed=item.get("isClosed", False) is True,
+        first=_day(item.get("revRecStartDate")),
+        last=_day(item.get("revRecEndDate")),
     )
 
 
 def _number(value: Any) -> Decimal | None:
     return None if value is None else Decimal(value)
+
+
+def _day(value: Any) -> date | None:
+    return None if value is None else date.fromisoformat(value)
 
 
 def _unreadable(operation: str, says: str) -> Unavailable:

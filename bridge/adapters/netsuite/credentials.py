@@ -27,7 +27,7 @@ from bridge.model.calendar import Clock
 from bridge.settings import NetSuiteSettings
 
 TOKEN_PATH = "/services/rest/auth/oauth2/v1/token"  # noqa: S105 - an address, no secret
-_SCOPE = "rest_webservices"
+_SCOPE, _SCOPE_OF_SCRIPTS = "rest_webservices", "restlets"
 #: NetSuite takes up to 60 minutes; half of it forgives a clock that is a little slow.
 _ASSERTION_LASTS = timedelta(minutes=30)
 #: A token is given up this long before its end, so that it does not end on its way; one that
@@ -115,7 +115,8 @@ class AccessTokens:
     def _assertion(self, now: datetime) -> str:
         claims = {
             "iss": self._settings.client_id,
-            "scope": [_SCOPE],
+            # A scope that the integration record does not allow would be refused.
+            "scope": [_SCOPE, *([_SCOPE_OF_SCRIPTS] if self._settings.merge_script else [])],
             "aud": self._url,
             "iat": int(now.timestamp()),
             "exp": int((now + _ASSERTION_LASTS).timestamp()),

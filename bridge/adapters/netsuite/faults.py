@@ -43,8 +43,9 @@ REFUSING = frozenset({400, 403, 404, 405, 406, 409, 410, 412, 413, 415, 422})
 THROTTLING = frozenset(
     {"CONCURRENCY_LIMIT_EXCEEDED", "SSS_REQUEST_LIMIT_EXCEEDED", "WS_REQUEST_BLOCKED"}
 )
-#: Codes that admit an accident in the middle of the work, under whatever status.
-UNSURE = frozenset({"UNEXPECTED_ERROR"})
+#: Codes that admit an accident in the middle of the work, under whatever status; a script that ran
+#: out of its time or units may have done all of it before.
+UNSURE = frozenset({"UNEXPECTED_ERROR", "SSS_TIME_LIMIT_EXCEEDED", "SSS_USAGE_LIMIT_EXCEEDED"})
 
 
 def meaning(status: int, codes: tuple[str, ...]) -> Meaning:

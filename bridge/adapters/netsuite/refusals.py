@@ -46,8 +46,19 @@ def findings(body: bytes) -> tuple[Finding, ...]:
         return ()
     details = told.get("o:errorDetails")
     if not isinstance(details, list):
-        details = [told] if "o:errorCode" in told else []
+        details = [told] if "o:errorCode" in told else _of_script(told)
     return tuple(_finding(detail) for detail in details if isinstance(detail, dict))
+
+
+def _of_script(told: dict[str, object]) -> list[dict[str, object]]:
+    """Return the error of a script in the form of the others, in either of its own two forms."""
+    match told:
+        case {"error": {"code": str(code), **rest}}:
+            return [{"o:errorCode": code, "detail": rest.get("message", "")}]
+        case {"type": "error.SuiteScriptError", "name": str(code), **rest}:
+            return [{"o:errorCode": code, "detail": rest.get("message", "")}]
+        case _:
+            return []
 
 
 def _finding(detail: dict[str, object]) -> Finding:
@@ -218,6 +229,12 @@ READINGS: tuple[Reading, ...] = (
         r"METHOD_NOT_ALLOWED",
         "NetSuite does not allow this on that type of record",
         "check that the record type can be upserted by external id",
+    ),
+    _row(
+        r"SSS_INVALID_SCRIPTLET_ID|SSS_INVALID_DEPLOY|SSS_MISSING_REQD_ARGUMENT|scriptlet",
+        "the account has no such script, or does not show it to the role",
+        "deploy it, release it to the integration's role, and set netsuite.merge_script and "
+        "netsuite.merge_deployment to its ids",
     ),
     _row(
         r"",

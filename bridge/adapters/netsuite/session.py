@@ -34,6 +34,7 @@ class Call:
     writes: bool = False
     #: NetSuite's own "no such record" is an answer to this call and not a fault.
     may_be_absent: bool = False
+    at_restlets: bool = False  #: whether it goes to the host of the account's own scripts
 
 
 class Session:
@@ -42,7 +43,7 @@ class Session:
     def __init__(self, settings: NetSuiteSettings, clock: Clock, sleep: Sleep) -> None:
         self._settings = settings
         self._clock = clock
-        self._address = settings.address
+        self._addresses = {False: settings.address, True: settings.restlet_address}
         self._wire = Wire(settings.http)
         self._credential, self._where = self._signing_in(settings, clock)
         # Silence ends a call after `read_timeout_s`; what has begun may take as long again.
@@ -135,7 +136,7 @@ class Session:
         return answer
 
     def _authorised(self, call: Call, wire: Wire, deadline: Deadline) -> Answer:
-        url = self._address + quote(call.path, safe="/:!")
+        url = self._addresses[call.at_restlets] + quote(call.path, safe="/:!")
         if call.query:
             url += "?" + urlencode(call.query, quote_via=quote)
         header = self._credential.header(call.method, url, deadline)

@@ -3,7 +3,8 @@ A RESTlet that merges arrangements and changes plans, as an account's own script
 
 POST `{"arrangements": ["700001", ...], "revenueArrangementDate": "2026-09-01",
 "mergeResidualRevenueAmounts": true}` submits a merge (true: prospective) and answers `{"taskId"}`;
-GET with `taskId` answers `status`, `resultingArrangement`, `errorMessage`.
+GET with `taskId` answers `status`, `resultingArrangement`, `errorMessage`. A `reference` in the
+body names the task: GET finds it by that, too, and a second POST answers with the first task.
 
 PUT `{"revenuePlan": "2", ...}` changes a plan: `holdRevenueRecognition` (with `catchUpPeriod`, when
 it is released), or `revRecStartDate` and `revRecEndDate`, or `plannedRevenue` as a list of
@@ -33,6 +34,7 @@ class Restlet:
     def __init__(self, account: Account) -> None:
         self._account = account
         self._tasks: dict[str, _Task] = {}
+        self._by_reference: dict[str, str] = {}
 
     def add_routes(self, app: web.Application) -> None:
         """Add the end point to an application."""
@@ -45,9 +47,16 @@ class Restlet:
         if not {"script", "deploy"} <= set(request.query):
             return _error("SSS_MISSING_REQD_ARGUMENT", "Missing a required argument: script")
         try:
-            wanted = _read(jsontext.read(await request.read()))
+            body = jsontext.read(await request.read())
+            wanted, reference = _read(body), _reference(body)
         except ValueError as error:
             return _error("SSS_INVALID_REQUEST", str(error))
+        task = self._by_reference.get(reference or "") or self._submitted(wanted)
+        if reference is not None:
+            self._by_reference[reference] = task
+        return web.json_response({"taskId": task})
+
+    def _submitted(self, wanted: Merge) -> str:
         task = f"MERGEARRANGEMENTS_{len(self._tasks) + 1}"
         try:
             result = merge(self._account, wanted)
@@ -57,7 +66,7 @@ class Restlet:
             outcome = {"status": "COMPLETE", "resultingArrangement": result.id}
         takes = timedelta(seconds=self._account.settings.merge_takes_s)
         self._tasks[task] = _Task(self._account.clock.now(), takes, outcome)
-        return web.json_response({"taskId": task})
+        return task
 
     async def edit(self, request: web.Request) -> web.Response:
         """Change a plan, and answer what became of it."""
@@ -73,10 +82,12 @@ class Restlet:
 
     async def check_status(self, request: web.Request) -> web.Response:
         """Answer what became of a task."""
-        task = self._tasks.get(request.query.get("taskId", ""))
+        named = self._by_reference.get(request.query.get("reference", ""))
+        task = self._tasks.get(named or request.query.get("taskId", ""))
         if task is None:
             return _error("SSS_INVALID_TASK_ID", "There is no such task.")
-        return web.json_response(task.status(self._account.clock.now()))
+        told = task.status(self._account.clock.now())
+        return web.json_response({**({"taskId": named} if named else {}), **told})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +116,15 @@ def _read(written: object) -> Merge:
                 prospective=prospective is True,
             )
     raise ValueError("expected arrangements and revenueArrangementDate")
+
+
+def _reference(written: object) -> str | None:
+    match written:
+        case {"reference": str(reference)} if reference:
+            return reference
+        case {"reference": _}:
+            raise ValueError("expected a text in reference")
+    return None
 
 
 def _read_edit(written: object) -> Edit:
