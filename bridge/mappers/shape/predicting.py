@@ -7,7 +7,8 @@ from bridge.mappers.shape.standing import Standing
 from bridge.model.calendar import Period, Term, months
 from bridge.model.document import Document, DocumentLine, Kind
 from bridge.model.money import Money, total
-from bridge.model.schedule import Method, PlannedRevenue, Schedule, replanned, spread
+from bridge.model.schedule import Method, PlannedRevenue, Schedule, by_period, replanned, spread
+from bridge.model.schedules.closed import in_open_periods
 
 
 def schedules(
@@ -39,8 +40,10 @@ def _planned(
     if document.kind is Kind.ORDER_CHANGE:
         return _difference(document, line, standing, periods)
     if line.service is None:
-        return (PlannedRevenue(period_of(document.dated, periods).name, line.revenue),)
-    return spread(line.method, line.revenue, line.service, _known(line.service, periods))
+        held = period_of(document.dated, periods)
+        return in_open_periods((PlannedRevenue(held.name, line.revenue),), periods or (held,))
+    known = _known(line.service, periods)
+    return in_open_periods(spread(line.method, line.revenue, line.service, known), known)
 
 
 def _difference(
@@ -58,7 +61,8 @@ def _difference(
     known = _known(Term(min(service.start, becomes.service.start), service.end), periods)
     closed = {period.name for period in known if period.closed}
     recognised = tuple(part for part in before if part.period in closed)
-    after = replanned(line.method, becomes.amount, becomes.service, known, recognised)
+    whole = replanned(line.method, becomes.amount, becomes.service, known, recognised)
+    after = by_period((*recognised, *in_open_periods(whole[len(recognised) :], known)))
     nothing = Money(0, document.currency)
     old = {part.period: part.amount for part in before}
     new = {part.period: part.amount for part in after}

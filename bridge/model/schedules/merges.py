@@ -70,7 +70,9 @@ def prospective(
     revenue = allocated([one.share for one in ahead.values()]) if ahead else ()
     plans = [one.recognised for one in elements]
     for (at, one), amount in zip(ahead.items(), revenue, strict=True):
-        anew = replace(one.obligation, amount=amount)
+        # What begins later takes part whole; what is recognised of it all the same stays so.
+        left = amount - one.done if one is elements[at] else amount
+        anew = replace(one.obligation, amount=left)
         plans[at] = (*one.recognised, *planned(anew, periods))
     return tuple(plans)
 

@@ -58,6 +58,17 @@ def test_a_prospective_merge_shares_residuals_and_additions_anew() -> None:
     ]
 
 
+def test_what_begins_later_keeps_what_is_recognised_of_it_all_the_same() -> None:
+    # 600 and 200 by 300 to 100: the first keeps its 600, and the 90 of February count towards it
+    first = an_element("600", date(2026, 3, 1), date(2026, 5, 31), fair="300")
+    early = PlannedRevenue("2026-02", Money.parse("90", USD))
+    added = an_element("200", date(2026, 3, 1), date(2026, 4, 30), fair="100")
+    merged = prospective(
+        [replace(first, recognised=(early,)), added], date(2026, 3, 1), closed_to(2)
+    )
+    assert texts(merged) == ["02 90.00, 03 170.00, 04 170.00, 05 170.00", "03 100.00, 04 100.00"]
+
+
 def test_what_is_recognised_in_full_has_no_residual() -> None:
     over = an_element("200", date(2026, 1, 1), date(2026, 2, 28), done=2, fair="10")
     added = an_element("30", date(2026, 3, 1), date(2026, 5, 31), fair="10")
