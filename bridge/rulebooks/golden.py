@@ -113,7 +113,42 @@ def rehearse(golden: Golden, rulebook: Rulebook) -> Rehearsed:
         for document in one.documents
         for line in document.lines
     }
-    return Rehearsed(golden, tuple(_differences(golden.expect, given, "")), frozenset(chosen))
+    return Rehearsed(golden, tuple(_said(golden.expect, given)), frozenset(chosen))
+
+
+def _said(expect: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[str]:
+    """
+    Say how a translation differs from what is expected.
+
+    Of a deal that is judged otherwise only this is told, with the reasons: all else follows.
+    """
+    wanted, found = expect["deals"], given["deals"]
+    others = set()
+    for place, (one, other) in enumerate(zip(wanted, found, strict=False)):
+        if one["verdict"] != other["verdict"]:
+            others.add(place)
+            yield f"deals[{place}]: expected {_judged(one)}, the rules give {_judged(other)}"
+    if not others:
+        yield from _differences(expect, given, "")
+        return
+    for place, (one, other) in enumerate(zip(wanted, found, strict=False)):
+        if place not in others:
+            yield from _differences(one, other, f"deals[{place}]")
+
+
+def _judged(deal: Mapping[str, Any]) -> str:
+    """
+    Return a verdict with its reasons.
+
+    >>> _judged({"verdict": "flagged", "flags": [{"code": "X", "says": "no row"}]})
+    'flagged by X (no row)'
+    """
+    reasons = [
+        f"{flag['code']} ({flag['says']})" if "says" in flag else str(flag["code"])
+        for flag in deal.get("flags", ())
+    ]
+    by = reasons or ([deal["rule"]] if deal.get("rule") else [])
+    return f"{deal['verdict']} by {'; '.join(by)}" if by else str(deal["verdict"])
 
 
 def findings(

@@ -7,7 +7,7 @@ from pathlib import Path
 from bridge.flow.rulebook import editions
 from bridge.flow.rulebook.editions import Edition
 from bridge.model.dossier import Frame
-from bridge.rulebooks import golden, surroundings, unused
+from bridge.rulebooks import golden, missing, surroundings, unused
 from bridge.rules.diagnostics import Diagnostic, RulebookInvalid, Severity
 from bridge.rules.rulebook import GOLDEN
 
@@ -59,5 +59,5 @@ def of_files(texts: Mapping[str, str], frame: Frame | None = None) -> Report:
 def _report(edition: Edition, frame: Frame | None) -> Report:
     _, examples = golden.findings(edition.files, edition.rulebook)
     around = surroundings.findings(edition.files, frame) if frame else ()
-    idle = unused.notes(edition.files)
-    return Report(edition, (*edition.rulebook.notes, *idle, *examples, *around))
+    told = (*missing.findings(edition.files, edition.rulebook), *unused.notes(edition.files))
+    return Report(edition, (*edition.rulebook.notes, *told, *examples, *around))
