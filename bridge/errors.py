@@ -4,6 +4,7 @@ What can be wrong with the world outside, and who acts on it.
 BridgeError
   Misconfigured        a person must change settings; retry is useless
     StoreLocked        another process holds the store
+    ActedMeanwhile     somebody else acted first; look again, and decide then
   RemoteError          Salesforce or NetSuite said, or did not say, something
     Unavailable        nothing was done there; safe to repeat
     Throttled          nothing was done there; repeat after `retry_after_s`
@@ -30,6 +31,10 @@ class Misconfigured(BridgeError):
 
 class StoreLocked(Misconfigured):
     """Another process already uses this store."""
+
+
+class ActedMeanwhile(Misconfigured):
+    """Somebody else did something about an exception since it was looked at."""
 
 
 class RemoteError(BridgeError):

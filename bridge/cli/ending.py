@@ -9,6 +9,7 @@ from rich.markup import escape
 
 from bridge.cli import findings, output
 from bridge.errors import (
+    ActedMeanwhile,
     BridgeError,
     Misconfigured,
     OutcomeUnknown,
@@ -27,6 +28,7 @@ EXIT_CODES: dict[type[BridgeError], int] = {
     BridgeError: WRONG_USE,
     Misconfigured: WRONG_USE,
     StoreLocked: WRONG_USE,
+    ActedMeanwhile: WRONG_USE,
     RulebookInvalid: WRONG_USE,
     RemoteError: REMOTE_FAILED,
     Unavailable: REMOTE_FAILED,

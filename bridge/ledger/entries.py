@@ -27,7 +27,10 @@ class EntryKind(StrEnum):
     ACKNOWLEDGED = "ACKNOWLEDGED"
     REFUSED = "REFUSED"
     RETRIED = "RETRIED"  #: a person asked for another look at a flagged deal
+    TRIAGED = "TRIAGED"  #: something was done about an exception; no amount moved
     REOPENED = "REOPENED"  #: a refused document may be sent again
+    MERGE_APPROVED = "MERGE_APPROVED"  #: a person approved the merge that a document asks for
+    MERGE_SUBMITTED = "MERGE_SUBMITTED"  #: NetSuite gave it a task, which is not done yet
     WRITTEN_BACK = "WRITTEN_BACK"
     RULES_DRAFTED = "RULES_DRAFTED"
     RULES_APPROVED = "RULES_APPROVED"

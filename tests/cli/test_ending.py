@@ -8,6 +8,7 @@ import typer
 from bridge import telemetry
 from bridge.cli import ending
 from bridge.errors import (
+    ActedMeanwhile,
     BridgeError,
     Misconfigured,
     OutcomeUnknown,
@@ -26,6 +27,7 @@ ERRORS: dict[BridgeError, int] = {
     BridgeError("odd"): 2,
     Misconfigured("wrong", **WHERE): 2,
     StoreLocked("in use", **WHERE): 2,
+    ActedMeanwhile("assigned", **WHERE): 2,
     RulebookInvalid((FOUND,)): 2,
     RemoteError(*SAID): 3,
     Unavailable(*SAID): 3,

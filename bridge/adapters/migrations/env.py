@@ -3,7 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from bridge.adapters.store import tables  # noqa: F401 - importing it fills the metadata
+from bridge.adapters.store.queue import tables  # noqa: F401 - importing it fills the metadata
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata

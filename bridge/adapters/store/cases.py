@@ -8,13 +8,18 @@ from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
-from bridge.adapters.store.tables import CaseRow, DealRow
+from bridge.adapters.store.queue.lives import UNTOUCHED, LifeRows, Lived
+from bridge.adapters.store.queue.tables import CaseRow
+from bridge.adapters.store.tables import DealRow
 from bridge.ledger.judgement import OpenCase
 from bridge.ledger.moves import flag_content
 from bridge.model.calendar import Clock
 from bridge.model.flags import Flag
 from bridge.model.ids import DealId, ExternalId, canonical
 from bridge.model.money import Currency, Money
+from bridge.queue.acts import Reopen
+from bridge.queue.cause import Cause, cause_of
+from bridge.queue.life import CaseState, ResolvedBy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,36 +36,60 @@ class ExceptionCase:
     flags: tuple[Flag, ...]
     opened_at: datetime
     closed_at: datetime | None  #: None while it is open
+    cause: Cause
+    lived: Lived  #: what people did about it, and what that came to
+    returned: int | None  #: the exception that was resolved, and came back as this one
+    resolved_by: ResolvedBy | None  #: None while it is open
+
+    @property
+    def state(self) -> CaseState:
+        """Where it stands."""
+        return self.lived.life.state if self.closed_at is None else CaseState.RESOLVED
 
 
 class CaseRows:
     """The exception queue, within one transaction."""
 
-    def __init__(self, session: Session, clock: Clock) -> None:
+    def __init__(self, session: Session, clock: Clock, lives: LifeRows) -> None:
         self._session = session
         self._clock = clock
+        self._lives = lives
 
     def open_of(self, deal: DealId) -> tuple[OpenCase, ...]:
         """Return what is open on a deal."""
         return tuple(open_case(row) for row in self._open_rows(deal))
 
-    def keep_open(self, deal: DealId, cases: Iterable[OpenCase]) -> None:
+    def keep_open(
+        self, deal: DealId, cases: Iterable[OpenCase], by: ResolvedBy = ResolvedBy.OTHER
+    ) -> None:
         """
-        Make these the open exceptions of a deal.
+        Make these the open exceptions of a deal; `by` is what resolves the others.
 
-        One that stays open under its code, currency and document keeps its number and its age.
+        One that stays open under its code, currency and document keeps its number and its age. If
+        it waited for somebody and its reasons are others now, it is to be worked on again.
         """
         open_rows = {(row.document, row.code, row.currency): row for row in self._open_rows(deal)}
+        answered: list[CaseRow] = []
         for case in cases:
             key = (case.document, case.code, case.amount.currency.code)
             row = open_rows.pop(key, None) or self._opened(deal, case)
-            row.minor = case.amount.minor
-            row.flags = canonical([flag_content(flag) for flag in case.flags]).decode()
+            flags = canonical([flag_content(flag) for flag in case.flags]).decode()
+            if row.id is not None and (row.minor, row.flags) != (case.amount.minor, flags):
+                answered.append(row)
+            row.minor, row.flags = case.amount.minor, flags
+            row.fingerprint = cause_of(case.flags).fingerprint
             self._session.add(row)
         for row in open_rows.values():
-            row.closed_at = self._clock()
+            row.closed_at, row.resolved_by = self._clock(), by
             self._session.add(row)
         self._session.flush()
+        self._take_up_again(answered)
+
+    def _take_up_again(self, answered: Iterable[CaseRow]) -> None:
+        numbers = [row.id or 0 for row in answered]
+        for number, lived in self._lives.of(numbers).items():
+            if lived.life.state is CaseState.WAITING:
+                self._lives.act(number, Reopen("the deal was judged again, and its reasons differ"))
 
     def all(self, *, open_only: bool = True) -> tuple[ExceptionCase, ...]:
         """Return the queue, oldest first."""
@@ -68,20 +97,36 @@ class CaseRows:
         if open_only:
             query = query.where(col(CaseRow.closed_at).is_(None))
         rows = self._session.exec(query.order_by(col(CaseRow.opened_at), col(CaseRow.id)))
-        return tuple(_case(case, deal) for case, deal in rows)
+        lives = self._lives.all()
+        return tuple(_case(case, deal, lives.get(case.id or 0, UNTOUCHED)) for case, deal in rows)
 
     def one(self, number: int) -> ExceptionCase | None:
         """Return an exception, open or closed, by its number."""
         case = self._session.get(CaseRow, number)
         deal = self._session.get(DealRow, case.deal) if case else None
-        return _case(case, deal) if case and deal else None
+        if case is None or deal is None:
+            return None
+        return _case(case, deal, self._lives.of([number]).get(number, UNTOUCHED))
 
     def _open_rows(self, deal: DealId) -> list[CaseRow]:
         query = select(CaseRow).where(CaseRow.deal == deal, col(CaseRow.closed_at).is_(None))
         return list(self._session.exec(query.order_by(col(CaseRow.id))))
 
+    def _resolved_before(self, deal: DealId, case: OpenCase) -> int | None:
+        """Return the last exception of the deal that was resolved and is this one again."""
+        query = select(CaseRow.id).where(
+            CaseRow.deal == deal,
+            CaseRow.document == case.document,
+            CaseRow.code == case.code,
+            CaseRow.currency == case.amount.currency.code,
+        )
+        return self._session.exec(query.order_by(col(CaseRow.id).desc())).first()
+
     def _opened(self, deal: DealId, case: OpenCase) -> CaseRow:
         return CaseRow(
+            fingerprint="",
+            returned=self._resolved_before(deal, case),
+            resolved_by=None,
             deal=deal,
             document=case.document,
             code=case.code,
@@ -103,7 +148,7 @@ def open_case(row: CaseRow) -> OpenCase:
     )
 
 
-def _case(case: CaseRow, deal: DealRow) -> ExceptionCase:
+def _case(case: CaseRow, deal: DealRow, lived: Lived) -> ExceptionCase:
     opened = open_case(case)
     return ExceptionCase(
         id=case.id or 0,
@@ -116,6 +161,10 @@ def _case(case: CaseRow, deal: DealRow) -> ExceptionCase:
         flags=opened.flags,
         opened_at=case.opened_at,
         closed_at=case.closed_at,
+        cause=cause_of(opened.flags),
+        lived=lived,
+        returned=case.returned,
+        resolved_by=ResolvedBy(case.resolved_by) if case.resolved_by else None,
     )
 
 

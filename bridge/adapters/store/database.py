@@ -28,6 +28,7 @@ from bridge.adapters.store.engine import (
 from bridge.adapters.store.judgements import JudgementRows
 from bridge.adapters.store.ledger_rows import LedgerRows
 from bridge.adapters.store.notes import NoteRows
+from bridge.adapters.store.queue.lives import LifeRows
 from bridge.adapters.store.tables import HeadRow, Unstorable
 from bridge.adapters.store.turns import TurnRows
 from bridge.adapters.store.write_backs import WriteBackRows
@@ -51,6 +52,7 @@ class Transaction:
     deals: DealRows
     documents: DocumentRows
     cases: CaseRows
+    lives: LifeRows
     write_backs: WriteBackRows
     dossiers: DossierRows
     turns: TurnRows
@@ -172,13 +174,14 @@ class Store:
         Return what is wrong with the books; nothing if they are whole.
 
         Checked are the chain, the balance of each entry, the conservation of every currency, and,
-        deal by deal, that documents and open exceptions say what the ledger says.
+        deal by deal, that documents and exceptions say what the ledger says.
         """
         with self.reading() as view:
             return (
                 *verify_chain(view.ledger.entries(), view.ledger.head()),
                 *conservation(view.ledger.balances()),
                 *audit(view.deals.books()),
+                *view.lives.findings(),
             )
 
     @contextmanager
@@ -201,7 +204,8 @@ class Store:
 
     def _open(self, session: Session, actor: str) -> Transaction:
         ledger = LedgerRows(session, self._clock, actor)
-        cases = CaseRows(session, self._clock)
+        lives = LifeRows(session, self._clock, ledger)
+        cases = CaseRows(session, self._clock, lives)
         write_backs = WriteBackRows(session, ledger)
         notes = NoteRows(session, self._clock)
         books = Books(ledger=ledger, cases=cases, write_backs=write_backs, notes=notes)
@@ -215,6 +219,7 @@ class Store:
             deals=DealRows(session, books),
             documents=DocumentRows(session, now, books),
             cases=cases,
+            lives=lives,
             write_backs=write_backs,
             dossiers=DossierRows(session, self._clock),
             turns=TurnRows(session, now),

@@ -14,7 +14,8 @@ from bridge.adapters.store.cases import open_case
 from bridge.adapters.store.documents import SETTLED, Books, amount_of
 from bridge.adapters.store.judgements import past_document
 from bridge.adapters.store.notes import ToRead
-from bridge.adapters.store.tables import CaseRow, DealRow, DocumentRow, ScheduleRow
+from bridge.adapters.store.queue.tables import CaseRow
+from bridge.adapters.store.tables import DealRow, DocumentRow, ScheduleRow
 from bridge.ledger.audit import DealBooks
 from bridge.ledger.balance import Position, positions
 from bridge.ledger.entries import Entry

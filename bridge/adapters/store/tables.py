@@ -179,22 +179,6 @@ class ScheduleRow(SQLModel, table=True):
     periods: str = Field(sa_type=Text)
 
 
-class CaseRow(SQLModel, table=True):
-    """An exception; open until `closed_at`."""
-
-    __tablename__: ClassVar[str] = "exception_case"
-
-    id: int | None = Field(default=None, primary_key=True)
-    deal: str = Field(sa_column_args=[ForeignKey("deal.id")], index=True)
-    document: str | None
-    code: str
-    currency: str
-    minor: int = Field(sa_type=Minor)
-    flags: str = Field(sa_type=Text)
-    opened_at: datetime = Field(sa_type=UtcTime)
-    closed_at: datetime | None = Field(sa_type=UtcTime, index=True)
-
-
 class EntryRow(SQLModel, table=True):
     """An entry of the ledger; the database refuses to change or delete it."""
 

@@ -8,7 +8,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bridge.adapters.store.ledger_rows import LedgerRows
-from bridge.adapters.store.tables import CaseRow, DealRow, DocumentRow, WriteBackRow
+from bridge.adapters.store.queue.tables import CaseRow
+from bridge.adapters.store.tables import DealRow, DocumentRow, WriteBackRow
 from bridge.ledger import moves
 from bridge.model.document import State
 from bridge.model.ids import DealId, Digest, canonical, digest

@@ -10,6 +10,7 @@ from bridge.adapters.store.tables import Unstorable
 from bridge.errors import Misconfigured, Unavailable
 from bridge.ledger.judgement import OpenCase
 from bridge.ledger.transition import NotConserved
+from bridge.model.flags import Flag
 from bridge.model.ids import DealId
 from bridge.model.money import Money
 from tests.adapters.store.opening import judge, moment, opened
@@ -203,6 +204,7 @@ def test_a_text_that_the_database_cannot_hold_is_the_fault_of_that_text(
 
 
 def test_a_row_that_the_schema_forbids_is_no_outage(store_url: str) -> None:
-    case = OpenCase(code="X", amount=usd("1.00"), flags=())
+    flag = Flag("X", "it cannot be", (), usd("1.00"))
+    case = OpenCase(code="X", amount=usd("1.00"), flags=(flag,))
     with opened(store_url) as store, pytest.raises(Unstorable), store.transaction("case") as tx:
         tx.cases.keep_open(DealId("unknown"), [case])

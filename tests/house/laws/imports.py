@@ -16,7 +16,7 @@ FLOORS = (
     ("bridge.mappers",),
     ("bridge.translate",),
     ("bridge.ledger",),
-    ("bridge.rulebooks",),
+    ("bridge.rulebooks", "bridge.queue"),
     ("bridge.settings", "bridge.stopping", "bridge.telemetry"),
     ("bridge.adapters",),
     ("bridge.flow",),

@@ -1,0 +1,156 @@
+"""What people did about exceptions: written into the ledger, and kept beside it for lists."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bridge.adapters.store.ledger_rows import LedgerRows
+from bridge.adapters.store.queue.tables import CaseRow, LifeRow
+from bridge.errors import ActedMeanwhile, Misconfigured
+from bridge.ledger.chain import Finding
+from bridge.model.calendar import Clock
+from bridge.model.ids import DealId, canonical
+from bridge.queue import acts, story
+from bridge.queue.acts import Act, Comment, Snooze, Tag
+from bridge.queue.life import CaseState, Life, Until, WaitsFor
+from bridge.queue.story import Done
+
+#: What may still be said of an exception that is resolved.
+_AFTERWARDS = (Comment, Tag)
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """What an exception has come to, and after how many acts."""
+
+    life: Life
+    acts: int
+
+
+UNTOUCHED = Lived(Life(), 0)
+
+
+class LifeRows:
+    """Acts about exceptions, within one transaction."""
+
+    def __init__(self, session: Session, clock: Clock, ledger: LedgerRows) -> None:
+        self._session = session
+        self._clock = clock
+        self._ledger = ledger
+
+    def act(self, number: int, act: Act, *, seen: int | None = None) -> Lived:
+        """
+        Do something about an exception; `seen` is how many acts its doer has seen.
+
+        Raises Misconfigured if there is no such exception, it is resolved, or the act is not
+        possible; ActedMeanwhile if somebody acted since.
+        """
+        case = self._case(number)
+        before = self.of([number]).get(number, UNTOUCHED)
+        if seen is not None and seen != before.acts:
+            raise self._meanwhile(case, seen)
+        objection = _afterwards(case, act) or act.objection(before.life, self._clock().date())
+        if objection is not None:
+            raise Misconfigured(
+                objection,
+                where=f"exception {number}",
+                act=f"look at it with `bridge exceptions show {number}`",
+            )
+        return self._write(case, act)
+
+    def undo(self, number: int, by: str) -> Lived:
+        """Take back what a person did last about an exception; Misconfigured if he cannot."""
+        case = self._case(number)
+        return self._write(case, story.to_undo(self.story(number), by, self._clock()))
+
+    def story(self, number: int) -> tuple[Done, ...]:
+        """Return all that was done about an exception, in order."""
+        deal = DealId(self._case(number).deal)
+        return story.read(self._ledger.entries(deal=deal), number)
+
+    def of(self, numbers: Sequence[int]) -> dict[int, Lived]:
+        """Return what exceptions have come to; those about which nothing was done are left out."""
+        query = select(LifeRow).where(col(LifeRow.exception).in_(numbers))
+        return {row.exception: _lived(row) for row in self._session.exec(query)}
+
+    def all(self) -> dict[int, Lived]:
+        """Return what every exception has come to about which something was done."""
+        return {row.exception: _lived(row) for row in self._session.exec(select(LifeRow))}
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield where what is kept of an exception is not what the ledger tells."""
+        for number, kept in sorted(self.all().items()):
+            told = self.story(number)
+            if kept != Lived(story.lived(told), len(told)):
+                yield Finding("BOOKS", f"exception {number} is not as the ledger tells it")
+
+    def _write(self, case: CaseRow, act: Act) -> Lived:
+        number = case.id or 0
+        self._ledger.append(story.entry(DealId(case.deal), number, act))
+        told = self.story(number)
+        after = Lived(story.lived(told), len(told))
+        self._session.merge(_row(number, after))
+        self._session.flush()
+        return after
+
+    def _case(self, number: int) -> CaseRow:
+        row = self._session.get(CaseRow, number)
+        if row is None:
+            raise Misconfigured(
+                "there is no such exception",
+                where=f"exception {number}",
+                act="look for it in `bridge exceptions list --all`",
+            )
+        return row
+
+    def _meanwhile(self, case: CaseRow, seen: int) -> ActedMeanwhile:
+        since = self.story(case.id or 0)[seen:]
+        did = ", then ".join(f"{one.by}: {one.act.name}" for one in since) or "an act is gone"
+        return ActedMeanwhile(
+            f"somebody acted since you looked at it ({did})",
+            where=f"exception {case.id}",
+            act="look at it again, and decide then",
+        )
+
+
+def _afterwards(case: CaseRow, act: Act) -> str | None:
+    if case.closed_at is None or isinstance(act, _AFTERWARDS):
+        return None
+    return f"it was resolved on {case.closed_at:%Y-%m-%d}"
+
+
+def _row(number: int, lived: Lived) -> LifeRow:
+    life = lived.life
+    return LifeRow(
+        exception=number,
+        state=life.state,
+        waits_for=life.waits_for,
+        rests=canonical(Snooze(life.rests, "").form()).decode() if life.rests else None,
+        assignee=life.assignee,
+        tags=canonical(sorted(life.tags)).decode(),
+        escalated=life.escalated,
+        acts=lived.acts,
+    )
+
+
+def _lived(row: LifeRow) -> Lived:
+    life = Life(
+        state=CaseState(row.state),
+        waits_for=WaitsFor(row.waits_for) if row.waits_for else None,
+        rests=_until(row.rests),
+        assignee=row.assignee,
+        tags=frozenset(json.loads(row.tags, parse_float=Decimal)),
+        escalated=row.escalated,
+    )
+    return Lived(life, row.acts)
+
+
+def _until(content: str | None) -> Until | None:
+    if content is None:
+        return None
+    form: dict[str, Any] = json.loads(content, parse_float=Decimal)
+    return acts.Snooze.parse(form).until

@@ -1,0 +1,304 @@
+"""
+Acts: what is done about an exception, each as a value that says what it changes.
+
+`parse(written(act)) == act` holds for every act. Texts are kept as they were said; what cannot be
+kept or shown is Misconfigured, before anything is written.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from bridge.errors import Misconfigured
+from bridge.ledger.person import person
+from bridge.model.money import Currency, Money
+from bridge.queue.life import CaseState, Life, Until, WaitsFor
+
+#: Longer than anybody reads in a list of comments, and short of a document.
+TEXT_MAX = 4000
+_TAG = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
+#: JSON values: texts, whole numbers, nulls, and lists of them.
+Form = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """Make a person answer for it; None: nobody does any more."""
+
+    name: ClassVar = "assign"
+    to: str | None
+
+    def after(self, life: Life) -> Life:
+        """Return what it comes to."""
+        return replace(life, assignee=self.to)
+
+    def objection(self, life: Life, _today: date) -> str | None:
+        """Say why it would change nothing."""
+        if self.to != life.assignee:
+            return None
+        return f"{self.to} answers for it already" if self.to else "nobody answers for it"
+
+    def form(self) -> Form:
+        """Write what it says."""
+        return {"to": self.to}
+
+    @classmethod
+    def parse(cls, form: Form) -> Self:
+        """Read what it says."""
+        return cls(form["to"])
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """Say something about it; nothing else changes."""
+
+    name: ClassVar = "comment"
+    text: str
+
+    def after(self, life: Life) -> Life:
+        """Return what it comes to."""
+        return life
+
+    def objection(self, _life: Life, _today: date) -> str | None:
+        """Say nothing against it: everybody may speak."""
+        return None
+
+    def form(self) -> Form:
+        """Write what it says."""
+        return {"text": self.text}
+
+    @classmethod
+    def parse(cls, form: Form) -> Self:
+        """Read what it says."""
+        return cls(form["text"])
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Put words on it, and take others away."""
+
+    name: ClassVar = "tag"
+    added: frozenset[str]
+    removed: frozenset[str] = frozenset()
+
+    def after(self, life: Life) -> Life:
+        """Return what it comes to."""
+        return replace(life, tags=(life.tags | self.added) - self.removed)
+
+    def objection(self, life: Life, _today: date) -> str | None:
+        """Say why it would change nothing."""
+        return "its tags are so already" if self.after(life) == life else None
+
+    def form(self) -> Form:
+        """Write what it says."""
+        return {"added": sorted(self.added), "removed": sorted(self.removed)}
+
+    @classmethod
+    def parse(cls, form: Form) -> Self:
+        """Read what it says."""
+        return cls(frozenset(form["added"]), frozenset(form["removed"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """Let it rest."""
+
+    name: ClassVar = "snooze"
+    until: Until
+    reason: str
+
+    def after(self, life: Life) -> Life:
+        """Return what it comes to."""
+        return life.resting(self.until)
+
+    def objection(self, _life: Life, today: date) -> str | None:
+        """Say why nobody can rest until then."""
+        until = self.until
+        if until.day is not None and until.day <= today:
+            return f"{until.day} is not after today, {today}"
+        if until.count is not None and until.count < 1:
+            return f"{until.count} is no number of exceptions"
+        if until.amount is not None and until.amount.minor <= 0:
+            return f"{until.amount} is no amount to wait for"
+        return None
+
+    def form(self) -> Form:
+        """Write what it says."""
+        day, amount = self.until.day, self.until.amount
+        return {
+            "reason": self.reason,
+            "day": day.isoformat() if day else None,
+            "amount": [amount.text(), amount.currency.code] if amount is not None else None,
+            "count": self.until.count,
+        }
+
+    @classmethod
+    def parse(cls, form: Form) -> Self:
+        """Read what it says."""
+        day, amount = form["day"], form["amount"]
+        until = Until(
+            day=date.fromisoformat(day) if day else None,
+            amount=Money.parse(amount[0], Currency(amount[1])) if amount else None,
+            count=form["count"],
+        )
+        return cls(until, form["reason"])
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask somebody for what is missing; until the answer it waits."""
+
+    name: ClassVar = "ask"
+    of: WaitsFor
+    text: str
+
+    def after(self, life: Life) -> Life:
+        """Return what it comes to."""
+        return life.waiting(self.of)
+
+    def objection(self, _life: Life, _today: date) -> str | None:
+        """Say nothing against it: who waits may ask again, or ask another."""
+        return None
+
+    def form(self) -> Form:
+        """Write what it says."""
+        return {"of": self.of.value, "text": self.text}
+
+    @classmethod
+    def parse(cls, form: Form) -> Self:
+        """Read what it says."""
+        return cls(WaitsFor(form["of"]), form["text"])
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Take it up again: because somebody wants to, or because what it rested for has come."""
+
+    name: ClassVar = "reopen"
+    says: str
+
+    def after(self, life: Life) -> Life:
+        """Return what it comes to."""
+        return life.opened()
+
+    def objection(self, life: Life, _today: date) -> str | None:
+        """Say why it would change nothing."""
+        return "it is open already" if life.state is CaseState.OPEN else None
+
+    def form(self) -> Form:
+        """Write what it says."""
+        return {"says": self.says}
+
+    @classmethod
+    def parse(cls, form: Form) -> Self:
+        """Read what it says."""
+        return cls(form["says"])
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """Note that nobody answered in the time that was agreed on."""
+
+    name: ClassVar = "escalate"
+    says: str
+
+    def after(self, life: Life) -> Life:
+        """Return what it comes to."""
+        return replace(life, escalated=True)
+
+    def objection(self, life: Life, _today: date) -> str | None:
+        """Say why nothing is overdue."""
+        if life.state is not CaseState.OPEN:
+            return "it is not open"
+        return "it was escalated already" if life.escalated else None
+
+    def form(self) -> Form:
+        """Write what it says."""
+        return {"says": self.says}
+
+    @classmethod
+    def parse(cls, form: Form) -> Self:
+        """Read what it says."""
+        return cls(form["says"])
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take an act back, by the number of its ledger entry."""
+
+    name: ClassVar = "undo"
+    seq: int
+
+    def after(self, life: Life) -> Life:
+        """Return what it comes to: the act that it takes back is left out of the story."""
+        return life
+
+    def objection(self, _life: Life, _today: date) -> str | None:
+        """Say nothing against it: whether it may be done, the story tells."""
+        return None
+
+    def form(self) -> Form:
+        """Write what it says."""
+        return {"entry": self.seq}
+
+    @classmethod
+    def parse(cls, form: Form) -> Self:
+        """Read what it says."""
+        return cls(form["entry"])
+
+
+Act = Assign | Comment | Tag | Snooze | Ask | Reopen | Escalate | Undo
+_ACTS: Mapping[str, type[Act]] = {
+    one.name: one for one in (Assign, Comment, Tag, Snooze, Ask, Reopen, Escalate, Undo)
+}
+
+
+def written(act: Act) -> dict[str, object]:
+    """Write an act as the ledger keeps it."""
+    return {"act": act.name, **act.form()}
+
+
+def parse(form: Form) -> Act:
+    """Read a written act. Raises ValueError or KeyError where it is none."""
+    return _ACTS[form["act"]].parse(form)
+
+
+def assignment(to: str | None) -> Assign:
+    """Return an assignment; Misconfigured where no person is named."""
+    return Assign(None if to is None else person(to))
+
+
+def tagging(added: frozenset[str], removed: frozenset[str] = frozenset()) -> Tag:
+    """Return a tagging; Misconfigured for what is no tag, or if none is named."""
+    for word in sorted(added | removed):
+        if not _TAG.fullmatch(word):
+            raise Misconfigured(
+                f"{word[:40]!r} is no tag",
+                where="tag",
+                act="use 1 to 30 small letters, digits and hyphens, such as 'quarter-end'",
+            )
+    both = added & removed
+    if both or not added | removed:
+        what = f"{min(both)!r} is to be added and removed" if both else "no tag is named"
+        raise Misconfigured(what, where="tag", act="name tags to add, or to remove")
+    return Tag(added, removed)
+
+
+def said(text: str, *, of: str) -> str:
+    """Return what somebody wrote; Misconfigured if it is blank, too long or cannot be shown."""
+    stripped = text.strip()
+    if any(not char.isprintable() and char not in "\n\t" for char in stripped):
+        raise Misconfigured(
+            f"{of} has characters that cannot be shown", where=of, act="leave them out"
+        )
+    if not stripped:
+        raise Misconfigured(f"{of} says nothing", where=of, act="say it in words")
+    if len(stripped) > TEXT_MAX:
+        raise Misconfigured(
+            f"{of} has {len(stripped):,} characters, and at most {TEXT_MAX:,} are kept",
+            where=of,
+            act="say it shorter, and link to the rest",
+        )
+    return stripped

@@ -1,0 +1,87 @@
+"""
+The story of an exception: everything that was done about it, in the order of the ledger.
+
+What it has come to is computed from its story, and kept beside it for lists alone.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bridge.errors import Misconfigured
+from bridge.ledger.entries import Draft, Entry, EntryKind
+from bridge.ledger.person import same_person
+from bridge.model.ids import DealId
+from bridge.queue import acts
+from bridge.queue.acts import Act, Comment, Undo
+from bridge.queue.life import Life
+
+#: How long a person may take back what he did last.
+UNDO_WITHIN = timedelta(days=1)
+#: Under which name an entry says which exception it is about.
+_REF = "exception"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One act: who did it, and when."""
+
+    seq: int  #: of its entry
+    by: str
+    at: datetime
+    act: Act
+
+
+def entry(deal: DealId, number: int, act: Act) -> Draft:
+    """Return the entry of an act about an exception of a deal."""
+    return Draft(
+        kind=EntryKind.TRIAGED, deal=deal, refs={_REF: str(number)}, payload=acts.written(act)
+    )
+
+
+def read(entries: Iterable[Entry], number: int) -> tuple[Done, ...]:
+    """Read the story of an exception from the ledger's entries about its deal."""
+    return tuple(
+        Done(one.seq, one.actor, one.at, acts.parse(one.payload))
+        for one in entries
+        if one.kind == EntryKind.TRIAGED and one.refs.get(_REF) == str(number)
+    )
+
+
+def lived(story: Iterable[Done]) -> Life:
+    """Return what an exception has come to; what was taken back has no effect."""
+    life = Life()
+    for one in standing(story):
+        life = one.act.after(life)
+    return life
+
+
+def standing(story: Iterable[Done]) -> tuple[Done, ...]:
+    """Return what was not taken back, without the taking back itself."""
+    told = tuple(story)
+    undone = {one.act.seq for one in told if isinstance(one.act, Undo)}
+    return tuple(one for one in told if one.seq not in undone and not isinstance(one.act, Undo))
+
+
+def to_undo(story: Sequence[Done], by: str, now: datetime) -> Undo:
+    """
+    Return what takes a person's last act back; comments stay, what was said was said.
+
+    Raises Misconfigured if the last act was another's, is more than a day old, or there is none.
+    """
+    told = [one for one in standing(story) if not isinstance(one.act, Comment)]
+    if not told:
+        raise _kept("nothing was done that could be taken back", "look at its history")
+    last = told[-1]
+    if not same_person(last.by, by):
+        raise _kept(f"{last.by} acted last", "ask that person, or do what should be done")
+    if now - last.at > UNDO_WITHIN:
+        raise _kept(
+            f"it was done {last.at:%Y-%m-%d %H:%M} UTC, more than a day ago",
+            "do what should be done instead",
+        )
+    return Undo(last.seq)
+
+
+def _kept(says: str, act: str) -> Misconfigured:
+    return Misconfigured(says, where="undo", act=act)

@@ -1,0 +1,146 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from bridge.adapters.store.cases import ExceptionCase
+from bridge.adapters.store.database import Store
+from bridge.adapters.store.engine import WRITES, database_url, open_engine
+from bridge.adapters.store.queue.lives import UNTOUCHED
+from bridge.errors import ActedMeanwhile, Misconfigured
+from bridge.queue.acts import Act, Ask, Assign, Comment, Snooze, Tag
+from bridge.queue.life import CaseState, Life, ResolvedBy, Until, WaitsFor
+from tests.adapters.store.opening import judge, moment, opened
+from tests.ledger.building import a_deal, a_translation, flagged
+
+ASKED = Ask(WaitsFor.ORIGIN, "please enter the start date")
+
+
+def only(store: Store) -> ExceptionCase:
+    with store.reading() as view:
+        (case,) = view.cases.all()
+    return case
+
+
+def do(store: Store, *done: Act, by: str = "Ana", number: int = 1) -> None:
+    for act in done:
+        with store.transaction("triage", actor=by) as tx:
+            tx.lives.act(number, act)
+
+
+def test_what_was_done_about_an_exception_is_kept_with_who_and_when(store_url: str) -> None:
+    with opened(store_url) as store:
+        judge(store, flagged())
+        assert (only(store).lived, only(store).state) == (UNTOUCHED, CaseState.OPEN)
+        do(store, Assign("Ben"), Tag(frozenset({"pilot"})), ASKED, Comment("called"))
+        case = only(store)
+        assert case.lived.acts == 4
+        assert case.lived.life == Life(
+            CaseState.WAITING, WaitsFor.ORIGIN, assignee="Ben", tags=frozenset({"pilot"})
+        )
+        with store.reading() as view:
+            told = view.lives.story(case.id)
+            entries = list(view.ledger.entries(deal=case.deal))
+        assert [(one.by, one.at) for one in told] == [("Ana", moment())] * 4
+        assert told[3].act == Comment("called")
+        assert [one.postings for one in entries if one.kind == "TRIAGED"] == [()] * 4
+        assert store.verify() == ()
+
+
+def test_a_rest_is_kept_with_its_end(store_url: str) -> None:
+    until = Until(day=moment().date() + timedelta(days=30))
+    with opened(store_url) as store:
+        judge(store, flagged())
+        do(store, Snooze(until, "the quarter ends"))
+        assert only(store).lived.life == Life(CaseState.SNOOZED, rests=until)
+
+
+def test_the_second_of_two_people_is_told_what_the_first_did(store_url: str) -> None:
+    with opened(store_url) as store:
+        judge(store, flagged())
+        seen = only(store).lived.acts
+        do(store, Assign("Ben"))
+        with (
+            pytest.raises(ActedMeanwhile, match=r"\(Ana: assign\); look at it again"),
+            store.transaction("triage", actor="Chidi") as tx,
+        ):
+            tx.lives.act(1, ASKED, seen=seen)
+        assert only(store).lived.life == Life(assignee="Ben")
+        with store.transaction("triage", actor="Chidi") as tx:
+            tx.lives.act(1, ASKED, seen=1)
+        assert only(store).state is CaseState.WAITING
+
+
+def test_who_waits_is_called_back_when_the_reasons_are_others(store_url: str) -> None:
+    with opened(store_url) as store:
+        judge(store, flagged())
+        do(store, ASKED)
+        judge(store, flagged(a_deal("7.00", revision=2)))
+        assert only(store).state is CaseState.OPEN
+        with store.reading() as view:
+            last = view.lives.story(1)[-1]
+        assert (last.by, last.act.name) == ("bridge", "reopen")
+
+
+def test_who_rests_is_not_woken_by_another_judgement(store_url: str) -> None:
+    with opened(store_url) as store:
+        judge(store, flagged())
+        do(store, Snooze(Until(count=5), "few"))
+        judge(store, flagged(a_deal("7.00", revision=2)))
+        assert only(store).state is CaseState.SNOOZED
+
+
+def test_an_exception_that_comes_back_names_the_one_that_was_resolved(store_url: str) -> None:
+    with opened(store_url) as store:
+        judge(store, flagged(), a_translation(a_deal(revision=2)), flagged(a_deal(revision=3)))
+        with store.reading() as view:
+            first, again = view.cases.all(open_only=False)
+        assert (first.returned, first.state) == (None, CaseState.RESOLVED)
+        assert (again.returned, again.state) == (first.id, CaseState.OPEN)
+        assert (first.resolved_by, again.resolved_by) == (ResolvedBy.OTHER, None)
+
+
+def test_a_resolved_exception_takes_comments_and_tags_and_nothing_else(store_url: str) -> None:
+    with opened(store_url) as store:
+        judge(store, flagged(), a_translation(a_deal(revision=2)))
+        do(store, Comment("well done"), Tag(frozenset({"pilot"})))
+        with pytest.raises(Misconfigured, match="it was resolved on 2026-01-15"):
+            do(store, ASKED)
+
+
+def test_an_act_about_no_exception_is_refused(store_url: str) -> None:
+    with opened(store_url) as store, pytest.raises(Misconfigured, match="no such exception"):
+        do(store, ASKED, number=99)
+
+
+def test_what_is_taken_back_is_as_it_was_and_stays_told(store_url: str) -> None:
+    with opened(store_url) as store:
+        judge(store, flagged())
+        do(store, Assign("Ben"), ASKED)
+        with store.transaction("triage", actor="Ana") as tx:
+            assert tx.lives.undo(1, "Ana").life == Life(assignee="Ben")
+        with store.reading() as view:
+            assert [one.act.name for one in view.lives.story(1)] == ["assign", "ask", "undo"]
+        assert store.verify() == ()
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE exception_life SET assignee = 'Eve'",
+        "UPDATE exception_life SET acts = 7",
+        "UPDATE exception_life SET state = 'OPEN', waits_for = NULL",
+    ],
+)
+def test_a_life_that_the_ledger_does_not_tell_is_found(store_url: str, tampering: str) -> None:
+    with opened(store_url) as store:
+        judge(store, flagged())
+        do(store, ASKED)
+    engine = open_engine(database_url(store_url))
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        connection.execute(text(tampering))
+        connection.commit()
+    engine.dispose()
+    with opened(store_url) as store:
+        (finding,) = store.verify()
+    assert finding.says == "exception 1 is not as the ledger tells it"
