@@ -47,6 +47,8 @@ LINE: Mapping[str, str] = {
     "term_months": "integer?",
     "billing_frequency": "text?",
     "billing_type": "text?",
+    "has_free_steps": "boolean",
+    "has_trial": "boolean",
     "deal": "Deal",
 }
 #: What a mapping may set, by mapping; the names are NetSuite's.
@@ -173,6 +175,8 @@ def of_line(line: Line, shape: Shape, deal_facts: Mapping[str, object]) -> dict[
 
 def _price(line: Line) -> dict[str, object]:
     """
+        "has_free_steps": bool(line.amount) and not all(step.amount for step in line.segments),
+        "has_trial": any(step.trial for step in line.segments),
     Return the price of the first step, the days that it is for, and what it comes to in a year.
 
     A price is for a time if it is charged again and again. The price of a year is exact, a fraction

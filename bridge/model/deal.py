@@ -87,6 +87,7 @@ class Segment:
     label: str | None = None  #: the name that sales gave the step, where it gave one
     #: What this step amends, where that is not what its line amends.
     revises: LineId | None = None
+    trial: bool = False  #: sales gave it for trial, before what is paid for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,6 +69,7 @@ def _step(step: Segment) -> Written:
         "first_day": step.term.start.isoformat() if step.term else None,
         "last_day": step.term.last.isoformat() if step.term else None,
         **({"revises": step.revises} if step.revises else {}),
+        **({"trial": True} if step.trial else {}),
     }
 
 
@@ -129,6 +130,7 @@ def _parse_step(form: Mapping[str, Any], currency: Currency) -> Segment:
         unit_price=Decimal(form["unit_price"]),
         amount=Money.parse(form["amount"], currency),
         term=Term.inclusive(*days) if days else None,
+        trial=form.get("trial", False),
     )
 
 

@@ -36,8 +36,8 @@ def test_two_folders_are_compared_row_by_row(tmp_path: Path) -> None:
 def test_rows_that_change_places_under_first_are_told_by_what_changes(tmp_path: Path) -> None:
     folders = [Path(shutil.copytree(RULES, tmp_path / name)) for name in ("old", "new")]
     rows = (
-        '  more-seats: [yes, "-", as_segments]\n',
-        '  price-steps: ["-", yes, straight_line_total]\n',
+        '  more-seats: [yes, "-", "-", "-", as_segments]\n',
+        '  price-steps: ["-", yes, "-", "-", straight_line_total]\n',
     )
     for folder, ordered in zip(folders, (rows, rows[::-1]), strict=True):
         ramps = folder / "ramps.yaml"

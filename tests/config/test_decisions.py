@@ -76,6 +76,10 @@ def test_only_evaluations_are_left_out(purpose: str | None, scope: str | None) -
         assert found.outputs == {"scope": scope}
 
 
+#: Every step of a ramp is paid for.
+PAID = {"has_free_steps": False, "has_trial": False}
+
+
 @pytest.mark.parametrize(
     ("seats", "prices", "rule"),
     [
@@ -89,14 +93,14 @@ def test_a_ramp_is_treated_by_its_steps(
     prices: bool,  # noqa: FBT001 - a column of the table
     rule: str,
 ) -> None:
-    facts = {"quantity_changes": seats, "price_changes": prices, "line_id": "1"}
+    facts = {"quantity_changes": seats, "price_changes": prices, "line_id": "1", **PAID}
     found = BOOK.treatment("RAMP", facts, ON)
     assert isinstance(found, Decision)
     assert (found.outputs, found.rule) == ({"treatment": "as_segments"}, rule)
 
 
 def test_a_ramp_whose_steps_do_not_differ_is_for_a_person_to_look_at() -> None:
-    facts = {"quantity_changes": False, "price_changes": False, "line_id": "802"}
+    facts = {"quantity_changes": False, "price_changes": False, "line_id": "802", **PAID}
     found = BOOK.treatment("RAMP", facts, ON)
     assert isinstance(found, Undecided)
     assert found.code == "RAMP_REVIEW"

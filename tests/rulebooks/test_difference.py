@@ -50,9 +50,15 @@ def changed(file: str, old: str, new: str) -> list[tuple[str, str | None, str | 
         ),
         (
             "ramps.yaml",
-            "price-steps: [no, yes, as_segments]",
-            "price-steps: [no, yes, straight_line_total]",
-            [("rows.price-steps", "no, yes, as_segments", "no, yes, straight_line_total")],
+            "free-trial: ['-', yes, yes, yes, as_segments]",
+            "free-trial: ['-', yes, yes, yes, straight_line_total]",
+            [
+                (
+                    "rows.free-trial",
+                    "-, yes, yes, yes, as_segments",
+                    "-, yes, yes, yes, straight_line_total",
+                )
+            ],
         ),
         (
             "orders.yaml",

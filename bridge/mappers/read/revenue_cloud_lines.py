@@ -153,6 +153,7 @@ def _step(reading: Reading, item: Row, charge: Charge, amount: Money, source: So
         amount=amount,
         term=checks.term(item, charge),
         label=item.text("SegmentName"),
+        trial=charges.is_trial(item),
     )
     if not charges.is_evergreen(item, line):
         return step

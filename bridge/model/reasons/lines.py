@@ -191,12 +191,18 @@ REASONS = (
         nearest=True,
     ),
     Reason(
+        code="TRIAL_CONTRADICTED",
+        means="A segment is called a free trial, and has a price, or nothing is sold behind it.",
+        example="the segment is a free trial, and its total is 600.00",
+        clears="Sell the trial at 0.00 as a segment of the ramp that it leads to.",
+        who=(Actor.SALES,),
+        nearest=True,
+    ),
+    Reason(
         code="SEGMENT_TYPE_UNKNOWN",
-        means="A segment is a free trial, or of a type that is not known: who pays for it is not "
-        "said.",
-        example="the segment is a FreeTrial; whether it is free or paid for by the other segments "
-        "is not representable",
-        clears="Sell it as a yearly, custom or prorated segment.",
+        means="A segment is of a type that no reader knows.",
+        example="the segment is a Pause, which no reader knows",
+        clears="Sell it as a yearly, custom, prorated or trial segment.",
         who=(Actor.SALES,),
         nearest=True,
     ),

@@ -51,7 +51,8 @@ REASONS = (
     ),
     Reason(
         code="RAMP_REVIEW",
-        means="A ramp whose steps differ neither in price nor in quantity has no treatment.",
+        means="A ramp whose steps differ neither in price nor in quantity, or which has free steps "
+        "and changes its quantity, has no treatment.",
         example="The steps of line 802... differ neither in quantity nor in price",
         clears="Choose a treatment in `ramps.yaml`, or sell one line over the whole term.",
         who=(Actor.FINANCE, Actor.RULES),

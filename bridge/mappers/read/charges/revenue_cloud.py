@@ -14,8 +14,8 @@ _CHARGES = {"OneTime": Charge.ONE_TIME, "TermDefined": Charge.RECURRING}
 _EVERGREEN, _COUNT = "Evergreen", "PricingTermCount"
 #: Months of the units of time that prices are for.
 _MONTHS = {"Months": 1, "Quarterly": 3, "Semi-Annual": 6, "Annual": 12}
-#: A segment that is given for trial is no part of what is owed, or a part of the price of the rest.
-_SEGMENTS = ("Yearly", "Custom", "Prorated")
+_TRIAL = "FreeTrial"
+_SEGMENTS = ("Yearly", "Custom", "Prorated", _TRIAL)
 
 
 def billing_frequency(item: Row, line: Row | None) -> str | None:
@@ -101,14 +101,38 @@ def _check_status(item: Row) -> None:
         )
 
 
+def is_trial(item: Row) -> bool:
+    """Say whether a segment is given for trial; rules say whose revenue serves it."""
+    return item.offered("SegmentType") == _TRIAL
+
+
 def _check_segment(item: Row) -> None:
     kind = item.offered("SegmentType")
     if kind not in (None, *_SEGMENTS):
         item.reading.object(
             "SEGMENT_TYPE_UNKNOWN",
-            f"the segment is a {kind}; whether it is free or paid for by the other segments is "
-            "not representable",
+            f"the segment is a {kind}, which no reader knows",
             item.names("SegmentType"),
             line=item.line,
             nearest=nearest.one_of("SegmentType", _SEGMENTS),
+        )
+    _check_trial(item)
+
+
+def _check_trial(item: Row) -> None:
+    """What is given for trial costs nothing, and something is sold behind it."""
+    if not is_trial(item):
+        return
+    owed = item.number("TotalPrice") or Decimal(0)
+    alone = item.offered("RampIdentifier") is None
+    if owed or alone:
+        says = "and no segment is sold behind it" if alone else f"and its total is {owed:,f}"
+        item.reading.object(
+            "TRIAL_CONTRADICTED",
+            f"the segment is a free trial, {says}",
+            item.names("SegmentType"),
+            item.names("TotalPrice"),
+            item.names("RampIdentifier"),
+            line=item.line,
+            nearest="sell the trial at 0.00, as a segment of the ramp that it leads to",
         )
