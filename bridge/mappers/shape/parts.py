@@ -52,10 +52,11 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """Why something cannot be represented: a code and a sentence."""
+    """Why something cannot be represented: a code and a sentence; what would be, where one is."""
 
     code: str
     says: str
+    nearest: str | None = None
 
 
 #: Turns a line into its parts, which add up to the line, or says why it cannot.

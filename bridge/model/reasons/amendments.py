@@ -39,6 +39,24 @@ REASONS = (
         who=(Actor.SALES,),
     ),
     Reason(
+        code="CREDIT_WITHOUT_UNITS",
+        means="A line credits an amount, and takes nothing away: a concession.",
+        example="it credits 500.00 USD and takes nothing away",
+        clears="Give up the units that the credit is for; or post a credit memo in NetSuite and "
+        "withdraw the line.",
+        who=(Actor.SALES, Actor.FINANCE),
+        nearest=True,
+    ),
+    Reason(
+        code="CANCELLED_WITHOUT_CREDIT",
+        means="Units that were paid for are given up, and nothing of their price is credited.",
+        example="it gives up 100 units from 2026-08-01 on and credits nothing",
+        clears="Credit what they hold; or leave them until their end, and change their revenue in "
+        "NetSuite by hand if it is to end earlier.",
+        who=(Actor.SALES, Actor.FINANCE),
+        nearest=True,
+    ),
+    Reason(
         code="DECREASE_ENDS_EARLY",
         means="A line takes away for some of the days that are left, and gives back the rest.",
         example="it takes away until 2026-11-30, and line 1 of bridge-801...-so-1 ends 2026-12-31",
@@ -86,8 +104,9 @@ REASONS = (
     ),
     Reason(
         code="ALLOCATED_LINE_REDUCED",
-        means="A line takes from an order line whose revenue is allocated by unit-months.",
-        example="the revenue of line 2 of bridge-801...-so-1 is allocated by unit-months",
+        means="A line takes from an order line whose revenue is allocated: by unit-months, or by "
+        "the fair values of its order.",
+        example="the revenue of line 2 of bridge-801...-so-1 is allocated among several",
         clears="Change the order and its allocation by hand, or treat the ramp as segments.",
         who=(Actor.FINANCE,),
     ),

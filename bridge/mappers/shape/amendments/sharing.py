@@ -38,6 +38,21 @@ def shared(step: Segment, term: Term, given: Sequence[Given]) -> list[Taken]:
     return min(ways, key=lambda way: any(objection(one) for one in way))
 
 
+def without_credit(step: Segment, term: Term, given: Sequence[Given]) -> Objection | None:
+    """Object where units that were paid for are given up for nothing: their revenue is unsaid."""
+    worth = sum((_price(lot, units, term) for lot, units in given), Fraction(0))
+    if step.amount or not worth:
+        return None
+    rest = share(Money(worth.numerator, step.amount.currency), 1, worth.denominator)
+    return Objection(
+        "CANCELLED_WITHOUT_CREDIT",
+        f"it gives up {-step.quantity:f} units from {term.start} on and credits nothing; whether "
+        f"the about {rest} that they hold are revenue of that day or of the days as before is not "
+        "said; change the revenue by hand",
+        f"credit what they hold, about {rest.text()}, or let them run to their end",
+    )
+
+
 def objection(taken: Taken) -> Objection | None:
     """Say why a piece cannot give what is taken from it."""
     lot = taken.lot

@@ -6,6 +6,7 @@ its first day until their end; what becomes of each lot's order is decided by wh
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -42,17 +43,51 @@ def take_earliest_first(line: Line, standing: Standing) -> Iterator[Taken | Flag
 
 def exchange_latest_first(line: Line, standing: Standing) -> Iterator[Part | Taken | Flag]:
     """What goes out is taken, the latest lot first; what comes in is an order of its own."""
-    return take_latest_first(line, standing) if _goes(line) else as_priced(line, standing)
+    return take_latest_first(line, standing) if _goes(line) else _comes(line, standing)
 
 
 def exchange_earliest_first(line: Line, standing: Standing) -> Iterator[Part | Taken | Flag]:
     """What goes out is taken, the first lot first; what comes in is an order of its own."""
-    return take_earliest_first(line, standing) if _goes(line) else as_priced(line, standing)
+    return take_earliest_first(line, standing) if _goes(line) else _comes(line, standing)
 
 
 def _goes(line: Line) -> bool:
     """Say whether a line of a pair is the one that goes out."""
     return line.quantity < 0 or line.amount.minor < 0
+
+
+def _comes(line: Line, standing: Standing) -> Iterator[Part | Flag]:
+    """What comes in is an order of its own; where its quantity changes nothing, of what is held."""
+    for part in as_priced(line, standing):
+        if part.quantity or not part.amount:
+            yield part
+            continue
+        held = _held_until(part, standing)
+        yield replace(part, quantity=held) if held else _extends_nothing(part)
+
+
+def _held_until(part: Part, standing: Standing) -> Decimal:
+    """Return how many units of a chain are served until the day on which a part begins."""
+    starts = part.service.start if part.service else None
+    ending = [
+        line.left
+        for line in standing.lines
+        if line.root == part.root and line.service and line.service.end == starts
+    ]
+    return sum(ending, Decimal(0))
+
+
+def _extends_nothing(part: Part) -> Flag:
+    starts = part.service.start if part.service else "no day"
+    return Flag(
+        "AMOUNT_WITHOUT_QUANTITY",
+        f"order product {part.source}: it adds {part.amount} and no units from {starts} on, and "
+        "nothing of what it changes ends there, so that it could be extended",
+        (f"OrderItem {part.source}",),
+        part.amount,
+        "let the extension begin where the line ends, or sell the new price by a line out and one "
+        "in",
+    )
 
 
 def unpaired(deal: Deal) -> Iterator[Flag]:
@@ -96,6 +131,13 @@ def _objection(step: Segment, amended: LineId | None, standing: Standing) -> Obj
             "DECREASE_WITHOUT_DATES",
             "it takes away, and does not say from which day to which",
         )
+    if not step.quantity and step.amount.minor < 0:
+        return Objection(
+            "CREDIT_WITHOUT_UNITS",
+            f"it credits {-step.amount} and takes nothing away; a credit memo that a person posts "
+            "would say so in NetSuite",
+            "give up the units that the credit is for, or credit by a memo and withdraw the line",
+        )
     if step.quantity >= 0 or step.amount.minor > 0:
         return Objection(
             "DECREASE_ADDS",
@@ -119,6 +161,10 @@ def _share_out(step: Segment, term: Term, lots: Sequence[Lot]) -> Iterator[Taken
             wanted -= units
     if wanted:
         yield _flag(step, _too_few(step, term, lots))
+        return
+    free = sharing.without_credit(step, term, given)
+    if free:
+        yield _flag(step, free)
         return
     for taken in sharing.shared(step, term, given):
         says_not = sharing.objection(taken)
@@ -156,4 +202,4 @@ def _held(pieces: Lot) -> Decimal:
 
 def _flag(step: Segment, found: Objection) -> Flag:
     says = f"order product {step.id}: {found.says}"
-    return Flag(found.code, says, (f"OrderItem {step.id}",), step.amount)
+    return Flag(found.code, says, (f"OrderItem {step.id}",), step.amount, found.nearest)
