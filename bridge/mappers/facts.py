@@ -42,13 +42,13 @@ LINE: Mapping[str, str] = {
     "steps": "integer",
     "price_changes": "boolean",
     "quantity_changes": "boolean",
+    "has_free_steps": "boolean",
+    "has_trial": "boolean",
     "starts_on": "date?",
     "ends_on": "date?",
     "term_months": "integer?",
     "billing_frequency": "text?",
     "billing_type": "text?",
-    "has_free_steps": "boolean",
-    "has_trial": "boolean",
     "deal": "Deal",
 }
 #: What a mapping may set, by mapping; the names are NetSuite's.
@@ -165,6 +165,8 @@ def of_line(line: Line, shape: Shape, deal_facts: Mapping[str, object]) -> dict[
         "steps": len(line.segments),
         "price_changes": len({step.unit_price for step in line.segments}) > 1,
         "quantity_changes": len({step.quantity for step in line.segments}) > 1,
+        "has_free_steps": bool(line.amount) and not all(step.amount for step in line.segments),
+        "has_trial": any(step.trial for step in line.segments),
         **_service(line),
         "billing_frequency": line.billing_frequency,
         "billing_type": line.billing_type,
@@ -175,8 +177,6 @@ def of_line(line: Line, shape: Shape, deal_facts: Mapping[str, object]) -> dict[
 
 def _price(line: Line) -> dict[str, object]:
     """
-        "has_free_steps": bool(line.amount) and not all(step.amount for step in line.segments),
-        "has_trial": any(step.trial for step in line.segments),
     Return the price of the first step, the days that it is for, and what it comes to in a year.
 
     A price is for a time if it is charged again and again. The price of a year is exact, a fraction
