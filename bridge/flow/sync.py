@@ -17,8 +17,9 @@ from bridge.adapters.store.database import Store
 from bridge.adapters.store.deals import KnownDeal, Summary
 from bridge.adapters.store.notes import Note, ToRead
 from bridge.errors import BridgeError
-from bridge.flow import frames, invoiced, rereading
+from bridge.flow import frames, rereading
 from bridge.flow.defects import ORDER_VANISHED, OURS, defect, vanished
+from bridge.flow.invoiced import Invoiced
 from bridge.flow.judging import Patience, judge
 from bridge.flow.polling import poll
 from bridge.flow.posting.protocol import Posting
@@ -214,7 +215,7 @@ class Sync:
         contract = dossiers.contract_of(alone)
         with self._ends.store.reading() as view:
             earlier = view.dossiers.earlier_documents(contract, than=alone.deal)
-        return replace(alone, earlier=invoiced.told(earlier, self._ends.netsuite))
+        return replace(alone, earlier=Invoiced(self._ends.netsuite).told(earlier))
 
     def _record(self, judged: Judgement, dossier: Dossier | None, noted: Note) -> None:
         with self._ends.store.transaction("judged") as tx:

@@ -25,7 +25,7 @@ from bridge.flow.rulebook.editions import Edition, edition
 from bridge.flow.sync import Ends, Outcome, Progress, Sync, unseen
 from bridge.mappers.read.seeds import seed_id
 from bridge.mappers.write import sales_order
-from bridge.model.ids import DealId
+from bridge.model.ids import DealId, canonical
 from bridge.sandbox import world
 from bridge.sandbox.faults import parse_rules
 from bridge.sandbox.journal import Effect
@@ -107,7 +107,7 @@ class Stand:
             method="PATCH",
             path=f"/services/rest/record/v1/{path}",
             headers={"Content-Type": "application/json"},
-            body=json.dumps(fields).encode(),
+            body=canonical(fields),
         )
         assert self.ends.netsuite._session.write(call).status == 204
 

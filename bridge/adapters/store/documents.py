@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
 
-from sqlalchemy import update
+from sqlalchemy import and_, or_, update
 from sqlmodel import Session, col, select
 
 from bridge.adapters.store.cases import CaseRows
@@ -28,6 +28,8 @@ SETTLED = (State.ACKNOWLEDGED, State.SUPERSEDED, State.REFUSED)
 
 #: The code of a document under whose id NetSuite holds what we never sent.
 FOREIGN_BODY = "FOREIGN_BODY"
+#: The code of a change of an order, or a return from it, that somebody edited by hand.
+ORDER_EDITED = "ORDER_EDITED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ class Standing:
     amount: Money
     quiet_until: datetime | None
     look_first: bool
+    target: ExternalId | None = None  #: the order that it changes or gives back from
+    error_code: str | None = None  #: why it was refused
+    error_says: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +93,16 @@ class DocumentRows:
 
     def lanes(self) -> tuple[tuple[Standing, ...], ...]:
         """
-        Return every contract that has a document to send or look up.
+        Return every contract that has a document to send or look up, or one to look at again.
 
         A lane holds all documents of its contract that count, in contract order.
         """
-        unsettled = select(DocumentRow.contract).where(col(DocumentRow.state).not_in(SETTLED))
+        unsettled = select(DocumentRow.contract).where(
+            or_(
+                col(DocumentRow.state).not_in(SETTLED),
+                and_(DocumentRow.state == State.REFUSED, DocumentRow.error_code == ORDER_EDITED),
+            )
+        )
         query = (
             select(DocumentRow)
             .join(DealRow, col(DealRow.id) == col(DocumentRow.deal))
@@ -107,6 +117,14 @@ class DocumentRows:
         )
         standing = (_standing(row) for row in self._session.exec(query))
         return tuple(tuple(lane) for _, lane in groupby(standing, lambda one: one.contract))
+
+    def of_kind(self, kind: Kind) -> tuple[Standing, ...]:
+        """Return all documents of a kind that count, by contract and name."""
+        query = select(DocumentRow).where(
+            DocumentRow.kind == kind, DocumentRow.state != State.SUPERSEDED
+        )
+        ordered = query.order_by(col(DocumentRow.contract), col(DocumentRow.external_id))
+        return tuple(_standing(row) for row in self._session.exec(ordered))
 
     def body(self, external_id: ExternalId) -> bytes:
         """Return the bytes that are sent for a document."""
@@ -268,4 +286,7 @@ def _standing(row: DocumentRow) -> Standing:
         amount=amount_of(row),
         quiet_until=row.quiet_until,
         look_first=row.look_first,
+        target=ExternalId(row.target) if row.target else None,
+        error_code=row.error_code,
+        error_says=row.error_says,
     )

@@ -64,6 +64,12 @@ class DossierRows:
             raise Unkept(f"no dossier is kept under {address}")
         return _read_content(_unpacked(row.content), _read_frame(_unpacked(frame.content)))
 
+    def judged_by(self, deal: DealId) -> tuple[EarlierDocument, ...] | None:
+        """Return the earlier documents by which a deal was judged last; None if not known."""
+        judged = self._session.get(DealRow, deal)
+        row = self._session.get(DossierRow, judged.dossier) if judged and judged.dossier else None
+        return _read_earlier_ones(_unpacked(row.content)) if row else None
+
     def earlier_documents(
         self, contract: ContractId, *, than: DealId
     ) -> tuple[EarlierDocument, ...]:
@@ -184,9 +190,13 @@ def _read_content(content: Any, frame: Frame) -> Dossier:
         model=content["model"],
         deal=DealId(content["deal"]),
         records=tuple(Record(*one) for one in content["records"]),
-        earlier=tuple(_read_earlier(one) for one in content["earlier"]),
+        earlier=_read_earlier_ones(content),
         frame=frame,
     )
+
+
+def _read_earlier_ones(content: Any) -> tuple[EarlierDocument, ...]:
+    return tuple(_read_earlier(one) for one in content["earlier"])
 
 
 def _earlier(one: EarlierDocument) -> dict[str, object]:

@@ -64,6 +64,7 @@ class JudgementRows:
                 self._write(judged, decision, row)
                 self.answer(deal, noted)
             case _:
+                self._rest_on(judged)
                 self.answer(deal, noted)
         self._keep_patience(judged)
         return decision
@@ -75,6 +76,18 @@ class JudgementRows:
     def answer(self, deal: DealId, noted: Note | None = None) -> None:
         """Strike out the note of a deal that was read; one that was made since stays."""
         self._books.notes.answer(deal, noted)
+
+    def _rest_on(self, judged: Judgement) -> None:
+        """Let what is still to be sent, and is judged as before, rest on the later reading."""
+        if not isinstance(judged, Translated):
+            return
+        unsent = select(DocumentRow.external_id).where(
+            DocumentRow.deal == judged.deal.id, col(DocumentRow.state).in_(UNSENT)
+        )
+        if judged.basis.dossier and self._session.exec(unsent).first() is not None:
+            row = self._session.get_one(DealRow, judged.deal.id)
+            row.dossier = judged.basis.dossier
+            self._session.add(row)
 
     def _keep_patience(self, judged: Judgement) -> None:
         """Note since when the records of a deal are incomplete; forget it when they are there."""

@@ -21,52 +21,24 @@ from bridge.errors import (
     Throttled,
     Unavailable,
 )
-from bridge.flow.posting.comparing import edited, holds
+from bridge.flow.posting.comparing import holds
 from bridge.flow.posting.far_end import FoundRecord, Remote
+from bridge.flow.posting.limits import Limits
 from bridge.flow.posting.posted import POSTED, Happened, Report, What
-from bridge.flow.posting.steps import Block, LookUp, Rest, Send, Step, Wait, next_step
+from bridge.flow.posting.settling import Settling
+from bridge.flow.posting.steps import Block, LookAgain, LookUp, Rest, Send, Step, Wait, next_step
+from bridge.flow.posting.targets import AsJudged, Done, JudgeAgain, NotTold, Targets, Verdict
 from bridge.flow.posting.turned_down import foreign, refusal
 from bridge.model.calendar import Sleep
 from bridge.model.document import Kind, State
 from bridge.model.flags import Flag
 from bridge.model.ids import DealId, Digest
-from bridge.settings import NetSuiteSettings
 
 #: Before what was surely not done is tried again, unless the remote named a time.
 RETRY_AFTER_S = 5.0
 #: What falls due at once is not asked for in a tight loop.
 SHORTEST_PAUSE_S = 0.05
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """Of one account: its slots, and how long what may last."""
-
-    account: str
-    slots: int
-    #: From the call of an upsert to its return, at most.
-    longest_call_s: float
-    #: After which the remote has done a request, or never will.
-    longest_run_s: float
-    #: Between our mark and our call nothing slow happens; a process that was paused longer must not
-    #: send any more, because another may have taken over.
-    grace_s: float
-
-    @classmethod
-    def of(cls, settings: NetSuiteSettings, longest_call_s: float) -> "Limits":
-        """Return the limits that the settings of the account mean."""
-        return cls(
-            account=settings.account,
-            slots=settings.concurrency,
-            longest_call_s=longest_call_s,
-            longest_run_s=settings.longest_run_s,
-            grace_s=settings.grace_s,
-        )
-
-    @property
-    def quiet_s(self) -> float:
-        """How long a marked document may still be changed by our own call."""
-        return self.grace_s + self.longest_call_s + self.longest_run_s
+_NOT_ALL_LINES = "not all lines were told"
 
 
 def _unheard(_happened: Happened) -> None:
@@ -146,6 +118,8 @@ class Posting:
                 return self._block(document, by)
             case LookUp():
                 return self._look_up(document)
+            case LookAgain():
+                return self._look_again(document)
             case Send():
                 return self._send(document)
 
@@ -176,26 +150,30 @@ class Posting:
         if marked is None:
             return Happened.of(document, What.LOST, says="another worker took it")
         if self.monotonic() - started > self.limits.grace_s:
-            return self._put_back(document, marked, slot, "we were paused", 0)
+            return self._settling.put_back(document, marked, slot, "we were paused", 0)
         return self._call(document, marked, slot)
 
     def _call(self, document: Standing, marked: Marked, slot: int) -> Happened:
         try:
             internal_id = self._write(marked)
         except Throttled as error:
-            return self._put_back(document, marked, slot, str(error), error.retry_after_s)
+            return self._settling.put_back(document, marked, slot, str(error), error.retry_after_s)
         except Unavailable as error:
-            return self._put_back(document, marked, slot, str(error), RETRY_AFTER_S)
+            return self._settling.put_back(document, marked, slot, str(error), RETRY_AFTER_S)
         except Misconfigured as error:
-            self._put_back(document, marked, slot, str(error), 0)
+            self._settling.put_back(document, marked, slot, str(error), 0)
             raise
         except OutcomeUnknown as error:
             # The slot stays taken until its lease runs out: the remote may still be at work.
             return Happened.of(document, What.UNANSWERED, says=str(error), due=marked.quiet_until)
         except Refused as error:
             flag = refusal(document, error)
-            return self._refuse(document, marked.claim, flag, slot)
-        return self._acknowledge(document, marked.claim, internal_id, slot)
+            return self._settling.refuse(document, marked.claim, flag, slot)
+        return self._answered(document, marked.claim, internal_id, slot)
+
+    def _answered(self, document: Standing, claim: Claim, answer: str, slot: int) -> Happened:
+        """Settle what was answered as done, by the internal id of the record."""
+        return self._settling.acknowledge(document, claim, answer, slot)
 
     def _write(self, marked: Marked) -> str:
         record_type = self.record_types[marked.kind]
@@ -208,45 +186,88 @@ class Posting:
         if not self.look_up:
             return self._send(document)
         try:
-            found = self.netsuite.find(self.record_types[document.kind], document.record)
+            found = self._find(document)
+            # An order that is to be changed may stand as it stood before the change.
+            return self._compare(document, found) if found else self._absent(document, None)
         except RemoteError as error:
-            due = self.store.ping() + timedelta(seconds=RETRY_AFTER_S)
-            return Happened.of(document, What.NOT_FOUND_OUT, says=str(error), due=due)
-        # An order that is to be changed may stand as it stood before the change.
-        return self._compare(document, found) if found else self._absent(document, None)
+            return self._not_found_out(document, str(error))
+
+    def _find(self, document: Standing) -> FoundRecord | None:
+        return self.netsuite.find(self.record_types[document.kind], document.record)
+
+    def _look_again(self, document: Standing) -> Happened | None:
+        """See whether the order of a held document was put back; then it goes its way again."""
+        try:
+            verdict = self._targets.verdict(document, self._find(document))
+        except RemoteError as error:
+            return self._not_found_out(document, str(error))
+        match verdict:
+            case NotTold():
+                return self._not_found_out(document, _NOT_ALL_LINES)
+            case Flag(says=says) if says == document.error_says:
+                return None
+            case JudgeAgain(says=says):
+                return self._judge_again(document, says)
+            case _:
+                with self.store.transaction("reopened") as tx:
+                    tx.documents.reopen(document.claim.external_id)
+                return self._look_up(replace(document, claim=_prepared(document.claim)))
+
+    def _not_found_out(self, document: Standing, says: str) -> Happened:
+        due = self.store.ping() + timedelta(seconds=RETRY_AFTER_S)
+        return Happened.of(document, What.NOT_FOUND_OUT, says=says, due=due)
 
     def _compare(self, document: Standing, found: FoundRecord) -> Happened:
         """Decide by what is there under the record of a document."""
         before = found.digest in self._before(document)
         if found.lines is None and (before or found.digest == document.digest):
-            due = self.store.ping() + timedelta(seconds=RETRY_AFTER_S)
-            return Happened.of(
-                document, What.NOT_FOUND_OUT, says="not all lines were told", due=due
-            )
+            return self._not_found_out(document, _NOT_ALL_LINES)
         if before:
             return self._absent(document, found)
         if not self._is_ours(document, found):
-            return self._refuse(document, document.claim, foreign(document, found), None)
-        return self._acknowledge(document, document.claim, found.internal_id, None)
+            return self._settling.refuse(document, document.claim, foreign(document, found), None)
+        return self._settling.acknowledge(document, document.claim, found.internal_id, None)
 
     def _absent(self, document: Standing, found: FoundRecord | None) -> Happened:
         """
         Send what is not there, unless its deal has changed meanwhile: that is judged first.
 
-        The order that is to be changed, as `found`, must stand as the change takes it to be.
+        The order that it changes, as `found`, or gives back from must stand as it was judged.
         """
         with self.store.reading() as view:
             changed = any(one.deal == document.deal for one in view.deals.to_read())
-            lines = view.documents.lines(document.claim.external_id)
-        if not changed:
-            changes = document.kind is Kind.ORDER_CHANGE
-            flag = edited(document, lines, found) if changes else None
-            return (
-                self._refuse(document, document.claim, flag, None) if flag else self._send(document)
-            )
+        if changed:
+            return self._judge_again(document, "its deal changed")
+        return self._go_by(document, self._targets.verdict(document, found))
+
+    def _go_by(self, document: Standing, verdict: Verdict) -> Happened:
+        match verdict:
+            case AsJudged():
+                return self._send(document)
+            case NotTold():
+                return self._not_found_out(document, _NOT_ALL_LINES)
+            case Done(internal_id=internal_id):
+                return self._settling.acknowledge(document, document.claim, internal_id, None)
+            case JudgeAgain(says=says):
+                return self._judge_again(document, says)
+            case Flag():
+                return self._settling.refuse(document, document.claim, verdict, None)
+
+    def _judge_again(self, document: Standing, says: str) -> Happened:
+        """Let the deal be judged before its document is sent: in the next pass."""
         with self.store.transaction("put_back") as tx:
-            tx.documents.put_back(document.claim, wait_s=0)
-        return Happened.of(document, What.PUT_BACK, says="its deal changed and is judged first")
+            tx.judgements.note([document.deal])
+            if document.claim.state is not State.REFUSED:
+                tx.documents.put_back(document.claim, wait_s=0)
+        return Happened.of(document, What.PUT_BACK, says=f"{says}; it is judged first")
+
+    @property
+    def _settling(self) -> Settling:
+        return Settling(store=self.store, account=self.limits.account, holder=self.holder)
+
+    @property
+    def _targets(self) -> Targets:
+        return Targets(store=self.store, netsuite=self.netsuite, record_types=self.record_types)
 
     def _before(self, document: Standing) -> frozenset[Digest]:
         """Return the digests of what NetSuite acknowledged under the record of a document."""
@@ -258,34 +279,9 @@ class Posting:
             sent = view.documents.body(document.claim.external_id)
         return holds(document, found, self.amounts(sent))
 
-    def _acknowledge(
-        self, document: Standing, claim: Claim, internal_id: str, slot: int | None
-    ) -> Happened:
-        """Settle: answered if we still hold the slot of the call, else observed."""
-        what = What.OBSERVED if slot is None else What.ACKNOWLEDGED
-        with self.store.transaction(what) as tx:
-            self._release(tx.turns.release, slot)
-            settled = tx.documents.acknowledge(claim, internal_id=internal_id, how=what)
-        return Happened.of(document, what if settled else What.LOST, says=internal_id)
 
-    def _refuse(self, document: Standing, claim: Claim, flag: Flag, slot: int | None) -> Happened:
-        with self.store.transaction("refused") as tx:
-            self._release(tx.turns.release, slot)
-            settled = tx.documents.refuse(claim, flag)
-        return Happened.of(document, What.REFUSED if settled else What.LOST, says=flag.says)
-
-    def _put_back(
-        self, document: Standing, marked: Marked, slot: int, says: str, wait_s: float
-    ) -> Happened:
-        with self.store.transaction("put_back") as tx:
-            self._release(tx.turns.release, slot)
-            tx.documents.put_back(marked.claim, wait_s=wait_s)
-            due = tx.now() + timedelta(seconds=wait_s)
-        return Happened.of(document, What.PUT_BACK, says=says, due=due)
-
-    def _release(self, release: Callable[..., None], slot: int | None) -> None:
-        if slot is not None:
-            release(self.limits.account, slot, holder=self.holder)
+def _prepared(claim: Claim) -> Claim:
+    return replace(claim, state=State.PREPARED)
 
 
 def _acknowledged(document: Standing) -> Standing:

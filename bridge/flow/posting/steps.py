@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bridge.adapters.store.documents import Standing
+from bridge.adapters.store.documents import ORDER_EDITED, Standing
 from bridge.model.document import State
 from bridge.model.ids import DealId, ExternalId
 
@@ -17,6 +17,11 @@ class Send:
 @dataclass(frozen=True, slots=True)
 class LookUp:
     """Ask whether it is there before anything is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookAgain:
+    """It was held because somebody edited its order: ask whether that was put back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Rest:
     """Nothing is to be done."""
 
 
-Step = Send | LookUp | Wait | Block | Rest
+Step = Send | LookUp | LookAgain | Wait | Block | Rest
 
 #: States of a document that those behind it in the contract need not wait for.
 _PASSED = frozenset({State.ACKNOWLEDGED, State.SUPERSEDED})
@@ -53,17 +58,20 @@ def next_step(
     """
     Decide about a document, given those before it in its contract and the database's time.
 
-    A refused document parks its contract: those behind it are blocked until a person, or a new
-    body, has opened it again. So does a deal before it that has no document yet, `behind`.
+    A refused document parks its contract: those behind it are blocked until a person, a new body,
+    or, where its order was edited, the order as it was put back, has opened it again. So does a
+    deal before it that has no document yet, `behind`.
     """
     quiet = document.quiet_until is not None and now < document.quiet_until
+    by = _holding(before) or behind
     match document.claim.state:
+        case State.REFUSED if document.error_code == ORDER_EDITED and by is None:
+            return LookAgain()
         case State.ACKNOWLEDGED | State.REFUSED | State.SUPERSEDED:
             return Rest()
         case State.SENDING:
             return Wait(document.quiet_until) if quiet and document.quiet_until else LookUp()
         case State.PREPARED | State.BLOCKED:
-            by = _holding(before) or behind
             return Block(by) if by else _first_send(document, quiet=quiet)
 
 

@@ -21,9 +21,11 @@ REASONS = (
     ),
     Reason(
         code="ORDER_EDITED",
-        means="An order that is to be changed was changed in NetSuite by somebody else.",
+        means="An order that is to be changed, or given back from, was edited in NetSuite by "
+        "somebody else.",
         example="line 1 has 95000.00, the books have 120,000.00 USD; nothing was overwritten",
-        clears="Put the order back as it was, then retry; or settle the change by hand.",
+        clears="Put back what is named, and the next pass sends the change; or give the order all "
+        "that it is to become, and the next pass takes it as done.",
         who=(Actor.NETSUITE, Actor.FINANCE),
     ),
     Reason(

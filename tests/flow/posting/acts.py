@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.deals import KnownDocument
+from bridge.flow.posting.limits import Limits
 from bridge.flow.posting.posted import Report, What
-from bridge.flow.posting.protocol import Limits, Posting
+from bridge.flow.posting.protocol import Posting
 from bridge.ledger.judgement import Judgement
 from bridge.model.document import Kind
 from bridge.model.ids import DealId, ExternalId

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bridge.adapters.store.database import Store
+from bridge.flow.posting.limits import Limits
 from bridge.flow.posting.posted import What
-from bridge.flow.posting.protocol import Limits
 from bridge.settings import NetSuiteSettings
 from tests.flow.posting.acts import FIRST_ORDER, LIMITS, QUIET_S, judge, posting, whats
 from tests.flow.posting.netsuite_in_memory import Account, Held, Present

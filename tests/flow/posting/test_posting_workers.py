@@ -8,7 +8,8 @@ from time import monotonic
 import pytest
 
 from bridge.adapters.store.database import Store
-from bridge.flow.posting.protocol import Limits, Posting
+from bridge.flow.posting.limits import Limits
+from bridge.flow.posting.protocol import Posting
 from bridge.model.document import Kind
 from tests.databases import postgres_database
 from tests.flow.posting.acts import judge, no_amounts

@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bridge.adapters.store.documents import Claim, Standing
-from bridge.flow.posting.steps import Block, LookUp, Rest, Send, Step, Wait, next_step
+from bridge.adapters.store.documents import ORDER_EDITED, Claim, Standing
+from bridge.flow.posting.steps import Block, LookAgain, LookUp, Rest, Send, Step, Wait, next_step
 from bridge.model.document import Kind, State
 from bridge.model.ids import ContractId, DealId, Digest, ExternalId
 from bridge.model.money import Currency, Money
@@ -102,3 +102,14 @@ def test_a_deal_before_it_without_a_document_holds_back_the_first_send(state: St
 def test_what_was_sent_is_looked_up_though_a_deal_before_it_has_no_document() -> None:
     behind = DealId("801000000000001AAA")
     assert next_step(standing(State.SENDING), [], NOW, behind=behind) == LookUp()
+
+
+@pytest.mark.parametrize(
+    ("before", "step"),
+    [(None, LookAgain()), (State.ACKNOWLEDGED, LookAgain()), (State.PREPARED, Rest())],
+)
+def test_what_was_held_because_its_order_was_edited_is_looked_at_again_in_its_turn(
+    before: State | None, step: Step
+) -> None:
+    held = replace(standing(State.REFUSED), error_code=ORDER_EDITED)
+    assert next_step(held, those_before(before), NOW) == step
