@@ -5,17 +5,16 @@ The translation: a dossier and a rulebook become documents with predicted schedu
 this one function. Either every line of a deal is represented, or none is.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bridge.mappers import judge
 from bridge.mappers.dossiers import READERS
-from bridge.mappers.judge import Judged, Step
+from bridge.mappers.judge import Modified, Ruled, Step
 from bridge.mappers.read import whole
 from bridge.mappers.shape import assembling
 from bridge.mappers.shape.assembling import Assembled
-from bridge.model.deal import Deal, FactValue, Heading
-from bridge.model.document import Document
+from bridge.model.deal import Deal, Heading
+from bridge.model.document import Document, DocumentLine, Kind
 from bridge.model.dossier import Dossier
 from bridge.model.flags import Flag
 from bridge.model.money import Money, total
@@ -91,11 +90,16 @@ def _judge(deal: Deal, dossier: Dossier, rulebook: Rulebook) -> Translation:
         return Flagged(heading=deal, flags=flags, trace=tuple(trace))
     if scope.outputs["scope"] == "EXCLUDE":
         return Excluded(heading=deal, rule=scope.rule, trace=tuple(trace))
+    change = judge.modification(deal, known, rulebook)
+    trace.extend(judge.steps(f"contract {deal.contract}", change) if change else ())
     header = rulebook.map("sales_order", known, deal.booked_on)
     trace.extend(judge.steps(f"order of {deal.id}", header))
     opinions = [judge.line(line, deal, known, rulebook) for line in deal.lines]
     found = [flag for opinion in opinions for flag in opinion.flags]
     trace.extend(step for opinion in opinions for step in opinion.trace)
+    modified = judge.modified(deal, change)
+    if not isinstance(modified, Modified):
+        found.extend(modified)
     if isinstance(header, Undecided):
         found = [*judge.flags(header, deal.booked, deal.id), *found]
     else:
@@ -104,19 +108,16 @@ def _judge(deal: Deal, dossier: Dossier, rulebook: Rulebook) -> Translation:
     for one in lines:
         named = {"item": one.item, **one.fields}
         found.extend(judge.unknown_codes(named, dossier.frame, one.line.amount, one.line.id))
-    if found or isinstance(header, Undecided):
+    if found or isinstance(header, Undecided) or not isinstance(modified, Modified):
         return Flagged(heading=deal, flags=tuple(found), trace=tuple(trace))
-    return _represent(deal, dossier, judge.fields(header), lines, tuple(trace))
+    ruled = Ruled(header=judge.fields(header), lines=lines, modified=modified)
+    return _represent(deal, dossier, ruled, tuple(trace))
 
 
 def _represent(
-    deal: Deal,
-    dossier: Dossier,
-    header: Mapping[str, FactValue],
-    judged: Sequence[Judged],
-    trace: tuple[Step, ...],
+    deal: Deal, dossier: Dossier, ruled: Ruled, trace: tuple[Step, ...]
 ) -> Translated | Flagged:
-    found = assembling.assemble(deal, dossier, header, judged)
+    found = assembling.assemble(deal, dossier, ruled.header, ruled.lines, ruled.modified)
     if not isinstance(found, Assembled):
         return Flagged(heading=deal, flags=found, trace=trace)
     _prove_conserved(deal, found)
@@ -130,7 +131,7 @@ def _prove_conserved(deal: Deal, found: Assembled) -> None:
     sold = {step.id: step.amount for line in deal.lines for step in line.segments}
     written = {step: Money(0, deal.currency) for step in sold}
     for document in found.documents:
-        for line in document.lines:
+        for line in _booking(document):
             written[line.source] += line.amount
         if total((line.revenue for line in document.lines), deal.currency) != document.amount:
             raise NotConserved(f"{document.external_id} allocates more or less than its amount")
@@ -143,3 +144,10 @@ def _prove_conserved(deal: Deal, found: Assembled) -> None:
         planned = total((part.amount for part in schedule.planned), deal.currency)
         if planned != schedule.total:
             raise NotConserved(f"line {schedule.line} is {schedule.total}, its schedule {planned}")
+
+
+def _booking(document: Document) -> tuple[DocumentLine, ...]:
+    """Return the lines that may book; a merge names lines of other deals, too, with nothing."""
+    if document.kind is Kind.MERGE_REQUEST and not any(line.amount for line in document.lines):
+        return ()
+    return document.lines

@@ -9,12 +9,17 @@ from bridge.mappers.read.sales_cloud.questions import QUESTIONS
 from bridge.model.calendar import whole_months
 from bridge.model.credits.breakage import Breakage
 from bridge.model.credits.terms import Cancelled, DrawOrder
-from bridge.model.deal import Action, Charge, Deal, DealKind, FactValue, Line, Shape
+from bridge.model.deal import Action, Charge, Deal, DealKind, FactValue, Line, Modification, Shape
 from bridge.model.schedule import Method
+from bridge.model.schedules.allocation import Allocation
 from bridge.rules.vocabulary import Vocabulary
 
 #: Months of a year.
 _YEAR = 12
+#: The table that says how a change of a contract is accounted for.
+MODIFICATION = "modification"
+#: How an item may take part in the allocation of its arrangement; that of software is not offered.
+ALLOCATIONS = (Allocation.NORMAL, Allocation.EXCLUDE)
 #: What rules read: text, numbers, money of the deal's currency, days; `?`: it may be blank.
 DEAL: Mapping[str, str] = {
     "deal_id": "text",
@@ -69,6 +74,8 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
     "sales_order_line": {
         "item": "text",
         "recognition": "Recognition",
+        "allocation": "Allocation?",
+        "fairValue": "decimal(18,6)?",
         "description": "text?",
         "billingSchedule": "text?",
         "class": "text?",
@@ -120,6 +127,8 @@ def vocabulary(treatments: Mapping[str, tuple[str, ...]], models: tuple[str, ...
             "Drawdown": tuple(DrawOrder),
             "Breakage": tuple(Breakage),
             "Cancelled": tuple(Cancelled),
+            "Modification": tuple(Modification),
+            "Allocation": ALLOCATIONS,
         },
         records={"Deal": DEAL, "Line": LINE},
         treatments=treatments,
@@ -128,6 +137,7 @@ def vocabulary(treatments: Mapping[str, tuple[str, ...]], models: tuple[str, ...
         models=models,
         asked_with={"sales_order": "Deal", "sales_order_line": "Line"},
         decided=DECIDED,
+        of_deals={MODIFICATION: "Modification"},
         needs=NEEDS,
         abilities=ABILITIES,
         questions={**questions.QUESTIONS, "sales_cloud": QUESTIONS},

@@ -1,15 +1,17 @@
 """Judging: what the rulebook decides of a deal and of each line, or the flags that it leaves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from bridge.mappers import facts
 from bridge.mappers.shape import recognise
-from bridge.model.deal import Charge, Deal, FactValue, Line, Shape
+from bridge.model.deal import Charge, Deal, DealKind, FactValue, Line, Modification, Shape
 from bridge.model.dossier import Frame
 from bridge.model.flags import Flag
 from bridge.model.money import Money
 from bridge.model.schedule import Method
+from bridge.model.schedules.allocation import Allocation
 from bridge.rules.rulebook import Decision, Mapped, Rulebook, Undecided, Value
 
 #: The code of a reference to a record that NetSuite does not have, or no longer uses.
@@ -28,6 +30,18 @@ class Step:
     says: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Modified:
+    """How a change of a contract is accounted for, and the row that says so."""
+
+    how: Modification
+    rule: str
+
+
+#: That of a deal which changes no contract, and of a rulebook that does not say.
+BY_ITSELF = Modified(Modification.SEPARATE_CONTRACT, "")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """A line with everything that the rules decided for it."""
@@ -39,8 +53,19 @@ class Judged:
     item: str
     method: Method
     fields: Mapping[str, FactValue]
+    allocation: Allocation | None = None  #: how it shares in its arrangement, where rules say so
+    fair_value: Decimal | None = None  #: of a unit, for a year of what is charged again and again
     #: What the row that chose the treatment says beside it.
     decided: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled:
+    """Everything that the rules decided of a deal."""
+
+    header: Mapping[str, FactValue]
+    lines: Sequence[Judged]
+    modified: Modified
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +113,43 @@ def line(line: Line, deal: Deal, known_deal: Mapping[str, object], rulebook: Rul
         rule=chosen.rule,
         item=str(decided.pop("item")),
         method=Method(str(decided.pop("recognition"))),
+        allocation=Allocation(str(said)) if (said := decided.pop("allocation", None)) else None,
+        fair_value=_number(decided.pop("fairValue", None)),
         fields=decided,
         decided=chosen.outputs,
     )
     return Opinion(judged, _method_objections(judged), trace)
+
+
+def _number(value: FactValue) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def modification(
+    deal: Deal, known: Mapping[str, object], rulebook: Rulebook
+) -> Decision | Undecided | None:
+    """Ask how a change of a contract is accounted for; None: by itself, nobody asks."""
+    if deal.kind is DealKind.NEW or facts.MODIFICATION not in rulebook.tables:
+        return None
+    return rulebook.table(facts.MODIFICATION, known, deal.booked_on)
+
+
+def modified(deal: Deal, found: Decision | Undecided | None) -> Modified | tuple[Flag, ...]:
+    """Return how a change is accounted for, or flags where that is open."""
+    match found:
+        case None:
+            return BY_ITSELF
+        case Undecided():
+            return flags(found, deal.booked, deal.id)
+        case Decision():
+            how = Modification(str(found.outputs[facts.MODIFICATION]))
+    if how is not Modification.REVIEW:
+        return Modified(how, found.rule)
+    says = (
+        f"{found.rule} leaves it to a person how {deal.booked} are accounted for beside what was "
+        "sold before: by themselves, prospectively, or with catch-up"
+    )
+    return (Flag("MODIFICATION_REVIEW", says, (deal.id, found.rule), deal.booked),)
 
 
 def _method_objections(judged: Judged) -> tuple[Flag, ...]:

@@ -11,7 +11,7 @@ from bridge.model.document import DocumentLine, Kind
 from bridge.model.ids import DealId, Digest, ExternalId, digest
 from bridge.model.money import Currency
 from bridge.model.record import ObjectDescription, Record
-from bridge.model.schedule import Schedule
+from bridge.model.schedule import PlannedRevenue, Schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,13 @@ class EarlierDocument:
     invoiced: Mapping[int, Decimal] = field(default_factory=dict)
     #: Whether its revenue may be planned already, by days that no edit of a line moves.
     keeps_dates: bool = False
+    #: At which place NetSuite acknowledged it among the changes and returns of its contract, from
+    #: 1; None for an order, and for what is not acknowledged yet.
+    acknowledged: int | None = None
+
+    def planned(self, key: int) -> tuple[PlannedRevenue, ...]:
+        """Return what is predicted for one of its lines; nothing for a line without a plan."""
+        return next((one.planned for one in self.schedules if one.line == key), ())
 
     def form(self) -> list[object]:
         """Return everything in it, for an address."""
@@ -59,6 +66,7 @@ class EarlierDocument:
             [document_notation.schedule(schedule) for schedule in self.schedules],
             {str(key): quantity for key, quantity in self.invoiced.items()},
             *(["keeps_dates"] if self.keeps_dates else []),
+            *([["acknowledged", self.acknowledged]] if self.acknowledged else []),
         ]
 
 

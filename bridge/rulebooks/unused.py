@@ -7,6 +7,7 @@ a table that no mapping asks decides nothing, whatever it says.
 
 from collections.abc import Iterator, Mapping
 
+from bridge.mappers.facts import MODIFICATION
 from bridge.mappers.shape.agreed import COLUMNS
 from bridge.rulebooks.written import entries, expressions, finding, read_bodies, sections
 from bridge.rules.diagnostics import Diagnostic, Problem, Severity
@@ -17,6 +18,8 @@ from bridge.rules.tables.outputs import TREATMENT
 from bridge.rules.tables.table_reader import SCOPE
 
 _RULES = ("table", "lookup")
+#: Tables, and outputs of the same names, that the translation itself asks for.
+_BY_CODE = frozenset({SCOPE, MODIFICATION})
 
 #: A fact or an output by its names: ("deal", "currency"), ("known", "item").
 Names = tuple[str, ...]
@@ -45,11 +48,11 @@ def _rule(
     kind: str, name: Text, body: Section, asked: set[tuple[str, str]]
 ) -> Iterator[Diagnostic]:
     decides = body.get("decides") is not None
-    if not decides and name.value != SCOPE and not _is_asked(name.value, asked):
+    if not decides and name.value not in _BY_CODE and not _is_asked(name.value, asked):
         message = f"nothing asks the {kind} '{name.value}'"
         yield _note(name, message, f"uses: {{x: {{{kind}: {name.value}}}}} in a mapping")
         return
-    by_code = {TREATMENT, SCOPE, *(COLUMNS if decides else ())}
+    by_code = {TREATMENT, *_BY_CODE, *(COLUMNS if decides else ())}
     for output, _ in entries(body.get("outputs") or body.get("gives")):
         if output.value not in by_code and (name.value, output.value) not in asked:
             message = f"nothing reads the output '{output.value}' of {name.value}"

@@ -32,7 +32,10 @@ class Vocabulary:
     #: mapping -> fields that may be blank, and that some rule must speak of all the same: to leave
     #: one to the other system is a decision, and it is written down as BLANK
     decided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    #: treatment -> what the account must be able to do for it
+    #: table that is asked with a deal -> the enum of its output of the same name; a rulebook may
+    #: be without it
+    of_deals: Mapping[str, str] = field(default_factory=dict)
+    #: treatment, or member of an enum -> what the account must be able to do for it
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     abilities: Mapping[str, str] = field(default_factory=dict)  #: what that is, in words
     #: model -> what its reader asks -> how that can be answered

@@ -6,15 +6,17 @@ import pytest
 
 from bridge.mappers.needs import ABILITIES, NEEDS
 from bridge.mappers.shape import recognise
+from bridge.model.deal import Modification
+from bridge.model.schedules.allocation import Allocation
 from bridge.rules.rulebook import RulebookInvalid
 from tests.mappers import rules
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
 
 
-def test_every_need_is_that_of_a_treatment_and_an_ability() -> None:
+def test_every_need_is_that_of_an_outcome_and_an_ability() -> None:
     treatments = {name for names in recognise.names().values() for name in names}
-    assert set(NEEDS) <= treatments
+    assert set(NEEDS) <= treatments | set(Modification) | set(Allocation)
     assert {need for needs in NEEDS.values() for need in needs} == set(ABILITIES)
 
 

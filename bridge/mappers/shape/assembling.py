@@ -4,10 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from bridge.mappers.judge import Judged
+from bridge.mappers.judge import BY_ITSELF, Judged, Modified
 from bridge.mappers.shape import drawdown, predicting, recognise, standing
 from bridge.mappers.shape.amendments import changing, cutting, taking
 from bridge.mappers.shape.amendments.changing import Chosen
+from bridge.mappers.shape.arrangements import requests, values
+from bridge.mappers.shape.arrangements.requests import Contract, Request
+from bridge.mappers.shape.arrangements.values import Lacking
 from bridge.mappers.shape.parts import Objection, Part, Taken
 from bridge.mappers.shape.standing import Standing
 from bridge.model.deal import Deal, FactValue
@@ -43,7 +46,11 @@ class _Draft:
 
 
 def assemble(
-    deal: Deal, dossier: Dossier, header: Mapping[str, FactValue], judged: Sequence[Judged]
+    deal: Deal,
+    dossier: Dossier,
+    header: Mapping[str, FactValue],
+    judged: Sequence[Judged],
+    modified: Modified = BY_ITSELF,
 ) -> Assembled | tuple[Flag, ...]:
     """
     Represent judged lines by documents, or say why that cannot be.
@@ -59,7 +66,9 @@ def assemble(
                 _add(draft, one, part)
     if draft.flags:
         return tuple(draft.flags)
-    documents = tuple(_documents(deal, header, draft))
+    documents = values.valued(tuple(_documents(deal, header, draft)), judged, before)
+    if isinstance(documents, Lacking):
+        return documents.flags
     try:
         drawn = drawdown.drawn(deal, header, judged, dossier.frame.periods)
         schedules = tuple(
@@ -68,11 +77,40 @@ def assemble(
             for schedule in predicting.schedules(document, before, dossier.frame.periods)
         )
     except ValueError as error:
-        says = f"{error}; set the periods up"
-        return (Flag("NO_ACCOUNTING_PERIOD", says, (deal.id,), deal.booked),)
+        return (_without_period(deal, error),)
     if drawn.flags:
         return drawn.flags
-    return Assembled((*documents, *drawn.documents), (*schedules, *drawn.schedules))
+    made = Assembled((*documents, *drawn.documents), (*schedules, *drawn.schedules))
+    return _merged(deal, dossier, made, modified)
+
+
+def _without_period(deal: Deal, error: ValueError) -> Flag:
+    says = f"{error}; set the periods up"
+    return Flag("NO_ACCOUNTING_PERIOD", says, (deal.id,), deal.booked)
+
+
+def _merged(
+    deal: Deal, dossier: Dossier, made: Assembled, modified: Modified
+) -> Assembled | tuple[Flag, ...]:
+    """Return what was made, and behind it the request to merge, where a rule chose that."""
+    contract = Contract(
+        deal=deal,
+        earlier=dossier.earlier,
+        new=earlier(made.documents, made.schedules),
+        periods=dossier.frame.periods,
+    )
+    try:
+        found = requests.requested(contract, modified)
+    except ValueError as error:
+        return (_without_period(deal, error),)
+    match found:
+        case None:
+            return made
+        case Request():
+            schedules = (*made.schedules, *found.schedules)
+            return Assembled((*made.documents, found.document), schedules)
+        case _:
+            return found
 
 
 def _add(draft: _Draft, one: Judged, part: Part | Taken | Flag) -> None:

@@ -18,6 +18,7 @@ from bridge.model.dossier import EarlierDocument
 from bridge.model.ids import ExternalId, LineId
 from bridge.model.money import Money
 from bridge.model.schedule import Method, PlannedRevenue, by_period
+from bridge.model.standalone import StandAlone
 
 _NOTHING = Decimal(0)
 
@@ -49,6 +50,8 @@ class OrderLine:
     is_allocated: bool  #: its revenue is a share of what several lines were sold for
     returned_units: Decimal
     returned: Money
+    alone: StandAlone | None = None  #: what it would sell for alone, where rules say so
+    is_merged: bool = False  #: its arrangement is the result of a merge
 
     @property
     def left(self) -> Decimal:
@@ -117,11 +120,24 @@ class Standing:
 
 
 def of(earlier: Iterable[EarlierDocument]) -> Standing:
-    """Return what stands after documents, which come in the order of their contract."""
+    """
+    Return what stands after documents, which come in the order of their contract.
+
+    Orders stand in that order, which is the order of their lots. Changes and returns work on what
+    was there when NetSuite acknowledged them, and follow each other as they were acknowledged;
+    what is not acknowledged yet comes after that, in the order of the contract.
+    """
     standing = Standing(())
-    for document in earlier:
+    for document in sorted(earlier, key=_turn):
         standing = _after(standing, document)
     return standing
+
+
+def _turn(document: EarlierDocument) -> tuple[bool, bool, int]:
+    """Return when a document has its turn: orders, what was acknowledged, what was not."""
+    is_order = document.kind is Kind.SALES_ORDER
+    rank = document.acknowledged
+    return not is_order, rank is None, rank or 0
 
 
 def _after(standing: Standing, document: EarlierDocument) -> Standing:
@@ -137,7 +153,11 @@ def _after(standing: Standing, document: EarlierDocument) -> Standing:
             for key in {line.key: None for line in document.lines}:
                 standing = _planning(standing, document, key)
             return standing
-        case Kind.MERGE_REQUEST | Kind.USAGE | Kind.PROPOSED_JOURNAL:
+        case Kind.MERGE_REQUEST:
+            for line in document.lines:
+                standing = _merged(standing, line, document.planned(line.key))
+            return standing
+        case Kind.USAGE | Kind.PROPOSED_JOURNAL:
             return standing
 
 
@@ -168,12 +188,13 @@ def _sold(document: EarlierDocument, line: DocumentLine, place: int) -> OrderLin
         service=line.service,
         method=line.method,
         fields=line.fields,
-        planned=_planned(document, line.key),
+        planned=document.planned(line.key),
         invoiced=document.invoiced.get(line.key, _NOTHING),
         is_allocated=line.allocated is not None,
         keeps_dates=document.keeps_dates,
         returned_units=_NOTHING,
         returned=Money(0, line.amount.currency),
+        alone=line.alone,
     )
 
 
@@ -194,6 +215,7 @@ def _changed(standing: Standing, order: ExternalId, line: DocumentLine) -> Stand
         service=becomes.service,
         invoiced=model.invoiced if held else _NOTHING,
         planned=model.planned if held else (),
+        alone=line.alone or model.alone,
     )
     return standing.with_lines([changed])
 
@@ -214,11 +236,22 @@ def _planning(standing: Standing, document: EarlierDocument, key: int) -> Standi
     held = standing.line(_target(document), key)
     if document.kind is not Kind.ORDER_CHANGE or held is None:
         return standing
-    together = by_period((*held.planned, *_planned(document, key)))
+    together = by_period((*held.planned, *document.planned(key)))
     planned = tuple(part for part in together if part.amount)
     invoiced = document.invoiced.get(key, held.invoiced)
     return standing.with_lines([replace(held, planned=planned, invoiced=invoiced)])
 
 
-def _planned(document: EarlierDocument, key: int) -> tuple[PlannedRevenue, ...]:
-    return next((one.planned for one in document.schedules if one.line == key), ())
+def element_of(line: DocumentLine) -> tuple[ExternalId, int]:
+    """Return which line of which document a line of a merge request is about."""
+    return ExternalId(str(line.fields["document"])), int(str(line.fields["line"]))
+
+
+def _merged(standing: Standing, line: DocumentLine, moved: Iterable[PlannedRevenue]) -> Standing:
+    """Move the plan of an order line by what a merge moves; that of a return is no order line's."""
+    held = standing.line(*element_of(line))
+    if held is None:
+        return standing
+    together = by_period((*held.planned, *moved))
+    planned = tuple(part for part in together if part.amount)
+    return standing.with_lines([replace(held, planned=planned, is_merged=True)])

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from bridge.mappers.write import (
+    merge_request,
     order_change,
     proposed_journal,
     return_authorization,
@@ -25,6 +26,7 @@ WRITERS: Mapping[Kind, Callable[[Document], dict[str, object]]] = {
     Kind.SALES_ORDER: sales_order.content,
     Kind.ORDER_CHANGE: order_change.content,
     Kind.RETURN_AUTHORIZATION: return_authorization.content,
+    Kind.MERGE_REQUEST: merge_request.content,
     Kind.USAGE: usage.content,
     Kind.PROPOSED_JOURNAL: proposed_journal.content,
 }
@@ -35,6 +37,7 @@ RECORDS: Mapping[Kind, str] = {
     Kind.SALES_ORDER: sales_order.RECORD,
     Kind.ORDER_CHANGE: sales_order.RECORD,
     Kind.RETURN_AUTHORIZATION: return_authorization.RECORD,
+    Kind.MERGE_REQUEST: merge_request.RECORD,
     Kind.USAGE: usage.RECORD,
     Kind.PROPOSED_JOURNAL: proposed_journal.RECORD,
 }
@@ -60,7 +63,8 @@ def amounts(sent: bytes) -> dict[int, Decimal]:
     """
     Return the amount of each line of a body that was sent, by line key.
 
-    The lines of a return have the key of the order line of which they give back.
+    The lines of a return have the key of the order line of which they give back; a merge request
+    has none.
     """
-    lines = json.loads(sent, parse_float=Decimal)["item"]["items"]
+    lines = json.loads(sent, parse_float=Decimal).get("item", {"items": []})["items"]
     return {line.get("line", line.get("orderLine")): Decimal(line["amount"]) for line in lines}

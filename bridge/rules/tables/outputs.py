@@ -60,6 +60,8 @@ def read_outputs(
         else:
             parse = partial(parse_value, value_type=column.type)
             outputs[column.name] = reading.findings.attempt(node, parse)
+            if column.type.name in reading.vocabulary.enums:
+                _refuse_unable(f"'{node.value}'", column.type.members, node, reading)
     return MappingProxyType(outputs)  # shared by every decision of the row
 
 
@@ -86,7 +88,7 @@ def _treatment(column: OutputColumn, node: Text, reading: Reading) -> str:
     for shape in column.shapes:
         implemented = reading.vocabulary.treatments.get(shape, ())
         if node.value in implemented:
-            _refuse_unable(shape, node, reading)
+            _refuse_unable(f"the treatment '{node.value}'", implemented, node, reading)
             continue
         if node.value in column.type.members:
             message = f"the treatment '{node.value}' is not implemented for the shape {shape}"
@@ -98,18 +100,18 @@ def _treatment(column: OutputColumn, node: Text, reading: Reading) -> str:
     return node.value
 
 
-def _refuse_unable(shape: str, treatment: Text, reading: Reading) -> None:
-    """Note each ability that a treatment needs and that the account is not said to have."""
+def _refuse_unable(says: str, known: Sequence[str], treatment: Text, reading: Reading) -> None:
+    """Note each ability that an outcome needs and that the account is not said to have."""
     words = reading.vocabulary
     for need in words.needs.get(treatment.value, ()):
         able = reading.abilities.get(need)
         if able:
             continue
         why = "the account cannot" if able is False else "nobody has said that the account can"
-        others = [each for each in words.treatments[shape] if not words.needs.get(each)]
+        others = [each for each in known if not words.needs.get(each)]
         instead = f"; without it: {', '.join(others)}" if others else ""
         reading.findings.add(
             treatment.place,
-            f"the treatment '{treatment.value}' needs {need}, which {why}",
+            f"{says} needs {need}, which {why}",
             f"{need} means that {words.abilities[need]}{instead}",
         )

@@ -1,6 +1,6 @@
 """Reads a decision table, and refuses rows that share a case or can never decide."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bridge.rules.compile import CompiledMatch
 from bridge.rules.compiler.choosing.matching import Matcher
@@ -27,7 +27,7 @@ def read_table(header: Header, reading: Reading) -> Declared | None:
     """The table that a file declares; None, with findings, where not even its form is plain."""
     errors = reading.findings.errors
     body = header.body
-    record = reading.record(header, _asked_with(header))
+    record = reading.record(header, _asked_with(header, reading.vocabulary.of_deals))
     if record is None:
         return None
     scope = reading.schema.facts(record)
@@ -64,9 +64,9 @@ def read_table(header: Header, reading: Reading) -> Declared | None:
     return Declared(header, record, outputs, shapes, table)
 
 
-def _asked_with(header: Header) -> str | None:
+def _asked_with(header: Header, of_deals: Collection[str]) -> str | None:
     """The record whose facts a table gets, where its use settles that."""
-    if header.name.value == SCOPE:
+    if header.name.value == SCOPE or header.name.value in of_deals:
         return "Deal"
     return "Line" if header.body.get("decides") is not None else None
 
@@ -123,6 +123,11 @@ def _check_columns(
     for column in outputs:
         if column.name in names:
             reading.findings.add(place, f"'{column.name}' is an input and an output")
+    name = header.name.value
+    verdict = reading.vocabulary.of_deals.get(name)
+    if verdict and not any(each.name == name and each.type.name == verdict for each in outputs):
+        message = f"the table '{name}' needs the output '{name}' of the type {verdict}"
+        reading.findings.add(place, message, f"outputs: {{{name}: {verdict}}}")
     decides = header.body.get("decides") is not None
     if decides and not any(each.name == TREATMENT and each.is_treatment for each in outputs):
         reading.findings.add(

@@ -42,7 +42,7 @@ def cut(taken: Taken) -> Cut | Objection:
     if lot.is_allocated:
         return Objection(
             "ALLOCATED_LINE_REDUCED",
-            f"the revenue of line {lot.key} of {lot.order} is allocated by unit-months, and what "
+            f"the revenue of line {lot.key} of {lot.order} is allocated among several, and what "
             "a reduction leaves of it is not known; change the order and its allocation by hand",
         )
     if lot.invoiced and lot.invoiced == lot.quantity:
@@ -56,8 +56,21 @@ def cut(taken: Taken) -> Cut | Objection:
     else:
         found = _invoiced_in_part(taken, kept)
     if isinstance(found, Cut) and found.own is not None:
-        return _dates_objection(taken, found.own) or found
+        return _merged_objection(taken) or _dates_objection(taken, found.own) or found
     return found
+
+
+def _merged_objection(taken: Taken) -> Objection | None:
+    """What a change of an order does to a merged arrangement no source tells."""
+    lot = taken.lot
+    if not lot.is_merged:
+        return None
+    return Objection(
+        "MERGED_ORDER_CHANGED",
+        f"line {lot.key} of {lot.order} is not invoiced whole, and its arrangement was merged: "
+        "what a change of the order does to what was merged is not known; invoice the order, then "
+        "it is given back, or change order and revenue by hand",
+    )
 
 
 def _is_within(taken: Taken) -> bool:

@@ -1,0 +1,1 @@
+"""Arrangements: what documents bring to them, and the requests by which they are merged."""

@@ -1,0 +1,137 @@
+"""
+What keeps arrangements from being merged, as far as the books can tell before NetSuite is asked.
+
+NetSuite merges arrangements of one customer, subsidiary and currency, with a fair value for all
+that is allocated, from the first day of the first open period on, with nothing posted after it
+(help sections 4370936582, 1498077674 and 4369989562). What no source tells is refused here, too:
+a residual without a term to come.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+
+from bridge.mappers.shape.arrangements.elements import Arranged
+from bridge.model.calendar import Period
+from bridge.model.deal import Deal
+from bridge.model.document import DocumentLine, Kind
+from bridge.model.dossier import EarlierDocument
+from bridge.model.flags import Flag
+from bridge.model.money import total
+from bridge.model.schedule import Method
+from bridge.model.schedules.merges import Element
+
+_NO_MERGE = (Kind.MERGE_REQUEST, Kind.PROPOSED_JOURNAL)
+
+
+def found(
+    deal: Deal, documents: Sequence[EarlierDocument], periods: Sequence[Period]
+) -> tuple[Flag, ...]:
+    """Return what keeps the documents of a contract from being merged, whatever the day."""
+    lines = [
+        (document, line)
+        for document in documents
+        if document.kind not in _NO_MERGE
+        for line in document.lines
+    ]
+    return (
+        *_without_period(deal, periods),
+        *_of_use(deal, lines),
+        *_unsaid(deal, lines),
+    )
+
+
+def _without_period(deal: Deal, periods: Sequence[Period]) -> Iterator[Flag]:
+    if any(not one.closed for one in periods):
+        return
+    lack = "every accounting period is closed" if periods else "no accounting period is known"
+    yield Flag(
+        "MERGE_WITHOUT_PERIOD",
+        f"{lack}, and arrangements are merged from the first day of the first open one; open it "
+        "in NetSuite, or let the bridge read the periods",
+        (f"deal {deal.id}",),
+        deal.booked,
+    )
+
+
+def _of_use(deal: Deal, lines: Sequence[tuple[EarlierDocument, DocumentLine]]) -> Iterator[Flag]:
+    used = [(one, line) for one, line in lines if line.method is Method.ON_USE]
+    if used:
+        items = ", ".join(dict.fromkeys(line.item for _, line in used))
+        yield Flag(
+            "MERGE_WITH_USE",
+            f"the contract holds {items}, whose revenue comes with use: how a merge goes on with "
+            "it no source tells",
+            tuple(dict.fromkeys(f"{one.external_id} line {line.key}" for one, line in used)),
+            deal.booked,
+            nearest=f"sell {items} by an order of its own contract",
+        )
+
+
+def _unsaid(deal: Deal, lines: Sequence[tuple[EarlierDocument, DocumentLine]]) -> Iterator[Flag]:
+    unsaid = [line for _, line in lines if line.alone is None and line.method is not Method.ON_USE]
+    if unsaid:
+        items = ", ".join(dict.fromkeys(line.item for line in unsaid))
+        yield Flag(
+            "ALLOCATION_UNDECIDED",
+            f"no rule says whether {items} shares by fair value when arrangements are merged",
+            tuple(dict.fromkeys(f"order product {line.source}" for line in unsaid)),
+            deal.booked,
+            nearest=f"say in the table of items how {items} is allocated: EXCLUDE, or NORMAL with "
+            "a fair value; orders that were written before are judged again",
+        )
+
+
+def of_dates(
+    deal: Deal, pairs: Sequence[tuple[Arranged, Element]], on: date, periods: Sequence[Period]
+) -> tuple[Flag, ...]:
+    """Return what keeps elements from being cut on a day."""
+    after = {period.name for period in periods if period.term.start >= on}
+    return (*_posted(deal, pairs, on, after), *_ended(deal, pairs, on))
+
+
+def _posted(
+    deal: Deal, pairs: Sequence[tuple[Arranged, Element]], on: date, after: Collection[str]
+) -> Iterator[Flag]:
+    late = [
+        (one, part) for one, element in pairs for part in element.recognised if part.period in after
+    ]
+    if late:
+        names = ", ".join(dict.fromkeys(part.period for _, part in late))
+        yield Flag(
+            "MERGE_BEHIND_POSTINGS",
+            f"revenue of {names} is posted already, and the merge would begin on {on}, with the "
+            "first open period",
+            tuple(dict.fromkeys(_named(one) for one, _ in late)),
+            deal.booked,
+        )
+
+
+def _ended(deal: Deal, pairs: Sequence[tuple[Arranged, Element]], on: date) -> Iterator[Flag]:
+    for one, element in pairs:
+        obligation = element.obligation
+        rest = obligation.amount - element.done
+        begun = obligation.term.start < on
+        if begun and rest and (obligation.term.end <= on or not obligation.amount):
+            yield Flag(
+                "MERGE_OF_ENDED_TERM",
+                f"{rest} of {_named(one)} were not recognised when its term ended on "
+                f"{obligation.term.last}: there are no days from {on} on to recognise them over",
+                (_named(one),),
+                deal.booked,
+            )
+
+
+def without_fair_values(deal: Deal, met: Sequence[Arranged], says: str) -> Flag:
+    """Return the flag of a merge whose total cannot be shared."""
+    items = ", ".join(dict.fromkeys(one.item for one in met))
+    return Flag(
+        "FAIR_VALUE_MISSING",
+        f"{says}: NetSuite shares the total of the merged arrangement by fair values",
+        tuple(_named(one) for one in met),
+        total((one.amount for one in met), deal.currency),
+        nearest=f"give {items} fair values in the table of items, or exclude them from allocation",
+    )
+
+
+def _named(one: Arranged) -> str:
+    return f"line {one.key} of {one.document}"

@@ -1,0 +1,202 @@
+"""
+What stands in the arrangements of a contract: an element for each line of its orders and returns.
+
+An element is named by its document and the key of its line. It is computed anew from the documents
+each time, merge requests included: a merge says of each element what goes on with it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from bridge.mappers.shape import standing
+from bridge.model.calendar import Period, Term
+from bridge.model.deal import FactValue
+from bridge.model.document import DocumentLine, Kind
+from bridge.model.dossier import EarlierDocument
+from bridge.model.ids import ExternalId, LineId
+from bridge.model.money import Money, total
+from bridge.model.schedule import Method, PlannedRevenue, by_period
+from bridge.model.schedules.allocation import Share
+from bridge.model.schedules.merges import Element
+from bridge.model.schedules.rule import Obligation, Rule
+from bridge.model.standalone import StandAlone
+
+#: The document of a line, and its key there.
+Name = tuple[ExternalId, int]
+
+
+class Going(StrEnum):
+    """What of an element goes on in the arrangement that results from a merge."""
+
+    WHOLE = "WHOLE"
+    RESIDUAL = "RESIDUAL"  #: what was not recognised, from the day of the merge to its old end
+    NOTHING = "NOTHING"  #: all is recognised; it stays where it was
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arranged:
+    """One line of an order or a return, as its element stands."""
+
+    document: ExternalId
+    key: int
+    source: LineId
+    root: LineId
+    item: str
+    method: Method
+    service: Term | None
+    dated: date  #: of the document that brought it
+    is_new: bool  #: by the deal that is being translated: nothing of it is recognised
+    amount: Money  #: what it was sold for
+    alone: StandAlone | None
+    planned: tuple[PlannedRevenue, ...]  #: everything, what is recognised included
+    merged: Mapping[str, FactValue]  #: what the last merge says of it; empty before the first
+
+    @property
+    def name(self) -> Name:
+        """How it is named."""
+        return self.document, self.key
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a later merge meets it."""
+        return self.merged.get("goes") != Going.NOTHING
+
+    def element(self, on: date, periods: Sequence[Period]) -> Element:
+        """
+        Return it as the formulas of merges know it, where it says how it is allocated.
+
+        What is planned for closed periods counts as recognised, unless its document is dated on
+        the first open day or later: then NetSuite cannot have posted anything of it.
+        """
+        names = {one.name for one in periods if one.closed}
+        since = self.merged.get("from")
+        locked = {part.period for part in self.locked(periods)}
+        kept = tuple(part for part in self.planned if part.period not in locked)
+        begun = not self.is_new and self.dated < on
+        return Element(
+            share=self._share(),
+            obligation=Obligation(
+                amount=total((part.amount for part in kept), self.amount.currency),
+                term=self._term(since),
+                rule=Rule(spreading=self.method),
+            ),
+            recognised=tuple(part for part in kept if begun and part.period in names),
+        )
+
+    def locked(self, periods: Sequence[Period]) -> tuple[PlannedRevenue, ...]:
+        """Return what earlier merges left behind, recognised and out of reach."""
+        since = self.merged.get("from")
+        if not isinstance(since, date):
+            return ()
+        starts = {one.name: one.term.start for one in periods}
+        unknown = [part.period for part in self.planned if part.period not in starts]
+        if unknown:
+            raise ValueError(f"planned in an unknown accounting period: {unknown[0]}")
+        return tuple(part for part in self.planned if starts[part.period] < since)
+
+    def _share(self) -> Share:
+        if self.alone is None:
+            raise ValueError(f"nobody has said how {self.item} is allocated")
+        sold, value = self.amount, self.alone.fair_value
+        fair_value = None if value is None else Fraction(value)
+        if self.merged:
+            sold = Money.parse(Decimal(str(self.merged["sold"])), self.amount.currency)
+            written = self.merged["fairValue"]
+            fair_value = None if written is None else Fraction(str(written))
+        return Share(sold=sold, fair_value=fair_value, allocation=self.alone.allocation)
+
+    def _term(self, since: FactValue) -> Term:
+        term = self.service or Term.inclusive(self.dated, self.dated)
+        return Term(since, term.end) if isinstance(since, date) else term
+
+
+def of(earlier: Sequence[EarlierDocument], new: Sequence[EarlierDocument]) -> tuple[Arranged, ...]:
+    """Return the elements of a contract, in the order in which documents brought them."""
+    documents = (*earlier, *new)
+    merged = _merged(documents)
+    fresh = {one.external_id for one in new}
+    dated = dict(_dated(documents))
+    lines = {(one.order, one.key): one for one in standing.of(documents).lines}
+    found = [
+        Arranged(
+            document=one.order,
+            key=one.key,
+            source=one.source,
+            root=one.root,
+            item=one.item,
+            method=one.method,
+            service=one.service,
+            dated=dated[name].dated,
+            is_new=dated[name].external_id in fresh,
+            amount=one.amount,
+            alone=one.alone,
+            planned=one.planned,
+            merged=merged.get(name, (_NO_FIELDS, ()))[0],
+        )
+        for name, one in lines.items()
+    ]
+    found += [
+        _returned(document, line, merged, is_new=document.external_id in fresh)
+        for document in documents
+        if document.kind is Kind.RETURN_AUTHORIZATION
+        for line in document.lines
+    ]
+    places = {one.external_id: place for place, one in enumerate(documents)}
+    return tuple(sorted(found, key=lambda one: (places[one.document], one.key)))
+
+
+_NO_FIELDS: Mapping[str, FactValue] = {}
+_Merged = Mapping[Name, tuple[Mapping[str, FactValue], tuple[PlannedRevenue, ...]]]
+
+
+def _merged(documents: Iterable[EarlierDocument]) -> _Merged:
+    """Return what the last merge says of each element, and what all merges moved of its plan."""
+    found: dict[Name, tuple[Mapping[str, FactValue], tuple[PlannedRevenue, ...]]] = {}
+    for document in documents:
+        if document.kind is Kind.MERGE_REQUEST:
+            for line in document.lines:
+                moved = found.get(standing.element_of(line), (_NO_FIELDS, ()))[1]
+                found[standing.element_of(line)] = (
+                    line.fields,
+                    (*moved, *document.planned(line.key)),
+                )
+    return found
+
+
+def _dated(documents: Iterable[EarlierDocument]) -> Iterator[tuple[Name, EarlierDocument]]:
+    """Yield for each order line the document that brought it."""
+    seen: set[Name] = set()
+    for document in documents:
+        order = document.target if document.kind is Kind.ORDER_CHANGE else document.external_id
+        for line in document.lines:
+            name = (order or document.external_id, line.key)
+            if name not in seen:
+                seen.add(name)
+                yield name, document
+
+
+def _returned(
+    document: EarlierDocument, line: DocumentLine, merged: _Merged, *, is_new: bool
+) -> Arranged:
+    name = (document.external_id, line.key)
+    fields, moved = merged.get(name, (_NO_FIELDS, ()))
+    plan = by_period((*document.planned(line.key), *moved))
+    return Arranged(
+        document=document.external_id,
+        key=line.key,
+        source=line.source,
+        root=line.root,
+        item=line.item,
+        method=line.method,
+        service=line.service,
+        dated=document.dated,
+        is_new=is_new,
+        amount=line.amount,
+        alone=line.alone,
+        planned=tuple(part for part in plan if part.amount),
+        merged=fields,
+    )

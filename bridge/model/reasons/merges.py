@@ -1,0 +1,76 @@
+"""Reasons in merges: what keeps the arrangements of a changed contract from becoming one."""
+
+from bridge.model.reasons.reason import Actor, Reason
+
+REASONS = (
+    Reason(
+        code="MODIFICATION_UNDECIDED",
+        means="No row of `modifications.yaml` says how a change of a contract is accounted for.",
+        example="No rule says how a change of the kind RENEWAL is accounted for",
+        clears="Add a row to `modifications.yaml`.",
+        who=(Actor.FINANCE, Actor.RULES),
+    ),
+    Reason(
+        code="MODIFICATION_REVIEW",
+        means="A row of `modifications.yaml` leaves a change of a contract to a person.",
+        example="modification#renewed leaves it to a person how 10,000.00 USD are accounted for "
+        "beside what was sold before",
+        clears="Decide, and give the row that outcome.",
+        who=(Actor.FINANCE, Actor.RULES),
+    ),
+    Reason(
+        code="MERGE_WITHOUT_PERIOD",
+        means="Arrangements are to be merged, and no accounting period is known to be open.",
+        example="no accounting period is known, and arrangements are merged from the first day of "
+        "the first open one",
+        clears="Open the period in NetSuite, or let the bridge read the periods.",
+        who=(Actor.FINANCE, Actor.OPERATOR),
+    ),
+    Reason(
+        code="MERGE_WITH_USE",
+        means="Arrangements are to be merged, and one holds credits or usage.",
+        example="the contract holds PREPAID-CREDITS, whose revenue comes with use",
+        clears="Sell what is used by a contract of its own, or merge by hand.",
+        who=(Actor.SALES, Actor.FINANCE),
+        nearest=True,
+    ),
+    Reason(
+        code="ALLOCATION_UNDECIDED",
+        means="Arrangements are to be merged, and the rules do not say how an item is allocated.",
+        example="no rule says whether SUB-ENT shares by fair value when arrangements are merged",
+        clears="Let the table of items give `allocation`, and `fair_value` with NORMAL.",
+        who=(Actor.FINANCE, Actor.RULES),
+        nearest=True,
+    ),
+    Reason(
+        code="FAIR_VALUE_MISSING",
+        means="A total is to be shared by fair values, and there is no basis to share it by.",
+        example="an element sold for 120,000.00 USD has no fair value",
+        clears="Give the items fair values in the table of items, or exclude them from allocation.",
+        who=(Actor.FINANCE, Actor.RULES),
+        nearest=True,
+    ),
+    Reason(
+        code="MERGE_BEHIND_POSTINGS",
+        means="A prospective merge would begin before a period that is closed already.",
+        example="revenue of 2026-10 is posted already, and the merge would begin on 2026-08-01",
+        clears="Close the periods in their order, or merge by hand.",
+        who=(Actor.FINANCE,),
+    ),
+    Reason(
+        code="MERGE_OF_ENDED_TERM",
+        means="Something of a term that has ended is not recognised, and has no days to come.",
+        example="500.00 USD of line 1 of bridge-801...-so-1 were not recognised when its term "
+        "ended on 2026-07-31",
+        clears="Post it in NetSuite and close the period; then this deal is judged again.",
+        who=(Actor.FINANCE,),
+    ),
+    Reason(
+        code="MERGED_ORDER_CHANGED",
+        means="A line takes from an order that is not invoiced, and its arrangement was merged.",
+        example="line 1 of bridge-801...-so-1 is not invoiced whole, and its arrangement was "
+        "merged",
+        clears="Invoice the order, then it is given back; or change order and revenue by hand.",
+        who=(Actor.FINANCE,),
+    ),
+)
