@@ -5,7 +5,7 @@ A `Term` is half open: the day `end` is the first one not served. Vendors' inclu
 become terms in the mappers and nowhere else.
 """
 
-from calendar import monthrange
+from calendar import isleap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,6 +20,8 @@ Sleep = Callable[[float], None]
 _A_DAY = timedelta(days=1)
 #: The last day that every month has; only behind it does the length of a month matter.
 _IN_EVERY_MONTH = 28
+_FEBRUARY = 2
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -88,6 +90,16 @@ def touched(term: Term, periods: Sequence[Period]) -> tuple[Period, ...]:
     return found
 
 
+def days_in(year: int, month: int) -> int:
+    """
+    Return how many days a month has, of a year of the Gregorian calendar.
+
+    >>> days_in(2028, 2), days_in(2100, 2), days_in(2000, 2), days_in(2026, 12)
+    (29, 28, 29, 31)
+    """
+    return 29 if month == _FEBRUARY and isleap(year) else _DAYS[month - 1]
+
+
 def add_months(day: date, count: int) -> date:
     """
     Move by whole months; a day that the month does not have becomes its last day (Excel's EDATE).
@@ -95,10 +107,11 @@ def add_months(day: date, count: int) -> date:
     >>> add_months(date(2026, 1, 31), 1)
     datetime.date(2026, 2, 28)
     """
-    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    if day.day <= _IN_EVERY_MONTH:
-        return date(year, month + 1, day.day)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    months = day.year * 12 + day.month - 1 + count
+    year, month, number = months // 12, months % 12 + 1, day.day
+    if number > _IN_EVERY_MONTH:
+        number = min(number, days_in(year, month))
+    return date(year, month, number)
 
 
 def add_months_sticky(day: date, count: int) -> date:
@@ -109,8 +122,8 @@ def add_months_sticky(day: date, count: int) -> date:
     datetime.date(2026, 3, 31)
     """
     moved = add_months(day, count)
-    if day.day >= _IN_EVERY_MONTH and day.day == monthrange(day.year, day.month)[1]:
-        return moved.replace(day=monthrange(moved.year, moved.month)[1])
+    if day.day >= _IN_EVERY_MONTH and day.day == days_in(day.year, day.month):
+        return moved.replace(day=days_in(moved.year, moved.month))
     return moved
 
 

@@ -38,7 +38,7 @@ def combined(
     """Build the function: read the facts once, choose the rows, test, compute the fields."""
     constants = Constants()
     shared: dict[Node, str] = {}
-    emitter = Emitter(FORMS, constants, _fact, shared, [])
+    emitter = Emitter(FORMS, constants, _fact, shared)
     own = [*conditions, *fields.values()]
     beside = [each for one in asked if not one.through for each in one.chooser.inputs.values()]
     uses = {each.name for each in asked}
@@ -88,7 +88,7 @@ def _asked(emitter: Emitter, number: int, asked: Asked) -> Iterator[ast.stmt]:
     """Choose the row of a rule; its outputs are then a fact under the name of the use."""
     if asked.through:
         holder = _fact(asked.through)
-        emitter = replace(emitter, fact=lambda name: item(holder, name), shared={})
+        emitter = replace(emitter, fact=lambda name: item(holder, name), shared={}, numbers=set())
     names = _values(number, asked)
     for name, checked in zip(names, asked.chooser.inputs.values(), strict=True):
         yield assign(name, settled(emitter, checked.tree, checked.type))

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -24,6 +24,7 @@ from bridge.rules.expression import (
     Path,
     Within,
 )
+from bridge.rules.functions.dates import BY_MONTHS
 from bridge.rules.functions.numbers import RATIOS
 from bridge.rules.language.limits import TEXT_MAX
 from bridge.rules.language.typed import Typed
@@ -58,15 +59,19 @@ class Emitter:
 
     `forms` are the functions that are not just called with the values of their arguments. `fact`
     gives the syntax that reads a fact by its first name. `shared` names the variables that hold
-    what was computed before. `held` counts the variables that hold a value for a moment.
+    what was computed before. `held` counts the variables that hold a value for a moment. `numbers`
+    are facts that a result before has shown to be numbers. Careful code says in words why there is
+    no value; the other is quicker, and fails as Python does.
     """
 
     forms: Mapping[str, "Form"]
     constants: Constants
     fact: Callable[[str], ast.expr]
     shared: Mapping[Node, str]
-    held: list[str]
+    held: list[str] = field(default_factory=list)
+    numbers: set[Node] = field(default_factory=set)
     lists_open: int = 0
+    careful: bool = False
 
     def expression(self, tree: Typed) -> ast.expr:
         """Return the syntax of a tree's value."""
@@ -102,6 +107,9 @@ class Emitter:
             return self.forms[name](self, tree)
         if name in RATIOS:
             return self._rounded(tree)
+        if name in BY_MONTHS and not self.careful:
+            day, count = (self.expression(part) for part in tree.parts)
+            return call(f"quick_{name}", day, call("int", count))
         if name in SHORTCUTS and (short := SHORTCUTS[name](self.expression, tree)) is not None:
             return short
         return call(f"do_{name}", *(self.as_number(part, tree.type) for part in tree.parts))
@@ -181,7 +189,10 @@ class Emitter:
         match right.node:
             case Literal(value=int() as days) if days <= _SPAN_MAX:
                 span = timedelta(days if operator is Operator.ADD else -days)
-                return call("later", day, self.constants.add(span))
+                moved = self.constants.add(span)
+                if self.careful:
+                    return call("later", day, moved)
+                return ast.BinOp(day, ast.Add(), moved)
         meaning = "moved" if operator is Operator.ADD else "moved_back"
         return call(meaning, day, self.expression(right))
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from bridge.rules.functions.dates import days_between, later, moved, moved_back
+from bridge.rules.functions.dates import BY_MONTHS, days_between, later, moved, moved_back
 from bridge.rules.functions.library import LIBRARY
 from bridge.rules.functions.signature import Function
 from bridge.rules.functions.texts import join
@@ -69,6 +69,7 @@ def settled_whole(number: int | Decimal | None, digits: int) -> int | None:
 #: Names of compiled rules; no rule can define or reach any other.
 MEANINGS: Mapping[str, object] = {
     **{f"do_{name}": each.run for name, each in LIBRARY.items() if isinstance(each, Function)},
+    **{f"quick_{name}": move for name, move in BY_MONTHS.items()},
     "all": all,
     "any": any,
     "bisect_right": bisect_right,

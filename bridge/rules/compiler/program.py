@@ -10,7 +10,7 @@ from bridge.rules.compiler.constants import Constants
 from bridge.rules.compiler.emit import Emitter
 from bridge.rules.compiler.forms import FORMS
 from bridge.rules.compiler.meanings import MEANINGS
-from bridge.rules.compiler.settling import Settle
+from bridge.rules.compiler.settling import Settle, settled_in_words
 from bridge.rules.compiler.sharing import shareable
 from bridge.rules.compiler.syntax import assign, item, load
 from bridge.rules.expression import Node
@@ -38,7 +38,13 @@ def program(
     """
     constants = Constants()
     shared: dict[Node, str] = {}
-    emitter = Emitter(FORMS, constants, lambda name: load(f"fact_{name}"), shared, [])
+    emitter = Emitter(
+        FORMS,
+        constants,
+        lambda name: load(f"fact_{name}"),
+        shared,
+        careful=settle is settled_in_words,
+    )
     body = [
         assign(f"fact_{name}", item(load("uses" if name in uses else "facts"), name))
         for name in facts_of(expressions.values())

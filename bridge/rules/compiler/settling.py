@@ -8,11 +8,12 @@ anyway, that one step does all of it.
 
 import ast
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from bridge.rules.compiler.emit import Emitter
 from bridge.rules.compiler.syntax import call, conditional, load
-from bridge.rules.expression import Call, Literal
+from bridge.rules.expression import Binary, Call, Literal, Negative, Node, Operator, Path
 from bridge.rules.functions.numbers import RATIOS
 from bridge.rules.functions.rounding import placed
 from bridge.rules.language.currencies import PRICED
@@ -25,6 +26,9 @@ Settle = Callable[[Emitter, Typed, Type], ast.expr]
 #: Functions whose results have few digits, whatever their arguments are.
 _SHORT = frozenset({"COUNT", "DAY", "DAYS", "LEN", "MONTH", "MONTHS_BETWEEN", "WEEKDAY", "YEAR"})
 
+#: Python compares whole numbers below this quickest.
+_SMALL = 2**30
+
 
 def settled(emitter: Emitter, tree: Typed, wanted: Type) -> ast.expr:
     """Return the syntax of a result that raises where it does not fit."""
@@ -33,10 +37,10 @@ def settled(emitter: Emitter, tree: Typed, wanted: Type) -> ast.expr:
             return ast.Constant(None)
         case Call("IF"):
             test, then, otherwise = tree.parts
+            tested = emitter.expression(test)
+            branches = [replace(emitter, numbers=set(emitter.numbers)) for _ in range(2)]
             return conditional(
-                emitter.expression(test),
-                settled(emitter, then, wanted),
-                settled(emitter, otherwise, wanted),
+                tested, settled(branches[0], then, wanted), settled(branches[1], otherwise, wanted)
             )
         case Call(name) if name == PRICED:
             return _priced(emitter, tree, wanted, settled)
@@ -88,37 +92,64 @@ def _decimal(emitter: Emitter, tree: Typed, wanted: Type) -> ast.expr:
         case Literal(value=int() | Decimal() as number) if _is_placed(number, wanted):
             return emitter.constants.add(placed(number, _unit(wanted)))
     value = emitter.expression(tree)
-    if _is_rounded_to(tree, wanted):
-        return _without_sign_of_zero(emitter, value, wanted)
     if not tree.type.blank:
-        return _placed(emitter, value, wanted)
+        if tree.type.precision > wanted.precision or not _is_rounded_to(tree, wanted.scale):
+            value = _placed(emitter, value, wanted)
+        return _positive_zero(emitter, value, wanted, _terms(tree))
     held, name = emitter.hold(value)
     test = ast.Compare(held, [ast.Is()], [ast.Constant(None)])
-    return conditional(test, ast.Constant(None), _placed(emitter, load(name), wanted))
+    found = _positive_zero(emitter, _placed(emitter, load(name), wanted), wanted, None)
+    return conditional(test, ast.Constant(None), found)
 
 
-def _is_rounded_to(tree: Typed, wanted: Type) -> bool:
-    """Whether rounding, the last step of a result, brings it into its place."""
+def _is_rounded_to(tree: Typed, scale: int | None) -> bool:
+    """Whether a result has just these decimals, because all that it adds up is rounded to them."""
     match tree.node:
         case Call(name) if name in RATIOS:
-            found = tree.type
-            is_short = found.precision <= wanted.precision
-            return found.kind is Kind.DECIMAL and found.scale == wanted.scale and is_short
+            return tree.type.kind is Kind.DECIMAL and tree.type.scale == scale
+        case Negative() | Binary(Operator.ADD | Operator.SUBTRACT):
+            return all(_is_rounded_to(part, scale) for part in tree.parts)
         case _:
             return False
 
 
+def _terms(tree: Typed) -> frozenset[Node] | None:
+    """Return the facts of plain arithmetic, which gives a number if all of them are numbers."""
+    match tree.node:
+        case Literal():
+            return frozenset()
+        case Path():
+            return frozenset({tree.node})
+        case Call(name) if name in RATIOS:
+            return _terms(tree.parts[0])
+        case Negative() | Binary(
+            Operator.ADD | Operator.SUBTRACT | Operator.MULTIPLY | Operator.DIVIDE
+        ):
+            found = [_terms(part) for part in tree.parts]
+            return frozenset().union(*filter(None, found)) if None not in found else None
+        case _:
+            return None
+
+
 def _placed(emitter: Emitter, value: ast.expr, wanted: Type) -> ast.expr:
     constants = emitter.constants
-    placed = ast.Call(
+    return ast.Call(
         constants.quantizer(wanted.precision, None), [value, constants.add(_unit(wanted))], []
     )
-    return _without_sign_of_zero(emitter, placed, wanted)
 
 
-def _without_sign_of_zero(emitter: Emitter, value: ast.expr, wanted: Type) -> ast.expr:
-    """Return the syntax that makes -0.00 a zero; to compare also stops what is not a number."""
+def _positive_zero(
+    emitter: Emitter, value: ast.expr, wanted: Type, terms: frozenset[Node] | None
+) -> ast.expr:
+    """
+    Return the syntax that makes -0.00 a zero, and stops what is not a number.
+
+    To compare it stops it, which is spared where results before have shown `terms` to be numbers.
+    """
     zero = emitter.constants.add(Decimal((0, (0,), -(wanted.scale or 0))))
+    if terms is not None and terms <= emitter.numbers:
+        return ast.BoolOp(ast.Or(), [value, zero])
+    emitter.numbers.update(terms or ())
     held, name = emitter.hold(value)
     test = ast.Compare(held, [ast.Gt()], [zero])
     return conditional(test, load(name), ast.BoolOp(ast.Or(), [load(name), zero]))
@@ -130,7 +161,7 @@ def _integer(emitter: Emitter, tree: Typed, wanted: Type) -> ast.expr:
         case Call(name) if name in _SHORT and tree.type.precision <= wanted.precision:
             return value
     held, name = emitter.hold(value)
-    edge = 10**wanted.precision
+    edge = min(10**wanted.precision, _SMALL)
     is_whole = ast.Compare(call("type", held), [ast.Is()], [load("int")])
     fits = ast.Compare(ast.Constant(-edge), [ast.Lt(), ast.Lt()], [load(name), ast.Constant(edge)])
     settle = call("settled_whole", load(name), ast.Constant(wanted.precision))

@@ -1,12 +1,11 @@
 """Functions of dates."""
 
 import re
-from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bridge.model.calendar import add_months, add_months_sticky
+from bridge.model.calendar import add_months, add_months_sticky, days_in
 from bridge.rules.functions import signature
 from bridge.rules.functions.signature import Function, plain, whole
 from bridge.rules.language.exactness import OutOfReach
@@ -46,6 +45,13 @@ def days_between(end: date, start: date) -> int:
     return (end - start).days
 
 
+#: How the quick code moves by whole months: it raises ValueError outside of the calendar.
+BY_MONTHS: Mapping[str, Callable[[date, int], date]] = {
+    "ADDMONTHS": add_months_sticky,
+    "EDATE": add_months,
+}
+
+
 def _by_months(move: Callable[[date, int], date]) -> Callable[[date, int | Decimal], date]:
     def moved_by_months(day: date, count: int | Decimal) -> date:
         try:
@@ -59,7 +65,7 @@ def _by_months(move: Callable[[date, int], date]) -> Callable[[date, int | Decim
 def _months_between(start: date, end: date) -> int:
     """Return the largest n for which EDATE(start, n) is not after `end`; negative if reversed."""
     months = (end.year - start.year) * _MONTHS_OF_YEAR + end.month - start.month
-    is_cut_short = end.day < start.day and end.day < monthrange(end.year, end.month)[1]
+    is_cut_short = end.day < start.day and end.day < days_in(end.year, end.month)
     return months - 1 if is_cut_short else months
 
 
@@ -105,14 +111,14 @@ DATES: tuple[Function, ...] = (
         least=2,
         most=2,
         typing=plain(DATE, _OF_DATE, whole),
-        run=_by_months(add_months_sticky),
+        run=_by_months(BY_MONTHS["ADDMONTHS"]),
     ),
     Function(
         form="EDATE(date, months)",
         least=2,
         most=2,
         typing=plain(DATE, _OF_DATE, whole),
-        run=_by_months(add_months),
+        run=_by_months(BY_MONTHS["EDATE"]),
     ),
     Function(
         form="MONTHS_BETWEEN(start, end)",

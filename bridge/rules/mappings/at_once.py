@@ -23,19 +23,24 @@ class AtOnce:
     """
 
     def __init__(
-        self, uses: Sequence[Use], checks: Sequence[Checked], fields: Mapping[str, Checked]
+        self,
+        effective: Effective,
+        uses: Sequence[Use],
+        checks: Sequence[Checked],
+        fields: Mapping[str, Checked],
     ) -> None:
         asked = [Asked(use.name, use.through, use.rule.chooser()) for use in uses]
         self._combined = combined(asked, checks, fields)
         self._rules: tuple[tuple[str, Rule], ...] = tuple((use.name, use.rule) for use in uses)
         self._holders = tuple({use.through for use in uses if use.through})
-        self._effective: Sequence[Effective] = tuple({use.rule.effective for use in uses})
+        days = (effective, *(use.rule.effective for use in uses))
+        self._first = max(each.first or date.min for each in days)
+        self._last = min(each.last or date.max for each in days)
 
     def __call__(self, facts: Mapping[str, object], on: date) -> Mapped | None:
         """Map the facts on a day."""
-        for effective in self._effective:
-            if not effective.holds(on):
-                return None
+        if not self._first <= on <= self._last:
+            return None
         for holder in self._holders:
             if not isinstance(facts[holder], Mapping):
                 return None
@@ -49,7 +54,10 @@ class AtOnce:
         finally:
             if before is not EXACT:
                 setcontext(before)
-        return Mapped(*found, self._told) if found else None
+        if found is None:
+            return None
+        fields, choices = found
+        return Mapped(fields, choices, self._told)
 
     def _told(self, choices: tuple[Any, ...]) -> tuple[tuple[str, Decision], ...]:
         """What the rules decided, by the rows that were chosen and the values of their inputs."""

@@ -76,10 +76,11 @@ class FieldMapping:
         A rule is asked once, and only where a field or a check reads it. Undecided, with all
         reasons, where such a rule has not decided or a check does not hold.
         """
+        if self.at_once and (mapped := self.at_once(facts, on)):
+            return mapped
         if not self.effective.holds(on):
             return not_in_effect(self.name, self.effective, on)
-        mapped = self.at_once(facts, on) if self.at_once else None
-        return mapped or self._as_read(facts, on)
+        return self._as_read(facts, on)
 
     def _as_read(self, facts: Mapping[str, object], on: date) -> Mapped | Undecided:
         """The fields, each rule asked when it is read first; else all that keeps them open."""

@@ -14,7 +14,7 @@ from bridge.rules.files.fields import (
     section_under,
     text_under,
 )
-from bridge.rules.files.header import Header
+from bridge.rules.files.header import Effective, Header
 from bridge.rules.files.nodes import Node, Section, Text
 from bridge.rules.files.reading import Reading
 from bridge.rules.mappings.at_once import AtOnce
@@ -54,17 +54,22 @@ def read_mapping(header: Header, rules: Rules, reading: Reading) -> FieldMapping
             {check_name(number): each for number, (each, _) in enumerate(checks)}, named
         ),
         fields=compile_all(fields, named),
-        at_once=_at_once(uses, [each for each, _ in checks], fields),
+        at_once=_at_once(header.effective, uses, [each for each, _ in checks], fields),
         apart=tuple(compile_all({name: each}) for name, each in fields.items()),
     )
 
 
 def _at_once(
-    uses: Sequence[Use], checks: Sequence[Checked], fields: Mapping[str, Checked]
+    effective: Effective,
+    uses: Sequence[Use],
+    checks: Sequence[Checked],
+    fields: Mapping[str, Checked],
 ) -> AtOnce | None:
     """The mapping as one function, which asks all its rules; None where it may read but some."""
     read = {name for each in (*fields.values(), *checks) for name in always_read(each.tree)}
-    return AtOnce(uses, checks, fields) if all(use.name in read for use in uses) else None
+    return (
+        AtOnce(effective, uses, checks, fields) if all(use.name in read for use in uses) else None
+    )
 
 
 def _targets(header: Header, reading: Reading) -> Mapping[str, str] | None:
