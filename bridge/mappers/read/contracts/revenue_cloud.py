@@ -110,6 +110,7 @@ def _without_root(reading: Reading, where: str, items: Iterable[Row]) -> None:
         "CHAIN_WITHOUT_ROOT",
         f"{where} an asset whose first sale cannot be found",
         *[f"OrderItem {item.id}" for item in items],
+        nearest="sell what is new by an order of its own, or beside a change of what it adds to",
     )
 
 
