@@ -49,6 +49,7 @@ class Change:
     last: str
     of: str | None = None  #: the order product that it changes
     product: str = "ENT"
+    charge: str = "Recurring"
     ramp: str | None = None
     step: int | None = None  #: its place in the ramp, where it has one
 
@@ -122,7 +123,7 @@ def _cpq(order: Order, root: str, _made: dict[str, Change]) -> Iterator[dict[str
 
 def _cpq_line(order: Order, line: Change, root: str) -> Iterator[dict[str, Scalar]]:
     alike: dict[str, Scalar] = {
-        "SBQQ__ChargeType__c": "Recurring",
+        "SBQQ__ChargeType__c": line.charge,
         "SBQQ__BillingFrequency__c": "Annual",
     }
     steps: dict[str, Scalar] = {
