@@ -100,7 +100,10 @@ class DocumentRows:
         unsettled = select(DocumentRow.contract).where(
             or_(
                 col(DocumentRow.state).not_in(SETTLED),
-                and_(DocumentRow.state == State.REFUSED, DocumentRow.error_code == ORDER_EDITED),
+                and_(
+                    col(DocumentRow.state) == State.REFUSED,
+                    col(DocumentRow.error_code) == ORDER_EDITED,
+                ),
             )
         )
         query = (
@@ -183,7 +186,9 @@ class DocumentRows:
         row = self._row(claim.external_id)
         known = {"digest": row.digest, "internal_id": internal_id, "how": how}
         deal, name = DealId(row.deal), claim.external_id
-        self._books.ledger.append(moves.acknowledged(deal, name, amount_of(row), known))
+        (entry,) = self._books.ledger.append(moves.acknowledged(deal, name, amount_of(row), known))
+        row.settled_seq = entry.seq
+        self._session.add(row)
         self._books.write_backs.refresh(deal)
         return True
 

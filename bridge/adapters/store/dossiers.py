@@ -2,11 +2,12 @@
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col, or_, select, tuple_
 
 from bridge.adapters.store.tables import (
@@ -32,6 +33,9 @@ from bridge.model.ids import (
 from bridge.model.money import Currency, Money
 from bridge.model.record import FieldDescription, ObjectDescription, Record
 from bridge.model.schedule import Method, PlannedRevenue, Schedule
+
+#: Kinds that work on the lines of orders, each on what those before it left there.
+_IN_ORDERS = (Kind.ORDER_CHANGE, Kind.RETURN_AUTHORIZATION, Kind.MERGE_REQUEST)
 
 
 class Unkept(LookupError):
@@ -76,8 +80,9 @@ class DossierRows:
         """
         Return the documents of a contract's other deals, in contract order.
 
-        To a deal that was judged before, what comes after it in its contract is not earlier; but
-        until it is acknowledged itself, all that NetSuite acknowledged stands before it.
+        To a deal that NetSuite acknowledged a document of, what was acknowledged before it is
+        earlier. To any other, all that NetSuite acknowledged stands before it; of the rest, to a
+        deal that was judged before, what comes after it in its contract is not earlier.
         """
         query = (
             select(DocumentRow)
@@ -95,20 +100,22 @@ class DossierRows:
             )
         )
         judged = self._session.get(DealRow, than)
-        if judged is not None and judged.booked_on is not None:
+        first = self._first_acknowledged(than)
+        if first is not None:
+            query = query.where(col(DocumentRow.settled_seq) < first)
+        elif judged is not None and judged.booked_on is not None:
             order = tuple_(col(DealRow.place), col(DealRow.booked_on), col(DealRow.id))
             before = order < tuple_(judged.place, judged.booked_on, judged.id)
-            there = col(DocumentRow.state) == State.ACKNOWLEDGED
-            query = query.where(before if self._is_acknowledged(than) else or_(before, there))
-        return tuple(self._known(row) for row in self._session.exec(query))
+            query = query.where(or_(before, col(DocumentRow.settled_seq).is_not(None)))
+        rows = self._session.exec(query).all()
+        ranks = _ranks(rows)
+        return tuple(self._known(row, ranks.get(row.external_id)) for row in rows)
 
-    def _is_acknowledged(self, deal: DealId) -> bool:
-        query = select(DocumentRow.deal).where(
-            DocumentRow.deal == deal, DocumentRow.state == State.ACKNOWLEDGED
-        )
-        return self._session.exec(query).first() is not None
+    def _first_acknowledged(self, deal: DealId) -> int | None:
+        query = select(func.min(DocumentRow.settled_seq)).where(DocumentRow.deal == deal)
+        return self._session.exec(query).one()
 
-    def _known(self, row: DocumentRow) -> EarlierDocument:
+    def _known(self, row: DocumentRow, rank: int | None) -> EarlierDocument:
         currency = Currency(row.currency)
         schedules = select(ScheduleRow).where(ScheduleRow.external_id == row.external_id)
         return EarlierDocument(
@@ -125,6 +132,7 @@ class DossierRows:
                 _predicted(one)
                 for one in self._session.exec(schedules.order_by(col(ScheduleRow.line)))
             ),
+            acknowledged=rank,
         )
 
     def latest_frame(self) -> Frame | None:
@@ -152,6 +160,16 @@ class DossierRows:
             raise Unkept(f"no rulebook of version {version} is kept")
         files: dict[str, str] = json.loads(row.files, parse_float=Decimal)
         return files
+
+
+def _ranks(rows: Sequence[DocumentRow]) -> dict[str, int]:
+    """Number the changes and returns that NetSuite acknowledged, in that order."""
+    settled = sorted(
+        (row.settled_seq, row.external_id)
+        for row in rows
+        if row.settled_seq is not None and row.kind in _IN_ORDERS
+    )
+    return {name: rank for rank, (_, name) in enumerate(settled, start=1)}
 
 
 def _predicted(row: ScheduleRow) -> Schedule:
@@ -210,6 +228,7 @@ def _earlier(one: EarlierDocument) -> dict[str, object]:
         "lines": [document_notation.line(line) for line in one.lines],
         "schedules": [document_notation.schedule(each) for each in one.schedules],
         "keeps_dates": one.keeps_dates,
+        "acknowledged": one.acknowledged,
         "invoiced": [[key, f"{quantity:f}"] for key, quantity in sorted(one.invoiced.items())],
     }
 
@@ -229,6 +248,7 @@ def _read_earlier(content: Any) -> EarlierDocument:
         ),
         invoiced={key: Decimal(quantity) for key, quantity in content["invoiced"]},
         keeps_dates=content.get("keeps_dates", False),  # older dossiers do not say
+        acknowledged=content.get("acknowledged"),
     )
 
 

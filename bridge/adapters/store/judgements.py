@@ -267,6 +267,7 @@ def _document_row(one: Prepared, old: DocumentRow | None) -> DocumentRow:
         quiet_until=None,
         internal_id=None,
         settled_how=None,
+        settled_seq=None,
         error_code=None,
         error_says=None,
     )

@@ -162,6 +162,8 @@ class DocumentRow(SQLModel, table=True):
     quiet_until: datetime | None = Field(sa_type=UtcTime)
     internal_id: str | None
     settled_how: str | None
+    #: The entry of the ledger by which it was acknowledged: what tells which came first.
+    settled_seq: int | None = Field(sa_type=BigInteger)
     error_code: str | None
     error_says: str | None = Field(sa_type=Text)
 

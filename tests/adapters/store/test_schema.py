@@ -9,10 +9,12 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlmodel import SQLModel
 
 from bridge.adapters.store.database import Store
+from bridge.adapters.store.documents import Claim
 from bridge.adapters.store.engine import WRITES, database_url, migrate, open_engine
 from bridge.adapters.store.tables import Unstorable
-from tests.adapters.store.opening import moment, opened
-from tests.ledger.building import a_translation
+from bridge.model.document import Kind, State, external_id
+from tests.adapters.store.opening import judge, moment, opened
+from tests.ledger.building import DEAL, a_translation
 
 
 @pytest.fixture
@@ -88,12 +90,33 @@ def test_the_database_refuses_two_sends_of_one_contract(engine: Engine) -> None:
     other = (
         "INSERT INTO document SELECT 'other', deal, contract, 2, kind, dated, currency, minor, "
         "body, digest, lines, 'SENDING', attempt, look_first, sender, sent_at, quiet_until, "
-        "internal_id, settled_how, error_code, error_says, made_of, target, record FROM document"
+        "internal_id, settled_how, error_code, error_says, made_of, target, record, settled_seq "
+        "FROM document"
     )
     with writing(engine) as connection:
         connection.execute(text("UPDATE document SET state = 'SENDING'"))
         with pytest.raises(IntegrityError):
             connection.execute(text(other))
+
+
+def test_books_from_before_learn_by_which_entry_a_document_was_acknowledged(
+    store_url: str,
+) -> None:
+    with opened(store_url) as store:
+        judge(store, a_translation())
+        with store.transaction("acknowledged") as tx:
+            claim = Claim(external_id(DEAL, Kind.SALES_ORDER, 1), State.PREPARED, 0)
+            assert tx.documents.acknowledge(claim, internal_id="5001", how="observed")
+            entry = tx.ledger.head().seq
+    engine = open_engine(database_url(store_url))
+    with writing(engine) as connection:
+        connection.execute(text("ALTER TABLE document DROP COLUMN settled_seq"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
+        connection.commit()
+    migrate(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT settled_seq FROM document")).scalar_one() == entry
+    engine.dispose()
 
 
 def test_times_come_back_in_utc_to_the_microsecond(store_url: str) -> None:

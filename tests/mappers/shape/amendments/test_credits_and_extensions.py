@@ -41,7 +41,8 @@ def test_a_line_that_lasts_longer_is_an_order_of_the_seats_that_it_then_has() ->
     assert (line.units, line.quantity, line.root) == (Decimal(80), Decimal(80), "L0")
     assert line.amount == Money.parse("24000", USD)
     contract.books(taken("L0", a_step("L3", "-80", "-24000.00", NEXT_QUARTER)))
-    assert contract.stands.lines[-1].left == 0
+    (extended,) = [one for one in contract.stands.lines if one.order == order.external_id]
+    assert extended.left == 0
 
 
 def test_an_amount_for_days_that_are_sold_already_is_no_extension() -> None:
