@@ -89,9 +89,13 @@ def test_what_is_no_rulebook_and_no_records_file_is_told(shown: Shown, tmp_path:
 
 
 def test_rules_are_checked_against_what_the_books_saw_last(shown: Shown, tmp_path: Path) -> None:
-    words = ("--against", "books", "--config", shown.config, "--json")
+    words = ("--config", shown.config, "--json")
     fine = call("rules", "check", "--rules", RULES, *words)
     assert fine.code == 0
+    assert fine.form["looked_up"]["against"] == "books"
+    assert fine.form["looked_up"]["says"].startswith(
+        "fields and codes were looked up as the books saw them when they judged a deal last, 20"
+    )
     folder = Path(shutil.copytree(RULES, tmp_path / "rules"))
     cpq = folder / "sources" / "cpq.yaml"
     cpq.write_text(cpq.read_text(encoding="utf-8").replace("field: PoNumber", "field: PoNumbr"))

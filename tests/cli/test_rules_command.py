@@ -27,7 +27,7 @@ def replaced(folder: Path, file: str, old: str, new: str) -> None:
 def test_the_shipped_rules_are_fine() -> None:
     done = call("rules", "check", "--rules", RULES, "--json")
     assert done.code == 0
-    assert done.form.keys() == {"version", "diagnostics"}
+    assert done.form.keys() == {"version", "diagnostics", "looked_up"}
     assert len(done.form["version"]) == 64
     # Gaps are told, and the exception that each of them becomes.
     assert {one["severity"] for one in done.form["diagnostics"]} <= {"note"}
@@ -87,3 +87,13 @@ def test_a_folder_without_rules_is_wrong_use(tmp_path: Path) -> None:
         done = call("rules", "check", "--rules", place)
         assert done.code == 2
         assert f"{place}: there are no rule files (*.yaml); name the rulebook's folder" in done.err
+
+
+def test_a_check_without_books_says_that_nothing_was_looked_up(folder: Path) -> None:
+    alone = call("rules", "check", "--rules", folder, "--config", folder / "none.toml")
+    says = f"fields and codes were not looked up: there is no settings file {folder}/none.toml"
+    assert alone.code == 0
+    assert says in alone.out
+    asked = call("rules", "check", "--rules", folder, "--against", "nothing", "--json")
+    assert asked.form["looked_up"]["against"] == "nothing"
+    assert asked.form["looked_up"]["at"] is None

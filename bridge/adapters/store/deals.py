@@ -125,6 +125,11 @@ class DealRows:
         row = self._session.get(DealRow, deal)
         return _known(row) if row else None
 
+    def judged_last_at(self) -> datetime | None:
+        """Return when a deal was judged last, of those whose records are kept; None for none."""
+        judged = select(func.max(DealRow.updated_at)).where(col(DealRow.dossier).is_not(None))
+        return self._session.exec(judged).one()
+
     def whole(self, deal: DealId) -> WholeDeal | None:
         """Return a deal with documents, open exceptions and entries; None if it is not known."""
         known = self.one(deal)

@@ -2,7 +2,6 @@
 
 import json
 from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,24 +11,17 @@ from bridge import app, telemetry
 from bridge.cli import findings, output
 from bridge.cli.ending import FOUND, ending
 from bridge.cli.options import CONFIG, RULES, AsJson, Config, Rules
+from bridge.cli.rulebook import surroundings
+from bridge.cli.rulebook.surroundings import Against, Surroundings
 from bridge.errors import Misconfigured
 from bridge.flow.rulebook import checks, editions
 from bridge.flow.rulebook.checks import Report
 from bridge.flow.rulebook.editions import Edition
 from bridge.mappers.read import seeds
-from bridge.model.dossier import Frame
 from bridge.model.ids import DealId
 from bridge.rulebooks import golden, recording
 from bridge.rulebooks.golden import Rehearsed
 from bridge.rules.rulebook import GOLDEN
-
-
-class Against(StrEnum):
-    """Where fields and codes are looked up."""
-
-    BOOKS = "books"
-    LIVE = "live"
-
 
 rules = typer.Typer(no_args_is_help=True, help="The rules: what they say, and what is wrong.")
 
@@ -39,7 +31,10 @@ def check(
     folder: Rules = RULES,
     against: Annotated[
         Against | None,
-        typer.Option(help="Check fields and codes, too: as the books saw them last, or live."),
+        typer.Option(
+            help="Look fields and codes up as the books saw them last (so it is where there are "
+            "books), or live in both systems, or nowhere."
+        ),
     ] = None,
     config: Config = CONFIG,
     as_json: AsJson = False,
@@ -47,39 +42,29 @@ def check(
     """
     Check a rulebook with its golden deals: every finding with file, line, column and hint.
 
-    With --against, the fields must be in the Salesforce org and the codes in NetSuite. Ends with 1
-    if a finding stops the rulebook; other commands refuse such a one with 2.
+    The fields must be in the Salesforce org and the codes in NetSuite, as far as they were looked
+    up; where, and when, is said. Ends with 1 if a finding stops the rulebook; other commands refuse
+    such a one with 2.
     """
     telemetry.configure(as_json=False)
     with ending(as_json=as_json):
-        report = checks.of_folder(folder, _frame(against, config) if against else None)
-        _show(report, as_json=as_json)
+        around = surroundings.looked_up(against, config)
+        report = checks.of_folder(folder, around.frame)
+        _show(report, around, as_json=as_json)
         if report.errors:
             raise typer.Exit(FOUND)
 
 
-def _frame(against: Against, config: Path) -> Frame:
-    """Return what is around the rules, as the two systems say now or as the books saw it last."""
-    settings = app.settings_of(config)
-    if against is Against.LIVE:
-        return app.frame_now(settings)
-    with app.look_at_store(settings) as store, store.reading() as view:
-        frame = view.dossiers.latest_frame()
-    if frame is None:
-        raise Misconfigured(
-            "the books have seen no deal yet", where="--against books", act="check --against live"
-        )
-    return frame
-
-
-def _show(report: Report, *, as_json: bool) -> None:
+def _show(report: Report, around: Surroundings, *, as_json: bool) -> None:
     version = report.edition.rulebook.version if report.edition else None
     if as_json:
         diagnostics = [findings.diagnostic(one) for one in report.found]
-        output.as_json_text({"version": version, "diagnostics": diagnostics})
+        form = {"version": version, "diagnostics": diagnostics, "looked_up": around.form}
+        output.as_json_text(form)
         return
     for one in report.found:
         output.say(output.plain(one.text()))
+    output.say(output.plain(around.says))
     output.say(f"{_verdict(version, report)} ({output.counted(len(report.found), 'finding')})")
 
 
