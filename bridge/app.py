@@ -17,8 +17,10 @@ from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.database import Store
 from bridge.errors import BridgeError, Misconfigured
 from bridge.flow import frames
+from bridge.flow.merging.posting import MergingPosting
+from bridge.flow.posting.limits import Limits
 from bridge.flow.posting.posted import POSTED, Happened, What
-from bridge.flow.posting.protocol import Limits, Posting
+from bridge.flow.posting.protocol import Posting
 from bridge.flow.rulebook import publishing
 from bridge.flow.rulebook.editions import Edition, edition
 from bridge.flow.sync import Ends, Outcome, Progress, Sync, unseen
@@ -122,9 +124,10 @@ class Bridge:
     def posting(self) -> Posting:
         """Return the protocol of posting over this store and this account."""
         settings = self.settings.netsuite
-        return Posting(
+        return MergingPosting(
             store=self.ends.store,
             netsuite=self.ends.netsuite,
+            merges=self.ends.netsuite.merges,
             limits=Limits.of(settings, self.ends.netsuite.longest_call_s),
             record_types=bodies.RECORDS,
             amounts=bodies.amounts,

@@ -29,6 +29,15 @@ REASONS = (
         who=(Actor.NETSUITE, Actor.FINANCE),
     ),
     Reason(
+        code="MERGED_OTHERWISE",
+        means="The revenue of a contract is held together in another way than its merge asks for.",
+        example="they were merged into 700003 on 2026-02-01, not on 2026-03-01; compare the "
+        "arrangements in NetSuite",
+        clears="Undo the other merge in NetSuite and retry; or decide there how the contract is "
+        "recognised.",
+        who=(Actor.FINANCE, Actor.NETSUITE),
+    ),
+    Reason(
         code="CHANGED_AFTER_POSTING",
         means="A deal, or the rules for it, changed after NetSuite acknowledged its documents.",
         example="the deal changed after NetSuite acknowledged its order: it is booked with "

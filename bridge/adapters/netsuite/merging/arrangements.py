@@ -57,12 +57,13 @@ class Arrangement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLine:
-    """A line of a sales order, and what its element says of it."""
+    """A line of an order or return, and what its element says of it."""
 
-    source: str  #: the external id of its order
+    source: str  #: the external id of its record
     key: int
     amount: Decimal  #: without a sign
     closed: bool
+    returns: bool  #: whether it gives back; such lines do not lead to their elements
     sales: Decimal | None  #: of its element, without a sign; None while it has none
 
 
@@ -120,10 +121,10 @@ _ARRANGEMENTS = (
     "FROM transaction t WHERE t.type = 'RevArrng' AND t.id IN ({places}) ORDER BY t.id"
 )
 _LINES = (
-    "SELECT t.externalid AS thesource, l.id AS thekey, l.foreignamount AS amount, l.isclosed, "
-    "e.salesamount AS sales FROM transaction t JOIN transactionline l ON l.transaction = t.id "
+    "SELECT t.externalid AS thesource, t.type AS kind, l.id AS thekey, l.foreignamount AS amount, "
+    "l.isclosed, e.salesamount AS sales FROM transaction t JOIN transactionline l ON l.transaction = t.id "
     "LEFT JOIN revenueelement e ON e.id = l.revenueelement "
-    "WHERE t.externalid IN ({places}) AND t.type = 'SalesOrd' "
+    "WHERE t.externalid IN ({places}) AND t.type IN ('SalesOrd', 'RtnAuth') "
     "AND l.mainline = 'F' AND l.taxline = 'F' ORDER BY t.id, l.id"
 )
 _POSTED = (
@@ -188,6 +189,7 @@ def _line(row: Row) -> SourceLine:
         key=int(row["thekey"] or ""),
         amount=abs(Decimal(row.get("amount") or 0)),
         closed=row.get("isclosed") == "T",
+        returns=row["kind"] == "RtnAuth",
         sales=None if sales is None else abs(Decimal(sales)),
     )
 

@@ -1,0 +1,103 @@
+"""
+The approval of a merge: by a revenue accountant, of one body, in the ledger.
+
+A merge changes how a contract is recognised from a day on, and cannot be taken back once revenue is
+posted. So a person who answers for revenue agrees to each. That this person wrote, approved or
+published the rule that asks for it is no hindrance: the rule was approved by two, and says how
+contracts of a kind are treated; here one says that this contract may be treated so now.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bridge.adapters.store.database import Store, Transaction
+from bridge.adapters.store.documents import Standing
+from bridge.errors import Misconfigured
+from bridge.flow.merging.looking import approval
+from bridge.flow.merging.wanted import merging_of
+from bridge.ledger import merges as entries
+from bridge.ledger.merges import Approval
+from bridge.ledger.person import person, same_person
+from bridge.model.document import Kind, State
+
+#: States in which an approval still decides whether a merge goes.
+_OPEN = frozenset({State.PREPARED, State.BLOCKED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A merge request, with who approved it as it stands."""
+
+    document: Standing
+    approval: Approval | None
+
+
+def asked_for(view: Transaction, *, settled: bool = False) -> tuple[Asked, ...]:
+    """Return the merge requests that are not carried out yet; with `settled` all of them."""
+    found = view.documents.of_kind(Kind.MERGE_REQUEST)
+    return tuple(
+        Asked(document=one, approval=approval(view, one))
+        for one in found
+        if settled or one.claim.state is not State.ACKNOWLEDGED
+    )
+
+
+def named(view: Transaction, name: str) -> Asked:
+    """
+    Return the merge request of an external id, or the only open one of a deal.
+
+    Raises Misconfigured if there is none, or if a deal has several.
+    """
+    every = asked_for(view, settled=True)
+    of_deal = [one for one in every if one.document.deal == name and _is_open(one)]
+    found = [one for one in every if one.document.claim.external_id == name] or of_deal
+    if len(found) == 1:
+        return found[0]
+    raise Misconfigured(
+        "several merges are meant" if found else "there is no such merge",
+        where=name,
+        act="take its name from `bridge merges list --all`",
+    )
+
+
+def approve(store: Store, name: str, *, by: str, reason: str, approvers: Sequence[str]) -> Asked:
+    """
+    Approve a merge as it stands, in the name of a person; who approved it first counts.
+
+    Raises Misconfigured if the person may not, if there is no reason, or if it cannot wait for
+    anybody any more.
+    """
+    accountant = _accountant(by, approvers)
+    if not reason.strip():
+        raise Misconfigured("no reason is given", where="--reason", act="say why, in a sentence")
+    with store.transaction("merge_approved", actor=accountant) as tx:
+        asked = named(tx, name)
+        document = asked.document
+        if not _is_open(asked):
+            raise Misconfigured(
+                f"it is {document.claim.state.lower()}, and waits for no approval",
+                where=document.claim.external_id,
+                act="see `bridge merges show`; `bridge exceptions retry` opens a refused one",
+            )
+        if asked.approval is None:
+            on = merging_of(tx.documents.body(document.claim.external_id)).on
+            facts = (document.deal, document.claim.external_id, document.digest)
+            tx.ledger.append(entries.approved(*facts, on, reason.strip()))
+        return named(tx, document.claim.external_id)
+
+
+def _is_open(asked: Asked) -> bool:
+    return asked.document.claim.state in _OPEN
+
+
+def _accountant(by: str, approvers: Sequence[str]) -> str:
+    """Return the name under which a revenue accountant is known; Misconfigured for others."""
+    asking = person(by)
+    known = next((one for one in approvers if same_person(one, asking)), None)
+    if known is None:
+        raise Misconfigured(
+            f"{asking} is not among those who may approve merges",
+            where="netsuite.merge_approvers",
+            act="let a revenue accountant approve it, or name the person there",
+        )
+    return known

@@ -1,0 +1,62 @@
+"""How a merge request stands: what NetSuite shows of it, and what people still have to do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bridge.adapters.store.database import Store, Transaction
+from bridge.adapters.store.documents import Standing
+from bridge.flow.merging.far_end import RemoteMerges
+from bridge.flow.merging.readiness import Lacks, Readiness, Ready, readiness
+from bridge.flow.merging.wanted import merging_of
+from bridge.ledger.merges import Approval, approval_of
+from bridge.model.document import Merging
+from bridge.model.schedules.closed import first_open
+
+NOT_SET_UP = (
+    "netsuite.merge_script is not set: deploy the script and name it, or merge by hand in NetSuite"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looking:
+    """Looks at merge requests, in the books and in NetSuite."""
+
+    store: Store
+    merges: RemoteMerges
+
+    def wanted(self, document: Standing) -> Merging:
+        """Return what a document asks for."""
+        with self.store.reading() as view:
+            return merging_of(view.documents.body(document.claim.external_id))
+
+    def readiness(self, document: Standing) -> Readiness:
+        """
+        Say how a merge stands; raises a BridgeError as any read.
+
+        What NetSuite would take still lacks something as long as a person has not approved it.
+        """
+        merging = self.wanted(document)
+        begins = first_open(self.merges.periods()).term.start
+        found = readiness(merging, self.merges.seen(merging.sources, merging.on), begins)
+        ours = tuple(self._lacks(document))
+        match found:
+            case Ready() if ours:
+                return Lacks(ours)
+            case Lacks(says=says):
+                return Lacks((*ours, *says))
+            case _:
+                return found
+
+    def _lacks(self, document: Standing) -> Iterator[str]:
+        if not self.merges.is_set_up:
+            yield NOT_SET_UP
+        with self.store.reading() as view:
+            if approval(view, document) is None:
+                name = document.claim.external_id
+                yield f"the approval of a revenue accountant: bridge merges approve {name}"
+
+
+def approval(view: Transaction, document: Standing) -> Approval | None:
+    """Return who approved a merge request as it stands; None if nobody did."""
+    entries = view.ledger.entries(deal=document.deal)
+    return approval_of(entries, document.claim.external_id, document.digest)

@@ -1,0 +1,118 @@
+"""What a merge waits for, and by which traces it is told."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from bridge.adapters.netsuite.merging.arrangements import Sight
+from bridge.flow.merging.readiness import (
+    Lacks,
+    Merged,
+    Moved,
+    Otherwise,
+    Readiness,
+    Ready,
+    readiness,
+)
+from tests.flow.merging.building import (
+    APRIL,
+    FIRST,
+    MARCH,
+    SECOND,
+    a_line,
+    a_merging,
+    a_sight,
+    an_element,
+    apart,
+    joined,
+)
+
+
+def found(sight: Sight, *, begins: date = MARCH, prospective: bool = True) -> Readiness:
+    return readiness(a_merging(prospective=prospective), sight, begins)
+
+
+def test_arrangements_apart_and_current_are_ready() -> None:
+    assert found(apart()) == Ready(("11", "12"))
+
+
+def test_a_merge_of_this_kind_on_this_day_is_recognised_whatever_the_period() -> None:
+    assert found(joined()) == Merged("13")
+    assert found(joined(), begins=APRIL) == Merged("13")
+
+
+def test_an_element_that_began_later_is_no_trace_missing() -> None:
+    whole = an_element(1, FIRST, "11", prospective=True)
+    moved = an_element(2, SECOND, "13", prospective=True, merged_from="12")
+    assert found(a_sight(whole, moved)) == Merged("13")
+
+
+@pytest.mark.parametrize(
+    ("sight", "prospective", "says"),
+    [
+        (joined(), False, "prospectively"),
+        (joined(date(2026, 2, 1)), True, "on 2026-02-01, not on 2026-03-01"),
+        (a_sight(an_element(1, FIRST, "11"), an_element(2, SECOND, "11")), True, "no merge made"),
+        (replace(joined(), arrangements=a_sight(*joined().elements, others="9").arrangements),
+         True, "elements of other records: 9"),
+        (a_sight(*apart().elements, others="9"), True, "elements of other records: 9"),
+        (a_sight(an_element(1, FIRST, "11", prospective=True),
+                 an_element(2, SECOND, "12", prospective=True)), True, "nothing of their revenue"),
+    ],
+)  # fmt: skip
+def test_what_is_held_together_otherwise_is_for_a_person(
+    sight: Sight, says: str, *, prospective: bool
+) -> None:
+    verdict = found(sight, prospective=prospective)
+    assert isinstance(verdict, Otherwise)
+    assert says in verdict.says
+
+
+def test_another_first_open_period_calls_for_another_judgement_before_all_else() -> None:
+    stale = a_sight(an_element(1, FIRST, "11", stale=True))
+    assert found(stale, begins=APRIL) == Moved(APRIL)
+
+
+@pytest.mark.parametrize(
+    ("sight", "says"),
+    [
+        (a_sight(an_element(1, FIRST, "11")), f"{SECOND} has no revenue arrangement"),
+        (a_sight(), f"{FIRST} has no revenue arrangement"),
+        (a_sight(an_element(1, FIRST, "11", stale=True), an_element(2, SECOND, "12")),
+         f"element 1 of {FIRST} requires a revenue plan update"),
+        (a_sight(*apart().elements, posted=[MARCH]), "posted in the period that begins on 2026-03"),
+        (replace(apart(), arrangements=(
+            replace(apart().arrangements[0], approved=False), apart().arrangements[1])),
+         "arrangement 11 is not approved"),
+        (replace(apart(), lines=(a_line(FIRST, 1100, sales=Decimal(1200)),)),
+         f"line 1 of {FIRST} has 1100, its revenue 1200"),
+        (replace(apart(), lines=(a_line(SECOND, 500, sales=None),)),
+         f"line 1 of {SECOND} has 500, its revenue nothing"),
+        (replace(apart(), lines=(a_line(SECOND, 400, returns=True, sales=None),)),
+         f"{SECOND} gives back 400, its revenue 500"),
+    ],
+)  # fmt: skip
+def test_what_netsuite_is_not_ready_for_is_told(sight: Sight, says: str) -> None:
+    verdict = found(sight)
+    assert isinstance(verdict, Lacks)
+    assert any(says in one for one in verdict.says)
+
+
+def test_closed_lines_lines_for_nothing_and_returns_that_agree_lack_nothing() -> None:
+    lines = (
+        a_line(FIRST, 900, closed=True),
+        a_line(FIRST, 0, sales=None),
+        a_line(SECOND, 200, returns=True, sales=None),
+        a_line(SECOND, 300, returns=True, sales=None, key=2),
+    )
+    assert found(replace(apart(), lines=lines)) == Ready(("11", "12"))
+
+
+def test_everything_that_is_missing_is_told_at_once() -> None:
+    sight = a_sight(an_element(1, FIRST, "11", stale=True), posted=[MARCH, APRIL])
+    verdict = found(sight)
+    assert isinstance(verdict, Lacks)
+    assert len(verdict.says) == 3
+    assert "2026-04-01" in verdict.says[2]
