@@ -1,6 +1,8 @@
 """The command `bridge` with all of its words."""
 
-from bridge.cli import books, health, running, sandboxes, translating
+from bridge.cli import health, running, sandboxes, translating
+from bridge.cli.books import commands as books
+from bridge.cli.queue import acting, listing
 from bridge.cli.root import root
 from bridge.cli.rulebook import checking, comparing, publishing
 
@@ -8,6 +10,7 @@ cli = root(running.commands, sandboxes.commands, health.commands, translating.co
 for more in (comparing.commands, publishing.commands):
     checking.rules.add_typer(more)
 cli.add_typer(checking.rules, name="rules")
-cli.add_typer(books.exceptions, name="exceptions")
+listing.commands.add_typer(acting.commands)
+cli.add_typer(listing.commands, name="exceptions")
 cli.add_typer(books.deals, name="deals")
 cli.add_typer(books.ledger, name="ledger")

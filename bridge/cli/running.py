@@ -11,9 +11,12 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bridge import app, stage, telemetry
-from bridge.cli import book_forms, books, output
+from bridge.cli import output
+from bridge.cli.books import forms
 from bridge.cli.ending import ending
 from bridge.cli.options import CONFIG, RULES, AsJson, Config, Folder, Rules, Seeds
+from bridge.cli.queue.forms import case
+from bridge.cli.queue.listing import show_cases
 from bridge.daemon import PASSES, Daemon, Entry
 from bridge.demo import open_demo
 from bridge.errors import Misconfigured
@@ -98,10 +101,10 @@ def _pass(bridge: app.Bridge, *, as_json: bool) -> None:
 
 
 def _daemon(bridge: app.Bridge, *, as_json: bool) -> None:
-    shown: list[book_forms.Form] = []
+    shown: list[forms.Form] = []
 
     def heard(outcome: Outcome) -> None:
-        form = book_forms.summary(outcome.summary)
+        form = forms.summary(outcome.summary)
         # People want news; a program that reads the passes wants each of them.
         if as_json or [form] != shown:
             _show(bridge, outcome, as_json=as_json)
@@ -113,13 +116,13 @@ def _daemon(bridge: app.Bridge, *, as_json: bool) -> None:
 
 
 def _show(bridge: app.Bridge, outcome: Outcome, *, as_json: bool) -> None:
-    form = book_forms.outcome(outcome)
+    form = forms.outcome(outcome)
     if as_json:
         output.as_json_text(form)
         return
     output.summary(form)
     with bridge.ends.store.reading() as view:
-        books.show_cases([book_forms.case(one) for one in view.cases.all(open_only=True)])
+        show_cases([case(one) for one in view.cases.all(open_only=True)])
 
 
 @contextmanager

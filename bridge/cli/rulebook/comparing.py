@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from bridge import app, telemetry
-from bridge.cli import book_forms, output
+from bridge.cli import output
+from bridge.cli.books.forms import Form
 from bridge.cli.ending import FOUND, ending
 from bridge.cli.options import CONFIG, AsJson, Config
 from bridge.errors import Misconfigured
@@ -82,11 +83,11 @@ def _published(found: Edition | None) -> Edition:
     return found
 
 
-def _change(one: Change) -> book_forms.Form:
+def _change(one: Change) -> Form:
     return {"file": one.file, "place": one.place, "old": one.old, "new": one.new}
 
 
-def _boxes(reaches: tuple[Reach, ...]) -> book_forms.Form:
+def _boxes(reaches: tuple[Reach, ...]) -> Form:
     return {
         "boxes": [
             {"table": one.rule, "case": box.case, "old": box.old, "new": box.new}
@@ -177,7 +178,7 @@ def _text(file: Path) -> str:
         ) from error
 
 
-def _coverage(found: Coverage) -> book_forms.Form:
+def _coverage(found: Coverage) -> Form:
     return {
         "deals": {name: _tally(tally) for name, tally in found.verdicts.items()},
         "rows": [{"rule": name, **_tally(tally)} for name, tally in found.rows.items()],
@@ -186,7 +187,7 @@ def _coverage(found: Coverage) -> book_forms.Form:
     }
 
 
-def _tally(one: Tally) -> book_forms.Form:
+def _tally(one: Tally) -> Form:
     amounts = {currency.code: money.text() for currency, money in sorted(one.amounts.items())}
     return {"times": one.times, "deals": len(one.deals), "amounts": amounts}
 

@@ -9,7 +9,8 @@ import typer
 
 from bridge import app, telemetry
 from bridge.adapters.store.database import Store
-from bridge.cli import book_forms, output
+from bridge.cli import output
+from bridge.cli.books.forms import Form
 from bridge.cli.ending import FOUND, ending
 from bridge.cli.options import CONFIG, RULES, AsJson, Config, Rules, moment
 from bridge.flow.rulebook import editions, publishing
@@ -203,7 +204,7 @@ def _show_publication(one: Publication, *, as_json: bool) -> None:
     output.say(output.plain(f"published as {one.number}, version {one.version[:12]}, {begins}"))
 
 
-def _draft(one: Draft) -> book_forms.Form:
+def _draft(one: Draft) -> Form:
     return {
         "draft": one.number,
         "version": one.version,
@@ -219,7 +220,7 @@ def _draft(one: Draft) -> book_forms.Form:
     }
 
 
-def _publication(one: Publication) -> book_forms.Form:
+def _publication(one: Publication) -> Form:
     return {
         "publication": one.number,
         "draft": one.draft,

@@ -3,13 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
-from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.deals import KnownDeal, KnownDocument, Summary, WholeDeal
 from bridge.flow.sync import Outcome
 from bridge.ledger.balance import Balances, Position
 from bridge.ledger.entries import Entry
-from bridge.model.reasons.catalogue import CATALOGUE
-from bridge.model.reasons.reason import Reason
 from bridge.rulebooks.translation_forms import flag
 
 Form = dict[str, Any]
@@ -39,41 +36,6 @@ def summary(books: Summary) -> Form:
 def _position(held: Position) -> Form:
     parts = ("booked", "waiting", "pending", "ordered", "excluded", "suspense", "unbalanced")
     return {part: getattr(held, part).text() for part in parts}
-
-
-def case(one: ExceptionCase) -> Form:
-    """Return an item of the exception queue."""
-    return {
-        "exception": one.id,
-        "deal": one.deal,
-        "name": one.deal_name,
-        "account_name": one.account_name,
-        "document": one.document,
-        "code": one.code,
-        "amount": one.amount.text(),
-        "currency": one.amount.currency.code,
-        "opened_at": one.opened_at.isoformat(),
-        "closed_at": one.closed_at.isoformat() if one.closed_at else None,
-        "flags": [flag(each) for each in one.flags],
-    }
-
-
-def explained(one: ExceptionCase) -> Form:
-    """Return an exception with what its code means; None for a code of the rules' own making."""
-    known = CATALOGUE.get(one.code)
-    return {**case(one), "reason": reason(known) if known else None}
-
-
-def reason(one: Reason) -> Form:
-    """Return an entry of the reason catalogue."""
-    return {
-        "code": one.code,
-        "means": one.means,
-        "example": one.example,
-        "clears": one.clears,
-        "who": [actor.value for actor in one.who],
-        "nearest": one.nearest,
-    }
 
 
 def deal(one: KnownDeal) -> Form:

@@ -1,0 +1,1 @@
+"""`bridge deals` and `bridge ledger`: what the books hold."""

@@ -1,0 +1,1 @@
+"""`bridge exceptions`: the queue of deals that need a person."""
