@@ -7,7 +7,7 @@ from hypothesis import given
 from bridge.errors import Misconfigured
 from bridge.model.ids import canonical
 from bridge.model.money import Currency, Money
-from bridge.queue import acts
+from bridge.queue import acts, words
 from bridge.queue.acts import Act, Ask, Assign, Comment, Escalate, Reopen, Snooze, Tag, Undo
 from bridge.queue.life import CaseState, Life, Until, WaitsFor
 from tests.queue.telling import ANA, BEN, TODAY
@@ -82,20 +82,20 @@ def test_what_is_no_act_is_not_read_as_one(form: dict[str, object]) -> None:
 @pytest.mark.parametrize("word", ["", "Pilot", "-pilot", "a b", "x" * 31, "=1+1", "päs"])
 def test_what_is_no_tag_is_refused(word: str) -> None:
     with pytest.raises(Misconfigured, match=r"is no tag; use 1 to 30 small letters"):
-        acts.tagging(frozenset({word}))
+        words.tagging(frozenset({word}))
 
 
 def test_a_tagging_says_something_and_does_not_contradict_itself() -> None:
     with pytest.raises(Misconfigured, match="no tag is named"):
-        acts.tagging(frozenset())
+        words.tagging(frozenset())
     with pytest.raises(Misconfigured, match="'pilot' is to be added and removed"):
-        acts.tagging(frozenset({"pilot"}), frozenset({"pilot"}))
+        words.tagging(frozenset({"pilot"}), frozenset({"pilot"}))
 
 
 @pytest.mark.parametrize("name", ["", "  ", "...", "\u115f", "Ana\nBen\x00"])
 def test_an_exception_is_assigned_to_somebody_with_a_name(name: str) -> None:
     with pytest.raises(Misconfigured, match="nobody is named"):
-        acts.assignment(name)
+        words.assignment(name)
 
 
 @pytest.mark.parametrize(
@@ -109,9 +109,9 @@ def test_an_exception_is_assigned_to_somebody_with_a_name(name: str) -> None:
 )
 def test_a_text_that_nobody_could_read_is_refused(text: str, says: str) -> None:
     with pytest.raises(Misconfigured, match=says):
-        acts.said(text, of="the comment")
+        words.said(text, of="the comment")
 
 
 def test_a_text_keeps_its_lines_and_whatever_it_says() -> None:
     hostile = "<script>alert(1)</script>\n\t=HYPERLINK() 'quoted' 漢字"
-    assert acts.said(f"  {hostile} ", of="the comment") == hostile
+    assert words.said(f"  {hostile} ", of="the comment") == hostile

@@ -20,7 +20,7 @@ from bridge.cli.queue import forms
 from bridge.errors import Misconfigured
 from bridge.ledger.person import person
 from bridge.model.money import Currency, Money
-from bridge.queue import acts
+from bridge.queue import words
 from bridge.queue.acts import Act, Ask, Comment, Reopen, Snooze
 from bridge.queue.life import Until, WaitsFor
 
@@ -54,7 +54,7 @@ def assign(
     as_json: AsJson = False,
 ) -> None:
     """Make a person answer for exceptions; without --to, whoever runs the command."""
-    _act(numbers, lambda: acts.assignment(to or who), _By(config, who, as_json))
+    _act(numbers, lambda: words.assignment(to or who), _By(config, who, as_json))
 
 
 @commands.command("unassign")
@@ -62,7 +62,7 @@ def unassign(
     numbers: Numbers, config: Config = CONFIG, who: Who = OPERATOR, as_json: AsJson = False
 ) -> None:
     """Let nobody answer for exceptions any more."""
-    _act(numbers, lambda: acts.assignment(None), _By(config, who, as_json))
+    _act(numbers, lambda: words.assignment(None), _By(config, who, as_json))
 
 
 @commands.command("comment")
@@ -88,7 +88,7 @@ def tag(
 ) -> None:
     """Put tags on exceptions, or take them away; --add and --remove may be given several times."""
     added, removed = frozenset(add or ()), frozenset(remove or ())
-    _act(numbers, lambda: acts.tagging(added, removed), _By(config, who, as_json))
+    _act(numbers, lambda: words.tagging(added, removed), _By(config, who, as_json))
 
 
 @commands.command("ask")
@@ -212,7 +212,7 @@ def _tell(found: list[forms.Form], *, as_json: bool) -> None:
 
 
 def _said(text: str, of: str) -> str:
-    return acts.said(text, of=of)
+    return words.said(text, of=of)
 
 
 def _day(text: str) -> date:
