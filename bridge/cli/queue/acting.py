@@ -74,7 +74,7 @@ def comment(
     as_json: AsJson = False,
 ) -> None:
     """Say something about an exception, also when it is resolved."""
-    _act([number], lambda: Comment(_said(text, "the comment")), _By(config, who, as_json))
+    _act([number], lambda: Comment(words.said(text, of="the comment")), _By(config, who, as_json))
 
 
 @commands.command("tag")
@@ -105,7 +105,7 @@ def ask(
 
     They are open again by themselves when their deal is judged again for other reasons.
     """
-    _act(numbers, lambda: Ask(of, _said(text, "the question")), _By(config, who, as_json))
+    _act(numbers, lambda: Ask(of, words.said(text, of="the question")), _By(config, who, as_json))
 
 
 @commands.command("snooze")
@@ -139,7 +139,7 @@ def snooze(
                 where="snooze",
                 act="give one of --until, --amount and --count",
             )
-        return Snooze(ends[0], _said(why, "the reason"))
+        return Snooze(ends[0], words.said(why, of="the reason"))
 
     _act(numbers, act, _By(config, who, as_json))
 
@@ -153,7 +153,7 @@ def reopen(
     as_json: AsJson = False,
 ) -> None:
     """Take up again what waits or rests."""
-    _act(numbers, lambda: Reopen(_said(why, "the reason")), _By(config, who, as_json))
+    _act(numbers, lambda: Reopen(words.said(why, of="the reason")), _By(config, who, as_json))
 
 
 @commands.command("undo")
@@ -209,10 +209,6 @@ def _tell(found: list[forms.Form], *, as_json: bool) -> None:
     for one in found:
         stands = forms.stands(one) or one["state"].lower()
         output.say(output.plain(f"exception {one['exception']}: {stands}"))
-
-
-def _said(text: str, of: str) -> str:
-    return words.said(text, of=of)
 
 
 def _day(text: str) -> date:
