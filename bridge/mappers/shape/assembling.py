@@ -125,7 +125,10 @@ def _add(draft: _Draft, one: Judged, part: Part | Taken | Flag) -> None:
 
 
 def _take(draft: _Draft, one: Judged, taken: Taken) -> None:
-    lot = taken.lot
+    lot, term = taken.lot, one.line.term
+    if lot.is_level and term is not None:
+        # Level revenue changes on the first day of an amendment, whichever step is taken.
+        taken = replace(taken, starts=term.start)
     cut = cutting.cut(taken)
     if isinstance(cut, Objection):
         says = f"order product {taken.source}: {cut.says}"

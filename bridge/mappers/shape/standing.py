@@ -20,6 +20,8 @@ from bridge.model.money import Money
 from bridge.model.schedule import Method, PlannedRevenue, by_period
 from bridge.model.standalone import StandAlone
 
+#: The treatment whose order lines carry other days of service than they were priced for.
+LEVELLED = "straight_line_total"
 _NOTHING = Decimal(0)
 
 
@@ -52,6 +54,7 @@ class OrderLine:
     returned: Money
     alone: StandAlone | None = None  #: what it would sell for alone, where rules say so
     is_merged: bool = False  #: its arrangement is the result of a merge
+    is_level: bool = False  #: its revenue is spread over other days than it was priced for
 
     @property
     def left(self) -> Decimal:
@@ -195,6 +198,7 @@ def _sold(document: EarlierDocument, line: DocumentLine, place: int) -> OrderLin
         returned_units=_NOTHING,
         returned=Money(0, line.amount.currency),
         alone=line.alone,
+        is_level=line.treatment == LEVELLED,
     )
 
 

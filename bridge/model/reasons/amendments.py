@@ -111,6 +111,15 @@ REASONS = (
         who=(Actor.FINANCE,),
     ),
     Reason(
+        code="LEVEL_LINE_REDUCED",
+        means="An order product takes from a line of level revenue and from others at once.",
+        example="it takes from line 1 of bridge-801...-so-1, whose revenue is level over its ramp, "
+        "and from others",
+        clears="Credit each of them by an order product of its own.",
+        who=(Actor.SALES, Actor.FINANCE),
+        nearest=True,
+    ),
+    Reason(
         code="SWAP_WITHOUT_COUNTERPART",
         means="A line comes in by a swap, and no line of the deal goes out on its first day.",
         example="it comes in by a swap on 2026-08-01, and no line of the deal goes out on that day",

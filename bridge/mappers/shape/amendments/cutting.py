@@ -49,9 +49,9 @@ def cut(taken: Taken) -> Cut | Objection:
         until = lot.service.end if lot.service else None
         return Cut(own=None, going_on=None, given_back=taken.amount, paid_until=until)
     kept = _served(taken)
-    if kept.minor < 0 or not lot.invoiced:
+    if kept.minor < 0 or _rest_is_negative(taken) or not lot.invoiced:
         found = _closing_objection(taken, kept) or _at(taken, kept)
-    elif lot.returned_units:
+    elif lot.returned_units or lot.is_level:
         found = _partly_invoiced(taken, kept)
     else:
         found = _invoiced_in_part(taken, kept)
@@ -94,11 +94,29 @@ def _rest(taken: Taken) -> Money:
     farther from the days than months can be, from the order line by its days.
     """
     lot = taken.lot
+    if lot.is_level and lot.service is not None:
+        stays = taken.units < lot.units
+        whole = lot.amount - taken.amount - _before(lot, lot.service, taken.starts)
+        return whole if stays else Money(0, whole.currency)
     gone, held = _steps(taken.units), _steps(lot.units)
     apart = abs(taken.amount.minor - taken.by_day * taken.days)
     if lot.service is None or apart <= taken.by_day * MONTHS_DIFFER_BY_DAYS:
         return share(taken.amount, held - gone, gone)
     return share(lot.amount, (held - gone) * taken.days, held * lot.service.days)
+
+
+def _rest_is_negative(taken: Taken) -> bool:
+    return _is_within(taken) and _rest(taken).minor < 0
+
+
+def _before(lot: OrderLine, service: Term, day: date) -> Money:
+    """Return the share of a level line that lies before a day: by months where these are whole."""
+    if day <= service.start:
+        return Money(0, lot.amount.currency)
+    months, past = whole_months(service), whole_months(Term(service.start, day))
+    if months and past:
+        return share(lot.amount, past, months)
+    return share(lot.amount, (day - service.start).days, service.days)
 
 
 def _at(taken: Taken, kept: Money, invoiced: Decimal | None = None) -> Cut:
@@ -235,7 +253,7 @@ def _closing_objection(taken: Taken, kept: Money) -> Objection | None:
             f"line {lot.key} of {lot.order} is cancelled before its first day, and {kept} of it "
             "are not credited",
         )
-    if kept.minor < 0:
+    if kept.minor < 0 or _rest_is_negative(taken):
         return Objection(
             "CREDIT_EXCEEDS_ORDER",
             f"it takes {taken.amount} from line {lot.key} of {lot.order}, and what stays of it "

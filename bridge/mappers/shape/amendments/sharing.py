@@ -38,7 +38,20 @@ def shared(step: Segment, term: Term, given: Sequence[Given]) -> list[Taken]:
     return min(ways, key=lambda way: any(objection(one) for one in way))
 
 
-def without_credit(step: Segment, term: Term, given: Sequence[Given]) -> Objection | None:
+def unshared(step: Segment, term: Term, given: Sequence[Given]) -> Objection | None:
+    """Say why a credit cannot be shared over the pieces that give units."""
+    level = [lot for lot, _ in given if lot.is_level]
+    if level and len(given) > 1:
+        return Objection(
+            "LEVEL_LINE_REDUCED",
+            f"it takes from line {level[0].key} of {level[0].order}, whose revenue is level over "
+            "its ramp, and from others; which credit belongs to which is not said",
+            "credit each of them by an order product of its own",
+        )
+    return _without_credit(step, term, given)
+
+
+def _without_credit(step: Segment, term: Term, given: Sequence[Given]) -> Objection | None:
     """Object where units that were paid for are given up for nothing: their revenue is unsaid."""
     worth = sum((_price(lot, units, term) for lot, units in given), Fraction(0))
     if step.amount or not worth:
@@ -151,8 +164,8 @@ def _price_objection(taken: Taken) -> Objection | None:
     credit at another price.
     """
     lot, worth = taken.lot, taken.by_day * taken.days
-    if lot.service is None:
-        return None
+    if lot.service is None or lot.is_level:
+        return None  # the days of a level line are not those of its price
     apart = abs(taken.amount.minor - worth)
     fits = apart <= taken.by_day * _MONTH_DAYS and apart < worth
     if taken.amount.minor >= 0 and (fits or not (lot.amount or taken.amount)):

@@ -155,20 +155,26 @@ def _share_out(step: Segment, term: Term, lots: Sequence[Lot]) -> Iterator[Taken
     """
     wanted, given = -step.quantity, list[Given]()
     for pieces in lots:
-        if _ends(pieces) == term.end:
+        if _gives(pieces, term):
             units = min(wanted, _held(pieces))
             given += [(one, units) for one in pieces if units]
             wanted -= units
     if wanted:
         yield _flag(step, _too_few(step, term, lots))
         return
-    free = sharing.without_credit(step, term, given)
-    if free:
-        yield _flag(step, free)
+    unshared = sharing.unshared(step, term, given)
+    if unshared:
+        yield _flag(step, unshared)
         return
     for taken in sharing.shared(step, term, given):
         says_not = sharing.objection(taken)
         yield _flag(step, says_not) if says_not else taken
+
+
+def _gives(pieces: Lot, term: Term) -> bool:
+    """Say whether a lot ends with what is taken; level revenue runs on to the end of its ramp."""
+    ends = _ends(pieces)
+    return ends == term.end or (pieces[-1].is_level and ends is not None and ends >= term.end)
 
 
 def _ends(pieces: Lot) -> date | None:
@@ -180,7 +186,7 @@ def _too_few(step: Segment, term: Term, lots: Sequence[Lot]) -> Objection:
     if not lots:
         says = f"nothing of its chain is served any more on {term.start}"
         return Objection("NOTHING_LEFT_TO_TAKE", says)
-    odd = [pieces[-1] for pieces in lots if _ends(pieces) != term.end]
+    odd = [pieces[-1] for pieces in lots if not _gives(pieces, term)]
     if odd and -step.quantity <= sum(map(_held, lots)):
         ends = odd[0].service.last if odd[0].service else "at once"
         return Objection(
@@ -188,7 +194,7 @@ def _too_few(step: Segment, term: Term, lots: Sequence[Lot]) -> Objection:
             f"it takes away until {term.last}, and line {odd[0].key} of {odd[0].order} ends "
             f"{ends}: both must end on one day",
         )
-    held = sum((_held(one) for one in lots if _ends(one) == term.end), Decimal(0))
+    held = sum((_held(one) for one in lots if _gives(one, term)), Decimal(0))
     return Objection(
         "MORE_TAKEN_THAN_HELD",
         f"it takes {-step.quantity:f} units from {term.start} on, and its chain then has {held:f}",
