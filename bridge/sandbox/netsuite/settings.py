@@ -50,6 +50,9 @@ class Settings:
     elements_of_closed_lines: Literal["as_ordered", "as_billed"] = "as_ordered"
     #: What dates of a line do that change: their element keeps its own, or a field map moves it.
     element_dates: Literal["kept", "mapped"] = "kept"
+    #: The column of an order line that a field map carries to its element as its fair value; where
+    #: there is none, or it is blank, the price list says it.
+    fair_value_column: str = ""
     #: What an invoice or shipment plans: its part over a term of its own, or a part of the term.
     plans_of_events: Literal["own_schedule", "order_schedule"] = "own_schedule"
     #: How a write is refused whose record somebody else changed meanwhile: 400 or 409.

@@ -32,6 +32,7 @@ class Obligation:
     allocation: str | None = None  #: overrides what the item says
     return_of: Reference | None = None  #: the element that this one takes back from
     moves: bool = False  #: whether its element goes by the dates of the line at any time
+    mapped: Mapping[str, Value] = field(default_factory=dict)  #: what a field map carries over
 
     @property
     def place(self) -> tuple[int, int]:
@@ -46,6 +47,7 @@ class Obligation:
             "discountedSalesAmount": self.discounted,
             "location": self.line.get("location"),
             **(dates(self.line) if self.moves else {}),
+            **self.mapped,
         }
 
 
@@ -120,6 +122,9 @@ def _obligations(order: Record, account: Account) -> Iterator[Obligation]:
         if waiting is not None:
             yield waiting
         waiting = _obligation(line, item, moves=account.settings.element_dates == "mapped")
+        column = account.settings.fair_value_column
+        if waiting is not None and column:
+            waiting = replace(waiting, mapped={"fairValueOverride": line.get(column)})
     if waiting is not None:
         yield waiting
 

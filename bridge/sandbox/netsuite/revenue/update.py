@@ -260,6 +260,9 @@ def _fair_value(book: Book, element: Record) -> FairValue | None:
     carried = element.fields.get("residualFairValue")
     if isinstance(carried, Decimal):
         return FairValue(carried, element.fields.get("isVsoe") is True)
+    override = element.fields.get("fairValueOverride")
+    if isinstance(override, Decimal):
+        return FairValue(override, vsoe=False)
     return value_of_return(book, element) or fair_value(book, element)
 
 

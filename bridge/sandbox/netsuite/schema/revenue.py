@@ -76,7 +76,9 @@ ELEMENT = RecordType(
             *several(Kind.TEXT, "lastMergeType accountingBook allocationType"),
             *several(Kind.INTEGER, "sourceLine sourceMember termMonths"),
             *several(Kind.NUMBER, "quantity alternateQuantity exchangeRate"),
-            *several(Kind.NUMBER, "originalChangeOrderQuantity residualFairValue"),
+            *several(
+                Kind.NUMBER, "originalChangeOrderQuantity residualFairValue fairValueOverride"
+            ),
             *several(Kind.AMOUNT, "salesAmount discountedSalesAmount allocationAmount"),
             *several(Kind.AMOUNT, "fxProRateDiscSalesAmt proRateDiscSalesAmt"),
             *several(Kind.AMOUNT, "originalChangeOrderDiscAmount calculatedFairValue"),
