@@ -13,6 +13,7 @@ from bridge.mappers.read.charges import cpq as charges
 from bridge.mappers.read.charges import evergreen
 from bridge.mappers.read.row import Reading, Row, only
 from bridge.mappers.read.witnesses import cpq as witnesses
+from bridge.mappers.read.witnesses import prices
 from bridge.model.deal import Action, Charge, Line, Segment
 from bridge.model.ids import LineId
 from bridge.model.money import Money
@@ -146,6 +147,7 @@ def _for_its_notice(reading: Reading, item: Row, step: Segment, source: Source) 
     """Return a step as it is; of an evergreen line for what is enforceable of it."""
     others = _others(reading, item)
     if not charges.is_evergreen(item, others):
+        prices.of_cpq(item, others, step, source)
         return step
     for subscription in subscriptions(reading, item):
         contract = reading.one("Contract", subscription.text("SBQQ__Contract__c"))

@@ -13,6 +13,7 @@ from bridge.mappers.read.charges import evergreen
 from bridge.mappers.read.charges import revenue_cloud as charges
 from bridge.mappers.read.row import Reading, Row, only
 from bridge.mappers.read.values import starts_a_day
+from bridge.mappers.read.witnesses import prices
 from bridge.mappers.read.witnesses import revenue_cloud as witnesses
 from bridge.model.deal import Action, Charge, Line, Segment
 from bridge.model.ids import LineId
@@ -156,6 +157,8 @@ def _step(reading: Reading, item: Row, charge: Charge, amount: Money, source: So
         trial=charges.is_trial(item),
     )
     if not charges.is_evergreen(item, line):
+        details = reading.where("OrderItemDetail", "OrderItemId", item.id)
+        prices.of_revenue_cloud(item, line, step, len(details), source)
         return step
     return evergreen.enforceable(item, step, charges.priced_months(item, line), source)
 

@@ -38,6 +38,16 @@ REASONS = (
         nearest=True,
     ),
     Reason(
+        code="PRORATION_UNEXPLAINED",
+        means="No way in which Salesforce prorates leads from the price and the days of a line to "
+        "what is charged.",
+        example="1,200 a unit comes to 749.3151, and the unit price is 700",
+        clears="Calculate the prices anew for the days; where the org prorates in a way of its "
+        "own, answer `proration` with `as_stated` in the source.",
+        who=(Actor.SALES, Actor.RULES),
+        nearest=True,
+    ),
+    Reason(
         code="TOTALS_DIFFER",
         means="The order states another total than its lines add up to.",
         example="the lines add up to 1,200.00 USD, the order says 1,100.00 USD",
