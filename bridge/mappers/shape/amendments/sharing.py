@@ -46,7 +46,7 @@ def unshared(step: Segment, term: Term, given: Sequence[Given]) -> Objection | N
             "LEVEL_LINE_REDUCED",
             f"it takes from line {level[0].key} of {level[0].order}, whose revenue is level over "
             "its ramp, and from others; which credit belongs to which is not said",
-            "credit each of them by an order product of its own",
+            nearest="credit each of them by an order product of its own",
         )
     return _without_credit(step, term, given)
 
@@ -62,7 +62,7 @@ def _without_credit(step: Segment, term: Term, given: Sequence[Given]) -> Object
         f"it gives up {-step.quantity:f} units from {term.start} on and credits nothing; whether "
         f"the about {rest} that they hold are revenue of that day or of the days as before is not "
         "said; change the revenue by hand",
-        f"credit what they hold, about {rest.text()}, or let them run to their end",
+        nearest=f"credit what they hold, about {rest.text()}, or let them run to their end",
     )
 
 

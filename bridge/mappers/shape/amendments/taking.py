@@ -136,7 +136,8 @@ def _objection(step: Segment, amended: LineId | None, standing: Standing) -> Obj
             "CREDIT_WITHOUT_UNITS",
             f"it credits {-step.amount} and takes nothing away; a credit memo that a person posts "
             "would say so in NetSuite",
-            "give up the units that the credit is for, or credit by a memo and withdraw the line",
+            nearest="give up the units that the credit is for, or credit by a memo and withdraw "
+            "the line",
         )
     if step.quantity >= 0 or step.amount.minor > 0:
         return Objection(
