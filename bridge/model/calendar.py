@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Self
 
 #: The present as an aware UTC datetime; handed in, so that tests own the time.
@@ -66,7 +67,12 @@ class Period:
 
 def months(first: date, last: date) -> tuple[Period, ...]:
     """Return the calendar months from that of `first` to that of `last`, as open periods."""
-    start = first.replace(day=1)
+    return _months(first.replace(day=1), last.replace(day=1))
+
+
+@lru_cache(maxsize=1024)
+def _months(start: date, last: date) -> tuple[Period, ...]:
+    """Return the months between two first days, once for all deals that last as long."""
     periods = []
     while start <= last:
         end = add_months(start, 1)

@@ -66,7 +66,8 @@ class Reading:
         if place not in self._by_field:
             self._by_field[place] = self._index(*place)
         found = self._by_field[place].get(value, [])
-        self.read.update((row.id, field_name) for row in found)
+        for row in found:
+            self.read.add((row.record.id, field_name))
         return found
 
     def one(self, record_type: str, record_id: str | None) -> "Row | None":
@@ -133,7 +134,8 @@ class Row:
         """Return the value as received; a field that the org does not have is an objection."""
         record = self.record
         self.reading.read.add((record.id, field_name))
-        if field_name not in record.fields and self._is_missing(field_name):
+        value = record.fields.get(field_name)
+        if value is None and self._is_missing(field_name):
             self.reading.object(
                 "FIELD_MISSING",
                 f"the org shows no field {field_name} on {self.record.type}; make it visible to "
@@ -141,13 +143,13 @@ class Row:
                 f"{self.record.type} {self.id} {field_name}",
                 line=self.line,
             )
-        value = record.fields.get(field_name)
         return None if value == "" else value
 
     def _is_missing(self, field_name: str) -> bool:
+        if field_name in self.record.fields:
+            return False
         described = self.reading.dossier.frame.descriptions.get(self.record.type)
-        known = described is None or field_name in described.fields
-        return not known and field_name not in self.record.fields
+        return described is not None and field_name not in described.fields
 
     def text(self, field_name: str) -> str | None:
         """Return a text, None where it is blank."""
@@ -156,9 +158,9 @@ class Row:
 
     def offered(self, field_name: str) -> str | None:
         """Return a text of a field that only orgs with an optional feature have, else None."""
-        self.reading.read.add((self.id, field_name))
-        value = self.raw(field_name)
-        return None if value in (None, "") else str(value)
+        self.reading.read.add((self.record.id, field_name))
+        value = self.record.fields.get(field_name)
+        return None if value is None or value == "" else str(value)
 
     def needed(self, field_name: str) -> str:
         """Return a text that must be there; "" with an objection where it is not."""
