@@ -17,7 +17,7 @@ from bridge.adapters.store.database import Store
 from bridge.adapters.store.deals import KnownDeal, Summary
 from bridge.adapters.store.notes import Note, ToRead
 from bridge.errors import BridgeError
-from bridge.flow import frames, rereading
+from bridge.flow import frames, rereading, waking
 from bridge.flow.defects import ORDER_VANISHED, OURS, defect, vanished
 from bridge.flow.invoiced import Invoiced
 from bridge.flow.judging import Patience, judge
@@ -101,6 +101,8 @@ class Sync:
         report = self._posting.run(wait_s=self._settings.wait_for_unknown_s)
         with _noting(troubles):
             self._write_back()
+        with _noting(troubles):
+            waking.wake(self._ends.store, self._ends.clock, self._settings.overdue_after_days)
         if troubles:
             raise troubles[0]
         with self._ends.store.reading() as view:

@@ -107,5 +107,7 @@ class SyncSettings(Section):
     incomplete_after_s: int = Field(default=3600, ge=0, le=366 * _DAY_S)
     #: `sync --once` waits this long for unknown outcomes to settle before it ends.
     wait_for_unknown_s: float = Field(default=30.0, ge=0, le=_DAY_S)
+    #: An exception that nobody answered in as many working days is marked overdue; 0 for never.
+    overdue_after_days: int = Field(default=3, ge=0, le=366)
     #: Orders of one fetch; 200 ids fit one request.
     batch_size: int = Field(default=100, ge=1, le=200)

@@ -1,0 +1,21 @@
+"""Until when somebody should have answered, counted in working days."""
+
+from datetime import date, timedelta
+
+#: Saturday and Sunday; holidays differ by country, and nobody is late for one more day.
+_WEEKEND = frozenset({5, 6})
+
+
+def due_on(since: date, working_days: int) -> date:
+    """
+    Return the last day on which an answer is in time.
+
+    >>> due_on(date(2026, 3, 6), 2).isoformat()  # a Friday
+    '2026-03-10'
+    """
+    day = since
+    for _ in range(working_days):
+        day += timedelta(days=1)
+        while day.weekday() in _WEEKEND:
+            day += timedelta(days=1)
+    return day
