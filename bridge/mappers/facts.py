@@ -8,7 +8,7 @@ from bridge.mappers.read.answers import questions
 from bridge.mappers.read.sales_cloud.questions import QUESTIONS
 from bridge.model.calendar import whole_months
 from bridge.model.credits.breakage import Breakage
-from bridge.model.credits.terms import Cancelled, DrawOrder
+from bridge.model.credits.terms import BonusPrice, Cancelled, DrawOrder, Rollover
 from bridge.model.deal import Action, Charge, Deal, DealKind, FactValue, Line, Modification, Shape
 from bridge.model.schedule import Method
 from bridge.model.schedules.allocation import Allocation
@@ -127,6 +127,8 @@ def vocabulary(treatments: Mapping[str, tuple[str, ...]], models: tuple[str, ...
             "Drawdown": tuple(DrawOrder),
             "Breakage": tuple(Breakage),
             "Cancelled": tuple(Cancelled),
+            "Rollover": tuple(Rollover),
+            "Bonus": tuple(BonusPrice),
             "Modification": tuple(Modification),
             "Allocation": ALLOCATIONS,
         },

@@ -8,7 +8,7 @@ a table that no mapping asks decides nothing, whatever it says.
 from collections.abc import Iterator, Mapping
 
 from bridge.mappers.facts import MODIFICATION
-from bridge.mappers.shape.agreed import COLUMNS
+from bridge.mappers.shape.credits.agreed import COLUMNS
 from bridge.rulebooks.written import entries, expressions, finding, read_bodies, sections
 from bridge.rules.diagnostics import Diagnostic, Problem, Severity
 from bridge.rules.expression import Path, walk

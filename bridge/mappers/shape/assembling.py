@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from bridge.mappers.judge import BY_ITSELF, Judged, Modified
-from bridge.mappers.shape import drawdown, predicting, recognise, standing
+from bridge.mappers.shape import predicting, recognise, standing
 from bridge.mappers.shape.amendments import changing, cutting, taking
 from bridge.mappers.shape.amendments.changing import Chosen
 from bridge.mappers.shape.arrangements import requests, values
 from bridge.mappers.shape.arrangements.requests import Contract, Request
 from bridge.mappers.shape.arrangements.values import Lacking
+from bridge.mappers.shape.credits import drawdown
 from bridge.mappers.shape.parts import Objection, Part, Taken
 from bridge.mappers.shape.standing import Standing
 from bridge.model.deal import Deal, FactValue

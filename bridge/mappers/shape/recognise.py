@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bridge.mappers.shape import prepaid, quotes, ramps
+from bridge.mappers.shape import quotes, ramps
 from bridge.mappers.shape.amendments import taking
+from bridge.mappers.shape.credits import prepaid
 from bridge.mappers.shape.parts import Treatment
 from bridge.model.deal import Action, Charge, Deal, Line, Shape
 
@@ -64,9 +65,16 @@ def shape_of(line: Line, deal: Deal) -> Shape:
         return Shape.PRICE_CHANGE
     if line.action in _GIVING_UP and _is_swapped(line, deal):
         return Shape.SWAP
-    if line.action is not Action.ADD:
-        return _BY_ACTION[line.action]
-    return _shape_of_added(line, deal)
+    if line.action is Action.ADD or _is_metered(line, deal):
+        return _shape_of_added(line, deal)
+    return _BY_ACTION[line.action]
+
+
+def _is_metered(line: Line, deal: Deal) -> bool:
+    """Say whether a renewal begins credits or use anew: what is used decides, and no old line."""
+    sells = line.action is Action.RENEW and line.quantity > 0
+    granted = deal.metering is not None and deal.metering.grants_by(line.id)
+    return sells and (granted or line.charge is Charge.USAGE)
 
 
 def _shape_of_added(line: Line, deal: Deal) -> Shape:

@@ -58,6 +58,11 @@ class Wallet:
     movements: tuple[Movement, ...]
     conflicts: tuple[Conflict, ...]
 
+    def lineage(self, grant: GrantId) -> tuple[GrantId, ...]:
+        """Return a grant and those to which what was left of it was carried over, in order."""
+        heirs = [one.id for one in self.grants if one.carried_from == grant]
+        return (grant, *(each for heir in heirs for each in self.lineage(heir)))
+
     def balance(self, *, on: date | None = None, grant: GrantId | None = None) -> Balance:
         """Return the balance at the end of a day (else of the last), of all grants or of one."""
         seen = [one for one in self.movements if on is None or one.on <= on]

@@ -77,15 +77,17 @@ def recognised(
     """
     Return the revenue of a wallet, or of one grant of it, by day; days without any are left out.
 
+    What was carried over from a grant is revenue of that grant, wherever it is drawn.
     At any moment what was paid is recognised, deferred, refunded or, where breakage is never
     revenue, owed; a changed estimate is caught up with on its day (ASC 606-10-32-43).
     """
     found = []
-    told = [one.id for one in wallet.grants] if grant is None else [grant]
+    told = [one.id for one in wallet.grants] if grant is None else wallet.lineage(grant)
     nothing = Money(0, wallet.currency)
     used, whole = nothing, nothing
     for day in _days(wallet, policy):
-        now_used = wallet.balance(on=day, grant=grant).drawn.money
+        drawn = (wallet.balance(on=day, grant=one).drawn.money for one in told)
+        now_used = total(drawn, wallet.currency)
         now_whole = total((_of_grant(wallet, one, policy, day) for one in told), wallet.currency)
         change = Recognised(
             on=day, used=now_used - used, breakage=(now_whole - whole) - (now_used - used)

@@ -6,26 +6,31 @@ _REVENUE = (Actor.SALES, Actor.FINANCE)
 _WALLETS = (
     Reason(
         code="WALLET_SHARED",
-        means="Several order products granted the credits that are drawn, or no single asset has "
-        "them; which of them was drawn would be a guess.",
-        example="the credits of several order products, or of no single asset, are drawn "
-        "together; which of them was drawn is not representable",
-        clears="Sell the credits of one asset by one order product, or post the draws by hand.",
+        means="One order product granted credits of several kinds for one price, or credits are "
+        "bound to something else than one asset; which part was drawn would be a guess.",
+        example="the order product granted credits of 2 kinds for one price; which part of it each "
+        "of them is worth is not said",
+        clears="Sell the credits of each resource by an order product of its own, bound to its "
+        "asset, or post the draws by hand.",
         who=_REVENUE,
+        nearest=True,
     ),
     Reason(
         code="WALLET_DIFFERS",
-        means="Salesforce's own ledger of credits does not come to what its usage summaries say.",
-        example="on 2026-06-30 Salesforce has 49000 drawn, 0 lapsed and 0 over the credits, by "
-        "its usage summaries it is 50000 drawn, 0 lapsed and 0 over the credits",
-        clears="Find in Salesforce which of the two is wrong, and correct it.",
-        who=(Actor.SALES, Actor.OPERATOR),
+        means="Salesforce's own ledger of credits does not come to what its usage summaries say, "
+        "or carries over what by the rules lapses, or the other way round.",
+        example="on 2026-06-30 Salesforce has 49000 drawn, 0 lapsed, 0 carried over and 0 over the "
+        "credits, by its usage summaries and the rules it is 50000 drawn, 0 lapsed, 0 carried over "
+        "and 0 over the credits",
+        clears="Find in Salesforce which of the two is wrong, and correct it; or let the rules "
+        "carry over what Salesforce carries over.",
+        who=(Actor.SALES, Actor.OPERATOR, Actor.RULES),
     ),
     Reason(
         code="WALLET_ENTRY_UNKNOWN",
         means="An entry of Salesforce's ledger of credits moves them for a reason that is not "
-        "representable, such as a rollover or a refresh.",
-        example="the entry is a Credit for the reason Rollover; what becomes of these credits is "
+        "representable, such as a refresh.",
+        example="the entry is a Credit for the reason Refresh; what becomes of these credits is "
         "not representable",
         clears="Post what becomes of these credits by hand, or sell them by an order of their own.",
         who=(Actor.FINANCE,),
@@ -34,7 +39,7 @@ _WALLETS = (
         code="GRANT_UNKNOWN",
         means="An entitlement is no grant of prepaid credits by a new order or a renewal.",
         example="the entitlement is of action Amend and type Grant, for 500 units; only credits "
-        "granted by a new order or a renewal are representable",
+        "granted at once by a new order or a renewal are representable",
         clears="Sell the credits by an order of their own, or post them by hand.",
         who=_REVENUE,
     ),
@@ -77,6 +82,29 @@ _WALLETS = (
         who=(Actor.SALES, Actor.FINANCE, Actor.RULES),
     ),
 )
+_PACKS = (
+    Reason(
+        code="CREDITS_AMBIGUOUS",
+        means="Several lines of credits fit the free units of a usage line, or the other way "
+        "round; which credits are drawn would be a guess.",
+        example="the 100000 free units of the line may be the credits of each of 2 lines or groups "
+        "of lines, and 1 other usage lines may draw on the same",
+        clears="Give each usage line as many free units as one line of credits sells, or sell the "
+        "packs by orders of their own.",
+        who=(Actor.SALES,),
+        nearest=True,
+    ),
+    Reason(
+        code="CREDITS_CHARGED_AGAIN",
+        means="More than the credits was used, and the tiers rate all of the use as one quantity: "
+        "what was paid for ahead would be owed a second time.",
+        example="the tiers are of type Range: more than the credits was used, and 11,500.00 USD is "
+        "owed for all of it, also for what was paid for ahead",
+        clears="Rate what is used beyond credits by tiers of type Slab.",
+        who=(Actor.SALES, Actor.FINANCE),
+        nearest=True,
+    ),
+)
 _RULES = (
     Reason(
         code="CREDITS_UNDECIDED",
@@ -87,9 +115,11 @@ _RULES = (
     ),
     Reason(
         code="CREDIT_TERMS_UNDECIDED",
-        means="The rules for credits leave a column out, or decide differently for one wallet.",
+        means="The rules for credits leave a column out that the deal calls for, decide something "
+        "that is no part or no time, or decide differently for one wallet.",
         example="line 802: the rules for its credits do not decide breakage; correct the rules",
-        clears="Let the rules decide every column, and alike for all credits of a deal.",
+        clears="Let the rules decide every column that is called for, and alike for all credits of "
+        "a wallet.",
         who=(Actor.RULES,),
     ),
     Reason(
@@ -154,9 +184,10 @@ _RATES = (
         code="USAGE_ON_BOUND",
         means="The whole use of a term lies on the bound between two tiers that rate all of it.",
         example="100 units were used, which is the bound between two tiers; which of them rates "
-        "all units is not documented",
-        clears="Rate the term by hand.",
-        who=(Actor.FINANCE,),
+        "all units is not documented, and no usage summary has an amount that one of them gives",
+        clears="Let Salesforce sum the term up: the subtotal of its usage summary decides.",
+        who=(Actor.SALES, Actor.OPERATOR),
+        nearest=True,
     ),
     Reason(
         code="USAGE_NOT_RATED",
@@ -184,6 +215,25 @@ _USE = (
         clears="Report the use with a day of a period that is still open.",
         who=(Actor.SALES, Actor.FINANCE),
         nearest=True,
+    ),
+    Reason(
+        code="USAGE_UNREPORTED",
+        means="A billing term is over and its accounting period closed, and nothing says what was "
+        "used until its last day: that nothing was used would be a guess.",
+        example="the term of 2026-04-01 to 2026-06-30 is over and its period closed, and no usage "
+        "record or processed summary says what was used until its last day (1 such terms)",
+        clears="Report what was used, zero if it is nothing, or let the usage summary be "
+        "processed.",
+        who=(Actor.SALES, Actor.OPERATOR),
+        nearest=True,
+    ),
+    Reason(
+        code="USAGE_WITHOUT_GRANT",
+        means="Use of an asset is told of a resource of which nobody granted credits, or of none.",
+        example="UsageSummary 1UA tells of use of resource 1BR, and of that no order product "
+        "granted credits on the asset; what it costs is not known",
+        clears="Correct the resource of the record, or bring the use to account by hand.",
+        who=_REVENUE,
     ),
     Reason(
         code="USAGE_CONTRADICTED",
@@ -229,4 +279,4 @@ _USE = (
         who=(Actor.OPERATOR,),
     ),
 )
-REASONS = (*_WALLETS, *_RULES, *_RATES, *_USE)
+REASONS = (*_WALLETS, *_PACKS, *_RULES, *_RATES, *_USE)

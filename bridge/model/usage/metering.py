@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from bridge.model.credits.events import Event, Grant, GrantId
 from bridge.model.credits.terms import DrawOrder
+from bridge.model.credits.units import NONE
 from bridge.model.ids import LineId
 from bridge.model.money import Currency, Money, total
 
@@ -32,6 +33,9 @@ class Rated:
 
     step: LineId
     charges: tuple[Charge, ...]  #: in the order of their days
+    #: Which of the deal's metered lines it is of, from 0; later terms and lines change it never.
+    place: int = 0
+    again: int = 0  #: how many were rated before it of the same line and term
 
     def amount(self, currency: Currency) -> Money:
         """What the term costs."""
@@ -47,26 +51,44 @@ class Stated:
     lapsed: Decimal
     overage: Decimal
     evidence: str  #: the record that says so
+    rolled: Decimal = NONE  #: carried over to a later grant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """
+    Credits that are drawn together, and all that moves them; of no other pool anything is drawn.
+
+    Grants that other deals sold are there as well, without their price: use draws on them, and
+    what it brings is revenue of those deals.
+    """
+
+    events: tuple[Event, ...]
+    through: date | None = None  #: the last day whose use is known; None: none is
+    stated: tuple[Stated, ...] = ()
+    order: DrawOrder | None = None  #: the order of drawing that the source names
+    place: int = 0  #: which of the deal's metered lines it is of, from 0
+
+    @property
+    def grants(self) -> tuple[Grant, ...]:
+        """Its grants, those of other deals included."""
+        return tuple(event for event in self.events if isinstance(event, Grant))
+
+    def grants_by(self, line: LineId) -> bool:
+        """Say whether a line sold credits of it."""
+        return GrantId(line) in {grant.id for grant in self.grants}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metering:
     """Credits and use of a deal; the id of a grant is that of the line that sold it."""
 
-    events: tuple[Event, ...] = ()
-    through: date | None = None  #: the last day whose use is known; None: none is
+    pools: tuple[Pool, ...] = ()
     rated: tuple[Rated, ...] = ()
-    stated: tuple[Stated, ...] = ()
-    order: DrawOrder | None = None  #: the order of drawing that the source names
-
-    @property
-    def grants(self) -> tuple[Grant, ...]:
-        """The grants of the deal."""
-        return tuple(event for event in self.events if isinstance(event, Grant))
 
     def grants_by(self, line: LineId) -> bool:
         """Say whether a line sold credits."""
-        return GrantId(line) in {grant.id for grant in self.grants}
+        return any(pool.grants_by(line) for pool in self.pools)
 
 
 def charged(rated: Iterable[Rated], currency: Currency) -> Money:

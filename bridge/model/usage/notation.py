@@ -10,7 +10,7 @@ from bridge.model.credits.events import Event, Grant, GrantId, Origin, Refund, U
 from bridge.model.credits.terms import DrawOrder
 from bridge.model.ids import LineId
 from bridge.model.money import Currency, Money
-from bridge.model.usage.metering import Charge, Metering, Rated, Stated
+from bridge.model.usage.metering import Charge, Metering, Pool, Rated, Stated
 
 #: JSON values: texts, whole numbers, nulls, lists and objects of them.
 Written = dict[str, Any]
@@ -19,26 +19,36 @@ Written = dict[str, Any]
 def written(metering: Metering) -> Written:
     """Write what is metered."""
     return {
-        "events": [_event(event) for event in metering.events],
-        "through": metering.through.isoformat() if metering.through else None,
+        "pools": [_pool(pool) for pool in metering.pools],
         "rated": [
             {
                 "step": rated.step,
                 "charges": [[one.on.isoformat(), one.amount.text()] for one in rated.charges],
+                "place": rated.place,
+                "again": rated.again,
             }
             for rated in metering.rated
         ],
+    }
+
+
+def _pool(pool: Pool) -> Written:
+    return {
+        "events": [_event(event) for event in pool.events],
+        "through": pool.through.isoformat() if pool.through else None,
         "stated": [
             {
                 "on": one.on.isoformat(),
                 "drawn": f"{one.drawn:f}",
                 "lapsed": f"{one.lapsed:f}",
                 "overage": f"{one.overage:f}",
+                "rolled": f"{one.rolled:f}",
                 "evidence": one.evidence,
             }
-            for one in metering.stated
+            for one in pool.stated
         ],
-        "order": metering.order.value if metering.order else None,
+        "order": pool.order.value if pool.order else None,
+        "place": pool.place,
     }
 
 
@@ -77,16 +87,28 @@ def _grant(grant: Grant) -> Written:
 
 def parse(form: Mapping[str, Any], currency: Currency) -> Metering:
     """Read what is metered. Raises ValueError or KeyError where it is not whole."""
-    through = form["through"]
     return Metering(
-        events=tuple(_parse_event(event, currency) for event in form["events"]),
-        through=date.fromisoformat(through) if through else None,
+        pools=tuple(_parse_pool(one, currency) for one in form["pools"]),
         rated=tuple(
-            Rated(LineId(one["step"]), tuple(_charge(each, currency) for each in one["charges"]))
+            Rated(
+                LineId(one["step"]),
+                tuple(_charge(each, currency) for each in one["charges"]),
+                place=one["place"],
+                again=one["again"],
+            )
             for one in form["rated"]
         ),
+    )
+
+
+def _parse_pool(form: Mapping[str, Any], currency: Currency) -> Pool:
+    through = form["through"]
+    return Pool(
+        events=tuple(_parse_event(event, currency) for event in form["events"]),
+        through=date.fromisoformat(through) if through else None,
         stated=tuple(_stated(one) for one in form["stated"]),
         order=DrawOrder(form["order"]) if form["order"] else None,
+        place=form["place"],
     )
 
 
@@ -101,6 +123,7 @@ def _stated(form: Mapping[str, Any]) -> Stated:
         drawn=Decimal(form["drawn"]),
         lapsed=Decimal(form["lapsed"]),
         overage=Decimal(form["overage"]),
+        rolled=Decimal(form["rolled"]),
         evidence=form["evidence"],
     )
 

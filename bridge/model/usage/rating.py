@@ -26,6 +26,13 @@ class Rating(StrEnum):
     VOLUME = "VOLUME"  #: all of it, where the whole quantity lies within its bounds
 
 
+class OnBound(StrEnum):
+    """Which tier rates a whole quantity that lies on the bound between two."""
+
+    ABOVE = "ABOVE"
+    BELOW = "BELOW"
+
+
 class Price(StrEnum):
     """What a tier's price is for."""
 
@@ -50,6 +57,7 @@ class Tariff:
 
     rating: Rating
     tiers: tuple[Tier, ...]
+    on_bound: OnBound = OnBound.ABOVE  #: matters by volume only
 
     def __post_init__(self) -> None:
         bounds = [Decimal(0), *[tier.upper for tier in self.tiers if tier.upper is not None]]
@@ -63,8 +71,7 @@ class Tariff:
         """
         Return what a quantity costs, exactly; nothing used costs nothing.
 
-        A quantity on a bound belongs to the tier above it, which makes a difference by volume
-        only. Raises Unrated above the last tier, and ValueError for a negative quantity.
+        Raises Unrated above the last tier, and ValueError for a negative quantity.
         """
         if units < 0:
             raise ValueError(f"no negative quantity can be rated: {units:f}")
@@ -81,10 +88,11 @@ class Tariff:
             return sum(
                 (_price(tier, _within(units, lower, tier)) for lower, tier in reached), Fraction(0)
             )
-        _, tier = [(at, one) for at, one in zip(lowers, self.tiers, strict=False) if at <= units][
-            -1
-        ]
-        return _price(tier, Fraction(units))
+        if self.on_bound is OnBound.ABOVE:
+            reached = [
+                (at, one) for at, one in zip(lowers, self.tiers, strict=False) if at <= units
+            ]
+        return _price(reached[-1][1], Fraction(units))
 
     def is_bound(self, units: Decimal) -> bool:
         """Say whether a quantity lies on a bound between two tiers."""

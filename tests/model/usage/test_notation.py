@@ -10,12 +10,12 @@ from bridge.model.calendar import Term
 from bridge.model.credits.events import Grant, GrantId, Origin, Refund, Use, Void
 from bridge.model.credits.terms import DrawOrder
 from bridge.model.ids import LineId
-from bridge.model.usage.metering import Charge, Metering, Rated, Stated, charged
+from bridge.model.usage.metering import Charge, Metering, Pool, Rated, Stated, charged
 from bridge.model.usage.notation import parse, written
 from tests.model.credits.wallets import USD, YEAR, a_grant, usd
 
 DAY = date(2026, 3, 31)
-WHOLE = Metering(
+POOL = Pool(
     events=(
         a_grant(),
         Grant(
@@ -36,12 +36,14 @@ WHOLE = Metering(
         Void(reference="w", on=DAY, grant=GrantId("g1")),
     ),
     through=DAY,
-    rated=(Rated(LineId("s"), (Charge(DAY, usd("1.50")), Charge(DAY, usd("-0.50")))),),
     stated=(
         Stated(on=DAY, drawn=Decimal(1), lapsed=Decimal(0), overage=Decimal(2), evidence="E 1"),
     ),
     order=DrawOrder.GRANTED_LAST,
+    place=1,
 )
+TERM = (Charge(DAY, usd("1.50")), Charge(DAY, usd("-0.50")))
+WHOLE = Metering(pools=(Pool(events=()), POOL), rated=(Rated(LineId("s"), TERM, 1, 2),))
 
 
 @pytest.mark.parametrize("metering", [WHOLE, Metering()])
@@ -51,7 +53,7 @@ def test_what_is_metered_is_read_back_as_it_was_written(metering: Metering) -> N
 
 def test_an_event_that_nobody_knows_is_refused() -> None:
     form = written(WHOLE)
-    form["events"][0]["event"] = "gift"
+    form["pools"][1]["events"][0]["event"] = "gift"
     with pytest.raises(ValueError, match="gift"):
         parse(form, USD)
 

@@ -18,6 +18,33 @@ Q4 = {
 }
 
 
+#: The shipped row of the rules for credits, by output.
+DECIDED = {
+    "product": "CRED",
+    "treatment": "drawn_down",
+    "drawdown": "EXPIRING_FIRST",
+    "breakage": "AT_EXPIRY",
+    "expected_breakage": "blank",
+    "remote_after_days": "blank",
+    "rollover": "NONE",
+    "rolled_over": "blank",
+    "bonus": "SPREAD",
+    "cancelled": "LAPSES",
+    "deferred_account": "DEFERRED-CREDITS",
+    "revenue_account": "USAGE-REVENUE",
+}
+
+
+def deciding(**outputs: str) -> dict[str, str]:
+    """The change of the shipped rules that lets them decide otherwise of credits."""
+    old, new = (
+        "".join(f"    - {value}\n" for value in row.values())
+        for row in (DECIDED, {**DECIDED, **outputs})
+    )
+    assert len(new.splitlines()) == len(DECIDED)
+    return {"file": "credits.yaml", "old": old, "new": new}
+
+
 def of(result: Translated, kind: Kind) -> list[Document]:
     return [one for one in result.documents if one.kind is kind]
 

@@ -16,6 +16,7 @@ from tests.translate.credits.prepaid import (
     cancelled_in_july,
     cloud_with_90_000,
     cpq_with_90_000,
+    deciding,
     journal,
     of,
     only,
@@ -41,13 +42,13 @@ def test_i_ten_thousand_unused_credits_lapse_as_breakage_of_800(
 
 
 def test_i_where_balances_belong_to_others_what_lapses_is_no_revenue() -> None:
-    text = {"file": "credits.yaml", "old": "AT_EXPIRY, 0,", "new": "NEVER, 0,"}
+    text = deciding(breakage="NEVER")
     result = translated(only(cpq_with_90_000(), CPQ, text))
     assert "2026-12" not in periods(result)
 
 
 def test_i_breakage_in_proportion_comes_with_each_use() -> None:
-    text = {"file": "credits.yaml", "old": "AT_EXPIRY, 0,", "new": "PROPORTIONAL, 0.1,"}
+    text = deciding(breakage="PROPORTIONAL", expected_breakage="0.1")
     result = translated(only(cpq_with_90_000(), CPQ, text))
     # of 90,000 expected: 8,000.00 x 20/90, then x 50/90 = 4,444.44, then all of it
     assert periods(result) == {
@@ -71,7 +72,7 @@ def test_ii_credits_left_at_a_cancellation_lapse_by_the_shipped_rule() -> None:
 
 
 def test_ii_where_the_rule_refunds_them_an_order_must_take_them_back() -> None:
-    text = {"file": "credits.yaml", "old": "LAPSES, DEF", "new": "REFUNDED, DEF"}
+    text = deciding(cancelled="REFUNDED")
     (flag,) = flagged(only(cancelled_in_july(), CLOUD, text)).flags
     assert flag.code == "CREDITS_TO_REFUND"
     assert "50000 credits were cancelled" in flag.says

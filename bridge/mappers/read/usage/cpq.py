@@ -1,36 +1,31 @@
 """
 Use of CPQ orders: usage records of Salesforce Billing, rated by the order product's own tiers.
 
-Salesforce Billing has no wallet. Prepaid credits are a line that is charged once, beside a usage
-line whose first tier is free up to the quantity of that line, over the same days: the credits are
-what is free. Where no line has that quantity, the free units are included use, and no credits.
+What is used within the free units of a line that sold credits draws on them; what is used beyond
+is owed when its billing term is over.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from bridge.mappers.graph import Hop, Road, Roads, Step
-from bridge.mappers.read import whole
-from bridge.mappers.read.row import Reading, Row
-from bridge.mappers.read.usage import rates
-from bridge.mappers.read.usage.days import day
-from bridge.mappers.read.usage.metered import Metered, late, object_to, unit_price, with_steps
+from bridge.mappers.read.row import Reading
+from bridge.mappers.read.usage import packs, rates, told
+from bridge.mappers.read.usage.metered import Metered, unit_price, with_steps
 from bridge.mappers.read.usage.rates import RATE, SCHEDULE, Rates
-from bridge.mappers.read.values import plain
+from bridge.mappers.read.usage.told import SUMMARY, USAGE, Told
 from bridge.model.calendar import Term
-from bridge.model.credits.events import Event, Grant, GrantId, Use, once
+from bridge.model.credits.events import Grant, Use
 from bridge.model.credits.units import NONE, added, less
 from bridge.model.deal import Action, Charge, Line, Segment
 from bridge.model.ids import LineId
-from bridge.model.money import total
+from bridge.model.money import Money, total
 from bridge.model.usage import metering
-from bridge.model.usage.metering import Metering, Rated
-from bridge.model.usage.rating import Rating, Unrated, charges
+from bridge.model.usage.metering import Metering, Pool, Rated
+from bridge.model.usage.rating import OnBound, Rating, Tariff, Unrated, charges
 
-USAGE = "blng__Usage__c"
-SUMMARY = "blng__UsageSummary__c"
 GRAPH = (
     Step(SCHEDULE, "SBQQ__OrderItem__c", (("OrderItem", "Id"),)),
     Step(RATE, "SBQQ__OrderItemConsumptionSchedule__c", ((SCHEDULE, "Id"),)),
@@ -59,35 +54,44 @@ POLLED: Roads = {
 
 @dataclass(frozen=True, slots=True)
 class _Used:
-    """A usage line with its rates and what was used."""
+    """A usage line with its rates and what was used; `place`: which of the usage lines it is."""
 
+    place: int
     line: Line
     service: Term
     rates: Rates
-    uses: tuple[Use, ...]
-    summaries: tuple[Row, ...]
+    told: Told
+
+
+#: A rated term as a step of a line.
+_Step = tuple[LineId, Segment, Rated]
 
 
 def read(reading: Reading, lines: Sequence[Line]) -> Metered:
     """Return the lines of a deal with what was rated of their use, and the credits it draws on."""
-    metered = [line for line in lines if line.charge is Charge.USAGE and line.action is Action.ADD]
-    rows: list[Row] = []
-    used = [one for line in metered if (one := _used(reading, line, rows))]
+    metered = [line for line in lines if line.charge is Charge.USAGE and _is_sold(line)]
+    places = enumerate(metered)
+    used = [one for place, line in places if (one := _used(reading, line, place))]
     if not used:
-        return Metered(tuple(lines), None, tuple(rows))
-    found = [each for one in used for each in _rated(reading, one)]
+        return Metered(tuple(lines), None, ())
+    sold = _packs(reading, used, lines)
+    found = [each for one in used for each in _rated(reading, one, sold)]
     for one in used:
         _check_rated(one, [step for line, step, _ in found if line == one.line.id])
+        _check_told(reading, one)
     known = Metering(
-        events=tuple(event for one in used for event in _events(one, lines)),
-        through=_through(used),
+        pools=tuple(_pool(one, sold[one.line.id]) for one in used if one.line.id in sold),
         rated=tuple(rated for _, _, rated in found),
     )
-    steps = [(line, step) for line, step, _ in found]
-    return Metered(with_steps(lines, steps), known, tuple(rows))
+    rows = [row for one in used for row in (*one.rates.rows, *one.told.rows)]
+    return Metered(with_steps(lines, [(line, step) for line, step, _ in found]), known, tuple(rows))
 
 
-def _used(reading: Reading, line: Line, rows: list[Row]) -> _Used | None:
+def _is_sold(line: Line) -> bool:
+    return line.action is Action.ADD or (line.action is Action.RENEW and line.quantity > 0)
+
+
+def _used(reading: Reading, line: Line, place: int) -> _Used | None:
     item = reading.one("OrderItem", line.id)
     if item is None:
         return None
@@ -101,90 +105,57 @@ def _used(reading: Reading, line: Line, rows: list[Row]) -> _Used | None:
     known = rates.read(reading, item)
     if known is None or line.term is None:
         return None
-    records = whole.of_line(item, reading.where(USAGE, "blng__OrderProduct__c", item.id))
-    summaries = _summaries(reading, item, records)
-    rows += [*known.rows, *records, *summaries]
-    uses = [use for row in records if (use := _use(row, line.term, known))]
-    once_each, conflicts = once(uses)
-    object_to(reading, conflicts, line.id)
-    single = tuple(event for event in once_each if isinstance(event, Use))
-    return _Used(line, line.term, known, single, tuple(summaries))
+    return _Used(place, line, line.term, known, told.read(reading, item, line, line.term, known))
 
 
-def _use(row: Row, service: Term, known: Rates) -> Use | None:
-    """Return what a record says was used, on its last day; object to one of no billing term."""
-    row.text("blng__OrderProduct__c")
-    units, first, last = (
-        row.number("blng__Quantity__c"),
-        day(row, "blng__StartDateTime__c"),
-        day(row, "blng__EndDateTime__c"),
-    )
-    if units is None:
-        row.needed("blng__Quantity__c")
-    if units is None or first is None or last is None:
-        return None
-    within = [term for term in known.terms(service) if term.start <= first <= last < term.end]
-    if not within:
-        row.reading.object(
-            "USAGE_OUTSIDE_TERM",
-            f"what was used from {first} to {last} lies in no billing term of the line, which "
-            f"serves {service.start} to {service.last}",
-            row.names("blng__StartDateTime__c"),
-            row.names("blng__EndDateTime__c"),
-            line=row.line,
-        )
-        return None
-    reference = row.text("blng__ReferenceId__c") or row.id
-    return Use(reference=reference, on=last, units=plain(units), meter=str(row.line))
-
-
-def _through(used: Sequence[_Used]) -> date | None:
-    """Return the day until which use is told: by a record of it, or by a summary that is done."""
-    reported = [use.on for one in used for use in one.uses]
-    summed = [
-        summary.day("blng__SummaryEndDate__c")
+def _packs(
+    reading: Reading, used: Sequence[_Used], lines: Sequence[Line]
+) -> Mapping[LineId, tuple[Grant, ...]]:
+    """Return what was granted for each usage line that has one billing term for all its days."""
+    free = [
+        packs.Free(one.line.id, one.rates.free, one.service)
         for one in used
-        for summary in one.summaries
-        if summary.text("blng__Status__c") == "Processed"
+        if one.rates.free and [*one.rates.terms(one.service)] == [one.service]
     ]
-    return max((*reported, *filter(None, summed)), default=None)
+    return packs.found(reading, free, lines)
 
 
-def _rated(reading: Reading, one: _Used) -> Iterator[tuple[LineId, Segment, Rated]]:
+def _pool(one: _Used, granted: tuple[Grant, ...]) -> Pool:
+    return Pool(
+        events=(*granted, *one.told.uses),
+        through=one.told.through,
+        place=one.place,
+    )
+
+
+def _rated(
+    reading: Reading, one: _Used, sold: Mapping[LineId, tuple[Grant, ...]]
+) -> Iterator[_Step]:
     """Yield the step of each billing term whose last day is told, and whose use costs anything."""
-    through = _through([one])
+    through = one.told.through
     for term in one.rates.terms(one.service):
-        uses = [use for use in one.uses if term.start <= use.on < term.end]
+        uses = [use for use in one.told.uses if term.start <= use.on < term.end]
         if through is None or term.last > through or not uses:
             continue
         rated = _cost(reading, one, uses, term)
         amount = rated.amount(one.line.amount.currency) if rated else None
-        if rated and amount:
-            units = _paid_units(one, uses)
-            step = Segment(
-                id=rated.step,
-                quantity=units,
-                unit_price=unit_price(amount, units),
-                amount=amount,
-                term=term,
-            )
-            yield one.line.id, step, rated
+        if not rated or not amount:
+            continue
+        if one.rates.tariff.rating is Rating.VOLUME and one.line.id in sold:
+            _object_to_volume(reading, one, amount)
+        units = _paid_units(one, uses)
+        price = unit_price(amount, units)
+        step = Segment(id=rated.step, quantity=units, unit_price=price, amount=amount, term=term)
+        yield one.line.id, step, rated
 
 
 def _cost(reading: Reading, one: _Used, uses: Sequence[Use], term: Term) -> Rated | None:
-    whole_use = added(use.units for use in uses)
-    tariff, line = one.rates.tariff, one.line.id
-    if tariff.rating is Rating.VOLUME and tariff.is_bound(whole_use):
-        reading.object(
-            "USAGE_ON_BOUND",
-            f"{whole_use:f} units were used, which is the bound between two tiers; which of them "
-            "rates all units is not documented",
-            f"OrderItem {line}",
-            line=line,
-        )
+    line, currency = one.line.id, one.line.amount.currency
+    tariff = _on_bound(reading, one, added(use.units for use in uses), term)
+    if tariff is None:
         return None
     try:
-        costs = charges(tariff, [use.units for use in uses], one.line.amount.currency)
+        costs = charges(tariff, [use.units for use in uses], currency)
     except (Unrated, ValueError) as error:
         reading.object(
             "USAGE_NOT_RATED",
@@ -195,82 +166,64 @@ def _cost(reading: Reading, one: _Used, uses: Sequence[Use], term: Term) -> Rate
         return None
     days = zip((use.on for use in uses), costs, strict=True)
     step = LineId(f"{line}-{term.start:%Y%m%d}")
-    return Rated(step, tuple(metering.Charge(on, cost) for on, cost in days if cost))
+    paid = tuple(metering.Charge(on, cost) for on, cost in days if cost)
+    return Rated(step, paid, place=one.place)
+
+
+def _on_bound(reading: Reading, one: _Used, units: Decimal, term: Term) -> Tariff | None:
+    """
+    Return the tariff by which a quantity is rated.
+
+    Which tier rates all of a quantity that lies on the bound between two is not documented: the
+    subtotal of the usage summary decides, and where there is none, nobody does.
+    """
+    tariff, currency = one.rates.tariff, one.line.amount.currency
+    if tariff.rating is not Rating.VOLUME or not tariff.is_bound(units):
+        return tariff
+    summary = one.told.summary(term)
+    stated = summary.number("blng__Subtotal__c") if summary else None
+    for tried in (tariff, replace(tariff, on_bound=OnBound.BELOW)):
+        (cost,) = charges(tried, [units], currency)
+        if stated is not None and cost.decimal() == stated:
+            return tried
+    reading.object(
+        "USAGE_ON_BOUND",
+        f"{units:f} units were used, which is the bound between two tiers; which of them rates all "
+        "units is not documented, and no usage summary has an amount that one of them gives",
+        f"OrderItem {one.line.id}",
+        line=one.line.id,
+        nearest="let Salesforce sum the term up: the subtotal of its usage summary decides",
+    )
+    return None
+
+
+def _object_to_volume(reading: Reading, one: _Used, amount: Money) -> None:
+    reading.object(
+        "CREDITS_CHARGED_AGAIN",
+        f"the tiers are of type Range: more than the credits was used, and {amount} is owed for "
+        "all of it, also for what was paid for ahead",
+        *[row.names("SBQQ__Type__c") for row in one.rates.rows[:1]],
+        line=one.line.id,
+        nearest="rate what is used beyond credits by tiers of type Slab",
+    )
 
 
 def _paid_units(one: _Used, uses: Sequence[Use]) -> Decimal:
-    """Return the units of a term that are not free."""
-    return less(added(use.units for use in uses), one.rates.free or NONE)
-
-
-def _events(one: _Used, lines: Sequence[Line]) -> tuple[Event, ...]:
-    """Return the credits that a usage line draws on, and its use; nothing where there are none."""
-    sold = [line for line in lines if _is_credit(line, one)]
-    if len(sold) != 1:
-        return ()
-    credit = sold[0]
-    grant = Grant(
-        id=GrantId(credit.id),
-        on=one.service.start,
-        units=credit.quantity,
-        paid=credit.amount,
-        valid=one.service,
-    )
-    return (grant, *one.uses)
-
-
-def _is_credit(line: Line, one: _Used) -> bool:
-    whole_term = [*one.rates.terms(one.service)] == [one.service]
-    return (
-        line.charge is Charge.ONE_TIME
-        and line.action is Action.ADD
-        and line.term == one.service
-        and whole_term
-        and line.quantity == one.rates.free
-    )
-
-
-def _summaries(reading: Reading, item: Row, records: Sequence[Row]) -> list[Row]:
-    """
-    Return the summaries of an order product's use, and object to use that one of them left out.
-
-    What Salesforce has summed up and processed is not summed up again: use that arrives later
-    for the same days waits for ever, unless a person decides what becomes of it.
-    """
-    named = [row.to(SUMMARY, "blng__UsageSummary__c") for row in records]
-    own = reading.where(SUMMARY, "blng__OrderProduct__c", item.id)
-    summaries = {row.id: row for row in (*own, *named) if row}
-    for summary in whole.of_line(item, list(summaries.values())):
-        held = [row for row in records if row.text("blng__UsageSummary__c") == summary.id]
-        _check_summary(summary, held)
-        closed = summary.text("blng__Status__c") == "Processed"
-        for row in (one for one in records if closed and one not in held):
-            _check_late(summary, row)
-    return list(summaries.values())
-
-
-def _check_summary(summary: Row, held: Sequence[Row]) -> None:
-    summed = summary.number("blng__TotalQuantity__c")
-    used = added(row.number("blng__Quantity__c") or NONE for row in held)
-    if held and summed is not None and summed != used:
-        summary.reading.object(
-            "USAGE_SUMMED_DIFFERENTLY",
-            f"the usage summary says {summed:f} units, its usage records add up to {used:f}",
-            summary.names("blng__TotalQuantity__c"),
-            line=summary.line,
-        )
+    """Return the units of a term that are not free; by volume all are paid for."""
+    free = one.rates.free if one.rates.tariff.rating is Rating.GRADUATED else None
+    return less(added(use.units for use in uses), free or NONE)
 
 
 def _check_rated(one: _Used, steps: Sequence[Segment]) -> None:
     """Object where Salesforce rated the use of a term differently."""
-    through = _through([one]) or date.min
-    for summary in one.summaries:
+    through = one.told.through or date.min
+    for summary in one.told.summaries:
         stated = summary.number("blng__Subtotal__c")
-        days = (summary.day("blng__SummaryStartDate__c"), summary.day("blng__SummaryEndDate__c"))
+        days = told.summary_days(summary)
         rated = [step.amount for step in steps if step.term and _days(step.term) == days]
         own = total(rated, one.line.amount.currency)
-        told = days[1] is not None and days[1] <= through
-        if stated is not None and told and stated != own.decimal():
+        over = days[1] is not None and days[1] <= through
+        if stated is not None and over and stated != own.decimal():
             summary.reading.object(
                 "USAGE_RATED_DIFFERENTLY",
                 f"the usage summary of {days[0]} to {days[1]} comes to {stated:,f}, by the tiers "
@@ -284,8 +237,23 @@ def _days(term: Term) -> tuple[date, date]:
     return term.start, term.last
 
 
-def _check_late(summary: Row, row: Row) -> None:
-    first, last = summary.day("blng__SummaryStartDate__c"), summary.day("blng__SummaryEndDate__c")
-    on = day(row, "blng__EndDateTime__c")
-    if first and last and on and first <= on <= last:
-        late(row, on, f"{SUMMARY} {summary.id}")
+def _check_told(reading: Reading, one: _Used) -> None:
+    """Object to a billing term in a closed period of which nobody said what was used."""
+    closed = [period.term for period in reading.dossier.frame.periods if period.closed]
+    through = one.told.through or date.min
+    silent = [
+        term
+        for term in one.rates.terms(one.service)
+        if not (term.last <= through and one.told.tells_of(term))
+        and any(period.start <= term.last < period.end for period in closed)
+    ]
+    for term in silent[:1]:
+        reading.object(
+            "USAGE_UNREPORTED",
+            f"the term of {term.start} to {term.last} is over and its period closed, and no usage "
+            "record or processed summary says what was used until its last day "
+            f"({len(silent)} such terms)",
+            f"OrderItem {one.line.id}",
+            line=one.line.id,
+            nearest="report what was used, zero if it is nothing, or let the summary be processed",
+        )

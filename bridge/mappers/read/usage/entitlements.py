@@ -1,11 +1,11 @@
 """
-The wallet that Revenue Cloud keeps: an entitlement, its ledger entries, and summaries of use.
+The wallets that Revenue Cloud keeps: entitlements, their ledger entries, and summaries of use.
 
-A wallet is read where one order product granted all of it; its own ledger is what the bridge's
-must agree with.
+A wallet holds the credits of one resource on one asset, whichever orders granted them: a renewal
+adds to the wallet of the sale before it. Its own ledger is what the bridge's must agree with.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,13 +14,14 @@ from bridge.mappers.graph import Hop, Road, Roads, Step
 from bridge.mappers.read import whole
 from bridge.mappers.read.row import Reading, Row
 from bridge.mappers.read.usage.days import day
+from bridge.mappers.read.usage.grants import Asked, Granted, all_granted
 from bridge.mappers.read.usage.metered import late
 from bridge.model.calendar import Term
-from bridge.model.credits.events import Event, Grant, GrantId, Use, Void
 from bridge.model.credits.terms import DrawOrder
-from bridge.model.credits.units import NONE, added, less
+from bridge.model.credits.units import NONE
 from bridge.model.deal import Line
-from bridge.model.usage.metering import Stated
+from bridge.model.ids import LineId
+from bridge.model.money import Currency
 
 ENTITLEMENT = "TransactionUsageEntitlement"
 ENTRY = "UsageEntitlementEntry"
@@ -55,9 +56,6 @@ _ORDERS = {
 #: The credits of a summary in these states are drawn; those of the others are not yet.
 _DRAWN = ("DrawdownComplete", "RatableSummaryComplete", "LiableSummaryComplete", "Rated")
 _UNDER_WAY = ("New", "UsageSummaryInProgress", "UsageSummaryComplete", "Inactive")
-#: (type, reason) of entries that say what the bridge reads elsewhere.
-_TOLD = (("Credit", "Original"), ("Debit", "Consumption"), ("Credit", "Consumption"))
-_CANCELLED = ("Debit", "Cancel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,61 +71,161 @@ class Summed:
 
 @dataclass(frozen=True, slots=True)
 class Wallet:
-    """An entitlement with its entries and summaries, of one order product."""
+    """The grants of one resource on one asset, with what moved them; `place`: which of the deal."""
 
-    item: Row
-    entitlement: Row
+    place: int
+    asset: str
+    resource: str
+    granted: tuple[Granted, ...]  #: by their beginning, those of other orders among them
+    own: frozenset[LineId]  #: the order products of the deal that granted some of it
     entries: tuple[Row, ...]
     summed: tuple[Summed, ...]
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """The records that it consists of."""
-        return (self.entitlement, *self.entries, *(one.row for one in self.summed))
+        """The records that it consists of, without the entitlements of other deals."""
+        entitlements = [one.entitlement for one in self.granted if one.item in self.own]
+        return (*entitlements, *self.entries, *(one.row for one in self.summed))
+
+    @property
+    def item(self) -> LineId:
+        """The first order product of the deal that granted some of it."""
+        return next(one.item for one in self.granted if one.item in self.own)
 
     @property
     def order(self) -> DrawOrder | None:
-        """The order of drawing that the entitlement names."""
-        return _ORDERS.get(self.entitlement.text("DrawdownOrder") or "")
+        """The order of drawing that its entitlements name, the first of them that names one."""
+        named = (_ORDERS.get(one.entitlement.text("DrawdownOrder") or "") for one in self.granted)
+        return next((one for one in named if one), None)
+
+    def owes(self, last: date) -> bool:
+        """
+        Say whether what is owed for use until a day is the deal's: of the first grant then valid.
+
+        Where none is valid, it is of the last one that began before.
+        """
+        begun = [one for one in self.granted if one.grant.on <= last] or list(self.granted[:1])
+        valid = [one for one in begun if one.grant.serves(last, None)]
+        return (valid[:1] or begun[-1:])[0].item in self.own
 
 
-def read(reading: Reading, items: Sequence[Row]) -> Wallet | None:
-    """Return the wallet that an order granted, None where it granted none that can be read."""
-    granted = [
-        (item, row)
-        for item in items
-        for row in whole.of_line(item, reading.where(ENTITLEMENT, "OrderItemId", item.id))
-    ]
-    if not granted:
+def read(
+    reading: Reading, items: Sequence[Row], lines: Sequence[Line], currency: Currency
+) -> list[Wallet]:
+    """Return the wallets into which an order granted credits, by the order products that did."""
+    own: dict[tuple[str, str], list[Row]] = {}
+    for item in items:
+        rows = whole.of_line(item, reading.where(ENTITLEMENT, "OrderItemId", item.id))
+        if len(rows) > 1:
+            _object_to_parts(reading, item, rows)
+        for row in rows:
+            place = _place_of(row)
+            if place:
+                own.setdefault(place, []).append(row)
+    known = {line.id: line for line in lines}
+    sold = {LineId(item.id): known.get(LineId(item.id)) for item in items}
+    wallets = (
+        _wallet(rows, Asked(number, place, sold, currency))
+        for number, (place, rows) in enumerate(own.items())
+    )
+    return [wallet for wallet in wallets if wallet]
+
+
+def _object_to_parts(reading: Reading, item: Row, rows: Sequence[Row]) -> None:
+    reading.object(
+        "WALLET_SHARED",
+        f"the order product granted credits of {len(rows)} kinds for one price; which part of it "
+        "each of them is worth is not said",
+        *[f"{ENTITLEMENT} {row.id}" for row in rows],
+        line=item.line,
+        nearest="sell the credits of each resource by an order product of its own",
+    )
+
+
+def _place_of(row: Row) -> tuple[str, str] | None:
+    """Return asset and resource of an entitlement; object to one that binds them elsewhere."""
+    asset, resource = row.text("AssetId"), row.text("UsageResourceId")
+    bound = row.offered("GrantBindingTargetId")
+    if asset and resource and bound in (None, asset):
+        return asset, resource
+    row.reading.object(
+        "WALLET_SHARED",
+        "the credits are of no single asset and resource; what draws on them besides is not known",
+        row.names("AssetId"),
+        row.names("UsageResourceId"),
+        row.names("GrantBindingTargetId"),
+        line=row.line,
+        nearest="bind the grant to the asset that was sold",
+    )
+    return None
+
+
+def _wallet(own: Sequence[Row], asked: Asked) -> Wallet | None:
+    (asset, resource), item = asked.place, own[0].line
+    reading = own[0].reading
+    beside = reading.where(ENTITLEMENT, "AssetId", asset)
+    granted = all_granted([row for row in beside if row.text("UsageResourceId") == resource], asked)
+    if granted is None:
         return None
-    item, entitlement = granted[0]
-    asset = entitlement.text("AssetId")
-    shared = [row for row in reading.where(ENTITLEMENT, "AssetId", asset) if row is not entitlement]
-    if len(granted) > 1 or shared or not asset:
-        reading.object(
-            "WALLET_SHARED",
-            "the credits of several order products, or of no single asset, are drawn together; "
-            "which of them was drawn is not representable",
-            *[f"{ENTITLEMENT} {row.id}" for row in (*[row for _, row in granted], *shared)],
-            line=item.line,
-        )
-        return None
-    if entitlement.text("EntitlementProcessingStatus") != "PROCESSED":
-        reading.missing.append(f"entitlement {entitlement.id} is not processed yet")
-    summaries = whole.of_line(item, reading.where(SUMMARY, "AssetId", asset))
+    resources = {row.text("UsageResourceId") for row in beside}
+    for row in _noted(reading, reading.where(SUMMARY, "AssetId", asset), item):
+        check_resource(row, resources)
+    summaries = _of(reading.where(SUMMARY, "AssetId", asset), resource)
     summed = sorted(
         (one for row in summaries if (one := _summed(row))), key=lambda one: (one.term, one.row.id)
     )
-    entries = {
-        row.id: row
-        for row in (
-            *reading.where(ENTRY, "TransactionUsageEntitlementId", entitlement.id),
-            *[row for one in summed for row in reading.where(ENTRY, "UsageSummaryId", one.row.id)],
-        )
-    }
-    whole.of_line(item, list(entries.values()))
-    _check_journals(reading, item, asset, summed)
-    return Wallet(item, entitlement, tuple(entries.values()), tuple(summed))
+    wallet = Wallet(
+        place=asked.number,
+        asset=asset,
+        resource=resource,
+        granted=granted,
+        own=frozenset(one.item for one in granted if one.item in asked.sold),
+        entries=_entries(reading, granted, summed, item),
+        summed=tuple(summed),
+    )
+    _check_journals(reading, wallet, item)
+    return wallet
+
+
+def of_resource(reading: Reading, rows: Iterable[Row], wallet: Wallet) -> tuple[Row, ...]:
+    """Return the rows of a wallet's resource, noting that complaints concern its order product."""
+    return _noted(reading, list(_of(rows, wallet.resource)), wallet.item)
+
+
+def check_resource(row: Row, resources: Collection[str | None]) -> None:
+    """Object to use of no resource, or of one of which nothing was granted on its asset."""
+    named = row.offered("UsageResourceId")
+    if named in resources or (named is None and len(resources) == 1):
+        return
+    row.reading.object(
+        "USAGE_WITHOUT_GRANT",
+        f"{row.record.type} {row.id} tells of use of resource {named or 'blank'}, and of that no "
+        "order product granted credits on the asset; what it costs is not known",
+        row.names("UsageResourceId"),
+        row.names("AssetId"),
+        line=row.line,
+    )
+
+
+def _of(rows: Iterable[Row], resource: str) -> Iterator[Row]:
+    """Yield the rows of a resource; those that name none are of the only one of their asset."""
+    yield from (row for row in rows if row.offered("UsageResourceId") in (None, resource))
+
+
+def _entries(
+    reading: Reading, granted: Sequence[Granted], summed: Sequence[Summed], item: LineId | None
+) -> tuple[Row, ...]:
+    places = [("TransactionUsageEntitlementId", one.entitlement.id) for one in granted]
+    places += [("UsageSummaryId", one.row.id) for one in summed]
+    found = {row.id: row for field, held in places for row in reading.where(ENTRY, field, held)}
+    return _noted(reading, list(found.values()), item)
+
+
+def _noted(reading: Reading, rows: Sequence[Row], item: LineId | None) -> tuple[Row, ...]:
+    """Return records, noting that complaints about them concern an order product."""
+    if item:
+        reading.lines.update((row.id, item) for row in rows)
+    return tuple(rows)
 
 
 def _summed(row: Row) -> Summed | None:
@@ -153,114 +251,15 @@ def _summed(row: Row) -> Summed | None:
     return Summed(row, term, used or NONE, drawn or NONE, overage or NONE)
 
 
-def grant(wallet: Wallet, line: Line) -> Grant | None:
-    """Return what a line granted; object to an entitlement that is no grant of prepaid credits."""
-    row = wallet.entitlement
-    kind, action = row.needed("GrantType"), row.needed("ActionType")
-    units = row.number("EntitlementQuantity")
-    start, end = day(row, "EffectiveStartDateTime"), _ends(row)
-    fits = kind == "Grant" and action in ("New", "Renewal") and units is not None and units > 0
-    if not fits or start is None or (end is not None and end < start) or line.amount.minor < 0:
-        row.reading.object(
-            "GRANT_UNKNOWN",
-            f"the entitlement is of action {action} and type {kind}, for "
-            f"{row.shown('EntitlementQuantity')} units; only credits granted by a new order or a "
-            "renewal are representable",
-            row.names("GrantType"),
-            row.names("ActionType"),
-            row.names("EntitlementQuantity"),
-            line=row.line,
-        )
-        return None
-    return Grant(
-        id=GrantId(line.id),
-        on=start,
-        units=units or NONE,
-        paid=line.amount,
-        valid=Term.inclusive(start, end) if end else None,
-    )
-
-
-def _ends(row: Row) -> date | None:
-    return day(row, "EffectiveEndDateTime") if row.text("EffectiveEndDateTime") else None
-
-
-def events(wallet: Wallet, granted: Grant) -> Iterator[Event]:
-    """Yield the story of a wallet: the grant, what was used, and what was cancelled of it."""
-    yield granted
-    for one in wallet.summed:
-        yield Use(reference=one.row.id, on=one.term.last, units=one.used)
-    for entry in wallet.entries:
-        on, units = day(entry, "TransactionDate"), entry.number("TransactionQuantity")
-        kind = (entry.needed("TransactionType"), entry.text("TransactionReason"))
-        if kind == _CANCELLED and on and units and units > 0:
-            yield Void(reference=entry.id, on=on, units=units, grant=granted.id)
-        elif kind not in _TOLD and kind[0] != "Expired":
-            entry.reading.object(
-                "WALLET_ENTRY_UNKNOWN",
-                f"the entry is a {kind[0]} for the reason {kind[1] or 'blank'}; what becomes of "
-                "these credits is not representable",
-                entry.names("TransactionType"),
-                entry.names("TransactionReason"),
-                line=entry.line,
-            )
-
-
-def through(wallet: Wallet) -> date | None:
-    """Return the last day whose use is known: of the last summary, or of credits that lapsed."""
-    told = [one.term.last for one in wallet.summed]
-    told += [on for entry in _lapses(wallet) if (on := day(entry, "TransactionDate"))]
-    return max(told, default=None)
-
-
-def stated(wallet: Wallet) -> Iterator[Stated]:
-    """Yield what Salesforce's own ledger comes to at the end of each term and of each lapse."""
-    ends = {one.term.last: one.row for one in wallet.summed}
-    ends |= {on: row for row in _lapses(wallet) if (on := day(row, "TransactionDate"))}
-    for on, row in sorted(ends.items(), key=lambda end: end[0]):
-        past = [one for one in wallet.summed if one.term.last <= on]
-        lapsed = [
-            entry.number("TransactionQuantity") or NONE
-            for entry in _lapses(wallet)
-            if (ended := day(entry, "TransactionDate")) and ended <= on
-        ]
-        yield Stated(
-            on=on,
-            drawn=added(one.drawn for one in past),
-            lapsed=added(lapsed),
-            overage=added(one.overage for one in past),
-            evidence=f"{row.record.type} {row.id}",
-        )
-
-
-def await_expiry(wallet: Wallet, granted: Grant) -> None:
-    """Wait for the entry by which Salesforce says that what is left of a grant has lapsed."""
-    last = through(wallet)
-    gone = [less(one.used, one.overage) for one in wallet.summed]
-    gone += [entry.number("TransactionQuantity") or NONE for entry in _lapses(wallet)]
-    over = granted.valid is not None and last is not None and last >= granted.valid.last
-    if over and added(gone) < granted.units:
-        wallet.item.reading.missing.append(
-            f"what is left of entitlement {wallet.entitlement.id} has not expired yet"
-        )
-
-
-def _lapses(wallet: Wallet) -> list[Row]:
-    kinds = [
-        (entry, (entry.text("TransactionType"), entry.text("TransactionReason")))
-        for entry in wallet.entries
-    ]
-    return [entry for entry, kind in kinds if kind[0] == "Expired" or kind == _CANCELLED]
-
-
-def _check_journals(reading: Reading, item: Row, asset: str, summed: Sequence[Summed]) -> None:
+def _check_journals(reading: Reading, wallet: Wallet, item: LineId | None) -> None:
     """Object to reported use that was not summed up though its term was, or that failed."""
-    journals = whole.of_line(item, reading.where(JOURNAL, "ReferenceRecordId", asset))
-    for row in journals:
-        if row.text("UsageType") != "UsageManagement" or row.text("Status") == "Processed":
+    journals = reading.where(JOURNAL, "ReferenceRecordId", wallet.asset)
+    for row in _noted(reading, list(_of(journals, wallet.resource)), item):
+        done = row.text("Status") in ("Processed", "Cancelled")
+        if row.text("UsageType") != "UsageManagement" or done:
             continue
         on = day(row, "ActivityDate")
-        closed = [one for one in summed if on and one.term.start <= on < one.term.end]
+        closed = [one for one in wallet.summed if on and one.term.start <= on < one.term.end]
         if closed and on:
             late(row, on, f"{SUMMARY} {closed[0].row.id}")
         elif row.text("Status") != "Pending":
@@ -268,5 +267,5 @@ def _check_journals(reading: Reading, item: Row, asset: str, summed: Sequence[Su
                 "USAGE_NOT_PROCESSED",
                 f"the reported use has the status {row.shown('Status')}",
                 row.names("Status"),
-                line=item.line,
+                line=item,
             )

@@ -6,21 +6,22 @@ amounts.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from bridge.mappers.graph import Hop, Road, Roads, Step
-from bridge.mappers.read import whole
 from bridge.mappers.read.row import Reading, Row
-from bridge.mappers.read.usage import entitlements
+from bridge.mappers.read.usage import entitlements, entries
 from bridge.mappers.read.usage.days import day
 from bridge.mappers.read.usage.entitlements import ENTITLEMENT, Summed, Wallet
 from bridge.mappers.read.usage.metered import Metered, unit_price
+from bridge.mappers.read.values import plain
 from bridge.model.calendar import Term
-from bridge.model.credits.units import added, weight
+from bridge.model.credits.units import NONE, added, weight
 from bridge.model.deal import Action, Charge, Line, Segment
 from bridge.model.ids import LineId
 from bridge.model.money import Currency, Money
 from bridge.model.usage import metering
-from bridge.model.usage.metering import Metering, Rated
+from bridge.model.usage.metering import Metering, Pool, Rated
 
 BILLED = "UsageBillingPeriodItem"
 RESOURCE = "UsageResource"
@@ -42,61 +43,92 @@ _OWED = ("LiableSummaryComplete", "ReadyForInvoicing", "Invoiced", "InvoicingFai
 _NOT_OWED = ("New", "InProgress", "Inactive")
 
 
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """What is owed of one wallet beyond its credits, by the billing period items that say so."""
+
+    wallet: Wallet
+    rows: tuple[Row, ...]
+    steps: tuple[tuple[Segment, Rated], ...]
+
+
 def read(
     reading: Reading, items: Sequence[Row], lines: Sequence[Line], currency: Currency
 ) -> Metered:
     """Return the lines of a deal with its billable overage, and the credits that it granted."""
-    wallet = entitlements.read(reading, items)
-    line = next((one for one in lines if wallet and one.id == wallet.item.id), None)
-    granted = entitlements.grant(wallet, line) if wallet and line else None
-    if wallet is None or granted is None:
+    wallets = entitlements.read(reading, items, lines, currency)
+    if not wallets:
         return Metered(tuple(lines), None, ())
-    entitlements.await_expiry(wallet, granted)
-    billed = _billed(reading, wallet)
-    rated = [_rated(row, term, wallet.summed, currency) for row, term in billed]
+    owed = [_owed(reading, wallet, currency) for wallet in wallets]
+    for wallet in wallets:
+        entries.await_expiry(reading, wallet)
     known = Metering(
-        events=tuple(entitlements.events(wallet, granted)),
-        through=entitlements.through(wallet),
-        rated=tuple(one for _, one in rated),
-        stated=tuple(entitlements.stated(wallet)),
-        order=wallet.order,
+        pools=tuple(_pool(wallet) for wallet in wallets),
+        rated=tuple(rated for one in owed for _, rated in one.steps),
     )
-    resource = wallet.entitlement.to(RESOURCE, "UsageResourceId")
-    rows = (*wallet.rows, *[row for row, _ in billed], *([resource] if resource else []))
-    steps = tuple(step for step, _ in rated)
-    overage = _overage(resource, steps) if resource else ()
-    return Metered((*lines, *overage), known, rows)
+    resources = [reading.one(RESOURCE, one.wallet.resource) for one in owed]
+    rows = [row for one in owed for row in (*one.wallet.rows, *one.rows)]
+    rows += {row.id: row for row in resources if row}.values()
+    overage = [line for one in owed if (line := _overage(one))]
+    return Metered((*lines, *overage), known, tuple(rows))
 
 
-def _overage(resource: Row, steps: tuple[Segment, ...]) -> tuple[Line, ...]:
+def _pool(wallet: Wallet) -> Pool:
+    return Pool(
+        events=tuple(entries.events(wallet)),
+        through=entries.through(wallet),
+        stated=tuple(entries.stated(wallet)),
+        order=wallet.order,
+        place=wallet.place,
+    )
+
+
+def _owed(reading: Reading, wallet: Wallet, currency: Currency) -> _Owed:
+    billed = _billed(reading, wallet)
+    seen: dict[Term, int] = {}
+    steps = []
+    for row, term in billed:
+        again = seen[term] = seen.get(term, -1) + 1
+        step, rated = _rated(row, term, wallet.summed, currency)
+        steps.append((step, replace(rated, place=wallet.place, again=again)))
+    _check_sums(wallet, billed)
+    return _Owed(wallet, tuple(row for row, _ in billed), tuple(steps))
+
+
+def _overage(owed: _Owed) -> Line | None:
     """Return what is owed beyond the credits as a line: no order product sells it."""
-    code, name = resource.needed("Code"), resource.text("Name")
-    if not steps:
-        return ()
-    line = Line(
+    resource = owed.wallet.granted[0].entitlement.to(RESOURCE, "UsageResourceId")
+    code, name = (resource.needed("Code"), resource.text("Name")) if resource else ("", None)
+    if not owed.steps:
+        return None
+    return Line(
         product=code,
         product_name=name or "",
         action=Action.ADD,
         charge=Charge.USAGE,
-        segments=steps,
+        segments=tuple(step for step, _ in owed.steps),
         billing_frequency=None,
         billing_type=None,
         revises=None,
     )
-    return (line,)
 
 
 def _billed(reading: Reading, wallet: Wallet) -> list[tuple[Row, Term]]:
-    """Return the billing period items that are owed, by their days."""
-    asset = wallet.entitlement.text("AssetId")
+    """Return the billing period items that are owed to the deal, by their days."""
     found = []
-    for row in whole.of_line(wallet.item, reading.where(BILLED, "AssetId", asset)):
+    beside = reading.where(BILLED, "AssetId", wallet.asset)
+    resources = {
+        one.text("UsageResourceId") for one in reading.where(ENTITLEMENT, "AssetId", wallet.asset)
+    }
+    for row in beside:
+        entitlements.check_resource(row, resources)
+    for row in entitlements.of_resource(reading, beside, wallet):
         status = row.needed("Status")
         first, last = day(row, "StartDateTime"), day(row, "EndDateTime")
         if status in _OWED and first and last and first <= last:
             if row.number("OverageQuantity") and row.number("OverageAmount") is None:
                 row.needed("OverageAmount")
-            if row.number("OverageAmount"):
+            if row.number("OverageAmount") and wallet.owes(last):
                 found.append((row, Term.inclusive(first, last)))
         elif status not in _NOT_OWED:
             reading.object(
@@ -108,29 +140,40 @@ def _billed(reading: Reading, wallet: Wallet) -> list[tuple[Row, Term]]:
     return sorted(found, key=lambda one: (one[1], one[0].id))
 
 
+def _check_sums(wallet: Wallet, billed: Sequence[tuple[Row, Term]]) -> None:
+    """Object where the items of a term have another quantity than its usage summaries."""
+    for term in dict.fromkeys(term for _, term in billed):
+        rows = [row for row, held in billed if held == term]
+        owed = added(row.number("OverageQuantity") or NONE for row in rows)
+        over = added(one.overage for one in wallet.summed if _within(one, term))
+        if owed != over:
+            rows[0].reading.object(
+                "USAGE_SUMMED_DIFFERENTLY",
+                f"the billing period items of {term.start} to {term.last} say {owed:f} units, the "
+                f"usage summaries of these days add up to {over:f}",
+                *[row.names("OverageQuantity") for row in rows],
+                line=rows[0].line,
+            )
+
+
+def _within(one: Summed, term: Term) -> bool:
+    return term.start <= one.term.last < term.end
+
+
 def _rated(
     row: Row, term: Term, summed: Sequence[Summed], currency: Currency
 ) -> tuple[Segment, Rated]:
     """Return a billing period item as a step, and on which days its use went over the credits."""
-    units, amount = row.number("OverageQuantity"), row.number("OverageAmount")
+    units, amount = row.number("OverageQuantity") or NONE, row.number("OverageAmount")
     owed = Money.nearest(amount, currency) if amount else Money(0, currency)
-    within = [one for one in summed if term.start <= one.term.last < term.end]
-    over = added(one.overage for one in within)
-    if units != over:
-        row.reading.object(
-            "USAGE_SUMMED_DIFFERENTLY",
-            f"the billing period item says {row.shown('OverageQuantity')} units, the usage "
-            f"summaries of its days add up to {over:f}",
-            row.names("OverageQuantity"),
-            line=row.line,
-        )
     step = Segment(
         id=LineId(row.id),
-        quantity=over,
-        unit_price=unit_price(owed, over),
+        quantity=plain(units),
+        unit_price=unit_price(owed, units),
         amount=owed,
         term=term,
     )
+    within = [one for one in summed if _within(one, term)]
     return step, Rated(step.id, tuple(_charges(owed, term, within)))
 
 

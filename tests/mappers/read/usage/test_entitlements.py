@@ -40,7 +40,11 @@ def codes(result: Translation) -> set[str]:
         (ENTITLEMENT, {"UsageGrantRolloverPolicyId": "0zz"}, "UNREAD_FIELD"),
         (SUMMARY, {"Status": "Parked"}, "USAGE_STATUS_UNKNOWN"),
         (SUMMARY, {"OverageUnits": "14000"}, "USAGE_SUMMED_DIFFERENTLY"),
-        (ENTRY, {"TransactionReason": "Rollover"}, "WALLET_ENTRY_UNKNOWN"),
+        (ENTITLEMENT, {"GrantBindingTargetId": "0zz"}, "WALLET_SHARED"),
+        (ENTITLEMENT, {"UsageResourceId": "0zz"}, "USAGE_WITHOUT_GRANT"),
+        (SUMMARY, {"UsageResourceId": "0zz"}, "USAGE_WITHOUT_GRANT"),
+        (BILLED, {"UsageResourceId": "0zz"}, "USAGE_WITHOUT_GRANT"),
+        (ENTRY, {"TransactionReason": "Refresh"}, "WALLET_ENTRY_UNKNOWN"),
         (BILLED, {"Status": "Parked"}, "USAGE_STATUS_UNKNOWN"),
         (BILLED, {"ErrorCode": "X"}, "UNREAD_FIELD"),
     ],
@@ -56,10 +60,11 @@ def test_an_entitlement_that_is_not_processed_is_awaited() -> None:
     assert isinstance(result, Awaited)
 
 
-def test_credits_of_one_asset_that_two_orders_granted_are_a_flag() -> None:
-    name = key(OTHER, "TUE-TOP-UP")
-    topped = Record(OTHER, name, {"Id": name, "AssetId": key("Asset", "AS-F")})
-    assert codes(only((*seed(NAME).records, topped))) >= {"WALLET_SHARED"}
+def test_an_order_product_that_grants_two_resources_for_one_price_is_a_flag() -> None:
+    held = next(one for one in seed(NAME).records if one.id == ENTITLEMENT)
+    name = key(OTHER, "TUE-2")
+    second = Record(OTHER, name, {**held.fields, "Id": name, "UsageResourceId": "0zz"})
+    assert "WALLET_SHARED" in codes(only((*seed(NAME).records, second)))
 
 
 @pytest.mark.parametrize("status", ["New", "InProgress", "Inactive"])
@@ -94,6 +99,12 @@ def test_reported_use_that_failed_is_a_flag_and_journals_of_accounting_are_none(
     kind = "TransactionJournal"
     failed = Record(kind, str(fields["Id"]), fields)
     assert codes(only((*seed(NAME).records, failed))) == {"USAGE_NOT_PROCESSED"}
-    for other in ({"UsageType": "Billing"}, {"Status": "Processed"}, {"Status": "Pending"}):
+    harmless = (
+        {"UsageType": "Billing"},
+        {"Status": "Processed"},
+        {"Status": "Cancelled"},
+        {"Status": "Pending"},
+    )
+    for other in harmless:
         fine = Record(kind, failed.id, {**fields, **other})
         assert translated(only((*seed(NAME).records, fine)))

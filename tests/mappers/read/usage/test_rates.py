@@ -62,16 +62,48 @@ def test_what_does_not_say_what_use_costs_is_a_flag(
     assert code in codes(changed(record, **fields))
 
 
-def test_a_range_rates_the_whole_quantity_by_the_tier_that_it_reaches() -> None:
+def by_volume(**use: Scalar) -> Sequence[Record]:
+    """The usage line alone, its quantity rated as a whole: nobody sold what is free."""
     records = with_fields(seed(NAME).records, SCHEDULE, {"SBQQ__Type__c": "Range"})
+    gone = {key("OrderItem", "OI-F1"), key("SBQQ__QuoteLine__c", "QL-F1")}
+    kept = [one for one in records if one.id not in gone]
+    kept = list(with_fields(kept, key("Order", "O-F"), {"TotalAmount": "0.00"}))
+    return with_fields(kept, USE, use)
+
+
+def rated(result: Translation) -> list[tuple[str, str]]:
+    return [
+        (f"{line.quantity:f}", line.amount.text())
+        for one in translated(result).documents
+        for line in one.lines
+    ]
+
+
+def test_a_range_rates_the_whole_quantity_by_the_tier_that_it_reaches() -> None:
     # all of the 115,000 at 0.10
-    assert usage(only(records)) == ["11500.00"]
+    assert rated(only(by_volume())) == [("115000", "11500.00")]
+
+
+def test_a_range_beside_credits_would_charge_them_again() -> None:
+    result = changed(SCHEDULE, SBQQ__Type__c="Range")
+    assert codes(result) == {"CREDITS_CHARGED_AGAIN"}
+
+
+def test_a_range_beside_credits_that_last_charges_nothing() -> None:
+    records = with_fields(seed(NAME).records, SCHEDULE, {"SBQQ__Type__c": "Range"})
+    assert usage(only(with_fields(records, USE, {"blng__Quantity__c": "9000"}))) == []
 
 
 def test_a_range_whose_bound_is_hit_is_a_flag() -> None:
-    records = with_fields(seed(NAME).records, SCHEDULE, {"SBQQ__Type__c": "Range"})
-    records = with_fields(records, USE, {"blng__Quantity__c": "10000"})
-    assert "USAGE_ON_BOUND" in codes(only(records))
+    assert codes(only(by_volume(blng__Quantity__c="10000"))) == {"USAGE_ON_BOUND"}
+
+
+@pytest.mark.parametrize(("subtotal", "owed"), [("0.00", []), ("10000.00", ["10000.00"])])
+def test_on_a_bound_the_subtotal_of_salesforce_decides(subtotal: str, owed: list[str]) -> None:
+    summary = key("blng__UsageSummary__c", "US-F")
+    fields: dict[str, Scalar] = {"blng__OrderProduct__c": ITEM, "blng__Subtotal__c": subtotal}
+    records = with_fields(by_volume(blng__Quantity__c="10000"), summary, fields)
+    assert [amount for _, amount in rated(only(records))] == owed
 
 
 def test_a_flat_fee_is_owed_once() -> None:
@@ -105,3 +137,27 @@ def test_a_summary_that_does_not_add_up_is_a_flag() -> None:
     summary = key("blng__UsageSummary__c", "US-F")
     records = with_fields(seed(NAME).records, USE, {"blng__UsageSummary__c": summary})
     assert "USAGE_SUMMED_DIFFERENTLY" in codes(only(records))
+
+
+@pytest.mark.parametrize("summed", ["115000.00", "115000.01"])
+def test_a_summary_keeps_two_decimals_of_use_that_has_three(summed: str) -> None:
+    summary = key("blng__UsageSummary__c", "US-F")
+    fields: dict[str, Scalar] = {"blng__TotalQuantity__c": summed}
+    records = with_fields(seed(NAME).records, summary, fields)
+    records = with_fields(records, USE, {"blng__Quantity__c": "25000.005"})
+    for number in (1, 2, 3, 4):
+        name = key("blng__Usage__c", f"U-FQ{number}")
+        records = with_fields(records, name, {"blng__UsageSummary__c": summary})
+    assert usage(only(records)) == ["1500.00"]
+    off = with_fields(records, summary, {"blng__TotalQuantity__c": "115000.02"})
+    assert codes(only(off)) == {"USAGE_SUMMED_DIFFERENTLY"}
+
+
+def test_a_summary_that_was_cancelled_says_nothing() -> None:
+    summary = key("blng__UsageSummary__c", "US-F")
+    fields: dict[str, Scalar] = {
+        "blng__OrderProduct__c": ITEM,
+        "blng__Subtotal__c": "1400.00",
+        "blng__Status__c": "Cancelled",
+    }
+    assert usage(changed(summary, **fields)) == ["1500.00"]
