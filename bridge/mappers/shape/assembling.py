@@ -56,8 +56,9 @@ def assemble(
     """
     Represent judged lines by documents, or say why that cannot be.
 
-    A deal becomes at most one new order, and one change and one return for each order that it
-    takes from; a second return where it gives back from one order line twice.
+    A deal becomes at most one new order, unless a rule makes contracts of their own of the steps of
+    a ramp; and one change and one return for each order that it takes from; a second return where
+    it gives back from one order line twice.
     """
     before = standing.of(dossier.earlier)
     draft = _Draft(before, flags=[*taking.unpaired(deal)])
@@ -119,7 +120,8 @@ def _add(draft: _Draft, one: Judged, part: Part | Taken | Flag) -> None:
         case Flag():
             draft.flags.append(part)
         case Part():
-            lines = draft.lines.setdefault((Kind.SALES_ORDER, None, 1), [])
+            order = part.apart.toordinal() if part.apart else 1  # by day, behind the first order
+            lines = draft.lines.setdefault((Kind.SALES_ORDER, None, order), [])
             lines.append(_new_line(part, one, key=len(lines) + 1))
         case Taken():
             _take(draft, one, part)

@@ -24,6 +24,8 @@ class Part:
     amount: Money
     service: Term | None  #: None for what is handed over at once
     allocated: Money | None = None  #: what is recognised of it, where that is not its amount
+    #: The first day of the contract of its own that it belongs to; None: the deal's first order.
+    apart: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,19 @@ def as_segments(line: Line, standing: Standing) -> Iterator[Part]:
     return as_priced(line, standing)
 
 
+def separate_contracts(line: Line, standing: Standing) -> Iterator[Part]:
+    """
+    Each step behind the first is an order of its own, with what else begins on its day.
+
+    Where the customer may leave at each step without a penalty, no step is promised before the one
+    ahead of it is served: each is a contract of its own, and NetSuite arranges it alone.
+    """
+    first, *later = as_priced(line, standing)
+    yield first
+    for part in later:
+        yield replace(part, apart=part.service.start if part.service else None)
+
+
 def straight_line_total(line: Line, standing: Standing) -> Iterator[Part]:
     """
     Each step is an order line as priced, and all of them are recognised over the whole term.

@@ -24,6 +24,7 @@ TREATMENTS: tuple[tuple[Shape, str, Treatment], ...] = (
     (Shape.FLAT, "as_priced", quotes.as_priced),
     (Shape.ONE_TIME, "as_priced", quotes.as_priced),
     (Shape.RAMP, "as_segments", ramps.as_segments),
+    (Shape.RAMP, "separate_contracts", ramps.separate_contracts),
     (Shape.RAMP, "straight_line_total", ramps.straight_line_total),
     (Shape.RAMP, "by_unit_months", ramps.by_unit_months),
     (Shape.CREDIT_GRANT, "drawn_down", prepaid.drawn_down),
