@@ -31,6 +31,7 @@ from bridge.model.calendar import Clock
 from bridge.model.document import State
 from bridge.model.ids import DealId, Digest, ExternalId, canonical
 from bridge.model.schedule import Schedule, by_period
+from bridge.queue.life import ResolvedBy
 
 Row = TypeVar("Row", DealRow, DocumentRow)
 
@@ -124,6 +125,7 @@ class JudgementRows:
     def _write(self, judged: Judgement, change: Transition, row: DealRow | None) -> None:
         deal = judged.deal
         now = self._clock()
+        resolved_by = _resolved_by(row, judged)
         new = _deal_row(judged, change, row, now)
         self._put(new, row)
         self._session.flush()
@@ -134,7 +136,7 @@ class JudgementRows:
         if isinstance(change.result, Translated):
             self._write_documents(deal, change.result, change.prepared)
         self._books.ledger.append(*change.drafts)
-        self._books.cases.keep_open(deal.id, change.cases)
+        self._books.cases.keep_open(deal.id, change.cases, resolved_by)
         self._books.write_backs.refresh(deal.id)
         if change.prepared or change.withdrawn:
             self.note(self._waiting_for(new))
@@ -203,6 +205,15 @@ def past_document(row: DocumentRow) -> PastDocument:
         made_of=Digest(row.made_of),
         amount=amount_of(row),
     )
+
+
+def _resolved_by(row: DealRow | None, judged: Judgement) -> ResolvedBy:
+    """Return what is other than at the last judgement, the nearest to a person first."""
+    if row is None or row.digest != judged.deal.digest:
+        return ResolvedBy.DEAL
+    if row.rulebook != judged.basis.rulebook:
+        return ResolvedBy.RULES
+    return ResolvedBy.OTHER
 
 
 def _says(judged: Judgement) -> str:

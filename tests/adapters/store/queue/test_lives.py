@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,13 @@ from bridge.adapters.store.database import Store
 from bridge.adapters.store.engine import WRITES, database_url, open_engine
 from bridge.adapters.store.queue.lives import UNTOUCHED
 from bridge.errors import ActedMeanwhile, Misconfigured
+from bridge.model.ids import RulebookVersion
 from bridge.queue.acts import Act, Ask, Assign, Comment, Snooze, Tag
 from bridge.queue.life import CaseState, Life, ResolvedBy, Until, WaitsFor
 from tests.adapters.store.opening import judge, moment, opened
-from tests.ledger.building import a_deal, a_translation, flagged
+from tests.ledger.building import BASIS, a_deal, a_translation, flagged
 
+SECOND = "801000000000002AAA"
 ASKED = Ask(WaitsFor.ORIGIN, "please enter the start date")
 
 
@@ -97,7 +100,7 @@ def test_an_exception_that_comes_back_names_the_one_that_was_resolved(store_url:
             first, again = view.cases.all(open_only=False)
         assert (first.returned, first.state) == (None, CaseState.RESOLVED)
         assert (again.returned, again.state) == (first.id, CaseState.OPEN)
-        assert (first.resolved_by, again.resolved_by) == (ResolvedBy.OTHER, None)
+        assert (first.resolved_by, again.resolved_by) == (ResolvedBy.DEAL, None)
 
 
 def test_a_resolved_exception_takes_comments_and_tags_and_nothing_else(store_url: str) -> None:
@@ -144,3 +147,13 @@ def test_a_life_that_the_ledger_does_not_tell_is_found(store_url: str, tampering
     with opened(store_url) as store:
         (finding,) = store.verify()
     assert finding.says == "exception 1 is not as the ledger tells it"
+
+
+def test_what_resolved_an_exception_is_kept(store_url: str) -> None:
+    newer = replace(a_translation(), basis=replace(BASIS, rulebook=RulebookVersion("n" * 64)))
+    with opened(store_url) as store:
+        judge(store, flagged(), newer)
+        judge(store, flagged(a_deal(deal=SECOND)), a_translation(a_deal(deal=SECOND)))
+        with store.reading() as view:
+            how = [one.resolved_by for one in view.cases.all(open_only=False)]
+    assert how == [ResolvedBy.RULES, ResolvedBy.OTHER]
