@@ -130,7 +130,12 @@ def test_segments_keep_their_own_days_and_a_level_ramp_has_those_of_the_whole() 
 
 def test_rules_can_name_the_treatments_that_there_are() -> None:
     named = recognise.names()
-    assert named["RAMP"] == ("as_segments", "straight_line_total", "by_unit_months")
+    assert named["RAMP"] == (
+        "as_segments",
+        "separate_contracts",
+        "straight_line_total",
+        "by_unit_months",
+    )
     assert named["CANCEL"] == ("take_latest_first", "take_earliest_first")
     assert named["USAGE"] == ("as_rated", "as_order")
     assert named["CREDIT_GRANT"] == ("drawn_down",)
