@@ -38,6 +38,7 @@ def _line(line: DocumentLine, first: DocumentLine) -> dict[str, object]:
         "amount": becomes.amount.decimal(),
         "price": sales_order.CUSTOM_PRICE,
         **sales_order.service_days(becomes.service),
+        **sales_order.fair_value(line),
         **({"isClosed": True} if becomes.closed else {}),
     }
 

@@ -54,8 +54,14 @@ def service_days(service: Term | None) -> dict[str, object]:
     return {"revRecStartDate": service.start, "revRecEndDate": service.last}
 
 
+def fair_value(line: DocumentLine) -> dict[str, object]:
+    """Return what a line is worth on its own; nothing where nobody has said."""
+    if line.alone is not None and line.alone.fair_value is not None:
+        return {FAIR_VALUE_FIELD: line.alone.fair_value}
+    return {} if line.allocated is None else {FAIR_VALUE_FIELD: line.allocated.decimal()}
+
+
 def _line(line: DocumentLine) -> dict[str, object]:
-    fair_value = {} if line.allocated is None else {FAIR_VALUE_FIELD: line.allocated.decimal()}
     return {
         "line": line.key,
         **new_line(line),
@@ -63,7 +69,7 @@ def _line(line: DocumentLine) -> dict[str, object]:
         "amount": line.amount.decimal(),
         "price": CUSTOM_PRICE,
         **service_days(line.service),
-        **fair_value,
+        **fair_value(line),
     }
 
 

@@ -24,6 +24,7 @@ BY_FAIR_VALUE = {"ENT": "NORMAL, 1200", "ULT": "NORMAL, 2000"}
 KEEPING = {"ENT": "EXCLUDE, blank", "ULT": "EXCLUDE, blank"}
 ABLE = ("order_dates_flow", "fair_values_flow", "arrangements_merge")
 JANUARY = date(2026, 1, 1)
+Name = tuple[str, int]
 
 
 def files(how: str, items: Mapping[str, str]) -> dict[str, str]:
@@ -105,18 +106,21 @@ def revenue(found: Sequence[Translation]) -> dict[str, dict[str, Decimal]]:
 
     An element is named by the place of its deal, the kind of its document and the key of its line.
     """
-    documents: dict[str, Document] = {}
-    plans: dict[str, dict[str, Decimal]] = {}
+    documents = _documents(found)
     places = {one.heading.id: place for place, one in enumerate(found, start=1)}
-    for one in found:
-        assert isinstance(one, Translated), one
-        documents |= {document.external_id: document for document in one.documents}
+    return {
+        f"{places[documents[name].deal]} {documents[name].kind} {key}": plan
+        for (name, key), plan in by_element(found).items()
+    }
+
+
+def by_element(found: Sequence[Translation]) -> dict[Name, dict[str, Decimal]]:
+    """What is planned of each element by month; it is named by document and key of its line."""
+    documents = _documents(found)
+    plans: dict[Name, dict[str, Decimal]] = {}
     schedules = [each for one in found if isinstance(one, Translated) for each in one.schedules]
     for schedule in schedules:
-        name, key = _element(documents, schedule)
-        held = documents[name]
-        said = f"{places[held.deal]} {held.kind.value} {key}"
-        plan = plans.setdefault(said, {})
+        plan = plans.setdefault(_element(documents, schedule), {})
         for part in schedule.planned:
             plan[part.period] = plan.get(part.period, Decimal(0)) + part.amount.decimal()
     return {
@@ -125,15 +129,23 @@ def revenue(found: Sequence[Translation]) -> dict[str, dict[str, Decimal]]:
     }
 
 
-def _element(documents: Mapping[str, Document], schedule: Schedule) -> tuple[str, int]:
+def _documents(found: Sequence[Translation]) -> dict[str, Document]:
+    assert all(isinstance(one, Translated) for one in found), found
+    return {
+        document.external_id: document
+        for one in found
+        if isinstance(one, Translated)
+        for document in one.documents
+    }
+
+
+def _element(documents: Mapping[str, Document], schedule: Schedule) -> Name:
     document = documents[schedule.external_id]
     if document.kind is Kind.MERGE_REQUEST:
         return element_of(next(one for one in document.lines if one.key == schedule.line))
-    return document.target if _changes(document) else document.external_id, schedule.line
-
-
-def _changes(document: Document) -> bool:
-    return document.kind is Kind.ORDER_CHANGE
+    if document.kind is Kind.ORDER_CHANGE and document.target:
+        return document.target, schedule.line
+    return document.external_id, schedule.line
 
 
 def merge_of(found: Translation) -> Document:

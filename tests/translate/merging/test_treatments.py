@@ -8,13 +8,10 @@ month. All months before that of the amendment are closed, and recognised as the
 """
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
-from bridge.model.calendar import Period
-from bridge.translate import Flagged
-from tests.translate.merging.contracts import JANUARY, book, merge_of, revenue, told
+from tests.translate.merging.contracts import JANUARY, book, revenue, told
 from tests.translate.spans import Spans, spelled_out
 
 MAY, AUGUST = date(2026, 5, 1), date(2026, 8, 1)

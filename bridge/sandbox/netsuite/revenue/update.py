@@ -261,9 +261,9 @@ def _fair_value(book: Book, element: Record) -> FairValue | None:
     if isinstance(carried, Decimal):
         return FairValue(carried, element.fields.get("isVsoe") is True)
     override = element.fields.get("fairValueOverride")
-    if isinstance(override, Decimal):
-        return FairValue(override, vsoe=False)
-    return value_of_return(book, element) or fair_value(book, element)
+    mapped = FairValue(override, vsoe=False) if isinstance(override, Decimal) else None
+    # The value of a return is part of the original one, whatever its line says.
+    return value_of_return(book, element) or mapped or fair_value(book, element)
 
 
 def _place(element: Record) -> tuple[int, int]:
