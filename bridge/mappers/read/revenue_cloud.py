@@ -28,6 +28,7 @@ GRAPH: Graph = (
     Step("Quote", "Id", (("Order", "QuoteId"),)),
     Step("QuoteLineItem", "QuoteId", (("Quote", "Id"),)),
     Step("QuoteAction", "Id", (("QuoteLineItem", "QuoteActionId"),)),
+    Step("ProductSellingModel", "Id", (("OrderItem", "ProductSellingModelId"),)),
     Step("Product2", "Id", (("OrderItem", "Product2Id"),)),
     Step("Account", "Id", (("Order", "AccountId"),)),
     *contracts.FIRST_SALES,
@@ -57,6 +58,7 @@ _KINDS = {
     "Renew": DealKind.RENEWAL,
     "Cancel": DealKind.CANCELLATION,
 }
+_TRANSFER = "Transfer"
 #: Orchestration has not finished: assets are still to come.
 _UNFINISHED = ("Submitted", "Decomposed")
 _CALCULATED = ("CompletedWithPricing", "CompletedWithTax", "CompletedWithoutPricing")
@@ -127,8 +129,9 @@ def _own(reading: Reading, order: Row, items: Sequence[Row], quote: Row | None) 
 
 
 def _kind(reading: Reading, order: Row) -> DealKind:
-    kind = _KINDS.get(order.needed("OriginalActionType"))
-    if kind is None:
+    stated = order.needed("OriginalActionType")
+    kind = _KINDS.get(stated)
+    if kind is None and stated != _TRANSFER:  # which is told as what it is
         reading.object(
             "ORDER_TYPE_UNKNOWN",
             f"the order's action is {order.shown('OriginalActionType')}, which no rule explains",

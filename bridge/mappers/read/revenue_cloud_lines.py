@@ -158,7 +158,8 @@ def _step(reading: Reading, item: Row, charge: Charge, amount: Money, source: So
     )
     if not charges.is_evergreen(item, line):
         details = reading.where("OrderItemDetail", "OrderItemId", item.id)
-        prices.of_revenue_cloud(item, line, step, len(details), source)
+        model = charges.selling_model(item, line)
+        prices.of_revenue_cloud(item, model, step, len(details), source)
         return step
     return evergreen.enforceable(item, step, charges.priced_months(item, line), source)
 

@@ -4,6 +4,14 @@ from bridge.model.reasons.reason import Actor, Reason
 
 REASONS = (
     Reason(
+        code="TRANSFER",
+        means="The order moves what another customer or subsidiary holds.",
+        example="the order transfers what another customer holds, and NetSuite moves no contract",
+        clears="Cancel the rest of the contract of the old customer, and sell it to the new one.",
+        who=(Actor.SALES, Actor.FINANCE),
+        nearest=True,
+    ),
+    Reason(
         code="GRAPH_INCOMPLETE",
         means="Records of the deal were not written for longer than the operator allows.",
         example="still incomplete since 2026-03-01 12:00 UTC: the order is not contracted yet",

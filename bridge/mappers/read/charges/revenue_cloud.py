@@ -1,7 +1,8 @@
 """
 How a Revenue Cloud line is charged, and whether line and order stand as they were sold.
 
-The selling model stands on the quote line, everything else on order and order product.
+The selling model stands on the quote line, or without a quote in the catalogue; everything else on
+order and order product.
 """
 
 from decimal import Decimal
@@ -18,6 +19,27 @@ _TRIAL = "FreeTrial"
 _SEGMENTS = ("Yearly", "Custom", "Prorated", _TRIAL)
 
 
+#: How a contract goes over to another customer, in terms that NetSuite has.
+_MOVED = (
+    "cancel the rest of the contract of the old customer, and sell it to the new one by an order "
+    "of its own"
+)
+
+
+def selling_model(item: Row, line: Row | None) -> Row | None:
+    """
+    Return the record that says how an order product is sold.
+
+    That is its quote line; an order that was made without a quote, as renewals by themselves are,
+    names the selling model of the catalogue.
+    """
+    if line is not None or item.offered("QuoteLineItemId") is not None:
+        return line
+    if item.offered("ProductSellingModelId") is None:
+        return None
+    return item.to("ProductSellingModel", "ProductSellingModelId")
+
+
 def billing_frequency(item: Row, line: Row | None) -> str | None:
     """Return how often an order product is billed; where it is silent, its quote line says it."""
     own = item.text("BillingFrequency2")
@@ -27,7 +49,15 @@ def billing_frequency(item: Row, line: Row | None) -> str | None:
 def check_order(order: Row) -> None:
     """Object to an order that stands for another one, or whose prices may hold tax."""
     related = order.offered("RelatedOrderType")
-    if related not in (None, "ChangeOrder"):
+    if order.offered("OriginalActionType") == "Transfer" or related == "TransferOrder":
+        order.reading.object(
+            "TRANSFER",
+            "the order transfers what another customer holds, and NetSuite moves no contract",
+            order.names("RelatedOrderType"),
+            order.names("OriginalActionType"),
+            nearest=_MOVED,
+        )
+    elif related not in (None, "ChangeOrder"):
         order.reading.object(
             "ORDER_TYPE_UNKNOWN",
             f"the order is a {related}: it moves or replaces what another order sold, and is no "
@@ -73,14 +103,15 @@ def priced_months(item: Row, line: Row | None) -> Decimal | None:
 
 def charge(item: Row, line: Row | None) -> Charge:
     """Return the charge of an order product and its quote line; object to what is not fixed."""
-    stated = line.text("SellingModelType") if line else None
+    model = selling_model(item, line)
+    stated = model.text("SellingModelType") if model else None
     runs_on = is_evergreen(item, line)
     known = Charge.RECURRING if runs_on else _CHARGES.get(stated or "")
     if known is None:
         item.reading.object(
             "SELLING_MODEL_UNKNOWN",
             f"the selling model is {stated or 'blank'}, which is not representable",
-            line.names("SellingModelType") if line else f"OrderItem {item.id}",
+            model.names("SellingModelType") if model else f"OrderItem {item.id}",
             line=item.line,
             nearest="sell it once, or for a term with a last day (TermDefined)",
         )

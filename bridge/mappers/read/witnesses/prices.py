@@ -54,14 +54,15 @@ def of_cpq(item: Row, others: Sequence[Row], step: Segment, source: Source) -> N
 
 
 def of_revenue_cloud(
-    item: Row, line: Row | None, step: Segment, details: int, source: Source
+    item: Row, model: Row | None, step: Segment, details: int, source: Source
 ) -> None:
     """
     Object to a total that its price does not come to for its days, however periods are counted.
 
-    `line` is the quote line, `details` into how many the order product is split: each is rounded.
+    `model` is the record that says how it is sold, `details` into how many the order product is
+    split: each is rounded.
     """
-    unit = _MONTHS.get((line.offered("PricingTermUnit") if line else None) or "")
+    unit = _MONTHS.get((model.offered("PricingTermUnit") if model else None) or "")
     stated = _first((item,), _COUNT)
     if unit is None or stated is None or step.term is None or _as_stated(item, source):
         return

@@ -39,7 +39,7 @@ def test_what_changes_who_sells_or_what_is_owed_for_a_line_is_a_flag(
         ("TaxLocaleType", "Gross", "PRICES_WITH_TAX"),
         ("TaxLocaleType", "Automatic", "PRICES_WITH_TAX"),
         ("RelatedOrderType", "SupplementalOrder", "ORDER_TYPE_UNKNOWN"),
-        ("RelatedOrderType", "TransferOrder", "ORDER_TYPE_UNKNOWN"),
+        ("RelatedOrderType", "TransferOrder", "TRANSFER"),
     ],
 )
 def test_what_changes_who_sells_or_what_is_owed_for_an_order_is_a_flag(
