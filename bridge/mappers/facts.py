@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from bridge.mappers.needs import ABILITIES, NEEDS
+from bridge.mappers.needs import ABILITIES, BESIDE, NEEDS
 from bridge.mappers.read.answers import questions
 from bridge.mappers.read.sales_cloud.questions import QUESTIONS
 from bridge.model.calendar import whole_months
@@ -20,6 +20,8 @@ _YEAR = 12
 MODIFICATION = "modification"
 #: How an item may take part in the allocation of its arrangement; that of software is not offered.
 ALLOCATIONS = (Allocation.NORMAL, Allocation.EXCLUDE)
+#: In which an order may arrive: pending approval, or approved (pending fulfilment).
+ORDER_STATUSES = ("A", "B")
 #: What rules read: text, numbers, money of the deal's currency, days; `?`: it may be blank.
 DEAL: Mapping[str, str] = {
     "deal_id": "text",
@@ -61,7 +63,7 @@ TARGETS: Mapping[str, Mapping[str, str]] = {
     "sales_order": {
         "entity": "text",
         "subsidiary": "text",
-        "orderStatus": "text",
+        "orderStatus": "OrderStatus",
         "terms": "text?",
         "billingSchedule": "text?",
         "taxDetailsOverride": "boolean",
@@ -130,6 +132,7 @@ def vocabulary(treatments: Mapping[str, tuple[str, ...]], models: tuple[str, ...
             "Rollover": tuple(Rollover),
             "Bonus": tuple(BonusPrice),
             "Modification": tuple(Modification),
+            "OrderStatus": ORDER_STATUSES,
             "Allocation": ALLOCATIONS,
         },
         records={"Deal": DEAL, "Line": LINE},
@@ -141,6 +144,7 @@ def vocabulary(treatments: Mapping[str, tuple[str, ...]], models: tuple[str, ...
         decided=DECIDED,
         of_deals={MODIFICATION: "Modification"},
         needs=NEEDS,
+        beside=BESIDE,
         abilities=ABILITIES,
         questions={**questions.QUESTIONS, "sales_cloud": QUESTIONS},
     )

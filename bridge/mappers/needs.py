@@ -6,9 +6,13 @@ administrator's field map for revenue recognition goes. Source: Oracle help, sec
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 
+from bridge.model.credits.breakage import Breakage
+from bridge.model.credits.terms import Rollover
 from bridge.model.deal import Modification
 from bridge.model.schedules.allocation import Allocation
+from bridge.rules.vocabulary import Beside
 
 #: What an account may have been set up for, and what that is.
 ABILITIES: Mapping[str, str] = {
@@ -37,4 +41,34 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     Modification.PROSPECTIVE: _OF_MERGES,
     Modification.CUMULATIVE_CATCH_UP: _OF_MERGES,
     Allocation.NORMAL: ("fair_values_flow",),
+}
+_SHARE = Decimal("0.0001")
+#: What the row of a treatment must say beside it, by output.
+BESIDE: Mapping[str, Mapping[str, Beside]] = {
+    "drawn_down": {
+        "drawdown": Beside("Drawdown"),
+        "breakage": Beside("Breakage"),
+        "expected_breakage": Beside(
+            "decimal(5,4)?",
+            least=Decimal(0),
+            most=1 - _SHARE,
+            always=False,
+            when=("breakage", (Breakage.PROPORTIONAL,)),
+        ),
+        "remote_after_days": Beside(
+            "integer?", least=Decimal(1), always=False, when=("breakage", (Breakage.WHEN_REMOTE,))
+        ),
+        "rollover": Beside("Rollover"),
+        "rolled_over": Beside(
+            "decimal(5,4)?",
+            least=_SHARE,
+            most=Decimal(1),
+            always=False,
+            when=("rollover", tuple(each for each in Rollover if each is not Rollover.NONE)),
+        ),
+        "bonus": Beside("Bonus", always=False),
+        "cancelled": Beside("Cancelled"),
+        "deferred_account": Beside("text"),
+        "revenue_account": Beside("text"),
+    }
 }

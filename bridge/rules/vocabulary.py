@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +11,28 @@ class Question:
 
     objects: tuple[str, ...]  #: by whose fields it can be answered
     outcomes: tuple[str, ...] = ()  #: what can be answered; none: any text
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An output that a treatment goes by: its type, and for a number what it lies between."""
+
+    type: str
+    least: Decimal | None = None
+    most: Decimal | None = None
+    always: bool = True  #: whether every row must say it
+    #: another output, and those of its values that call for this one where it is not always said
+    when: tuple[str, tuple[str, ...]] = ("", ())
+
+    def takes(self, number: Decimal | int) -> bool:
+        """Say whether a number lies where it must."""
+        is_enough = self.least is None or self.least <= number
+        return is_enough and (self.most is None or number <= self.most)
+
+    def is_called_for(self, outputs: Mapping[str, object]) -> bool:
+        """Say whether a row with these outputs must say it."""
+        other, values = self.when
+        return self.always or outputs.get(other) in values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +60,8 @@ class Vocabulary:
     of_deals: Mapping[str, str] = field(default_factory=dict)
     #: treatment, or member of an enum -> what the account must be able to do for it
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: treatment -> the outputs that its row must give beside it
+    beside: Mapping[str, Mapping[str, Beside]] = field(default_factory=dict)
     abilities: Mapping[str, str] = field(default_factory=dict)  #: what that is, in words
     #: model -> what its reader asks -> how that can be answered
     questions: Mapping[str, Mapping[str, Question]] = field(default_factory=dict)

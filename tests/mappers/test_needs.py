@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bridge.mappers.needs import ABILITIES, NEEDS
+from bridge.mappers.needs import ABILITIES, BESIDE, NEEDS
 from bridge.mappers.shape import recognise
 from bridge.model.deal import Modification
 from bridge.model.schedules.allocation import Allocation
@@ -33,3 +33,10 @@ def test_shipped_rules_that_need_a_flow_of_dates_are_refused_where_there_is_none
     found = refused.value.diagnostics
     assert {one.file for one in found} == {"decreases.yaml", "renewals.yaml", "swaps.yaml"}
     assert all("needs order_dates_flow, which the account cannot" in one.message for one in found)
+
+
+def test_what_a_row_must_say_is_asked_of_treatments_that_there_are_and_told_on_the_page() -> None:
+    assert set(BESIDE) <= {name for names in recognise.names().values() for name in names}
+    for treatment, columns in BESIDE.items():
+        for name, beside in columns.items():
+            assert f"`{name}: {beside.type}`" in PAGE, treatment

@@ -9,7 +9,7 @@ from typing import Any
 
 from bridge.rules.diagnostics import Problem, did_you_mean
 from bridge.rules.outcomes import shown
-from bridge.rules.types import Kind, Type
+from bridge.rules.types import Kind, Type, currency_code
 
 #: A number or a date: one kind for each column, so its values compare with one another.
 Ordered = Any
@@ -74,9 +74,11 @@ def parse_value(text: str, value_type: Type) -> object:
     """
     if value_type.blank and text.strip() in {"blank", ""}:
         return None
-    if value_type.kind is Kind.TEXT and not value_type.members:
-        return text
     bare = text.strip()
+    if value_type.kind is Kind.TEXT and not value_type.members:
+        if value_type.currency:
+            currency_code(bare, text.index(bare), text.index(bare) + len(bare))
+        return text
     piece = Piece(bare, text.index(bare), quoted=False)
     if value_type.kind not in ORDERED_KINDS:
         return member(piece, value_type)
@@ -90,6 +92,8 @@ def member(piece: Piece, column: Type) -> object:
     if column.kind is Kind.TEXT and not column.members:
         if piece.text in {"-", "not"} and not piece.quoted:
             raise piece.problem(f"'{piece.text}' is no value", "quote it if it is one")
+        if column.currency:
+            currency_code(piece.text, piece.start, piece.start + len(piece.text))
         return piece.text
     names = BOOLEANS if column.kind is Kind.BOOLEAN else dict.fromkeys(column.members)
     if piece.text not in names:

@@ -10,6 +10,7 @@ from bridge.rules.files.fields import section_under, texts_of
 from bridge.rules.files.nodes import Listing, Node, Section, Text
 from bridge.rules.files.reading import Reading
 from bridge.rules.outcomes import Value
+from bridge.rules.tables.beside import refuse_unsaid
 from bridge.rules.tables.literals import parse_value
 from bridge.rules.types import OF_DEAL, TEXT, Type, enum
 
@@ -62,6 +63,10 @@ def read_outputs(
             outputs[column.name] = reading.findings.attempt(node, parse)
             if column.type.name in reading.vocabulary.enums:
                 _refuse_unable(f"'{node.value}'", column.type.members, node, reading)
+    types = {column.name: column.type for column in columns}
+    for column, node in zip(columns, nodes, strict=True):
+        if column.is_treatment and isinstance(node, Text):
+            refuse_unsaid(types, outputs, node, reading)
     return MappingProxyType(outputs)  # shared by every decision of the row
 
 
