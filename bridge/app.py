@@ -168,6 +168,16 @@ def frame_now(settings: Settings) -> Frame:
         return frames.read(salesforce, netsuite)
 
 
+@contextmanager
+def netsuite_of(settings: Settings) -> Iterator[NetSuite]:
+    """Open the account alone, for a look at it; no call is made yet."""
+    netsuite = NetSuite(settings.netsuite, now, time.sleep)
+    try:
+        yield netsuite
+    finally:
+        netsuite.close()
+
+
 def open_store(settings: Settings) -> Store:
     """
     Open the store; in a rehearsal of a crash it kills the process at the named commit.

@@ -2,6 +2,7 @@
 
 from bridge.cli import health, running, sandboxes, translating
 from bridge.cli.books import commands as books
+from bridge.cli.merging import commands as merging
 from bridge.cli.queue import acting, listing
 from bridge.cli.root import root
 from bridge.cli.rulebook import checking, comparing, publishing
@@ -14,3 +15,4 @@ listing.commands.add_typer(acting.commands)
 cli.add_typer(listing.commands, name="exceptions")
 cli.add_typer(books.deals, name="deals")
 cli.add_typer(books.ledger, name="ledger")
+cli.add_typer(merging.commands, name="merges")

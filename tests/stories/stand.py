@@ -216,6 +216,8 @@ def _netsuite(both: world.World) -> NetSuiteSettings:
         certificate_id=world.CERTIFICATE_ID,
         private_key_file=both.key_file,
         longest_run_s=LONGEST_RUN_S,
+        merge_script="customscript_bridge_merges",
+        merge_deployment="customdeploy_bridge_merges",
         http=HTTP,
     )
 

@@ -18,7 +18,7 @@ from bridge.flow.merging.wanted import merging_of
 from bridge.ledger import merges as entries
 from bridge.ledger.merges import Approval
 from bridge.ledger.person import person, same_person
-from bridge.model.document import Kind, State
+from bridge.model.document import Kind, Merging, State
 
 #: States in which an approval still decides whether a merge goes.
 _OPEN = frozenset({State.PREPARED, State.BLOCKED})
@@ -60,6 +60,11 @@ def named(view: Transaction, name: str) -> Asked:
     )
 
 
+def merging(view: Transaction, asked: Asked) -> Merging:
+    """Return what a merge request asks for."""
+    return merging_of(view.documents.body(asked.document.claim.external_id))
+
+
 def approve(store: Store, name: str, *, by: str, reason: str, approvers: Sequence[str]) -> Asked:
     """
     Approve a merge as it stands, in the name of a person; who approved it first counts.
@@ -80,7 +85,7 @@ def approve(store: Store, name: str, *, by: str, reason: str, approvers: Sequenc
                 act="see `bridge merges show`; `bridge exceptions retry` opens a refused one",
             )
         if asked.approval is None:
-            on = merging_of(tx.documents.body(document.claim.external_id)).on
+            on = merging(tx, asked).on
             facts = (document.deal, document.claim.external_id, document.digest)
             tx.ledger.append(entries.approved(*facts, on, reason.strip()))
         return named(tx, document.claim.external_id)

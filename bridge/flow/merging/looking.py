@@ -5,11 +5,20 @@ from dataclasses import dataclass
 
 from bridge.adapters.store.database import Store, Transaction
 from bridge.adapters.store.documents import Standing
+from bridge.errors import BridgeError
 from bridge.flow.merging.far_end import RemoteMerges
-from bridge.flow.merging.readiness import Lacks, Readiness, Ready, readiness
+from bridge.flow.merging.readiness import (
+    Lacks,
+    Merged,
+    Moved,
+    Otherwise,
+    Readiness,
+    Ready,
+    readiness,
+)
 from bridge.flow.merging.wanted import merging_of
 from bridge.ledger.merges import Approval, approval_of
-from bridge.model.document import Merging
+from bridge.model.document import Merging, State
 from bridge.model.schedules.closed import first_open
 
 NOT_SET_UP = (
@@ -47,6 +56,21 @@ class Looking:
             case _:
                 return found
 
+    def waits_for(self, document: Standing) -> tuple[str, ...]:
+        """Say what a merge request waits for, whatever the state of NetSuite; () if for nothing."""
+        match document.claim.state:
+            case State.PREPARED | State.BLOCKED:
+                try:
+                    return _waits_for(self.readiness(document))
+                except BridgeError as error:
+                    return (f"NetSuite could not be asked: {error}",)
+            case State.SENDING:
+                return ("the end of its task in NetSuite",)
+            case State.REFUSED:
+                return ("a person: see its exception",)
+            case _:
+                return ()
+
     def _lacks(self, document: Standing) -> Iterator[str]:
         if not self.merges.is_set_up:
             yield NOT_SET_UP
@@ -54,6 +78,19 @@ class Looking:
             if approval(view, document) is None:
                 name = document.claim.external_id
                 yield f"the approval of a revenue accountant: bridge merges approve {name}"
+
+
+def _waits_for(found: Readiness) -> tuple[str, ...]:
+    match found:
+        case Lacks(says=says):
+            return says
+        case Moved(begins=begins):
+            told = f"the first open period begins on {begins}: the deal is judged again"
+            return (told,)
+        case Otherwise(says=says):
+            return (says,)
+        case Merged() | Ready():
+            return ("the next pass",)
 
 
 def approval(view: Transaction, document: Standing) -> Approval | None:

@@ -122,7 +122,8 @@ _ARRANGEMENTS = (
 )
 _LINES = (
     "SELECT t.externalid AS thesource, t.type AS kind, l.id AS thekey, l.foreignamount AS amount, "
-    "l.isclosed, e.salesamount AS sales FROM transaction t JOIN transactionline l ON l.transaction = t.id "
+    "l.isclosed, e.salesamount AS sales FROM transaction t "
+    "JOIN transactionline l ON l.transaction = t.id "
     "LEFT JOIN revenueelement e ON e.id = l.revenueelement "
     "WHERE t.externalid IN ({places}) AND t.type IN ('SalesOrd', 'RtnAuth') "
     "AND l.mainline = 'F' AND l.taxline = 'F' ORDER BY t.id, l.id"

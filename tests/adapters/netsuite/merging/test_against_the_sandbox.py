@@ -1,96 +1,53 @@
 """Merges of an account on loopback: what they rest on, their tasks, and their faults."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-import requests
 
-from bridge.adapters.netsuite.client import NetSuite
 from bridge.adapters.netsuite.merging.restlet import Progress
 from bridge.errors import Misconfigured, OutcomeUnknown, Throttled
 from bridge.model.document import Merging
-from bridge.model.ids import ExternalId
-from tests.adapters.netsuite.loopback.stand import TOKEN_BASED, Sandbox, a_sandbox, order
-
-FIRST, SECOND = ExternalId("bridge-801-so-1"), ExternalId("bridge-802-so-1")
-MARCH = date(2026, 3, 1)
-SCRIPT = {"merge_script": "customscript_bridge_merges", "merge_deployment": "customdeploy_1"}
-
-
-@dataclass
-class Stand:
-    """A sandbox with two orders, and the adapter that may merge."""
-
-    sandbox: Sandbox
-    netsuite: NetSuite
-
-    def run(self, job: str, **rest: object) -> None:
-        body = json.dumps({"run": job, **rest})
-        answer = requests.post(f"{self.sandbox.url}/_sandbox/jobs", data=body, timeout=5)
-        assert answer.status_code == 200, answer.text
-
-    def change(self, *records: dict[str, object]) -> None:
-        body = json.dumps({"records": records})
-        answer = requests.post(f"{self.sandbox.url}/_sandbox/records", data=body, timeout=5)
-        assert answer.status_code == 204, answer.text
-
-    def close_months_before(self, year: int, month: int) -> None:
-        months = (divmod(number, 12) for number in range(2024 * 12, year * 12 + month - 1))
-        names = [f"{y}-{m + 1:02}" for y, m in months]
-        self.change(
-            *({"type": "accountingPeriod", "externalId": name, "closed": True} for name in names)
-        )
+from tests.adapters.netsuite.loopback.stand import TOKEN_BASED, a_sandbox
+from tests.adapters.netsuite.merging.stand import (
+    FIRST,
+    MARCH,
+    SCRIPT,
+    SECOND,
+    Stand,
+    a_stand,
+    arrange,
+)
 
 
-def sold(amount: int, first: str, last: str) -> bytes:
-    days = {"revRecStartDate": first, "revRecEndDate": last}
-    return order(
-        line={"quantity": 1, "amount": amount, **days},
-        orderStatus={"id": "B"},
-        tranDate=first,
-        custbody_bridge_digest="d" * 64,
-    )
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+    """An account in which these tests merge nothing."""
+    with a_stand(tmp_path_factory.mktemp("standing")) as opened:
+        before = opened.netsuite.merges.seen([FIRST, SECOND], MARCH)
+        assert (before.elements, before.arrangements, before.posted) == ((), (), ())
+        arrange(opened)
+        yield opened
 
 
 @pytest.fixture
-def stand(tmp_path: Path) -> Iterator[Stand]:
-    with a_sandbox(tmp_path) as sandbox:
-        netsuite = sandbox.account(**sandbox.oauth2, **SCRIPT)
-        netsuite.upsert("salesOrder", FIRST, sold(1200, "2026-01-01", "2026-12-31"))
-        netsuite.upsert("salesOrder", SECOND, sold(500, "2026-03-01", "2026-12-31"))
-        yield Stand(sandbox, netsuite)
-        netsuite.close()
+def arranged(tmp_path: Path) -> Iterator[Stand]:
+    with a_stand(tmp_path) as opened:
+        arrange(opened)
+        yield opened
 
 
-@pytest.fixture
-def arranged(stand: Stand) -> Stand:
-    """Two months are posted and closed; the second order begins in March."""
-    stand.change({"type": "accountingPeriod", "externalId": "2026-01", "closed": False})
-    stand.run("update-arrangements")
-    stand.run("create-revenue-journals", period="2026-01")
-    stand.change({"type": "accountingPeriod", "externalId": "2026-02", "allLocked": False})
-    stand.run("create-revenue-journals", period="2026-02")
-    stand.close_months_before(2026, 3)
-    return stand
+FEBRUARY = date(2026, 2, 1)
 
 
 def merging(*, prospective: bool = True) -> Merging:
     return Merging(sources=(FIRST, SECOND), prospective=prospective, on=MARCH)
 
 
-def test_records_without_elements_are_seen_so(stand: Stand) -> None:
-    sight = stand.netsuite.merges.seen([FIRST, SECOND, "bridge-803-so-1"], MARCH)
-    assert (sight.elements, sight.arrangements, sight.posted) == ((), (), ())
-
-
-def test_what_a_merge_rests_on_is_seen_at_once(arranged: Stand) -> None:
-    arranged.run("create-revenue-journals", period="2026-03")
-    sight = arranged.netsuite.merges.seen([FIRST, SECOND], MARCH)
+def test_what_a_merge_rests_on_is_seen_at_once(standing: Stand) -> None:
+    sight = standing.netsuite.merges.seen([FIRST, SECOND], FEBRUARY)
     assert [(one.source, one.sales, one.stale, one.merged_from) for one in sight.elements] == [
         (FIRST, Decimal(1200), False, None),
         (SECOND, Decimal(500), False, None),
@@ -103,7 +60,7 @@ def test_what_a_merge_rests_on_is_seen_at_once(arranged: Stand) -> None:
         (FIRST, 1, Decimal(1200), Decimal(1200)),
         (SECOND, 1, Decimal(500), Decimal(500)),
     ]
-    assert sight.posted == (MARCH,)
+    assert sight.posted == (FEBRUARY,)
 
 
 def test_a_merge_is_submitted_followed_and_found(arranged: Stand) -> None:
@@ -126,21 +83,21 @@ def test_a_merge_is_submitted_followed_and_found(arranged: Stand) -> None:
     assert result.elements == {moved.id, residual.id}
 
 
-def test_a_failed_task_says_why_in_our_words(arranged: Stand) -> None:
-    merges = arranged.netsuite.merges
-    arranged.close_months_before(2026, 4)
+def test_a_failed_task_says_why_in_our_words(standing: Stand) -> None:
+    merges = standing.netsuite.merges
     held = [one.id for one in merges.seen([FIRST, SECOND], MARCH).arrangements]
-    task = merges.task(merges.submit("r", held, merging()))
+    april = Merging(sources=(FIRST, SECOND), prospective=True, on=date(2026, 4, 1))
+    task = merges.task(merges.submit("late", held, april))
     assert task is not None
     assert (task.progress, task.arrangement) == (Progress.FAILED, None)
     assert task.failure is not None
     assert task.failure.code == "NOT_THE_FIRST_OPEN_PERIOD"
-    assert "2026-04-01" not in str(task.failure)
+    assert "2026-03-01" not in str(task.failure)
 
 
-def test_a_task_that_the_script_does_not_know_is_none(stand: Stand) -> None:
-    assert stand.netsuite.merges.task("9") is None
-    signed = stand.sandbox.account(**TOKEN_BASED, **SCRIPT)
+def test_a_task_that_the_script_does_not_know_is_none(standing: Stand) -> None:
+    assert standing.netsuite.merges.task("9") is None
+    signed = standing.sandbox.account(**TOKEN_BASED, **SCRIPT)
     assert signed.merges.task_of("nothing") is None
     signed.close()
 
@@ -148,20 +105,18 @@ def test_a_task_that_the_script_does_not_know_is_none(stand: Stand) -> None:
 @pytest.mark.parametrize(
     ("fault", "error"),
     [
-        ({"fault": "cut_after_commit"}, OutcomeUnknown),
+        ({"fault": "cut_before_commit"}, OutcomeUnknown),
         ({"fault": "status", "status": 502}, OutcomeUnknown),
         ({"fault": "concurrent_limit"}, Throttled),
     ],
 )
 def test_faults_of_a_submission_are_told_by_the_one_table(
-    arranged: Stand, fault: dict[str, object], error: type[Exception]
+    standing: Stand, fault: dict[str, object], error: type[Exception]
 ) -> None:
-    held = [one.id for one in arranged.netsuite.merges.seen([FIRST, SECOND], MARCH).arrangements]
-    arranged.sandbox.strike(method="POST", path="restlet", **fault)
+    standing.sandbox.strike(method="POST", path="restlet", times=1, **fault)
     with pytest.raises(error):
-        arranged.netsuite.merges.submit("r", held, merging())
-    known = arranged.netsuite.merges.task_of("r")
-    assert (known is not None) == (fault["fault"] == "cut_after_commit")
+        standing.netsuite.merges.submit("r", ["700001", "700002"], merging())
+    assert standing.netsuite.merges.task_of("r") is None
 
 
 def test_without_a_script_a_merge_says_what_to_set(tmp_path: Path) -> None:

@@ -1,0 +1,122 @@
+"""`bridge merges list|show|approve`: merges of revenue arrangements, and who agrees to them."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from bridge import app, telemetry
+from bridge.adapters.store.database import Store
+from bridge.cli import output
+from bridge.cli.ending import ending
+from bridge.cli.merging import forms
+from bridge.cli.options import CONFIG, AsJson, Config
+from bridge.flow.merging import approving
+from bridge.flow.merging.approving import Asked
+from bridge.flow.merging.looking import Looking
+from bridge.settings import Settings
+
+commands = typer.Typer(
+    no_args_is_help=True, help="Merges of revenue arrangements, and their approval."
+)
+
+Name = Annotated[
+    str, typer.Argument(help="Its name in the list, or the id of its order.", metavar="MERGE")
+]
+
+
+@commands.command("list")
+def list_merges(
+    config: Config = CONFIG,
+    everything: Annotated[bool, typer.Option("--all", help="Those that are done, too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List merges that are not done, and what each waits for; NetSuite is asked, not changed."""
+    telemetry.configure(as_json=False)
+    with ending(as_json=as_json):
+        settings = app.settings_of(config)
+        with app.look_at_store(settings) as store:
+            with store.reading() as view:
+                asked = approving.asked_for(view, settled=everything)
+            found = _told(settings, store, asked)
+        if as_json:
+            output.as_json_text({"merges": found})
+        elif not found:
+            output.say("no merges")
+        else:
+            _show(found)
+
+
+@commands.command("show")
+def show_merge(name: Name, config: Config = CONFIG, as_json: AsJson = False) -> None:
+    """Show a merge: its sources, its effective date, its approval and what it waits for."""
+    telemetry.configure(as_json=False)
+    with ending(as_json=as_json):
+        settings = app.settings_of(config)
+        with app.look_at_store(settings) as store:
+            with store.reading() as view:
+                asked = approving.named(view, name)
+            (form,) = _told(settings, store, [asked])
+        if as_json:
+            output.as_json_text(form)
+        else:
+            output.as_yaml(form)
+
+
+@commands.command("approve")
+def approve_merge(
+    name: Name,
+    reason: Annotated[
+        str, typer.Option(help="Why, in a sentence; the ledger keeps it.", metavar="TEXT")
+    ],
+    who: Annotated[
+        str, typer.Option("--as", help="Who approves; the ledger keeps it.", envvar="USER")
+    ] = "operator",
+    config: Config = CONFIG,
+    as_json: AsJson = False,
+) -> None:
+    """
+    Approve a merge as it stands now, from its effective date on; then a pass submits it.
+
+    Only those whom the setting netsuite.merge_approvers names may. A merge that is judged again
+    needs another approval. On SQLite the daemon must be stopped meanwhile.
+    """
+    telemetry.configure(as_json=False)
+    with ending(as_json=as_json):
+        settings = app.settings_of(config)
+        approvers = settings.netsuite.merge_approvers
+        with app.open_store(settings) as store:
+            asked = approving.approve(store, name, by=who, reason=reason, approvers=approvers)
+            with store.reading() as view:
+                merging = approving.merging(view, asked)
+        form = forms.merge(asked, merging, ())
+        if as_json:
+            output.as_json_text(form)
+            return
+        by = form["approval"]["by"]
+        told = f"{form['merge']} is approved by {by}, effective {form['effective']}"
+        output.say(output.plain(f"{told}; a pass submits it once NetSuite is ready"))
+
+
+def _told(settings: Settings, store: Store, asked: Sequence[Asked]) -> list[forms.Form]:
+    with app.netsuite_of(settings) as netsuite:
+        looking = Looking(store=store, merges=netsuite.merges)
+        return [
+            forms.merge(one, looking.wanted(one.document), looking.waits_for(one.document))
+            for one in asked
+        ]
+
+
+def _show(found: Sequence[forms.Form]) -> None:
+    output.table(
+        "Merges",
+        ["merge|", "state|", "effective|", "kind", "approved by", output.WHY],
+        (
+            [
+                *(one[name] for name in ("merge", "state", "effective", "kind")),
+                one["approval"]["by"] if one["approval"] else "",
+                "; ".join(one["waits_for"]),
+            ]
+            for one in found
+        ),
+    )
