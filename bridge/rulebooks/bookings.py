@@ -1,15 +1,21 @@
 """Translates the bookings of a records file, each knowing the documents of those before it."""
 
 from dataclasses import replace
+from datetime import date
 
 from bridge.mappers import dossiers
 from bridge.mappers.graph import Index
 from bridge.mappers.read.seeds import Seed
 from bridge.mappers.shape import assembling
-from bridge.model.dossier import EarlierDocument
+from bridge.model.calendar import months
+from bridge.model.dossier import EarlierDocument, Frame
 from bridge.model.ids import ContractId
+from bridge.model.record import Record
 from bridge.rules.rulebook import Rulebook
 from bridge.translate import Translated, Translation, translate
+
+#: How far the months reach, before and behind the day of an order.
+_YEARS = 20
 
 
 def translations(seed: Seed, rulebook: Rulebook) -> tuple[Translation, ...]:
@@ -18,7 +24,7 @@ def translations(seed: Seed, rulebook: Rulebook) -> tuple[Translation, ...]:
     earlier: dict[ContractId, tuple[EarlierDocument, ...]] = {}
     done: list[Translation] = []
     for order in filter(dossiers.is_booking, dossiers.orders(seed.records)):
-        alone = dossiers.of_order(order, index, (), seed.frame)
+        alone = dossiers.of_order(order, index, (), _frame(seed, order))
         contract = dossiers.contract_of(alone)
         known = earlier.get(contract, ())
         found = translate(replace(alone, earlier=known), rulebook)
@@ -27,3 +33,18 @@ def translations(seed: Seed, rulebook: Rulebook) -> tuple[Translation, ...]:
             earlier[contract] = (*known, *made)
         done.append(found)
     return tuple(done)
+
+
+def _frame(seed: Seed, order: Record) -> Frame:
+    """Return what holds when an order is judged: in its month, where months close."""
+    if not seed.months_close:
+        return seed.frame
+    try:
+        day = date.fromisoformat(str(order.fields.get("EffectiveDate")))
+        known = months(date(day.year - _YEARS, 1, 1), date(day.year + _YEARS, 12, 31))
+    except ValueError:  # which the reader of the order says, too
+        return seed.frame
+    return replace(
+        seed.frame,
+        periods=tuple(replace(one, closed=one.term.end <= day) for one in known),
+    )

@@ -23,6 +23,7 @@ from bridge.rules.tables.decision_table import DecisionTable
 from bridge.translate import Translated
 
 _KEYS = frozenset({"golden", "why", "org", "records", "expect"})
+_OPTIONAL = frozenset({"months_close"})
 #: What must be said of a deal, by its verdict, for the example to prove something.
 _PROVES = {"translated": "documents", "flagged": "flags", "excluded": "rule"}
 
@@ -91,7 +92,7 @@ def _object(file: str, text: str) -> dict[str, Any] | Diagnostic:
 
 def _misuse(content: Mapping[str, Any]) -> tuple[str, str, str] | None:
     """Return the first key that is wrong, what is wrong with it, and what to do."""
-    for key in sorted(content.keys() - _KEYS):
+    for key in sorted(content.keys() - _KEYS - _OPTIONAL):
         return key, f"unknown key '{key}'", _FORM
     for key in sorted(_KEYS - content.keys()):
         return key, f"the key '{key}' is missing", _FORM

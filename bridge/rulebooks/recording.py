@@ -31,6 +31,7 @@ class Example:
     org: Mapping[str, object]
     rows: Sequence[Mapping[str, Scalar]]
     dossier: Dossier | None = None  #: what the records were taken from, where it was the books
+    months_close: bool = False  #: as in a seed file
 
 
 def of_dossier(dossier: Dossier, *before: Dossier) -> Example:
@@ -126,6 +127,7 @@ def _text(
     rows = ",\n  ".join(_row(row) for row in example.rows)
     parts = [
         *heads,
+        *(['"months_close": true'] if example.months_close else []),
         f'"org": {canonical(example.org).decode()}',
         f'"records": [\n  {rows}\n ]',
     ]

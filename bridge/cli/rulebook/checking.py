@@ -199,6 +199,6 @@ def _example_of_file(file: Path) -> recording.Example:
         raise Misconfigured(
             f"the file cannot be read ({error})", where=str(file), act="name a records file"
         ) from error
-    seeds.parse(text, where=str(file))
+    seed = seeds.parse(text, where=str(file))
     content = json.loads(text, parse_float=Decimal)
-    return recording.Example(content["org"], content["records"])
+    return recording.Example(content["org"], content["records"], months_close=seed.months_close)

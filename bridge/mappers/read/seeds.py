@@ -3,6 +3,8 @@ Seed files: an org's settings and records as a person writes them, with `@KEY` f
 
 `{"org": {...}, "records": [{"type": "Order", "key": "O-B1", "AccountId": "@ACME", ...}]}`; a later
 record with the same type and key updates the earlier one. Ids derive from type and key alone.
+`"months_close": true` says that each order is judged in the month in which it takes effect, with
+the months before it closed.
 """
 
 import hashlib
@@ -46,6 +48,7 @@ class Seed:
 
     frame: Frame
     records: tuple[Record, ...]
+    months_close: bool = False  #: before each order takes effect; else no month is ever closed
 
 
 def seed_id(record_type: str, key: str) -> str:
@@ -88,7 +91,10 @@ def parse(text: str, *, where: str) -> Seed:
         _record(record_type, key, _resolved(fields, types, f"{where}: {key}"))
         for (record_type, key), fields in merged.items()
     )
-    return Seed(_frame(content.get("org", {}), where), records)
+    months_close = content.get("months_close", False)
+    if not isinstance(months_close, bool):
+        raise Misconfigured('"months_close" is true or false', where=where, act=_ACT)
+    return Seed(_frame(content.get("org", {}), where), records, months_close)
 
 
 def _record(record_type: str, key: str, fields: Mapping[str, Scalar]) -> Record:
