@@ -23,14 +23,16 @@ from bridge.rules.parse import parse
 #: The type of a field that holds money, as the org describes it; and the types of plain numbers.
 _MONEY = "currency"
 _NUMBERS = ("decimal", "integer")
+#: Customers are too many to be asked for: NetSuite itself turns an unknown one down.
+_CUSTOMER = "customer"
 
 
 def findings(files: Mapping[str, str], frame: Frame) -> tuple[Diagnostic, ...]:
     """
     Return what does not fit, of the files of a rulebook that was checked by itself.
 
-    What the frame does not know (an object that was not described, a kind of code that NetSuite
-    does not tell) is not checked.
+    What the frame does not know is not checked: an object that was not described, or a kind of code
+    that NetSuite does not tell, which is noted.
     """
     bodies = read_bodies(files)
     return (
@@ -157,21 +159,39 @@ def _missing_codes(
         for kind in ("table", "lookup")
         if isinstance(name := body.get(kind), Text)
     }
-    mapped = [
-        (body, kind, text)
-        for body in bodies.values()
-        for field, node in entries(body.get("fields"))
-        if (kind := REFERENCES.get(field.value, "")) in codes
-        and isinstance(text := node.get("is") if isinstance(node, Section) else node, Text)
-    ]
     found = [
-        (text, kind, code) for body, kind, text in mapped for code in _given(text, body, rules)
+        (text, kind, code)
+        for body, kind, text in _mapped(bodies)
+        for code in _given(text, body, rules)
     ]
+    untold = {text.place: (text, kind) for text, kind, _ in found if kind not in codes}
+    yield from (_untold(text, kind) for text, kind in untold.values() if kind != _CUSTOMER)
+    found = [(text, kind, code) for text, kind, code in found if kind in codes]
     yield from (_calculated(text, kind) for text, kind, code in found if code is None)
     given = {code.place: (code, kind) for _, kind, code in found if code is not None}
     for code, kind in given.values():
         if code.value not in codes[kind]:
             yield _unknown(code, kind, codes[kind])
+
+
+def _mapped(bodies: Mapping[str, Section]) -> Iterator[tuple[Section, str, Text]]:
+    """Yield each field that names a record of NetSuite: its mapping, the kind, the expression."""
+    for body in bodies.values():
+        for field, node in entries(body.get("fields")):
+            kind = REFERENCES.get(field.value)
+            text = node.get("is") if isinstance(node, Section) else node
+            if kind is not None and isinstance(text, Text):
+                yield body, kind, text
+
+
+def _untold(text: Text, kind: str) -> Diagnostic:
+    called = CALLED.get(kind, kind)
+    return finding(
+        text.place,
+        f"NetSuite did not tell its codes of the kind {called}, and none was looked up",
+        f"let the bridge's role read them; else a wrong {called} is found when an order is posted",
+        Severity.NOTE,
+    )
 
 
 def _calculated(text: Text, kind: str) -> Diagnostic:

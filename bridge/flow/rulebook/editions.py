@@ -9,7 +9,11 @@ from bridge.mappers import facts
 from bridge.mappers.dossiers import READERS
 from bridge.mappers.shape import recognise
 from bridge.rules.diagnostics import Diagnostic, RulebookInvalid
+from bridge.rules.files.yaml_source import CHARACTERS_MAX
 from bridge.rules.rulebook import GOLDEN, Rulebook, load
+
+#: No rule file and no golden deal is longer: a character of UTF-8 has at most four bytes.
+BYTES_MAX = 4 * CHARACTERS_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def _rule_texts(folder: Path) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     unread: list[Diagnostic] = []
     for path in dict.fromkeys((*paths, *golden)):
         name = path.relative_to(folder).as_posix()
-        found = _rule_text(path, name)
+        found = _rule_text(path, name, folder)
         if isinstance(found, Diagnostic):
             unread.append(found)
         else:
@@ -74,7 +78,7 @@ def _rule_texts(folder: Path) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     return texts, tuple(unread)
 
 
-def _rule_text(path: Path, name: str) -> str | Diagnostic:
+def _rule_text(path: Path, name: str, folder: Path) -> str | Diagnostic:
     wanted = ".json" if name.startswith(GOLDEN) else ".yaml"
     if path.suffix != wanted:
         hint = (
@@ -82,15 +86,32 @@ def _rule_text(path: Path, name: str) -> str | Diagnostic:
         )
         return _unread(name, 1, "nothing reads this file", hint)
     try:
+        strange = _strange(path, folder)
+        if strange is not None:
+            return _unread(name, 1, *strange)
         written = path.read_bytes()
-    except OSError as error:
-        what = f"the file cannot be read: {error.strerror}"
+    except (OSError, RuntimeError) as error:
+        what = f"the file cannot be read: {getattr(error, 'strerror', None) or error}"
         return _unread(name, 1, what, "let the bridge read it, or remove it")
     try:
         return written.decode("utf-8")
     except UnicodeDecodeError as error:
         line = written.count(b"\n", 0, error.start) + 1
         return _unread(name, line, "this is no text in UTF-8", "save the file as UTF-8")
+
+
+def _strange(path: Path, folder: Path) -> tuple[str, str] | None:
+    """Say what keeps a file from being opened, and what to do; OSError if it is not there."""
+    place = path.resolve(strict=True)
+    if not place.is_relative_to(folder.resolve()):
+        return "this leads out of the folder of the rules", "put the file itself here"
+    if not place.is_file():
+        return "this is no file", "remove it from the folder of the rules"
+    size = place.stat().st_size
+    if size > BYTES_MAX:
+        says = f"the file has {size:,} bytes; at most {BYTES_MAX:,} are read"
+        return says, "split it into several files"
+    return None
 
 
 def _unread(name: str, line: int, message: str, hint: str) -> Diagnostic:

@@ -1,5 +1,6 @@
 """What a rulebook must say before it is read at all."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,39 @@ def test_what_is_written_is_what_was_read_byte_by_byte(tmp_path: Path) -> None:
 def test_a_golden_deal_in_a_folder_below_counts_too(tmp_path: Path) -> None:
     write({"a.yaml": "x", "golden/2026/deal.json": "{}"}, tmp_path / "rules")
     assert set(read_rules(tmp_path / "rules")) == {"a.yaml", "golden/2026/deal.json"}
+
+
+def strange(folder: Path) -> str:
+    with pytest.raises(RulebookInvalid) as refused:
+        read_rules(folder)
+    (found,) = refused.value.diagnostics
+    assert (found.file, found.line, found.column) == ("x.yaml", 1, 1)
+    assert found.hint
+    return found.message
+
+
+def test_what_leads_out_of_the_folder_or_is_no_file_is_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "secret.yaml").write_text("key: a secret", encoding="utf-8")
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    file = folder / "x.yaml"
+    file.symlink_to(tmp_path / "secret.yaml")
+    assert strange(folder) == "this leads out of the folder of the rules"
+    file.unlink()
+    os.mkfifo(file)
+    assert strange(folder) == "this is no file"
+    file.unlink()
+    file.symlink_to(file)
+    assert strange(folder).startswith("the file cannot be read: ")
+
+
+def test_a_file_that_is_too_large_for_rules_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "x.yaml").open("wb") as file:
+        file.truncate(32_000_001)
+    assert strange(tmp_path) == "the file has 32,000,001 bytes; at most 32,000,000 are read"
+
+
+def test_a_link_to_a_file_of_the_folder_is_read(tmp_path: Path) -> None:
+    write({"a.yaml": "one: 1"}, tmp_path / "rules")
+    (tmp_path / "rules" / "b.yaml").symlink_to("a.yaml")
+    assert read_rules(tmp_path / "rules") == {"a.yaml": "one: 1", "b.yaml": "one: 1"}
