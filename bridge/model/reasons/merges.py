@@ -62,7 +62,7 @@ REASONS = (
         means="Something of a term that has ended is not recognised, and has no days to come.",
         example="500.00 USD of line 1 of bridge-801...-so-1 were not recognised when its term "
         "ended on 2026-07-31",
-        clears="Post it in NetSuite and close the period; then this deal is judged again.",
+        clears="Choose catch-up or a separate contract for it, or merge by hand.",
         who=(Actor.FINANCE,),
     ),
     Reason(
