@@ -1,0 +1,103 @@
+"""`bridge merges`: what waits, for what, and who agreed to it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bridge import app
+from bridge.adapters.store.database import Store
+from tests.adapters.netsuite.merging.stand import SCRIPT, Stand, a_stand, arrange
+from tests.cli.calls import Ended, call
+from tests.flow.merging.acts import ACCOUNTANT, step
+from tests.flow.merging.building import FIRST, MERGE, SECOND
+from tests.flow.merging.conftest import books, written
+from tests.flow.merging.merges_in_memory import Merges
+from tests.flow.posting.netsuite_in_memory import Present
+
+__all__ = ["books", "written"]
+
+DEAL = MERGE.split("-")[1]
+AGREED = ("--reason", "as agreed with the customer")
+
+
+@pytest.fixture(scope="module")
+def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+    with a_stand(tmp_path_factory.mktemp("account"), FIRST, SECOND) as opened:
+        arrange(opened)
+        yield opened
+
+
+@pytest.fixture
+def config(account: Stand, books: Path, tmp_path: Path) -> Path:
+    own = {**account.sandbox.oauth2, **SCRIPT}
+    clock = account.sandbox.clock  # the command signs in by the time of this machine
+    clock.advance((app.now() - clock.now()).total_seconds())
+    file = tmp_path / "bridge.toml"
+    file.write_text(
+        "[salesforce]\nurl = 'http://127.0.0.1:9'\nclient_id = 'c'\nclient_secret = 's'\n"
+        "[netsuite]\naccount = '1234567_SB1'\n"
+        f"url = '{account.sandbox.url}'\nmerge_approvers = ['{ACCOUNTANT}']\n"
+        + "".join(f"{name} = '{value}'\n" for name, value in own.items())
+        + f"[store]\nurl = 'sqlite:///{books}'\n",
+        encoding="utf-8",
+    )
+    file.chmod(0o600)
+    return file
+
+
+def merges(config: Path, *words: str) -> Ended:
+    return call("merges", *words, "--config", config)
+
+
+def test_a_merge_is_listed_with_what_it_waits_for_and_approved_by_an_accountant(
+    config: Path,
+) -> None:
+    (one,) = merges(config, "list", "--json").form["merges"]
+    assert (one["merge"], one["deal"], one["state"]) == (MERGE, DEAL, "BLOCKED")
+    assert (one["kind"], one["effective"]) == ("prospective", "2026-03-01")
+    assert one["sources"] == [FIRST, SECOND]
+    assert one["waits_for"] == [
+        f"the approval of a revenue accountant: bridge merges approve {MERGE}"
+    ]
+    refused = merges(config, "approve", MERGE, *AGREED, "--as", "Mallory")
+    assert (refused.code, refused.out) == (2, "")
+    assert "Mallory is not among those who may approve merges" in refused.err
+    done = merges(config, "approve", DEAL, *AGREED, "--as", ACCOUNTANT, "--json")
+    assert (done.code, done.form["approval"]["by"]) == (0, ACCOUNTANT)
+    shown = merges(config, "show", MERGE, "--json").form
+    assert shown["approval"]["reason"] == AGREED[1]
+    assert shown["waits_for"] == ["the next pass"]
+
+
+def test_people_read_a_table_and_a_sentence(config: Path) -> None:
+    table = merges(config, "list").out
+    assert MERGE in table
+    assert "the approval of a revenue accountant" in table
+    said = merges(config, "approve", MERGE, *AGREED, "--as", ACCOUNTANT).out
+    assert f"{MERGE} is approved by {ACCOUNTANT}, effective 2026-03-01" in said
+    assert f"merge: {MERGE}" in merges(config, "show", MERGE).out
+
+
+def test_a_merge_that_is_done_is_listed_only_on_demand(config: Path, books: Path) -> None:
+    merges(config, "approve", MERGE, *AGREED, "--as", ACCOUNTANT)
+    present = Present()
+    with Store(f"sqlite:///{books}", clock=present) as store:
+        step(store, Merges(), present)
+    assert merges(config, "list").out == "no merges\n"
+    (one,) = merges(config, "list", "--all", "--json").form["merges"]
+    assert (one["state"], one["waits_for"]) == ("ACKNOWLEDGED", [])
+
+
+def test_netsuite_that_does_not_answer_is_told_in_the_list(account: Stand, config: Path) -> None:
+    text = config.read_text(encoding="utf-8")
+    away = text.replace(f"url = '{account.sandbox.url}'", "url = 'http://127.0.0.1:9'")
+    config.write_text(f"{away}[netsuite.http]\nattempts_max = 1\n", encoding="utf-8")
+    (one,) = merges(config, "list", "--json").form["merges"]
+    assert one["waits_for"][0].startswith("NetSuite could not be asked")
+
+
+def test_a_merge_that_is_not_there_is_wrong_use(config: Path) -> None:
+    done = merges(config, "show", "bridge-1-mr-1")
+    assert done.code == 2
+    assert "there is no such merge" in done.err
