@@ -93,10 +93,10 @@ class Wallet:
         return next(one.item for one in self.granted if one.item in self.own)
 
     @property
-    def order(self) -> DrawOrder | None:
-        """The order of drawing that its entitlements name, the first of them that names one."""
-        named = (_ORDERS.get(one.entitlement.text("DrawdownOrder") or "") for one in self.granted)
-        return next((one for one in named if one), None)
+    def orders(self) -> tuple[DrawOrder, ...]:
+        """The orders of drawing that its entitlements name, each once."""
+        named = [_ORDERS.get(one.entitlement.text("DrawdownOrder") or "") for one in self.granted]
+        return tuple(dict.fromkeys(one for one in named if one))
 
     def owes(self, last: date) -> bool:
         """
@@ -183,6 +183,14 @@ def _wallet(own: Sequence[Row], asked: Asked) -> Wallet | None:
         entries=_entries(reading, granted, summed, item),
         summed=tuple(summed),
     )
+    if len(wallet.orders) > 1:
+        reading.object(
+            "DRAW_ORDER_DIFFERS",
+            "the entitlements of one wallet name several orders of drawing: "
+            f"{', '.join(wallet.orders)}",
+            *[one.entitlement.names("DrawdownOrder") for one in granted],
+            line=item,
+        )
     _check_journals(reading, wallet, item)
     return wallet
 

@@ -5,7 +5,7 @@ The summaries are what the bridge draws by; the ledger is what the result is com
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from bridge.mappers.read.row import Reading, Row
@@ -71,16 +71,18 @@ def stated(wallet: Wallet) -> Iterator[Stated]:
 def await_expiry(reading: Reading, wallet: Wallet) -> None:
     """Wait for the entries by which Salesforce says that what is left of grants has lapsed."""
     last = through(wallet)
-    ended = [
-        one
+    ended = {
+        one.entitlement.id: one.grant
         for one in wallet.granted
         if one.grant.valid and last is not None and last >= one.grant.valid.last
-    ]
-    gone = [less(one.used, one.overage) for one in wallet.summed]
-    gone += [_units(entry) for _, entry in (*_lapses(wallet), *_rolled(wallet))]
+    }
+    until = max((one.valid.last for one in ended.values() if one.valid), default=date.min)
+    gone = [less(one.used, one.overage) for one in wallet.summed if one.term.last <= until]
+    left = (*_lapses(wallet), *_rolled(wallet))
+    gone += [_units(entry) for on, entry in left if on <= until]
     # What is gone counts from the first grant on: at least that much of the ended ones has left.
-    if ended and added(gone) < added(one.grant.units for one in ended):
-        names = ", ".join(one.entitlement.id for one in ended)
+    if added(gone) < added(one.units for one in ended.values()):
+        names = ", ".join(ended)
         reading.missing.append(f"what is left of entitlement {names} has not expired yet")
 
 
@@ -100,23 +102,26 @@ def _grant_of(wallet: Wallet, entry: Row) -> Grant | None:
 
 
 def _lapses(wallet: Wallet) -> list[tuple[date, Row]]:
-    """
-    Return the entries by which credits left unused, each with its day.
-
-    Salesforce lets credits expire in a run of its own, hours or days after their last day: what
-    expires then was lost on the last day.
-    """
+    """Return the entries by which credits left unused, each with its day."""
     return [
-        (min(on, _last(wallet, entry) or on) if kind[0] == "Expired" else on, entry)
+        (_expired_on(wallet, entry, on) if kind[0] == "Expired" else on, entry)
         for entry in wallet.entries
         if (kind := _kind(entry))[0] == "Expired" or kind == _CANCELLED
         if (on := day(entry, "TransactionDate"))
     ]
 
 
-def _last(wallet: Wallet, entry: Row) -> date | None:
+def _expired_on(wallet: Wallet, entry: Row, on: date) -> date:
+    """
+    Return the day on which what expired was lost: the last one of its grant.
+
+    Salesforce lets credits expire in a run of its own, hours or days after that, and a moment of
+    the last day may be one of the day before in the time zone of the org. What expired earlier
+    than that was ended by somebody, on that day.
+    """
     of = _grant_of(wallet, entry)
-    return of.valid.last if of and of.valid else None
+    last = of.valid.last if of and of.valid else on
+    return last if on >= last - timedelta(days=1) else on
 
 
 def _rolled(wallet: Wallet) -> list[tuple[date, Row]]:

@@ -78,7 +78,7 @@ def _pool(wallet: Wallet) -> Pool:
         events=tuple(entries.events(wallet)),
         through=entries.through(wallet),
         stated=tuple(entries.stated(wallet)),
-        order=wallet.order,
+        order=next(iter(wallet.orders), None),
         place=wallet.place,
     )
 
