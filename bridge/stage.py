@@ -30,6 +30,8 @@ SAMPLE = world.DEMO
 _HTTP = "{ connect_timeout_s = 2, read_timeout_s = 5, attempts_max = 4, retry_for_s = 30 }"
 #: What a stand-in has begun, it has ended by then.
 _LONGEST_RUN_S = 2
+#: Who may approve merges in it.
+_ACCOUNTANT = "Ana Example"
 #: How often the daemon of the demo looks for changes, and how far back.
 _EVERY_S = 5
 _OVERLAP_S = 600
@@ -141,6 +143,9 @@ client_id = "{world.CLIENT_ID}"
 certificate_id = "{world.CERTIFICATE_ID}"
 private_key_file = {key}
 longest_run_s = {_LONGEST_RUN_S}
+merge_script = "customscript_bridge_merges"
+merge_deployment = "customdeploy_bridge_merges"
+merge_approvers = ["{_ACCOUNTANT}"]
 http = {_HTTP}
 
 [store]
