@@ -52,7 +52,7 @@ REASONS = (
     ),
     Reason(
         code="MERGE_BEHIND_POSTINGS",
-        means="A prospective merge would begin before a period that is closed already.",
+        means="A merge would begin before a period that is closed already.",
         example="revenue of 2026-10 is posted already, and the merge would begin on 2026-08-01",
         clears="Close the periods in their order, or merge by hand.",
         who=(Actor.FINANCE,),

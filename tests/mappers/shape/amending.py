@@ -1,11 +1,11 @@
 """Contracts that are amended order by order, without records and rules: judged lines go in."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from bridge.mappers.judge import Judged
+from bridge.mappers.judge import BY_ITSELF, Judged, Modified
 from bridge.mappers.shape import assembling, recognise, standing
 from bridge.mappers.shape.assembling import Assembled
 from bridge.mappers.shape.standing import Standing
@@ -17,6 +17,7 @@ from bridge.model.flags import Flag
 from bridge.model.ids import ContractId, DealId, LineId
 from bridge.model.money import Currency, Money, total
 from bridge.model.schedule import Method, Schedule
+from bridge.model.schedules.allocation import Allocation
 
 USD = Currency("USD")
 YEAR = ("2026-01-01", "2026-12-31")
@@ -63,6 +64,9 @@ class Contract:
     periods: tuple[Period, ...] = ()
     earlier: tuple[EarlierDocument, ...] = ()
     deals: int = 0
+    modified: Modified = BY_ITSELF  #: how each deal is accounted for
+    #: How products share in arrangements, and what a unit is worth; nothing is said of others.
+    alone: Mapping[str, tuple[Allocation, str | None]] = field(default_factory=dict)
 
     def found(self, *lines: Line) -> Assembled | tuple[Flag, ...]:
         """What one more deal becomes; the contract stays as it is."""
@@ -70,7 +74,7 @@ class Contract:
         frame = Frame(currency=USD, multi_currency=False, time_zone="UTC", periods=self.periods)
         dossier = Dossier(model="cpq", deal=deal.id, records=(), earlier=self.earlier, frame=frame)
         judged = [self._judged(line, deal) for line in lines]
-        return assembling.assemble(deal, dossier, {}, judged)
+        return assembling.assemble(deal, dossier, {}, judged, self.modified)
 
     def books(self, *lines: Line) -> Assembled:
         """What one more deal becomes, which the deals after it then know."""
@@ -133,6 +137,7 @@ class Contract:
         names = [
             name for name in recognise.names()[shape] if not name.startswith(_OTHER[self.order])
         ]
+        allocation, value = self.alone.get(line.product, (None, None))
         return Judged(
             line=line,
             shape=shape,
@@ -141,6 +146,8 @@ class Contract:
             item=f"SUB-{line.product}",
             method=self.method,
             fields={},
+            allocation=allocation,
+            fair_value=Decimal(value) if value else None,
         )
 
 

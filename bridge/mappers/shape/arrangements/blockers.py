@@ -7,7 +7,7 @@ that is allocated, from the first day of the first open period on, with nothing 
 a residual without a term to come.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bridge.mappers.shape.arrangements.elements import Arranged
@@ -81,32 +81,31 @@ def _unsaid(deal: Deal, lines: Sequence[tuple[EarlierDocument, DocumentLine]]) -
         )
 
 
-def of_dates(
+def posted_behind(
     deal: Deal, pairs: Sequence[tuple[Arranged, Element]], on: date, periods: Sequence[Period]
 ) -> tuple[Flag, ...]:
-    """Return what keeps elements from being cut on a day."""
+    """
+    Return the flag of revenue that is recognised in a period behind the first open one.
+
+    NetSuite then refuses a prospective merge; where another one would catch up no source tells.
+    """
     after = {period.name for period in periods if period.term.start >= on}
-    return (*_posted(deal, pairs, on, after), *_ended(deal, pairs, on))
-
-
-def _posted(
-    deal: Deal, pairs: Sequence[tuple[Arranged, Element]], on: date, after: Collection[str]
-) -> Iterator[Flag]:
     late = [
         (one, part) for one, element in pairs for part in element.recognised if part.period in after
     ]
-    if late:
-        names = ", ".join(dict.fromkeys(part.period for _, part in late))
-        yield Flag(
-            "MERGE_BEHIND_POSTINGS",
-            f"revenue of {names} is posted already, and the merge would begin on {on}, with the "
-            "first open period",
-            tuple(dict.fromkeys(_named(one) for one, _ in late)),
-            deal.booked,
-        )
+    if not late:
+        return ()
+    names = ", ".join(dict.fromkeys(part.period for _, part in late))
+    says = (
+        f"revenue of {names} is posted already, and the merge would begin on {on}, with the first "
+        "open period"
+    )
+    evidence = tuple(dict.fromkeys(_named(one) for one, _ in late))
+    return (Flag("MERGE_BEHIND_POSTINGS", says, evidence, deal.booked),)
 
 
-def _ended(deal: Deal, pairs: Sequence[tuple[Arranged, Element]], on: date) -> Iterator[Flag]:
+def ended(deal: Deal, pairs: Sequence[tuple[Arranged, Element]], on: date) -> Iterator[Flag]:
+    """Yield what is left of terms that ended before a day, from which all is to begin anew."""
     for one, element in pairs:
         obligation = element.obligation
         rest = obligation.amount - element.done

@@ -9,7 +9,7 @@ change nothing in total. Sources: NetSuite's help, sections 1498077674 and 43709
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -20,7 +20,7 @@ from bridge.mappers.shape.standing import element_of
 from bridge.model.calendar import Period
 from bridge.model.deal import Deal, FactValue, Modification
 from bridge.model.document import Document, DocumentLine, Kind, Merging, external_id
-from bridge.model.dossier import EarlierDocument
+from bridge.model.dossier import EarlierDocument, Recognised
 from bridge.model.flags import Flag
 from bridge.model.ids import ExternalId
 from bridge.model.money import Money, total
@@ -42,6 +42,7 @@ class Contract:
     earlier: tuple[EarlierDocument, ...]
     new: tuple[EarlierDocument, ...]
     periods: Sequence[Period]
+    recognised: Recognised = field(default_factory=dict)
 
     @property
     def documents(self) -> tuple[EarlierDocument, ...]:
@@ -98,19 +99,25 @@ def requested(contract: Contract, modified: Modified) -> Request | tuple[Flag, .
         return found
     on = first_open(contract.periods).term.start
     looks_ahead = modified.how is Modification.PROSPECTIVE
-    met = [one for one in elements.of(contract.earlier, contract.new) if one.goes_on]
+    met = [one for one in _elements(contract) if one.goes_on]
     standing = [one.element(on, contract.periods) for one in met]
-    if looks_ahead:
-        pairs = list(zip(met, standing, strict=True))
-        found = blockers.of_dates(contract.deal, pairs, on, contract.periods)
-        if found:
-            return found
+    pairs = list(zip(met, standing, strict=True))
+    found = (
+        *blockers.posted_behind(contract.deal, pairs, on, contract.periods),
+        *(blockers.ended(contract.deal, pairs, on) if looks_ahead else ()),
+    )
+    if found:
+        return found
     try:
         outcomes = _outcomes(met, standing, on if looks_ahead else None, contract.periods)
     except NoFairValue as error:
         return (blockers.without_fair_values(contract.deal, met, str(error)),)
     merging = Merging(sources=contract.sources, prospective=looks_ahead, on=on)
     return _written(contract, modified, merging, outcomes)
+
+
+def _elements(contract: Contract) -> tuple[Arranged, ...]:
+    return elements.of(contract.earlier, contract.new, contract.recognised)
 
 
 def _outcomes(

@@ -1,0 +1,127 @@
+"""What keeps arrangements from being merged, as far as the books tell."""
+
+from dataclasses import replace
+
+import pytest
+
+from bridge.mappers.judge import Modified
+from bridge.model.flags import Flag
+from bridge.model.schedule import Method
+from tests.mappers.shape.amending import Contract, a_step, sold, taken
+from tests.mappers.shape.arrangements.merged import (
+    CATCH_UP,
+    FROM_JULY,
+    KEEPS,
+    PROSPECTIVE,
+    Alone,
+    a_year,
+    more,
+    worth,
+)
+
+
+def only(flags: tuple[Flag, ...]) -> tuple[str, str]:
+    (flag,) = flags
+    return flag.code, flag.amount.text()
+
+
+def test_without_periods_nobody_knows_from_which_day_to_merge() -> None:
+    contract = replace(a_year(), periods=())
+    (flag,) = contract.flags(more())
+    assert flag.code == "MERGE_WITHOUT_PERIOD"
+    assert flag.says.startswith("no accounting period is known")
+
+
+def test_an_item_of_which_the_rules_say_nothing_holds_a_merge() -> None:
+    contract = a_year(alone={"ENT": KEEPS})
+    (flag,) = contract.flags(more(product="ULT"))
+    assert (flag.code, flag.evidence) == ("ALLOCATION_UNDECIDED", ("order product L1",))
+    assert flag.nearest is not None
+    assert "SUB-ULT is allocated: EXCLUDE, or NORMAL" in flag.nearest
+
+
+def test_orders_from_before_the_rules_spoke_of_allocation_hold_a_merge_too() -> None:
+    contract = replace(a_year(alone={}), alone={"ENT": KEEPS})
+    (flag,) = contract.flags(more())
+    assert (flag.code, flag.evidence) == ("ALLOCATION_UNDECIDED", ("order product L0",))
+
+
+def test_what_is_allocated_and_has_no_fair_value_holds_the_deal_itself() -> None:
+    contract = Contract(alone={"ENT": worth(None)})
+    (flag,) = contract.flags(sold(a_step("L0", "10", "12000.00")))
+    assert (flag.code, flag.amount.text()) == ("FAIR_VALUE_MISSING", "12000.00")
+    assert flag.nearest == (
+        "give SUB-ENT a fair value in the table of items, or exclude it from allocation"
+    )
+
+
+def test_fair_values_that_cancel_out_are_no_basis_to_share_by() -> None:
+    contract = a_year(alone={"ENT": worth("1200")})
+    contract.invoices()
+    # 6,000.00 of which nothing is recognised yet are given back whole, with all that they are worth
+    found = contract.flags(taken("L0", a_step("L1", "-10", "-6000.00", FROM_JULY)))
+    assert only(found) == ("FAIR_VALUE_MISSING", "6000.00")
+    assert "the fair values add up to zero" in found[0].says
+
+
+def test_what_is_drawn_or_rated_by_use_is_not_merged() -> None:
+    contract = a_year(method=Method.ON_USE)
+    (flag,) = contract.flags(more())
+    assert flag.code == "MERGE_WITH_USE"
+    assert flag.evidence == ("bridge-deal1-so-1 line 1", "bridge-deal2-so-1 line 1")
+
+
+@pytest.mark.parametrize("modified", [PROSPECTIVE, CATCH_UP], ids=lambda one: one.how)
+def test_a_period_that_is_closed_before_an_earlier_one_holds_a_merge(modified: Modified) -> None:
+    contract = a_year(modified)
+    contract.periods = tuple(
+        replace(one, closed=one.closed or one.name == "2026-10") for one in contract.periods
+    )
+    (flag,) = contract.flags(more())
+    assert (flag.code, flag.amount.text()) == ("MERGE_BEHIND_POSTINGS", "3000.00")
+    assert "revenue of 2026-10 is posted already" in flag.says
+
+
+def test_what_was_left_when_a_term_ended_has_no_days_to_begin_anew_over() -> None:
+    # The seats that go hold 3,000.00 for the rest of the year and are credited with 3,005.00, so
+    # that the days until June have 5.00 less than what was recognised of them.
+    contract = a_year()
+    give = taken("L0", a_step("L1", "-5", "-3005.00", FROM_JULY))
+    (flag,) = contract.flags(give, more("L2", product="ULT"))
+    assert flag.code == "MERGE_OF_ENDED_TERM"
+    assert flag.says.startswith("-10.00 USD of line 1 of bridge-deal1-so-1")
+
+
+def test_with_catch_up_it_is_taken_back_in_the_first_open_month() -> None:
+    contract = a_year(CATCH_UP)
+    give = taken("L0", a_step("L1", "-5", "-3005.00", FROM_JULY))
+    made = contract.books(give, more("L2", product="ULT"))
+    assert [one.kind for one in made.documents][-1] == "merge_request"
+
+
+def allocations(alone: Alone, *lines: tuple[str, str, str]) -> list[str | None]:
+    """What a new order of lines, each a product, units and an amount, allocates to them."""
+    steps = [
+        sold(a_step(f"L{place}", units, amount), product=product)
+        for place, (product, units, amount) in enumerate(lines)
+    ]
+    (order,) = Contract(alone=alone).books(*steps).documents
+    return [line.allocated.text() if line.allocated else None for line in order.lines]
+
+
+def test_a_new_order_of_several_lines_is_shared_by_fair_value_before_any_merge() -> None:
+    alone = {"ENT": worth("1200"), "ULT": worth("600")}
+    # 15,000.00 by 10 x 1,200 and 10 x 600
+    found = allocations(alone, ("ENT", "10", "12000.00"), ("ULT", "10", "3000.00"))
+    assert found == ["10000.00", "5000.00"]
+
+
+def test_lines_that_are_sold_alike_beside_their_fair_values_keep_their_amounts() -> None:
+    alone = {"ENT": worth("2400"), "ULT": worth("600")}
+    assert allocations(alone, ("ENT", "10", "12000.00"), ("ULT", "10", "3000.00")) == [None, None]
+
+
+def test_what_is_excluded_keeps_its_amount_and_the_others_share_theirs() -> None:
+    alone = {"ENT": worth("1200"), "ULT": worth("600"), "SET": KEEPS}
+    lines = ("ENT", "10", "12000.00"), ("SET", "1", "500.00"), ("ULT", "10", "3000.00")
+    assert allocations(alone, *lines) == ["10000.00", None, "5000.00"]
