@@ -94,7 +94,7 @@ def _judge(deal: Deal, dossier: Dossier, rulebook: Rulebook) -> Translation:
     trace.extend(judge.steps(f"contract {deal.contract}", change) if change else ())
     header = rulebook.map("sales_order", known, deal.booked_on)
     trace.extend(judge.steps(f"order of {deal.id}", header))
-    opinions = [judge.line(line, deal, known, rulebook) for line in deal.lines]
+    opinions = judge.lines(deal, known, rulebook)
     found = [flag for opinion in opinions for flag in opinion.flags]
     trace.extend(step for opinion in opinions for step in opinion.trace)
     modified = judge.modified(deal, change)

@@ -22,6 +22,8 @@ MODIFICATION = "modification"
 ALLOCATIONS = (Allocation.NORMAL, Allocation.EXCLUDE)
 #: In which an order may arrive: pending approval, or approved (pending fulfilment).
 ORDER_STATUSES = ("A", "B")
+#: The fact of a deal that holds those of its lines.
+LINES = "lines"
 #: What rules read: text, numbers, money of the deal's currency, days; `?`: it may be blank.
 DEAL: Mapping[str, str] = {
     "deal_id": "text",
@@ -33,6 +35,7 @@ DEAL: Mapping[str, str] = {
     "booked": "money(20,4)",
     "booked_on": "date",
     "line_count": "integer",
+    LINES: "list(Line)",
 }
 LINE: Mapping[str, str] = {
     "line_id": "text",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from bridge.mappers import facts
 from bridge.mappers.shape import recognise
@@ -78,8 +79,20 @@ class Opinion:
 
 
 def deal_facts(deal: Deal, rulebook: Rulebook) -> dict[str, object]:
-    """Return what rules may read of a deal; facts that its source does not declare are blank."""
-    return {**_blank(rulebook, "Deal"), **facts.of_deal(deal)}
+    """
+    Return what rules may read of a deal; facts that its source does not declare are blank.
+
+    `lines` holds the facts of its lines in their order, and `deal` of each of them these facts.
+    """
+    known = {**_blank(rulebook, "Deal"), **facts.of_deal(deal)}
+    known[facts.LINES] = [line_facts(line, deal, known, rulebook) for line in deal.lines]
+    return known
+
+
+def lines(deal: Deal, known_deal: Mapping[str, Any], rulebook: Rulebook) -> tuple[Opinion, ...]:
+    """Ask the rulebook for every line, with the facts that those of its deal hold."""
+    known = zip(deal.lines, known_deal[facts.LINES], strict=True)
+    return tuple([_line(each, deal, of_it, rulebook) for each, of_it in known])
 
 
 def line_facts(
@@ -90,10 +103,9 @@ def line_facts(
     return {**_blank(rulebook, "Line"), **facts.of_line(line, shape, known_deal)}
 
 
-def line(line: Line, deal: Deal, known_deal: Mapping[str, object], rulebook: Rulebook) -> Opinion:
+def _line(line: Line, deal: Deal, known: Mapping[str, Any], rulebook: Rulebook) -> Opinion:
     """Ask the rulebook for the treatment of a line and for what its order line carries."""
-    shape = recognise.shape_of(line, deal)
-    known = line_facts(line, deal, known_deal, rulebook)
+    shape = Shape(known["shape"])
     chosen = rulebook.treatment(shape.value, known, deal.booked_on)
     mapped = rulebook.map("sales_order_line", known, deal.booked_on)
     trace = (*steps(f"line {line.id}", chosen), *steps(f"line {line.id}", mapped))

@@ -13,17 +13,22 @@ def _list(call: Call, scope: Scope, typing: Typing) -> Typed:
     found = present(given, call.name)
     if found.kind is not Kind.LIST or not isinstance(given.node, Path):
         raise problem(given, f"{call.name} needs a list first, but this is {found}")
+    if found.name in scope.lists:
+        # Records lead back to their list: each level would multiply what the expression costs.
+        message = f"{call.name} goes through {found} for each of the same records again"
+        raise problem(given, message, "compare with a fact of the record that holds them")
     return given
 
 
-def _body(call: Call, given: Typed, typing: Typing) -> Typed:
+def _body(call: Call, given: Typed, scope: Scope, typing: Typing) -> Typed:
     """Return the expression over each element; what is proved outside says nothing of it."""
-    return typing(call.arguments[1], Scope(given.type.fields))
+    inside = Scope(given.type.fields, lists=scope.lists | {given.type.name})
+    return typing(call.arguments[1], inside)
 
 
 def _sum(call: Call, scope: Scope, typing: Typing) -> Typed:
     given = _list(call, scope, typing)
-    body = _body(call, given, typing)
+    body = _body(call, given, scope, typing)
     found = amount(call, body)
     if found.scale is None:
         hint = f"SUM(..., ROUND({shown(body.node)}, 2))"
@@ -40,18 +45,18 @@ def _count(call: Call, scope: Scope, typing: Typing) -> Typed:
     given = _list(call, scope, typing)
     if len(call.arguments) == 1:
         return Typed(call, integer(ELEMENTS_DIGITS), (given,))
-    body = condition(_body(call, given, typing), call.name)
+    body = condition(_body(call, given, scope, typing), call.name)
     return Typed(call, integer(ELEMENTS_DIGITS), (given, body))
 
 
 def _quantified(call: Call, scope: Scope, typing: Typing) -> Typed:
     given = _list(call, scope, typing)
-    return Typed(call, BOOLEAN, (given, condition(_body(call, given, typing), call.name)))
+    return Typed(call, BOOLEAN, (given, condition(_body(call, given, scope, typing), call.name)))
 
 
 def _extreme(call: Call, scope: Scope, typing: Typing) -> Typed:
     given = _list(call, scope, typing)
-    body = _body(call, given, typing)
+    body = _body(call, given, scope, typing)
     found = present(body, call.name)
     if found.is_quotient or not (found.is_number or found.kind is Kind.DATE):
         raise problem(body, f"{call.name} needs exact numbers or dates, but this is {found}")

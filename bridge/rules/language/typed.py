@@ -51,6 +51,7 @@ class Scope:
 
     names: Mapping[str, Type]
     known: frozenset[Fact] = frozenset()
+    lists: frozenset[str] = frozenset()  #: of which records a list is gone through around it
 
     def knowing(self, facts: frozenset[Fact]) -> Self:
         """Return the scope inside a condition that proves these facts."""
