@@ -1,6 +1,6 @@
 """The command `bridge` with all of its words."""
 
-from bridge.cli import health, running, sandboxes, translating
+from bridge.cli import health, journals, running, sandboxes, translating
 from bridge.cli.books import commands as books
 from bridge.cli.merging import commands as merging
 from bridge.cli.queue import acting, listing
@@ -16,3 +16,4 @@ cli.add_typer(listing.commands, name="exceptions")
 cli.add_typer(books.deals, name="deals")
 cli.add_typer(books.ledger, name="ledger")
 cli.add_typer(merging.commands, name="merges")
+cli.add_typer(journals.commands, name="journals")

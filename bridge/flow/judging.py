@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from bridge.ledger import judgement
 from bridge.ledger.judgement import GRAPH_INCOMPLETE, Basis, DealFacts, Judgement, Prepared
 from bridge.mappers.write import bodies
-from bridge.mappers.write.bodies import UNSENT
 from bridge.model import notation
 from bridge.model.deal import Deal, DealKind, Heading
 from bridge.model.document import Document
@@ -41,7 +40,7 @@ def judge(dossier: Dossier, rulebook: Rulebook, patience: Patience) -> Judgement
         case Translated(documents=documents, schedules=schedules):
             return judgement.Translated(
                 deal=deal,
-                documents=tuple(prepared(one) for one in documents if one.kind not in UNSENT),
+                documents=tuple(map(prepared, documents)),
                 schedules=schedules,
                 basis=basis,
             )

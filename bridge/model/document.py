@@ -25,6 +25,8 @@ class Kind(StrEnum):
     PROPOSED_JOURNAL = "proposed_journal"  #: revenue that a person posts
 
 
+#: Kinds that a person posts: they rest PREPARED, are never sent, and nothing waits for them.
+PROPOSED = frozenset({Kind.PROPOSED_JOURNAL})
 #: What kinds are called in external ids.
 _LETTERS = {
     Kind.SALES_ORDER: "so",

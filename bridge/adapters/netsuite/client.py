@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from bridge.adapters.netsuite import faults, order_lines, suiteql
+from bridge.adapters.netsuite import faults, journals, order_lines, suiteql, transactions
 from bridge.adapters.netsuite.merging.restlet import Merges
 from bridge.adapters.netsuite.session import Call, Session
 from bridge.errors import OutcomeUnknown, Refused, Unavailable
@@ -176,6 +176,14 @@ class NetSuite:
     def sold_lines(self, orders: Sequence[str]) -> tuple[order_lines.SoldLine, ...]:
         """Return the lines of orders, by external id and key; raises as any read."""
         return order_lines.sold(self._session, orders)
+
+    def journal(self, internal_id: str) -> journals.PostedJournal | None:
+        """Return a journal entry by its internal id; None if there is none; raises as any read."""
+        return journals.journal(self._session, internal_id)
+
+    def transaction(self, internal_id: str) -> transactions.Transaction | None:
+        """Return a transaction with a customer by its internal id; None if there is none."""
+        return transactions.transaction(self._session, internal_id)
 
     def periods(self) -> tuple[Period, ...]:
         """Return the accounting periods that are months for posting, in order."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from bridge.adapters.store.cases import open_case
@@ -20,7 +20,7 @@ from bridge.ledger.audit import DealBooks
 from bridge.ledger.balance import Position, positions
 from bridge.ledger.entries import Entry
 from bridge.ledger.judgement import DealState, OpenCase
-from bridge.model.document import Kind, State
+from bridge.model.document import PROPOSED, Kind, State
 from bridge.model.ids import ContractId, DealId, Digest, ExternalId, RulebookVersion
 from bridge.model.money import Currency, Money
 
@@ -70,6 +70,14 @@ class KnownDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Journal:
+    """A proposed journal, and the deal whose credits it draws."""
+
+    document: KnownDocument
+    deal: KnownDeal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WholeDeal:
     """A deal with everything that the books hold of it."""
 
@@ -88,7 +96,7 @@ class Summary:
     translated: int
     flagged: int
     excluded: int
-    documents: int  #: without superseded ones
+    documents: int  #: that the bridge sends, without superseded ones
     posted: int
     refused: int
     unknown: int  #: sent, and not answered
@@ -146,6 +154,19 @@ class DealRows:
             entries=tuple(self._books.ledger.entries(deal=deal)),
         )
 
+    def journals(self) -> tuple[Journal, ...]:
+        """Return the proposed journals that count, by their day and name."""
+        query = (
+            select(DocumentRow, DealRow)
+            .join(DealRow, col(DealRow.id) == col(DocumentRow.deal))
+            .where(col(DocumentRow.kind).in_(PROPOSED), DocumentRow.state != State.SUPERSEDED)
+            .order_by(col(DocumentRow.dated), col(DocumentRow.external_id))
+        )
+        return tuple(
+            Journal(document=self._document(row), deal=_known(deal))
+            for row, deal in self._session.exec(query)
+        )
+
     def parked(self) -> dict[DealId, DealId]:
         """
         Return the deals whose documents are not to be sent now, and for which deal they wait.
@@ -154,7 +175,9 @@ class DealRows:
         or for a person; or it is the deal itself, while its records are incomplete again. Only
         contracts with something to send count.
         """
-        unsettled = select(DocumentRow.contract).where(col(DocumentRow.state).not_in(SETTLED))
+        unsettled = select(DocumentRow.contract).where(
+            col(DocumentRow.state).not_in(SETTLED), col(DocumentRow.kind).not_in(PROPOSED)
+        )
         standing = select(DocumentRow.deal).where(
             col(DocumentRow.contract).in_(unsettled), DocumentRow.state != State.SUPERSEDED
         )
@@ -174,7 +197,7 @@ class DealRows:
     def summary(self) -> Summary:
         """Count deals and documents by state, and add up the ledger."""
         deals = self._counts(DealRow.state)
-        documents = self._counts(DocumentRow.state)
+        documents = self._counts(DocumentRow.state, col(DocumentRow.kind).not_in(PROPOSED))
         documents.pop(State.SUPERSEDED, None)
         return Summary(
             deals=sum(deals.values()),
@@ -210,8 +233,8 @@ class DealRows:
             for deal in self.all()
         )
 
-    def _counts(self, state: Any) -> Counter[str]:
-        query = select(state, func.count()).group_by(state)
+    def _counts(self, state: Any, *those: ColumnElement[bool]) -> Counter[str]:
+        query = select(state, func.count()).where(*those).group_by(state)
         return Counter({name: int(count) for name, count in self._session.exec(query)})
 
     def _document(self, row: DocumentRow) -> KnownDocument:

@@ -17,7 +17,7 @@ from bridge.adapters.store.tables import DealRow, DocumentRow
 from bridge.adapters.store.write_backs import WriteBackRows
 from bridge.ledger import moves
 from bridge.ledger.judgement import OpenCase
-from bridge.model.document import DocumentLine, Kind, State
+from bridge.model.document import PROPOSED, DocumentLine, Kind, State
 from bridge.model.document_notation import parse_line
 from bridge.model.flags import Flag
 from bridge.model.ids import ContractId, DealId, Digest, ExternalId
@@ -97,19 +97,25 @@ class DocumentRows:
 
         A lane holds all documents of its contract that count, in contract order.
         """
+        sent = col(DocumentRow.kind).not_in(PROPOSED)
         unsettled = select(DocumentRow.contract).where(
+            sent,
             or_(
                 col(DocumentRow.state).not_in(SETTLED),
                 and_(
                     col(DocumentRow.state) == State.REFUSED,
                     col(DocumentRow.error_code) == ORDER_EDITED,
                 ),
-            )
+            ),
         )
         query = (
             select(DocumentRow)
             .join(DealRow, col(DealRow.id) == col(DocumentRow.deal))
-            .where(col(DocumentRow.contract).in_(unsettled), DocumentRow.state != State.SUPERSEDED)
+            .where(
+                col(DocumentRow.contract).in_(unsettled),
+                DocumentRow.state != State.SUPERSEDED,
+                sent,
+            )
             .order_by(
                 col(DocumentRow.contract),
                 col(DealRow.place),
@@ -228,12 +234,7 @@ class DocumentRows:
         cases = self._books.cases.open_of(deal)
         code = next(case.code for case in cases if case.document == external_id)
         claim = Claim(external_id, State.REFUSED, row.attempt)
-        changes = {
-            "quiet_until": None,
-            "look_first": True,
-            "error_code": None,
-            "error_says": None,
-        }
+        changes = {"quiet_until": None, "look_first": True, "error_code": None, "error_says": None}
         self._swap(claim, Claim(external_id, State.PREPARED, row.attempt), changes)
         self._books.ledger.append(moves.reopened(deal, external_id, amount_of(row), code, {}))
         others = (case for case in cases if case.document != external_id)

@@ -11,7 +11,7 @@ from bridge.adapters.store.ledger_rows import LedgerRows
 from bridge.adapters.store.queue.tables import CaseRow
 from bridge.adapters.store.tables import DealRow, DocumentRow, WriteBackRow
 from bridge.ledger import moves
-from bridge.model.document import State
+from bridge.model.document import PROPOSED, State
 from bridge.model.ids import DealId, Digest, canonical, digest
 
 
@@ -80,7 +80,9 @@ class WriteBackRows:
             CaseRow.deal == deal.id, col(CaseRow.closed_at).is_(None)
         )
         documents = select(DocumentRow).where(
-            DocumentRow.deal == deal.id, DocumentRow.state != State.SUPERSEDED
+            DocumentRow.deal == deal.id,
+            DocumentRow.state != State.SUPERSEDED,
+            col(DocumentRow.kind).not_in(PROPOSED),
         )
         return {
             "state": deal.state,

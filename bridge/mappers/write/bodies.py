@@ -30,8 +30,6 @@ WRITERS: Mapping[Kind, Callable[[Document], dict[str, object]]] = {
     Kind.USAGE: usage.content,
     Kind.PROPOSED_JOURNAL: proposed_journal.content,
 }
-#: What a person posts: it books nothing, and is never sent.
-UNSENT = frozenset({Kind.PROPOSED_JOURNAL})
 #: NetSuite's name of the record that a kind is written to.
 RECORDS: Mapping[Kind, str] = {
     Kind.SALES_ORDER: sales_order.RECORD,

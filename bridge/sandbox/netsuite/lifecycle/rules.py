@@ -230,4 +230,5 @@ RULES: Mapping[str, Rules] = {
     "subscriptionLine": Rules(subscription_rules.settle_line),
     "usage": Rules(subscription_rules.settle_usage),
     "revenueRecognitionRule": Rules(plain_rules.settle_recognition_rule),
+    "journalEntry": Rules(plain_rules.settle_journal, posts=True),
 }

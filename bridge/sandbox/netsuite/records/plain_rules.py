@@ -1,4 +1,4 @@
-"""The rules of customers and items."""
+"""The rules of customers, items and journals."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from bridge.sandbox.netsuite.errors import user_error
 from bridge.sandbox.netsuite.records.references import target
 from bridge.sandbox.netsuite.records.store import Record
 from bridge.sandbox.netsuite.schema.recognition import CUSTOM_LINES
+from bridge.sandbox.netsuite.schema.revenue import JOURNAL_LINES
 
 _WHOLE = 100  # percent
 
@@ -53,6 +54,24 @@ def settle_recognition_rule(rule: Record, _account: Account) -> None:
         raise user_error("You must enter at least one line.", CUSTOM_LINES)
     if sum(one for one in percents if isinstance(one, Decimal)) != _WHOLE:
         raise user_error("The total of the lines must equal 100%.", CUSTOM_LINES)
+
+
+def settle_journal(journal: Record, _account: Account) -> None:
+    """
+    Number a journal that somebody writes, and add up its debits.
+
+    Raises:
+        Refusal: its two sides differ.
+    """
+    lines = journal.lines[JOURNAL_LINES]
+    debit, credit = (
+        sum((one for line in lines if isinstance(one := line.get(side), Decimal)), Decimal(0))
+        for side in ("debit", "credit")
+    )
+    if debit != credit:
+        raise user_error("The amounts in a journal entry must balance.", JOURNAL_LINES)
+    number = f"JE{journal.id}"
+    journal.fields.update(tranId=number, transactionNumber=number, total=debit)
 
 
 def _check_unique(record: Record, field: str, says: str, account: Account) -> None:

@@ -181,7 +181,7 @@ JOURNAL = RecordType(
             name=JOURNAL_LINES,
             fields=by_name(
                 (
-                    *several(Kind.INTEGER, "line"),
+                    *several(Kind.INTEGER, "line lineUniqueKey"),
                     *several(Kind.TEXT, "account memo"),
                     *several(Kind.AMOUNT, "debit credit"),
                 )
@@ -190,7 +190,6 @@ JOURNAL = RecordType(
         )
     },
     title="tranId",
-    served=False,
 )
 
 TYPES = (RULE, PROGRESS, FAIR_VALUE_PRICE, ARRANGEMENT, ELEMENT, PLAN, JOURNAL)

@@ -52,16 +52,16 @@ def priced(seats: int, day: int) -> str:
 
 
 def in_netsuite(documents: Sequence[EarlierDocument]) -> dict[tuple[str, int], Held]:
-    """Write documents into lines, each over what is there."""
-    held: dict[tuple[str, int], Held] = {}
-    for one in documents:
-        for line in one.lines:
-            if one.kind is Kind.SALES_ORDER:
-                held[one.external_id, line.key] = (line.amount, line.quantity, line.service)
-            if one.kind is Kind.ORDER_CHANGE and line.becomes:
-                after = line.becomes
-                held[one.target or "", line.key] = (after.amount, after.quantity, after.service)
-    return held
+    """Write documents into lines, each over what is there; returns leave them as they are."""
+    written = [
+        (one.target or one.external_id, line.key, line.becomes or line)
+        for one in documents
+        if one.kind is not Kind.RETURN_AUTHORIZATION
+        for line in one.lines
+    ]
+    return {
+        (order, key): (after.amount, after.quantity, after.service) for order, key, after in written
+    }
 
 
 def numbered(documents: Sequence[EarlierDocument]) -> list[EarlierDocument]:

@@ -8,7 +8,7 @@ import pytest
 from bridge.mappers.shape import standing
 from bridge.model.calendar import Term
 from bridge.model.ids import ContractId, DealId
-from tests.stories.decreases import fewer
+from tests.stories.changes.decreases import fewer
 from tests.stories.stand import UPSELL, Stand, a_stand, order
 
 #: Name -> seats that go, and from which month of 2026 on; 25 of the 30 that were bought last.

@@ -1,0 +1,112 @@
+"""Revenue of prepaid credits is proposed as journals; a person posts them and says so."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+
+from bridge.adapters.netsuite.session import Call
+from bridge.adapters.store.deals import Journal
+from bridge.errors import Misconfigured
+from bridge.flow.journals import note_posted, proposed
+from bridge.ledger.entries import EntryKind
+from bridge.model.document import Kind, State
+from bridge.model.ids import ExternalId, canonical
+from tests.stories.stand import SCENARIOS, Stand, a_stand
+
+CREDITS = SCENARIOS / "f-prepaid-credits-with-overage.cpq.json"
+
+
+@pytest.fixture(scope="module")
+def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+    """The prepaid credits of the scenarios after a pass."""
+    with a_stand(tmp_path_factory.mktemp("credits"), CREDITS) as opened:
+        opened.sync()
+        yield opened
+
+
+def journals(stand: Stand) -> tuple[Journal, ...]:
+    with stand.ends.store.reading() as view:
+        return view.deals.journals()
+
+
+def post_by_hand(stand: Stand, amount: str, currency: str = "USD") -> str:
+    """Post a journal in NetSuite as a person does; return its internal id."""
+    lines = [
+        {"line": 0, "account": "2500 Deferred Revenue", "debit": Decimal(amount)},
+        {"line": 1, "account": "4000 Revenue", "credit": Decimal(amount)},
+    ]
+    body = {
+        "tranDate": "2026-03-31",
+        "currency": {"externalId": currency},
+        "line": {"items": lines},
+    }
+    call = Call(
+        operation="by hand",
+        method="POST",
+        path="/services/rest/record/v1/journalEntry",
+        headers={"Content-Type": "application/json"},
+        body=canonical(body),
+    )
+    return stand.ends.netsuite._session.write(call).headers["Location"].rpartition("/")[2]
+
+
+def test_journals_rest_prepared_and_neither_block_nor_count(stand: Stand) -> None:
+    held = journals(stand)
+    amounts = [proposed(one).text() for one in held]
+    assert amounts == ["1600.00", "2400.00", "3200.00", "800.00"]
+    assert {one.document.state for one in held} == {State.PREPARED}
+    assert {one.document.kind for one in held} == {Kind.PROPOSED_JOURNAL}
+    assert all(one.document.schedules for one in held)
+    again = stand.sync()
+    assert (again.summary.documents, again.summary.posted, again.posted_now) == (2, 2, 0)
+    assert stand.status("O-F")[0] == "Ordered"
+
+
+def test_what_a_person_posted_is_looked_up_and_kept(stand: Stand) -> None:
+    first, second, *_ = (one.document.external_id for one in journals(stand))
+    number = post_by_hand(stand, "1600.00")
+    note_posted(stand.ends.store, stand.ends.netsuite, first, number, "Ana")
+    settled = journals(stand)[0].document
+    assert (settled.state, settled.internal_id, settled.settled_how) == (
+        State.ACKNOWLEDGED,
+        number,
+        "posted",
+    )
+    entry = stand.deal("O-F").entries[-1]
+    assert (entry.kind, entry.actor) == (EntryKind.ACKNOWLEDGED, "Ana")
+    assert entry.payload["internal_id"] == number
+    stand.sync()
+    assert journals(stand)[0].document == settled
+    refuses(stand, first, number, "it is posted already, as")
+    refuses(stand, second, number, f"journal {number} stands for {first} already")
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "says"),
+    [
+        ("2399.99", "USD", "has 2,399.99 USD in debit and 2,399.99 in credit, proposed are 2,400"),
+        ("2400.00", "EUR", "has 2,400(.0+)? EUR in debit"),
+    ],
+)
+def test_a_journal_that_does_not_tie_is_not_taken_for_the_one_that_was_proposed(
+    stand: Stand, amount: str, currency: str, says: str
+) -> None:
+    second = journals(stand)[1].document.external_id
+    refuses(stand, second, post_by_hand(stand, amount, currency), says)
+
+
+@pytest.mark.parametrize(
+    ("number", "says"), [("4711", "NetSuite has no journal 4711"), ("JE7", "is no internal id")]
+)
+def test_what_names_no_journal_is_refused(stand: Stand, number: str, says: str) -> None:
+    refuses(stand, journals(stand)[1].document.external_id, number, says)
+
+
+def test_what_was_not_proposed_cannot_be_posted(stand: Stand) -> None:
+    refuses(stand, ExternalId("bridge-801-pj-1"), "4711", "there is no such proposed journal")
+
+
+def refuses(stand: Stand, name: ExternalId, number: str, says: str) -> None:
+    with pytest.raises(Misconfigured, match=says):
+        note_posted(stand.ends.store, stand.ends.netsuite, name, number, "Ana")
