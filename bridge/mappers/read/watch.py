@@ -10,7 +10,7 @@ from bridge.model.record import FieldDescription
 from bridge.rules.rulebook import Rest, Source, SourceObject
 
 #: What the platform itself keeps on every record; none of it can carry a term of a deal.
-_SYSTEM = frozenset(
+SYSTEM = frozenset(
     (
         *("Id", "IsDeleted", "SystemModstamp", "CreatedDate", "CreatedById"),
         *("LastModifiedDate", "LastModifiedById", "LastViewedDate", "LastReferencedDate"),
@@ -18,7 +18,7 @@ _SYSTEM = frozenset(
     )
 )
 #: Long text is prose for people: irrelevant unless a rule reads it.
-_PROSE = ("textarea",)
+PROSE = ("textarea",)
 #: Types of fields in which "0" is a word.
 _TEXTS = frozenset(
     ("string", "picklist", "multipicklist", "combobox", "url", "email", "phone", "encryptedstring")
@@ -65,7 +65,7 @@ def unread(row: Row, source: Source) -> Iterator[Objection]:
     described = row.reading.dossier.frame.descriptions.get(row.record.type)
     read, number = row.reading.read, row.record.id
     for name, value in row.record.fields.items():
-        if name in _SYSTEM or (number, name) in read:
+        if name in SYSTEM or (number, name) in read:
             continue  # nearly every field, so it is known without a call
         field = described.fields.get(name) if described else None
         if _accounted_for(known, name, field):
@@ -84,7 +84,7 @@ def unread(row: Row, source: Source) -> Iterator[Objection]:
 
 
 def _accounted_for(known: SourceObject | None, name: str, field: FieldDescription | None) -> bool:
-    if field and field.type in _PROSE:
+    if field and field.type in PROSE:
         return True
     if known is None:
         return False

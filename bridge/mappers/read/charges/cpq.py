@@ -89,9 +89,8 @@ def is_evergreen(item: Row, others: Sequence[Row]) -> bool:
         and item.text("SBQQ__ContractAction__c") in (None, "New")
         and of_product <= {_EVERGREEN, "Renewable/Evergreen"}
         and stated(item, others) is Charge.RECURRING
-        and not any(
-            row.offered(field) for row in rows for field in ("EndDate", "SBQQ__SegmentKey__c")
-        )
+        and item.offered("EndDate") is None
+        and not any(row.offered("SBQQ__SegmentKey__c") for row in rows)
     )
 
 
@@ -115,9 +114,8 @@ def is_priced_as_a_whole(item: Row, others: Sequence[Row]) -> bool:
 
     CPQ counts such a line as one; its subscription holds the units.
     """
-    rows = (item, *others)
-    block = any(row.offered("SBQQ__PricingMethod__c") == "Block" for row in rows)
-    return block or any(row.offered("SBQQ__DiscountScheduleType__c") == "Slab" for row in rows)
+    block = any(row.offered("SBQQ__PricingMethod__c") == "Block" for row in (item, *others))
+    return block or any(row.offered("SBQQ__DiscountScheduleType__c") == "Slab" for row in others)
 
 
 def _check_steps(item: Row, others: Sequence[Row]) -> None:

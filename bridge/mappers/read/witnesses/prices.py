@@ -45,7 +45,7 @@ def of_cpq(item: Row, others: Sequence[Row], step: Segment, source: Source) -> N
         says = f"the multiplier is {_shown(stated)}, and its days come to {_listed(known.values())}"
         _object(item, says, _MULTIPLIER)
         return
-    price = _first(rows, _UNPRORATED)
+    price = _first((item,), _UNPRORATED)
     charged = Fraction(step.unit_price)
     if price and not any(abs(price * one - charged) <= _grain(step) / 2 for one in near):
         given = ", ".join(sorted({_shown(price * one) for one in near}))

@@ -62,16 +62,15 @@ def counts(term: Term, unit: int, boundary: str | None, day: int = 1) -> Iterato
 
     >>> days = Term.inclusive(date(2025, 3, 28), date(2026, 2, 4))
     >>> [f"{float(one):.6f}" for one in counts(days, 1, "DayOfPeriod", 5)]
-    ['10.258065', '11.000000']
+    ['11.000000', '10.258065']
     """
     for first, offset in _beginnings(term, unit, boundary, day):
         periods = list(_periods(term, unit, first, offset))
         parts = [(one.overlap(term), one.days) for one in periods]
-        yield _added(parts)
+        lengths = _YEARS if unit == _A_YEAR_IN_MONTHS else ()
         yield Fraction(len(periods))
-        if unit == _A_YEAR_IN_MONTHS:
-            for length in _YEARS:
-                yield _added([(days, length) for days, _ in parts])
+        yield _added(parts)
+        yield from (_added([(days, length) for days, _ in parts]) for length in lengths)
 
 
 def _beginnings(
