@@ -107,6 +107,19 @@ def test_a_ramp_whose_steps_do_not_differ_is_for_a_person_to_look_at() -> None:
     assert "802" in found.says
 
 
+@pytest.mark.parametrize(
+    ("kind", "row"),
+    [("AMENDMENT", "amended"), ("RENEWAL", "renewed"), ("CANCELLATION", "cancelled")],
+)
+def test_every_change_of_a_contract_is_a_contract_of_its_own(kind: str, row: str) -> None:
+    found = BOOK.table("modification", {"kind": kind}, ON)
+    assert isinstance(found, Decision)
+    assert (found.outputs, found.rule) == (
+        {"modification": "separate_contract"},
+        f"modification#{row}",
+    )
+
+
 def test_a_shape_that_is_not_decided_has_no_default() -> None:
     found = BOOK.treatment("UNHEARD_OF", {"charge": "RECURRING"}, ON)
     assert isinstance(found, Undecided)

@@ -1,6 +1,7 @@
 """Terms, periods and months."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from bridge.model.calendar import (
     months,
     touched,
     whole_months,
+    years,
 )
 
 days = st.dates(date(1990, 1, 1), date(2080, 1, 1))
@@ -52,3 +54,22 @@ def test_calendar_months_cover_any_term_without_gap_or_overlap(day: date, length
     periods = months(term.start, term.last)
     assert sum(period.term.overlap(term) for period in periods) == term.days
     assert touched(term, tuple(reversed(periods))) == periods
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months", "days"),
+    [
+        (date(2026, 1, 1), date(2026, 12, 31), 12, 0),
+        (date(2026, 8, 1), date(2026, 12, 31), 5, 0),
+        (date(2026, 5, 17), date(2026, 12, 31), 7, 15),
+        (date(2026, 3, 5), date(2026, 3, 5), 0, 1),
+        (date(2026, 1, 31), date(2026, 2, 28), 1, 1),
+        (date(2028, 2, 29), date(2029, 2, 27), 12, 0),
+        (date(2027, 12, 31), date(2029, 1, 1), 12, 2),
+    ],
+)
+def test_years_are_whole_months_of_twelve_and_days_left_over_of_365(
+    first: date, last: date, months: int, days: int
+) -> None:
+    wanted = Fraction(months, 12) + Fraction(days, 365)
+    assert years(Term.inclusive(first, last)) == wanted

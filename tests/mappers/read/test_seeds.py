@@ -174,3 +174,16 @@ def test_no_json_at_all_ends_in_another_error(content: object) -> None:
         parse(text(content, org=ORG))
     except Misconfigured:
         pass
+
+
+@pytest.mark.parametrize(("said", "closes"), [("", False), (', "months_close": true', True)])
+def test_a_file_says_whether_months_close_before_its_orders(said: str, *, closes: bool) -> None:
+    org = '{"currency": "USD", "time_zone": "UTC"}'
+    seed = seeds.parse(f'{{"org": {org}, "records": []{said}}}', where="test")
+    assert (seed.months_close, seed.frame.periods) == (closes, ())
+
+
+def test_whether_months_close_is_yes_or_no() -> None:
+    text = '{"org": {"currency": "USD", "time_zone": "UTC"}, "records": [], "months_close": 1}'
+    with pytest.raises(Misconfigured, match='"months_close" is true or false'):
+        seeds.parse(text, where="test")

@@ -1,5 +1,7 @@
 """A treatment that needs what the account cannot do is refused at its cell."""
 
+from dataclasses import replace
+
 import pytest
 
 from bridge.rules.rulebook import RulebookInvalid, load
@@ -28,9 +30,11 @@ def files(can: str | None, shape: str = "RAMP", treatment: str = "by_share") -> 
     return {"t.yaml": table, **account}
 
 
-def refused(texts: dict[str, str]) -> list[tuple[str, int, int, str, str | None]]:
+def refused(
+    texts: dict[str, str], words: Vocabulary = WORDS
+) -> list[tuple[str, int, int, str, str | None]]:
     with pytest.raises(RulebookInvalid) as caught:
-        load(texts, WORDS)
+        load(texts, words)
     return [
         (one.file, one.line, one.column, one.message, one.hint) for one in caught.value.diagnostics
     ]
@@ -89,3 +93,52 @@ def test_there_is_one_account() -> None:
     assert [message for *_, message, _ in refused({**texts, "other.yaml": other})] == [
         "there is one account, and one file for it"
     ]
+
+
+def outcomes(
+    can: str, outputs: str, values: str, table: str = "t", of: str = "Line"
+) -> dict[str, str]:
+    """A table whose outcome is a member of an enum that the code gives to the rules."""
+    text = (
+        f"{HEADER}table: {table}\nfor: {of}\ninputs: {{open: open}}\n"
+        f'outputs: {{{outputs}}}\nrows:\n  a: ["-", {values}]\n'
+        "otherwise: {exception: UNDECIDED, say: '\"x\"'}\n"
+    )
+    return {"t.yaml": text, "account.yaml": f"{HEADER}account: netsuite\ncan:\n{can}\n"}
+
+
+ENUMS = replace(
+    WORDS,
+    enums={"Sharing": ("apart", "by_share")},
+    records={"Line": {"open": "boolean"}, "Deal": {"open": "boolean"}},
+    of_deals={"sharing": "Sharing"},
+)
+
+
+def test_a_member_of_an_enum_is_refused_where_the_account_cannot_do_what_it_needs() -> None:
+    texts = outcomes("  shares_flow: no", "how: Sharing", "by_share")
+    assert refused(texts, ENUMS) == [
+        (
+            "t.yaml",
+            10,
+            12,
+            "'by_share' needs shares_flow, which the account cannot",
+            "shares_flow means that shares reach revenue; without it: apart",
+        )
+    ]
+    assert load(outcomes("  shares_flow: no", "how: Sharing", "apart"), ENUMS).tables["t"]
+    assert load(outcomes("  shares_flow: yes", "how: Sharing", "by_share"), ENUMS).tables["t"]
+
+
+def test_a_word_of_a_list_of_the_table_itself_needs_nothing() -> None:
+    assert load(outcomes("  shares_flow: no", "how: [by_share]", "by_share"), ENUMS).tables["t"]
+
+
+def test_a_table_that_the_code_asks_with_a_deal_is_for_deals_and_has_its_output() -> None:
+    wrong = outcomes("  shares_flow: yes", "how: Sharing", "apart", table="sharing")
+    ((*_, message, hint),) = refused(wrong, ENUMS)
+    assert (message, hint) == ("this table is asked with the facts of a Deal", "for: Deal")
+    wrong = outcomes("  shares_flow: yes", "how: Sharing", "apart", table="sharing", of="Deal")
+    ((*_, message, hint),) = refused(wrong, ENUMS)
+    assert message == "the table 'sharing' needs the output 'sharing' of the type Sharing"
+    assert hint == "outputs: {sharing: Sharing}"
