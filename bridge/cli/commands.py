@@ -3,7 +3,7 @@
 from bridge.cli import health, journals, running, sandboxes, translating
 from bridge.cli.books import commands as books
 from bridge.cli.merging import commands as merging
-from bridge.cli.queue import acting, listing
+from bridge.cli.queue import acting, deciding, listing
 from bridge.cli.root import root
 from bridge.cli.rulebook import checking, comparing, publishing
 
@@ -11,7 +11,8 @@ cli = root(running.commands, sandboxes.commands, health.commands, translating.co
 for more in (comparing.commands, publishing.commands):
     checking.rules.add_typer(more)
 cli.add_typer(checking.rules, name="rules")
-listing.commands.add_typer(acting.commands)
+for more in (acting.commands, deciding.commands):
+    listing.commands.add_typer(more)
 cli.add_typer(listing.commands, name="exceptions")
 cli.add_typer(books.deals, name="deals")
 cli.add_typer(books.ledger, name="ledger")

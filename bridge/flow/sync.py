@@ -7,7 +7,7 @@ before the next step begins, and the next pass goes on from there.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bridge.adapters.netsuite.client import NetSuite
@@ -18,21 +18,23 @@ from bridge.adapters.store.deals import KnownDeal, Summary
 from bridge.adapters.store.notes import Note, ToRead
 from bridge.errors import BridgeError
 from bridge.flow import frames, rereading, waking
-from bridge.flow.defects import ORDER_VANISHED, OURS, defect, vanished
-from bridge.flow.invoiced import Invoiced
+from bridge.flow.defects import OURS, defect, vanished
+from bridge.flow.earlier import Earlier
 from bridge.flow.judging import Patience, judge
+from bridge.flow.merging import recognised
 from bridge.flow.polling import poll
 from bridge.flow.posting.protocol import Posting
 from bridge.flow.rulebook.editions import Edition
+from bridge.flow.writing_back import write_back
 from bridge.ledger.judgement import DealState, Flagged, Judgement
 from bridge.ledger.transition import Decision, Held, Kept, Stale, Transition, Unchanged
 from bridge.mappers import dossiers
 from bridge.mappers.graph import Graph, Index
-from bridge.mappers.write import status
 from bridge.model.calendar import Clock
 from bridge.model.dossier import Dossier, Frame
 from bridge.model.ids import DealId, digest
 from bridge.model.record import Record
+from bridge.queue.decision import decided
 from bridge.settings import SyncSettings
 from bridge.telemetry import log
 
@@ -84,6 +86,7 @@ class Sync:
         self._posting = posting
         self._settings = settings
         self._progress = progress
+        self._earlier = Earlier(ends.store, ends.netsuite)
 
     def run(self) -> Outcome:
         """
@@ -100,7 +103,7 @@ class Sync:
             self._judge_noted(troubles)
         report = self._posting.run(wait_s=self._settings.wait_for_unknown_s)
         with _noting(troubles):
-            self._write_back()
+            write_back(self._ends.store, self._ends.salesforce)
         with _noting(troubles):
             waking.wake(self._ends.store, self._ends.clock, self._settings.overdue_after_days)
         if troubles:
@@ -173,19 +176,21 @@ class Sync:
             DealId(record.id): record for record in dossiers.orders(records) if record.id in noted
         }
         index = Index(records)
+        self._earlier = Earlier(self._ends.store, self._ends.netsuite)
+        alone = {deal: dossiers.of_order(order, index, (), frame) for deal, order in orders.items()}
+        self._earlier.expect(alone.values())
         for deal, order in orders.items():
-            self._judge_order(order, index, frame, noted[deal])
+            self._judge_order(order, alone[deal], noted[deal])
         for deal in noted.keys() - orders.keys():
             self._judge_vanished(deal, noted[deal])
 
-    def _judge_order(self, order: Record, records: Index, frame: Frame, noted: Note) -> None:
+    def _judge_order(self, order: Record, alone: Dossier, noted: Note) -> None:
         deal = DealId(order.id)
         known = self._known(deal)
         if known is None and not dossiers.is_booking(order):
             with self._ends.store.transaction("passed_over") as tx:
                 tx.judgements.answer(deal, noted)
             return
-        alone = dossiers.of_order(order, records, (), frame)
         patience = self._patience(known)
         try:
             dossier = self._with_earlier(alone)
@@ -214,17 +219,16 @@ class Sync:
 
     def _with_earlier(self, alone: Dossier) -> Dossier:
         """Return a dossier with the earlier documents of its contract, and what is invoiced."""
-        contract = dossiers.contract_of(alone)
-        with self._ends.store.reading() as view:
-            earlier = view.dossiers.earlier_documents(contract, than=alone.deal)
-        return replace(alone, earlier=Invoiced(self._ends.netsuite).told(earlier))
+        known = self._earlier.of(alone)
+        return recognised.added(known, self._ends.store, self._ends.netsuite.merges)
 
     def _record(self, judged: Judgement, dossier: Dossier | None, noted: Note) -> None:
         with self._ends.store.transaction("judged") as tx:
             if dossier is not None:
                 tx.dossiers.keep(dossier)
-            decision = tx.judgements.record(judged, noted=noted)
-        _log_judgement(judged, decision)
+            settled = decided(judged, tx.lives.decision_of(judged.deal.id))
+            decision = tx.judgements.record(settled, noted=noted)
+        _log_judgement(settled, decision)
 
     def _judge_vanished(self, deal: DealId, noted: Note) -> None:
         """An order that the org no longer shows: an exception if it was booked, else nothing."""
@@ -238,27 +242,6 @@ class Sync:
     def _known(self, deal: DealId) -> KnownDeal | None:
         with self._ends.store.reading() as view:
             return view.deals.one(deal)
-
-    def _write_back(self) -> None:
-        """Tell the orders what became of their deals; what fails stays due for the next pass."""
-        with self._ends.store.reading() as view:
-            # Where the order is gone there is nobody to tell.
-            due = [
-                one for one in view.write_backs.due() if ORDER_VANISHED not in one.desired["codes"]
-            ]
-        if not due:
-            return
-        rows = [status.row(one.deal, one.desired) for one in due]
-        failed = {
-            error.id: error for error in self._ends.salesforce.write_back(status.RECORD, rows)
-        }
-        with self._ends.store.transaction("written_back") as tx:
-            for one in due:
-                if one.deal not in failed:
-                    tx.write_backs.done(one.deal, one.digest)
-        for error in failed.values():
-            log().warning("write_back.refused", deal=error.id, code=error.code, act=status.NEEDED)
-        log().info("salesforce.written_back", deals=len(due) - len(failed), refused=len(failed))
 
 
 @contextmanager

@@ -7,13 +7,12 @@ Acts: what is done about an exception, each as a value that says what it changes
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self, get_args
 
 from bridge.model.money import Currency, Money
+from bridge.queue.deciding import Confirm, Decline, Propose, Revoke
+from bridge.queue.decision import Form
 from bridge.queue.life import CaseState, Life, Until, WaitsFor
-
-#: JSON values: texts, whole numbers, nulls, and lists of them.
-Form = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +151,8 @@ class Ask:
         return life.waiting(self.of)
 
     def objection(self, _life: Life, _today: date) -> str | None:
-        """Say nothing against it: who waits may ask again, or ask another."""
-        return None
+        """Say whom one cannot ask; who waits may ask again, or ask another."""
+        return "who confirms is asked by a proposal" if self.of is WaitsFor.SECOND else None
 
     def form(self) -> Form:
         """Write what it says."""
@@ -242,10 +241,21 @@ class Undo:
         return cls(form["entry"])
 
 
-Act = Assign | Comment | Tag | Snooze | Ask | Reopen | Escalate | Undo
-_ACTS: Mapping[str, type[Act]] = {
-    one.name: one for one in (Assign, Comment, Tag, Snooze, Ask, Reopen, Escalate, Undo)
-}
+Act = (
+    Assign
+    | Comment
+    | Tag
+    | Snooze
+    | Ask
+    | Reopen
+    | Escalate
+    | Undo
+    | Propose
+    | Confirm
+    | Decline
+    | Revoke
+)
+_ACTS: Mapping[str, type[Act]] = {one.name: one for one in get_args(Act)}
 
 
 def written(act: Act) -> dict[str, object]:

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from bridge.model.money import Currency, Money
+from bridge.queue.decision import Decision, Proposal
 
 
 class CaseState(StrEnum):
@@ -24,6 +25,7 @@ class WaitsFor(StrEnum):
     RULE = "rule"  #: a version of the rulebook
     NETSUITE = "netsuite"  #: something set up or corrected in NetSuite
     POLICY = "policy"  #: a decision of those who answer for the accounting
+    SECOND = "second"  #: another person, who confirms what was proposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +77,20 @@ class Life:
     assignee: str | None = None
     tags: frozenset[str] = frozenset()
     escalated: bool = False  #: nobody answered in time, and nobody has answered since
+    proposed: Proposal | None = None  #: of what waits for a second person
+    decision: Decision | None = None  #: what was confirmed, until it is revoked
 
     def opened(self) -> "Life":
-        """Return what is to be worked on again."""
-        return replace(self, state=CaseState.OPEN, waits_for=None, rests=None)
+        """Return what is to be worked on again; what was proposed is dropped."""
+        return replace(self, state=CaseState.OPEN, waits_for=None, rests=None, proposed=None)
 
     def waiting(self, waits_for: WaitsFor) -> "Life":
         """Return what waits for somebody else: that is an answer, so nothing is overdue."""
-        return replace(
-            self, state=CaseState.WAITING, waits_for=waits_for, rests=None, escalated=False
-        )
+        return replace(self.opened(), state=CaseState.WAITING, waits_for=waits_for, escalated=False)
 
     def resting(self, until: Until) -> "Life":
         """Return what was put off: that is an answer, so nothing is overdue."""
-        return replace(self, state=CaseState.SNOOZED, waits_for=None, rests=until, escalated=False)
+        return replace(self.opened(), state=CaseState.SNOOZED, rests=until, escalated=False)
 
 
 class ResolvedBy(StrEnum):
@@ -97,4 +99,5 @@ class ResolvedBy(StrEnum):
     DEAL = "deal"  #: it changed where it was sold
     RULES = "rules"  #: another version of the rulebook
     RETRY = "retry"  #: a person let the document be sent again
+    DECISION = "decision"  #: two people settled what becomes of the deal
     OTHER = "other"  #: codes, periods, earlier deals, a newer bridge

@@ -204,10 +204,10 @@ class Store:
 
     def _open(self, session: Session, actor: str) -> Transaction:
         ledger = LedgerRows(session, self._clock, actor)
-        lives = LifeRows(session, self._clock, ledger)
+        notes = NoteRows(session, self._clock)
+        lives = LifeRows(session, self._clock, ledger, notes)
         cases = CaseRows(session, self._clock, lives)
         write_backs = WriteBackRows(session, ledger)
-        notes = NoteRows(session, self._clock)
         books = Books(ledger=ledger, cases=cases, write_backs=write_backs, notes=notes)
 
         def now() -> datetime:

@@ -31,9 +31,11 @@ from bridge.model.calendar import Clock
 from bridge.model.document import State
 from bridge.model.ids import DealId, Digest, ExternalId, canonical
 from bridge.model.schedule import Schedule, by_period
+from bridge.queue.decision import Outcome
 from bridge.queue.life import ResolvedBy
 
 Row = TypeVar("Row", DealRow, DocumentRow)
+_DECISIONS = frozenset(one.rule for one in Outcome)
 
 
 class JudgementRows:
@@ -209,6 +211,8 @@ def past_document(row: DocumentRow) -> PastDocument:
 
 def _resolved_by(row: DealRow | None, judged: Judgement) -> ResolvedBy:
     """Return what is other than at the last judgement, the nearest to a person first."""
+    if isinstance(judged, Excluded) and judged.rule in _DECISIONS:
+        return ResolvedBy.DECISION
     if row is None or row.digest != judged.deal.digest:
         return ResolvedBy.DEAL
     if row.rulebook != judged.basis.rulebook:

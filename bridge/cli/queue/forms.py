@@ -36,6 +36,8 @@ def case(one: ExceptionCase) -> Form:
         "assignee": life.assignee,
         "tags": sorted(life.tags),
         "escalated": life.escalated,
+        "proposed": life.proposed.says if life.proposed else None,
+        "decided": life.decision.proposal.says if life.decision else None,
         "acts": one.lived.acts,
         "cause": one.cause.fingerprint,
         "flags": [flag(each) for each in one.flags],
@@ -48,6 +50,7 @@ def stands(case: Form) -> str:
         f"waits for {case['waits_for']}" if case["waits_for"] else "",
         f"rests until {case['rests_until']}" if case["rests_until"] else "",
         "overdue" if case["escalated"] else "",
+        "decided" if case["decided"] else "",
         "came back" if case["returned"] and not case["closed_at"] else "",
         case["assignee"] or "",
     ]

@@ -9,18 +9,23 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bridge.adapters.store.ledger_rows import LedgerRows
+from bridge.adapters.store.notes import NoteRows
 from bridge.adapters.store.queue.tables import CaseRow, LifeRow
+from bridge.adapters.store.tables import DealRow
 from bridge.errors import ActedMeanwhile, Misconfigured
 from bridge.ledger.chain import Finding
 from bridge.model.calendar import Clock
-from bridge.model.ids import DealId, canonical
-from bridge.queue import acts, story
+from bridge.model.ids import DealId, Digest, RulebookVersion, canonical
+from bridge.model.money import Currency, Money
+from bridge.queue import story
 from bridge.queue.acts import Act, Comment, Snooze, Tag
+from bridge.queue.deciding import Confirm, Revoke
+from bridge.queue.decision import Basis, Decided, Decision, Proposal, substance
 from bridge.queue.life import CaseState, Life, Until, WaitsFor
 from bridge.queue.story import Done
 
 #: What may still be said of an exception that is resolved.
-_AFTERWARDS = (Comment, Tag)
+_AFTERWARDS = (Comment, Tag, Revoke)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,11 @@ UNTOUCHED = Lived(Life(), 0)
 class LifeRows:
     """Acts about exceptions, within one transaction."""
 
-    def __init__(self, session: Session, clock: Clock, ledger: LedgerRows) -> None:
+    def __init__(self, session: Session, clock: Clock, ledger: LedgerRows, notes: NoteRows) -> None:
         self._session = session
         self._clock = clock
         self._ledger = ledger
+        self._notes = notes
 
     def act(self, number: int, act: Act, *, seen: int | None = None) -> Lived:
         """
@@ -53,7 +59,11 @@ class LifeRows:
         before = self.of([number]).get(number, UNTOUCHED)
         if seen is not None and seen != before.acts:
             raise self._meanwhile(case, seen)
-        objection = _afterwards(case, act) or act.objection(before.life, self._clock().date())
+        objection = (
+            _afterwards(case, act)
+            or act.objection(before.life, self._clock().date())
+            or self._changed(case, before.life, act)
+        )
         if objection is not None:
             raise Misconfigured(
                 objection,
@@ -88,14 +98,40 @@ class LifeRows:
             if kept != Lived(story.lived(told), len(told)):
                 yield Finding("BOOKS", f"exception {number} is not as the ledger tells it")
 
+    def basis(self, number: int) -> Basis:
+        """Return the deal of an exception as something is decided about it."""
+        return _basis(self._session.get_one(DealRow, self._case(number).deal))
+
+    def decision_of(self, deal: DealId) -> Decided | None:
+        """Return the decision that stands for a deal, of several the last."""
+        query = (
+            select(LifeRow)
+            .join(CaseRow, col(CaseRow.id) == col(LifeRow.exception))
+            .where(CaseRow.deal == deal, col(LifeRow.decision).is_not(None))
+            .order_by(col(LifeRow.exception).desc())
+        )
+        row = self._session.exec(query).first()
+        decision = _lived(row).life.decision if row else None
+        return Decided(row.exception, decision) if row and decision else None
+
     def _write(self, case: CaseRow, act: Act) -> Lived:
-        number = case.id or 0
-        self._ledger.append(story.entry(DealId(case.deal), number, act))
+        number, deal = case.id or 0, DealId(case.deal)
+        before = self.of([number]).get(number, UNTOUCHED)
+        self._ledger.append(story.entry(deal, number, act))
         told = self.story(number)
         after = Lived(story.lived(told), len(told))
         self._session.merge(_row(number, after))
         self._session.flush()
+        if after.life.decision != before.life.decision:
+            self._notes.add([deal])
         return after
+
+    def _changed(self, case: CaseRow, life: Life, act: Act) -> str | None:
+        if not isinstance(act, Confirm) or life.proposed is None:
+            return None
+        if life.proposed.basis == _basis(self._session.get_one(DealRow, case.deal)):
+            return None
+        return "the deal was judged again since this was proposed: decline it, and propose anew"
 
     def _case(self, number: int) -> CaseRow:
         row = self._session.get(CaseRow, number)
@@ -133,7 +169,18 @@ def _row(number: int, lived: Lived) -> LifeRow:
         assignee=life.assignee,
         tags=canonical(sorted(life.tags)).decode(),
         escalated=life.escalated,
+        proposed=canonical(life.proposed.form()).decode() if life.proposed else None,
+        decision=canonical(life.decision.form()).decode() if life.decision else None,
         acts=lived.acts,
+    )
+
+
+def _basis(deal: DealRow) -> Basis:
+    told = (deal.account_name, deal.kind, deal.contract)
+    return Basis(
+        substance=substance(Money(deal.minor, Currency(deal.currency)), deal.booked_on, *told),
+        deal=Digest(deal.digest),
+        rulebook=RulebookVersion(deal.rulebook) if deal.rulebook else None,
     )
 
 
@@ -145,12 +192,18 @@ def _lived(row: LifeRow) -> Lived:
         assignee=row.assignee,
         tags=frozenset(json.loads(row.tags, parse_float=Decimal)),
         escalated=row.escalated,
+        proposed=Proposal.parse(_read(row.proposed)) if row.proposed else None,
+        decision=Decision.parse(_read(row.decision)) if row.decision else None,
     )
     return Lived(life, row.acts)
+
+
+def _read(content: str) -> dict[str, Any]:
+    form: dict[str, Any] = json.loads(content, parse_float=Decimal)
+    return form
 
 
 def _until(content: str | None) -> Until | None:
     if content is None:
         return None
-    form: dict[str, Any] = json.loads(content, parse_float=Decimal)
-    return acts.Snooze.parse(form).until
+    return Snooze.parse(_read(content)).until

@@ -50,4 +50,6 @@ class LifeRow(SQLModel, table=True):
     assignee: str | None = Field(index=True)
     tags: str = Field(sa_type=Text)  #: JSON: a sorted list
     escalated: bool
+    proposed: str | None = Field(sa_type=Text)  #: JSON: what waits for a second person
+    decision: str | None = Field(sa_type=Text)  #: JSON: what two people settled
     acts: int  #: how many: what tells whether somebody acted meanwhile

@@ -11,9 +11,11 @@ from bridge.adapters.store.queue.lives import UNTOUCHED
 from bridge.errors import ActedMeanwhile, Misconfigured
 from bridge.model.ids import RulebookVersion
 from bridge.queue.acts import Act, Ask, Assign, Comment, Snooze, Tag
+from bridge.queue.deciding import Confirm, Propose, Revoke
+from bridge.queue.decision import Outcome, Proposal, decided
 from bridge.queue.life import CaseState, Life, ResolvedBy, Until, WaitsFor
 from tests.adapters.store.opening import judge, moment, opened
-from tests.ledger.building import BASIS, a_deal, a_translation, flagged
+from tests.ledger.building import BASIS, DEAL, a_deal, a_translation, flagged
 
 SECOND = "801000000000002AAA"
 ASKED = Ask(WaitsFor.ORIGIN, "please enter the start date")
@@ -157,3 +159,69 @@ def test_what_resolved_an_exception_is_kept(store_url: str) -> None:
         with store.reading() as view:
             how = [one.resolved_by for one in view.cases.all(open_only=False)]
     assert how == [ResolvedBy.RULES, ResolvedBy.OTHER]
+
+
+def propose(store: Store, outcome: Outcome = Outcome.REJECTED, by: str = "Ana") -> None:
+    with store.transaction("triage", actor=by) as tx:
+        record = "salesOrder:77" if outcome is Outcome.OUTSIDE else None
+        proposal = Proposal(
+            outcome=outcome, by=by, reason="so", basis=tx.lives.basis(1), record=record
+        )
+        tx.lives.act(1, Propose(proposal))
+
+
+def test_what_two_people_settled_stands_for_the_deal_until_it_is_revoked(store_url: str) -> None:
+    with opened(store_url) as store:
+        judge(store, flagged())
+        propose(store)
+        with store.reading() as view:
+            assert view.lives.decision_of(DEAL) is None
+            assert view.deals.to_read() == ()
+        do(store, Confirm("Ben", "seen"), by="Ben")
+        with store.reading() as view:
+            found = view.lives.decision_of(DEAL)
+            (noted,) = view.deals.to_read()
+        assert found is not None
+        assert (found.number, found.decision.confirmed_by, noted.deal) == (1, "Ben", DEAL)
+        judge(store, decided(flagged(), found))
+        with store.reading() as view:
+            (case,) = view.cases.all(open_only=False)
+            held = view.ledger.balances(deal=DEAL)
+        assert (case.state, case.resolved_by) == (CaseState.RESOLVED, ResolvedBy.DECISION)
+        assert {account: money.text() for (account, _), money in held.items() if money} == {
+            "booked": "-1200.00",
+            "excluded:decision:rejected": "1200.00",
+        }
+        do(store, Revoke("it was no trial"), by="Ben")
+        with store.reading() as view:
+            assert view.lives.decision_of(DEAL) is None
+        judge(store, flagged())
+        assert only(store).returned == 1
+        assert store.verify() == ()
+
+
+def test_what_was_judged_again_since_it_was_proposed_is_not_confirmed(store_url: str) -> None:
+    with opened(store_url) as store:
+        judge(store, flagged())
+        propose(store)
+        judge(store, flagged(a_deal("1300.00", revision=2)))
+        # Its reasons differ, so that the proposal was dropped with the waiting.
+        with pytest.raises(Misconfigured, match="nothing is proposed"):
+            do(store, Confirm("Ben", "seen"), by="Ben")
+        propose(store)
+        judge(store, flagged(a_deal("1300.00", revision=3)))
+        with pytest.raises(Misconfigured, match="judged again since this was proposed"):
+            do(store, Confirm("Ben", "seen"), by="Ben")
+
+
+def test_a_decision_that_is_taken_back_at_once_has_the_deal_judged_again(store_url: str) -> None:
+    with opened(store_url) as store:
+        judge(store, flagged())
+        propose(store, Outcome.OUTSIDE)
+        do(store, Confirm("Ben", "seen"), by="Ben")
+        with store.transaction("triage", actor="Ben") as tx:
+            tx.lives.undo(1, "Ben")
+        with store.reading() as view:
+            assert view.lives.decision_of(DEAL) is None
+        assert only(store).lived.life.waits_for is WaitsFor.SECOND
+        assert store.verify() == ()

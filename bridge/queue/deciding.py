@@ -1,0 +1,115 @@
+"""The acts of a decision: one person proposes, another confirms or declines, anybody revokes."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import ClassVar, Self
+
+from bridge.ledger.person import same_person
+from bridge.queue.decision import Decision, Form, Proposal
+from bridge.queue.life import Life, WaitsFor
+
+
+@dataclass(frozen=True, slots=True)
+class Propose:
+    """Propose what is to become of the deal; until a second person answers it waits."""
+
+    name: ClassVar = "propose"
+    proposal: Proposal
+
+    def after(self, life: Life) -> Life:
+        """Return what it comes to."""
+        return replace(life.waiting(WaitsFor.SECOND), proposed=self.proposal)
+
+    def objection(self, life: Life, _today: date) -> str | None:
+        """Say why nothing is to be decided."""
+        return "it is decided already" if life.decision is not None else None
+
+    def form(self) -> Form:
+        """Write what it says."""
+        return self.proposal.form()
+
+    @classmethod
+    def parse(cls, form: Form) -> Self:
+        """Read what it says."""
+        return cls(Proposal.parse(form))
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Confirm what another person proposed; the next pass leaves the deal out."""
+
+    name: ClassVar = "confirm"
+    by: str
+    reason: str
+
+    def after(self, life: Life) -> Life:
+        """Return what it comes to."""
+        decision = Decision(life.proposed, self.by) if life.proposed is not None else None
+        return replace(life.opened(), decision=decision)
+
+    def objection(self, life: Life, _today: date) -> str | None:
+        """Say why this person cannot confirm."""
+        if life.proposed is None:
+            return "nothing is proposed"
+        if same_person(life.proposed.by, self.by):
+            return f"{life.proposed.by} proposed it, and nobody confirms what is his own"
+        return None
+
+    def form(self) -> Form:
+        """Write what it says."""
+        return {"by": self.by, "reason": self.reason}
+
+    @classmethod
+    def parse(cls, form: Form) -> Self:
+        """Read what it says."""
+        return cls(form["by"], form["reason"])
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Turn down what was proposed; the exception is open again."""
+
+    name: ClassVar = "decline"
+    reason: str
+
+    def after(self, life: Life) -> Life:
+        """Return what it comes to."""
+        return life.opened()
+
+    def objection(self, life: Life, _today: date) -> str | None:
+        """Say why there is nothing to decline."""
+        return "nothing is proposed" if life.proposed is None else None
+
+    def form(self) -> Form:
+        """Write what it says."""
+        return {"reason": self.reason}
+
+    @classmethod
+    def parse(cls, form: Form) -> Self:
+        """Read what it says."""
+        return cls(form["reason"])
+
+
+@dataclass(frozen=True, slots=True)
+class Revoke:
+    """Take a decision back; the deal is judged by the rules again."""
+
+    name: ClassVar = "revoke"
+    reason: str
+
+    def after(self, life: Life) -> Life:
+        """Return what it comes to."""
+        return replace(life, decision=None)
+
+    def objection(self, life: Life, _today: date) -> str | None:
+        """Say why there is nothing to revoke."""
+        return "nothing is decided" if life.decision is None else None
+
+    def form(self) -> Form:
+        """Write what it says."""
+        return {"reason": self.reason}
+
+    @classmethod
+    def parse(cls, form: Form) -> Self:
+        """Read what it says."""
+        return cls(form["reason"])
