@@ -6,7 +6,7 @@ Amounts and quantities are texts, so that no reader makes binary fractions of th
 its first and its last day.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from bridge.model.calendar import Term
 from bridge.model.document import Becomes, DocumentLine
 from bridge.model.ids import ExternalId, LineId
 from bridge.model.money import Currency, Money
-from bridge.model.schedule import Method, PlannedRevenue, Schedule
+from bridge.model.schedule import Method, PlannedRevenue, Recognised, Schedule
 
 #: JSON values: texts, whole numbers, booleans, nulls, lists and objects of them.
 Written = dict[str, Any]
@@ -89,6 +89,34 @@ def parse_schedule(
             for period, amount in form["planned"]
         ),
     )
+
+
+def recognised(posted: Recognised) -> list[Any]:
+    """Return what is recognised as JSON values, order by order and line by line."""
+    return [
+        [
+            order,
+            [
+                [key, [[one.period, one.amount.text(), one.amount.currency.code] for one in parts]]
+                for key, parts in sorted(lines.items())
+            ],
+        ]
+        for order, lines in sorted(posted.items())
+    ]
+
+
+def parse_recognised(form: Iterable[Any]) -> Recognised:
+    """Read what `recognised` wrote."""
+    return {
+        ExternalId(order): {
+            key: tuple(
+                PlannedRevenue(period, Money.parse(amount, Currency(code)))
+                for period, amount, code in parts
+            )
+            for key, parts in lines
+        }
+        for order, lines in form
+    }
 
 
 def _becomes(one: Becomes) -> Written:

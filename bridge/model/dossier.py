@@ -11,7 +11,7 @@ from bridge.model.document import DocumentLine, Kind
 from bridge.model.ids import DealId, Digest, ExternalId, digest
 from bridge.model.money import Currency
 from bridge.model.record import ObjectDescription, Record
-from bridge.model.schedule import PlannedRevenue, Schedule
+from bridge.model.schedule import PlannedRevenue, Recognised, Schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +79,12 @@ class Dossier:
     records: tuple[Record, ...]
     earlier: tuple[EarlierDocument, ...]
     frame: Frame
+    #: Of orders of the contract, those of this deal included.
+    recognised: Recognised = field(default_factory=dict)
 
     def address(self) -> Digest:
         """Return the SHA-256 of everything in the dossier; the order of records is no matter."""
+        posted = document_notation.recognised(self.recognised)
         return digest(
             {
                 "model": self.model,
@@ -91,6 +94,7 @@ class Dossier:
                 ),
                 "earlier": sorted(digest(one.form()) for one in self.earlier),
                 "frame": self.frame.address,
+                **({"recognised": posted} if posted else {}),
             }
         )
 

@@ -6,7 +6,7 @@ help sections 4362249596 and 4356113783): each period is rounded half up to a mi
 residue goes to the last period, with prorated first and last periods to the second-to-last.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -38,6 +38,11 @@ class PlannedRevenue:
 
     period: str
     amount: Money
+
+
+#: What NetSuite has posted of the revenue of orders in periods that are closed, by order and line
+#: key, in the order of the periods. Of an order that is not in it nobody asked.
+Recognised = Mapping[ExternalId, Mapping[int, tuple[PlannedRevenue, ...]]]
 
 
 def by_period(parts: Iterable[PlannedRevenue]) -> tuple[PlannedRevenue, ...]:

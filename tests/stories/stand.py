@@ -180,8 +180,14 @@ def _by(rows: list[dict[str, Any]], key: str) -> dict[str, dict[str, Any]]:
 
 
 @contextmanager
-def a_stand(folder: Path, *seeds: Path, rules: Path = SHIPPED) -> Iterator[Stand]:
-    """Open everything on the first of March; the books must be whole when the story ends."""
+def a_stand(
+    folder: Path, *seeds: Path, rules: Path = SHIPPED, merges: bool = False
+) -> Iterator[Stand]:
+    """
+    Open everything on the first of March; the books must be whole when the story ends.
+
+    With `merges` the account has the script that merges arrangements.
+    """
     plan = world.Plan(seeds=seeds, folder=folder, clock=FIRST_OF_MARCH)
     with ExitStack() as opened:
         both = opened.enter_context(world.open_world(plan))
@@ -189,7 +195,7 @@ def a_stand(folder: Path, *seeds: Path, rules: Path = SHIPPED) -> Iterator[Stand
         url = f"sqlite:///{folder}/bridge.sqlite"
         store = Store(url, clock=clock.now, database_clock=clock.now)
         opened.callback(store.close)
-        chosen = Settings(salesforce=_salesforce(both), netsuite=_netsuite(both))
+        chosen = Settings(salesforce=_salesforce(both), netsuite=_netsuite(both, merges=merges))
         salesforce = Salesforce(chosen.salesforce, clock.now, clock.advance)
         opened.callback(salesforce.close)
         netsuite = NetSuite(chosen.netsuite, clock.now, clock.advance)
@@ -208,7 +214,7 @@ def _salesforce(both: world.World) -> SalesforceSettings:
     )
 
 
-def _netsuite(both: world.World) -> NetSuiteSettings:
+def _netsuite(both: world.World, *, merges: bool) -> NetSuiteSettings:
     return NetSuiteSettings(
         account=world.ACCOUNT,
         url=both.netsuite.url,
@@ -216,8 +222,8 @@ def _netsuite(both: world.World) -> NetSuiteSettings:
         certificate_id=world.CERTIFICATE_ID,
         private_key_file=both.key_file,
         longest_run_s=LONGEST_RUN_S,
-        merge_script="customscript_bridge_merges",
-        merge_deployment="customdeploy_bridge_merges",
+        merge_script="customscript_bridge_merges" if merges else None,
+        merge_deployment="customdeploy_bridge_merges" if merges else None,
         http=HTTP,
     )
 

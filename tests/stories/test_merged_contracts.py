@@ -80,7 +80,7 @@ def upsold(folder: Path, rules: Path) -> Iterator[Stand]:
     """The first order is arranged and recognised up to May; the second one arrives in June."""
     seed = SCENARIOS / "b-upsell-mid-term.cpq.json"
     contracted = {"type": "Order", "key": "O-B1", "SBQQ__Contracted__c": False}
-    with a_stand(folder, seed, rules=rules) as stand:
+    with a_stand(folder, seed, rules=rules, merges=True) as stand:
         years = [
             {"type": "accountingPeriod", "externalId": f"{year}-{month:02}", "closed": True}
             for year in (2024, 2025)
@@ -137,20 +137,20 @@ def test_a_merge_waits_for_people_and_periods_and_is_made_once(tmp_path: Path, r
         agree(stand)
         stand.sync()
         assert request(stand) == (State.BLOCKED, None), "the second order is not approved"
+        approve_order(stand, SECOND)
         close(stand, "2026-06")
         stand.sync()
         stand.sync()  # the period moved: the deal is judged again, and its approval has lapsed
-        approve_order(stand, SECOND)
-        stand.sync()
         assert request(stand) == (State.BLOCKED, None)
         agree(stand)
         assert stand.sync().posted_now == 1
         assert request(stand) == (State.ACKNOWLEDGED, "700003")
         assert stand.sync().posted_now == 0
         assert stand.codes() == []
-        # Nothing of the second order is posted before July: 22,479.60 over six months.
-        wanted = {f"2026-{month:02}": Decimal(10000) for month in range(1, 7)}
-        wanted |= {f"2026-{month:02}": Decimal("13746.60") for month in range(7, 13)}
+        # June took the first two of the eight periods: 10,000.00 + 2 x 2,809.95.
+        wanted = {f"2026-{month:02}": Decimal(10000) for month in range(1, 6)}
+        wanted["2026-06"] = Decimal("15619.90")
+        wanted |= {f"2026-{month:02}": Decimal("12809.95") for month in range(7, 13)}
         assert planned(stand) == wanted
         assert predicted(stand) == wanted
         assert stand.position() == {"booked": "142479.60", "ordered": "142479.60"}

@@ -200,6 +200,7 @@ def _content(dossier: Dossier) -> dict[str, object]:
         "deal": dossier.deal,
         "records": [[one.type, one.id, one.fields] for one in dossier.records],
         "earlier": [_earlier(one) for one in dossier.earlier],
+        "recognised": document_notation.recognised(dossier.recognised),
     }
 
 
@@ -210,6 +211,7 @@ def _read_content(content: Any, frame: Frame) -> Dossier:
         records=tuple(Record(*one) for one in content["records"]),
         earlier=_read_earlier_ones(content),
         frame=frame,
+        recognised=document_notation.parse_recognised(content.get("recognised", ())),
     )
 
 

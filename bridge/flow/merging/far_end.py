@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from bridge.adapters.netsuite.merging.arrangements import Sight
+from bridge.adapters.netsuite.merging.postings import PostedRevenue
 from bridge.adapters.netsuite.merging.restlet import Task
 from bridge.model.calendar import Period
 from bridge.model.document import Merging
@@ -19,6 +20,9 @@ class RemoteMerges(Protocol):
 
     def seen(self, sources: Sequence[str], since: date) -> Sight:
         """Return how the revenue of records stands, and what of it is posted since."""
+
+    def posted(self, orders: Sequence[str]) -> tuple[PostedRevenue, ...]:
+        """Return what is posted of the revenue of orders, by external id."""
 
     def periods(self) -> tuple[Period, ...]:
         """Return the accounting periods, in order."""

@@ -100,6 +100,7 @@ def _merged(
         earlier=dossier.earlier,
         new=earlier(made.documents, made.schedules),
         periods=dossier.frame.periods,
+        recognised=dossier.recognised,
     )
     try:
         found = requests.requested(contract, modified)

@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import Any
 
 from bridge.adapters.netsuite import faults
-from bridge.adapters.netsuite.merging import arrangements
+from bridge.adapters.netsuite.merging import arrangements, postings
 from bridge.adapters.netsuite.merging.failures import told_of
 from bridge.adapters.netsuite.session import Call, Session
 from bridge.adapters.netsuite.wire import exact_json
@@ -68,6 +68,10 @@ class Merges:
     def seen(self, sources: Sequence[str], since: date) -> arrangements.Sight:
         """Return how the revenue of records stands; see `arrangements.seen`."""
         return arrangements.seen(self._session, sources, since)
+
+    def posted(self, orders: Sequence[str]) -> tuple[postings.PostedRevenue, ...]:
+        """Return what is posted of the revenue of orders; see `postings.posted`."""
+        return postings.posted(self._session, orders)
 
     def periods(self) -> tuple[Period, ...]:
         """Return the accounting periods that are months for posting, in order."""

@@ -19,7 +19,7 @@ from bridge.model.document import DocumentLine, Kind
 from bridge.model.dossier import EarlierDocument
 from bridge.model.ids import ExternalId, LineId
 from bridge.model.money import Money, total
-from bridge.model.schedule import Method, PlannedRevenue, by_period
+from bridge.model.schedule import Method, PlannedRevenue, Recognised, by_period
 from bridge.model.schedules.allocation import Share
 from bridge.model.schedules.merges import Element
 from bridge.model.schedules.rule import Obligation, Rule
@@ -35,6 +35,9 @@ class Going(StrEnum):
     WHOLE = "WHOLE"
     RESIDUAL = "RESIDUAL"  #: what was not recognised, from the day of the merge to its old end
     NOTHING = "NOTHING"  #: all is recognised; it stays where it was
+
+
+_NOBODY_ASKED: Recognised = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,8 @@ class Arranged:
     alone: StandAlone | None
     planned: tuple[PlannedRevenue, ...]  #: everything, what is recognised included
     merged: Mapping[str, FactValue]  #: what the last merge says of it; empty before the first
+    #: What NetSuite has posted of it in closed periods; None where nobody asked.
+    posted: tuple[PlannedRevenue, ...] | None = None
 
     @property
     def name(self) -> Name:
@@ -69,14 +74,16 @@ class Arranged:
         """
         Return it as the formulas of merges know it, where it says how it is allocated.
 
-        What is planned for closed periods counts as recognised, unless its document is dated on
-        the first open day or later: then NetSuite cannot have posted anything of it.
+        Recognised is what NetSuite says. Where nobody asked it, what is planned for closed periods
+        counts as recognised, unless its document is dated on the first open day or later: then
+        NetSuite cannot have posted anything of it.
         """
         names = {one.name for one in periods if one.closed}
         since = self.merged.get("from")
         locked = {part.period for part in self.locked(periods)}
         kept = tuple(part for part in self.planned if part.period not in locked)
         begun = not self.is_new and self.dated < on
+        due = tuple(part for part in kept if begun and part.period in names)
         return Element(
             share=self._share(),
             obligation=Obligation(
@@ -84,8 +91,18 @@ class Arranged:
                 term=self._term(since),
                 rule=Rule(spreading=self.method),
             ),
-            recognised=tuple(part for part in kept if begun and part.period in names),
+            recognised=due if self.posted is None else self._posted_since(since, periods),
         )
+
+    def _posted_since(
+        self, since: FactValue, periods: Sequence[Period]
+    ) -> tuple[PlannedRevenue, ...]:
+        """Return what is posted of what a merge left to go on; the rest was locked by it."""
+        posted = self.posted or ()
+        if not isinstance(since, date):
+            return posted
+        starts = {one.name: one.term.start for one in periods}
+        return tuple(part for part in posted if starts[part.period] >= since)
 
     def locked(self, periods: Sequence[Period]) -> tuple[PlannedRevenue, ...]:
         """Return what earlier merges left behind, recognised and out of reach."""
@@ -114,7 +131,11 @@ class Arranged:
         return Term(since, term.end) if isinstance(since, date) else term
 
 
-def of(earlier: Sequence[EarlierDocument], new: Sequence[EarlierDocument]) -> tuple[Arranged, ...]:
+def of(
+    earlier: Sequence[EarlierDocument],
+    new: Sequence[EarlierDocument],
+    recognised: Recognised = _NOBODY_ASKED,
+) -> tuple[Arranged, ...]:
     """Return the elements of a contract, in the order in which documents brought them."""
     documents = (*earlier, *new)
     merged = _merged(documents)
@@ -136,6 +157,7 @@ def of(earlier: Sequence[EarlierDocument], new: Sequence[EarlierDocument]) -> tu
             alone=one.alone,
             planned=one.planned,
             merged=merged.get(name, (_NO_FIELDS, ()))[0],
+            posted=recognised[one.order].get(one.key, ()) if one.order in recognised else None,
         )
         for name, one in lines.items()
     ]

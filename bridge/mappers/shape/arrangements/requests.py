@@ -20,11 +20,11 @@ from bridge.mappers.shape.standing import element_of
 from bridge.model.calendar import Period
 from bridge.model.deal import Deal, FactValue, Modification
 from bridge.model.document import Document, DocumentLine, Kind, Merging, external_id
-from bridge.model.dossier import EarlierDocument, Recognised
+from bridge.model.dossier import EarlierDocument
 from bridge.model.flags import Flag
 from bridge.model.ids import ExternalId
 from bridge.model.money import Money, total
-from bridge.model.schedule import PlannedRevenue, Schedule, by_period
+from bridge.model.schedule import PlannedRevenue, Recognised, Schedule, by_period
 from bridge.model.schedules.allocation import NoFairValue
 from bridge.model.schedules.closed import first_open, in_open_periods
 from bridge.model.schedules.merges import Element, carried, prospective, retrospective
