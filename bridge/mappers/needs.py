@@ -28,6 +28,11 @@ ABILITIES: Mapping[str, str] = {
         "arrangements can be merged through the web, by a script that is deployed in it, and a "
         "person approves each merge"
     ),
+    "use_finds_its_subscription": (
+        "customers are billed for use by subscriptions of SuiteBilling, and a script that is "
+        "deployed in the account gives each usage record, which names customer and item, its line "
+        "of a subscription"
+    ),
 }
 _OF_CHANGED_ORDERS = ("order_dates_flow",)
 _OF_MERGES = ("arrangements_merge",)
@@ -38,6 +43,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "take_earliest_first": _OF_CHANGED_ORDERS,
     "exchange_latest_first": _OF_CHANGED_ORDERS,
     "exchange_earliest_first": _OF_CHANGED_ORDERS,
+    "as_rated": ("use_finds_its_subscription",),
     Modification.PROSPECTIVE: _OF_MERGES,
     Modification.CUMULATIVE_CATCH_UP: _OF_MERGES,
     Allocation.NORMAL: ("fair_values_flow",),

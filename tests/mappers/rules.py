@@ -29,6 +29,17 @@ def shipped() -> Rulebook:
 
 
 @cache
+def by_use() -> Rulebook:
+    """The shipped rules in an account that bills use by subscriptions."""
+    texts = files()
+    account, usage = texts["account.yaml"], texts["usage.yaml"]
+    able = account.replace("use_finds_its_subscription: no", "use_finds_its_subscription: yes")
+    return loaded(
+        {**texts, "account.yaml": able, "usage.yaml": usage.replace("as_order]", "as_rated]")}
+    )
+
+
+@cache
 def changed(file: str, old: str, new: str) -> Rulebook:
     """The shipped rules with every occurrence of a text in one file replaced."""
     texts = files()

@@ -2,8 +2,9 @@
 Usage: what was used in a rated term beyond what was paid for ahead, in the form of its record.
 
 NetSuite's usage record says how much was used and when; the price plan of the subscription line
-rates it. The subscription is found by NetSuite from customer and item; the amount that Salesforce
-rated stands beside it, so that a different one is seen.
+rates it. NetSuite takes no such record without the line of a subscription, which a script of the
+account finds from customer and item; the amount that Salesforce rated stands beside it, so that a
+different one is seen.
 """
 
 from bridge.mappers.write import sales_order

@@ -12,8 +12,7 @@ NAME = "f-prepaid-credits-with-overage.cpq"
 
 
 def documents(kind: Kind, records: Any = None) -> list[Document]:
-    by_use = rules.changed("usage.yaml", "[USAGE, as_order]", "[USAGE, as_rated]")
-    (result,) = all_of(NAME, by_use, records=records)
+    (result,) = all_of(NAME, rules.by_use(), records=records)
     return [one for one in translated(result).documents if one.kind is kind]
 
 

@@ -8,6 +8,7 @@ import pytest
 from bridge.mappers import dossiers
 from bridge.model.calendar import Period, Term
 from bridge.model.document import Kind
+from bridge.rules.diagnostics import RulebookInvalid
 from bridge.translate import Flagged, translate
 from tests.mappers import rules
 from tests.mappers.scenarios import all_of, flagged, key, seed, translated, with_fields
@@ -100,9 +101,14 @@ def test_use_counts_in_the_accounting_periods_of_netsuite() -> None:
 
 
 def test_where_netsuite_bills_by_use_a_rated_term_is_a_usage_record() -> None:
-    text = {"file": "usage.yaml", "old": "[USAGE, as_order]", "new": "[USAGE, as_rated]"}
-    result = translated(only(seed(CPQ).records, CPQ, text))
+    (one,) = all_of(CPQ, rules.by_use())
+    result = translated(one)
     (order,), (usage,) = of(result, Kind.SALES_ORDER), of(result, Kind.USAGE)
     assert (order.amount.text(), usage.amount.text()) == ("8000.00", "1500.00")
     assert usage.external_id.endswith("-us-20260101")
     assert periods(result)["2026-12"] == "2300.00"
+
+
+def test_usage_records_are_refused_where_no_subscription_bills_use() -> None:
+    with pytest.raises(RulebookInvalid, match="use_finds_its_subscription"):
+        rules.changed("usage.yaml", "[USAGE, as_order]", "[USAGE, as_rated]")

@@ -39,7 +39,11 @@ def found(
 
     Where several packs fit a line, or a pack several lines, which draws on which would be a guess.
     """
-    fits = {one.line: list(_fitting(one, lines)) for one in free}
+    fits = {one.line: list(_alone(one, lines)) for one in free}
+    taken = {line.id for own in fits.values() for pack in own for line in pack}
+    rest = [line for line in lines if line.id not in taken]
+    for one in free:
+        fits[one.line] = fits[one.line] or list(_together(one, rest))
     packs: dict[LineId, tuple[Grant, ...]] = {}
     for one in free:
         own = fits[one.line]
@@ -53,23 +57,28 @@ def found(
     return packs
 
 
-def _fitting(free: Free, lines: Sequence[Line]) -> Iterator[Pack]:
-    """Yield each line that has the quantity; where none has, all of a product that add up to it."""
-    sold = [
-        line
-        for line in lines
-        if line.charge is Charge.ONE_TIME and line.action in _SELLS and line.quantity > 0
-        if line.term == free.service
-    ]
-    alone = [(line,) for line in sold if line.quantity == free.units]
-    if alone:
-        yield from alone
-        return
+def _alone(free: Free, lines: Sequence[Line]) -> Iterator[Pack]:
+    """Yield each line that has the quantity by itself."""
+    yield from ((line,) for line in _sold(free, lines) if line.quantity == free.units)
+
+
+def _together(free: Free, lines: Sequence[Line]) -> Iterator[Pack]:
+    """Yield all lines of a product where together they have the quantity."""
+    sold = _sold(free, lines)
     for product in dict.fromkeys(line.product for line in sold):
         together = tuple(line for line in sold if line.product == product)
         paid = any(line.amount for line in together)
         if paid and added(line.quantity for line in together) == free.units:
             yield together
+
+
+def _sold(free: Free, lines: Sequence[Line]) -> list[Line]:
+    return [
+        line
+        for line in lines
+        if line.charge is Charge.ONE_TIME and line.action in _SELLS and line.quantity > 0
+        if line.term == free.service
+    ]
 
 
 def _share(packs: Sequence[Pack], others: Sequence[Pack]) -> bool:
