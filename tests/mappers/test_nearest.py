@@ -81,6 +81,36 @@ CPQ: list[tuple[str, Change, str, Change]] = [
         {("Product2", "P-ENT"): {"ProductCode": "ULT"}},
     ),
     (
+        "NOT_A_NUMBER",
+        {ITEM: {"Quantity": "ten"}},
+        "state Quantity as a number, such as 1200.00",
+        {ITEM: {"Quantity": "10.00"}},
+    ),
+    (
+        "NOT_A_DATE",
+        {ITEM: {"EndDate": "31/12/2026"}},
+        "state EndDate as a day, such as 2026-12-31",
+        {ITEM: {"EndDate": "2026-12-31"}},
+    ),
+    (
+        "PRORATION_UNEXPLAINED",
+        {ITEM: {"SBQQ__ProrateMultiplier__c": "0.7500"}},
+        "calculate the prices of quote and order anew for the days of the line",
+        {ITEM: {"SBQQ__ProrateMultiplier__c": "1.0000"}},
+    ),
+    (
+        "EVERGREEN_UNDECIDED",
+        {
+            ITEM: {"SBQQ__SubscriptionType__c": "Evergreen", "EndDate": None},
+            ("Contract", "C-O-1"): {"SBQQ__Evergreen__c": True},
+        },
+        "sell it for a fixed term, with the last day of that term",
+        {
+            ITEM: {"SBQQ__SubscriptionType__c": "Renewable", "EndDate": "2026-12-31"},
+            ("Contract", "C-O-1"): {"SBQQ__Evergreen__c": False},
+        },
+    ),
+    (
         "UNREAD_FIELD",
         {ORDER: {"Rebate__c": "10 %"}},
         "leave Rebate__c blank",
@@ -99,6 +129,12 @@ CLOUD: list[tuple[str, Change, str, Change]] = [
         {SOURCE: {"TotalPrice": "1100.00"}},
         "let both say 1,100.00, or both 1200.00",
         {SOURCE: {"TotalPrice": "1200.00"}},
+    ),
+    (
+        "TRIAL_CONTRADICTED",
+        {ITEM: {"SegmentType": "FreeTrial"}},
+        "sell the trial at 0.00, as a segment of the ramp that it leads to",
+        {ITEM: {"SegmentType": "Yearly"}},
     ),
     (
         "SEGMENT_DATES_DIFFER",

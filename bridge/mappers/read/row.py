@@ -187,7 +187,10 @@ class Row:
         number = exact(value)
         if number is None:
             self._object(
-                "NOT_A_NUMBER", "is no number, or one with more digits than a deal has", field_name
+                "NOT_A_NUMBER",
+                "is no number, or one with more digits than a deal has",
+                field_name,
+                nearest=f"state {field_name} as a number, such as 1200.00",
             )
         return number
 
@@ -198,7 +201,12 @@ class Row:
             return None
         day = day_of(str(value)) if is_day(str(value)) else None
         if day is None:
-            self._object("NOT_A_DATE", "is no day in the form YYYY-MM-DD", field_name)
+            self._object(
+                "NOT_A_DATE",
+                "is no day in the form YYYY-MM-DD",
+                field_name,
+                nearest=f"state {field_name} as a day, such as 2026-12-31",
+            )
         return day
 
     def moment_days(self, field_name: str) -> tuple[date | None, ...]:

@@ -100,6 +100,7 @@ def currency(reading: Reading, order: Row, others: Iterable[Row]) -> Currency:
             "CURRENCY_UNKNOWN",
             f"{code or 'blank'} is no ISO 4217 currency code",
             order.names(_CURRENCY),
+            nearest=f"sell in a currency of ISO 4217, such as {frame.currency}",
         )
         return frame.currency
 

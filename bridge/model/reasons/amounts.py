@@ -94,5 +94,6 @@ REASONS = (
         example="ABC is no ISO 4217 currency code",
         clears="Correct the currency of the order.",
         who=(Actor.SALES,),
+        nearest=True,
     ),
 )

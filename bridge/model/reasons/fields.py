@@ -26,6 +26,7 @@ REASONS = (
         "has",
         clears="Correct the field in Salesforce.",
         who=(Actor.SALES,),
+        nearest=True,
     ),
     Reason(
         code="NOT_A_DATE",
@@ -33,6 +34,7 @@ REASONS = (
         example="EndDate of OrderItem 802... is no day in the form YYYY-MM-DD",
         clears="Correct the field in Salesforce.",
         who=(Actor.SALES,),
+        nearest=True,
     ),
     Reason(
         code="NOT_AS_DECLARED",

@@ -121,6 +121,7 @@ REASONS = (
         "order and the first one; which that is was not looked for",
         clears="Finance enters the change by hand, or sales starts a new contract.",
         who=(Actor.FINANCE, Actor.SALES),
+        nearest=True,
     ),
     Reason(
         code="SEVERAL_CONTRACTS",

@@ -26,6 +26,7 @@ REASONS = (
         example="the order and the contract that it is under are of two customers",
         clears="Correct the account of the order, or the contract that it names.",
         who=(Actor.SALES,),
+        nearest=True,
     ),
     Reason(
         code="CONTRACT_NOT_ACTIVE",
@@ -33,6 +34,7 @@ REASONS = (
         example="the order product takes its days of service from a contract that is Draft",
         clears="Activate the contract, or give the line its own days of service.",
         who=(Actor.SALES,),
+        nearest=True,
     ),
     Reason(
         code="CONTRACT_TERM_DIFFERS",
@@ -40,6 +42,7 @@ REASONS = (
         example="the contract runs 12 months, and from 2026-01-01 to 2026-11-30",
         clears="Correct the contract's term or days.",
         who=(Actor.SALES,),
+        nearest=True,
     ),
     Reason(
         code="CHAIN_OF_ANOTHER_MODEL",
@@ -55,6 +58,7 @@ REASONS = (
         example="the order product is a reduction, and it takes 12 of 10",
         clears="Correct the reduction order.",
         who=(Actor.SALES,),
+        nearest=True,
     ),
     Reason(
         code="OPPORTUNITY_PRODUCT_DIFFERS",
@@ -62,6 +66,7 @@ REASONS = (
         example="the opportunity product behind the order product sells another product",
         clears="Correct the product in the order or in the opportunity.",
         who=(Actor.SALES,),
+        nearest=True,
     ),
     Reason(
         code="INSTALMENTS_AMBIGUOUS",

@@ -174,7 +174,7 @@ def test_a_line_that_was_deleted_is_no_line(build: Builder) -> None:
         ({"StatusCode": "Superseded"}, "ORDER_SUPERSEDED"),
         ({"OrchestrationSbmsStatus": "Superseded"}, "ORDER_SUPERSEDED"),
         ({"StatusCode": "Canceled"}, "ORDER_NOT_ACTIVE"),
-        ({"OriginalActionType": "Transfer"}, "ORDER_TYPE_UNKNOWN"),
+        ({"OriginalActionType": "Transfer"}, "TRANSFER"),
         ({"OriginalActionType": None}, "ORDER_TYPE_UNKNOWN"),
     ],
 )

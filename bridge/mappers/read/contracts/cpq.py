@@ -45,6 +45,7 @@ def contract(reading: Reading, order: Row, quote: Row | None, kind: DealKind) ->
         f"more than {BETWEEN_MAX} renewals or amendments with contracts of their own stand between "
         "the order and the first one; which that is was not looked for",
         quote.names("SBQQ__MasterContract__c"),
+        nearest="sell it as a new contract",
     )
     return ContractId(order.id)
 

@@ -120,4 +120,5 @@ def _too_long(reading: Reading, wave: Iterable[str]) -> None:
         f"more than {BETWEEN_MAX} amendments, each of what an earlier one added, stand between the "
         "order and the first one of its contract; which that is was not looked for",
         *[f"Order {one}" for one in sorted(wave)],
+        nearest="sell it as a new contract",
     )

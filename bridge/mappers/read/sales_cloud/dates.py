@@ -18,6 +18,7 @@ from bridge.rules.rulebook import Source
 
 Served = tuple[Charge, Term | None]
 
+_OWN_DAYS = "give the order product its first and its last day of service"
 #: Stands in where the days are not known: the deal has an objection then, and is no deal.
 _NOT_KNOWN: Served = (Charge.ONE_TIME, None)
 #: The states in which the days of a contract of Salesforce were agreed.
@@ -56,7 +57,7 @@ def served(reading: Reading, item: Row, source: Source) -> Served:
         item.names("EndDate"),
         *evidence,
         line=item.line,
-        nearest="give the order product its first and its last day of service",
+        nearest=_OWN_DAYS,
     )
     return _NOT_KNOWN
 
@@ -77,7 +78,7 @@ def taken(reading: Reading, item: Row, source: Source) -> Served:
         item.names("ServiceDate"),
         item.names("EndDate"),
         line=item.line,
-        nearest="give the order product its first and its last day of service",
+        nearest=_OWN_DAYS,
     )
     return _NOT_KNOWN
 
@@ -111,7 +112,7 @@ def _object(item: Row, frame: Row | None, starts: str) -> None:
         item.names("EndDate"),
         *evidence,
         line=item.line,
-        nearest="give the order product its first and its last day of service",
+        nearest=_OWN_DAYS,
     )
 
 
@@ -125,12 +126,14 @@ def _check_contract(contract: Row, item: Row) -> None:
             contract.names("Status"),
             contract.names("StatusCode"),
             line=item.line,
+            nearest=f"activate the contract, or {_OWN_DAYS}",
         )
     first, last = contract.day("StartDate"), contract.day("EndDate")
     stated = contract.number("ContractTerm")
     if stated is None or first is None or last is None or last < first:
         return
-    if first.day <= _IN_EVERY_MONTH and stated != _months(first, last):
+    whole = _months(first, last)
+    if first.day <= _IN_EVERY_MONTH and stated != whole:
         item.reading.object(
             "CONTRACT_TERM_DIFFERS",
             f"the contract runs {stated:f} months, and from {first} to {last}",
@@ -138,6 +141,7 @@ def _check_contract(contract: Row, item: Row) -> None:
             contract.names("StartDate"),
             contract.names("EndDate"),
             line=item.line,
+            nearest=f"let the contract run {whole} months" if whole else _OWN_DAYS,
         )
 
 

@@ -63,6 +63,7 @@ def _check_product(item: Row, sold: Row) -> None:
             item.names("Product2Id"),
             sold.names("Product2Id"),
             line=item.line,
+            nearest=f"let both sell {item.shown('Product2Id')}, or both {sold.shown('Product2Id')}",
         )
 
 

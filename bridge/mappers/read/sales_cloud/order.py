@@ -137,6 +137,7 @@ def _check_customer(reading: Reading, order: Row) -> None:
             "the order and the contract that it is under are of two customers",
             order.names("AccountId"),
             contract.names("AccountId"),
+            nearest=f"name no contract, or one of {order.shown('AccountId')}",
         )
 
 

@@ -78,4 +78,5 @@ def _object(item: Row, sold: Row, says: str, field: str) -> None:
         item.names(field),
         sold.names(field),
         line=item.line,
+        nearest=f"take at most {sold.shown('Quantity')}, with quantity and total below zero",
     )
