@@ -89,6 +89,12 @@ DOSSIER = Dossier(
         ),
     ),
     frame=FRAME,
+    recognised={
+        ExternalId("bridge-earlier-so-1"): {
+            1: (PlannedRevenue("2026-01", Money(-83333, Currency("EUR"))),)
+        },
+        ExternalId("bridge-own-so-1"): {},
+    },
 )
 
 
@@ -126,6 +132,12 @@ def test_everything_that_is_told_of_an_earlier_document_is_in_the_address(
     (earlier,) = DOSSIER.earlier
     changed = replace(DOSSIER, earlier=(replace(earlier, **other),))
     assert changed.address() != DOSSIER.address()
+
+
+def test_what_is_recognised_is_in_the_address_and_that_nobody_asked_is_not() -> None:
+    asked = replace(DOSSIER, recognised={ExternalId("bridge-own-so-1"): {}})
+    silent = replace(DOSSIER, recognised={})
+    assert len({one.address() for one in (DOSSIER, asked, silent)}) == 3
 
 
 def test_an_address_under_which_nothing_is_kept_is_said(store_url: str) -> None:

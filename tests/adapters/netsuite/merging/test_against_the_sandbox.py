@@ -63,6 +63,14 @@ def test_what_a_merge_rests_on_is_seen_at_once(standing: Stand) -> None:
     assert sight.posted == (FEBRUARY,)
 
 
+def test_posted_revenue_is_told_line_by_line_and_month_by_month(standing: Stand) -> None:
+    posted = standing.netsuite.merges.posted([FIRST, SECOND, "bridge-803-so-1"])
+    assert [(one.order, one.key, one.began, one.amount, one.currency) for one in posted] == [
+        (FIRST, 1, date(2026, month, 1), Decimal(100), "USD") for month in (1, 2)
+    ]
+    assert standing.netsuite.merges.posted([]) == ()
+
+
 def test_a_merge_is_submitted_followed_and_found(arranged: Stand) -> None:
     merges = arranged.netsuite.merges
     before = merges.seen([FIRST, SECOND], MARCH)
