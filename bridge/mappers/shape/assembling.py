@@ -63,9 +63,7 @@ def assemble(
     before = standing.of(dossier.earlier)
     draft = _Draft(before, flags=[*taking.unpaired(deal)])
     for one in judged:
-        for line in recognise.one_by_one(one.line, one.shape):
-            for part in recognise.treatment(one.shape, one.treatment)(line, draft.stands):
-                _add(draft, one, part)
+        _treat(draft, one)
     if draft.flags:
         return tuple(draft.flags)
     documents = values.valued(tuple(_documents(deal, header, draft)), judged, before)
@@ -114,6 +112,14 @@ def _merged(
             return Assembled((*made.documents, found.document), schedules)
         case _:
             return found
+
+
+def _treat(draft: _Draft, one: Judged) -> None:
+    """Gather what a line becomes; what a step takes is gone when the next one is treated."""
+    treatment = recognise.treatment(one.shape, one.treatment)
+    for line in recognise.one_by_one(one.line, one.shape):
+        for part in treatment(line, draft.stands):
+            _add(draft, one, part)
 
 
 def _add(draft: _Draft, one: Judged, part: Part | Taken | Flag) -> None:

@@ -193,10 +193,12 @@ def _asset(line: Change, made: dict[str, Change]) -> str:
 
 
 def _cloud_line(order: Order, line: Change, made: dict[str, Change]) -> Iterator[dict[str, Scalar]]:
-    action = f"AA-{order.name}-{line.ramp or line.name}"
-    asset = _asset(line, made)
-    if not line.of:
-        yield {"type": "Asset", "key": f"AS-{asset}", "AccountId": "@ACME"}
+    yield from _quoted(order, line)
+    yield from _assetized(order, line, _asset(line, made))
+
+
+def _quoted(order: Order, line: Change) -> Iterator[dict[str, Scalar]]:
+    """The quote line with its action, and the order product."""
     subtype = None
     if line.does == "swap":
         subtype = "SwapOut" if Decimal(line.quantity) < 0 else "SwapIn"
@@ -230,6 +232,13 @@ def _cloud_line(order: Order, line: Change, made: dict[str, Change]) -> Iterator
         "RampIdentifier": line.ramp,
         "BillingFrequency2": "Annual",
     }
+
+
+def _assetized(order: Order, line: Change, asset: str) -> Iterator[dict[str, Scalar]]:
+    """What the asset says of an order product; a new one is made with it."""
+    action = f"AA-{order.name}-{line.ramp or line.name}"
+    if not line.of:
+        yield {"type": "Asset", "key": f"AS-{asset}", "AccountId": "@ACME"}
     yield {
         "type": "AssetAction",
         "key": action,

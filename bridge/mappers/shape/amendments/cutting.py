@@ -218,8 +218,10 @@ def _paid_until(lot: OrderLine) -> date | None:
         return None
     part = Fraction(lot.invoiced) / Fraction(lot.quantity)
     months = whole_months(lot.service)
-    if months is not None and abs(part * months - round(part * months)) <= _MONTHS_APART:
-        return add_months(lot.service.start, round(part * months))
+    if months is not None:
+        paid = int(part * months + Fraction(1, 2))
+        if abs(part * months - paid) <= _MONTHS_APART:
+            return add_months(lot.service.start, paid)
     days = part * lot.service.days
     return lot.service.start + timedelta(days=int(days)) if days.denominator == 1 else None
 

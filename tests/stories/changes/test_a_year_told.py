@@ -5,6 +5,7 @@ What the bridge predicted, what NetSuite posted, and what was worked out by hand
 """
 
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
@@ -72,24 +73,26 @@ def posted(stand: Stand) -> dict[str, Decimal]:
         one["id"]: one["externalId"]
         for one in stand._records(stand.world.netsuite.url, "accountingPeriod")
     }
-    found: dict[str, Decimal] = {}
-    for plan in stand._records(stand.world.netsuite.url, "revenuePlan"):
-        for row in plan["plannedRevenue"]["items"]:
-            if row["isRecognized"]:
-                month = months[row["postingPeriod"]["id"]]
-                found[month] = found.get(month, Decimal(0)) + Decimal(row["amount"])
-    return found
+    plans = stand._records(stand.world.netsuite.url, "revenuePlan")
+    rows = [row for plan in plans for row in plan["plannedRevenue"]["items"]]
+    return by_month(
+        (months[row["postingPeriod"]["id"]], row["amount"]) for row in rows if row["isRecognized"]
+    )
 
 
 def predicted(stand: Stand) -> dict[str, Decimal]:
     """What the books say of all documents together, month by month."""
-    found: dict[str, Decimal] = {}
-    for name in ("O-B0", "O-B1", "O-C1", "O-C2"):
-        for document in stand.deal(name).documents:
-            for schedule in document.schedules:
-                for month, amount in schedule["periods"].items():
-                    found[month] = found.get(month, Decimal(0)) + Decimal(amount)
+    deals = [stand.deal(name) for name in ("O-B0", "O-B1", "O-C1", "O-C2")]
+    plans = [one for deal in deals for each in deal.documents for one in each.schedules]
+    found = by_month(part for one in plans for part in one["periods"].items())
     return {month: amount for month, amount in found.items() if amount}
+
+
+def by_month(parts: Iterable[tuple[str, str]]) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for month, amount in parts:
+        found[month] = found.get(month, Decimal(0)) + Decimal(amount)
+    return found
 
 
 def test_predicted_posted_and_worked_out_by_hand_are_one(tmp_path: Path) -> None:
