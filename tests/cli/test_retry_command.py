@@ -45,6 +45,8 @@ def test_a_refused_order_is_sent_again_and_nothing_is_in_suspense(reached: Reach
     balances = look(reached, "ledger", "balance", "--deal", case["deal"], "--json").form["balances"]
     assert {one["account"] for one in balances} == {"booked", "ordered"}
     assert reached.written == [case["document"]]
+    all_cases = look(reached, "exceptions", "list", "--all", "--json").form["exceptions"]
+    assert [one["resolved_by"] for one in all_cases if one["document"]] == ["retry"]
     entries = look(reached, "deals", "show", case["deal"], "--json").form["entries"]
     assert "ann" in {entry["actor"] for entry in entries}
     assert look(reached, "ledger", "verify").code == 0

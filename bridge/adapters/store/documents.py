@@ -22,6 +22,7 @@ from bridge.model.document_notation import parse_line
 from bridge.model.flags import Flag
 from bridge.model.ids import ContractId, DealId, Digest, ExternalId
 from bridge.model.money import Currency, Money
+from bridge.queue.life import ResolvedBy
 
 #: States of a document that nobody needs to send or look up any more.
 SETTLED = (State.ACKNOWLEDGED, State.SUPERSEDED, State.REFUSED)
@@ -238,7 +239,7 @@ class DocumentRows:
         self._swap(claim, Claim(external_id, State.PREPARED, row.attempt), changes)
         self._books.ledger.append(moves.reopened(deal, external_id, amount_of(row), code, {}))
         others = (case for case in cases if case.document != external_id)
-        self._books.cases.keep_open(deal, others)
+        self._books.cases.keep_open(deal, others, ResolvedBy.RETRY)
         self._books.write_backs.refresh(deal)
         return True
 
