@@ -51,6 +51,8 @@ def test_what_is_not_set_has_the_default_that_the_pages_name(tmp_path: Path) -> 
     assert settings.netsuite.longest_run_s == 900
     assert settings.netsuite.grace_s == 5
     assert settings.netsuite.concurrency == 2
+    assert settings.netsuite.merge_script is settings.netsuite.merge_deployment is None
+    assert settings.netsuite.merge_approvers == ()
     assert settings.salesforce.http == settings.netsuite.http == HttpSettings()
     assert HttpSettings().model_dump() == {
         "connect_timeout_s": 5.0,
@@ -76,6 +78,11 @@ def test_the_example_file_loads_as_it_is() -> None:
     assert settings.netsuite.oauth2
     assert not settings.netsuite.token_based
     assert settings.netsuite.address == "https://1234567-sb1.suitetalk.api.netsuite.com"
+    assert settings.netsuite.restlet_address == "https://1234567-sb1.restlets.api.netsuite.com"
+
+
+def test_a_script_without_its_deployment_is_half_a_setting(tmp_path: Path) -> None:
+    assert "name both, or none" in complaint(tmp_path, f'{LEAST}merge_script = "customscript_a"\n')
 
 
 def test_the_example_shows_each_default_as_the_code_has_it(tmp_path: Path) -> None:

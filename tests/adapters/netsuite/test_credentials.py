@@ -95,6 +95,15 @@ def test_the_assertion_is_signed_as_the_key_allows_and_says_what_netsuite_wants(
     assert 0 < claims["exp"] - claims["iat"] <= 3600
 
 
+def test_an_account_with_a_script_asks_for_the_scope_of_scripts_too(tmp_path: Path) -> None:
+    service = TokenEndPoint()
+    ours = {"merge_script": "customscript_a", "merge_deployment": "customdeploy_a"}
+    able = settings(tmp_path, pem(RSA)).model_copy(update=ours)
+    header(AccessTokens(able, SetClock(), service))
+    claims = jwt.decode(service.assertion(), options={"verify_signature": False})
+    assert claims["scope"] == ["rest_webservices", "restlets"]
+
+
 def test_the_token_request_is_the_form_that_netsuite_wants(tmp_path: Path) -> None:
     service = TokenEndPoint()
     header(tokens(tmp_path, service, SetClock()))
