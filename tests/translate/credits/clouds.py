@@ -19,6 +19,14 @@ class Summary:
     over: int = 0
 
 
+#: What an order, an asset action and a quote are called, by the action of the entitlement.
+_CALLED = {
+    "New": ("Add", "Initial Sale", ""),
+    "Renewal": ("Renew", "Renewals", "Renew"),
+    "Amend": ("Amend", "Downsells", "Amend"),
+}
+
+
 @dataclass(frozen=True)
 class Sold:
     """Credits of a resource on an asset, granted by an order product for a price."""
@@ -31,6 +39,7 @@ class Sold:
     asset: str = "AS"
     resource: str = "UR-API"
     kind: str = "New"
+    quantity: str = "1"
 
     @property
     def name(self) -> str:
@@ -89,7 +98,7 @@ def _order(name: str, sold: Sequence[Sold]) -> Iterator[Fields]:
         "EffectiveDate": f"{first.first}",
         "Status": "Activated",
         "CurrencyIsoCode": "USD",
-        "OriginalActionType": "Add" if first.kind == "New" else "Renew",
+        "OriginalActionType": _CALLED[first.kind][0],
         "TotalAmount": f"{total // 100}.{total % 100:02}",
         "OrchestrationSbmsStatus": "Completed",
         "QuoteId": f"@Q-{name}",
@@ -107,25 +116,25 @@ def _item(one: Sold) -> Iterator[Fields]:
         "key": f"OI-{name}",
         "OrderId": f"@{one.order}",
         "Product2Id": "@P-CRED",
-        "Quantity": "1",
+        "Quantity": one.quantity,
         "ServiceDate": f"{one.first}",
         "EndDate": f"{one.last}",
-        "UnitPrice": one.price,
-        "NetUnitPrice": one.price,
+        "UnitPrice": one.price.lstrip("-"),
+        "NetUnitPrice": one.price.lstrip("-"),
         "TotalPrice": one.price,
         "PricingTermCount": "1.00",
         "BillingFrequency2": "Annual",
         "QuoteLineItemId": f"@QLI-{name}",
     }
     if not new:
-        yield {"type": "QuoteAction", "key": f"QA-{name}", "Type": "Renew"}
+        yield {"type": "QuoteAction", "key": f"QA-{name}", "Type": _CALLED[one.kind][2]}
     yield {
         "type": "QuoteLineItem",
         "key": f"QLI-{name}",
         "QuoteId": f"@Q-{one.order}",
         "QuoteActionId": None if new else f"@QA-{name}",
         "SellingModelType": "TermDefined",
-        "Quantity": "1",
+        "Quantity": one.quantity,
         "BillingFrequency": "Annual",
     }
     yield {
@@ -133,8 +142,8 @@ def _item(one: Sold) -> Iterator[Fields]:
         "key": f"AA-{name}",
         "AssetId": f"@{one.asset}",
         "Type": "Generate" if new else "Change",
-        "CategoryEnum": "Initial Sale" if new else "Renewals",
-        "QuantityChange": "1" if new else "0",
+        "CategoryEnum": _CALLED[one.kind][1],
+        "QuantityChange": "0" if one.kind == "Renewal" else one.quantity,
         "Amount": one.price,
     }
     yield {
@@ -142,7 +151,7 @@ def _item(one: Sold) -> Iterator[Fields]:
         "key": f"AAS-{name}",
         "AssetActionId": f"@AA-{name}",
         "ReferenceEntityItemId": f"@OI-{name}",
-        "Quantity": "1",
+        "Quantity": one.quantity,
         "TotalPrice": one.price,
         **days,
     }

@@ -10,7 +10,7 @@ from bridge.translate import Awaited, Translated, Translation
 from tests.mappers import rules
 from tests.mappers.scenarios import flagged, translated
 from tests.translate.credits.clouds import Expired, Owed, Sold, Summary, cloud
-from tests.translate.credits.packs import result, results
+from tests.translate.credits.packs import result, results, without
 from tests.translate.credits.prepaid import deciding, of, periods
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
@@ -114,3 +114,20 @@ def test_two_items_that_are_owed_for_one_term_are_two_orders() -> None:
 def test_what_is_left_of_a_renewed_wallet_is_awaited_until_it_expires() -> None:
     first, _ = results(cloud([ONE, NEXT], {PLACE: [H1, H2, THEN]}))
     assert isinstance(first, Awaited)
+
+
+FEWER = Sold("O-2", 20_000, "-1600.00", date(2026, 7, 1), LAST, kind="Amend", quantity="-1")
+
+
+def test_credits_that_an_amendment_takes_back_hold_both_deals() -> None:
+    """Whether what was drawn is of the credits that stay or of those that go, nobody says."""
+    for one in results(cloud([ONE, FEWER], {PLACE: [H1]})):
+        assert "GRANT_UNKNOWN" in {flag.code for flag in flagged(one).flags}
+
+
+def test_a_reduction_of_credits_without_an_entitlement_is_held_and_draws_go_on() -> None:
+    seed = cloud([ONE, FEWER], {PLACE: [H1]})
+    name = ("TransactionUsageEntitlement", f"TUE-{FEWER.name}")
+    first, second = results(without(seed, name))
+    assert periods(translated(first)) == {"2026-06": "2400.00"}
+    assert "METHOD_NEEDS_USE" in {flag.code for flag in flagged(second).flags}
