@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -69,7 +70,7 @@ class KnownDocument:
     schedules: tuple[dict[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Journal:
     """A proposed journal, and the deal whose credits it draws."""
 
@@ -140,16 +141,13 @@ class DealRows:
 
     def whole(self, deal: DealId) -> WholeDeal | None:
         """Return a deal with documents, open exceptions and entries; None if it is not known."""
-        known = self.one(deal)
-        if known is None:
+        if (known := self.one(deal)) is None:
             return None
         documents = select(DocumentRow).where(DocumentRow.deal == deal)
+        ordered = self._session.exec(documents.order_by(col(DocumentRow.ordinal)))
         return WholeDeal(
             deal=known,
-            documents=tuple(
-                self._document(row)
-                for row in self._session.exec(documents.order_by(col(DocumentRow.ordinal)))
-            ),
+            documents=tuple(map(self._document, ordered)),
             cases=self._books.cases.open_of(deal),
             entries=tuple(self._books.ledger.entries(deal=deal)),
         )
@@ -162,10 +160,17 @@ class DealRows:
             .where(col(DocumentRow.kind).in_(PROPOSED), DocumentRow.state != State.SUPERSEDED)
             .order_by(col(DocumentRow.dated), col(DocumentRow.external_id))
         )
+        found = self._session.exec(query)
         return tuple(
-            Journal(document=self._document(row), deal=_known(deal))
-            for row, deal in self._session.exec(query)
+            Journal(document=self._document(row), deal=_known(deal)) for row, deal in found
         )
+
+    def orders_of(self, contracts: Iterable[ContractId]) -> tuple[ExternalId, ...]:
+        """Return the sales orders of contracts, by name."""
+        query = select(DocumentRow.external_id).where(
+            col(DocumentRow.contract).in_(contracts), DocumentRow.kind == Kind.SALES_ORDER
+        )
+        return tuple(ExternalId(name) for name in sorted(self._session.exec(query)))
 
     def parked(self) -> dict[DealId, DealId]:
         """

@@ -1,0 +1,25 @@
+"""The origin of each deal is told what became of it; what fails stays due for the next pass."""
+
+from bridge.adapters.salesforce.client import Salesforce
+from bridge.adapters.store.database import Store
+from bridge.flow.defects import ORDER_VANISHED
+from bridge.mappers.write import status
+from bridge.telemetry import log
+
+
+def write_back(store: Store, salesforce: Salesforce) -> None:
+    """Tell the orders what became of their deals; raises a BridgeError if the org is not there."""
+    with store.reading() as view:
+        # Where the order is gone there is nobody to tell.
+        due = [one for one in view.write_backs.due() if ORDER_VANISHED not in one.desired["codes"]]
+    if not due:
+        return
+    rows = [status.row(one.deal, one.desired) for one in due]
+    failed = {error.id: error for error in salesforce.write_back(status.RECORD, rows)}
+    with store.transaction("written_back") as tx:
+        for one in due:
+            if one.deal not in failed:
+                tx.write_backs.done(one.deal, one.digest)
+    for error in failed.values():
+        log().warning("write_back.refused", deal=error.id, code=error.code, act=status.NEEDED)
+    log().info("salesforce.written_back", deals=len(due) - len(failed), refused=len(failed))
