@@ -115,7 +115,7 @@ class Deciding:
         if deal is None or dossier is None:
             says = "the books do not hold what the deal was read from"
             raise _refused(case.id, says, "have it read again with `bridge exceptions retry`")
-        told = f"{found.amount:,.2f} {found.currency}"
+        told = f"{found.amount:,f} {found.currency}"
         booked = deal.booked
         if (found.currency, found.amount) != (booked.currency.code, booked.decimal()):
             says = f"{kind} {found.internal_id} has {told} before tax, the deal {booked}"
