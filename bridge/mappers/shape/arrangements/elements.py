@@ -5,7 +5,7 @@ An element is named by its document and the key of its line. It is computed anew
 each time, merge requests included: a merge says of each element what goes on with it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -140,7 +140,7 @@ def of(
     documents = (*earlier, *new)
     merged = _merged(documents)
     fresh = {one.external_id for one in new}
-    dated = dict(_dated(documents))
+    dated = _dated(documents)
     lines = {(one.order, one.key): one for one in standing.of(documents).lines}
     found = [
         Arranged(
@@ -178,27 +178,27 @@ _Merged = Mapping[Name, tuple[Mapping[str, FactValue], tuple[PlannedRevenue, ...
 def _merged(documents: Iterable[EarlierDocument]) -> _Merged:
     """Return what the last merge says of each element, and what all merges moved of its plan."""
     found: dict[Name, tuple[Mapping[str, FactValue], tuple[PlannedRevenue, ...]]] = {}
-    for document in documents:
-        if document.kind is Kind.MERGE_REQUEST:
-            for line in document.lines:
-                moved = found.get(standing.element_of(line), (_NO_FIELDS, ()))[1]
-                found[standing.element_of(line)] = (
-                    line.fields,
-                    (*moved, *document.planned(line.key)),
-                )
+    lines = (
+        (document, line)
+        for document in documents
+        if document.kind is Kind.MERGE_REQUEST
+        for line in document.lines
+    )
+    for document, line in lines:
+        name = standing.element_of(line)
+        moved = found.get(name, (_NO_FIELDS, ()))[1]
+        found[name] = (line.fields, (*moved, *document.planned(line.key)))
     return found
 
 
-def _dated(documents: Iterable[EarlierDocument]) -> Iterator[tuple[Name, EarlierDocument]]:
-    """Yield for each order line the document that brought it."""
-    seen: set[Name] = set()
+def _dated(documents: Iterable[EarlierDocument]) -> dict[Name, EarlierDocument]:
+    """Return for each order line the document that brought it."""
+    found: dict[Name, EarlierDocument] = {}
     for document in documents:
         order = document.target if document.kind is Kind.ORDER_CHANGE else document.external_id
         for line in document.lines:
-            name = (order or document.external_id, line.key)
-            if name not in seen:
-                seen.add(name)
-                yield name, document
+            found.setdefault((order or document.external_id, line.key), document)
+    return found
 
 
 def _returned(

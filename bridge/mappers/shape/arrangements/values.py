@@ -42,22 +42,23 @@ def valued(
     `before` is what stands without them.
     """
     steps = {step.id: (one, step) for one in judged for step in one.line.segments}
-    found: list[Document] = []
-    flags: list[Flag] = []
-    for document in documents:
-        match document.kind:
-            case Kind.SALES_ORDER:
-                lines = tuple(_sold(line, steps) for line in document.lines)
-                shared = _shared(lines)
-                if isinstance(shared, Flag):
-                    flags.append(shared)
-                    continue
-            case Kind.ORDER_CHANGE:
-                shared = tuple(_changed(line, document, before) for line in document.lines)
-            case _:
-                shared = tuple(_given_back(line, document, before) for line in document.lines)
-        found.append(replace(document, lines=shared))
-    return Lacking(tuple(flags)) if flags else tuple(found)
+    found = [_valued(document, steps, before) for document in documents]
+    flags = tuple(one for one in found if isinstance(one, Flag))
+    if flags:
+        return Lacking(flags)
+    return tuple(one for one in found if isinstance(one, Document))
+
+
+def _valued(document: Document, steps: Steps, before: Standing) -> Document | Flag:
+    lines: Sequence[DocumentLine] | Flag
+    match document.kind:
+        case Kind.SALES_ORDER:
+            lines = _shared(tuple(_sold(line, steps) for line in document.lines))
+        case Kind.ORDER_CHANGE:
+            lines = [_changed(line, document, before) for line in document.lines]
+        case _:
+            lines = [_given_back(line, document, before) for line in document.lines]
+    return lines if isinstance(lines, Flag) else replace(document, lines=tuple(lines))
 
 
 def share_of(line: DocumentLine) -> Share | None:
