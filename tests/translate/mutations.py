@@ -50,6 +50,18 @@ ALONE_IN_PLAIN = {
     ("Product2", "Family"),
     ("OpportunityLineItemSchedule", "ScheduleDate"),
 }
+#: What in prepaid credits one record says alone: when the use of a summary ended, what is owed for
+#: a period and which days it is for, or that anything is owed (a field of None: the whole record).
+CREDITS = ("f-prepaid-credits-with-overage.cpq", "f-prepaid-credits-with-overage.revenue-cloud")
+ALONE_IN_CREDITS = {
+    ("blng__Usage__c", "blng__EndDateTime__c"),
+    ("UsageSummary", "EndDateTime"),
+    ("UsageBillingPeriodItem", None),
+    ("UsageBillingPeriodItem", "AssetId"),
+    ("UsageBillingPeriodItem", "StartDateTime"),
+    ("UsageBillingPeriodItem", "EndDateTime"),
+    ("UsageBillingPeriodItem", "OverageAmount"),
+}
 #: How far a day is moved.
 DAYS = (-1, 1, 30, 365)
 
@@ -79,9 +91,26 @@ class Mutation:
 
 
 @cache
+def told(name: str) -> tuple[Record, ...]:
+    """
+    The records of a scenario.
+
+    Its usage records name the summary that sums them up, as they do once Salesforce made it.
+    """
+    known = seed(name).records
+    summary = next((one.id for one in known if one.type == "blng__UsageSummary__c"), None)
+    return tuple(
+        Record(one.type, one.id, {**one.fields, "blng__UsageSummary__c": summary})
+        if one.type == "blng__Usage__c"
+        else one
+        for one in known
+    )
+
+
+@cache
 def records(name: str) -> tuple[Record, ...]:
     """The records of a scenario, and strangers beside them."""
-    known = seed(name).records
+    known = told(name)
     strangers = [
         Record(kind, seeds.seed_id(kind, key), {**fields, "Id": seeds.seed_id(kind, key)})
         for kind, key, fields in STRANGERS
@@ -97,17 +126,25 @@ def frame(name: str) -> Frame:
 @cache
 def of_scenario(name: str) -> tuple[Mutation, ...]:
     """Every mutation of every record of a scenario."""
-    return tuple(change for one in seed(name).records for change in _of_record(name, one))
+    return tuple(change for one in told(name) for change in _of_record(name, one))
 
 
 def _of_record(name: str, one: Record) -> Iterator[Mutation]:
-    yield Mutation(one.id, None)
+    if not _is_alone(name, one, None):
+        yield Mutation(one.id, None)
     yield Mutation(one.id, "Id", seeds.seed_id(one.type, f"copy of {one.id}"))
     for field, value in one.fields.items():
-        alone = name == PLAIN and (one.type, field) in ALONE_IN_PLAIN
-        if field != "Id" and not alone:
+        if field != "Id" and not _is_alone(name, one, field):
             changes = dict.fromkeys(_of_value(name, one, field, value))
             yield from (Mutation(one.id, field, new) for new in changes if new != value)
+
+
+def _is_alone(name: str, one: Record, field: str | None) -> bool:
+    """Whether nothing else of the scenario says what a field of a record says."""
+    place = (one.type, field)
+    return (name == PLAIN and place in ALONE_IN_PLAIN) or (
+        name in CREDITS and place in ALONE_IN_CREDITS
+    )
 
 
 def _of_value(name: str, one: Record, field: str, value: Scalar) -> Iterator[Scalar]:

@@ -42,12 +42,9 @@ def before(name: str) -> Fates:
     return fates(name, records(name))
 
 
-#: The scenarios of which something is translated; what was used of credits is stated only once.
+#: The scenarios of which something is translated.
 WORKED = [
-    name
-    for name in NAMES
-    if not name.startswith("f-")
-    and any(isinstance(one, Translated) for one in before(name).values())
+    name for name in NAMES if any(isinstance(one, Translated) for one in before(name).values())
 ]
 
 
@@ -55,28 +52,34 @@ def rightly(name: str, result: Translated, known: Sequence[Record]) -> Translate
     """
     The translation that a deal was given, with what records state now that alone state it.
 
-    That is the day of the order, the name of a product, and the number of a purchase order.
+    That is the day of the order, the name of a product or of what is metered, and the number of a
+    purchase order.
     """
     by_id = {one.id: one for one in known}
     order = by_id[result.heading.id]
     names = {
         str(one.fields["Name"]): by_id[one.id].fields.get("Name")
         for one in records(name)
-        if one.type == "Product2" and one.id in by_id
+        if one.type in ("Product2", "UsageResource") and one.id in by_id
     }
-    told = [_retold(one, order, names) for one in result.documents]
+    booked = result.heading.booked_on
+    told = [_retold(one, order, names, booked) for one in result.documents]
     return replace(result, documents=tuple(told))
 
 
-def _retold(document: Document, order: Record, names: Mapping[str, Scalar]) -> Document:
+def _retold(
+    document: Document, order: Record, names: Mapping[str, Scalar], booked: date
+) -> Document:
+    """A document with what its records state now; what comes of use is dated by the use."""
     lines = [
         replace(line, fields={**line.fields, "description": names.get(_description(line))})
         for line in document.lines
     ]
     number = {"otherRefNum": order.fields.get("PoNumber")}
+    told = date.fromisoformat(str(order.fields["EffectiveDate"]))
     return replace(
         document,
-        dated=date.fromisoformat(str(order.fields["EffectiveDate"])),
+        dated=told if document.dated == booked else document.dated,
         lines=tuple(lines),
         fields={**document.fields, **number}
         if document.kind is Kind.SALES_ORDER

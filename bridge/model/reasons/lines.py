@@ -29,6 +29,14 @@ REASONS = (
         nearest=True,
     ),
     Reason(
+        code="ASSETS_DIFFER",
+        means="The credits of an order product were granted to another asset than it became.",
+        example="the order product became asset 02iA, and its credits were granted to 02iB",
+        clears="Correct the asset of the entitlement.",
+        who=(Actor.SALES,),
+        nearest=True,
+    ),
+    Reason(
         code="QUANTITIES_DIFFER",
         means="The subscription or asset made of an order product holds another quantity.",
         example="the order product's quantity is 100, its asset's 90",

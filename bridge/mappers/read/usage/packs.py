@@ -77,7 +77,7 @@ def _sold(free: Free, lines: Sequence[Line]) -> list[Line]:
         line
         for line in lines
         if line.charge is Charge.ONE_TIME and line.action in _SELLS and line.quantity > 0
-        if line.term == free.service
+        if line.term == free.service and line.amount.minor >= 0
     ]
 
 

@@ -50,6 +50,7 @@ def of_item(item: Row, quoted: Sequence[Row], sources: Sequence[Row]) -> None:
     ramps = [(row, "RampIdentifier") for row in quoted]
     agree(item, "RampIdentifier", ramps, "RAMP_UNSAID")
     _quantity(item, sources)
+    _granted_to(item, assets)
     rhythms = [(row, "BillingFrequency") for row in quoted]
     agree(
         item,
@@ -75,6 +76,22 @@ def _termless(item: Row, line: Row) -> None:
             *stated,
             line=item.line,
             nearest="sell it for that term (TermDefined), or leave its term blank",
+        )
+
+
+def _granted_to(item: Row, assets: Sequence[Row]) -> None:
+    """Object where credits were granted to another asset than the order product became."""
+    made = {asset.id for asset in assets}
+    granted = item.reading.where("TransactionUsageEntitlement", "OrderItemId", item.id)
+    others = [row for row in granted if row.offered("AssetId") not in (None, *made)]
+    if made and others:
+        item.reading.object(
+            "ASSETS_DIFFER",
+            f"the order product became asset {', '.join(sorted(made))}, and its credits were "
+            f"granted to {others[0].shown('AssetId')}",
+            *[row.names("AssetId") for row in others],
+            line=item.line,
+            nearest=f"let the entitlement name asset {min(made)}",
         )
 
 
