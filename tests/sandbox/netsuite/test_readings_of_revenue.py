@@ -91,3 +91,24 @@ def test_the_task_of_a_merge_is_pending_then_under_way_then_done() -> None:
             netsuite.clock.advance(seconds)
             told.append(netsuite.call("GET", f"{where}&taskId={task}").json()["status"])
         assert told == ["PENDING", "PROCESSING", "COMPLETE"]
+
+
+@pytest.mark.parametrize(
+    ("column", "amounts"),
+    [("", ["900", "900"]), ("custcol_bridge_fair_value", ["1200", "600"])],
+)
+def test_fair_values_come_from_the_price_list_or_from_a_column_of_the_line(
+    column: str, amounts: list[str]
+) -> None:
+    with account(Settings(fair_value_column=column)) as netsuite:
+        for code in ("SUB-ENT", "SUB-ULT"):
+            item = {"type": "serviceSaleItem", "externalId": code}
+            netsuite.change({**item, "VSOESopGroup": {"id": "NORMAL"}})
+            price = {"type": "fairValuePrice", "item": {"externalId": code}, "fairValue": 500}
+            netsuite.change(price)
+        year = ("2026-01-01", "2026-12-31")
+        first = service(1000, *year, custcol_bridge_fair_value=2000)
+        second = service(800, *year, item="SUB-ULT", custcol_bridge_fair_value=1000)
+        arranged(netsuite, first, second)
+        rows = netsuite.rows("SELECT allocationamount AS amount FROM revenueelement ORDER BY id")
+        assert [row["amount"] for row in rows] == amounts
