@@ -6,7 +6,7 @@ import secrets
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Self
 from bridge.adapters.netsuite.client import NetSuite
 from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.database import Store
-from bridge.errors import BridgeError, Misconfigured
+from bridge.errors import BridgeError, Misconfigured, Refused
 from bridge.flow import frames
 from bridge.flow.merging.posting import MergingPosting
 from bridge.flow.posting.limits import Limits
@@ -176,6 +176,16 @@ def netsuite_of(settings: Settings) -> Iterator[NetSuite]:
         yield netsuite
     finally:
         netsuite.close()
+
+
+def item_rules_now(settings: Settings) -> dict[str, str | None] | None:
+    """Ask NetSuite by which rule it recognises each item; None where it does not tell."""
+    with closing(NetSuite(settings.netsuite, now, time.sleep)) as netsuite:
+        try:
+            return netsuite.item_rules()
+        except Refused as error:
+            log().warning("netsuite.item_rules_not_told", code=error.code, says=error.says)
+            return None
 
 
 def open_store(settings: Settings) -> Store:

@@ -215,5 +215,13 @@ def test_rules_are_checked_against_the_org_and_the_account_as_they_are_now(
     errors = [one for one in done.form["diagnostics"] if one["severity"] == "error"]
     (found,) = [one["message"] for one in errors if one["file"] == "items.yaml"]
     assert found == "NetSuite has no item with the external id SUB-UTL"
+    items.write_text(
+        items.read_text(encoding="utf-8")
+        .replace("ONBOARDING, AT_ONCE", "ONBOARDING, ON_USE")
+        .replace("SUB-ENT, STRAIGHT_LINE_EVEN", "SUB-ENT, STRAIGHT_LINE_DAYS"),
+        "utf-8",
+    )
+    told = step(reached.config, "check", *words).form["diagnostics"]
+    assert "NetSuite recognises SUB-ENT by 'Straight-line by even periods', which is" in str(told)
     early = step(reached.config, "check", "--rules", folder, "--against", "books", "--json")
     assert early.code == 2

@@ -197,6 +197,10 @@ class NetSuite:
         """
         return suiteql.external_ids(self._session, kind)
 
+    def item_rules(self) -> dict[str, str | None]:
+        """Return the name of each active item's revenue recognition rule; Refused if not told."""
+        return suiteql.item_rules(self._session)
+
     def ping(self) -> datetime:
         """
         Return NetSuite's own time, in UTC; that it answers shows that the credentials are good.

@@ -49,7 +49,7 @@ def check(
     telemetry.configure(as_json=False)
     with ending(as_json=as_json):
         around = surroundings.looked_up(against, config)
-        report = checks.of_folder(folder, around.frame)
+        report = checks.of_folder(folder, around.frame, around.item_rules)
         _show(report, around, as_json=as_json)
         if report.errors:
             raise typer.Exit(FOUND)

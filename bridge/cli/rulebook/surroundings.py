@@ -8,6 +8,7 @@ from pathlib import Path
 from bridge import app
 from bridge.cli import output
 from bridge.errors import BridgeError, Misconfigured
+from bridge.flow.rulebook.checks import ItemRules
 from bridge.model.dossier import Frame
 
 
@@ -25,6 +26,7 @@ class Surroundings:
 
     against: Against
     frame: Frame | None = None
+    item_rules: ItemRules | None = None  #: None where nobody asked, or NetSuite does not tell
     at: datetime | None = None  #: when the books saw it, or the systems were asked
     why: str = ""
 
@@ -39,7 +41,9 @@ class Surroundings:
         }[self.against]
         days = (app.now() - self.at).days
         age = f" ({output.counted(days, 'day')} ago; --against live asks now)" if days else ""
-        return f"fields and codes were looked up {where}, {self.at:%Y-%m-%d %H:%M} UTC{age}"
+        methods = "; methods were not compared" if self.item_rules is None else ""
+        at = f"{self.at:%Y-%m-%d %H:%M} UTC{age}"
+        return f"fields and codes were looked up {where}, {at}{methods}"
 
     @property
     def form(self) -> output.Form:
@@ -61,7 +65,9 @@ def looked_up(against: Against | None, config: Path) -> Surroundings:
         case Against.NOTHING:
             return Surroundings(against, why="nobody wants it")
         case Against.LIVE:
-            return Surroundings(against, app.frame_now(app.settings_of(config)), app.now())
+            settings = app.settings_of(config)
+            frame, rules = app.frame_now(settings), app.item_rules_now(settings)
+            return Surroundings(against, frame, rules, app.now())
         case Against.BOOKS:
             return _books(config)
         case None:
@@ -86,4 +92,4 @@ def _books(config: Path) -> Surroundings:
         raise Misconfigured(
             "the books have seen no deal yet", where="--against books", act="check --against live"
         )
-    return Surroundings(Against.BOOKS, frame, at)
+    return Surroundings(Against.BOOKS, frame, at=at)

@@ -7,9 +7,13 @@ from pathlib import Path
 from bridge.flow.rulebook import editions
 from bridge.flow.rulebook.editions import Edition
 from bridge.model.dossier import Frame
-from bridge.rulebooks import golden, missing, surroundings, unused
+from bridge.rulebooks import golden
+from bridge.rulebooks.findings import missing, recognition, surroundings, unused
 from bridge.rules.diagnostics import Diagnostic, RulebookInvalid, Severity
 from bridge.rules.rulebook import GOLDEN
+
+#: The name of the revenue recognition rule of each item of NetSuite; None for one without.
+ItemRules = Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +40,34 @@ class Report:
         return self.edition
 
 
-def of_folder(folder: Path, frame: Frame | None = None) -> Report:
-    """Check the files of a folder; Misconfigured if it has none."""
+def of_folder(
+    folder: Path, frame: Frame | None = None, item_rules: ItemRules | None = None
+) -> Report:
+    """Check the files of a folder, as `of_files` does; Misconfigured if it has none."""
     try:
-        return _report(editions.edition(folder), frame)
+        return _report(editions.edition(folder), frame, item_rules)
     except RulebookInvalid as invalid:
         return Report(None, invalid.diagnostics)
 
 
-def of_files(texts: Mapping[str, str], frame: Frame | None = None) -> Report:
+def of_files(
+    texts: Mapping[str, str], frame: Frame | None = None, item_rules: ItemRules | None = None
+) -> Report:
     """
     Check the texts of a rulebook by path.
 
-    With a frame, the fields of the org and the codes of the account are checked, too.
+    With a frame, the fields of the org and the codes of the account are checked, too; with the
+    revenue recognition rules of the account's items, the methods.
     """
     try:
-        return _report(editions.of_files(texts), frame)
+        return _report(editions.of_files(texts), frame, item_rules)
     except RulebookInvalid as invalid:
         return Report(None, invalid.diagnostics)
 
 
-def _report(edition: Edition, frame: Frame | None) -> Report:
+def _report(edition: Edition, frame: Frame | None, item_rules: ItemRules | None) -> Report:
     _, examples = golden.findings(edition.files, edition.rulebook)
     around = surroundings.findings(edition.files, frame) if frame else ()
+    methods = recognition.findings(edition.files, item_rules) if item_rules else ()
     told = (*missing.findings(edition.files, edition.rulebook), *unused.notes(edition.files))
-    return Report(edition, (*edition.rulebook.notes, *told, *examples, *around))
+    return Report(edition, (*edition.rulebook.notes, *told, *examples, *around, *methods))

@@ -8,6 +8,9 @@ from bridge.rules.files.header import Header
 from bridge.rules.files.nodes import Text
 from bridge.rules.files.reading import Reading
 
+#: The key under which the account's revenue recognition rules stand, each with its method.
+RECOGNISES = "recognises"
+METHODS = "Recognition"
 _ANSWERS = ("yes", "no")
 
 
@@ -21,6 +24,21 @@ def read_account(headers: Mapping[str, Header], reading: Reading) -> None:
             answer = filled_text(node, key.value, reading.findings)
             if answer is not None and _is_known(key, answer, reading):
                 reading.abilities[key.value] = answer.value == "yes"
+        if header.body.get(RECOGNISES) is not None:
+            _read_rules(header, reading)
+
+
+def _read_rules(header: Header, reading: Reading) -> None:
+    """Note a name of a method that there is none of."""
+    methods = reading.vocabulary.enums.get(METHODS, ())
+    for key, node in section_under(header.body, RECOGNISES, reading.findings):
+        method = filled_text(node, key.value, reading.findings)
+        if method is not None and method.value not in methods:
+            reading.findings.add(
+                method.place,
+                f"'{method.value}' is not a value of {METHODS}",
+                did_you_mean(method.value, methods, "values"),
+            )
 
 
 def _is_known(key: Text, answer: Text, reading: Reading) -> bool:

@@ -39,7 +39,7 @@ _KEYS = {
         "otherwise",
     ),
     FileKind.MAPPING: ("for", "uses", "fields", "check"),
-    FileKind.ACCOUNT: ("can",),
+    FileKind.ACCOUNT: ("can", "recognises"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from types import MappingProxyType
 
@@ -10,9 +11,9 @@ from bridge.rules.files.fields import section_under, texts_of
 from bridge.rules.files.nodes import Listing, Node, Section, Text
 from bridge.rules.files.reading import Reading
 from bridge.rules.outcomes import Value
-from bridge.rules.tables.beside import refuse_unsaid
 from bridge.rules.tables.literals import parse_value
-from bridge.rules.types import OF_DEAL, TEXT, Type, enum
+from bridge.rules.types import OF_DEAL, TEXT, Type, enum, parse_type
+from bridge.rules.vocabulary import Beside
 
 TREATMENT = "treatment"
 
@@ -66,7 +67,7 @@ def read_outputs(
     types = {column.name: column.type for column in columns}
     for column, node in zip(columns, nodes, strict=True):
         if column.is_treatment and isinstance(node, Text):
-            refuse_unsaid(types, outputs, node, reading)
+            _refuse_unsaid(types, outputs, node, reading)
     return MappingProxyType(outputs)  # shared by every decision of the row
 
 
@@ -120,3 +121,44 @@ def _refuse_unable(says: str, known: Sequence[str], treatment: Text, reading: Re
             f"{says} needs {need}, which {why}",
             f"{need} means that {words.abilities[need]}{instead}",
         )
+
+
+def _refuse_unsaid(
+    types: Mapping[str, Type], outputs: Mapping[str, Value], treatment: Text, reading: Reading
+) -> None:
+    """Note each output that the treatment of a row goes by, and that the row does not give it."""
+    needed = reading.vocabulary.beside.get(treatment.value, {})
+    for name, beside in needed.items():
+        wrong = _unsaid(name, beside, types, outputs, reading)
+        if wrong is not None:
+            message, hint = wrong
+            reading.findings.add(
+                treatment.place, f"the treatment '{treatment.value}' needs {message}", hint
+            )
+
+
+def _unsaid(
+    name: str,
+    beside: Beside,
+    types: Mapping[str, Type],
+    outputs: Mapping[str, Value],
+    reading: Reading,
+) -> tuple[str, str] | None:
+    """Return what is wrong with an output, and what to write."""
+    declare = f"outputs: {{..., {name}: {beside.type}}}"
+    called_for = beside.is_called_for(outputs)
+    if name not in types:
+        return (f"the output '{name}', and the table has none", declare) if called_for else None
+    wanted, given = parse_type(beside.type, reading.schema.enums), types[name]
+    if (given.kind, given.members) != (wanted.kind, wanted.members):
+        is_ = f"has the values {', '.join(given.members)}" if given.members else f"is {given}"
+        return f"'{name}' to be {wanted.required()}, and it {is_}", declare
+    value = outputs.get(name)
+    if value is None and called_for:
+        other, _ = beside.when
+        why = f" where '{other}' is {outputs[other]}" if other in outputs else ""
+        return f"'{name}'{why}, and it is blank in this row", "say it in this row"
+    if isinstance(value, Decimal | int) and not beside.takes(value):
+        most = f" and at most {beside.most}" if beside.most is not None else ""
+        return f"'{name}' to be at least {beside.least}{most}, and it is {value}", "correct it"
+    return None

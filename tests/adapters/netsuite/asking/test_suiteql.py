@@ -198,6 +198,18 @@ def test_codes_follow_the_key_from_page_to_page(web: responses.RequestsMock) -> 
     assert all(str(call.request.url).endswith("offset=0") for call in calls)
 
 
+def test_the_rules_of_items_follow_the_key_and_an_item_may_have_none(
+    web: responses.RequestsMock,
+) -> None:
+    calls = tells(
+        web,
+        page([{"id": "3", "externalid": "SUB-ENT", "rule": "Even"}, {"id": "9"}], more=True),
+        page([{"id": "12", "externalid": "GIFT"}]),
+    )
+    assert account().item_rules() == {"SUB-ENT": "Even", "GIFT": None}
+    assert [asked(call.request)["params"] for call in calls] == [[0], [9]]
+
+
 @pytest.mark.parametrize(
     "kind",
     [

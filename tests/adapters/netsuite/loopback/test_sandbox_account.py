@@ -185,6 +185,13 @@ def test_codes_are_the_external_ids_of_active_records(
     assert "GONE" not in sandbox.account().codes(kind)
 
 
+def test_items_are_told_with_their_revenue_recognition_rule(sandbox: Sandbox) -> None:
+    rules = sandbox.account().item_rules()
+    assert rules["SUB-ENT"] == "Straight-line by even periods"
+    assert rules["ONBOARDING"] == "At once, on the source date"
+    assert "GONE" not in rules
+
+
 def test_a_question_is_answered_in_text(sandbox: Sandbox) -> None:
     remote = sandbox.account()
     remote.upsert("salesOrder", "bridge-1", order())

@@ -10,7 +10,7 @@ from bridge.flow.rulebook.editions import read_rules
 from bridge.model.dossier import Frame
 from bridge.model.money import Currency
 from bridge.model.record import FieldDescription, ObjectDescription
-from bridge.rulebooks import surroundings
+from bridge.rulebooks.findings import surroundings
 from bridge.rules.diagnostics import Severity
 
 SHIPPED = read_rules(Path("config/rules"))

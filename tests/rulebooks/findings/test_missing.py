@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bridge.rulebooks import missing
+from bridge.rulebooks.findings import missing
 from tests.mappers import rules
 
 SHIPPED = rules.files()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bridge.flow.rulebook.editions import read_rules
-from bridge.rulebooks import unused
+from bridge.rulebooks.findings import unused
 from bridge.rules.diagnostics import Severity
 
 SHIPPED = read_rules(Path("config/rules"))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from bridge.mappers.shape import recognise
-from bridge.rulebooks.written import finding, read_bodies, sections
+from bridge.rulebooks.findings.written import finding, read_bodies, sections
 from bridge.rules.diagnostics import Diagnostic, Severity
 from bridge.rules.files.header import Effective
 from bridge.rules.files.nodes import Place, Section, Text

@@ -6,17 +6,25 @@ would be refused when the order is posted. Both are found here, at the place in 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from bridge.mappers.facts import CALLED, REFERENCES
 from bridge.model.dossier import Frame
 from bridge.model.record import FieldDescription, ObjectDescription
-from bridge.rulebooks.written import entries, expressions, finding, read_bodies, sections
+from bridge.rulebooks.findings.written import (
+    Rows,
+    asked,
+    entries,
+    expressions,
+    finding,
+    read_bodies,
+    rules,
+    sections,
+)
 from bridge.rules.diagnostics import Diagnostic, Problem, Severity, did_you_mean
 from bridge.rules.expression import Call, Literal, Path
 from bridge.rules.expression import Node as Expression
-from bridge.rules.files.nodes import Listing, Node, Section, Text
+from bridge.rules.files.nodes import Node, Section, Text
 from bridge.rules.language.lexer import Sort, words
 from bridge.rules.parse import parse
 
@@ -127,42 +135,14 @@ def _names(source: str) -> frozenset[str]:
         return frozenset()  # a name, or an option of the table
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Where the rows of a table or lookup give an output."""
-
-    rule: Section
-
-    def cells(self, output: str) -> Iterator[Text]:
-        """Every cell under an output that gives something, in the order of the rows."""
-        before = [name for part in ("key", "inputs") for name, _ in entries(self.rule.get(part))]
-        given = [name for part in ("gives", "outputs") for name, _ in entries(self.rule.get(part))]
-        named = [name.value for name in given]
-        if output not in named:
-            return
-        column = len(before) + named.index(output)
-        rows = self.rule.get("rows")
-        listed = rows.items if isinstance(rows, Listing) else [row for _, row in entries(rows)]
-        for row in listed:
-            cells = row.items if isinstance(row, Listing) else ()
-            cell = cells[column] if column < len(cells) else None
-            if isinstance(cell, Text) and cell.value.strip() not in {"blank", ""}:
-                yield cell
-
-
 def _missing_codes(
     bodies: Mapping[str, Section], codes: Mapping[str, frozenset[str]]
 ) -> Iterator[Diagnostic]:
-    rules = {
-        name.value: _Rows(body)
-        for body in bodies.values()
-        for kind in ("table", "lookup")
-        if isinstance(name := body.get(kind), Text)
-    }
+    known_rules = rules(bodies)
     found = [
         (text, kind, code)
         for body, kind, text in _mapped(bodies)
-        for code in _given(text, body, rules)
+        for code in _given(text, body, known_rules)
     ]
     untold = {text.place: (text, kind) for text, kind, _ in found if kind not in codes}
     yield from (_untold(text, kind) for text, kind in untold.values() if kind != _CUSTOMER)
@@ -211,7 +191,7 @@ def _unknown(code: Text, kind: str, known: frozenset[str]) -> Diagnostic:
     )
 
 
-def _given(text: Text, body: Section, rules: Mapping[str, _Rows]) -> Iterator[Text | None]:
+def _given(text: Text, body: Section, known: Mapping[str, Rows]) -> Iterator[Text | None]:
     """Every code that a field's expression can give; None for one that it calculates."""
     used = {name.value: each for name, each in sections(body.get("uses"))}
     for result in _results(parse(text.value)):
@@ -221,7 +201,7 @@ def _given(text: Text, body: Section, rules: Mapping[str, _Rows]) -> Iterator[Te
             case Literal(value=str() as code, start=start, end=end):
                 yield Text(code, text.spot(start, end), text.written)
             case Path((use, output)) if use in used:
-                yield from _cells(used[use], output, rules)
+                yield from _cells(used[use], output, known)
             case _:
                 yield None
 
@@ -240,9 +220,9 @@ def _results(node: Expression) -> Iterator[Expression]:
         yield from _results(each)
 
 
-def _cells(use: Section, output: str, rules: Mapping[str, _Rows]) -> Iterator[Text]:
+def _cells(use: Section, output: str, known: Mapping[str, Rows]) -> Iterator[Text]:
     """Yield the cells under an output of the table or lookup that a use names."""
-    for part in ("table", "lookup"):
-        named = use.get(part)
-        if isinstance(named, Text) and named.value in rules:
-            yield from rules[named.value].cells(output)
+    rows = known.get(asked(use) or "")
+    for (cell,) in rows.given(output) if rows else ():
+        if cell is not None:
+            yield cell

@@ -1,6 +1,7 @@
 """Rule files as they are written: their sections and expressions, with the place of each."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from bridge.rules.diagnostics import Diagnostic, Severity
 from bridge.rules.files.findings import Findings
@@ -45,6 +46,51 @@ def expressions(node: Node) -> Iterator[Text]:
             for key, each in node:
                 if key.value not in _NO_EXPRESSION:
                     yield from expressions(each)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a table or lookup as they are written."""
+
+    rule: Section
+
+    def given(self, *outputs: str) -> Iterator[tuple[Text | None, ...]]:
+        """Yield for each row its cells under some outputs; None for one that gives nothing."""
+        before = [name for part in ("key", "inputs") for name, _ in entries(self.rule.get(part))]
+        given = [name for part in ("gives", "outputs") for name, _ in entries(self.rule.get(part))]
+        named = [name.value for name in given]
+        if not set(outputs) <= set(named):
+            return
+        columns = [len(before) + named.index(output) for output in outputs]
+        rows = self.rule.get("rows")
+        listed = rows.items if isinstance(rows, Listing) else [row for _, row in entries(rows)]
+        for row in listed:
+            cells = row.items if isinstance(row, Listing) else ()
+            yield tuple(
+                _filled(cells[column]) if column < len(cells) else None for column in columns
+            )
+
+
+def _filled(cell: Node) -> Text | None:
+    """Return a cell that says something."""
+    said = isinstance(cell, Text) and cell.value.strip() not in {"blank", ""}
+    return cell if isinstance(cell, Text) and said else None
+
+
+def rules(bodies: Mapping[str, Section]) -> dict[str, Rows]:
+    """Return the tables and lookups by name."""
+    return {
+        name.value: Rows(body)
+        for body in bodies.values()
+        for kind in ("table", "lookup")
+        if isinstance(name := body.get(kind), Text)
+    }
+
+
+def asked(use: Section) -> str | None:
+    """Return the name of the table or lookup that a use asks."""
+    named = (use.get(kind) for kind in ("table", "lookup"))
+    return next((each.value for each in named if isinstance(each, Text)), None)
 
 
 def finding(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from bridge.mappers.facts import MODIFICATION
 from bridge.mappers.shape.credits.agreed import COLUMNS
-from bridge.rulebooks.written import entries, expressions, finding, read_bodies, sections
+from bridge.rulebooks.findings.written import entries, expressions, finding, read_bodies, sections
 from bridge.rules.diagnostics import Diagnostic, Problem, Severity
 from bridge.rules.expression import Path, walk
 from bridge.rules.files.nodes import Listing, Section, Text
