@@ -6,6 +6,7 @@ from decimal import Decimal, localcontext
 from itertools import pairwise
 
 from bridge.mappers import nearest
+from bridge.mappers.read.charges import signs
 from bridge.mappers.read.declared import fits
 from bridge.mappers.read.row import Reading, Row
 from bridge.mappers.read.values import plain
@@ -205,7 +206,8 @@ def line_whole(reading: Reading, line: Line, items: Sequence[Row]) -> None:
         _follows(reading, place, before, after)
     for step in line.segments:
         _served(reading, step, line.charge)
-        _adds(reading, step, line.action)
+        signs.check(reading, step, line.action)
+        _counted(reading, step, line.action)
 
 
 def _follows(reading: Reading, place: int, before: Segment, after: Segment) -> None:
@@ -241,20 +243,10 @@ def _both_days(reading: Reading, step: Segment) -> str | None:
     return f"give the line its {' and '.join(blank)} day of service" if blank else None
 
 
-def _adds(reading: Reading, step: Segment, action: Action) -> None:
-    """What adds to a contract has no sign of a decrease: a credit must say what it takes from."""
-    if action not in (Action.ADD, Action.INCREASE):
+def _counted(reading: Reading, step: Segment, action: Action) -> None:
+    if action not in (Action.ADD, Action.INCREASE) or step.quantity or not step.amount:
         return
-    if step.amount.minor < 0 or step.quantity < 0:
-        reading.object(
-            "NEGATIVE_SALE",
-            f"the line is sold as an addition, with quantity {step.quantity:f} and amount "
-            f"{step.amount}; a decrease must say what it takes from",
-            f"OrderItem {step.id}",
-            line=step.id,
-            nearest="sell it as an amendment that decreases or cancels an earlier line",
-        )
-    elif step.amount and not step.quantity and _has_figures(reading, step.id):
+    if _has_figures(reading, step.id):
         reading.object(
             "AMOUNT_WITHOUT_QUANTITY",
             f"the line has the amount {step.amount} and the quantity 0",

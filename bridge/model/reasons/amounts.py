@@ -64,8 +64,18 @@ REASONS = (
         nearest=True,
     ),
     Reason(
+        code="CONCESSION",
+        means="A line lowers what is owed and takes no units back.",
+        example="the line grants 500.00 USD, and takes no units back; which price it lowers, and "
+        "from when on, is not said",
+        clears="Lower the price of the line that it is for by an amendment, or credit it in "
+        "NetSuite and take the line off the order.",
+        who=(Actor.SALES, Actor.FINANCE),
+        nearest=True,
+    ),
+    Reason(
         code="NEGATIVE_SALE",
-        means="A line is sold as an addition, and its quantity or amount is negative.",
+        means="A line is sold as an addition, and its quantity is negative.",
         example="the line is sold as an addition, with quantity -5 and amount -600.00 USD; a "
         "decrease must say what it takes from",
         clears="Sell the decrease as an amendment of the line that it takes from.",

@@ -5,11 +5,12 @@ from bridge.model.reasons.reason import Actor, Reason
 REASONS = (
     Reason(
         code="MODEL_UNCLEAR",
-        means="The order looks plain, and its quote or its assets say that it is not.",
+        means="The order looks plain, and its quote, its products or its assets say otherwise.",
         example="the order carries no action of Revenue Cloud, and what belongs to it does; "
         "whether its lines are changes of assets is not known",
         clears="Show the integration user the order's action, or take the assets off the order.",
         who=(Actor.OPERATOR, Actor.SALES),
+        nearest=True,
     ),
     Reason(
         code="DATES_UNDECIDED",

@@ -28,6 +28,7 @@ OF_SALESFORCE = {
     "deletion of a booked order": ("ORDER_VANISHED",),
     "change of a booked order": ("CHANGED_AFTER_POSTING",),
     "renewal that nobody pairs": ("RENEWAL_REVIEW",),
+    "credit without anything given back": ("CONCESSION",),
     "trial with a price": ("TRIAL_CONTRADICTED",),
     "transfer": ("TRANSFER", "CUSTOMER_MOVED"),
 }

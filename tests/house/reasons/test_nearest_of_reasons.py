@@ -8,7 +8,7 @@ from bridge.model.reasons.catalogue import CATALOGUE
 WITHOUT: Mapping[str, tuple[str, ...]] = {
     "a record is hidden, gone or not written yet: nothing is known that could be changed": (
         *("FIELD_MISSING", "REFERENCE_UNREADABLE", "GRAPH_INCOMPLETE", "ORDER_SUPERSEDED"),
-        *("ORDER_VANISHED", "QUOTE_MISSING", "AMENDED_ORDER_UNKNOWN", "MODEL_UNCLEAR"),
+        *("ORDER_VANISHED", "QUOTE_MISSING", "AMENDED_ORDER_UNKNOWN"),
         "INSTALMENTS_UNREADABLE",
     ),
     "the rules are silent, or disagree, on deals of this kind": (

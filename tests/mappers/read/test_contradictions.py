@@ -144,11 +144,12 @@ def test_the_days_of_an_asset_are_utc_days_whatever_the_offset() -> None:
 
 @both
 @pytest.mark.parametrize("amount", ["-1200.00", "-0.01"])
-def test_a_negative_amount_on_an_added_line_is_no_sale(build: Builder, amount: str) -> None:
+def test_a_negative_amount_on_an_added_line_is_a_concession(build: Builder, amount: str) -> None:
     deal = total_of(build(), 1, amount).with_fields("Order", "O-1", TotalAmount=None)
-    says, _, held = deal.flag("NEGATIVE_SALE")
-    assert f"{Decimal(amount):,.2f} USD" in says
+    says, _, held = deal.flag("CONCESSION")
+    assert f"grants {-Decimal(amount):,.2f} USD" in says
     assert held == amount
+    assert "NEGATIVE_SALE" not in deal.codes()
 
 
 @both

@@ -81,3 +81,17 @@ def test_an_org_with_revenue_cloud_must_show_the_action_of_its_orders() -> None:
     assert dossiers.unseen(plain) == ()
     with_cloud = {**plain, "QuoteAction": ObjectDescription("QuoteAction", {})}
     assert dossiers.unseen(with_cloud) == ("Order.OriginalActionType",)
+
+
+def test_products_of_cpq_in_an_order_without_its_quote_are_not_taken_for_plain_ones() -> None:
+    """So a renewal by itself looks: it renews, and names neither a quote nor what it renews."""
+    deal = a_plain_order().with_fields(
+        "OrderItem", "OI-O-1-1", SBQQ__ContractAction__c="Renew", SBQQ__Subscription__c="a0S"
+    )
+    says, evidence, amount = deal.flag("MODEL_UNCLEAR")
+    assert "what they amend or renew is not known" in says
+    assert [one.split()[2] for one in evidence] == [
+        "SBQQ__ContractAction__c",
+        "SBQQ__Subscription__c",
+    ]
+    assert amount == "1200.00"
