@@ -7,7 +7,7 @@ seats are added until the end of the year, for 22,479.60 from 17 May on: eight p
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -108,13 +108,9 @@ def request(stand: Stand) -> tuple[State, str | None]:
 
 def predicted(stand: Stand) -> dict[str, Decimal]:
     """What the bridge predicts for the contract, by period."""
-    sums: dict[str, Decimal] = {}
-    for name in ("O-B0", "O-B1"):
-        for document in stand.deal(name).documents:
-            for schedule in document.schedules:
-                for at, part in schedule["periods"].items():
-                    sums[at] = sums.get(at, Decimal(0)) + Decimal(part)
-    return dict(sorted(sums.items()))
+    documents = [one for name in ("O-B0", "O-B1") for one in stand.deal(name).documents]
+    schedules = [schedule["periods"] for one in documents for schedule in one.schedules]
+    return summed((at, amount) for periods in schedules for at, amount in periods.items())
 
 
 def planned(stand: Stand) -> dict[str, Decimal]:
@@ -125,10 +121,13 @@ def planned(stand: Stand) -> dict[str, Decimal]:
         "JOIN accountingperiod a ON a.id = NVL(r.postingperiod, r.plannedperiod) "
         "WHERE p.revenueplantype = 'ACTUAL' ORDER BY r.id"
     )
+    return summed((str(row["period"]), str(row["amount"])) for row in rows)
+
+
+def summed(parts: Iterable[tuple[str, str]]) -> dict[str, Decimal]:
     sums: dict[str, Decimal] = {}
-    for row in rows:
-        at = str(row["period"])
-        sums[at] = sums.get(at, Decimal(0)) + Decimal(str(row["amount"]))
+    for at, amount in parts:
+        sums[at] = sums.get(at, Decimal(0)) + Decimal(amount)
     return dict(sorted(sums.items()))
 
 
