@@ -128,11 +128,11 @@ class DocumentRows:
         standing = (_standing(row) for row in self._session.exec(query))
         return tuple(tuple(lane) for _, lane in groupby(standing, lambda one: one.contract))
 
-    def of_kind(self, kind: Kind) -> tuple[Standing, ...]:
-        """Return all documents of a kind that count, by contract and name."""
-        query = select(DocumentRow).where(
-            DocumentRow.kind == kind, DocumentRow.state != State.SUPERSEDED
-        )
+    def of_kind(self, kind: Kind, deal: DealId | None = None) -> tuple[Standing, ...]:
+        """Return all documents of a kind that count, or those of a deal, by contract and name."""
+        those = [DocumentRow.kind == kind, DocumentRow.state != State.SUPERSEDED]
+        those += [DocumentRow.deal == deal] if deal else []
+        query = select(DocumentRow).where(*those)
         ordered = query.order_by(col(DocumentRow.contract), col(DocumentRow.external_id))
         return tuple(_standing(row) for row in self._session.exec(ordered))
 

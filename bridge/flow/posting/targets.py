@@ -15,7 +15,7 @@ from bridge.flow.posting.comparing import Before, edited, is_done
 from bridge.flow.posting.far_end import FoundRecord, Remote
 from bridge.mappers.shape import standing
 from bridge.mappers.shape.standing import OrderLine
-from bridge.model.document import DocumentLine, Kind
+from bridge.model.document import DocumentLine, Kind, State
 from bridge.model.flags import Flag
 from bridge.model.ids import ExternalId
 
@@ -42,6 +42,15 @@ class Done:
 @dataclass(frozen=True, slots=True)
 class NotTold:
     """NetSuite did not tell all lines of the order, so that nothing is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Compared:
+    """The order lines that a document touches, as they are known from three sides."""
+
+    judged: Before | None  #: as the deal was judged by; None if that is not known
+    now: Before  #: as the other deals of the contract leave them
+    left: Before  #: as the deal's own changes, which came first, left them
 
 
 Verdict = AsJudged | JudgeAgain | Done | NotTold | Flag
@@ -73,28 +82,40 @@ class Targets:
             lines = view.documents.lines(document.claim.external_id)
         if found and document.kind is Kind.ORDER_CHANGE and is_done(lines, found):
             return Done(found.internal_id)
-        judged, now = self._before(document, order, lines)
-        if judged != now:
+        compared = self._compared(document, order, lines)
+        if compared.judged != compared.now:
             return JudgeAgain(f"what is invoiced, approved or booked of {order} changed")
-        return edited(document, now, found) or AsJudged()
+        return edited(document, compared.left, found) or AsJudged()
 
-    def _before(
+    def _compared(
         self, document: Standing, order: ExternalId, lines: Sequence[DocumentLine]
-    ) -> tuple[Before | None, Before]:
-        """Return the touched lines as the deal was judged by, None if unknown, and as of now."""
+    ) -> _Compared:
         invoiced = Invoiced(self.netsuite)
         invoiced.ask([order])
         with self.store.reading() as view:
             by = view.dossiers.judged_by(document.deal)
             earlier = view.dossiers.earlier_documents(document.contract, than=document.deal)
+            made = [
+                line
+                for one in view.documents.of_kind(Kind.ORDER_CHANGE, document.deal)
+                if one.target == order and one.claim.state is State.ACKNOWLEDGED
+                for line in view.documents.lines(one.claim.external_id)
+            ]
         about = [one for one in earlier if order in (one.external_id, one.target)]
-        keys = {_touched(line, document.kind): None for line in lines}
+        keys = tuple({_touched(line, document.kind): None for line in lines})
         now = standing.of(invoiced.told(about))
-        before = standing.of(by) if by is not None else None
-        return (
-            {key: _plain(before.line(order, key)) for key in keys} if before else None,
-            {key: _plain(now.line(order, key)) for key in keys},
+        left = now
+        for line in made:
+            left = standing.after(left, Kind.ORDER_CHANGE, order, line)
+        return _Compared(
+            judged=_lines(standing.of(by), order, keys) if by is not None else None,
+            now=_lines(now, order, keys),
+            left=_lines(left, order, keys),
         )
+
+
+def _lines(held: standing.Standing, order: ExternalId, keys: Sequence[int]) -> Before:
+    return {key: _plain(held.line(order, key)) for key in keys}
 
 
 def _touched(line: DocumentLine, kind: Kind) -> int:
