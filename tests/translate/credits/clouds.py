@@ -110,7 +110,6 @@ def _order(name: str, sold: Sequence[Sold]) -> Iterator[Fields]:
 
 def _item(one: Sold) -> Iterator[Fields]:
     name, new = one.name, one.kind == "New"
-    days = {"StartDate": f"{one.first}T00:00:00Z", "EndDate": f"{one.last}T23:59:59Z"}
     yield {
         "type": "OrderItem",
         "key": f"OI-{name}",
@@ -137,6 +136,13 @@ def _item(one: Sold) -> Iterator[Fields]:
         "Quantity": one.quantity,
         "BillingFrequency": "Annual",
     }
+    yield from _asset(one)
+    yield _entitlement(one)
+
+
+def _asset(one: Sold) -> Iterator[Fields]:
+    name, new = one.name, one.kind == "New"
+    days = {"StartDate": f"{one.first}T00:00:00Z", "EndDate": f"{one.last}T23:59:59Z"}
     yield {
         "type": "AssetAction",
         "key": f"AA-{name}",
@@ -163,13 +169,16 @@ def _item(one: Sold) -> Iterator[Fields]:
             "Product2Id": "@P-CRED",
             "HasLifecycleManagement": True,
         }
-    yield {
+
+
+def _entitlement(one: Sold) -> Fields:
+    return {
         "type": "TransactionUsageEntitlement",
-        "key": f"TUE-{name}",
+        "key": f"TUE-{one.name}",
         "ActionType": one.kind,
         "EntitlementProcessingStatus": "PROCESSED",
         "AssetId": f"@{one.asset}",
-        "OrderItemId": f"@OI-{name}",
+        "OrderItemId": f"@OI-{one.name}",
         "GrantType": "Grant",
         "EntitlementQuantity": f"{one.units}",
         "UsageResourceId": f"@{one.resource}",
