@@ -39,15 +39,6 @@ REASONS = (
         who=(Actor.SALES,),
     ),
     Reason(
-        code="CREDIT_WITHOUT_UNITS",
-        means="A line credits an amount, and takes nothing away: a concession.",
-        example="it credits 500.00 USD and takes nothing away",
-        clears="Give up the units that the credit is for; or post a credit memo in NetSuite and "
-        "withdraw the line.",
-        who=(Actor.SALES, Actor.FINANCE),
-        nearest=True,
-    ),
-    Reason(
         code="CANCELLED_WITHOUT_CREDIT",
         means="Units that were paid for are given up, and nothing of their price is credited.",
         example="it gives up 100 units from 2026-08-01 on and credits nothing",

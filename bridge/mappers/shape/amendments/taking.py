@@ -133,7 +133,7 @@ def _objection(step: Segment, amended: LineId | None, standing: Standing) -> Obj
         )
     if not step.quantity and step.amount.minor < 0:
         return Objection(
-            "CREDIT_WITHOUT_UNITS",
+            "CONCESSION",
             f"it credits {-step.amount} and takes nothing away; a credit memo that a person posts "
             "would say so in NetSuite",
             nearest="give up the units that the credit is for, or credit by a memo and withdraw "

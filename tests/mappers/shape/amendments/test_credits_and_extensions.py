@@ -20,7 +20,7 @@ def longer(amount: str, days: tuple[str, str], units: str = "0") -> Line:
 
 def test_a_credit_that_takes_nothing_away_names_what_would_do() -> None:
     (flag,) = of_a_hundred().flags(taken("L0", a_step("L1", "0", "-500.00", FROM_AUGUST)))
-    assert (flag.code, flag.amount.text()) == ("CREDIT_WITHOUT_UNITS", "-500.00")
+    assert (flag.code, flag.amount.text()) == ("CONCESSION", "-500.00")
     assert flag.nearest is not None
     assert flag.nearest.startswith("give up the units that the credit is for")
 
