@@ -64,6 +64,7 @@ class Contract:
     periods: tuple[Period, ...] = ()
     earlier: tuple[EarlierDocument, ...] = ()
     deals: int = 0
+    name: str = "deal"  #: what its deals are called, each with its number
     modified: Modified = BY_ITSELF  #: how each deal is accounted for
     #: How products share in arrangements, and what a unit is worth; nothing is said of others.
     alone: Mapping[str, tuple[Allocation, str | None]] = field(default_factory=dict)
@@ -121,10 +122,10 @@ class Contract:
 
     def _deal(self, lines: Sequence[Line]) -> Deal:
         return Deal(
-            id=DealId(f"deal{self.deals + 1}"),
+            id=DealId(f"{self.name}{self.deals + 1}"),
             name="",
             kind=DealKind.AMENDMENT,
-            contract=ContractId("deal1"),
+            contract=ContractId(f"{self.name}1"),
             account="001",
             account_name="Acme",
             booked=total((line.amount for line in lines), USD),

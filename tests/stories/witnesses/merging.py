@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -28,10 +29,16 @@ _FAIR_VALUES = "custcol_bridge_fair_value"
 class MergingAccount:
     """An account that is allocated by fair values, and carries dates and values to elements."""
 
-    def __init__(self, customer: str) -> None:
+    def __init__(self, customer: str, rule: str = "SL-EVEN", *, keeping: bool = False) -> None:
+        """Open it; `rule` is by what its two items are recognised, keeping their amounts or not."""
         clock = SimulatedClock(datetime(2026, 6, 1, 12, 0, tzinfo=UTC))
         items: list[dict[str, object]] = [
-            {"type": "serviceSaleItem", "externalId": code, "VSOESopGroup": {"id": "NORMAL"}}
+            {
+                "type": "serviceSaleItem",
+                "externalId": code,
+                "VSOESopGroup": {"id": "EXCLUDE" if keeping else "NORMAL"},
+                "revenueRecognitionRule": {"externalId": rule},
+            }
             for code in ("SUB-ENT", "SUB-ULT")
         ]
         seed = account(
@@ -97,7 +104,8 @@ class MergingAccount:
                 assert order is not None
                 approved = {**body, "orderStatus": {"id": "B"}}
                 kind = kinds["returnAuthorization"]
-                transform(self._account, order, kind, approved, _CLIENT)
+                only = replace(_CLIENT, replace=frozenset({"item"}))
+                transform(self._account, order, kind, approved, only)
 
     def _invoice(self, documents: Sequence[Document]) -> None:
         for document in documents:

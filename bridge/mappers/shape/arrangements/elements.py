@@ -57,6 +57,8 @@ class Arranged:
     alone: StandAlone | None
     planned: tuple[PlannedRevenue, ...]  #: everything, what is recognised included
     merged: Mapping[str, FactValue]  #: what the last merge says of it; empty before the first
+    #: When its element was made: at which place of the contract, and of the document that made it.
+    made: tuple[int, int]
     #: What NetSuite has posted of it in closed periods; None where nobody asked.
     posted: tuple[PlannedRevenue, ...] | None = None
 
@@ -136,8 +138,9 @@ def of(
     new: Sequence[EarlierDocument],
     recognised: Recognised = _NOBODY_ASKED,
 ) -> tuple[Arranged, ...]:
-    """Return the elements of a contract, in the order in which documents brought them."""
+    """Return the elements of a contract: what was merged before, then others, each as made."""
     documents = (*earlier, *new)
+    places = {one.external_id: place for place, one in enumerate(documents)}
     merged = _merged(documents)
     fresh = {one.external_id for one in new}
     dated = _dated(documents)
@@ -156,28 +159,44 @@ def of(
             amount=one.amount,
             alone=one.alone,
             planned=one.planned,
-            merged=merged.get(name, (_NO_FIELDS, ()))[0],
+            merged=merged[name].says if name in merged else _NO_FIELDS,
+            made=_made(name, merged, places),
             posted=recognised[one.order].get(one.key, ()) if one.order in recognised else None,
         )
         for name, one in lines.items()
     ]
     found += [
-        _returned(document, line, merged, is_new=document.external_id in fresh)
+        _returned(document, line, merged, places, is_new=document.external_id in fresh)
         for document in documents
         if document.kind is Kind.RETURN_AUTHORIZATION
         for line in document.lines
     ]
-    places = {one.external_id: place for place, one in enumerate(documents)}
-    return tuple(sorted(found, key=lambda one: (places[one.document], one.key)))
+    return tuple(sorted(found, key=lambda one: (not one.merged, one.made)))
 
 
 _NO_FIELDS: Mapping[str, FactValue] = {}
-_Merged = Mapping[Name, tuple[Mapping[str, FactValue], tuple[PlannedRevenue, ...]]]
 
 
-def _merged(documents: Iterable[EarlierDocument]) -> _Merged:
-    """Return what the last merge says of each element, and what all merges moved of its plan."""
-    found: dict[Name, tuple[Mapping[str, FactValue], tuple[PlannedRevenue, ...]]] = {}
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """What merges made of an element."""
+
+    says: Mapping[str, FactValue]  #: the last one
+    moved: tuple[PlannedRevenue, ...]  #: all of them, of its plan
+    cut: Name | None  #: the line of the last one that made a residual of it
+
+
+def _made(
+    name: Name, merged: Mapping[Name, _Merged], places: Mapping[ExternalId, int]
+) -> tuple[int, int]:
+    """Return when an element was made: a residual, by the merge that cut it off."""
+    cut = merged[name].cut if name in merged else None
+    document, key = cut or name
+    return places[document], key
+
+
+def _merged(documents: Iterable[EarlierDocument]) -> dict[Name, _Merged]:
+    found: dict[Name, _Merged] = {}
     lines = (
         (document, line)
         for document in documents
@@ -186,8 +205,13 @@ def _merged(documents: Iterable[EarlierDocument]) -> _Merged:
     )
     for document, line in lines:
         name = standing.element_of(line)
-        moved = found.get(name, (_NO_FIELDS, ()))[1]
-        found[name] = (line.fields, (*moved, *document.planned(line.key)))
+        held = found.get(name, _Merged(_NO_FIELDS, (), None))
+        is_cut = line.fields["goes"] == Going.RESIDUAL
+        found[name] = _Merged(
+            says=line.fields,
+            moved=(*held.moved, *document.planned(line.key)),
+            cut=(document.external_id, line.key) if is_cut else held.cut,
+        )
     return found
 
 
@@ -202,11 +226,16 @@ def _dated(documents: Iterable[EarlierDocument]) -> dict[Name, EarlierDocument]:
 
 
 def _returned(
-    document: EarlierDocument, line: DocumentLine, merged: _Merged, *, is_new: bool
+    document: EarlierDocument,
+    line: DocumentLine,
+    merged: Mapping[Name, _Merged],
+    places: Mapping[ExternalId, int],
+    *,
+    is_new: bool,
 ) -> Arranged:
     name = (document.external_id, line.key)
-    fields, moved = merged.get(name, (_NO_FIELDS, ()))
-    plan = by_period((*document.planned(line.key), *moved))
+    held = merged.get(name, _Merged(_NO_FIELDS, (), None))
+    plan = by_period((*document.planned(line.key), *held.moved))
     return Arranged(
         document=document.external_id,
         key=line.key,
@@ -220,5 +249,6 @@ def _returned(
         amount=line.amount,
         alone=line.alone,
         planned=tuple(part for part in plan if part.amount),
-        merged=fields,
+        merged=held.says,
+        made=_made(name, merged, places),
     )

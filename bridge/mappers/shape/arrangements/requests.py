@@ -99,9 +99,7 @@ def requested(contract: Contract, modified: Modified) -> Request | tuple[Flag, .
         return found
     on = first_open(contract.periods).term.start
     looks_ahead = modified.how is Modification.PROSPECTIVE
-    met = [one for one in _elements(contract) if one.goes_on]
-    standing = [one.element(on, contract.periods) for one in met]
-    pairs = list(zip(met, standing, strict=True))
+    pairs = [(one, one.element(on, contract.periods)) for one in _elements(contract) if one.goes_on]
     found = (
         *blockers.posted_behind(contract.deal, pairs, on, contract.periods),
         *(blockers.ended(contract.deal, pairs, on) if looks_ahead else ()),
@@ -109,8 +107,9 @@ def requested(contract: Contract, modified: Modified) -> Request | tuple[Flag, .
     if found:
         return found
     try:
-        outcomes = _outcomes(met, standing, on if looks_ahead else None, contract.periods)
+        outcomes = _outcomes(pairs, on if looks_ahead else None, contract.periods)
     except NoFairValue as error:
+        met = [one for one, _ in pairs]
         return (blockers.without_fair_values(contract.deal, met, str(error)),)
     merging = Merging(sources=contract.sources, prospective=looks_ahead, on=on)
     return _written(contract, modified, merging, outcomes)
@@ -121,21 +120,22 @@ def _elements(contract: Contract) -> tuple[Arranged, ...]:
 
 
 def _outcomes(
-    met: Sequence[Arranged],
-    standing: Sequence[Element],
-    on: date | None,
-    periods: Sequence[Period],
+    pairs: Sequence[tuple[Arranged, Element]], on: date | None, periods: Sequence[Period]
 ) -> list[_Outcome]:
-    """Plan elements anew: from a day on, or else as if from the start."""
-    if on is None:
-        plans = retrospective(standing, periods)
-        ahead: list[Element | None] = [*standing]
-    else:
-        plans = prospective(standing, on, periods)
-        ahead = [carried(one, on) for one in standing]
+    """
+    Plan elements anew: from a day on, or else as if from the start.
+
+    They come in the order in which the arrangement that results holds them, which matters where
+    an odd cent goes to the last of equals: as they were made, residuals last, for these are new.
+    """
+    rests = [(one, was, carried(was, on) if on else was) for one, was in pairs]
+    wholes = sorted((each for each in rests if each[1] is each[2]), key=lambda each: each[0].made)
+    held = [*wholes, *(each for each in rests if each[1] is not each[2])]
+    standing = [was for _, was, _ in held]
+    plans = prospective(standing, on, periods) if on else retrospective(standing, periods)
     return [
-        _Outcome(one, _going(element, rest), rest, _posted(one, element, plan, periods))
-        for one, element, rest, plan in zip(met, standing, ahead, plans, strict=True)
+        _Outcome(one, _going(was, rest), rest, _posted(one, was, plan, periods))
+        for (one, was, rest), plan in zip(held, plans, strict=True)
     ]
 
 

@@ -66,11 +66,12 @@ def request(made: Assembled) -> Document:
     return found
 
 
-def moved(made: Assembled) -> dict[int, list[tuple[str, str]]]:
-    """By how much a merge moves the plan of each of its lines, by month."""
-    name = request(made).external_id
+def moved(made: Assembled) -> dict[str, list[tuple[str, str]]]:
+    """By how much a merge moves the plan of each line that was sold, by month."""
+    found = request(made)
+    sources = {line.key: line.source for line in found.lines}
     return {
-        one.line: [(part.period, part.amount.text()) for part in one.planned]
+        sources[one.line]: [(part.period, part.amount.text()) for part in one.planned]
         for one in made.schedules
-        if one.external_id == name
+        if one.external_id == found.external_id
     }
