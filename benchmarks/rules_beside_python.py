@@ -117,21 +117,23 @@ def row_by_hand(line: Line) -> int:
     return 0
 
 
+def took(work: Callable[[Line], object], workload: Sequence[Line]) -> float:
+    """Return the CPU time of all lines, in seconds; by hand it needs a context of its own."""
+    with localcontext(prec=50):
+        began = time.process_time()
+        for line in workload:
+            work(line)
+        return time.process_time() - began
+
+
 def best(works: Mapping[str, Callable[[Line], object]], workload: Sequence[Line]) -> list[float]:
-    """Return the least CPU time of each over all lines, in seconds; they take turns by rounds."""
+    """Return the least CPU time of each, in seconds; they take turns by rounds."""
     gc.collect()
     gc.freeze()
     gc.disable()
-    times: dict[str, list[float]] = {what: [] for what in works}
-    for _ in range(ROUNDS):
-        for what, work in works.items():
-            with localcontext(prec=50):
-                began = time.process_time()
-                for line in workload:
-                    work(line)
-                times[what].append(time.process_time() - began)
+    rounds = [[took(work, workload) for work in works.values()] for _ in range(ROUNDS)]
     gc.enable()
-    return [min(each) for each in times.values()]
+    return [min(times) for times in zip(*rounds, strict=True)]
 
 
 def main() -> None:
