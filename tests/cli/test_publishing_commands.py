@@ -114,6 +114,23 @@ def test_rules_come_back_by_number(config: Path, folder: Path) -> None:
     assert "no rules were published under that number" in gone.form["says"]
 
 
+def test_a_version_that_was_brought_back_and_approved_is_published_as_a_draft(
+    config: Path, folder: Path
+) -> None:
+    published(config, folder)
+    scope = folder / "scope.yaml"
+    scope.write_text(f"# another remark\n{scope.read_text(encoding='utf-8')}", encoding="utf-8")
+    published(config, folder)
+    back = step(config, "revert", "1", "--reason", "back", "--as", "ann", "--json").form
+    words = ("publish", "--draft", str(back["draft"]), "--as", "ann", "--json")
+    early = step(config, *words)
+    assert early.code == 2
+    assert "nobody has approved it" in early.form["says"]
+    step(config, "approve", str(back["draft"]), "--reason", "agreed", "--as", "bob")
+    assert step(config, *words).form["version"] == back["version"]
+    assert step(config, "history", "--json").form["in_force"]["publication"] == 3
+
+
 def test_wrong_rules_are_told_at_their_places_and_what_holds_goes_on_holding(
     config: Path, folder: Path
 ) -> None:

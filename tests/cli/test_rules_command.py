@@ -77,9 +77,15 @@ def test_no_command_goes_on_with_rules_that_cannot_be_used(folder: Path) -> None
     assert call("demo", "--once", "--folder", folder / "demo", "--rules", folder).code == 2
 
 
-def test_one_finding_is_counted_as_one(folder: Path) -> None:
-    (folder / "note.yml").write_text("language: 1\n", encoding="utf-8")
-    assert "(1 finding)" in call("rules", "check", "--rules", folder).out
+def test_findings_are_counted_by_their_weight_and_the_worst_stand_last(folder: Path) -> None:
+    golden = folder / "golden" / "unknown-product.json"
+    golden.write_text(golden.read_text(encoding="utf-8").replace("ITEM_UNMAPPED", "OTHER"), "utf-8")
+    told = call("rules", "check", "--rules", folder).out.splitlines()
+    (error,) = [number for number, line in enumerate(told) if line.startswith("golden/unknown")]
+    notes = [number for number, line in enumerate(told) if ": note: " in line]
+    assert notes
+    assert max(notes) < error
+    assert f"(1 error, {len(notes)} notes)" in told[-1]
 
 
 def test_a_folder_without_rules_is_wrong_use(tmp_path: Path) -> None:

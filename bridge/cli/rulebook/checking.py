@@ -1,6 +1,7 @@
 """`bridge rules check` and `bridge rules test`: what is wrong with rules, and what examples say."""
 
 import json
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
@@ -21,7 +22,11 @@ from bridge.mappers.read import seeds
 from bridge.model.ids import DealId
 from bridge.rulebooks import golden, recording
 from bridge.rulebooks.golden import Rehearsed
+from bridge.rules.diagnostics import Severity
 from bridge.rules.rulebook import GOLDEN
+
+#: What weighs most is told last, where people look first.
+_ORDER = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
 
 rules = typer.Typer(no_args_is_help=True, help="The rules: what they say, and what is wrong.")
 
@@ -62,10 +67,17 @@ def _show(report: Report, around: Surroundings, *, as_json: bool) -> None:
         form = {"version": version, "diagnostics": diagnostics, "looked_up": around.form}
         output.as_json_text(form)
         return
-    for one in report.found:
+    for one in sorted(report.found, key=lambda each: _ORDER.index(each.severity)):
         output.say(output.plain(one.text()))
     output.say(output.plain(around.says))
-    output.say(f"{_verdict(version, report)} ({output.counted(len(report.found), 'finding')})")
+    output.say(f"{_verdict(version, report)} ({_counted(report)})")
+
+
+def _counted(report: Report) -> str:
+    """Return how many findings there are of each weight."""
+    weights = Counter(one.severity.value for one in report.found)
+    named = [output.counted(weights[each], each) for each in reversed(_ORDER) if weights[each]]
+    return ", ".join(named) or "nothing found"
 
 
 def _verdict(version: str | None, report: Report) -> str:

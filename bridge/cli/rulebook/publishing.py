@@ -38,8 +38,17 @@ def _act(
 
 @commands.command("publish")
 def publish(
-    reason: Reason,
+    reason: Annotated[
+        str,
+        typer.Option(help="Why, in a sentence; a new draft needs it.", metavar="TEXT"),
+    ] = "",
     folder: Rules = RULES,
+    approved: Annotated[
+        str | None,
+        typer.Option(
+            "--draft", help="Publish this approved draft, and no folder.", metavar="NUMBER|VERSION"
+        ),
+    ] = None,
     in_force_from: Annotated[
         datetime | None,
         typer.Option(
@@ -57,11 +66,15 @@ def publish(
     Publish the rulebook of a folder: draft it, and once another person approved it, publish it.
 
     Ends with 1 while it waits for approval. A change of any file makes another version, which
-    needs an approval of its own, and so does another moment. On SQLite the daemon must be stopped
-    meanwhile.
+    needs an approval of its own, and so does another moment. With --draft the files are published
+    as they were approved, as those that `bridge rules revert` brings back. On SQLite the daemon
+    must be stopped meanwhile.
     """
 
     def step(steps: Publishing, _: Store) -> int:
+        if approved is not None:
+            _show_publication(steps.publish(approved), as_json=as_json)
+            return 0
         draft = steps.draft(editions.read_rules(folder), reason, Wish(holds_from=in_force_from))
         if draft.approved is None:
             _show_draft(draft, as_json=as_json)
@@ -100,7 +113,7 @@ def revert(
     """
     Draft the rules of an earlier publication anew; another person approves them.
 
-    Once approved they are published from the folder that `bridge rules export` writes.
+    Once approved they are published with `bridge rules publish --draft NUMBER`.
     """
 
     def step(steps: Publishing, _: Store) -> int:
