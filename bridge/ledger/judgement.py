@@ -122,6 +122,7 @@ class PastDocument:
     digest: Digest
     made_of: Digest  #: of the deal that it represents
     amount: Money
+    body: bytes = b""  #: as it was sent last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bridge.ledger import grounds, moves
+from bridge.ledger.describing import described
 from bridge.ledger.entries import Draft
 from bridge.ledger.judgement import (
     DealState,
@@ -96,7 +97,7 @@ def decide(past: Past | None, judged: Judgement) -> Decision:
 def _again(past: Past, judged: Judgement) -> Unchanged | Transition:
     """Decide about another result for a deal of which nothing is on its way."""
     if not is_posted_as_it_is(past, judged):
-        return _transition(past, unless_acknowledged(past, judged))
+        return _transition(past, unless_acknowledged(past, described(past, judged)))
     if past.state is DealState.TRANSLATED:
         return Unchanged()
     # What was posted stands, whatever newer rules would have made of the deal.

@@ -107,13 +107,13 @@ class DossierRows:
             order = tuple_(col(DealRow.place), col(DealRow.booked_on), col(DealRow.id))
             before = order < tuple_(judged.place, judged.booked_on, judged.id)
             query = query.where(or_(before, col(DocumentRow.settled_seq).is_not(None)))
-        rows = self._session.exec(query).all()
+        rows = [row for row in self._session.exec(query) if row.lines != "[]"]  # not mere words
         ranks = _ranks(rows)
         return tuple(self._known(row, ranks.get(row.external_id)) for row in rows)
 
     def _first_acknowledged(self, deal: DealId) -> int | None:
-        query = select(func.min(DocumentRow.settled_seq)).where(DocumentRow.deal == deal)
-        return self._session.exec(query).one()
+        first = select(func.min(DocumentRow.settled_seq)).where(DocumentRow.deal == deal)
+        return self._session.exec(first).one()
 
     def _known(self, row: DocumentRow, rank: int | None) -> EarlierDocument:
         currency = Currency(row.currency)

@@ -82,12 +82,11 @@ class JudgementRows:
 
     def _rest_on(self, judged: Judgement) -> None:
         """Let what is still to be sent, and is judged as before, rest on the later reading."""
-        if not isinstance(judged, Translated):
-            return
         unsent = select(DocumentRow.external_id).where(
             DocumentRow.deal == judged.deal.id, col(DocumentRow.state).in_(UNSENT)
         )
-        if judged.basis.dossier and self._session.exec(unsent).first() is not None:
+        rests = isinstance(judged, Translated) and judged.basis.dossier
+        if rests and self._session.exec(unsent).first() is not None:
             row = self._session.get_one(DealRow, judged.deal.id)
             row.dossier = judged.basis.dossier
             self._session.add(row)
@@ -206,6 +205,7 @@ def past_document(row: DocumentRow) -> PastDocument:
         digest=Digest(row.digest),
         made_of=Digest(row.made_of),
         amount=amount_of(row),
+        body=row.body,
     )
 
 

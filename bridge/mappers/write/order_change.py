@@ -13,8 +13,12 @@ def content(document: Document) -> dict[str, object]:
     """
     Return the changed lines; where one changes twice, as it stands in the end.
 
+    A change without lines is one of words: the fields of the header that it names.
+
     A line that the same change adds and closes is none that the order ever needs.
     """
+    if not document.lines:
+        return {"custbody_bridge_change": document.external_id, **document.fields}
     first: dict[int, DocumentLine] = {}
     last: dict[int, DocumentLine] = {}
     for line in document.lines:

@@ -17,7 +17,7 @@ from bridge.translate import Translated, translate
 from tests.mappers import rules
 from tests.mappers.scenarios import dossier, one_of, seed, translated
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parent / "golden_changes"
 SCENARIO = "c-downsell-then-cancel.cpq"
 #: Golden case -> whether the two orders before it are invoiced, and what it then becomes.
 CASES = {
@@ -54,6 +54,10 @@ def test_a_decrease_becomes_the_body_of_its_golden_file(
         body_file.write_text(body, encoding="utf-8")
     assert deal_file.read_text(encoding="utf-8") == form
     assert body_file.read_text(encoding="utf-8") == body
+
+
+def test_every_golden_file_belongs_to_a_case() -> None:
+    assert {path.stem for path in GOLDEN.iterdir()} == set(CASES)
 
 
 def pretty(body: bytes) -> str:
