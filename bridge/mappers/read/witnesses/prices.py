@@ -23,7 +23,7 @@ _A_CENT = Fraction(1, 100)
 _MULTIPLIER, _UNPRORATED = "SBQQ__ProrateMultiplier__c", "SBQQ__UnproratedNetPrice__c"
 _COUNT = "PricingTermCount"
 #: Without a default term CPQ prices by the year.
-_DEFAULT_TERM = Decimal(12)
+_DEFAULT_TERM = Fraction(12)
 _MONTHS = {"Months": 1, "Quarterly": 3, "Semi-Annual": 6, "Annual": 12}
 
 
@@ -37,9 +37,10 @@ def of_cpq(item: Row, others: Sequence[Row], step: Segment, source: Source) -> N
     rows = (item, *others)
     stated = _first(rows, _MULTIPLIER)
     whole = _said(rows, "SBQQ__SubscriptionPricing__c") == "Percent Of Total"
-    if stated is None or step.term is None or whole or _as_stated(item, source):
+    setting = _setting(item, source)
+    if stated is None or step.term is None or whole or setting == questions.AS_STATED:
         return
-    known = dict(_of_setting(item, step.term, rows, source))
+    known = _of_setting(item, step.term, rows, setting)
     near = [one for one in known.values() if abs(one - stated) <= _HALF_OF_MULTIPLIER]
     if not near:
         says = f"the multiplier is {_shown(stated)}, and its days come to {_listed(known.values())}"
@@ -64,12 +65,14 @@ def of_revenue_cloud(
     """
     unit = _MONTHS.get((model.offered("PricingTermUnit") if model else None) or "")
     stated = _first((item,), _COUNT)
-    if unit is None or stated is None or step.term is None or _as_stated(item, source):
+    if unit is None or stated is None or step.term is None:
+        return
+    if _setting(item, source) == questions.AS_STATED:
         return
     whole = Fraction(step.unit_price) * Fraction(step.quantity)
     total = Fraction(step.amount.decimal())
     day = int(_first((item,), "PeriodBoundaryDay") or 1)
-    known = set(proration.counts(step.term, unit, item.offered("PeriodBoundary"), day))
+    known = proration.counts(step.term, unit, item.offered("PeriodBoundary"), day)
     rounding = abs(Fraction(step.quantity)) * _grain(step) / 2
     if not any(
         abs(one - stated) <= _HALF_OF_COUNT
@@ -84,30 +87,29 @@ def of_revenue_cloud(
 
 
 def _of_setting(
-    item: Row, term: Term, rows: Sequence[Row], source: Source
+    item: Row, term: Term, rows: Sequence[Row], setting: str | None
 ) -> Mapping[str, Fraction]:
-    """Return the multipliers of a term by setting of the org, those that the source allows."""
-    default = _first(rows, "SBQQ__DefaultSubscriptionTerm__c") or Fraction(_DEFAULT_TERM)
-    known = proration.multipliers(term, 1)
-    setting = answering.answer(source, questions.PRORATION, _asked(item))
-    allowed = {name: one / default for name, one in known.items() if setting in (None, name)}
-    if item.offered("SBQQ__SegmentKey__c") is not None:
-        allowed["segment"] = Fraction(1)  # a segment may be priced as a whole
-    return allowed
+    """Return the multipliers of a term by setting of the org, all where none is answered."""
+    default = _first(rows, "SBQQ__DefaultSubscriptionTerm__c") or _DEFAULT_TERM
+    known = proration.multipliers(term, default)
+    allowed = known if setting is None else {setting: known[setting]}
+    if item.offered("SBQQ__SegmentKey__c") is None:
+        return allowed
+    return {**allowed, "segment": Fraction(1)}  # a segment may be priced as a whole
+
+
+def _setting(item: Row, source: Source) -> str | None:
+    """Return how the source says that the org prorates; None where it does not say."""
+    if questions.PRORATION not in source.answers:
+        return None
+    order, product = item.to("Order", "OrderId"), item.to("Product2", "Product2Id")
+    rows = tuple(filter(None, (order, item, product)))
+    return answering.answer(source, questions.PRORATION, rows)
 
 
 def _grain(step: Segment) -> Fraction:
     """Return the smallest amount that a price of a step is rounded to."""
     return max(Fraction(1, 10**step.amount.currency.digits), _A_CENT)
-
-
-def _as_stated(item: Row, source: Source) -> bool:
-    return answering.answer(source, questions.PRORATION, _asked(item)) == questions.AS_STATED
-
-
-def _asked(item: Row) -> tuple[Row, ...]:
-    order, product = item.to("Order", "OrderId"), item.to("Product2", "Product2Id")
-    return tuple(filter(None, (order, item, product)))
 
 
 def _first(rows: Iterable[Row], field: str) -> Fraction | None:

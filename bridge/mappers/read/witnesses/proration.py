@@ -10,6 +10,7 @@ CPQ; help on partial periods of Revenue Cloud (release 262).
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from bridge.model.calendar import Term, add_months, months
 
@@ -22,11 +23,16 @@ _A_YEAR_IN_DAYS, _A_YEAR_IN_MONTHS = 365, 12
 _YEARS = (365, 366)
 
 
-def multipliers(term: Term, of_months: int) -> Mapping[str, Fraction]:
+#: Deals of an org share their terms: the same year is asked for again and again.
+_REMEMBERED = 4096
+
+
+@lru_cache(_REMEMBERED)
+def multipliers(term: Term, of_months: Fraction) -> Mapping[str, Fraction]:
     """
     Return what a price of so many months is multiplied by for a term, by setting of the org.
 
-    >>> by = multipliers(Term.inclusive(date(2019, 5, 23), date(2019, 9, 30)), 12)
+    >>> by = multipliers(Term.inclusive(date(2019, 5, 23), date(2019, 9, 30)), Fraction(12))
     >>> [f"{float(by[setting]):.6f}" for setting in (MONTH, DAY, MONTHLY, CALENDAR)]
     ['0.416667', '0.358904', '0.355251', '0.357527']
     """
@@ -52,9 +58,10 @@ def _whole_months(term: Term) -> tuple[int, int]:
     return whole, (term.end - add_months(term.start, whole)).days
 
 
-def counts(term: Term, unit: int, boundary: str | None, day: int = 1) -> Iterator[Fraction]:
+@lru_cache(_REMEMBERED)
+def counts(term: Term, unit: int, boundary: str | None, day: int = 1) -> tuple[Fraction, ...]:
     """
-    Yield how many periods of `unit` months a term may be counted as.
+    Return how many periods of `unit` months a term may be counted as.
 
     `boundary` is where the record says that periods begin, None where it does not; `day` is the day
     of the month of a boundary of its own. A partial period is counted by its days, or as a whole
@@ -64,7 +71,12 @@ def counts(term: Term, unit: int, boundary: str | None, day: int = 1) -> Iterato
     >>> [f"{float(one):.6f}" for one in counts(days, 1, "DayOfPeriod", 5)]
     ['11.000000', '10.258065']
     """
-    for first, offset in _beginnings(term, unit, boundary, day):
+    found = _counts(term, unit, tuple(_beginnings(term, unit, boundary, day)))
+    return tuple(dict.fromkeys(found))
+
+
+def _counts(term: Term, unit: int, beginnings: tuple[tuple[date, int], ...]) -> Iterator[Fraction]:
+    for first, offset in beginnings:
         periods = list(_periods(term, unit, first, offset))
         parts = [(one.overlap(term), one.days) for one in periods]
         lengths = _YEARS if unit == _A_YEAR_IN_MONTHS else ()

@@ -29,7 +29,7 @@ REST = {"first": "2026-05-17", "last": "2026-12-31", "quantity": "30"}
     ],
 )
 def test_a_year_of_12000_is_prorated_as_published(setting: str, charged: str) -> None:
-    by = proration.multipliers(MAY, 12)[setting]
+    by = proration.multipliers(MAY, Fraction(12))[setting]
     assert abs(12_000 * by - Fraction(charged)) <= Fraction(1, 200)
 
 
