@@ -93,6 +93,8 @@ def _merged(
     deal: Deal, dossier: Dossier, made: Assembled, modified: Modified
 ) -> Assembled | tuple[Flag, ...]:
     """Return what was made, and behind it the request to merge, where a rule chose that."""
+    if not modified.how.merges:
+        return made
     contract = Contract(
         deal=deal,
         earlier=dossier.earlier,

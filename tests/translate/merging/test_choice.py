@@ -8,7 +8,15 @@ from bridge.model.document import Kind
 from bridge.translate import Flagged, Translated
 from tests.mappers import rules
 from tests.mappers.scenarios import all_of, flagged, translated
-from tests.translate.merging.contracts import JANUARY, book, merge_of, revenue, told
+from tests.translate.merging.contracts import (
+    JANUARY,
+    KEEPING,
+    book,
+    files,
+    merge_of,
+    revenue,
+    told,
+)
 
 MAY = date(2026, 5, 1)
 B = "b-upsell-mid-term.cpq"
@@ -45,6 +53,25 @@ def test_a_change_of_which_no_row_speaks_is_flagged_beside_what_else_is_open() -
     _, second = all_of(B, rules.loaded(texts))
     codes = [flag.code for flag in flagged(second).flags]
     assert codes == ["AMENDMENT_REVIEW", "MODIFICATION_UNDECIDED"]
+
+
+def test_the_choice_can_go_by_all_lines_of_the_deal() -> None:
+    texts = files("separate_contract", KEEPING)
+    texts["modifications.yaml"] = (
+        texts["modifications.yaml"]
+        .replace("  kind: kind\n", "  kind: kind\n  takes: ANY(lines, quantity < 0)\n")
+        .replace("  amended: [AMENDMENT, ", "  more: [AMENDMENT, no, ")
+        .replace(
+            "  renewed: [RENEWAL, ",
+            '  swapped: [AMENDMENT, yes, prospective]\n  renewed: [RENEWAL, "-", ',
+        )
+        .replace("  cancelled: [CANCELLATION, ", '  cancelled: [CANCELLATION, "-", ')
+    )
+    rulebook = rules.loaded(texts)
+    _, more = told(B, rulebook, (JANUARY, MAY))
+    assert [one.kind for one in translated(more).documents] == [Kind.SALES_ORDER]
+    _, swapped = told("d-swap.cpq", rulebook, (JANUARY, date(2026, 8, 1)))
+    assert {line.rule for line in merge_of(swapped).lines} == {"modification#swapped"}
 
 
 @pytest.mark.parametrize("model", ["cpq", "revenue-cloud"])

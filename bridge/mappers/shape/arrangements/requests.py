@@ -89,10 +89,10 @@ def requested(contract: Contract, modified: Modified) -> Request | tuple[Flag, .
     """
     Return the merge request of a deal with its schedules; None where there is nothing to merge.
 
-    Flags say what NetSuite would refuse, as far as the books tell. Raises ValueError if accounting
-    periods are missing.
+    `modified` is prospective, or by catch-up. Flags say what NetSuite would refuse, as far as the
+    books tell. Raises ValueError if accounting periods are missing.
     """
-    if not modified.how.merges or contract.has_one_arrangement:
+    if contract.has_one_arrangement:
         return None
     found = blockers.found(contract.deal, contract.documents, contract.periods)
     if found:
