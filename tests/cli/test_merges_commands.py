@@ -1,5 +1,6 @@
 """`bridge merges`: what waits, for what, and who agreed to it."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,11 +12,11 @@ from tests.adapters.netsuite.merging.stand import SCRIPT, Stand, a_stand, arrang
 from tests.cli.calls import Ended, call
 from tests.flow.merging.acts import ACCOUNTANT, step
 from tests.flow.merging.building import FIRST, MERGE, SECOND
-from tests.flow.merging.conftest import books, written
+from tests.flow.merging.conftest import written
 from tests.flow.merging.merges_in_memory import Merges
 from tests.flow.posting.netsuite_in_memory import Present
 
-__all__ = ["books", "written"]
+__all__ = ["written"]
 
 DEAL = MERGE.split("-")[1]
 AGREED = ("--reason", "as agreed with the customer")
@@ -26,6 +27,11 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
     with a_stand(tmp_path_factory.mktemp("account"), FIRST, SECOND) as opened:
         arrange(opened)
         yield opened
+
+
+@pytest.fixture
+def books(written: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(written, tmp_path / "bridge.sqlite"))
 
 
 @pytest.fixture
@@ -70,34 +76,31 @@ def test_a_merge_is_listed_with_what_it_waits_for_and_approved_by_an_accountant(
     assert shown["waits_for"] == ["the next pass"]
 
 
-def test_people_read_a_table_and_a_sentence(config: Path) -> None:
+def test_people_read_a_table_and_sentences_and_what_is_done_on_demand(
+    config: Path, books: Path
+) -> None:
     table = merges(config, "list").out
     assert MERGE in table
     assert "the approval of a revenue accountant" in table
     said = merges(config, "approve", MERGE, *AGREED, "--as", ACCOUNTANT).out
     assert f"{MERGE} is approved by {ACCOUNTANT}, effective 2026-03-01" in said
-    assert f"merge: {MERGE}" in merges(config, "show", MERGE).out
-
-
-def test_a_merge_that_is_done_is_listed_only_on_demand(config: Path, books: Path) -> None:
-    merges(config, "approve", MERGE, *AGREED, "--as", ACCOUNTANT)
     present = Present()
     with Store(f"sqlite:///{books}", clock=present) as store:
         step(store, Merges(), present)
     assert merges(config, "list").out == "no merges\n"
+    assert f"merge: {MERGE}" in merges(config, "show", MERGE).out
     (one,) = merges(config, "list", "--all", "--json").form["merges"]
     assert (one["state"], one["waits_for"]) == ("ACKNOWLEDGED", [])
 
 
-def test_netsuite_that_does_not_answer_is_told_in_the_list(account: Stand, config: Path) -> None:
+def test_a_netsuite_that_is_silent_and_a_name_of_no_merge_are_told(
+    account: Stand, config: Path
+) -> None:
     text = config.read_text(encoding="utf-8")
     away = text.replace(f"url = '{account.sandbox.url}'", "url = 'http://127.0.0.1:9'")
     config.write_text(f"{away}[netsuite.http]\nattempts_max = 1\n", encoding="utf-8")
     (one,) = merges(config, "list", "--json").form["merges"]
     assert one["waits_for"][0].startswith("NetSuite could not be asked")
-
-
-def test_a_merge_that_is_not_there_is_wrong_use(config: Path) -> None:
     done = merges(config, "show", "bridge-1-mr-1")
     assert done.code == 2
     assert "there is no such merge" in done.err

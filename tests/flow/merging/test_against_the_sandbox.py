@@ -1,5 +1,6 @@
 """A merge under every fault of its submission, against an account on loopback: it is made once."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,12 +23,13 @@ FAULTS = (
 )
 
 
-def test_a_merge_that_meets_every_fault_is_made_once(books: Path, tmp_path: Path) -> None:
+def test_a_merge_that_meets_every_fault_is_made_once(written: Path, tmp_path: Path) -> None:
     with a_stand(tmp_path, FIRST, SECOND) as stand:
         arrange(stand)
         clock, account = stand.sandbox.clock, stand.netsuite
         for fault in FAULTS:
             stand.sandbox.strike(path="restlet", **fault)
+        books = shutil.copy(written, tmp_path / "bridge.sqlite")
         with Store(f"sqlite:///{books}", clock=clock.now) as store:
             agree(store)
             began = clock.now()

@@ -1,19 +1,15 @@
 """A death at every commit on the way of a merge: one merged arrangement, and no second one."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from bridge.adapters.netsuite.merging.restlet import Progress
-from bridge.adapters.store.database import Store
 from bridge.flow.merging.approving import named
 from bridge.model.document import State
 from tests.flow.merging.acts import agree, merging, request
 from tests.flow.merging.building import MERGE
+from tests.flow.merging.conftest import Books
 from tests.flow.merging.merges_in_memory import Merges
 from tests.flow.posting.acts import QUIET_S
-from tests.flow.posting.netsuite_in_memory import Present
 from tests.flow.posting.test_posting_crashes import Countdown, Died
 
 #: What the account does with the first submission, and the commits of a pass then.
@@ -31,22 +27,21 @@ DEATHS = [
 ]
 
 
-def live(books: Path, present: Present, merges: Merges, counting: Countdown) -> None:
+def live(books: Books, merges: Merges, counting: Countdown) -> None:
     """Approve the merge if it is not, and make a pass that waits for what is not known."""
-    url = f"sqlite:///{books}"
-    with Store(url, clock=present, on_commit=counting) as store:
-        with store.reading() as view:
-            approved = named(view, MERGE).approval is not None
-        if not approved:
-            agree(store)
-        merging(store, merges, present).run(wait_s=3 * QUIET_S)
-        assert store.verify() == ()
+    books.hears = counting
+    with books.store.reading() as view:
+        approved = named(view, MERGE).approval is not None
+    if not approved:
+        agree(books.store)
+    merging(books.store, merges, books.present).run(wait_s=3 * QUIET_S)
+    assert books.store.verify() == ()
 
 
 @pytest.mark.parametrize(("answer", "names"), COMMITS.items())
-def test_a_pass_commits_where_the_other_test_dies(answer: str, names: str, books: Path) -> None:
+def test_a_pass_commits_where_the_other_test_dies(answer: str, names: str, books: Books) -> None:
     counting = Countdown(0)
-    live(books, Present(), Merges([answer]), counting)
+    live(books, Merges([answer]), counting)
     wanted = [f"{when}:{name}" for name in names.split() for when in ("before", "after")]
     assert counting.heard == wanted
 
@@ -55,18 +50,17 @@ def test_a_pass_commits_where_the_other_test_dies(answer: str, names: str, books
     "deaths", [QUICK, pytest.param(DEATHS, marks=pytest.mark.on_demand)], ids=["some", "all"]
 )
 def test_a_death_at_any_commit_costs_delay_and_no_second_merge(
-    deaths: list[tuple[str, int]], written: Path, tmp_path: Path
+    deaths: list[tuple[str, int]], books: Books
 ) -> None:
     for answer, fatal in deaths:
-        books = Path(shutil.copy(written, tmp_path / f"{answer}-{fatal}.sqlite"))
-        present, merges = Present(), Merges([answer])
+        books.put_back()
+        merges = Merges([answer])
         with pytest.raises(Died):
-            live(books, present, merges, Countdown(fatal))
-        live(books, present, merges, Countdown(0))
+            live(books, merges, Countdown(fatal))
+        live(books, merges, Countdown(0))
         assert merges.merged == 1, (answer, fatal)
         assert Progress.FAILED not in merges.tasks.values()
-        with Store(f"sqlite:///{books}", clock=present) as store:
-            assert request(store).state is State.ACKNOWLEDGED
-            with store.reading() as view:
-                kinds = [one.kind for one in view.ledger.entries()]
-            assert kinds.count("MERGE_APPROVED") == 1
+        assert request(books.store).state is State.ACKNOWLEDGED
+        with books.store.reading() as view:
+            kinds = [one.kind for one in view.ledger.entries()]
+        assert kinds.count("MERGE_APPROVED") == 1
