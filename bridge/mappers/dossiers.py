@@ -57,10 +57,12 @@ def is_booking(order: Record) -> bool:
     """
     Say whether an order is activated; drafts are no bookings.
 
-    An org may give its statuses names of its own; the status code says what they mean.
+    Nor is an order whose place another one took before the bridge knew of it: that one books. An
+    org may give its statuses names of its own; the status code says what they mean.
     """
     states = (order.fields.get("Status"), order.fields.get("StatusCode"))
-    return "Activated" in states and not order.fields.get("IsDeleted")
+    stands = "Activated" in states and "Superseded" not in states
+    return stands and not order.fields.get("IsDeleted")
 
 
 def unseen(descriptions: Mapping[str, ObjectDescription]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ def shown(*names: str) -> dict[str, ObjectDescription]:
         ("Signed and live", "Activated", True),
         ("Signed and live", None, False),
         ("Draft", "Draft", False),
+        ("Activated", "Superseded", False),
     ],
 )
 def test_an_order_is_a_booking_by_its_status_or_by_what_its_status_means(
