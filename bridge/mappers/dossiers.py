@@ -33,6 +33,9 @@ POLLED: Mapping[str, graph.Roads] = {
 #: account would have all its orders read again; but it may mend what holds a flagged deal.
 STANDING: graph.Roads = {
     "Product2": (graph.Road("Id", (graph.Hop("OrderItem", "Product2Id", "OrderId"),)),),
+    "ProductSellingModel": (
+        graph.Road("Id", (graph.Hop("OrderItem", "ProductSellingModelId", "OrderId"),)),
+    ),
     "Account": (graph.Road("Id", (graph.Hop("Order", "AccountId", "Id"),)),),
 }
 

@@ -33,6 +33,7 @@ GRAPH: Graph = (
     Step("Account", "Id", (("Order", "AccountId"),)),
     *contracts.FIRST_SALES,
     Step("Asset", "Id", (("AssetAction", "AssetId"),)),
+    *usage.BESIDE,
     *contracts.CHAIN,
 )
 _OF_QUOTE = Hop("Order", "QuoteId", "Id")

@@ -131,3 +131,11 @@ def test_a_reduction_of_credits_without_an_entitlement_is_held_and_draws_go_on()
     first, second = results(without(seed, name))
     assert periods(translated(first)) == {"2026-06": "2400.00"}
     assert "METHOD_NEEDS_USE" in {flag.code for flag in flagged(second).flags}
+
+
+def test_what_is_owed_for_an_asset_without_any_entitlement_is_a_flag() -> None:
+    over = replace(H1, used=130_000, over=30_000)
+    seed = cloud([ONE], {PLACE: [over]}, owed={PLACE: [Owed(over, 30_000, "3000.00")]})
+    name = ("TransactionUsageEntitlement", f"TUE-{ONE.name}")
+    (flag,) = flagged(result(without(seed, name))).flags
+    assert flag.code == "USAGE_WITHOUT_GRANT"

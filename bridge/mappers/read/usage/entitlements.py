@@ -205,13 +205,19 @@ def check_resource(row: Row, resources: Collection[str | None]) -> None:
     named = row.offered("UsageResourceId")
     if named in resources or (named is None and len(resources) == 1):
         return
+    object_to_use(row, row.line)
+
+
+def object_to_use(row: Row, line: LineId | None) -> None:
+    """Object to use of a resource of which nothing was granted."""
+    named = row.offered("UsageResourceId")
     row.reading.object(
         "USAGE_WITHOUT_GRANT",
         f"{row.record.type} {row.id} tells of use of resource {named or 'blank'}, and of that no "
         "order product granted credits on the asset; what it costs is not known",
         row.names("UsageResourceId"),
         row.names("AssetId"),
-        line=row.line,
+        line=line,
     )
 
 

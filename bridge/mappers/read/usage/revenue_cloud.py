@@ -30,13 +30,20 @@ GRAPH = (
     Step(RESOURCE, "Id", ((ENTITLEMENT, "UsageResourceId"),)),
     Step(BILLED, "AssetId", ((ENTITLEMENT, "AssetId"),)),
 )
+#: What is owed for assets of which no entitlement leads to it.
+BESIDE = (Step(BILLED, "AssetId", (("Asset", "Id"),)),)
+_SOLD = (
+    Hop("AssetAction", "AssetId", "Id"),
+    Hop("AssetActionSource", "AssetActionId", "ReferenceEntityItemId"),
+    entitlements.OF_ITEM,
+)
 #: Whose changes may change a deal, and the roads from there to its order.
 POLLED: Roads = {
     **entitlements.POLLED,
     RESOURCE: (
         Road("Id", (Hop(ENTITLEMENT, "UsageResourceId", "OrderItemId"), entitlements.OF_ITEM)),
     ),
-    BILLED: (Road("AssetId", entitlements.OF_ASSET),),
+    BILLED: (Road("AssetId", entitlements.OF_ASSET), Road("AssetId", _SOLD)),
 }
 #: What an item in these states says is owed; in the others it is not yet, or no longer.
 _OWED = ("LiableSummaryComplete", "ReadyForInvoicing", "Invoiced", "InvoicingFailed")
@@ -56,6 +63,7 @@ def read(
     reading: Reading, items: Sequence[Row], lines: Sequence[Line], currency: Currency
 ) -> Metered:
     """Return the lines of a deal with its billable overage, and the credits that it granted."""
+    _check_granted(reading, items)
     wallets = entitlements.read(reading, items, lines, currency)
     if not wallets:
         return Metered(tuple(lines), None, ())
@@ -71,6 +79,25 @@ def read(
     rows += {row.id: row for row in resources if row}.values()
     overage = [line for one in owed if (line := _overage(one))]
     return Metered((*lines, *overage), known, tuple(rows))
+
+
+def _check_granted(reading: Reading, items: Sequence[Row]) -> None:
+    """Object to what is owed for use of an asset to which no order product granted anything."""
+    for item in items:
+        for asset in _first_sold(reading, item):
+            entitled = reading.where(ENTITLEMENT, "AssetId", asset)
+            for row in reading.where(BILLED, "AssetId", asset):
+                if row.text("Status") in _OWED and row.number("OverageAmount") and not entitled:
+                    entitlements.object_to_use(row, LineId(item.id))
+
+
+def _first_sold(reading: Reading, item: Row) -> Iterator[str]:
+    """Yield the assets that an order product made."""
+    for source in reading.where("AssetActionSource", "ReferenceEntityItemId", item.id):
+        action = reading.one("AssetAction", source.text("AssetActionId"))
+        asset = action.text("AssetId") if action and action.text("Type") == "Generate" else None
+        if asset:
+            yield asset
 
 
 def _pool(wallet: Wallet) -> Pool:
