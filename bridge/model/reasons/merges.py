@@ -62,8 +62,9 @@ REASONS = (
         means="Something of a term that has ended is not recognised, and has no days to come.",
         example="500.00 USD of line 1 of bridge-801...-so-1 were not recognised when its term "
         "ended on 2026-07-31",
-        clears="Choose catch-up or a separate contract for it, or merge by hand.",
+        clears="Invoice the order first, choose catch-up or a separate contract, or merge by hand.",
         who=(Actor.FINANCE,),
+        nearest=True,
     ),
     Reason(
         code="MERGED_ORDER_CHANGED",

@@ -92,3 +92,5 @@ def test_a_swap_that_counts_days_leaves_cents_of_what_has_ended_and_waits_for_a_
     (flag,) = second.flags
     assert (flag.code, flag.amount.text()) == ("MERGE_OF_ENDED_TERM", "10060.27")
     assert flag.says.startswith("-301.38 USD of line 1 of ")
+    assert flag.nearest is not None
+    assert flag.nearest.startswith("let the order be invoiced first")

@@ -7,7 +7,7 @@ that is allocated, from the first day of the first open period on, with nothing 
 a residual without a term to come.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from bridge.mappers.shape.arrangements.elements import Arranged
@@ -16,6 +16,7 @@ from bridge.model.deal import Deal
 from bridge.model.document import DocumentLine, Kind
 from bridge.model.dossier import EarlierDocument
 from bridge.model.flags import Flag
+from bridge.model.ids import ExternalId
 from bridge.model.money import total
 from bridge.model.schedule import Method
 from bridge.model.schedules.merges import Element
@@ -104,8 +105,17 @@ def posted_behind(
     return (Flag("MERGE_BEHIND_POSTINGS", says, evidence, deal.booked),)
 
 
-def ended(deal: Deal, pairs: Sequence[tuple[Arranged, Element]], on: date) -> Iterator[Flag]:
-    """Yield what is left of terms that ended before a day, from which all is to begin anew."""
+def ended(
+    deal: Deal,
+    pairs: Sequence[tuple[Arranged, Element]],
+    on: date,
+    changed: Collection[ExternalId],
+) -> Iterator[Flag]:
+    """
+    Yield what is left of terms that ended before a day, from which all is to begin anew.
+
+    `changed` are the orders from which the deal takes what is not invoiced.
+    """
     for one, element in pairs:
         obligation = element.obligation
         rest = obligation.amount - element.done
@@ -117,7 +127,12 @@ def ended(deal: Deal, pairs: Sequence[tuple[Arranged, Element]], on: date) -> It
                 f"{obligation.term.last}: there are no days from {on} on to recognise them over",
                 (_named(one),),
                 deal.booked,
+                nearest=_INVOICED if one.document in changed else None,
             )
+
+
+#: What would leave the term of an order as it is.
+_INVOICED = "let the order be invoiced first: what is given up then comes back by a return"
 
 
 def without_fair_values(deal: Deal, met: Sequence[Arranged], says: str) -> Flag:

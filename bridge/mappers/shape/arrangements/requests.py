@@ -55,6 +55,11 @@ class Contract:
         return tuple(one.external_id for one in self.documents if one.kind in _SOURCES)
 
     @property
+    def changed(self) -> frozenset[ExternalId]:
+        """The orders that the deal changes."""
+        return frozenset(one.target for one in self.new if one.target and _changes(one))
+
+    @property
     def has_one_arrangement(self) -> bool:
         """Whether everything is in one arrangement as it is: there is nothing to merge."""
         together = {
@@ -65,6 +70,10 @@ class Contract:
         }
         alone = [name for name in self.sources if name not in together]
         return len(alone) + bool(together) < 2  # noqa: PLR2004 - a merge is of several
+
+
+def _changes(document: EarlierDocument) -> bool:
+    return document.kind is Kind.ORDER_CHANGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +111,7 @@ def requested(contract: Contract, modified: Modified) -> Request | tuple[Flag, .
     pairs = [(one, one.element(on, contract.periods)) for one in _elements(contract) if one.goes_on]
     found = (
         *blockers.posted_behind(contract.deal, pairs, on, contract.periods),
-        *(blockers.ended(contract.deal, pairs, on) if looks_ahead else ()),
+        *(blockers.ended(contract.deal, pairs, on, contract.changed) if looks_ahead else ()),
     )
     if found:
         return found
