@@ -45,7 +45,10 @@ class Looking:
         What NetSuite would take still lacks something as long as a person has not approved it.
         """
         merging = self.wanted(document)
-        begins = first_open(self.merges.periods()).term.start
+        periods = self.merges.periods()
+        if all(period.closed for period in periods):
+            return Lacks(("an open accounting period: every one is closed",))
+        begins = first_open(periods).term.start
         found = readiness(merging, self.merges.seen(merging.sources, merging.on), begins)
         ours = tuple(self._lacks(document))
         match found:

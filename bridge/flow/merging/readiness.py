@@ -146,15 +146,16 @@ def _behind(current: Sequence[Element], sight: Sight) -> Iterator[str]:
     """
     said = "NetSuite updates its arrangements every few hours, or when told to"
     for line in sight.lines:
-        if line.returns or line.closed or not line.amount or line.sales == line.amount:
+        if line.returns or line.closed or not line.amount:
+            continue
+        if line.sales in {line.amount, line.base}:  # no source says in which currency it is shown
             continue
         told = "nothing" if line.sales is None else f"{line.sales}"
         yield f"line {line.key} of {line.source} has {line.amount}, its revenue {told}: {said}"
     for source in {line.source: None for line in sight.lines if line.returns}:
-        lines = [one.amount for one in sight.lines if one.source == source]
-        sales = [one.sales for one in current if one.source == source]
-        if sum(lines, _NOTHING) != sum(sales, _NOTHING):
-            yield (
-                f"{source} gives back {sum(lines, _NOTHING)}, its revenue "
-                f"{sum(sales, _NOTHING)}: {said}"
-            )
+        lines = [one for one in sight.lines if one.source == source]
+        given = sum((one.amount for one in lines), _NOTHING)
+        base = sum((one.base for one in lines), _NOTHING)
+        sales = sum((one.sales for one in current if one.source == source), _NOTHING)
+        if sales not in {given, base}:
+            yield f"{source} gives back {given}, its revenue {sales}: {said}"

@@ -102,6 +102,7 @@ def a_line(source: str, amount: int, **changed: object) -> SourceLine:
         source=source,
         key=1,
         amount=Decimal(amount),
+        base=Decimal(amount) * 2,
         closed=False,
         returns=False,
         sales=Decimal(amount),

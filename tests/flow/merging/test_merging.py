@@ -1,6 +1,7 @@
 """The way of a merge request: it waits, is approved, submitted once, followed and settled."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,14 @@ def test_what_netsuite_is_not_ready_for_is_told_and_asked_again(
     assert f"{FIRST} has no revenue arrangement" in says
     merges.sight = ready
     assert step(store, merges, present)[0] is What.ACKNOWLEDGED
+
+
+def test_while_no_period_is_open_it_waits(store: Store, present: Present, merges: Merges) -> None:
+    agree(store)
+    merges.begins = date(2027, 1, 1)
+    what, says = step(store, merges, present)
+    assert (what, merges.submitted) == (What.BLOCKED, [])
+    assert "every one is closed" in says
 
 
 def test_without_a_script_it_says_what_to_set(

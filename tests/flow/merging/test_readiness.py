@@ -110,6 +110,11 @@ def test_closed_lines_lines_for_nothing_and_returns_that_agree_lack_nothing() ->
     assert found(replace(apart(), lines=lines)) == Ready(("11", "12"))
 
 
+def test_revenue_may_be_shown_in_the_currency_of_the_company() -> None:
+    lines = (a_line(FIRST, 600, sales=Decimal(1200)), a_line(SECOND, 250, returns=True, sales=None))
+    assert found(replace(apart(), lines=lines)) == Ready(("11", "12"))
+
+
 def test_everything_that_is_missing_is_told_at_once() -> None:
     sight = a_sight(an_element(1, FIRST, "11", stale=True), posted=[MARCH, APRIL])
     verdict = found(sight)

@@ -16,7 +16,7 @@ from bridge.adapters.netsuite import suiteql
 from bridge.adapters.netsuite.faults import SYSTEM
 from bridge.adapters.netsuite.session import Session
 from bridge.adapters.netsuite.suiteql import Row, periods
-from bridge.errors import Unavailable
+from bridge.errors import Refused, Unavailable
 
 __all__ = ["Arrangement", "Element", "Sight", "SourceLine", "periods", "seen"]
 
@@ -62,6 +62,7 @@ class SourceLine:
     source: str  #: the external id of its record
     key: int
     amount: Decimal  #: without a sign
+    base: Decimal  #: the same in the currency of the company
     closed: bool
     returns: bool  #: whether it gives back; such lines do not lead to their elements
     sales: Decimal | None  #: of its element, without a sign; None while it has none
@@ -84,7 +85,7 @@ def seen(session: Session, sources: Sequence[str], since: date) -> Sight:
     A record that is not there, or has no element yet, has none.
 
     Raises:
-        Refused: NetSuite does not take the query, or the role may not ask.
+        Refused: NetSuite does not take the query, or the role may not see all that is asked for.
         Unavailable, Throttled, Misconfigured: as for any read.
     """
     elements = tuple(_asked(session, _ELEMENTS, sources, _element))
@@ -94,12 +95,13 @@ def seen(session: Session, sources: Sequence[str], since: date) -> Sight:
     members = tuple(_asked(session, _MEMBERS, held, _member))
     ids = [one.id for one in elements]
     posted = _asked(session, _POSTED, ids, _began, last=since.isoformat())
+    shown = [*_asked(session, _ARRANGEMENTS, held, _arrangement_row)]
+    if {number for number, *_ in shown} != set(held):
+        says = "it shows elements of arrangements that it does not show to the role"
+        raise Refused(SYSTEM, "revenue arrangements", "INSUFFICIENT_PERMISSION", says)
     return Sight(
         elements=elements,
-        arrangements=tuple(
-            _arrangement(row, members)
-            for row in _asked(session, _ARRANGEMENTS, held, _arrangement_row)
-        ),
+        arrangements=tuple(_arrangement(row, members) for row in shown),
         lines=tuple(_asked(session, _LINES, sources, _line)),
         posted=tuple(sorted(set(posted))),
     )
@@ -122,11 +124,13 @@ _ARRANGEMENTS = (
 )
 _LINES = (
     "SELECT t.externalid AS thesource, t.type AS kind, l.id AS thekey, l.foreignamount AS amount, "
-    "l.isclosed, e.salesamount AS sales FROM transaction t "
+    "l.netamount AS base, l.isclosed, e.salesamount AS sales FROM transaction t "
     "JOIN transactionline l ON l.transaction = t.id "
     "LEFT JOIN revenueelement e ON e.id = l.revenueelement "
     "WHERE t.externalid IN ({places}) AND t.type IN ('SalesOrd', 'RtnAuth') "
-    "AND l.mainline = 'F' AND l.taxline = 'F' ORDER BY t.id, l.id"
+    "AND l.mainline = 'F' AND l.taxline = 'F' "
+    "AND l.itemtype NOT IN ('Description', 'Discount', 'Markup', 'Payment', 'Subtotal') "
+    "ORDER BY t.id, l.id"
 )
 _POSTED = (
     "SELECT r.id, TO_CHAR(a.startdate, 'YYYY-MM-DD') AS began FROM revenueplan p "
@@ -189,6 +193,7 @@ def _line(row: Row) -> SourceLine:
         source=row["thesource"] or "",
         key=int(row["thekey"] or ""),
         amount=abs(Decimal(row.get("amount") or 0)),
+        base=abs(Decimal(row.get("base") or 0)),
         closed=row.get("isclosed") == "T",
         returns=row["kind"] == "RtnAuth",
         sales=None if sales is None else abs(Decimal(sales)),

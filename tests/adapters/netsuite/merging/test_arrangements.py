@@ -4,7 +4,7 @@ import pytest
 import responses
 
 from bridge.adapters.netsuite.merging.arrangements import Sight
-from bridge.errors import Unavailable
+from bridge.errors import Refused, Unavailable
 from tests.adapters.netsuite.accounts import SUITEQL, account
 from tests.adapters.netsuite.merging.stand import FIRST, MARCH
 
@@ -17,7 +17,7 @@ def seen(**changed: object) -> Sight:
     pages: tuple[list[dict[str, object]], ...] = (
         [{**ELEMENT, **changed}],
         [{"theelement": "1", "arrangement": "11"}],
-        [{**ARRANGEMENT, **changed}],
+        [{**ARRANGEMENT, **changed, "arrangement": "11"}],
         [],
         [],
     )
@@ -45,6 +45,12 @@ def test_an_arrangement_that_is_pending_approval_is_told(
 ) -> None:
     (arrangement,) = seen(state=state).arrangements
     assert arrangement.approved is approved
+
+
+@responses.activate
+def test_elements_of_an_arrangement_that_is_not_shown_are_no_sight() -> None:
+    with pytest.raises(Refused, match="does not show to the role"):
+        seen(arrangement="12")
 
 
 @responses.activate
