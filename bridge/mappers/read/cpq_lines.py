@@ -147,13 +147,13 @@ def _for_its_notice(reading: Reading, item: Row, step: Segment, source: Source) 
     """Return a step as it is; of an evergreen line for what is enforceable of it."""
     others = _others(reading, item)
     if not charges.is_evergreen(item, others):
-        prices.of_cpq(item, others, step, source)
+        prices.of_cpq(item, quote_line(item), step, source)
         return step
     for subscription in subscriptions(reading, item):
         contract = reading.one("Contract", subscription.text("SBQQ__Contract__c"))
         if contract:
             contract.offered("SBQQ__Evergreen__c")  # says the same of the contract that it is in
-    return evergreen.enforceable(item, step, charges.priced_months(item, others), source)
+    return evergreen.enforceable(item, step, charges.priced_months(item, quote_line(item)), source)
 
 
 def _check_booked(item: Row) -> None:

@@ -94,7 +94,7 @@ def is_evergreen(item: Row, others: Sequence[Row]) -> bool:
     )
 
 
-def priced_months(item: Row, others: Sequence[Row]) -> Decimal | None:
+def priced_months(item: Row, quoted: Sequence[Row]) -> Decimal | None:
     """
     Return for how many months an evergreen line's total is the price; None where nobody says it.
 
@@ -102,7 +102,7 @@ def priced_months(item: Row, others: Sequence[Row]) -> Decimal | None:
     months, unless it leaves the notice of its lines unanswered.
     """
     for field in ("SBQQ__SubscriptionTerm__c", "SBQQ__DefaultSubscriptionTerm__c"):
-        for row in (item, *others):
+        for row in (item, *quoted):
             if row.offered(field) is not None:
                 return row.number(field)
     return None

@@ -27,14 +27,13 @@ _DEFAULT_TERM = Fraction(12)
 _MONTHS = {"Months": 1, "Quarterly": 3, "Semi-Annual": 6, "Annual": 12}
 
 
-def of_cpq(item: Row, others: Sequence[Row], step: Segment, source: Source) -> None:
+def of_cpq(item: Row, quoted: Sequence[Row], step: Segment, source: Source) -> None:
     """
     Object to a multiplier that no setting gives for the days, or a price that it does not give.
 
-    `others` are the quote line and the subscriptions. What has no multiplier, and what is a
-    percentage of other lines, is not asked.
+    What has no multiplier, and what is a percentage of other lines, is not asked.
     """
-    rows = (item, *others)
+    rows = (item, *quoted)
     stated = _first(rows, _MULTIPLIER)
     whole = _said(rows, "SBQQ__SubscriptionPricing__c") == "Percent Of Total"
     setting = _setting(item, source)
