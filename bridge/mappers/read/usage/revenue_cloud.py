@@ -83,12 +83,15 @@ def read(
 
 def _check_granted(reading: Reading, items: Sequence[Row]) -> None:
     """Object to what is owed for use of an asset to which no order product granted anything."""
-    for item in items:
-        for asset in _first_sold(reading, item):
-            entitled = reading.where(ENTITLEMENT, "AssetId", asset)
-            for row in reading.where(BILLED, "AssetId", asset):
-                if row.text("Status") in _OWED and row.number("OverageAmount") and not entitled:
-                    entitlements.object_to_use(row, LineId(item.id))
+    sold = [(item, asset) for item in items for asset in _first_sold(reading, item)]
+    bare = [one for one in sold if not reading.where(ENTITLEMENT, "AssetId", one[1])]
+    for item, row in [(item, row) for item, asset in bare for row in _of_asset(reading, asset)]:
+        if row.text("Status") in _OWED and row.number("OverageAmount"):
+            entitlements.object_to_use(row, LineId(item.id))
+
+
+def _of_asset(reading: Reading, asset: str) -> list[Row]:
+    return reading.where(BILLED, "AssetId", asset)
 
 
 def _first_sold(reading: Reading, item: Row) -> Iterator[str]:
@@ -143,7 +146,7 @@ def _overage(owed: _Owed) -> Line | None:
 def _billed(reading: Reading, wallet: Wallet) -> list[tuple[Row, Term]]:
     """Return the billing period items that are owed to the deal, by their days."""
     found = []
-    beside = reading.where(BILLED, "AssetId", wallet.asset)
+    beside = _of_asset(reading, wallet.asset)
     resources = {
         one.text("UsageResourceId") for one in reading.where(ENTITLEMENT, "AssetId", wallet.asset)
     }
