@@ -92,10 +92,10 @@ class Contract:
         return found
 
     def invoices(self, share: str = "1", *, order: int = 1) -> None:
-        """Invoice so much of every line of one of the orders, as they stand."""
+        """Invoice so much of every line of one of the orders, as they stand, at least."""
         named = self.orders[order - 1].external_id
         held = {
-            one.key: one.quantity * Decimal(share)
+            one.key: max(one.invoiced, one.quantity * Decimal(share))
             for one in self.stands.lines
             if one.order == named
         }

@@ -49,10 +49,10 @@ def cut(taken: Taken) -> Cut | Objection:
         until = lot.service.end if lot.service else None
         return Cut(own=None, going_on=None, given_back=taken.amount, paid_until=until)
     kept = _served(taken)
+    if lot.returned_units or (lot.is_level and lot.invoiced):
+        return _partly_invoiced(taken, kept)
     if kept.minor < 0 or _rest_is_negative(taken) or not lot.invoiced:
         found = _closing_objection(taken, kept) or _at(taken, kept)
-    elif lot.returned_units or lot.is_level:
-        found = _partly_invoiced(taken, kept)
     else:
         found = _invoiced_in_part(taken, kept)
     if isinstance(found, Cut) and found.own is not None:

@@ -1,5 +1,6 @@
 """How order lines are cut where something is taken from them, invoiced or not."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -169,3 +170,12 @@ def test_what_is_recognised_at_once_is_reduced_as_one_line() -> None:
         "2026-01": Decimal(110000),
         **dict.fromkeys([f"2026-{month:02}" for month in range(2, 13)], Decimal(0)),
     }
+
+
+def test_what_was_given_back_of_an_invoice_that_is_taken_back_waits_for_a_person() -> None:
+    contract = of_a_hundred()
+    contract.invoices()
+    contract.books(twenty_less())
+    contract.earlier = tuple(replace(one, invoiced={}) for one in contract.earlier)
+    (flag,) = contract.flags(taken("L0", a_step("L2", "-10", "-3000.00", FROM_OCTOBER)))
+    assert flag.code == "PARTLY_INVOICED"

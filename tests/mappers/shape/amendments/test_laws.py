@@ -161,3 +161,35 @@ def test_what_goes_and_comes_back_leaves_seats_and_revenue_as_they_were(
     contract.books(taken("L0", a_change("L1", -seats, DAYS[day])))
     contract.books(more("L2", seats, DAYS[day]))
     check(contract, [(0, 20), (day, 0)])
+
+
+@settings(max_examples=15)
+@given(
+    shares=st.lists(st.sampled_from(["0", "0.25", "0.5", "0.75", "1"]), min_size=1, max_size=4),
+    data=st.data(),
+)
+def test_what_is_invoiced_stays_in_its_order_and_nothing_else_is_given_back(
+    shares: list[str], data: st.DataObject
+) -> None:
+    """A hundred seats at 1,200.00 a year; some of each order is invoiced before each reduction."""
+    contract = Contract(order=data.draw(st.sampled_from(["latest", "earliest"])))
+    contract.books(sold(a_step("L0", "100", "120000.00")))
+    booked = Money.parse("120000", USD)
+    for number, part in enumerate(shares, start=1):
+        contract.invoices(part)
+        seats, month = data.draw(st.integers(1, 30)), data.draw(st.integers(2, 12))
+        days = (f"2026-{month:02}-01", "2026-12-31")
+        amount = Money.parse(-seats * 100 * (13 - month), USD)
+        found = contract.found(taken("L0", a_step(f"L{number}", str(-seats), amount.text(), days)))
+        if not isinstance(found, Assembled):
+            assert {flag.code for flag in found} <= {*TOO_FEW, "PARTLY_INVOICED"}, found
+            continue
+        contract.books(taken("L0", a_step(f"L{number}", str(-seats), amount.text(), days)))
+        booked += amount
+        held = contract.stands.lines
+        assert total((line.amount - line.returned for line in held), USD) == booked
+        assert sum(planned(contract.schedules).values()) == booked.decimal()
+        for line in held:
+            assert line.invoiced <= line.quantity
+            assert line.returned.minor <= line.invoiced_amount.minor
+            assert line.left >= 0
