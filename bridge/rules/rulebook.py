@@ -148,6 +148,7 @@ def _headers(
     rules = {file: text for file, text in files.items() if not file.startswith(GOLDEN)}
     for file, text in sorted(rules.items()):
         body = read(file, text, findings)
+        findings.incomplete |= body is None
         header = read_header(body, findings) if body is not None else None
         if header is None:
             continue
@@ -164,7 +165,7 @@ def _headers(
 
 def _refuse_unread_models(sources: Mapping[str, Source], reading: Reading) -> None:
     """Every model that can be read needs its source: it says what may be left aside."""
-    if not set(sources) <= set(reading.vocabulary.models):
+    if reading.findings.incomplete or not set(sources) <= set(reading.vocabulary.models):
         return  # the one that seems to be missing is there, under a wrong name
     for model in reading.vocabulary.models:
         if model not in sources:

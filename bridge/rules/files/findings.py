@@ -21,6 +21,8 @@ class Findings:
     def __init__(self) -> None:
         self._found: dict[Diagnostic, None] = {}
         self._notes: dict[Diagnostic, None] = {}
+        #: Whether a file could not be read at all: what it declares is then unknown, not missing.
+        self.incomplete = False
 
     def add(
         self,

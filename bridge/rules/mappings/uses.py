@@ -83,7 +83,7 @@ def _declared(key: Text, node: Node, rules: Rules, reading: Reading) -> Declared
         return None
     name = text_under(section, named[0], reading.findings)
     known = rules[named[0]]
-    if name is not None and name.value not in known:
+    if name is not None and name.value not in known and not reading.findings.incomplete:
         hint = did_you_mean(name.value, known, f"{named[0]}s")
         reading.findings.add(name.place, f"unknown {named[0]} '{name.value}'", hint)
     return known.get(name.value) if name is not None else None

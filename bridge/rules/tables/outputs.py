@@ -111,7 +111,7 @@ def _refuse_unable(says: str, known: Sequence[str], treatment: Text, reading: Re
     words = reading.vocabulary
     for need in words.needs.get(treatment.value, ()):
         able = reading.abilities.get(need)
-        if able:
+        if able or (able is None and reading.findings.incomplete):
             continue
         why = "the account cannot" if able is False else "nobody has said that the account can"
         others = [each for each in known if not words.needs.get(each)]

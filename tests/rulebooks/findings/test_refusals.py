@@ -36,3 +36,15 @@ def test_a_mistake_is_refused_at_its_place(case: dict[str, str]) -> None:
     ]
     assert (file, *place_of(broken, at, written)) in places, [one.text() for one in errors]
     assert all(len(one.message) < 1_000 for one in errors)
+
+
+@pytest.mark.parametrize(
+    "file", ["account.yaml", "items.yaml", "order_lines.yaml", "sources/sales_cloud.yaml"]
+)
+def test_a_file_that_cannot_be_read_is_told_and_nothing_that_follows_from_it(file: str) -> None:
+    broken = SHIPPED[file].replace("language: 1", "language: [1")
+    with pytest.raises(RulebookInvalid) as refused:
+        rules.loaded({**SHIPPED, file: broken})
+    (found,) = refused.value.diagnostics
+    assert found.file == file
+    assert found.message.startswith("this is not YAML: ")
