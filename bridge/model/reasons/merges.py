@@ -36,9 +36,10 @@ REASONS = (
     ),
     Reason(
         code="ALLOCATION_UNDECIDED",
-        means="Arrangements are to be merged, and the rules do not say how an item is allocated.",
-        example="no rule says whether SUB-ENT shares by fair value when arrangements are merged",
-        clears="Let the table of items give `allocation`, and `fair_value` with NORMAL.",
+        means="Arrangements are to be merged, and nobody said how an item is allocated.",
+        example="nobody said whether SUB-ENT shares by fair value when arrangements are merged",
+        clears="Let the table of items give `allocation`, and `fair_value` with NORMAL; what was "
+        "sent before it did is merged by hand.",
         who=(Actor.FINANCE, Actor.RULES),
         nearest=True,
     ),

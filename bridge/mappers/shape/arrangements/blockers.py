@@ -74,11 +74,12 @@ def _unsaid(deal: Deal, lines: Sequence[tuple[EarlierDocument, DocumentLine]]) -
         items = ", ".join(dict.fromkeys(line.item for line in unsaid))
         yield Flag(
             "ALLOCATION_UNDECIDED",
-            f"no rule says whether {items} shares by fair value when arrangements are merged",
+            f"nobody said whether {items} shares by fair value when arrangements are merged; of an "
+            "order that NetSuite has, the rules said so when it was sent, or never",
             tuple(dict.fromkeys(f"order product {line.source}" for line in unsaid)),
             deal.booked,
             nearest=f"say in the table of items how {items} is allocated: EXCLUDE, or NORMAL with "
-            "a fair value; orders that were written before are judged again",
+            "a fair value",
         )
 
 
