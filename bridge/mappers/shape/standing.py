@@ -218,6 +218,8 @@ def _changed(standing: Standing, order: ExternalId, line: DocumentLine) -> Stand
         amount=becomes.amount,
         service=becomes.service,
         invoiced=model.invoiced if held else _NOTHING,
+        returned_units=model.returned_units if held else _NOTHING,
+        returned=model.returned if held else Money(0, becomes.amount.currency),
         planned=model.planned if held else (),
         alone=line.alone or model.alone,
     )

@@ -179,3 +179,16 @@ def test_what_was_given_back_of_an_invoice_that_is_taken_back_waits_for_a_person
     contract.earlier = tuple(replace(one, invoiced={}) for one in contract.earlier)
     (flag,) = contract.flags(taken("L0", a_step("L2", "-10", "-3000.00", FROM_OCTOBER)))
     assert flag.code == "PARTLY_INVOICED"
+
+
+def test_a_line_that_goes_on_has_nothing_of_what_was_given_back_before() -> None:
+    contract = of_a_hundred()
+    contract.invoices("0.75")
+    contract.books(twenty_less())
+    contract.books(taken("L0", a_step("L2", "-10", "-1000.00", ("2026-12-01", "2026-12-31"))))
+    held = {line.key: (line.left, line.returned.text()) for line in contract.stands.lines}
+    assert held == {
+        1: (Decimal(80), "4000.00"),  # of 100 seats until September, 20 from August on
+        2: (Decimal(80), "0.00"),
+        3: (Decimal(70), "0.00"),
+    }
