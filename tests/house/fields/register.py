@@ -10,6 +10,7 @@ from bridge.mappers import dossiers
 from bridge.mappers.graph import ROOT
 from bridge.mappers.read import seeds
 from bridge.mappers.read.watch import PROSE, SYSTEM
+from bridge.model.dossier import Dossier
 from bridge.model.record import Record
 from bridge.rules.rulebook import GOLDEN, Rest, Source, SourceObject
 from bridge.sandbox.salesforce.editions.packages import (
@@ -59,13 +60,16 @@ def asked(model: str) -> frozenset[tuple[str, str]]:
     """Object and field of all that the reader of a model asks for, over the worked deals."""
     noted: set[tuple[str, str]] = set()
     source = rules.shipped().source(model)
-    for seed in _worked():
-        for order in dossiers.orders(seed.records):
-            if dossiers.model_of(order) == model:
-                known = dossiers.of_order(order, seed.records, (), seed.frame)
-                records = [Record(one.type, one.id, Noted(one, noted)) for one in known.records]
-                dossiers.READERS[model](replace(known, records=tuple(records)), source)
+    for known in _dossiers(model):
+        records = [Record(one.type, one.id, Noted(one, noted)) for one in known.records]
+        dossiers.READERS[model](replace(known, records=tuple(records)), source)
     return frozenset(noted)
+
+
+def _dossiers(model: str) -> Iterator[Dossier]:
+    for seed in _worked():
+        orders = [one for one in dossiers.orders(seed.records) if dossiers.model_of(one) == model]
+        yield from (dossiers.of_order(one, seed.records, (), seed.frame) for one in orders)
 
 
 @cache

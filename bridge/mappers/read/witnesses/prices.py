@@ -6,7 +6,6 @@ days than the line does.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
 
 from bridge.mappers.read.answers import answering, questions
@@ -14,6 +13,7 @@ from bridge.mappers.read.row import Row
 from bridge.mappers.read.witnesses import proration
 from bridge.model.calendar import Term
 from bridge.model.deal import Segment
+from bridge.model.money import with_digits
 from bridge.rules.rulebook import Source
 
 #: Half of the last digit that CPQ keeps of a multiplier, and Revenue Cloud of a count.
@@ -22,6 +22,7 @@ _HALF_OF_MULTIPLIER, _HALF_OF_COUNT = Fraction(1, 20_000), Fraction(1, 200)
 _A_CENT = Fraction(1, 100)
 _MULTIPLIER, _UNPRORATED = "SBQQ__ProrateMultiplier__c", "SBQQ__UnproratedNetPrice__c"
 _COUNT = "PricingTermCount"
+_SHOWN_DIGITS = 4
 #: Without a default term CPQ prices by the year.
 _DEFAULT_TERM = Fraction(12)
 _MONTHS = {"Months": 1, "Quarterly": 3, "Semi-Annual": 6, "Annual": 12}
@@ -126,8 +127,7 @@ def _said(rows: Iterable[Row], field: str) -> str | None:
 
 def _shown(value: Fraction) -> str:
     """Return a number as a message says it, with at most four decimals."""
-    scaled = round(value * 10_000)
-    return f"{Decimal(scaled).scaleb(-4).normalize():,f}"
+    return f"{with_digits(value, _SHOWN_DIGITS).normalize():,f}"
 
 
 def _listed(values: Iterable[Fraction]) -> str:
