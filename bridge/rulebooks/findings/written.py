@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 from bridge.rules.diagnostics import Diagnostic, Severity
 from bridge.rules.files.findings import Findings
@@ -13,13 +15,16 @@ from bridge.rules.rulebook import GOLDEN
 _NO_EXPRESSION = frozenset({"why", "owner", "effective", "rows", "gives", "outputs", "language"})
 
 
-def read_bodies(files: Mapping[str, str]) -> dict[str, Section]:
+def read_bodies(files: Mapping[str, str]) -> Mapping[str, Section]:
     """Return the rule files of a rulebook, by path and in its order; examples are left out."""
-    return {
-        file: body
-        for file, text in sorted(files.items())
-        if not file.startswith(GOLDEN) and (body := read(file, text, Findings())) is not None
-    }
+    texts = ((file, text) for file, text in files.items() if not file.startswith(GOLDEN))
+    return _bodies(tuple(sorted(texts)))
+
+
+@lru_cache(maxsize=1)  # every check of one rulebook reads the same files
+def _bodies(texts: tuple[tuple[str, str], ...]) -> Mapping[str, Section]:
+    found = ((file, read(file, text, Findings())) for file, text in texts)
+    return MappingProxyType({file: body for file, body in found if body is not None})
 
 
 def entries(node: Node | None) -> tuple[tuple[Text, Node], ...]:
