@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -42,8 +42,6 @@ class Pack:
     uses: Sequence[Used] = ()
     bonus: int = 0
     months: int = 12  #: of a billing term
-    order: str = "O"
-    more: Fields = field(default_factory=dict)
 
     @property
     def price(self) -> str:
