@@ -6,10 +6,12 @@ an entry without postings: what happened is still written down.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bridge.ledger import accounts
 from bridge.ledger.accounts import Account
 from bridge.ledger.entries import Draft, EntryKind, Posting
+from bridge.mappers.judge import Step
 from bridge.model.flags import Flag
 from bridge.model.ids import DealId, Digest, ExternalId
 from bridge.model.money import Money
@@ -125,6 +127,20 @@ def flag_content(flag: Flag) -> dict[str, object]:
         "currency": flag.amount.currency.code,
         "nearest": flag.nearest,
     }
+
+
+def traced(draft: Draft, steps: Sequence[Step]) -> Draft:
+    """
+    Let an entry say how the rules came to it: `trace` holds subjects, the row, its sentences.
+
+    They are kept, and not computed again when somebody asks: it is what the rules said on that
+    day. Lines of which a rule says the very same share a step: an order has hundreds of them.
+    """
+    subjects: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for step in steps:
+        subjects.setdefault((step.rule, step.says), []).append(step.subject)
+    trace = [{"of": of, "rule": rule, "says": list(says)} for (rule, says), of in subjects.items()]
+    return replace(draft, payload={**draft.payload, "trace": trace})
 
 
 def _move(

@@ -8,9 +8,9 @@ NetSuite acknowledged is never moved; a judgement that would need it is an excep
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bridge.ledger import grounds, moves
+from bridge.ledger import moves
 from bridge.ledger.describing import described
 from bridge.ledger.entries import Draft
 from bridge.ledger.judgement import (
@@ -150,8 +150,7 @@ def _grounded(drafts: tuple[Draft, ...], judged: Judgement) -> tuple[Draft, ...]
     if not judged.basis.trace:
         return drafts
     *others, last = drafts
-    trace = grounds.content(judged.basis.trace)
-    return (*others, replace(last, payload={**last.payload, "trace": trace}))
+    return (*others, moves.traced(last, judged.basis.trace))
 
 
 def _remainder(
