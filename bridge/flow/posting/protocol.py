@@ -187,10 +187,10 @@ class Posting:
             return self._send(document)
         try:
             found = self._find(document)
-            # An order that is to be changed may stand as it stood before the change.
-            return self._compare(document, found) if found else self._absent(document, None)
         except RemoteError as error:
             return self._not_found_out(document, str(error))
+        # An order that is to be changed may stand as it stood before the change.
+        return self._compare(document, found) if found else self._absent(document, None)
 
     def _find(self, document: Standing) -> FoundRecord | None:
         return self.netsuite.find(self.record_types[document.kind], document.record)
@@ -238,7 +238,11 @@ class Posting:
             changed = any(one.deal == document.deal for one in view.deals.to_read())
         if changed:
             return self._judge_again(document, "its deal changed")
-        return self._go_by(document, self._targets.verdict(document, found))
+        try:
+            verdict = self._targets.verdict(document, found)
+        except RemoteError as error:
+            return self._not_found_out(document, str(error))
+        return self._go_by(document, verdict)
 
     def _go_by(self, document: Standing, verdict: Verdict) -> Happened:
         match verdict:

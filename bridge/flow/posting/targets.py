@@ -92,8 +92,6 @@ class Targets:
     def _compared(
         self, document: Standing, order: ExternalId, lines: Sequence[DocumentLine]
     ) -> _Compared:
-        invoiced = Invoiced(self.netsuite)
-        invoiced.ask([order])
         with self.store.reading() as view:
             by = view.dossiers.judged_by(document.deal)
             earlier = view.dossiers.earlier_documents(document.contract, than=document.deal)
@@ -103,9 +101,8 @@ class Targets:
                 if one.target == order and one.claim.state is State.ACKNOWLEDGED
                 for line in view.documents.lines(one.claim.external_id)
             ]
-        about = [one for one in earlier if order in (one.external_id, one.target)]
         keys = tuple({_touched(line, document.kind): None for line in lines})
-        now = standing.of(invoiced.told(about))
+        now = standing.of(Invoiced(self.netsuite).told(earlier))
         left = now
         for line in made:
             left = standing.after(left, Kind.ORDER_CHANGE, order, line)
