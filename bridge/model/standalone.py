@@ -14,7 +14,8 @@ from typing import Any, Self
 from bridge.model.money import Money, with_digits
 from bridge.model.schedules.allocation import Allocation, returned
 
-#: Digits behind the point: enough that parts of a line keep its ratio of price and fair value.
+#: Digits behind the point: enough that parts of a line keep its ratio of price and fair value, if
+#: the one is not a thousand times the other.
 _DIGITS = 6
 #: JSON values: texts and nulls.
 Written = dict[str, str | None]

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge.model import standalone
@@ -42,17 +42,19 @@ def test_what_is_given_back_is_worth_its_quantity_of_the_whole(quantity: str, va
     assert back == worth(value)
 
 
+@settings(max_examples=40)
 @given(
-    value=st.integers(1, 10**9),
+    percent=st.integers(1, 10_000),
     minor=st.integers(1, 10**8),
     cuts=st.lists(st.integers(0, 10**8), min_size=1, max_size=4),
 )
 def test_parts_of_a_line_share_what_they_were_sold_for_as_it_stands(
-    value: int, minor: int, cuts: list[int]
+    percent: int, minor: int, cuts: list[int]
 ) -> None:
+    """From a hundredth of its price to a hundred times as much: a line is worth about its price."""
     whole = Money(minor, USD)
     parts = whole.split([*cuts, 1])
-    alone = worth(str(value))
+    alone = StandAlone.of(NORMAL, whole.decimal(), Fraction(percent, 100))
     worths = [alone.part(one, whole).fair_value for one in parts]
     shares = [
         Share(sold=one, fair_value=None if each is None else Fraction(each))
