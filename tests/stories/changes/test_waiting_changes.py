@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from bridge.adapters.store.deals import KnownDocument
 from bridge.model.document import Kind, State
 from tests.stories.stand import SCENARIOS, Stand, a_stand, order
@@ -55,6 +57,7 @@ def served(stand: Stand) -> list[tuple[object, ...]]:
     return [first, *((amount, start) for amount, start, _ in rest)]
 
 
+@pytest.mark.on_demand
 def test_an_order_that_stands_as_before_is_changed_after_the_wait(tmp_path: Path) -> None:
     with a_change_that_waits(tmp_path) as stand:
         assert stand.sync().posted_now == 1
@@ -74,6 +77,7 @@ def test_what_was_invoiced_meanwhile_is_given_back_and_not_taken_off_its_order(
         assert stand.position()["ordered"] == "132479.60"
 
 
+@pytest.mark.on_demand
 def test_what_was_approved_meanwhile_is_judged_by_what_approval_means(tmp_path: Path) -> None:
     with a_change_that_waits(tmp_path) as stand:
         approve(stand)
