@@ -4,29 +4,38 @@ import re
 from dataclasses import dataclass
 from typing import Protocol
 
-from bridge.adapters.netsuite.transactions import Transaction
+from bridge.adapters.netsuite.transactions import Transaction as Made
 from bridge.adapters.store.cases import ExceptionCase
-from bridge.adapters.store.database import Store
+from bridge.adapters.store.database import Store, Transaction
+from bridge.adapters.store.deals import KnownDeal
 from bridge.errors import Misconfigured
+from bridge.flow.judging import facts
+from bridge.ledger.judgement import Judgement
 from bridge.ledger.person import person, same_person
 from bridge.model.document import State
+from bridge.model.dossier import Dossier
+from bridge.model.ids import Digest, ExternalId
 from bridge.queue import words
 from bridge.queue.deciding import Confirm, Decline, Propose, Revoke
-from bridge.queue.decision import Outcome, Proposal
+from bridge.queue.decision import Basis, Decided, Outcome, Proposal
 from bridge.rules.rulebook import Rulebook
 from bridge.translate import translate
 
 #: How a person names a record: its type and internal id.
 _RECORD = re.compile(r"([A-Za-z]{3,30}):([0-9]{1,18})")
-#: Documents of a deal that NetSuite may hold.
-_ON_THEIR_WAY = frozenset({State.ACKNOWLEDGED, State.SENDING})
+#: States of documents that NetSuite may hold.
+_SENT = frozenset({State.ACKNOWLEDGED, State.SENDING})
 
 
 class Transactions(Protocol):
     """The part of NetSuite that tells of transactions; errors as of any read."""
 
-    def transaction(self, internal_id: str) -> Transaction | None:
+    def transaction(self, internal_id: str) -> Made | None:
         """Return a transaction with a customer by its internal id; None if there is none."""
+
+
+#: NetSuite, and the rules in force.
+Ends = tuple[Transactions, Rulebook]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +45,40 @@ class Deciding:
     store: Store
     who: str
 
-    def handled_outside(
-        self, number: int, record: str, reason: str, ends: tuple[Transactions, Rulebook]
-    ) -> ExceptionCase:
+    def handled_outside(self, number: int, record: str, reason: str, ends: Ends) -> ExceptionCase:
         """
         Propose that a record that somebody made in NetSuite stands for a deal.
 
-        NetSuite must hold it, for the customer, in the currency and with the amount of the deal.
+        NetSuite must hold it, for the customer, in the currency and with the amount of the deal;
+        it stands for one deal alone.
         """
-        netsuite, rulebook = ends
-        case = self._case(number)
         named = _RECORD.fullmatch(record.strip())
         if named is None:
-            raise _refused(
-                number, f"{record[:60]!r} names no record", "write it as salesOrder:1234"
-            )
-        found = netsuite.transaction(named[2])
-        self._check_tie(case, found, named[1], rulebook)
-        return self._propose(case, Outcome.OUTSIDE, reason, f"{named[1]}:{named[2]}")
+            says = f"{record[:60]!r} names no record"
+            raise _refused(number, says, "write its type and internal id: salesOrder:1234")
+        looked_at = self._look_at(number)
+        found = _tied(looked_at, named[1], named[2], ends)
+        return self._propose(looked_at, Outcome.OUTSIDE, reason, found)
 
     def rejected(self, number: int, reason: str) -> ExceptionCase:
         """Propose that an order is no booking."""
-        return self._propose(self._case(number), Outcome.REJECTED, reason, None)
+        return self._propose(self._look_at(number), Outcome.REJECTED, reason, None)
 
-    def confirm(self, number: int, reason: str) -> ExceptionCase:
-        """Confirm what another person proposed."""
-        return self._act(number, Confirm(person(self.who), words.said(reason, of="the reason")))
+    def confirm(
+        self, number: int, reason: str, ends: Ends, seen: int | None = None
+    ) -> ExceptionCase:
+        """
+        Confirm what another person proposed; what was made outside must still tie.
+
+        `seen` is how many acts the person has seen; ActedMeanwhile if there are others since.
+        """
+        act = Confirm(person(self.who), words.said(reason, of="the reason"))
+        looked_at = self._look_at(number)
+        proposed = looked_at.case.lived.life.proposed
+        if proposed is not None and proposed.record is not None:
+            kind, _, internal_id = proposed.record.partition(":")
+            _tied(looked_at, kind, internal_id, ends)
+        return self._act(number, act, seen)
 
     def decline(self, number: int, reason: str) -> ExceptionCase:
         """Turn down what was proposed."""
@@ -72,59 +89,95 @@ class Deciding:
         return self._act(number, Revoke(words.said(reason, of="the reason")))
 
     def _propose(
-        self, case: ExceptionCase, outcome: Outcome, reason: str, record: str | None
+        self, looked_at: "_LookedAt", outcome: Outcome, reason: str, record: str | None
     ) -> ExceptionCase:
-        with self.store.reading() as view:
-            whole = view.deals.whole(case.deal)
-            basis = view.lives.basis(case.id)
-        sent = [one for one in whole.documents if one.state in _ON_THEIR_WAY] if whole else []
-        if sent:
-            says = f"{sent[0].external_id} of this deal is in NetSuite, or on its way there"
-            raise _refused(case.id, says, "return or correct that order there first")
+        number = looked_at.case.id
+        if looked_at.sent is not None:
+            says = f"{looked_at.sent} of this deal is in NetSuite, or on its way there"
+            raise _refused(number, says, "return or correct that order there first")
         proposal = Proposal(
             outcome=outcome,
             by=person(self.who),
             reason=words.said(reason, of="the reason"),
-            basis=basis,
+            basis=looked_at.basis,
             record=record,
         )
-        return self._act(case.id, Propose(proposal))
+        return self._act(number, Propose(proposal))
 
-    def _act(self, number: int, act: Propose | Confirm | Decline | Revoke) -> ExceptionCase:
+    def _act(
+        self, number: int, act: Propose | Confirm | Decline | Revoke, seen: int | None = None
+    ) -> ExceptionCase:
         with self.store.transaction("triage", actor=person(self.who)) as tx:
-            tx.lives.act(number, act)
-        return self._case(number)
+            tx.lives.act(number, act, seen=seen)
+        return self._look_at(number).case
 
-    def _case(self, number: int) -> ExceptionCase:
+    def _look_at(self, number: int) -> "_LookedAt":
         with self.store.reading() as view:
-            found = view.cases.one(number)
-        if found is None:
-            act = "look for it in `bridge exceptions list --all`"
-            raise _refused(number, "there is no such exception", act)
-        return found
+            case = view.cases.one(number)
+            whole = view.deals.whole(case.deal) if case else None
+            if case is None or whole is None:
+                act = "look for it in `bridge exceptions list --all`"
+                raise _refused(number, "there is no such exception", act)
+            address = whole.deal.dossier
+            return _LookedAt(
+                case=case,
+                deal=whole.deal,
+                basis=view.lives.basis(number),
+                dossier=view.dossiers.read(address) if address else None,
+                sent=next((o.external_id for o in whole.documents if o.state in _SENT), None),
+            )
 
-    def _check_tie(
-        self, case: ExceptionCase, found: Transaction | None, kind: str, rulebook: Rulebook
-    ) -> None:
-        if found is None or found.kind.casefold() != kind.casefold() or found.voided:
-            says = "NetSuite has no such transaction with a customer, or it is void"
-            raise _refused(case.id, says, "give the type and internal id of the one that was made")
-        with self.store.reading() as view:
-            deal = view.deals.one(case.deal)
-            dossier = view.dossiers.read(deal.dossier) if deal and deal.dossier else None
-        if deal is None or dossier is None:
-            says = "the books do not hold what the deal was read from"
-            raise _refused(case.id, says, "have it read again with `bridge exceptions retry`")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LookedAt:
+    """An exception and its deal, as they were at one moment."""
+
+    case: ExceptionCase
+    deal: KnownDeal
+    basis: Basis
+    dossier: Dossier | None  #: None where the deal cannot be read
+    sent: ExternalId | None  #: a document of it that NetSuite may hold
+
+
+def _tied(looked_at: _LookedAt, kind: str, internal_id: str, ends: Ends) -> str:
+    """Return the name of a record that ties with a deal, as NetSuite spells it."""
+    netsuite, rulebook = ends
+    number, deal = looked_at.case.id, looked_at.deal
+    found = netsuite.transaction(internal_id)
+    if found is None or found.kind.casefold() != kind.casefold() or not found.is_live:
+        says = "NetSuite has no such transaction with a customer, or it is void, cancelled, closed"
+        raise _refused(number, says, "give the type and internal id of the one that was made")
+    name, booked = f"{found.kind}:{found.internal_id}", deal.booked
+    if (found.currency, found.amount) != (booked.currency.code, booked.decimal()):
         told = f"{found.amount:,f} {found.currency}"
-        booked = deal.booked
-        if (found.currency, found.amount) != (booked.currency.code, booked.decimal()):
-            says = f"{kind} {found.internal_id} has {told} before tax, the deal {booked}"
-            raise _refused(case.id, says, "correct the record in NetSuite, or name the right one")
-        account = translate(dossier, rulebook).heading.account
-        if account in (found.customer or "") or same_person(found.company, deal.account_name):
-            return
-        says = f"{kind} {found.internal_id} is {found.company}'s, the deal {deal.account_name}'s"
-        raise _refused(case.id, says, "correct the record in NetSuite, or name the right one")
+        says = f"{name} has {told} before tax, the deal {booked}"
+        raise _refused(number, says, "correct the record in NetSuite, or name the right one")
+    dossier = looked_at.dossier
+    account = translate(dossier, rulebook).heading.account if dossier else ""
+    is_theirs = bool(account) and account in (found.customer or "")
+    if not is_theirs and not same_person(found.company, deal.account_name):
+        company = found.company or found.customer or "nobody"
+        says = f"{name} is {company}'s, the deal {deal.account_name}'s"
+        raise _refused(number, says, "correct the record in NetSuite, or name the right one")
+    return name
+
+
+def standing(view: Transaction, judged: Judgement, rulebook: Rulebook) -> tuple[Decided, ...]:
+    """Return what was decided about a deal, each with the deal as these rules read it then."""
+    return tuple(
+        Decided(number, decision, _anew(view, judged, decision.proposal.basis, rulebook))
+        for number, decision in view.lives.decisions_of(judged.deal.id)
+    )
+
+
+def _anew(view: Transaction, judged: Judgement, basis: Basis, rulebook: Rulebook) -> Digest | None:
+    # What could not be read then, or cannot be read now, is told by what was known of it.
+    if (basis.dossier is None) != (judged.basis.dossier is None):
+        return None
+    if basis.dossier is None:
+        return basis.deal
+    then = translate(view.dossiers.read(basis.dossier), rulebook).heading
+    return facts(then, judged.deal.model).digest
 
 
 def _refused(number: int, says: str, act: str) -> Misconfigured:

@@ -17,7 +17,7 @@ from bridge.adapters.store.database import Store
 from bridge.adapters.store.deals import KnownDeal, Summary
 from bridge.adapters.store.notes import Note, ToRead
 from bridge.errors import BridgeError
-from bridge.flow import frames, rereading, waking
+from bridge.flow import deciding, frames, rereading, waking
 from bridge.flow.defects import OURS, defect, vanished
 from bridge.flow.earlier import Earlier
 from bridge.flow.judging import Patience, judge
@@ -226,7 +226,7 @@ class Sync:
         with self._ends.store.transaction("judged") as tx:
             if dossier is not None:
                 tx.dossiers.keep(dossier)
-            settled = decided(judged, tx.lives.decision_of(judged.deal.id))
+            settled = decided(judged, deciding.standing(tx, judged, self._edition.rulebook))
             decision = tx.judgements.record(settled, noted=noted)
         _log_judgement(settled, decision)
 

@@ -10,6 +10,7 @@ from bridge.model.ids import Digest
 from bridge.model.money import Money
 from bridge.queue.acts import Act, Escalate, Reopen
 from bridge.queue.deadline import due_on
+from bridge.queue.deciding import Decline
 from bridge.queue.life import CaseState, Weight
 from bridge.telemetry import log
 
@@ -52,7 +53,9 @@ def _open_since(view: Transaction, case: ExceptionCase) -> date:
     """Return the day since which it is to be worked on: opened, or taken up again."""
     if not case.lived.acts:
         return case.opened_at.date()
-    taken_up = [one.at for one in view.lives.story(case.id) if isinstance(one.act, Reopen)]
+    taken_up = [
+        one.at for one in view.lives.story(case.id) if isinstance(one.act, (Reopen, Decline))
+    ]
     return max([case.opened_at, *taken_up]).date()
 
 

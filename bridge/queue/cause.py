@@ -17,7 +17,7 @@ from bridge.model.ids import Digest, digest
 _ANY = "…"
 #: Quoted text, or what is left out: external ids, record ids, days, amounts and numbers.
 _PARTS = re.compile(
-    r"(?P<quoted>'[^']*'|\"[^\"]*\")"
+    r"(?P<quoted>(?<!\w)'[^']*'(?!\w)|\"[^\"]*\")"
     r"|\bbridge-[\w-]+"
     r"|\b(?=\w*\d)\w{15}(?:\w{3})?\b"
     r"|(?<!\w)\d{4}-\d\d-\d\d(?:[T ][\d:.+Z-]+)?"

@@ -22,7 +22,10 @@ class Propose:
 
     def objection(self, life: Life, _today: date) -> str | None:
         """Say why nothing is to be decided."""
-        return "it is decided already" if life.decision is not None else None
+        if life.decision is not None:
+            return "it is decided already"
+        waits = life.proposed
+        return f"{waits.by} proposed something: decline it first" if waits else None
 
     def form(self) -> Form:
         """Write what it says."""

@@ -1,20 +1,18 @@
 """
 Decisions: what two people settled about a deal that the rules do not represent.
 
-One proposes, another confirms. A decision holds for the deal as it was: where the deal changed
-since, what was made outside is looked at again, and what was rejected is judged like any other.
+One proposes, another confirms. A decision holds for the deal as it was: one that changed since is
+an exception again, and nothing is sent for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Any, Self
 
 from bridge.ledger.judgement import Excluded, Flagged, Judgement, Waiting
 from bridge.model.flags import Flag
-from bridge.model.ids import Digest, RulebookVersion, digest
-from bridge.model.money import Money
+from bridge.model.ids import Digest
 
 #: JSON values: texts, whole numbers, nulls, and lists of them.
 Form = Mapping[str, Any]
@@ -38,18 +36,8 @@ class Outcome(StrEnum):
 class Basis:
     """The deal as it was when something was proposed."""
 
-    substance: Digest  #: customer, amount, day and kind
-    deal: Digest  #: everything that was read of it
-    rulebook: RulebookVersion | None  #: by which it was read
-
-    def is_of(self, judged: Judgement) -> bool:
-        """Say whether a deal is still the same, as far as two readings of it can be compared."""
-        deal = judged.deal
-        told = (deal.account_name, deal.kind, deal.contract)
-        if self.substance != substance(deal.booked, deal.booked_on, *told):
-            return False
-        # Other rules may read more or less of the same deal.
-        return self.rulebook != judged.basis.rulebook or self.deal == deal.digest
+    deal: Digest  #: everything that was read of it, by the rules of that time
+    dossier: Digest | None  #: where it can be read again; None where it could not be read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,25 +67,19 @@ class Proposal:
             "by": self.by,
             "reason": self.reason,
             "record": self.record,
-            "substance": self.basis.substance,
             "deal": self.basis.deal,
-            "rulebook": self.basis.rulebook,
+            "dossier": self.basis.dossier,
         }
 
     @classmethod
     def parse(cls, form: Form) -> Self:
         """Read a written one. Raises ValueError or KeyError where it is not whole."""
-        rulebook = form["rulebook"]
         return cls(
             outcome=Outcome(form["outcome"]),
             by=form["by"],
             reason=form["reason"],
             record=form["record"],
-            basis=Basis(
-                substance=Digest(form["substance"]),
-                deal=Digest(form["deal"]),
-                rulebook=RulebookVersion(rulebook) if rulebook else None,
-            ),
+            basis=Basis(deal=Digest(form["deal"]), dossier=form["dossier"]),
         )
 
 
@@ -120,51 +102,56 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision, with the number of the exception about which it was made."""
+    """
+    A decision that stands for a deal, with the number of the exception about which it was made.
+
+    `anew` is the digest of the deal as the present rules read what was decided about; None where
+    that could not be read.
+    """
 
     number: int
     decision: Decision
+    anew: Digest | None
+
+    def is_about(self, judged: Judgement) -> bool:
+        """Say whether a deal is still the one that was decided about."""
+        return self.anew is not None and self.anew == judged.deal.digest
 
 
-def substance(
-    booked: Money, booked_on: date | None, account_name: str, kind: str, contract: str
-) -> Digest:
-    """Return what tells two deals apart by what every reading of them knows."""
-    return digest(
-        {
-            "account": account_name,
-            "booked": [booked.text(), booked.currency.code],
-            "booked_on": booked_on,
-            "kind": kind,
-            "contract": contract,
-        }
+def decided(judged: Judgement, standing: Sequence[Decided]) -> Judgement:
+    """
+    Put what was decided in the place of a judgement; `standing` has the last decision first.
+
+    Nothing is sent for a deal about which something was decided: one that changed since is flagged
+    until it is decided about again, or the decision is revoked.
+    """
+    if not standing or isinstance(judged, Waiting):
+        return judged
+    same = next((one for one in standing if _holds(one, judged)), None)
+    if same is None:
+        return Flagged(deal=judged.deal, flags=(_changed(standing[0], judged),), basis=judged.basis)
+    proposal, second = same.decision.proposal, same.decision.confirmed_by
+    return Excluded(
+        deal=judged.deal,
+        rule=proposal.outcome.rule,
+        says=f"{proposal.says} ({proposal.by}, confirmed by {second})",
+        basis=judged.basis,
     )
 
 
-def decided(judged: Judgement, found: Decided | None) -> Judgement:
-    """
-    Put a decision in the place of a judgement.
+def _holds(one: Decided, judged: Judgement) -> bool:
+    if one.is_about(judged):
+        return True
+    # That an order is gone, or cannot be read, changes nothing where it is no booking.
+    is_rejected = one.decision.proposal.outcome is Outcome.REJECTED
+    return is_rejected and judged.basis.dossier is None
 
-    Nothing is ever sent for a deal that was handled outside: a deal that changed since is flagged
-    until the decision is revoked.
-    """
-    if found is None or isinstance(judged, Waiting):
-        return judged
-    decision, proposal = found.decision, found.decision.proposal
-    if proposal.basis.is_of(judged):
-        return Excluded(
-            deal=judged.deal,
-            rule=proposal.outcome.rule,
-            says=f"{proposal.says} ({proposal.by}, confirmed by {decision.confirmed_by})",
-            basis=judged.basis,
-        )
-    if proposal.outcome is Outcome.REJECTED:
-        return judged
-    flag = Flag(
+
+def _changed(one: Decided, judged: Judgement) -> Flag:
+    return Flag(
         CHANGED_SINCE,
-        f"the deal changed after it was {proposal.says}; correct {proposal.record} in NetSuite and "
-        f"decide again, or take it back with `bridge exceptions revoke {found.number}`",
-        (f"exception {found.number}",),
+        f"the deal changed after it was {one.decision.proposal.says}; decide about it as it is "
+        f"now, or take that back with `bridge exceptions revoke {one.number}`",
+        (f"exception {one.number}",),
         judged.deal.booked,
     )
-    return Flagged(deal=judged.deal, flags=(flag,), basis=judged.basis)

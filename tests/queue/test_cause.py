@@ -31,6 +31,10 @@ ALIKE = {
         "no period holds 2027-12-01",
     ),
     "numbers": ("it takes 8.3333 units", "it takes 20 units"),
+    "what stands between two apostrophes": (
+        "the subscription's segment runs 2026-01-01 to 2026-12-31, the order product's 2026-02-01",
+        "the subscription's segment runs 2027-01-01 to 2027-12-31, the order product's 2027-02-01",
+    ),
 }
 
 

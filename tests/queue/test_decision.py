@@ -1,38 +1,36 @@
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from bridge.ledger.judgement import Basis as Read
-from bridge.ledger.judgement import Excluded, Flagged, Judgement
-from bridge.model.ids import RulebookVersion
+from bridge.ledger.judgement import DealFacts, Excluded, Flagged, Judgement
+from bridge.model.ids import Digest
 from bridge.queue import acts
 from bridge.queue.acts import Reopen
 from bridge.queue.deciding import Confirm, Decline, Propose, Revoke
-from bridge.queue.decision import Basis, Decided, Decision, Outcome, Proposal, decided, substance
+from bridge.queue.decision import Basis, Decided, Decision, Outcome, Proposal, decided
 from bridge.queue.life import CaseState, Life, WaitsFor
-from tests.ledger.building import BASIS, a_deal, a_translation, excluded, flagged, usd, waiting
+from tests.ledger.building import BASIS, a_deal, a_translation, excluded, flagged, waiting
 from tests.queue.telling import ANA, BEN, TODAY
 
 DEAL = a_deal()
-WHOLE = Basis(
-    substance=substance(usd("1200.00"), date(2026, 1, 15), "Acme", "NEW", "801000000000001AAA"),
-    deal=DEAL.digest,
-    rulebook=BASIS.rulebook,
-)
+WHOLE = Basis(deal=DEAL.digest, dossier=BASIS.dossier)
 OUTSIDE = Proposal(
     outcome=Outcome.OUTSIDE, by=ANA, reason="made before", basis=WHOLE, record="salesOrder:77"
 )
 REJECTED = Proposal(outcome=Outcome.REJECTED, by=ANA, reason="a trial run", basis=WHOLE)
-OTHER_RULES = Read(dossier=BASIS.dossier, rulebook=RulebookVersion("n" * 64))
+#: Of an order that is gone, or of one at which the bridge failed: nothing was read.
+UNREAD = Read()
 
 
-def settled(proposal: Proposal) -> Decided:
-    return Decided(12, Decision(proposal, BEN))
+def settled(
+    proposal: Proposal, number: int = 12, anew: Digest | None = DEAL.digest
+) -> tuple[Decided, ...]:
+    return (Decided(number, Decision(proposal, BEN), anew),)
 
 
 def test_without_a_decision_a_judgement_stands() -> None:
-    assert decided(flagged(), None) == flagged()
+    assert decided(flagged(), ()) == flagged()
 
 
 @pytest.mark.parametrize("judged", [flagged(), a_translation(), excluded()])
@@ -59,36 +57,44 @@ def test_what_is_incomplete_waits_all_the_same() -> None:
     assert decided(waiting(), settled(OUTSIDE)) == waiting()
 
 
-@pytest.mark.parametrize(
-    "changed",
-    [
-        a_deal("1300.00"),
-        a_deal(revision=2),
-        replace(DEAL, account_name="Acme Two"),
-        replace(DEAL, booked_on=date(2026, 1, 16)),
-        replace(DEAL, kind="RENEWAL"),
-    ],
-)
-def test_a_deal_that_changed_after_it_was_handled_outside_is_never_sent(changed: object) -> None:
-    facts = changed if isinstance(changed, type(DEAL)) else DEAL
-    judged = decided(a_translation(facts), settled(OUTSIDE))
+@pytest.mark.parametrize("proposal", [OUTSIDE, REJECTED])
+@pytest.mark.parametrize("changed", [a_deal("1300.00"), a_deal(revision=2)])
+def test_a_deal_that_changed_after_it_was_decided_about_is_not_sent(
+    changed: DealFacts, proposal: Proposal
+) -> None:
+    judged = decided(a_translation(changed), settled(proposal))
     assert isinstance(judged, Flagged)
     (flag,) = judged.flags
-    assert (flag.code, flag.amount) == ("CHANGED_SINCE_DECIDED", facts.booked)
+    assert (flag.code, flag.amount) == ("CHANGED_SINCE_DECIDED", changed.booked)
     assert "`bridge exceptions revoke 12`" in flag.says
-    assert "salesOrder:77" in flag.says
 
 
-def test_a_deal_that_changed_after_it_was_rejected_is_judged_by_the_rules() -> None:
-    judged = a_translation(a_deal("1300.00"))
-    assert decided(judged, settled(REJECTED)) == judged
+def test_what_the_rules_read_otherwise_today_is_compared_as_they_read_it_today() -> None:
+    read_on = a_deal(revision=2)
+    assert isinstance(decided(flagged(read_on), settled(OUTSIDE, anew=read_on.digest)), Excluded)
+    assert isinstance(decided(flagged(read_on), settled(OUTSIDE, anew=None)), Flagged)
 
 
-def test_other_rules_that_read_more_of_the_same_deal_are_no_change_of_it() -> None:
-    read_on = replace(flagged(a_deal(revision=2)), basis=OTHER_RULES)
-    assert isinstance(decided(read_on, settled(OUTSIDE)), Excluded)
-    dearer = replace(flagged(a_deal("1300.00")), basis=OTHER_RULES)
-    assert isinstance(decided(dearer, settled(OUTSIDE)), Flagged)
+def test_of_several_decisions_each_guards_the_deal_until_it_is_revoked() -> None:
+    outside = settled(OUTSIDE, number=1, anew=a_deal(revision=1).digest)
+    rejected = settled(REJECTED, number=2, anew=a_deal(revision=2).digest)
+    both = (*rejected, *outside)
+    for revision, rule in ((1, "decision:outside"), (2, "decision:rejected")):
+        judged = decided(a_translation(a_deal(revision=revision)), both)
+        assert isinstance(judged, Excluded)
+        assert judged.rule == rule
+    for standing, number in ((both, 2), (outside, 1)):
+        judged = decided(a_translation(a_deal(revision=3)), standing)
+        assert isinstance(judged, Flagged)
+        assert f"revoke {number}`" in judged.flags[0].says
+
+
+def test_an_order_that_is_gone_is_told_where_a_record_stands_for_it() -> None:
+    gone = replace(flagged(code="ORDER_VANISHED"), basis=UNREAD)
+    told = decided(gone, settled(OUTSIDE, anew=None))
+    assert isinstance(told, Flagged)
+    assert told.flags[0].code == "CHANGED_SINCE_DECIDED"
+    assert isinstance(decided(gone, settled(REJECTED, anew=None)), Excluded)
 
 
 @pytest.mark.parametrize(
@@ -105,6 +111,7 @@ DECIDING: list[tuple[Life, acts.Act, Life | str]] = [
     (Life(), Propose(OUTSIDE), PROPOSED),
     (Life(escalated=True), Propose(OUTSIDE), PROPOSED),
     (DECIDED, Propose(OUTSIDE), "it is decided already"),
+    (PROPOSED, Propose(REJECTED), "Ana proposed something: decline it first"),
     (PROPOSED, Confirm(BEN, "seen"), DECIDED),
     (PROPOSED, Confirm("ana", "seen"), "Ana proposed it, and nobody confirms what is his own"),
     (Life(), Confirm(BEN, "seen"), "nothing is proposed"),

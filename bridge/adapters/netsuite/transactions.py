@@ -18,8 +18,14 @@ _TYPES: Mapping[str, tuple[str, int]] = {
     "CustCred": ("creditMemo", -1),
     "CashRfnd": ("cashRefund", -1),
 }
+#: States in which nothing is to be invoiced or given back any more, and perhaps nothing ever was:
+#: cancelled and closed.
+_ENDED: Mapping[str, frozenset[str]] = {
+    "salesOrder": frozenset("CH"),
+    "returnAuthorization": frozenset("CH"),
+}
 _QUERY = (
-    "SELECT t.id, t.type AS kind, t.voided AS isvoid, c.symbol AS currency, "
+    "SELECT t.id, t.type AS kind, t.voided AS isvoid, t.status AS state, c.symbol AS currency, "
     "e.externalid AS customer, e.companyname, l.id AS line, l.foreignamount AS amount "
     "FROM transaction t JOIN transactionline l ON l.transaction = t.id "
     "JOIN currency c ON c.id = t.currency JOIN customer e ON e.id = t.entity "
@@ -37,7 +43,7 @@ class Transaction:
     company: str  #: the customer's name
     currency: str  #: ISO 4217
     amount: Decimal  #: of its lines; negative for what is given back
-    voided: bool
+    is_live: bool  #: neither void, nor cancelled or closed
 
 
 def transaction(session: Session, internal_id: str) -> Transaction | None:
@@ -64,13 +70,18 @@ def _transaction(rows: tuple[suiteql.Row, ...]) -> Transaction:
     currency = first["currency"]
     if not currency:
         raise ValueError("no currency")
-    amount = sum((Decimal(row["amount"] or 0) for row in rows), Decimal(0))
+    amount = sum((Decimal(row.get("amount") or 0) for row in rows), Decimal(0))
     return Transaction(
         kind=kind,
         internal_id=first["id"] or "",
-        customer=first["customer"],
-        company=first["companyname"] or "",
+        customer=first.get("customer"),
+        company=first.get("companyname") or "",
         currency=currency,
         amount=abs(amount) * sign,
-        voided=first["isvoid"] == "T",
+        is_live=first.get("isvoid") != "T" and not _has_ended(kind, first),
     )
+
+
+def _has_ended(kind: str, row: suiteql.Row) -> bool:
+    state = (row.get("state") or "").rpartition(":")[2]
+    return state in _ENDED.get(kind, frozenset())

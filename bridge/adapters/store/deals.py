@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from bridge.adapters.store.cases import open_case
-from bridge.adapters.store.documents import SETTLED, Books, amount_of
+from bridge.adapters.store.documents import AT_WORK, Books, amount_of
 from bridge.adapters.store.judgements import past_document
 from bridge.adapters.store.notes import ToRead
 from bridge.adapters.store.queue.tables import CaseRow
@@ -181,7 +181,7 @@ class DealRows:
         contracts with something to send count.
         """
         unsettled = select(DocumentRow.contract).where(
-            col(DocumentRow.state).not_in(SETTLED), col(DocumentRow.kind).not_in(PROPOSED)
+            AT_WORK, col(DocumentRow.kind).not_in(PROPOSED)
         )
         standing = select(DocumentRow.deal).where(
             col(DocumentRow.contract).in_(unsettled), DocumentRow.state != State.SUPERSEDED

@@ -25,12 +25,17 @@ from bridge.model.money import Currency, Money
 from bridge.queue.life import ResolvedBy
 
 #: States of a document that nobody needs to send or look up any more.
-SETTLED = (State.ACKNOWLEDGED, State.SUPERSEDED, State.REFUSED)
+_SETTLED = (State.ACKNOWLEDGED, State.SUPERSEDED, State.REFUSED)
 
 #: The code of a document under whose id NetSuite holds what we never sent.
 FOREIGN_BODY = "FOREIGN_BODY"
 #: The code of a change of an order, or a return from it, that somebody edited by hand.
 ORDER_EDITED = "ORDER_EDITED"
+#: What is to be sent, looked up, or looked at again.
+AT_WORK = or_(
+    col(DocumentRow.state).not_in(_SETTLED),
+    and_(col(DocumentRow.state) == State.REFUSED, col(DocumentRow.error_code) == ORDER_EDITED),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +104,7 @@ class DocumentRows:
         A lane holds all documents of its contract that count, in contract order.
         """
         sent = col(DocumentRow.kind).not_in(PROPOSED)
-        unsettled = select(DocumentRow.contract).where(
-            sent,
-            or_(
-                col(DocumentRow.state).not_in(SETTLED),
-                and_(
-                    col(DocumentRow.state) == State.REFUSED,
-                    col(DocumentRow.error_code) == ORDER_EDITED,
-                ),
-            ),
-        )
+        unsettled = select(DocumentRow.contract).where(sent, AT_WORK)
         query = (
             select(DocumentRow)
             .join(DealRow, col(DealRow.id) == col(DocumentRow.deal))

@@ -58,11 +58,24 @@ def resolve(
 
 @commands.command("confirm")
 def confirm(
-    number: Number, why: Why, config: Config = CONFIG, who: Who = OPERATOR, as_json: AsJson = False
+    number: Number,
+    why: Why,
+    seen: Annotated[
+        int | None, typer.Option(help="How many acts you have seen; refused if there are more.")
+    ] = None,
+    config: Config = CONFIG,
+    who: Who = OPERATOR,
+    as_json: AsJson = False,
 ) -> None:
-    """Confirm what another person proposed; the next pass takes the deal out of suspense."""
-    with _deciding(config, who, as_json=as_json) as deciding:
-        _tell(deciding.confirm(number, why), as_json=as_json)
+    """
+    Confirm what another person proposed; the next pass takes the deal out of suspense.
+
+    What was made outside is looked up in NetSuite once more.
+    """
+    with ending(as_json=as_json), app.Bridge.open(app.settings_of(config)) as bridge:
+        ends = (bridge.ends.netsuite, bridge.edition.rulebook)
+        found = Deciding(bridge.ends.store, who).confirm(number, why, ends, seen)
+        _tell(found, as_json=as_json)
 
 
 @commands.command("decline")

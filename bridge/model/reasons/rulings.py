@@ -139,12 +139,11 @@ REASONS = (
     ),
     Reason(
         code="CHANGED_SINCE_DECIDED",
-        means="Two people settled that a record made by hand in NetSuite stands for the deal, and "
-        "the deal changed since.",
+        means="Two people settled what becomes of the deal, and it changed since.",
         example="the deal changed after it was handled outside as salesOrder:1234: made before the "
-        "bridge; correct salesOrder:1234 in NetSuite and decide again, or take it back with "
+        "bridge; decide about it as it is now, or take that back with "
         "`bridge exceptions revoke 12`",
-        clears="Correct the record in NetSuite and decide again, or revoke the decision.",
+        clears="Correct what was made in NetSuite and decide again, or revoke the decision.",
         who=(Actor.FINANCE,),
     ),
 )

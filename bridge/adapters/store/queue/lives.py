@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from bridge.adapters.store.ledger_rows import LedgerRows
 from bridge.adapters.store.notes import NoteRows
 from bridge.adapters.store.queue.tables import CaseRow, LifeRow
-from bridge.adapters.store.tables import DealRow
+from bridge.adapters.store.tables import DealRow, DocumentRow
 from bridge.errors import ActedMeanwhile, Misconfigured
 from bridge.ledger.chain import Finding
 from bridge.model.calendar import Clock
-from bridge.model.ids import DealId, Digest, RulebookVersion, canonical
-from bridge.model.money import Currency, Money
+from bridge.model.ids import DealId, Digest, canonical
 from bridge.queue import story
 from bridge.queue.acts import Act, Comment, Snooze, Tag
-from bridge.queue.deciding import Confirm, Revoke
-from bridge.queue.decision import Basis, Decided, Decision, Proposal, substance
+from bridge.queue.deciding import Confirm, Propose, Revoke
+from bridge.queue.decision import Basis, Decision, Proposal
 from bridge.queue.life import CaseState, Life, Until, WaitsFor
 from bridge.queue.story import Done
 
@@ -62,7 +62,7 @@ class LifeRows:
         objection = (
             _afterwards(case, act)
             or act.objection(before.life, self._clock().date())
-            or self._changed(case, before.life, act)
+            or self._settles(case, before.life, act)
         )
         if objection is not None:
             raise Misconfigured(
@@ -102,17 +102,16 @@ class LifeRows:
         """Return the deal of an exception as something is decided about it."""
         return _basis(self._session.get_one(DealRow, self._case(number).deal))
 
-    def decision_of(self, deal: DealId) -> Decided | None:
-        """Return the decision that stands for a deal, of several the last."""
+    def decisions_of(self, deal: DealId) -> tuple[tuple[int, Decision], ...]:
+        """Return the decisions that stand for a deal with their exceptions, the last one first."""
         query = (
             select(LifeRow)
             .join(CaseRow, col(CaseRow.id) == col(LifeRow.exception))
             .where(CaseRow.deal == deal, col(LifeRow.decision).is_not(None))
             .order_by(col(LifeRow.exception).desc())
         )
-        row = self._session.exec(query).first()
-        decision = _lived(row).life.decision if row else None
-        return Decided(row.exception, decision) if row and decision else None
+        held = ((row.exception, _lived(row).life.decision) for row in self._session.exec(query))
+        return tuple((number, decision) for number, decision in held if decision is not None)
 
     def _write(self, case: CaseRow, act: Act) -> Lived:
         number, deal = case.id or 0, DealId(case.deal)
@@ -126,12 +125,33 @@ class LifeRows:
             self._notes.add([deal])
         return after
 
-    def _changed(self, case: CaseRow, life: Life, act: Act) -> str | None:
-        if not isinstance(act, Confirm) or life.proposed is None:
-            return None
-        if life.proposed.basis == _basis(self._session.get_one(DealRow, case.deal)):
-            return None
-        return "the deal was judged again since this was proposed: decline it, and propose anew"
+    def _settles(self, case: CaseRow, life: Life, act: Act) -> str | None:
+        """Object to what would settle another deal than was looked at, or one record twice."""
+        match act:
+            case Propose(proposal=proposal):
+                pass
+            case Confirm() if life.proposed is not None:
+                proposal = life.proposed
+            case _:
+                return None
+        if proposal.basis != _basis(self._session.get_one(DealRow, case.deal)):
+            return "the deal was judged again since this was proposed: decline it, and propose anew"
+        return self._stands_for(case, proposal.record) if proposal.record else None
+
+    def _stands_for(self, case: CaseRow, record: str) -> str | None:
+        """Say what a record in NetSuite stands for already."""
+        held = select(LifeRow).where(
+            LifeRow.exception != case.id,
+            or_(col(LifeRow.proposed).is_not(None), col(LifeRow.decision).is_not(None)),
+        )
+        for row in self._session.exec(held):
+            life = _lived(row).life
+            settled = life.decision.proposal if life.decision else life.proposed
+            if settled is not None and settled.record == record:
+                return f"{record} stands for exception {row.exception} already"
+        ours = select(DocumentRow).where(DocumentRow.internal_id == record.rpartition(":")[2])
+        found = self._session.exec(ours).first()
+        return f"{record} is {found.external_id}, which the bridge sent" if found else None
 
     def _case(self, number: int) -> CaseRow:
         row = self._session.get(CaseRow, number)
@@ -176,12 +196,8 @@ def _row(number: int, lived: Lived) -> LifeRow:
 
 
 def _basis(deal: DealRow) -> Basis:
-    told = (deal.account_name, deal.kind, deal.contract)
-    return Basis(
-        substance=substance(Money(deal.minor, Currency(deal.currency)), deal.booked_on, *told),
-        deal=Digest(deal.digest),
-        rulebook=RulebookVersion(deal.rulebook) if deal.rulebook else None,
-    )
+    dossier = Digest(deal.dossier) if deal.dossier else None
+    return Basis(deal=Digest(deal.digest), dossier=dossier)
 
 
 def _lived(row: LifeRow) -> Lived:

@@ -13,6 +13,7 @@ LINE = {
     "id": 77,
     "kind": "SalesOrd",
     "isvoid": "F",
+    "state": "B",
     "currency": "USD",
     "customer": "SFA-001",
     "companyname": "Acme",
@@ -36,17 +37,17 @@ def test_the_lines_of_an_order_add_up_to_what_was_sold() -> None:
         company="Acme",
         currency="USD",
         amount=Decimal("1200.50"),
-        voided=False,
+        is_live=True,
     )
 
 
 @responses.activate
 @pytest.mark.parametrize("shown", ["200.00", "-200.00"])
 def test_what_gives_back_is_negative_whatever_sign_a_query_shows(shown: str) -> None:
-    answers({**LINE, "kind": "CustCred", "amount": shown, "isvoid": "T"})
+    answers({**LINE, "kind": "CustCred", "amount": shown})
     found = account().transaction("77")
     assert found is not None
-    assert (found.kind, found.amount, found.voided) == ("creditMemo", Decimal("-200.00"), True)
+    assert (found.kind, found.amount) == ("creditMemo", Decimal("-200.00"))
 
 
 @responses.activate
@@ -69,3 +70,29 @@ def test_what_is_not_told_as_a_whole_is_no_answer(wrong: dict[str, object]) -> N
 def test_an_internal_id_is_a_number() -> None:
     with pytest.raises(ValueError, match="no internal id"):
         account().transaction("77 OR 1=1")
+
+
+@responses.activate
+@pytest.mark.parametrize(
+    "ended",
+    [
+        {"isvoid": "T"},
+        {"state": "C"},
+        {"state": "SalesOrd:H"},
+        {"kind": "RtnAuth", "state": "H"},
+    ],
+)
+def test_what_is_void_cancelled_or_closed_is_not_live(ended: dict[str, object]) -> None:
+    answers({**LINE, **ended})
+    found = account().transaction("77")
+    assert found is not None
+    assert not found.is_live
+
+
+@responses.activate
+def test_what_a_query_leaves_out_is_blank() -> None:
+    # Columns without a value are not in a row at all.
+    answers({key: LINE[key] for key in ("id", "kind", "currency", "line", "amount")})
+    found = account().transaction("77")
+    assert found is not None
+    assert (found.customer, found.company, found.is_live) == (None, "", True)

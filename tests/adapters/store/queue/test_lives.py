@@ -12,7 +12,7 @@ from bridge.errors import ActedMeanwhile, Misconfigured
 from bridge.model.ids import RulebookVersion
 from bridge.queue.acts import Act, Ask, Assign, Comment, Snooze, Tag
 from bridge.queue.deciding import Confirm, Propose, Revoke
-from bridge.queue.decision import Outcome, Proposal, decided
+from bridge.queue.decision import Decided, Decision, Outcome, Proposal, decided
 from bridge.queue.life import CaseState, Life, ResolvedBy, Until, WaitsFor
 from tests.adapters.store.opening import judge, moment, opened
 from tests.ledger.building import BASIS, DEAL, a_deal, a_translation, flagged
@@ -161,29 +161,35 @@ def test_what_resolved_an_exception_is_kept(store_url: str) -> None:
     assert how == [ResolvedBy.RULES, ResolvedBy.OTHER]
 
 
-def propose(store: Store, outcome: Outcome = Outcome.REJECTED, by: str = "Ana") -> None:
+def propose(
+    store: Store, outcome: Outcome = Outcome.REJECTED, by: str = "Ana", number: int = 1
+) -> None:
     with store.transaction("triage", actor=by) as tx:
         record = "salesOrder:77" if outcome is Outcome.OUTSIDE else None
         proposal = Proposal(
-            outcome=outcome, by=by, reason="so", basis=tx.lives.basis(1), record=record
+            outcome=outcome, by=by, reason="so", basis=tx.lives.basis(number), record=record
         )
-        tx.lives.act(1, Propose(proposal))
+        tx.lives.act(number, Propose(proposal))
+
+
+def decisions(store: Store) -> tuple[tuple[int, Decision], ...]:
+    with store.reading() as view:
+        return view.lives.decisions_of(DEAL)
 
 
 def test_what_two_people_settled_stands_for_the_deal_until_it_is_revoked(store_url: str) -> None:
     with opened(store_url) as store:
         judge(store, flagged())
         propose(store)
+        assert decisions(store) == ()
         with store.reading() as view:
-            assert view.lives.decision_of(DEAL) is None
             assert view.deals.to_read() == ()
         do(store, Confirm("Ben", "seen"), by="Ben")
+        ((number, decision),) = decisions(store)
         with store.reading() as view:
-            found = view.lives.decision_of(DEAL)
             (noted,) = view.deals.to_read()
-        assert found is not None
-        assert (found.number, found.decision.confirmed_by, noted.deal) == (1, "Ben", DEAL)
-        judge(store, decided(flagged(), found))
+        assert (number, decision.confirmed_by, noted.deal) == (1, "Ben", DEAL)
+        judge(store, decided(flagged(), [Decided(number, decision, a_deal().digest)]))
         with store.reading() as view:
             (case,) = view.cases.all(open_only=False)
             held = view.ledger.balances(deal=DEAL)
@@ -193,8 +199,7 @@ def test_what_two_people_settled_stands_for_the_deal_until_it_is_revoked(store_u
             "excluded:decision:rejected": "1200.00",
         }
         do(store, Revoke("it was no trial"), by="Ben")
-        with store.reading() as view:
-            assert view.lives.decision_of(DEAL) is None
+        assert decisions(store) == ()
         judge(store, flagged())
         assert only(store).returned == 1
         assert store.verify() == ()
@@ -214,6 +219,30 @@ def test_what_was_judged_again_since_it_was_proposed_is_not_confirmed(store_url:
             do(store, Confirm("Ben", "seen"), by="Ben")
 
 
+def test_a_record_stands_for_one_deal(store_url: str) -> None:
+    with opened(store_url) as store:
+        judge(store, flagged(), flagged(a_deal(deal=SECOND)))
+        propose(store, Outcome.OUTSIDE)
+        with pytest.raises(Misconfigured, match="salesOrder:77 stands for exception 1 already"):
+            propose(store, Outcome.OUTSIDE, number=2)
+
+
+def acknowledge(store: Store, internal_id: str) -> None:
+    with store.transaction("marked") as tx:
+        ((document,),) = tx.documents.lanes()
+        marked = tx.documents.mark(document.claim, sender="bridge", quiet_s=1)
+        assert marked is not None
+        tx.documents.acknowledge(marked.claim, internal_id=internal_id, how="acknowledged")
+
+
+def test_an_order_that_the_bridge_sent_stands_for_its_own_deal(store_url: str) -> None:
+    with opened(store_url) as store:
+        judge(store, a_translation(a_deal(deal=SECOND)), flagged())
+        acknowledge(store, internal_id="77")
+        with pytest.raises(Misconfigured, match=f"salesOrder:77 is bridge-{SECOND}-so-1, which"):
+            propose(store, Outcome.OUTSIDE)
+
+
 def test_a_decision_that_is_taken_back_at_once_has_the_deal_judged_again(store_url: str) -> None:
     with opened(store_url) as store:
         judge(store, flagged())
@@ -221,7 +250,6 @@ def test_a_decision_that_is_taken_back_at_once_has_the_deal_judged_again(store_u
         do(store, Confirm("Ben", "seen"), by="Ben")
         with store.transaction("triage", actor="Ben") as tx:
             tx.lives.undo(1, "Ben")
-        with store.reading() as view:
-            assert view.lives.decision_of(DEAL) is None
+        assert decisions(store) == ()
         assert only(store).lived.life.waits_for is WaitsFor.SECOND
         assert store.verify() == ()
