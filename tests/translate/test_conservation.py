@@ -74,9 +74,11 @@ def added(amounts: list[Money]) -> Decimal:
     return sum((amount.decimal() for amount in amounts), Decimal(0))
 
 
-LEVEL = ("as_segments]", "straight_line_total]")
-#: Free steps of a ramp that adds seats are for a person to decide; here they are as priced.
-FREE_SEATS = ("more-seats: [yes, '-', no, '-'", "more-seats: [yes, '-', '-', no")
+#: Free steps of a ramp that adds seats are for a person to decide; here they are as priced, or
+#: level.
+ADDS_SEATS = "more-seats: [yes, '-', no, '-', as_segments]"
+FREE_SEATS = (ADDS_SEATS, "more-seats: [yes, '-', '-', no, as_segments]")
+LEVEL = (ADDS_SEATS, "more-seats: [yes, '-', '-', no, straight_line_total]")
 
 
 @both
