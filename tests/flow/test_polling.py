@@ -118,13 +118,12 @@ def test_standing_data_touch_orders_and_do_not_change_them(stand: Stand) -> None
     assert set(seen.touched) == {order("O-F"), order("RO-F")}
 
 
-def test_overage_of_a_wallet_that_is_owed_after_the_first_pass_is_booked(tmp_path: Path) -> None:
+def test_overage_that_is_priced_after_the_first_pass_is_awaited_and_booked(tmp_path: Path) -> None:
     overage = {"type": "UsageBillingPeriodItem", "key": "UBPI-FQ4"}
     with a_stand(tmp_path, CLOUD) as stand:
         stand.arrive({**overage, "Status": "New"})
-        stand.sync()
-        assert stand.position() == {"booked": "8000.00", "ordered": "8000.00"}
+        assert stand.sync().posted_now == 0  # what is over the credits has no price yet
         stand.later(86_400)
         stand.arrive({**overage, "Status": "ReadyForInvoicing"})
-        assert stand.sync().posted_now == 1
+        assert stand.sync().posted_now == 2
         assert stand.position() == {"booked": "9500.00", "ordered": "9500.00"}

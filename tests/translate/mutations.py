@@ -51,13 +51,11 @@ ALONE_IN_PLAIN = {
     ("OpportunityLineItemSchedule", "ScheduleDate"),
 }
 #: What in prepaid credits one record says alone: when the use of a summary ended, what is owed for
-#: a period and which days it is for, or that anything is owed (a field of None: the whole record).
+#: a period, and which days it is for.
 CREDITS = ("f-prepaid-credits-with-overage.cpq", "f-prepaid-credits-with-overage.revenue-cloud")
 ALONE_IN_CREDITS = {
     ("blng__Usage__c", "blng__EndDateTime__c"),
     ("UsageSummary", "EndDateTime"),
-    ("UsageBillingPeriodItem", None),
-    ("UsageBillingPeriodItem", "AssetId"),
     ("UsageBillingPeriodItem", "StartDateTime"),
     ("UsageBillingPeriodItem", "EndDateTime"),
     ("UsageBillingPeriodItem", "OverageAmount"),
@@ -130,8 +128,7 @@ def of_scenario(name: str) -> tuple[Mutation, ...]:
 
 
 def _of_record(name: str, one: Record) -> Iterator[Mutation]:
-    if not _is_alone(name, one, None):
-        yield Mutation(one.id, None)
+    yield Mutation(one.id, None)
     yield Mutation(one.id, "Id", seeds.seed_id(one.type, f"copy of {one.id}"))
     for field, value in one.fields.items():
         if field != "Id" and not _is_alone(name, one, field):
@@ -139,7 +136,7 @@ def _of_record(name: str, one: Record) -> Iterator[Mutation]:
             yield from (Mutation(one.id, field, new) for new in changes if new != value)
 
 
-def _is_alone(name: str, one: Record, field: str | None) -> bool:
+def _is_alone(name: str, one: Record, field: str) -> bool:
     """Whether nothing else of the scenario says what a field of a record says."""
     place = (one.type, field)
     return (name == PLAIN and place in ALONE_IN_PLAIN) or (

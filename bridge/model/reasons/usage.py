@@ -228,6 +228,17 @@ _USE = (
         nearest=True,
     ),
     Reason(
+        code="OVERAGE_UNPRICED",
+        means="Units were used beyond the credits, and no billing period item says what is owed "
+        "for them, though the accounting period after theirs is closed too.",
+        example="the usage summary of 2026-10-01 to 2026-12-31 has 15000 units beyond the credits, "
+        "and no billing period item says what is owed for them, though a later period is closed",
+        clears="Let Salesforce make the billing period item of these days, with the amount 0 if "
+        "nothing is owed.",
+        who=(Actor.OPERATOR, Actor.SALES),
+        nearest=True,
+    ),
+    Reason(
         code="USAGE_WITHOUT_GRANT",
         means="Use of an asset is told of a resource of which nobody granted credits, or of none.",
         example="UsageSummary 1UA tells of use of resource 1BR, and of that no order product "

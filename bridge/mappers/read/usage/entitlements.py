@@ -98,15 +98,19 @@ class Wallet:
         named = [_ORDERS.get(one.entitlement.text("DrawdownOrder") or "") for one in self.granted]
         return tuple(dict.fromkeys(one for one in named if one))
 
-    def owes(self, last: date) -> bool:
+    def owing(self, last: date) -> Granted:
         """
-        Say whether what is owed for use until a day is the deal's: of the first grant then valid.
+        Return the grant by which use until a day is owed: the first one that was valid then.
 
-        Where none is valid, it is of the last one that began before.
+        Where none was, it is the last one that began before.
         """
         begun = [one for one in self.granted if one.grant.on <= last] or list(self.granted[:1])
         valid = [one for one in begun if one.grant.serves(last, None)]
-        return (valid[:1] or begun[-1:])[0].item in self.own
+        return (valid[:1] or begun[-1:])[0]
+
+    def owes(self, last: date) -> bool:
+        """Say whether what is owed for use until a day is the deal's."""
+        return self.owing(last).item in self.own
 
 
 def read(

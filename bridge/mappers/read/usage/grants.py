@@ -32,6 +32,7 @@ class Granted:
     item: LineId
     entitlement: Row
     grant: Grant
+    charged: bool  #: whether use beyond its credits is owed
 
 
 def all_granted(rows: Sequence[Row], asked: Asked) -> tuple[Granted, ...] | None:
@@ -85,7 +86,7 @@ def _granted(row: Row, asked: Asked) -> Granted | None:
         paid=line.amount if line else Money(0, asked.currency),
         valid=Term.inclusive(start, end) if end else None,
     )
-    return Granted(item, row, grant)
+    return Granted(item, row, grant, charged=row.offered("ChargeForOverage") != "No")
 
 
 def _ends(row: Row) -> date | None:

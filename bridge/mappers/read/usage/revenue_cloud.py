@@ -10,20 +10,19 @@ from dataclasses import dataclass, replace
 
 from bridge.mappers.graph import Hop, Road, Roads, Step
 from bridge.mappers.read.row import Reading, Row
-from bridge.mappers.read.usage import entitlements, entries
-from bridge.mappers.read.usage.days import day
+from bridge.mappers.read.usage import entitlements, entries, overage
 from bridge.mappers.read.usage.entitlements import ENTITLEMENT, Summed, Wallet
 from bridge.mappers.read.usage.metered import Metered, unit_price
+from bridge.mappers.read.usage.overage import BILLED, OWED
 from bridge.mappers.read.values import plain
 from bridge.model.calendar import Term
-from bridge.model.credits.units import NONE, added, weight
+from bridge.model.credits.units import NONE, weight
 from bridge.model.deal import Action, Charge, Line, Segment
 from bridge.model.ids import LineId
 from bridge.model.money import Currency, Money
 from bridge.model.usage import metering
 from bridge.model.usage.metering import Metering, Pool, Rated
 
-BILLED = "UsageBillingPeriodItem"
 RESOURCE = "UsageResource"
 GRAPH = (
     *entitlements.GRAPH,
@@ -45,9 +44,6 @@ POLLED: Roads = {
     ),
     BILLED: (Road("AssetId", entitlements.OF_ASSET), Road("AssetId", _SOLD)),
 }
-#: What an item in these states says is owed; in the others it is not yet, or no longer.
-_OWED = ("LiableSummaryComplete", "ReadyForInvoicing", "Invoiced", "InvoicingFailed")
-_NOT_OWED = ("New", "InProgress", "Inactive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +73,18 @@ def read(
     resources = [reading.one(RESOURCE, one.wallet.resource) for one in owed]
     rows = [row for one in owed for row in (*one.wallet.rows, *one.rows)]
     rows += {row.id: row for row in resources if row}.values()
-    overage = [line for one in owed if (line := _overage(one))]
-    return Metered((*lines, *overage), known, tuple(rows))
+    beyond = [line for one in owed if (line := _overage(one))]
+    return Metered((*lines, *beyond), known, tuple(rows))
 
 
 def _check_granted(reading: Reading, items: Sequence[Row]) -> None:
     """Object to what is owed for use of an asset to which no order product granted anything."""
     sold = [(item, asset) for item in items for asset in _first_sold(reading, item)]
     bare = [one for one in sold if not reading.where(ENTITLEMENT, "AssetId", one[1])]
-    for item, row in [(item, row) for item, asset in bare for row in _of_asset(reading, asset)]:
-        if row.text("Status") in _OWED and row.number("OverageAmount"):
+    beside = [(item, row) for item, asset in bare for row in overage.of_asset(reading, asset)]
+    for item, row in beside:
+        if row.text("Status") in OWED and row.number("OverageAmount"):
             entitlements.object_to_use(row, LineId(item.id))
-
-
-def _of_asset(reading: Reading, asset: str) -> list[Row]:
-    return reading.where(BILLED, "AssetId", asset)
 
 
 def _first_sold(reading: Reading, item: Row) -> Iterator[str]:
@@ -114,14 +107,13 @@ def _pool(wallet: Wallet) -> Pool:
 
 
 def _owed(reading: Reading, wallet: Wallet, currency: Currency) -> _Owed:
-    billed = _billed(reading, wallet)
+    billed = overage.read(reading, wallet)
     seen: dict[Term, int] = {}
     steps = []
     for row, term in billed:
         again = seen[term] = seen.get(term, -1) + 1
         step, rated = _rated(row, term, wallet.summed, currency)
         steps.append((step, replace(rated, place=wallet.place, again=again)))
-    _check_sums(wallet, billed)
     return _Owed(wallet, tuple(row for row, _ in billed), tuple(steps))
 
 
@@ -143,53 +135,6 @@ def _overage(owed: _Owed) -> Line | None:
     )
 
 
-def _billed(reading: Reading, wallet: Wallet) -> list[tuple[Row, Term]]:
-    """Return the billing period items that are owed to the deal, by their days."""
-    found = []
-    beside = _of_asset(reading, wallet.asset)
-    resources = {
-        one.text("UsageResourceId") for one in reading.where(ENTITLEMENT, "AssetId", wallet.asset)
-    }
-    for row in beside:
-        entitlements.check_resource(row, resources)
-    for row in entitlements.of_resource(reading, beside, wallet):
-        status = row.needed("Status")
-        first, last = day(row, "StartDateTime"), day(row, "EndDateTime")
-        if status in _OWED and first and last and first <= last:
-            if row.number("OverageQuantity") and row.number("OverageAmount") is None:
-                row.needed("OverageAmount")
-            if row.number("OverageAmount") and wallet.owes(last):
-                found.append((row, Term.inclusive(first, last)))
-        elif status not in _NOT_OWED:
-            reading.object(
-                "USAGE_STATUS_UNKNOWN",
-                f"the billing period item is {row.shown('Status')}, which is not known",
-                row.names("Status"),
-                line=row.line,
-            )
-    return sorted(found, key=lambda one: (one[1], one[0].id))
-
-
-def _check_sums(wallet: Wallet, billed: Sequence[tuple[Row, Term]]) -> None:
-    """Object where the items of a term have another quantity than its usage summaries."""
-    for term in dict.fromkeys(term for _, term in billed):
-        rows = [row for row, held in billed if held == term]
-        owed = added(row.number("OverageQuantity") or NONE for row in rows)
-        over = added(one.overage for one in wallet.summed if _within(one, term))
-        if owed != over:
-            rows[0].reading.object(
-                "USAGE_SUMMED_DIFFERENTLY",
-                f"the billing period items of {term.start} to {term.last} say {owed:f} units, the "
-                f"usage summaries of these days add up to {over:f}",
-                *[row.names("OverageQuantity") for row in rows],
-                line=rows[0].line,
-            )
-
-
-def _within(one: Summed, term: Term) -> bool:
-    return term.start <= one.term.last < term.end
-
-
 def _rated(
     row: Row, term: Term, summed: Sequence[Summed], currency: Currency
 ) -> tuple[Segment, Rated]:
@@ -203,7 +148,7 @@ def _rated(
         amount=owed,
         term=term,
     )
-    within = [one for one in summed if _within(one, term)]
+    within = [one for one in summed if overage.is_within(one, term)]
     return step, Rated(step.id, tuple(_charges(owed, term, within)))
 
 

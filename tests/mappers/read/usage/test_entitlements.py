@@ -68,8 +68,9 @@ def test_an_order_product_that_grants_two_resources_for_one_price_is_a_flag() ->
 
 
 @pytest.mark.parametrize("status", ["New", "InProgress", "Inactive"])
-def test_what_is_not_owed_yet_or_no_longer_is_not_booked(status: str) -> None:
-    result = translated(changed(BILLED, Status=status))
+def test_what_is_not_owed_yet_or_no_longer_is_not_booked_and_awaited(status: str) -> None:
+    result = changed(BILLED, Status=status)
+    assert isinstance(result, Awaited)
     assert result.heading.booked.text() == "8000.00"
 
 
