@@ -1,13 +1,13 @@
 """Balances of a wallet: sums of its movements, in units and in money, at any moment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from bridge.model.credits.events import Conflict, Grant, GrantId
 from bridge.model.credits.lots import Cause, Movement
-from bridge.model.credits.units import added, less
+from bridge.model.credits.units import added, less, plus
 from bridge.model.money import Currency, Money, total
 
 
@@ -73,20 +73,26 @@ def balance_of(
     movements: Iterable[Movement], currency: Currency, grant: GrantId | None = None
 ) -> Balance:
     """Add movements up, of all grants or of one."""
-    held = [one for one in movements if grant is None or one.grant == grant]
-    granted = {Cause.GRANTED} if grant is None else {Cause.GRANTED, Cause.ROLLED_IN}
-    rolled = _sum(held, {Cause.ROLLED_OUT}, currency)
-    back = _sum(held, {Cause.ROLLED_IN} if grant is None else set(), currency)
+    held: dict[Cause, list[Movement]] = {cause: [] for cause in Cause}
+    for one in movements:
+        if grant is None or one.grant == grant:
+            held[one.cause].append(one)
+    of = {cause: _sum(moved, currency) for cause, moved in held.items()}
+    granted, back = of[Cause.GRANTED], of[Cause.ROLLED_IN]
+    rolled = of[Cause.ROLLED_OUT]
+    if grant is None:  # what is carried over stays in the wallet
+        rolled = Credits(less(rolled.units, back.units), rolled.money - back.money)
+    else:
+        granted = Credits(plus(granted.units, back.units), granted.money + back.money)
     return Balance(
-        granted=_sum(held, granted, currency),
-        drawn=_sum(held, {Cause.DRAWN}, currency),
-        lapsed=_sum(held, {Cause.LAPSED}, currency),
-        refunded=_sum(held, {Cause.REFUNDED}, currency),
-        rolled=Credits(less(rolled.units, back.units), rolled.money - back.money),
-        overage=_sum(held, {Cause.OVERAGE}, currency).units,
+        granted=granted,
+        drawn=of[Cause.DRAWN],
+        lapsed=of[Cause.LAPSED],
+        refunded=of[Cause.REFUNDED],
+        rolled=rolled,
+        overage=of[Cause.OVERAGE].units,
     )
 
 
-def _sum(movements: Iterable[Movement], causes: set[Cause], currency: Currency) -> Credits:
-    of = [one for one in movements if one.cause in causes]
-    return Credits(added(one.units for one in of), total((one.money for one in of), currency))
+def _sum(moved: Sequence[Movement], currency: Currency) -> Credits:
+    return Credits(added(one.units for one in moved), total((one.money for one in moved), currency))
