@@ -123,6 +123,15 @@ _RULES = (
         who=(Actor.RULES,),
     ),
     Reason(
+        code="ROLLOVER_WITHOUT_WALLET",
+        means="The rules carry over what is left of credits; an order of CPQ has no wallet for it.",
+        example="by the rules what is left of 100000 credits is carried over (ON_RENEWAL), and "
+        "Salesforce keeps no wallet of this order to carry it to: it would lapse",
+        clears="Let the rules carry nothing over, or sell the credits by Revenue Cloud.",
+        who=(Actor.RULES, Actor.SALES),
+        nearest=True,
+    ),
+    Reason(
         code="DRAW_ORDER_DIFFERS",
         means="Salesforce draws credits in another order than the rules do.",
         example="line 802: the rules draw its credits EXPIRING_FIRST, the entitlement says "
@@ -222,8 +231,7 @@ _USE = (
         "used until its last day: that nothing was used would be a guess.",
         example="the term of 2026-04-01 to 2026-06-30 is over and its period closed, and no usage "
         "record or processed summary says what was used until its last day (1 such terms)",
-        clears="Report what was used, zero if it is nothing, or let the usage summary be "
-        "processed.",
+        clears="Report what was used, zero if nothing, or let the usage summary be processed.",
         who=(Actor.SALES, Actor.OPERATOR),
         nearest=True,
     ),
@@ -233,8 +241,7 @@ _USE = (
         "for them, though the accounting period after theirs is closed too.",
         example="the usage summary of 2026-10-01 to 2026-12-31 has 15000 units beyond the credits, "
         "and no billing period item says what is owed for them, though a later period is closed",
-        clears="Let Salesforce make the billing period item of these days, with the amount 0 if "
-        "nothing is owed.",
+        clears="Let Salesforce make the item of these days, of amount 0 if nothing is owed.",
         who=(Actor.OPERATOR, Actor.SALES),
         nearest=True,
     ),

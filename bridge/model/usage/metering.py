@@ -74,6 +74,11 @@ class Pool:
         """Its grants, those of other deals included."""
         return tuple(event for event in self.events if isinstance(event, Grant))
 
+    @property
+    def is_kept_by_source(self) -> bool:
+        """Whether the source has a wallet of its own: it states a balance once any use is told."""
+        return bool(self.stated)
+
     def grants_by(self, line: LineId) -> bool:
         """Say whether a line sold credits of it."""
         return GrantId(line) in {grant.id for grant in self.grants}

@@ -73,6 +73,20 @@ def test_a_rule_that_says_nothing_of_bonus_credits_is_a_flag_where_there_are_som
     assert translated(result(cpq(SMALL), silent))
 
 
+@pytest.mark.parametrize("rollover", ["ONE_PERIOD", "ON_RENEWAL"])
+def test_a_rest_that_no_wallet_can_take_over_is_a_flag_and_does_not_lapse(rollover: str) -> None:
+    carried = rules.changed(**deciding(rollover=rollover, rolled_over="1"))
+    (flag,) = flagged(result(cpq(SMALL), carried)).flags
+    assert (flag.code, flag.amount.text()) == ("ROLLOVER_WITHOUT_WALLET", "4000.00")
+    assert f"what is left of 50000 credits is carried over ({rollover})" in flag.says
+    assert "rollover NONE" in (flag.nearest or "")
+
+
+def test_before_any_use_what_becomes_of_a_rest_holds_nothing() -> None:
+    carried = rules.changed(**deciding(rollover="ON_RENEWAL", rolled_over="1"))
+    assert translated(result(cpq(Pack("A", 50_000)), carried)).heading.booked.text() == "4000.00"
+
+
 def test_a_term_of_which_nobody_told_is_awaited_until_its_period_is_closed() -> None:
     third = Pack("A", 100_000, [Used("q1", "20000", Q1), Used("q3", "30000", Q3)])
     open_year = closed_until(date(2026, 11, 30))

@@ -8,7 +8,7 @@ from bridge.mappers.shape.credits.agreed import Agreed
 from bridge.model.credits.balance import Wallet
 from bridge.model.credits.events import Void
 from bridge.model.credits.lots import Cause
-from bridge.model.credits.terms import Cancelled
+from bridge.model.credits.terms import Cancelled, Rollover
 from bridge.model.credits.units import added
 from bridge.model.flags import Flag
 from bridge.model.money import Money
@@ -53,4 +53,20 @@ def refunds(terms: Agreed, pool: Pool, held: Money) -> Iterator[Flag]:
             "them back",
             tuple(event.reference for event in cancelled),
             held,
+        )
+
+
+def uncarried(terms: Agreed, pool: Pool, held: Money) -> Iterator[Flag]:
+    """What is left can be carried over only where the source keeps a wallet that takes it."""
+    if terms.terms.rollover is not Rollover.NONE and not pool.is_kept_by_source:
+        units = added(grant.units for grant in pool.grants)
+        yield Flag(
+            "ROLLOVER_WITHOUT_WALLET",
+            f"by the rules what is left of {units:f} credits is carried over "
+            f"({terms.terms.rollover}), and Salesforce keeps no wallet of this order to carry it "
+            "to: it would lapse",
+            tuple(f"OrderItem {grant.id}" for grant in pool.grants),
+            held,
+            "let the rules carry nothing of these credits over, rollover NONE, or sell them by an "
+            "order of Revenue Cloud, which keeps their wallet",
         )

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from bridge.mappers.judge import Judged
 from bridge.mappers.shape.credits.agreed import Agreed, agreed
-from bridge.mappers.shape.credits.balances import objections, refunds
+from bridge.mappers.shape.credits.balances import objections, refunds, uncarried
 from bridge.mappers.shape.predicting import period_of
 from bridge.model.calendar import Period
 from bridge.model.credits.balance import Wallet
@@ -100,7 +100,11 @@ def _of_pool(scene: _Scene, judged: Sequence[Judged], pool: Pool) -> Sequence[Ma
         return (terms,)
     wallet = fold(pool.events, terms.terms, scene.deal.currency, pool.through)
     held = total((one.line.amount for one in sold), scene.deal.currency)
-    flags = (*objections(wallet, pool, held), *refunds(terms, pool, held))
+    flags = (
+        *objections(wallet, pool, held),
+        *refunds(terms, pool, held),
+        *uncarried(terms, pool, held),
+    )
     return flags or tuple(_journals(scene, sold, terms, _Told(wallet, pool.place)))
 
 
