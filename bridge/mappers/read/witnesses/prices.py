@@ -48,7 +48,9 @@ def of_cpq(item: Row, quoted: Sequence[Row], step: Segment, source: Source) -> N
         return
     price = _first((item,), _UNPRORATED)
     charged = Fraction(step.unit_price)
-    if price and not any(abs(price * one - charged) <= _grain(step) / 2 for one in near):
+    # Each of the two is rounded, and the rounding of the whole price is prorated with it.
+    half = _grain(step) / 2
+    if price and not any(abs(price * one - charged) <= half * (1 + one) for one in near):
         given = ", ".join(sorted({_shown(price * one) for one in near}))
         says = f"{_shown(price)} a unit comes to {given}, and the unit price is {_shown(charged)}"
         _object(item, says, _UNPRORATED, "UnitPrice")

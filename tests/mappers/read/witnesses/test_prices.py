@@ -74,6 +74,28 @@ def test_a_price_that_its_own_multiplier_does_not_give_is_a_flag() -> None:
     assert amount == "21000.00"
 
 
+@pytest.mark.parametrize("charged", ["14.98", "14.99", "15.02"])
+def test_a_price_that_was_rounded_before_three_years_of_it_were_charged_is_translated(
+    charged: str,
+) -> None:
+    # 5.55 less 10 % is 4.995, which is shown as 5.00: three years of it are 14.985.
+    assert three_years(charged).translated().heading.booked.text() == f"{Decimal(charged) * 10}"
+
+
+@pytest.mark.parametrize("charged", ["14.97", "15.03"])
+def test_a_price_that_no_rounding_of_the_whole_one_gives_is_a_flag(charged: str) -> None:
+    # What is shown as 5.00 is 4.995 to 5.005, and three years of it 14.985 to 15.015.
+    says, _, _ = three_years(charged).flag("PRORATION_UNEXPLAINED")
+    assert says == f"5 a unit comes to 15, and the unit price is {charged}"
+
+
+def three_years(charged: str) -> Built:
+    """Ten seats for three years, at a price of a year that is shown as 5.00."""
+    deal = a_cpq_order(Sold(quantity="10", unit_price=charged, last="2028-12-31"))
+    stated = {"SBQQ__ProrateMultiplier__c": "3.0000", "SBQQ__UnproratedNetPrice__c": "5.00"}
+    return deal.with_fields(*item(), **stated)
+
+
 def test_a_multiplier_of_other_days_is_a_flag() -> None:
     says, _, _ = cpq("900.00", "0.7500").flag("PRORATION_UNEXPLAINED")
     assert says == "the multiplier is 0.75, and its days come to 0.6237, 0.6244, 0.6274, 0.6667"
