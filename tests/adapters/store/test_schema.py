@@ -111,6 +111,8 @@ def test_books_from_before_learn_by_which_entry_a_document_was_acknowledged(
     engine = open_engine(database_url(store_url))
     with writing(engine) as connection:
         connection.execute(text("ALTER TABLE document DROP COLUMN settled_seq"))
+        for later in ("proposed", "decision"):
+            connection.execute(text(f"ALTER TABLE exception_life DROP COLUMN {later}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
         connection.commit()
     migrate(engine)
