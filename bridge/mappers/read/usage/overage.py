@@ -22,10 +22,11 @@ _NOT_OWED = ("New", "InProgress", "Inactive")
 
 
 class Billed(NamedTuple):
-    """A billing period item and the days that it is for."""
+    """A billing period item, the days that it is for, and how many are of them before it."""
 
     row: Row
     term: Term
+    again: int
 
 
 def of_asset(reading: Reading, asset: str) -> list[Row]:
@@ -48,20 +49,39 @@ def read(reading: Reading, wallet: Wallet) -> list[Billed]:
     for row in beside:
         entitlements.check_resource(row, resources)
     items = entitlements.of_resource(reading, beside, wallet)
-    priced = [one for row in items if (one := _priced(row))]
+    priced = list(_priced(items))
     if len(reading.objections) == sound:  # nobody waits for what must be corrected first
         _check_unpriced(reading, wallet, items, priced)
     billed = [
         one for one in priced if one.row.number("OverageAmount") and wallet.owes(one.term.last)
     ]
     _check_sums(wallet, billed)
-    return sorted(billed, key=lambda one: (one.term, one.row.id))
+    return sorted(billed, key=lambda one: (one.term, one.again))
 
 
-def _priced(row: Row) -> Billed | None:
-    """Return an item that says what is owed, be it nothing; object to a state not known."""
-    status = row.needed("Status")
+def _priced(items: Sequence[Row]) -> Iterator[Billed]:
+    """
+    Yield the items that say what is owed, be it nothing; object to states not known.
+
+    What is not owed yet, or no longer, is counted all the same: it renames none of its days.
+    """
+    seen: dict[Term, int] = {}
+    for row in sorted(items, key=lambda row: row.id):
+        term = _term(row)
+        if term:
+            seen[term] = seen.get(term, -1) + 1
+        if _is_priced(row) and term:
+            yield Billed(row, term, seen[term])
+
+
+def _term(row: Row) -> Term | None:
     first, last = day(row, "StartDateTime"), day(row, "EndDateTime")
+    return Term.inclusive(first, last) if first and last and first <= last else None
+
+
+def _is_priced(row: Row) -> bool:
+    """Say whether an item says what is owed; object to a state that is not known."""
+    status = row.needed("Status")
     if status not in (*OWED, *_NOT_OWED):
         row.reading.object(
             "USAGE_STATUS_UNKNOWN",
@@ -69,12 +89,12 @@ def _priced(row: Row) -> Billed | None:
             row.names("Status"),
             line=row.line,
         )
-    if status not in OWED or not first or not last or first > last:
-        return None
+    if status not in OWED:
+        return False
     amount = row.number("OverageAmount")
     if row.number("OverageQuantity") and amount is None:
         row.needed("OverageAmount")
-    return None if amount is None else Billed(row, Term.inclusive(first, last))
+    return amount is not None
 
 
 def _check_unpriced(

@@ -108,13 +108,11 @@ def _pool(wallet: Wallet) -> Pool:
 
 def _owed(reading: Reading, wallet: Wallet, currency: Currency) -> _Owed:
     billed = overage.read(reading, wallet)
-    seen: dict[Term, int] = {}
     steps = []
-    for row, term in billed:
-        again = seen[term] = seen.get(term, -1) + 1
-        step, rated = _rated(row, term, wallet.summed, currency)
-        steps.append((step, replace(rated, place=wallet.place, again=again)))
-    return _Owed(wallet, tuple(row for row, _ in billed), tuple(steps))
+    for one in billed:
+        step, rated = _rated(one.row, one.term, wallet.summed, currency)
+        steps.append((step, replace(rated, place=wallet.place, again=one.again)))
+    return _Owed(wallet, tuple(one.row for one in billed), tuple(steps))
 
 
 def _overage(owed: _Owed) -> Line | None:
