@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from bridge.mappers.judge import Judged
 from bridge.model.credits.breakage import Breakage, BreakagePolicy, Expectation
-from bridge.model.credits.events import Origin, Use
+from bridge.model.credits.events import Grant, GrantId, Origin, Use
 from bridge.model.credits.terms import BonusPrice, Cancelled, DrawOrder, Rollover, Terms
 from bridge.model.flags import Flag
 from bridge.model.usage.metering import Pool
@@ -63,7 +63,7 @@ def agreed(sold: Sequence[Judged], pool: Pool) -> Agreed | Flag:
         return _object("CREDIT_TERMS_UNDECIDED", line, odd)
     return Agreed(
         terms=_terms(first, order),
-        policy=_policy(first, pool),
+        policy=_policy(first, pool, min(grant.on for grant in _own(sold, pool))),
         cancelled=Cancelled(str(first[_CANCELLED])),
         debit=str(first[_DEBIT]),
         credit=str(first[_CREDIT]),
@@ -104,9 +104,15 @@ def _terms(decided: _Decided, order: DrawOrder) -> Terms:
     )
 
 
-def _policy(decided: _Decided, pool: Pool) -> BreakagePolicy:
+def _own(sold: Sequence[Judged], pool: Pool) -> Iterator[Grant]:
+    """Yield what the deal granted itself: a renewed pool holds grants of others, too."""
+    lines = {GrantId(one.line.id) for one in sold}
+    yield from (grant for grant in pool.grants if grant.id in lines)
+
+
+def _policy(decided: _Decided, pool: Pool, since: date) -> BreakagePolicy:
+    """Return what was decided of breakage; `since` is the day of the deal's first grant."""
     lapses, days = decided[_EXPECTED], decided[_REMOTE]
-    since = min(grant.on for grant in pool.grants)
     return BreakagePolicy(
         breakage=Breakage(str(decided[_BREAKAGE])),
         expected=() if lapses is None else (Expectation(since, _part(lapses)),),
@@ -115,8 +121,9 @@ def _policy(decided: _Decided, pool: Pool) -> BreakagePolicy:
 
 
 def _remote_on(pool: Pool, since: date, days: int) -> date | None:
-    """Return the first day by which so many days had passed without use; None for none so far."""
-    used = sorted(event.on for event in pool.events if isinstance(event, Use) and event.units > 0)
+    """Return the day by which, since a day, so many had passed without use; None: none so far."""
+    uses = (event for event in pool.events if isinstance(event, Use) and event.units > 0)
+    used = sorted(event.on for event in uses if event.on >= since)
     last = since
     for on in (*used, pool.through or since):
         if (on - last).days > days:
