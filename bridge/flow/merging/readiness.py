@@ -56,7 +56,7 @@ Readiness = Merged | Otherwise | Lacks | Moved | Ready
 
 def readiness(merging: Merging, sight: Sight, begins: date) -> Readiness:
     """Decide, given the first day of the first open period."""
-    current = [one for one in sight.elements if not one.is_cut_off]
+    current = sight.current
     held = {one.arrangement for one in current}
     missing = tuple(_without_revenue(merging, sight))
     if not missing and len(held) == 1:

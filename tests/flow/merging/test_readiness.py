@@ -49,6 +49,27 @@ def test_an_element_that_began_later_is_no_trace_missing() -> None:
     assert found(a_sight(whole, moved)) == Merged("13")
 
 
+def test_merge_after_merge_of_a_contract_is_ready_and_recognised() -> None:
+    seen, stands_in = joined().elements, dict[str, str]({FIRST: "13", SECOND: "13"})
+    for own, result, order in (("14", "15", "c-so-1"), ("16", "17", "d-so-1"), ("18", "19", "e")):
+        (before,) = set(stands_in.values())
+        assert found(a_sight(*seen, an_element(int(own), order, own))) == Ready((before, own))
+        moved = an_element(int(own), order, result, prospective=True, merged_from=own)
+        residuals = [
+            an_element(int(result) * 10 + place, one, result, prospective=True, merged_from=before)
+            for place, one in enumerate(stands_in)
+        ]
+        seen = (*seen, moved, *residuals)
+        stands_in = dict.fromkeys([*stands_in, order], result)
+        assert found(a_sight(*seen)) == Merged(result)
+
+
+def test_what_is_new_in_an_arrangement_that_a_merge_left_is_not_taken_for_cut_off() -> None:
+    """The line that was added since would be lost."""
+    added = an_element(4, FIRST, "11")
+    assert found(a_sight(*joined().elements, added)) == Ready(("11", "13"))
+
+
 @pytest.mark.parametrize(
     ("sight", "prospective", "says"),
     [

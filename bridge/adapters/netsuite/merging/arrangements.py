@@ -39,11 +39,6 @@ class Element:
     stale: bool  #: whether its plans do not say yet what it says
     sales: Decimal  #: as its line has it, without a sign
 
-    @property
-    def is_cut_off(self) -> bool:
-        """Whether only what was recognised before a merge is left in it."""
-        return self.prospective is not None and self.merged_from is None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrangement:
@@ -76,6 +71,21 @@ class Sight:
     arrangements: tuple[Arrangement, ...]  #: in which these elements stand
     lines: tuple[SourceLine, ...]
     posted: tuple[date, ...]  #: first days of the periods in which revenue was posted since then
+
+    @property
+    def current(self) -> tuple[Element, ...]:
+        """
+        The elements that a merge may move: those that none has cut off.
+
+        A prospective merge leaves in each arrangement what is recognised, and moves the rest. What
+        an earlier merge had moved there is cut off, too, once another one has taken the rest away.
+        """
+        left = {one.merged_from for one in self.elements}
+        return tuple(
+            one
+            for one in self.elements
+            if one.prospective is None or (one.merged_from and one.arrangement not in left)
+        )
 
 
 def seen(session: Session, sources: Sequence[str], since: date) -> Sight:

@@ -83,7 +83,7 @@ def test_a_merge_is_submitted_followed_and_found(arranged: Stand) -> None:
     assert task.progress is Progress.COMPLETE
     after = merges.seen([FIRST, SECOND], MARCH)
     cut, moved, residual = after.elements
-    assert (cut.is_cut_off, cut.arrangement, cut.prospective) == (True, held[0], True)
+    assert (cut.arrangement, cut.prospective, after.current) == (held[0], True, (moved, residual))
     assert {moved.arrangement, residual.arrangement} == {task.arrangement}
     assert (moved.merged_from, residual.merged_from) == (held[1], held[0])
     (result,) = (one for one in after.arrangements if one.id == task.arrangement)
