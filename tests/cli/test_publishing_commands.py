@@ -127,6 +127,9 @@ def test_a_version_that_was_brought_back_and_approved_is_published_as_a_draft(
     assert early.code == 2
     assert "nobody has approved it" in early.form["says"]
     step(config, "approve", str(back["draft"]), "--reason", "agreed", "--as", "bob")
+    moved = step(config, *words, "--from", "2999-01-01")
+    assert moved.code == 2
+    assert "holds from the moment that was approved with it" in moved.form["says"]
     assert step(config, *words).form["version"] == back["version"]
     assert step(config, "history", "--json").form["in_force"]["publication"] == 3
 

@@ -13,6 +13,7 @@ from bridge.cli import output
 from bridge.cli.books.forms import Form
 from bridge.cli.ending import FOUND, ending
 from bridge.cli.options import CONFIG, RULES, AsJson, Config, Rules, moment
+from bridge.errors import Misconfigured
 from bridge.flow.rulebook import editions, publishing
 from bridge.flow.rulebook.publishing import Publishing
 from bridge.rulebooks.road import Draft, Publication, Road, Wish
@@ -72,6 +73,12 @@ def publish(
     """
 
     def step(steps: Publishing, _: Store) -> int:
+        if approved is not None and in_force_from is not None:
+            raise Misconfigured(
+                "a draft holds from the moment that was approved with it, and another is named",
+                where="--from",
+                act="leave it out, or publish the folder, which then is to be approved anew",
+            )
         if approved is not None:
             _show_publication(steps.publish(approved), as_json=as_json)
             return 0
