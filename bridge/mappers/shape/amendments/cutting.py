@@ -45,7 +45,7 @@ def cut(taken: Taken) -> Cut | Objection:
             f"the revenue of line {lot.key} of {lot.order} is allocated among several, and what "
             "a reduction leaves of it is not known; change the order and its allocation by hand",
         )
-    if lot.invoiced and lot.invoiced == lot.quantity:
+    if _is_invoiced_to_the_end(lot):
         until = lot.service.end if lot.service else None
         return Cut(own=None, going_on=None, given_back=taken.amount, paid_until=until)
     kept = _served(taken)
@@ -58,6 +58,13 @@ def cut(taken: Taken) -> Cut | Objection:
     if isinstance(found, Cut) and found.own is not None:
         return _merged_objection(taken) or _dates_objection(taken, found.own) or found
     return found
+
+
+def _is_invoiced_to_the_end(lot: OrderLine) -> bool:
+    """Say whether all days of a line are invoiced; a rounded quantity may lack a hair."""
+    if not lot.invoiced or lot.invoiced == lot.quantity:
+        return bool(lot.invoiced)
+    return lot.service is not None and _paid_until(lot) == lot.service.end
 
 
 def _merged_objection(taken: Taken) -> Objection | None:

@@ -125,6 +125,23 @@ def test_invoices_that_end_within_a_month_and_a_day_wait_for_a_person(share: str
     assert "the 70,000.00 USD that are served until 2026-08-01" in flag.says
 
 
+def test_a_line_that_is_invoiced_to_its_end_is_given_back_though_quantities_are_rounded() -> None:
+    contract = Contract()
+    contract.books(sold(a_step("L0", "26", "31200.00")))
+    eight_months = {1: Decimal("17.3333")}  # 26 x 8/12, as NetSuite counts in four decimals
+    contract.earlier = tuple(replace(one, invoiced=eight_months) for one in contract.earlier)
+    first = taken("L0", a_step("L1", "-19", "-7600.00", ("2026-09-01", "2026-12-31")))
+    second = taken("L0", a_step("L2", "-6", "-4200.00", ("2026-06-01", "2026-12-31")))
+    change, back = contract.books(first, second).documents
+    # 31,200.00 - 7,600.00 by the first, 6 x 100.00 x 4 months by the second, and 3 are paid
+    assert (change.amount.text(), back.amount.text()) == ("-10000.00", "-1800.00")
+    served, going_on = contract.stands.lines
+    assert (served.quantity, served.amount.text()) == (Decimal("17.3334"), "20800.00")
+    assert (going_on.units, going_on.amount.text()) == (Decimal(1), "400.00")
+    third = taken("L0", a_step("L3", "-1", "-600.00", ("2026-07-01", "2026-12-31")))
+    assert [one.amount.text() for one in contract.books(third).documents] == ["-400.00", "-200.00"]
+
+
 def test_two_lines_that_give_back_from_one_order_line_are_two_returns() -> None:
     contract = of_a_hundred()
     contract.invoices()
