@@ -104,6 +104,7 @@ WRONG: list[tuple[tuple[object, ...], str]] = [
     (("snooze", 1, "--amount", "many", "--why", "so"), "'many' is no amount"),
     (("snooze", 1, "--amount", "1.001 USD", "--why", "so"), "is no amount"),
     (("snooze", 1, "--amount", "-1.00 USD", "--why", "so"), "is no amount to wait for"),
+    (("snooze", 1, "--amount", "5.00 EUR", "--why", "so"), "no amount in EUR ends its rest"),
     (("snooze", 1, "--count", 0, "--why", "so"), "0 is no number of exceptions"),
     (("reopen", 1, "--why", "so"), "it is open already"),
     (("undo", 1), "nothing was done that could be taken back"),

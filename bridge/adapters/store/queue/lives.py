@@ -62,6 +62,7 @@ class LifeRows:
         objection = (
             _afterwards(case, act)
             or act.objection(before.life, self._clock().date())
+            or _of_another_currency(case, act)
             or self._settles(case, before.life, act)
         )
         if objection is not None:
@@ -177,6 +178,13 @@ def _afterwards(case: CaseRow, act: Act) -> str | None:
     if case.closed_at is None or isinstance(act, _AFTERWARDS):
         return None
     return f"it was resolved on {case.closed_at:%Y-%m-%d}"
+
+
+def _of_another_currency(case: CaseRow, act: Act) -> str | None:
+    amount = act.until.amount if isinstance(act, Snooze) else None
+    if amount is None or amount.currency == case.currency:
+        return None
+    return f"it is in {case.currency}, so no amount in {amount.currency} ends its rest"
 
 
 def _row(number: int, lived: Lived) -> LifeRow:
