@@ -10,7 +10,7 @@ from bridge.ledger.judgement import Prepared, Translated
 from bridge.mappers.write import bodies
 from bridge.model.document import Document, Kind, Merging, external_id
 from bridge.model.ids import ContractId, DealId
-from tests.ledger.building import DEAL, USD, a_deal, a_document, a_translation
+from tests.ledger.building import DEAL, USD, a_deal, a_document, a_translation, usd
 
 FIRST = external_id(DEAL, Kind.SALES_ORDER, 1)
 SECOND = external_id(DealId("801000000000002AAA"), Kind.SALES_ORDER, 1)
@@ -22,7 +22,9 @@ def a_merging(*, on: date = MARCH, prospective: bool = True) -> Merging:
     return Merging(sources=(FIRST, SECOND), prospective=prospective, on=on)
 
 
-def a_request(merging: Merging | None = None) -> Prepared:
+def a_request(merging: Merging | None = None, worth: str = "500.00") -> Prepared:
+    """A merge that says what the line of the second deal would sell for alone."""
+    (line,) = a_document(usd("0.00"), deal="801000000000002AAA").document.lines
     document = Document(
         kind=Kind.MERGE_REQUEST,
         external_id=MERGE,
@@ -30,7 +32,7 @@ def a_request(merging: Merging | None = None) -> Prepared:
         contract=ContractId(DEAL),
         currency=USD,
         dated=date(2026, 2, 15),
-        lines=(),
+        lines=(replace(line, fields={"document": SECOND, "line": 1, "fairValue": worth}),),
         fields={},
         merging=merging or a_merging(),
     )
@@ -42,11 +44,13 @@ def sold() -> Translated:
     return a_translation()
 
 
-def upsold(merging: Merging | None = None, *, revision: int = 1) -> Translated:
+def upsold(
+    merging: Merging | None = None, *, revision: int = 1, worth: str = "500.00"
+) -> Translated:
     """A second deal of the contract: its order, and the merge with the first one."""
     facts = a_deal("500.00", deal="801000000000002AAA", place=1, revision=revision)
     order = a_document(facts.booked, deal=facts.id)
-    return a_translation(facts, [order, a_request(merging)])
+    return a_translation(facts, [order, a_request(merging, worth)])
 
 
 def an_element(number: int, source: str, arrangement: str, **changed: object) -> Element:

@@ -35,6 +35,14 @@ def test_an_approval_lapses_with_the_body_that_it_was_given_for(store: Store) ->
         assert named(view, MERGE).approval is not None, "the same body as before"
 
 
+def test_an_approval_lapses_where_the_amounts_of_the_merge_are_others(store: Store) -> None:
+    """Its orders, its day and its kind are those that were approved."""
+    agree(store)
+    judge(store, upsold(revision=2, worth="50000.00"))
+    with store.reading() as view:
+        assert named(view, MERGE).approval is None
+
+
 def test_a_second_approval_changes_nothing(store: Store) -> None:
     agree(store)
     approve(store, DEAL, by="Bo", reason="me too", approvers=[ACCOUNTANT, "Bo"])

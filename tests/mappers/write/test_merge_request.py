@@ -12,12 +12,26 @@ from tests.mappers.shape.arrangements.merged import CATCH_UP, a_year, more, requ
 
 def test_a_request_names_its_sources_their_day_and_whether_what_is_recognised_stays() -> None:
     sent, digest = bodies.sealed(request(a_year().books(more())))
-    assert json.loads(sent, parse_float=Decimal) == {
+    written = json.loads(sent, parse_float=Decimal)
+    assert [line["source"] for line in written.pop("lines")] == ["L1", "L0"]
+    assert written == {
         "sources": ["bridge-deal1-so-1", "bridge-deal2-so-1"],
         "revenueArrangementDate": "2026-07-01",
         "mergeResidualRevenueAmounts": True,
         "custbody_bridge_digest": digest,
     }
+
+
+def test_a_request_of_other_amounts_is_another_body() -> None:
+    """12,000.00 for the year leaves 6,000.00 from July on; what is sold beside it differs."""
+    wrote, digests = {}, set()
+    for amount in ("3000.00", "300000.00"):
+        sent, digest = bodies.sealed(request(a_year().books(more(amount=amount))))
+        digests.add(digest)
+        lines = json.loads(sent, parse_float=Decimal)["lines"]
+        wrote[amount] = [line["fields"]["sold"]["number"] for line in lines]
+    assert wrote == {"3000.00": ["3000.00", "6000.00"], "300000.00": ["300000.00", "6000.00"]}
+    assert len(digests) == 2
 
 
 def test_with_catch_up_nothing_stays_as_it_was() -> None:
