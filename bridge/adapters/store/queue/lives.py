@@ -17,6 +17,7 @@ from bridge.errors import ActedMeanwhile, Misconfigured
 from bridge.ledger.chain import Finding
 from bridge.model.calendar import Clock
 from bridge.model.ids import DealId, Digest, canonical
+from bridge.model.money import Currency
 from bridge.queue import story
 from bridge.queue.acts import Act, Comment, Snooze, Tag
 from bridge.queue.deciding import Confirm, Propose, Revoke
@@ -182,7 +183,7 @@ def _afterwards(case: CaseRow, act: Act) -> str | None:
 
 def _of_another_currency(case: CaseRow, act: Act) -> str | None:
     amount = act.until.amount if isinstance(act, Snooze) else None
-    if amount is None or amount.currency == case.currency:
+    if amount is None or amount.currency == Currency(case.currency):
         return None
     return f"it is in {case.currency}, so no amount in {amount.currency} ends its rest"
 
