@@ -153,6 +153,8 @@ def _behind(current: Sequence[Element], sight: Sight) -> Iterator[str]:
         told = "nothing" if line.sales is None else f"{line.sales}"
         yield f"line {line.key} of {line.source} has {line.amount}, its revenue {told}: {said}"
     for source in {line.source: None for line in sight.lines if line.returns}:
+        if any(one.source == source and one not in current for one in sight.elements):
+            continue  # an earlier merge cut it off: it says what was recognised, now and for ever
         lines = [one for one in sight.lines if one.source == source]
         given = sum((one.amount for one in lines), _NOTHING)
         base = sum((one.base for one in lines), _NOTHING)

@@ -16,6 +16,7 @@ from bridge.flow.merging.readiness import (
     Ready,
     readiness,
 )
+from bridge.model.document import Kind, external_id
 from tests.flow.merging.building import (
     APRIL,
     FIRST,
@@ -28,6 +29,7 @@ from tests.flow.merging.building import (
     apart,
     joined,
 )
+from tests.ledger.building import DEAL
 
 
 def found(sight: Sight, *, begins: date = MARCH, prospective: bool = True) -> Readiness:
@@ -134,6 +136,15 @@ def test_closed_lines_lines_for_nothing_and_returns_that_agree_lack_nothing() ->
 def test_revenue_may_be_shown_in_the_currency_of_the_company() -> None:
     lines = (a_line(FIRST, 600, sales=Decimal(1200)), a_line(SECOND, 250, returns=True, sales=None))
     assert found(replace(apart(), lines=lines)) == Ready(("11", "12"))
+
+
+def test_a_return_that_was_recognised_whole_before_an_earlier_merge_lacks_nothing() -> None:
+    given_back = external_id(DEAL, Kind.RETURN_AUTHORIZATION, 1)
+    cut_off = an_element(4, given_back, "9", prospective=True, sales=Decimal(300))
+    later = an_element(5, external_id(DEAL, Kind.SALES_ORDER, 2), "14")
+    sight = a_sight(*joined().elements, cut_off, later)
+    back = a_line(given_back, 300, returns=True, sales=None)
+    assert found(replace(sight, lines=(*sight.lines, back))) == Ready(("13", "14"))
 
 
 def test_everything_that_is_missing_is_told_at_once() -> None:
