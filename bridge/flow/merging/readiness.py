@@ -146,9 +146,9 @@ def _behind(current: Sequence[Element], sight: Sight) -> Iterator[str]:
     """
     said = "NetSuite updates its arrangements every few hours, or when told to"
     for line in sight.lines:
-        if line.returns or line.closed or not line.amount:
-            continue
-        if line.sales in {line.amount, line.base}:  # no source says in which currency it is shown
+        if line.returns or (line.closed and line.amount):
+            continue  # one that was cancelled has nothing left, and nor may its revenue
+        if (line.sales or _NOTHING) in {line.amount, line.base}:  # no source says in which currency
             continue
         told = "nothing" if line.sales is None else f"{line.sales}"
         yield f"line {line.key} of {line.source} has {line.amount}, its revenue {told}: {said}"

@@ -113,6 +113,8 @@ def test_another_first_open_period_calls_for_another_judgement_before_all_else()
          f"line 1 of {FIRST} has 1100, its revenue 1200"),
         (replace(apart(), lines=(a_line(SECOND, 500, sales=None),)),
          f"line 1 of {SECOND} has 500, its revenue nothing"),
+        (replace(apart(), lines=(a_line(FIRST, 0, closed=True, sales=Decimal(1200)),)),
+         f"line 1 of {FIRST} has 0, its revenue 1200"),
         (replace(apart(), lines=(a_line(SECOND, 400, returns=True, sales=None),)),
          f"{SECOND} gives back 400, its revenue 500"),
     ],
