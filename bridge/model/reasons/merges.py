@@ -27,6 +27,16 @@ REASONS = (
         who=(Actor.FINANCE, Actor.OPERATOR),
     ),
     Reason(
+        code="MERGE_OF_SEPARATE_CONTRACTS",
+        means="Arrangements are to be merged, and the rules made steps of a ramp contracts of "
+        "their own.",
+        example="the rules made bridge-801...-so-1, bridge-801...-so-2 contracts of their own, and "
+        "a merge would make them one",
+        clears="Let `modifications.yaml` make such a change a separate contract, or merge by hand.",
+        who=(Actor.FINANCE, Actor.RULES),
+        nearest=True,
+    ),
+    Reason(
         code="MERGE_WITH_USE",
         means="Arrangements are to be merged, and one holds credits or usage.",
         example="the contract holds PREPAID-CREDITS, whose revenue comes with use",

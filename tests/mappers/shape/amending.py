@@ -10,7 +10,7 @@ from bridge.mappers.shape import assembling, recognise, standing
 from bridge.mappers.shape.assembling import Assembled
 from bridge.mappers.shape.standing import Standing
 from bridge.model.calendar import Period, Term
-from bridge.model.deal import Action, Charge, Deal, DealKind, Line, Segment
+from bridge.model.deal import Action, Charge, Deal, DealKind, Line, Segment, Shape
 from bridge.model.document import Document, DocumentLine, Kind
 from bridge.model.dossier import Dossier, EarlierDocument, Frame
 from bridge.model.flags import Flag
@@ -60,6 +60,7 @@ class Contract:
     """A contract while it is amended; `earlier` are the documents of the deals so far."""
 
     order: str = "latest"  #: which lots go first
+    ramps: str = "as_segments"  #: how they are treated
     method: Method = Method.STRAIGHT_LINE_EVEN
     periods: tuple[Period, ...] = ()
     earlier: tuple[EarlierDocument, ...] = ()
@@ -142,7 +143,7 @@ class Contract:
         return Judged(
             line=line,
             shape=shape,
-            treatment=names[0],
+            treatment=self.ramps if shape is Shape.RAMP else names[0],
             rule="table#row",
             item=f"SUB-{line.product}",
             method=self.method,

@@ -4,13 +4,14 @@ What keeps arrangements from being merged, as far as the books can tell before N
 NetSuite merges arrangements of one customer, subsidiary and currency, with a fair value for all
 that is allocated, from the first day of the first open period on, with nothing posted after it
 (help sections 4370936582, 1498077674 and 4369989562). What no source tells is refused here, too:
-a residual without a term to come.
+a residual without a term to come; and what the rules themselves keep apart.
 """
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from bridge.mappers.shape.arrangements.elements import Arranged
+from bridge.mappers.shape.ramps import separate_contracts
 from bridge.model.calendar import Period
 from bridge.model.deal import Deal
 from bridge.model.document import DocumentLine, Kind
@@ -36,6 +37,7 @@ def found(
     ]
     return (
         *_without_period(deal, periods),
+        *_of_separate_contracts(deal, lines),
         *_of_use(deal, lines),
         *_unsaid(deal, lines),
     )
@@ -52,6 +54,31 @@ def _without_period(deal: Deal, periods: Sequence[Period]) -> Iterator[Flag]:
         (f"deal {deal.id}",),
         deal.booked,
     )
+
+
+def _of_separate_contracts(
+    deal: Deal, lines: Sequence[tuple[EarlierDocument, DocumentLine]]
+) -> Iterator[Flag]:
+    """
+    Yield a flag if steps are contracts of their own by one rule, and one contract by another.
+
+    A ramp within a single order has nothing that a merge could take together.
+    """
+    apart = [
+        (document.external_id, line)
+        for document, line in lines
+        if document.kind is Kind.SALES_ORDER and line.treatment == separate_contracts.__name__
+    ]
+    orders = tuple(dict.fromkeys(name for name, _ in apart))
+    if len(orders) > 1:
+        yield Flag(
+            "MERGE_OF_SEPARATE_CONTRACTS",
+            f"the rules made {', '.join(orders)} contracts of their own, and a merge would make "
+            "them one: the customer may leave at each of their steps",
+            tuple(f"{name} line {line.key}" for name, line in apart),
+            deal.booked,
+            nearest="account for the change by itself, as a separate_contract",
+        )
 
 
 def _of_use(deal: Deal, lines: Sequence[tuple[EarlierDocument, DocumentLine]]) -> Iterator[Flag]:

@@ -15,7 +15,9 @@ from tests.mappers.shape.arrangements.merged import (
     PROSPECTIVE,
     Alone,
     a_year,
+    closed_before,
     more,
+    request,
     worth,
 )
 
@@ -69,6 +71,30 @@ def test_what_is_drawn_or_rated_by_use_is_not_merged() -> None:
     (flag,) = contract.flags(more())
     assert flag.code == "MERGE_WITH_USE"
     assert flag.evidence == ("bridge-deal1-so-1 line 1", "bridge-deal2-so-1 line 1")
+
+
+def a_ramp(treatment: str, modified: Modified = PROSPECTIVE) -> Contract:
+    """Ten seats for 2026, and for 2027 more dearly; what comes after it is merged."""
+    contract = Contract(ramps=treatment, alone={"ENT": KEEPS}, periods=closed_before(1))
+    next_year = ("2027-01-01", "2027-12-31")
+    contract.books(sold(a_step("L0", "10", "12000.00"), a_step("S2", "10", "15000.00", next_year)))
+    return replace(contract, modified=modified)
+
+
+@pytest.mark.parametrize("modified", [PROSPECTIVE, CATCH_UP], ids=lambda one: one.how)
+def test_steps_that_the_rules_made_contracts_of_their_own_are_not_merged(
+    modified: Modified,
+) -> None:
+    (flag,) = a_ramp("separate_contracts", modified).flags(more())
+    assert (flag.code, flag.amount.text()) == ("MERGE_OF_SEPARATE_CONTRACTS", "3000.00")
+    assert flag.evidence == ("bridge-deal1-so-1 line 1", "bridge-deal1-so-2 line 1")
+    assert flag.says.startswith("the rules made bridge-deal1-so-1, bridge-deal1-so-2 contracts of")
+
+
+def test_steps_that_are_one_contract_are_merged_with_what_is_added() -> None:
+    merge = request(a_ramp("as_segments").books(more()))
+    assert merge.merging is not None
+    assert merge.merging.sources == ("bridge-deal1-so-1", "bridge-deal2-so-1")
 
 
 @pytest.mark.parametrize("modified", [PROSPECTIVE, CATCH_UP], ids=lambda one: one.how)
