@@ -29,3 +29,14 @@ def test_the_project_deploys_what_it_holds_under_the_ids_of_the_example_settings
 def test_the_script_loads_no_module_that_could_change_a_record() -> None:
     modules = set(re.findall(r"'(N/[\w/]+)'", SCRIPT))
     assert modules == {"N/cache", "N/error", "N/query", "N/task/accounting/recognition"}
+
+
+def test_nothing_that_fails_after_the_submission_is_told_as_not_submitted() -> None:
+    (after,) = re.findall(r"= submitted\(body\);\n(.+?)\n        };", SCRIPT, re.DOTALL)
+    assert [line.strip() for line in after.splitlines()] == [
+        "remember(reference, taskId);",
+        "return { taskId };",
+    ]
+    (remember,) = re.findall(r"remember = .+?{\n(.+?)\n        };", SCRIPT, re.DOTALL)
+    assert re.match(r" +try {\n +references\(\)\.put\(.+\);\n +} catch \(failed\) {", remember)
+    assert "throw" not in remember

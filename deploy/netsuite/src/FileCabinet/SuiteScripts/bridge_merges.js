@@ -32,6 +32,16 @@ define(['N/cache', 'N/error', 'N/query', 'N/task/accounting/recognition'],
 
         const known = (reference) => references().get({ key: reference }) || null;
 
+        const remember = (reference, taskId) => {
+            try {
+                references().put({ key: reference, value: taskId, ttl: REMEMBERED_S });
+            } catch (failed) {
+                // The merge is submitted. An error here would say that it is not; what is forgotten
+                // costs no more than a task that is told by its traces.
+                log.error({ title: `bridge: ${reference} is task ${taskId}`, details: failed });
+            }
+        };
+
         const dayOf = (written) => {
             const found = ISO_DAY.exec(String(written));
             if (!found) {
@@ -80,7 +90,7 @@ define(['N/cache', 'N/error', 'N/query', 'N/task/accounting/recognition'],
             }
             requireArrangements(body.arrangements);
             const taskId = submitted(body);
-            references().put({ key: reference, value: taskId, ttl: REMEMBERED_S });
+            remember(reference, taskId);
             return { taskId };
         };
 
