@@ -6,7 +6,7 @@ from what was invoiced. It is computed anew from the dossier each time, and kept
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -85,10 +85,12 @@ class Standing:
     """The order lines of a contract, in the order of their documents."""
 
     lines: tuple[OrderLine, ...]
+    #: Of every line of a deal, also one that took something, the first line of its chain.
+    roots: Mapping[LineId, LineId] = field(default_factory=dict)
 
     def root_of(self, line: LineId) -> LineId:
         """Return the first line of the chain that a line belongs to; itself if it is not known."""
-        return next((one.root for one in self.lines if one.source == line), line)
+        return self.roots.get(line, line)
 
     def knows(self, root: LineId) -> bool:
         """Say whether an order holds a line of this chain."""
@@ -119,7 +121,11 @@ class Standing:
         """Return what stands when these lines are added or, by order and key, replaced."""
         held = {(one.order, one.key): one for one in self.lines}
         held.update({(one.order, one.key): one for one in lines})
-        return Standing(tuple(held.values()))
+        return replace(self, lines=tuple(held.values()))
+
+    def with_roots(self, lines: Iterable[DocumentLine]) -> "Standing":
+        """Return what stands when it is known to which chains these lines belong."""
+        return replace(self, roots={**{one.source: one.root for one in lines}, **self.roots})
 
 
 def of(earlier: Iterable[EarlierDocument]) -> Standing:
@@ -147,9 +153,8 @@ def _after(standing: Standing, document: EarlierDocument) -> Standing:
     match document.kind:
         case Kind.SALES_ORDER:
             place = len(standing.lines)
-            return standing.with_lines(
-                _sold(document, line, place + at) for at, line in enumerate(document.lines)
-            )
+            sold = [_sold(document, line, place + at) for at, line in enumerate(document.lines)]
+            return standing.with_lines(sold).with_roots(document.lines)
         case Kind.ORDER_CHANGE | Kind.RETURN_AUTHORIZATION:
             for line in document.lines:
                 standing = after(standing, document.kind, _target(document), line)
@@ -166,9 +171,10 @@ def _after(standing: Standing, document: EarlierDocument) -> Standing:
 
 def after(standing: Standing, kind: Kind, order: ExternalId, line: DocumentLine) -> Standing:
     """Return what stands after one line of a change of an order, or of a return from it."""
+    known = standing.with_roots([line])
     if kind is Kind.ORDER_CHANGE:
-        return _changed(standing, order, line)
-    return _given_back(standing, order, line)
+        return _changed(known, order, line)
+    return _given_back(known, order, line)
 
 
 def _target(document: EarlierDocument) -> ExternalId:

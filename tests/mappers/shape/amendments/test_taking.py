@@ -93,6 +93,21 @@ def test_each_step_of_a_ramp_takes_from_the_step_that_it_names() -> None:
     }
 
 
+def test_what_amends_a_reduction_belongs_to_the_chain_that_was_reduced() -> None:
+    contract = of_a_hundred("latest")
+    contract.invoices()  # so that the reduction is a return, and no order line bears its name
+    contract.books(twenty_less("L1"))
+    again = ("2026-09-01", "2026-12-31")
+    contract.books(replace(added("L2", "10", "3000.00", again), revises=LineId("L1")))
+    (line,) = contract.orders[1].lines
+    assert line.root == "L0"
+    found = contract.books(taken("L1", a_step("L3", "-4", "-900.00", FROM_OCTOBER)))
+    # the seats that were bought last, at 75.00 a month
+    assert [(one.target, one.amount.text()) for one in found.documents] == [
+        ("bridge-deal3-so-1", "-900.00")
+    ]
+
+
 REFUSED = {
     "AMENDED_ORDER_UNKNOWN": taken("elsewhere", a_step("L1", "-20", "-10000.00", FROM_AUGUST)),
     "NOTHING_LEFT_TO_TAKE": taken(
