@@ -55,6 +55,7 @@ class OrderLine:
     alone: StandAlone | None = None  #: what it would sell for alone, where rules say so
     is_merged: bool = False  #: its arrangement is the result of a merge
     is_level: bool = False  #: its revenue is spread over other days than it was priced for
+    sold_until: date | None = None  #: the day behind the last one sold, whatever was cut since
 
     @property
     def left(self) -> Decimal:
@@ -78,6 +79,10 @@ class OrderLine:
     def begins_by(self, day: date) -> bool:
         """Say whether it is served from this day on, or from an earlier one."""
         return self.service is not None and self.service.start <= day
+
+    def runs_out_on(self, day: date) -> bool:
+        """Say whether the day behind its last one is this, as it was sold and not by a cut."""
+        return self.service is not None and self.service.end == self.sold_until == day
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +210,7 @@ def _sold(document: EarlierDocument, line: DocumentLine, place: int) -> OrderLin
         returned=Money(0, line.amount.currency),
         alone=line.alone,
         is_level=line.treatment == LEVELLED,
+        sold_until=line.service.end if line.service else None,
     )
 
 

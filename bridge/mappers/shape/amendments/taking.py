@@ -67,13 +67,11 @@ def _comes(line: Line, standing: Standing) -> Iterator[Part | Flag]:
 
 
 def _held_until(part: Part, standing: Standing) -> Decimal:
-    """Return how many units of a chain are served until the day on which a part begins."""
-    starts = part.service.start if part.service else None
-    ending = [
-        line.left
-        for line in standing.lines
-        if line.root == part.root and line.service and line.service.end == starts
-    ]
+    """Return how many units of a chain were sold until the day on which a part begins."""
+    if part.service is None:
+        return Decimal(0)
+    held = [line for line in standing.lines if line.root == part.root]
+    ending = [line.left for line in held if line.runs_out_on(part.service.start)]
     return sum(ending, Decimal(0))
 
 

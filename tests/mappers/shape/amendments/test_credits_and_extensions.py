@@ -3,6 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from bridge.model.deal import Action, Line
 from bridge.model.ids import LineId
 from bridge.model.money import Money
@@ -49,6 +51,14 @@ def test_an_amount_for_days_that_are_sold_already_is_no_extension() -> None:
     (flag,) = of_a_hundred().flags(longer("500.00", FROM_AUGUST))
     assert (flag.code, flag.amount.text()) == ("AMOUNT_WITHOUT_QUANTITY", "500.00")
     assert flag.nearest is not None
+
+
+@pytest.mark.parametrize(("seats", "credit"), [("-20", "-10000.00"), ("-100", "-50000.00")])
+def test_an_amount_from_the_day_of_a_reduction_is_no_extension(seats: str, credit: str) -> None:
+    contract = of_a_hundred()
+    contract.books(taken("L0", a_step("L2", seats, credit, FROM_AUGUST)))
+    (flag,) = contract.flags(longer("500.00", FROM_AUGUST))
+    assert (flag.code, flag.amount.text()) == ("AMOUNT_WITHOUT_QUANTITY", "500.00")
 
 
 def test_a_change_that_states_its_units_is_sold_as_it_is_stated() -> None:
