@@ -41,7 +41,7 @@ class Grant:
     priority: int = 0  #: the smallest is drawn first, where the order goes by priority
     origin: Origin = Origin.SOLD
     bonus_of: GrantId | None = None  #: the paid grant that a bonus came with
-    renews: GrantId | None = None  #: the grant whose rest it may take over
+    renews: frozenset[GrantId] = frozenset()  #: the grants whose rests it may take over
     carried_from: GrantId | None = None  #: the grant whose rest it is
     meters: frozenset[str] = frozenset()  #: what may draw from it; empty: every meter of the wallet
 

@@ -78,9 +78,10 @@ def _heir(story: Story, grant: Grant) -> Grant | None:
     """
     Return the grant whose validity the rest of an ended one takes over, None where it lapses.
 
-    One period: the grant whose validity follows on the next day, for what was not carried over
-    before; without such a grant there is no next period (Zuora: the last fund cannot roll over).
-    On renewal: the grant that renews the ended one and is valid from the next day at the latest.
+    What was carried over once lapses with the grant that took it over. One period: the grant whose
+    validity follows on the next day; without such a grant there is no next period (Zuora: the last
+    fund cannot roll over). On renewal: the grant that renews the ended one, maybe with others, and
+    is valid from the next day at the latest.
     """
     if grant.valid is None:
         return None
@@ -93,10 +94,9 @@ def _heir(story: Story, grant: Grant) -> Grant | None:
     match story.terms.rollover:
         case Rollover.NONE:
             return None
-        case Rollover.ONE_PERIOD if grant.carried_from:
+        case _ if grant.carried_from:
             return None
         case Rollover.ONE_PERIOD:
             return next((one for one in fits if one.valid and one.valid.start == following), None)
         case Rollover.ON_RENEWAL:
-            renewed = grant.carried_from or grant.id
-            return next((one for one in fits if one.renews == renewed), None)
+            return next((one for one in fits if grant.id in one.renews), None)

@@ -80,7 +80,7 @@ def _grant(grant: Grant) -> Written:
         "priority": grant.priority,
         "origin": grant.origin.value,
         "bonus_of": grant.bonus_of,
-        "renews": grant.renews,
+        "renews": sorted(grant.renews),
         "meters": sorted(grant.meters),
     }
 
@@ -157,6 +157,12 @@ def _parse_grant(form: Mapping[str, Any], on: date, units: Decimal, currency: Cu
         priority=form["priority"],
         origin=Origin(form["origin"]),
         bonus_of=GrantId(form["bonus_of"]) if form["bonus_of"] else None,
-        renews=GrantId(form["renews"]) if form["renews"] else None,
+        renews=_renewed(form["renews"]),
         meters=frozenset(form["meters"]),
     )
+
+
+def _renewed(form: list[str] | str | None) -> frozenset[GrantId]:
+    """Read what a grant renews; books of before have one grant as a text, or null."""
+    told = [form] if isinstance(form, str) else form or ()
+    return frozenset(GrantId(one) for one in told)

@@ -10,7 +10,7 @@ from bridge.model.calendar import Term
 from bridge.model.credits.balance import Wallet
 from bridge.model.credits.events import Event, Grant, GrantId, Origin
 from bridge.model.credits.terms import BonusPrice, DrawOrder, Rollover, Terms
-from tests.model.credits.wallets import FIRST, a_grant, a_use, left, terms, told, usd
+from tests.model.credits.wallets import FIRST, YEAR, a_grant, a_use, left, terms, told, usd
 
 Q1 = date(2026, 3, 31)
 
@@ -58,9 +58,24 @@ def test_a_fraction_of_the_rest_is_carried_over_and_the_other_part_lapses() -> N
 
 def test_the_rest_is_carried_over_into_the_grant_that_renews_it_and_into_no_other() -> None:
     agreed = terms(rollover=Rollover.ON_RENEWAL)
-    renewed = replace(SECOND, renews=GrantId("g1"))
+    renewed = replace(SECOND, renews=frozenset({GrantId("g1")}))
     assert left(told([a_grant(), renewed], agreed, through=SECOND.on), "g1+") == "100000"
     assert told([a_grant(), SECOND], agreed, through=SECOND.on).balance().lapsed.units == 100000
+
+
+def test_the_rests_of_all_grants_that_are_renewed_are_carried_over_once() -> None:
+    agreed = terms(rollover=Rollover.ON_RENEWAL)
+    top_up = a_grant("t1", "50", "5.00", Q1, Term.inclusive(Q1, YEAR.last))
+    renewed = replace(SECOND, renews=frozenset({GrantId("g1"), GrantId("t1")}))
+    again = replace(THIRD, renews=renewed.renews | {GrantId("g2")})
+    events = [a_grant(units="100", paid="10.00"), top_up, renewed, again]
+    wallet = told(events, agreed, through=SECOND.on)
+    assert (left(wallet, "g1+"), left(wallet, "t1+")) == ("100", "50")
+    # what was carried over is valid as long as the grant that renewed it, and then lapses
+    later = told(events, agreed, through=THIRD.on)
+    lapsed = [later.balance(grant=GrantId(one)).lapsed.money for one in ("g1+", "t1+")]
+    assert lapsed == [usd("10.00"), usd("5.00")]
+    assert left(later, "g2+") == "1000"
 
 
 def test_units_that_come_back_to_a_grant_whose_rest_was_carried_over_are_a_conflict() -> None:

@@ -47,7 +47,7 @@ def grants(draw: st.DrawFn) -> Grant:
         valid=valid,
         priority=draw(st.integers(0, 2)),
         bonus_of=draw(st.none() | NAMES),
-        renews=draw(st.none() | NAMES),
+        renews=draw(st.frozensets(NAMES, max_size=2)),
         meters=draw(st.sampled_from([frozenset[str](), frozenset({"calls"})])),
     )
 

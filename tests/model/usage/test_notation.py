@@ -27,7 +27,7 @@ POOL = Pool(
             priority=2,
             origin=Origin.BONUS,
             bonus_of=GrantId("g1"),
-            renews=GrantId("g0"),
+            renews=frozenset({GrantId("g0"), GrantId("g1")}),
             meters=frozenset({"calls", "storage"}),
         ),
         Use(reference="u", on=DAY, units=Decimal("-1.25"), meter="calls"),
@@ -49,6 +49,15 @@ WHOLE = Metering(pools=(Pool(events=()), POOL), rated=(Rated(LineId("s"), TERM, 
 @pytest.mark.parametrize("metering", [WHOLE, Metering()])
 def test_what_is_metered_is_read_back_as_it_was_written(metering: Metering) -> None:
     assert parse(json.loads(json.dumps(written(metering))), USD) == metering
+
+
+@pytest.mark.parametrize(("old", "renewed"), [("g0", {"g0"}), (None, set[str]())])
+def test_what_renews_one_grant_or_none_is_read_as_it_was_written_once(
+    old: str | None, renewed: set[str]
+) -> None:
+    form = written(WHOLE)
+    form["pools"][1]["events"][1]["renews"] = old
+    assert parse(form, USD).pools[1].grants[1].renews == renewed
 
 
 def test_an_event_that_nobody_knows_is_refused() -> None:

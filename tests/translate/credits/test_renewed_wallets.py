@@ -1,10 +1,11 @@
 """What the rules decide of a renewed wallet is decided of what each deal itself granted."""
 
+from dataclasses import replace
 from datetime import date
 
 from tests.mappers import rules
 from tests.mappers.scenarios import translated
-from tests.translate.credits.clouds import Sold, Summary, cloud
+from tests.translate.credits.clouds import Expired, Sold, Summary, cloud
 from tests.translate.credits.packs import results
 from tests.translate.credits.prepaid import deciding, periods
 
@@ -23,3 +24,17 @@ def test_use_of_renewed_credits_is_not_remote_because_those_before_were_not_used
     assert periods(translated(first)) == {"2026-04": "8000.00", "2026-12": "0.00"}
     # those of 2027 were used on their 90th day
     assert periods(translated(second)) == {"2027-03": "1800.00"}  # 20,000 x 0.09
+
+
+def test_a_renewal_takes_over_the_rest_of_each_grant_before_it() -> None:
+    """The first order sold 100,000, a second one 20,000 in July; the renewal is of both."""
+    carried = rules.changed(**deciding(rollover="ON_RENEWAL", rolled_over="1"))
+    top_up = Sold("O-15", 20_000, "1800.00", date(2026, 7, 1), LAST)
+    on = date(2027, 1, 1)
+    left = [Expired(NEXT, 10_000, on, "Rollover"), Expired(NEXT, 20_000, on, "Rollover")]
+    used = [replace(YEAR, used=90_000), Summary(on, date(2027, 6, 30), 40_000)]
+    first, second, third = results(cloud([ONE, top_up, NEXT], {PLACE: used}, left=left), carried)
+    # of 40,000 used in 2027, those carried over are the older: 10,000 x 0.08, 20,000 x 0.09
+    assert periods(translated(first)) == {"2026-12": "7200.00", "2027-06": "800.00"}
+    assert periods(translated(second)) == {"2027-06": "1800.00"}
+    assert periods(translated(third)) == {"2027-06": "900.00"}  # 10,000 x 0.09

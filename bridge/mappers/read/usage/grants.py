@@ -44,11 +44,16 @@ def all_granted(rows: Sequence[Row], asked: Asked) -> tuple[Granted, ...] | None
     if len(known) < len(granted):
         return None
     return tuple(
-        replace(one, grant=replace(one.grant, renews=known[number - 1].grant.id))
-        if number and one.entitlement.text("ActionType") == "Renewal"
+        replace(one, grant=replace(one.grant, renews=_ids(known[:number])))
+        if one.entitlement.text("ActionType") == "Renewal"
         else one
         for number, one in enumerate(known)
     )
+
+
+def _ids(known: Sequence[Granted]) -> frozenset[GrantId]:
+    """Return what a renewal renews: all that was granted before it, top-ups included."""
+    return frozenset(one.grant.id for one in known)
 
 
 def _granted(row: Row, asked: Asked) -> Granted | None:
