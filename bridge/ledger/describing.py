@@ -2,7 +2,8 @@
 Words of a deal that change after NetSuite has its order: told to the same order; no amount moves.
 
 The order that was sent stays as it is in the books. What only describes it goes into a document of
-its own: an order change without lines.
+its own: an order change without lines. A merge that was made stays as it is, too: its request names
+the first open period, and what it moves from there on, and so reads otherwise each month.
 """
 
 import json
@@ -20,6 +21,8 @@ from bridge.model.ids import ExternalId
 
 #: Fields of an order's header that change no amount, day, customer or posting of it.
 DESCRIPTIVE = ("memo", "otherRefNum")
+#: What tells one merge of a deal from another.
+_MERGING = ("sources", "mergeResidualRevenueAmounts")
 #: Changes of words are numbered behind the number of their order, far from changes of lines.
 _BEHIND = 1000
 
@@ -28,7 +31,8 @@ def described(past: Past, judged: Judgement) -> Judgement:
     """
     Return a judgement in which orders keep the body that NetSuite has, and their words change.
 
-    Only where nothing else of the body differs; all other documents stay as they are asked for.
+    Only where nothing else of the body differs. A merge keeps its body if it is of the same
+    records and of the same kind; all other documents stay as they are asked for.
     """
     if not isinstance(judged, Translated):
         return judged
@@ -38,6 +42,9 @@ def described(past: Past, judged: Judgement) -> Judgement:
 
 def _described(past: Past, asked: Prepared) -> Iterator[Prepared]:
     held = _settled(past, asked.document.external_id)
+    if held is not None and _is_merged(held, asked):
+        yield replace(asked, body=held.body, digest=held.digest)
+        return
     if held is None or asked.document.kind is not Kind.SALES_ORDER:
         yield asked
         return
@@ -57,6 +64,14 @@ def _described(past: Past, asked: Prepared) -> Iterator[Prepared]:
     for number, one in enumerate(told, start=1):
         document = _change(asked.document, number, {})
         yield Prepared(document=document, body=one.body, digest=one.digest)
+
+
+def _is_merged(held: PastDocument, asked: Prepared) -> bool:
+    """Say whether the merge that is asked for was made, on whatever day."""
+    if asked.document.kind is not Kind.MERGE_REQUEST:
+        return False
+    made, again = _content(held.body) or {}, _content(asked.body) or {}
+    return all(made[name] == again[name] for name in _MERGING)
 
 
 def _told(past: Past, order: Document) -> Iterator[PastDocument]:

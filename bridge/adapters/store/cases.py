@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from bridge.adapters.store.queue.lives import UNTOUCHED, LifeRows, Lived
 from bridge.adapters.store.queue.tables import CaseRow
 from bridge.adapters.store.tables import DealRow
-from bridge.ledger.judgement import OpenCase
+from bridge.ledger.judgement import Excluded, Judgement, OpenCase
 from bridge.ledger.moves import flag_content
 from bridge.model.calendar import Clock
 from bridge.model.flags import Flag
@@ -19,7 +19,10 @@ from bridge.model.ids import DealId, ExternalId, canonical
 from bridge.model.money import Currency, Money
 from bridge.queue.acts import Reopen
 from bridge.queue.cause import Cause, cause_of
+from bridge.queue.decision import Outcome
 from bridge.queue.life import CaseState, ResolvedBy
+
+_DECISIONS = frozenset(one.rule for one in Outcome)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,3 +182,14 @@ def _flags(content: str) -> tuple[Flag, ...]:
         )
         for one in json.loads(content, parse_float=Decimal)
     )
+
+
+def resolved_by(row: DealRow | None, judged: Judgement) -> ResolvedBy:
+    """Return what is other than at the last judgement, the nearest to a person first."""
+    if isinstance(judged, Excluded) and judged.rule in _DECISIONS:
+        return ResolvedBy.DECISION
+    if row is None or row.digest != judged.deal.digest:
+        return ResolvedBy.DEAL
+    if row.rulebook != judged.basis.rulebook:
+        return ResolvedBy.RULES
+    return ResolvedBy.OTHER

@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy import or_
 from sqlmodel import Session, col, delete, select
 
+from bridge.adapters.store.cases import resolved_by
 from bridge.adapters.store.documents import Books, amount_of
 from bridge.adapters.store.notes import Note
 from bridge.adapters.store.tables import DealRow, DocumentRow, ScheduleRow
@@ -28,14 +29,11 @@ from bridge.ledger.judgement import (
 from bridge.ledger.transition import UNSENT, Decision, Held, Stale, Transition, decide
 from bridge.model import document_notation
 from bridge.model.calendar import Clock
-from bridge.model.document import State
+from bridge.model.document import Kind, State
 from bridge.model.ids import DealId, Digest, ExternalId, canonical
 from bridge.model.schedule import Schedule, by_period
-from bridge.queue.decision import Outcome
-from bridge.queue.life import ResolvedBy
 
 Row = TypeVar("Row", DealRow, DocumentRow)
-_DECISIONS = frozenset(one.rule for one in Outcome)
 
 
 class JudgementRows:
@@ -126,7 +124,7 @@ class JudgementRows:
     def _write(self, judged: Judgement, change: Transition, row: DealRow | None) -> None:
         deal = judged.deal
         now = self._clock()
-        resolved_by = _resolved_by(row, judged)
+        by = resolved_by(row, judged)
         new = _deal_row(judged, change, row, now)
         self._put(new, row)
         self._session.flush()
@@ -137,7 +135,7 @@ class JudgementRows:
         if isinstance(change.result, Translated):
             self._write_documents(deal, change.result, change.prepared)
         self._books.ledger.append(*change.drafts)
-        self._books.cases.keep_open(deal.id, change.cases, resolved_by)
+        self._books.cases.keep_open(deal.id, change.cases, by)
         self._books.write_backs.refresh(deal.id)
         if change.prepared or change.withdrawn:
             self.note(self._waiting_for(new))
@@ -179,7 +177,9 @@ class JudgementRows:
             if row is not None and row.digest == one.digest:
                 row.contract, row.ordinal, row.made_of = deal.contract, ordinal, deal.digest
                 self._session.add(row)
-                written.append(name)
+                # What a merge moved was predicted for its month; said again later it is otherwise.
+                if (row.kind, row.state) != (Kind.MERGE_REQUEST, State.ACKNOWLEDGED):
+                    written.append(name)
         self._session.flush()
         self._write_schedules(written, judged.schedules)
 
@@ -207,17 +207,6 @@ def past_document(row: DocumentRow) -> PastDocument:
         amount=amount_of(row),
         body=row.body,
     )
-
-
-def _resolved_by(row: DealRow | None, judged: Judgement) -> ResolvedBy:
-    """Return what is other than at the last judgement, the nearest to a person first."""
-    if isinstance(judged, Excluded) and judged.rule in _DECISIONS:
-        return ResolvedBy.DECISION
-    if row is None or row.digest != judged.deal.digest:
-        return ResolvedBy.DEAL
-    if row.rulebook != judged.basis.rulebook:
-        return ResolvedBy.RULES
-    return ResolvedBy.OTHER
 
 
 def _says(judged: Judgement) -> str:
