@@ -9,7 +9,17 @@ from bridge.mappers.read.sales_cloud.questions import QUESTIONS
 from bridge.model.calendar import whole_months
 from bridge.model.credits.breakage import Breakage
 from bridge.model.credits.terms import BonusPrice, Cancelled, DrawOrder, Rollover
-from bridge.model.deal import Action, Charge, Deal, DealKind, FactValue, Line, Modification, Shape
+from bridge.model.deal import (
+    Action,
+    Charge,
+    Deal,
+    DealKind,
+    FactValue,
+    Line,
+    Modification,
+    Segment,
+    Shape,
+)
 from bridge.model.schedule import Method
 from bridge.model.schedules.allocation import Allocation
 from bridge.rules.vocabulary import Vocabulary
@@ -184,7 +194,7 @@ def of_line(line: Line, shape: Shape, deal_facts: Mapping[str, object]) -> dict[
         "steps": len(line.segments),
         "price_changes": len({step.unit_price for step in line.segments}) > 1,
         "quantity_changes": len({step.quantity for step in line.segments}) > 1,
-        "has_free_steps": bool(line.amount) and not all(step.amount for step in line.segments),
+        "has_free_steps": bool(line.amount) and any(map(_is_free, line.segments)),
         "has_trial": any(step.trial for step in line.segments),
         **_service(line),
         "billing_frequency": line.billing_frequency,
@@ -192,6 +202,11 @@ def of_line(line: Line, shape: Shape, deal_facts: Mapping[str, object]) -> dict[
         "deal": deal_facts,
         **line.facts,
     }
+
+
+def _is_free(step: Segment) -> bool:
+    """Say whether a step gives something for nothing that is no trial."""
+    return step.quantity > 0 and not step.amount and not step.trial
 
 
 def _price(line: Line) -> dict[str, object]:

@@ -156,7 +156,7 @@ def test_credits_of_another_product_and_use_of_another_charge_have_no_default() 
 def test_lines_and_increases_are_treated_by_how_they_are_charged(
     shape: str, charge: str, treatment: str | None
 ) -> None:
-    found = BOOK.treatment(shape, {"charge": charge}, ON)
+    found = BOOK.treatment(shape, {"charge": charge, "line_id": "1", **PAID}, ON)
     if treatment is None:
         assert isinstance(found, Undecided)
     else:

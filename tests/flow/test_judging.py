@@ -103,5 +103,5 @@ def test_the_books_are_told_of_every_row_why_it_did_not_decide() -> None:
         "row more-seats decided",
         "row price-steps: seats_change is yes, the row needs no",
         "row free-months: seats_change is yes, the row needs no",
-        "row free-trial: free is no, the row needs yes",
+        "row free-trial: trial is no, the row needs yes",
     )

@@ -81,6 +81,37 @@ def test_of_a_ramp_the_first_step_says_the_price() -> None:
     assert priced(replace(line, segments=(line.segments[0], second))) == (365, Fraction(100))
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "trial", "free"),
+    [
+        (("10", "0.00"), ("10", "500.00"), False, True),
+        (("10", "0.00"), ("10", "500.00"), True, False),
+        (("0", "0.00"), ("10", "500.00"), False, False),  # nothing is given yet
+        (("-10", "0.00"), ("-10", "-500.00"), False, False),  # it takes away
+        (("10", "0.00"), ("10", "0.00"), False, False),
+        (("10", "400.00"), ("10", "500.00"), False, False),
+    ],
+)
+def test_a_step_is_free_that_gives_something_for_nothing_beside_what_is_paid(
+    first: tuple[str, str],
+    second: tuple[str, str],
+    *,
+    trial: bool,
+    free: bool,
+) -> None:
+    line = a_line("100", YEAR)
+    steps = [
+        replace(
+            line.segments[0],
+            quantity=Decimal(units),
+            amount=Money.parse(amount, Currency("USD")),
+        )
+        for units, amount in (first, second)
+    ]
+    ramp = replace(line, segments=(replace(steps[0], trial=trial), steps[1]))
+    assert facts.of_line(ramp, Shape.RAMP, {})["has_free_steps"] is free
+
+
 SCOPE = Schema(facts.vocabulary({}, ())).facts("Line")
 STAND_ALONE = (
     'annual_price <> BLANK AND deal.currency = "USD" AND annual_price >= MONEY(1080, "USD")'

@@ -50,13 +50,13 @@ def changed(file: str, old: str, new: str) -> list[tuple[str, str | None, str | 
         ),
         (
             "ramps.yaml",
-            "free-trial: ['-', yes, yes, yes, as_segments]",
-            "free-trial: ['-', yes, yes, yes, straight_line_total]",
+            "free-trial: ['-', '-', no, yes, as_segments]",
+            "free-trial: ['-', '-', no, yes, straight_line_total]",
             [
                 (
                     "rows.free-trial",
-                    "-, yes, yes, yes, as_segments",
-                    "-, yes, yes, yes, straight_line_total",
+                    "-, -, no, yes, as_segments",
+                    "-, -, no, yes, straight_line_total",
                 )
             ],
         ),

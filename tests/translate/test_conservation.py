@@ -76,7 +76,7 @@ def added(amounts: list[Money]) -> Decimal:
 
 #: Free steps of a ramp that adds seats are for a person to decide; here they are as priced, or
 #: level.
-ADDS_SEATS = "more-seats: [yes, '-', no, '-', as_segments]"
+ADDS_SEATS = "more-seats: [yes, '-', no, no, as_segments]"
 FREE_SEATS = (ADDS_SEATS, "more-seats: [yes, '-', '-', no, as_segments]")
 LEVEL = (ADDS_SEATS, "more-seats: [yes, '-', '-', no, straight_line_total]")
 

@@ -134,14 +134,16 @@ REASONS = (
     ),
     Reason(
         code="SWAP_REVIEW",
-        means="No row of `swaps.yaml` treats exchanging what is charged like this.",
+        means="No row of `swaps.yaml` treats exchanging what is charged like this, or what comes "
+        "in with free steps.",
         example="No treatment for exchanging what is charged ONE_TIME",
         clears="Choose a treatment in `swaps.yaml`.",
         who=(Actor.FINANCE, Actor.RULES),
     ),
     Reason(
         code="RENEWAL_REVIEW",
-        means="No row of `renewals.yaml` treats renewing what is charged like this.",
+        means="No row of `renewals.yaml` treats renewing what is charged like this, or with free "
+        "steps.",
         example="No treatment for renewing what is charged USAGE",
         clears="Choose a treatment in `renewals.yaml`.",
         who=(Actor.FINANCE, Actor.RULES),

@@ -52,14 +52,14 @@ REASONS = (
     Reason(
         code="RAMP_REVIEW",
         means="A ramp whose steps differ neither in price nor in quantity, or which has free steps "
-        "and changes its quantity, has no treatment.",
+        "beside a trial or more seats, has no treatment.",
         example="The steps of line 802... differ neither in quantity nor in price",
         clears="Choose a treatment in `ramps.yaml`, or sell one line over the whole term.",
         who=(Actor.FINANCE, Actor.RULES),
     ),
     Reason(
         code="AMENDMENT_REVIEW",
-        means="No row of `amendments.yaml` treats an amendment of this kind.",
+        means="No row of `amendments.yaml` treats an amendment of this kind, or with free steps.",
         example="No treatment for an increase that is charged ONE_TIME",
         clears="Choose a treatment in `amendments.yaml`.",
         who=(Actor.FINANCE, Actor.RULES),

@@ -10,7 +10,7 @@ from tests.mappers.builders import Built, Sold, a_cpq_order, a_revenue_cloud_ord
 
 Build = Callable[..., Built]
 of_both = pytest.mark.parametrize("build", [a_cpq_order, a_revenue_cloud_order])
-APART = ("ramps.yaml", "'-', as_segments]", "'-', separate_contracts]")
+APART = ("ramps.yaml", "[yes, '-', no, no, as_segments]", "[yes, '-', no, no, separate_contracts]")
 YEARS = (
     Sold(ramp="R"),
     Sold(ramp="R", quantity="20", first="2027-01-01", last="2027-12-31"),

@@ -5,9 +5,17 @@ from dataclasses import replace
 import pytest
 
 from bridge.rules.rulebook import Rulebook
+from bridge.translate import Flagged
 from tests.mappers import rules
 from tests.mappers.builders import a_cpq_order
-from tests.translate.amendments.chains import Change, Order, a_contract, codes, translations
+from tests.translate.amendments.chains import (
+    MODELS,
+    Change,
+    Order,
+    a_contract,
+    codes,
+    translations,
+)
 
 YEAR = ("2026-01-01", "2026-12-31")
 JULY = ("2026-07-01", "2026-12-31")
@@ -48,6 +56,40 @@ REVIEWED = {
 def test_what_is_charged_once_is_amended_by_a_person(code: str) -> None:
     found = translations(a_contract("cpq", SOLD, REVIEWED[code]), AT_ONCE)
     assert set(codes(found)) == {code}
+
+
+def months_for_nothing(does: str, year: str, of: str | None = "1") -> tuple[Change, ...]:
+    """Five seats from July on: a month for nothing, then five months at 60.00 each seat."""
+    spans = ((f"{year}-07-01", f"{year}-07-31"), (f"{year}-08-01", f"{year}-12-31"))
+    return tuple(
+        replace(
+            a_change(does, f"2-{step}", "5", span), unit_price=price, of=of, ramp="F", step=step
+        )
+        for step, (span, price) in enumerate(zip(spans, ("0.00", "60.00"), strict=True), start=1)
+    )
+
+
+GIVES = {
+    "AMENDMENT_REVIEW": Order(name="O-2", lines=months_for_nothing("more", "2026")),
+    "SWAP_REVIEW": Order(
+        name="O-2",
+        lines=(
+            a_change("fewer", "2", "-5"),
+            *(replace(one, product="ULT") for one in months_for_nothing("swap", "2026", None)),
+        ),
+    ),
+    "RENEWAL_REVIEW": Order(name="O-2", lines=months_for_nothing("renew", "2027"), kind="Renewal"),
+}
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("code", GIVES)
+def test_free_months_of_a_change_are_never_silently_without_revenue(code: str, model: str) -> None:
+    held = translations(a_contract(model, SOLD, GIVES[code]))[1]
+    assert isinstance(held, Flagged)
+    (flag,) = held.flags
+    assert (flag.code, flag.amount.text()) == (code, "300.00")
+    assert "with free steps" in flag.says
 
 
 def test_a_line_that_no_row_treats_is_reviewed() -> None:

@@ -49,7 +49,9 @@ def test_a_change_of_which_no_row_speaks_is_flagged_beside_what_else_is_open() -
     texts = rules.files()
     table = texts["modifications.yaml"]
     texts["modifications.yaml"] = table.replace("  amended: [AMENDMENT, separate_contract]\n", "")
-    texts["amendments.yaml"] = texts["amendments.yaml"].replace("[RECURRING, as", "[ONE_TIME, as")
+    texts["amendments.yaml"] = texts["amendments.yaml"].replace(
+        "[RECURRING, no, as", "[ONE_TIME, no, as"
+    )
     _, second = all_of(B, rules.loaded(texts))
     codes = [flag.code for flag in flagged(second).flags]
     assert codes == ["AMENDMENT_REVIEW", "MODIFICATION_UNDECIDED"]

@@ -48,6 +48,23 @@ def test_a_trial_has_no_revenue_and_what_is_paid_has_its_own_months() -> None:
     assert paid_by(result.translated()) == months("120.00", 2, 12)
 
 
+def test_a_trial_ahead_of_steps_that_add_seats_has_no_revenue_either() -> None:
+    # Eleven months of ten seats at 132.00 and a year of twenty at 120.00, each over its own days.
+    more = Sold(quantity="20", first="2027-01-01", last="2027-12-31", ramp="R")
+    deal = a_revenue_cloud_order(FREE, PAID, more).with_fields(*item(1), SegmentType="FreeTrial")
+    next_year = {f"2027-{month:02}": Decimal("200.00") for month in range(1, 13)}
+    assert paid_by(deal.translated()) == months("120.00", 2, 12) | next_year
+
+
+def test_free_months_beside_a_trial_are_for_a_person_to_decide() -> None:
+    free = Sold(unit_price="0.00", first="2026-02-01", last="2026-02-28", ramp="R")
+    paid = Sold(unit_price="132.00", first="2026-03-01", ramp="R")
+    deal = a_revenue_cloud_order(FREE, free, paid)
+    says, _, amount = deal.with_fields(*item(1), SegmentType="FreeTrial").flag("RAMP_REVIEW")
+    assert says.endswith("has free steps beside a trial")
+    assert amount == "1320.00"
+
+
 def test_a_trial_with_a_price_contradicts_itself() -> None:
     deal = a_revenue_cloud_order(
         Sold(unit_price="1.00", last="2026-01-31", ramp="R"), PAID
