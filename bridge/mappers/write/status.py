@@ -26,7 +26,8 @@ def row(deal: str, desired: Mapping[str, Any]) -> dict[str, str | None]:
     {'Id': '801', 'Bridge_Status__c': 'Flagged: ITEM_UNMAPPED', 'Bridge_NetSuite_Ids__c': None}
     """
     documents: Sequence[Mapping[str, Any]] = desired["documents"]
-    ids = ", ".join(str(one["internal_id"]) for one in documents if one["internal_id"])
+    told = (str(one["internal_id"]) for one in documents if one["internal_id"])
+    ids = ", ".join(dict.fromkeys(told))  # a change of an order has the id of that order
     return {"Id": deal, STATUS_FIELD: _status(desired, documents), IDS_FIELD: ids or None}
 
 

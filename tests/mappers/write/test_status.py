@@ -13,6 +13,7 @@ PENDING = {"state": "PREPARED", "internal_id": None}
     [
         ("TRANSLATED", [], [ORDERED], "Ordered", "5001"),
         ("TRANSLATED", [], [ORDERED, {**ORDERED, "internal_id": "5002"}], "Ordered", "5001, 5002"),
+        ("TRANSLATED", [], [ORDERED, ORDERED, ORDERED], "Ordered", "5001"),
         ("TRANSLATED", [], [ORDERED, PENDING], "Pending", "5001"),
         ("TRANSLATED", [], [PENDING], "Pending", None),
         ("WAITING", [], [], "Waiting", None),
