@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, delete, select
 
 from bridge.adapters.store.cases import resolved_by
@@ -34,6 +34,15 @@ from bridge.model.ids import DealId, Digest, ExternalId, canonical
 from bridge.model.schedule import Schedule, by_period
 
 Row = TypeVar("Row", DealRow, DocumentRow)
+#: Deals with documents that were not sent yet, or are on their way.
+_UNSETTLED = col(DealRow.id).in_(
+    select(DocumentRow.deal).where(col(DocumentRow.state).in_([*UNSENT, State.SENDING]))
+)
+#: Deals that are flagged, and those with documents that were not sent yet.
+_MAY_BE_JUDGED = or_(
+    col(DealRow.state) == DealState.FLAGGED,
+    col(DealRow.id).in_(select(DocumentRow.deal).where(col(DocumentRow.state).in_(UNSENT))),
+)
 
 
 class JudgementRows:
@@ -62,8 +71,8 @@ class JudgementRows:
             case Held():
                 self.note([deal])
             case Transition():
-                self._write(judged, decision, row)
                 self.answer(deal, noted)
+                self._write(judged, decision, row)
             case _:
                 self._rest_on(judged)
                 self.answer(deal, noted)
@@ -138,22 +147,18 @@ class JudgementRows:
         self._books.cases.keep_open(deal.id, change.cases, by)
         self._books.write_backs.refresh(deal.id)
         if change.prepared or change.withdrawn:
-            self.note(self._waiting_for(new))
+            # Their judgement rests on documents that changed; what was acknowledged stands.
+            self.note(self._behind(new, _MAY_BE_JUDGED))
+        if row is None and self._behind(new, _UNSETTLED):
+            # It saw what they have not sent yet, for it had no place in the contract before them.
+            self.note([deal.id])
 
-    def _waiting_for(self, changed: DealRow) -> list[DealId]:
-        """
-        Return later deals of a contract whose judgement rests on documents that changed.
-
-        These are those that are flagged, and those with documents that were not sent yet; what
-        NetSuite acknowledged stands as it is.
-        """
-        unsent = select(DocumentRow.deal).where(col(DocumentRow.state).in_(UNSENT))
+    def _behind(self, deal: DealRow, those: ColumnElement[bool]) -> list[DealId]:
+        """Return those deals that come later in the contract of a deal."""
         others = select(DealRow).where(
-            DealRow.contract == changed.contract,
-            DealRow.id != changed.id,
-            or_(col(DealRow.state) == DealState.FLAGGED, col(DealRow.id).in_(unsent)),
+            DealRow.contract == deal.contract, DealRow.id != deal.id, those
         )
-        place = _place(changed)
+        place = _place(deal)
         return [DealId(one.id) for one in self._session.exec(others) if _place(one) > place]
 
     def _put(self, new: Row, old: Row | None) -> Row:

@@ -1,11 +1,12 @@
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.deals import WholeDeal
-from bridge.ledger.judgement import Basis, DealState, Judgement
+from bridge.ledger.judgement import Basis, DealFacts, DealState, Judgement
 from bridge.ledger.transition import Held, Transition, Unchanged
 from bridge.model.document import State
 from bridge.model.ids import DealId, RulebookVersion
@@ -24,6 +25,7 @@ from tests.ledger.building import (
 )
 
 LATER = "801000000000002AAA"
+BETWEEN = "801000000000004AAA"
 
 
 def whole(store: Store, deal: str = DEAL) -> WholeDeal:
@@ -184,6 +186,30 @@ def test_earlier_documents_are_those_of_the_other_deals_of_the_contract(store_ur
     assert [one.deal for one in before] == [DEAL]
     assert [one.deal for one in others] == [DEAL, LATER]
     assert str(before[0].dated) == "2026-01-15"
+
+
+@pytest.mark.parametrize("judgement", [a_translation, flagged])
+def test_a_backdated_deal_is_judged_again_without_what_later_deals_have_not_sent(
+    store_url: str, judgement: Callable[[DealFacts], Judgement]
+) -> None:
+    """What it waits for could else wait for it."""
+    backdated = replace(a_deal("5.00", deal=BETWEEN, place=1), booked_on=date(2026, 1, 14))
+    with opened(store_url) as store:
+        judge(store, a_translation(), a_translation(a_deal("50.00", deal=LATER, place=1)))
+        assert seen(store, backdated) == [DEAL, LATER]
+        judge(store, judgement(backdated))
+        assert seen(store, backdated) == [DEAL]
+        with store.reading() as view:
+            assert BETWEEN in [one.deal for one in view.deals.to_read()]
+        judge(store, judgement(replace(backdated, name="read again")))
+        with store.reading() as view:
+            assert BETWEEN not in [one.deal for one in view.deals.to_read()]
+
+
+def seen(store: Store, deal: DealFacts) -> list[DealId]:
+    """The deals whose documents stand before those of a deal."""
+    with store.reading() as view:
+        return [one.deal for one in view.dossiers.earlier_documents(deal.contract, than=deal.id)]
 
 
 def test_the_list_of_deals_is_in_contract_order_and_by_state(store_url: str) -> None:
