@@ -62,6 +62,16 @@ REASONS = (
         nearest=True,
     ),
     Reason(
+        code="CREDITS_ALLOCATED",
+        means="Credits share the total of their order by fair values, and would be worth another "
+        "amount than the one that their use is journalled by.",
+        example="by fair values PREPAID-CREDITS would have another revenue than its price, and "
+        "what is drawn of it is journalled by its price",
+        clears="Let the table of items exclude credits from the allocation.",
+        who=(Actor.FINANCE, Actor.RULES),
+        nearest=True,
+    ),
+    Reason(
         code="MERGE_BEHIND_POSTINGS",
         means="A merge would begin before a period that is closed already.",
         example="revenue of 2026-10 is posted already, and the merge would begin on 2026-08-01",

@@ -8,6 +8,7 @@ the item. Where they differ, every order with that item would end as a variance.
 from collections.abc import Iterator, Mapping
 
 from bridge.model.schedule import Method
+from bridge.model.schedules.allocation import Allocation
 from bridge.rulebooks.findings.written import (
     asked,
     entries,
@@ -23,7 +24,8 @@ from bridge.rules.files.nodes import Node, Section, Text
 from bridge.rules.parse import parse
 
 _LINES = "sales_order_line"
-#: An item and its method as a row gives them.
+_METHOD = "recognition"
+#: What a row gives for two fields of an order line: the second is the method.
 Pair = tuple[Text, Text]
 
 
@@ -41,7 +43,7 @@ def findings(
     methods = dict(_methods(account.get(RECOGNISES) if account else None))
     pairs = [
         (item, method)
-        for item, method in _pairs(bodies)
+        for item, method in _pairs(bodies, "item")
         if item.value in item_rules and method.value != Method.ON_USE
     ]
     unsaid = {item_rules[item.value]: item for item, _ in reversed(pairs)}
@@ -49,6 +51,23 @@ def findings(
         *(each for item, method in pairs for each in _other(item, method, item_rules, methods)),
         *(_unsaid(rule, item) for rule, item in unsaid.items() if rule and rule not in methods),
     )
+
+
+def shared_by_use(files: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """
+    Yield each item that is recognised by use and shares its order's total by fair value.
+
+    What is drawn of credits is journalled by what they were sold for: of a share that is more or
+    less it would be a wrong part.
+    """
+    for allocation, method in _pairs(read_bodies(files), "allocation"):
+        if allocation.value == Allocation.NORMAL and method.value == Method.ON_USE:
+            yield finding(
+                allocation.place,
+                f"what is recognised {Method.ON_USE} keeps its own amount, and {Allocation.NORMAL} "
+                "shares it by fair value",
+                f"write {Allocation.EXCLUDE}",
+            )
 
 
 def _other(
@@ -87,22 +106,22 @@ def _methods(node: Node | None) -> Iterator[tuple[str, str]]:
             yield name.value, method.value
 
 
-def _pairs(bodies: Mapping[str, Section]) -> Iterator[Pair]:
-    """Yield each item with its method, where one row of one rule gives both."""
+def _pairs(bodies: Mapping[str, Section], other: str) -> Iterator[Pair]:
+    """Yield what is given for another field with the method, where one row of one rule has both."""
     known = rules(bodies)
     for body in bodies.values():
         mapping = body.get("mapping")
         if not (isinstance(mapping, Text) and mapping.value == _LINES):
             continue
         fields = {name.value: node for name, node in entries(body.get("fields"))}
-        item, method = (_path(fields.get(name)) for name in ("item", "recognition"))
+        said, method = (_path(fields.get(name)) for name in (other, _METHOD))
         uses = {name.value: asked(use) for name, use in sections(body.get("uses"))}
-        rows = known.get(uses.get(item[0]) or "") if item and method else None
-        if rows is None or item is None or method is None or item[0] != method[0]:
+        rows = known.get(uses.get(said[0]) or "") if said and method else None
+        if rows is None or said is None or method is None or said[0] != method[0]:
             continue
-        for one, other in rows.given(item[1], method[1]):
-            if one is not None and other is not None:
-                yield one, other
+        for one, by in rows.given(said[1], method[1]):
+            if one is not None and by is not None:
+                yield one, by
 
 
 def _path(node: Node | None) -> tuple[str, str] | None:

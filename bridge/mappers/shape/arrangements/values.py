@@ -20,6 +20,7 @@ from bridge.model.document import Document, DocumentLine, Kind
 from bridge.model.flags import Flag
 from bridge.model.ids import LineId
 from bridge.model.money import total
+from bridge.model.schedule import Method
 from bridge.model.schedules.allocation import Allocation, NoFairValue, Share, allocated
 from bridge.model.standalone import StandAlone
 
@@ -121,8 +122,25 @@ def _shared(lines: tuple[DocumentLine, ...]) -> tuple[DocumentLine, ...] | Flag:
         return _without_value(taking, str(error))
     if list(revenue) == [one.amount for one in taking]:
         return lines
+    pairs = zip(taking, revenue, strict=True)
+    moved = [one for one, amount in pairs if amount != one.amount and one.method is Method.ON_USE]
+    if moved:
+        return _drawn_otherwise(moved)
     by_key = {one.key: amount for one, amount in zip(taking, revenue, strict=True)}
     return tuple(replace(one, allocated=by_key.get(one.key, one.allocated)) for one in lines)
+
+
+def _drawn_otherwise(moved: Sequence[DocumentLine]) -> Flag:
+    """Journals draw what credits were sold for: of another revenue they would draw a wrong part."""
+    items = ", ".join(dict.fromkeys(one.item for one in moved))
+    return Flag(
+        "CREDITS_ALLOCATED",
+        f"by fair values {items} would have another revenue than its price, and what is drawn of "
+        "it is journalled by its price",
+        tuple(f"order product {one.source}" for one in moved),
+        total((one.amount for one in moved), moved[0].amount.currency),
+        nearest=f"let {items} keep its own amount: EXCLUDE as its allocation in the table of items",
+    )
 
 
 def _without_value(taking: Sequence[DocumentLine], says: str) -> Flag:
