@@ -195,9 +195,17 @@ def add_months(day: date, months: Fraction) -> date:
 
 def months_between(start: date, end: date) -> Fraction:
     months = (end.year - start.year) * 12 - 13
-    while edate(start, Fraction(months + 1)) <= end:
+    while is_reached(start, months + 1, end):
         months += 1
     return Fraction(months)
+
+
+def is_reached(start: date, months: int, end: date) -> bool:
+    """Say whether that many months lead to the end or before it."""
+    try:
+        return edate(start, Fraction(months)) <= end
+    except NoValue:
+        return months < 0  # before the first year that there is
 
 
 def dated_from(year: Fraction, month: Fraction, day: Fraction) -> date:

@@ -18,7 +18,7 @@ from bridge.rules.types import Kind
 from tests.rules.expressions.closures import closure
 from tests.rules.expressions.generated import results
 from tests.rules.expressions.random_facts import FACTS, SCOPE
-from tests.rules.expressions.rationals import NoValue, rational
+from tests.rules.expressions.rationals import NoValue, months_between, rational
 
 Facts = dict[str, Any]
 NOTHING = "no value"
@@ -115,3 +115,8 @@ def test_rules_that_share_parts_give_what_each_gives_alone(
 def test_what_is_written_from_a_tree_parses_to_the_same_tree(source: str) -> None:
     tree = parse(source)
     assert parse(written(tree)) == tree
+
+
+def test_months_are_counted_from_the_first_day_that_there_is() -> None:
+    assert months_between(date.min, date.min) == 0
+    assert months_between(date.min, date(1, 2, 1)) == 1
