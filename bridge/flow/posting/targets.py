@@ -96,16 +96,15 @@ class Targets:
             by = view.dossiers.judged_by(document.deal)
             earlier = view.dossiers.earlier_documents(document.contract, than=document.deal)
             made = [
-                line
+                view.documents.lines(one.claim.external_id)
                 for one in view.documents.of_kind(Kind.ORDER_CHANGE, document.deal)
                 if one.target == order and one.claim.state is State.ACKNOWLEDGED
-                for line in view.documents.lines(one.claim.external_id)
             ]
         keys = tuple({_touched(line, document.kind): None for line in lines})
         now = standing.of(Invoiced(self.netsuite).told(earlier))
         left = now
-        for line in made:
-            left = standing.after(left, Kind.ORDER_CHANGE, order, line)
+        for each in made:
+            left = standing.after_all(left, Kind.ORDER_CHANGE, order, each)
         return _Compared(
             judged=_lines(standing.of(by), order, keys) if by is not None else None,
             now=_lines(now, order, keys),

@@ -152,7 +152,7 @@ def _take(draft: _Draft, one: Judged, taken: Taken) -> None:
         lines = draft.lines.setdefault(_place(draft, kind, lot.order, line), [])
         returned = kind is Kind.RETURN_AUTHORIZATION
         lines.append(replace(line, key=len(lines) + 1) if returned else line)
-        draft.stands = standing.after(draft.stands, kind, lot.order, line)
+        draft.stands = standing.after(draft.stands, kind, lot.order, line, lot.key)
 
 
 def _place(draft: _Draft, kind: Kind, order: ExternalId, line: DocumentLine) -> _Place:

@@ -5,7 +5,7 @@ A fold over those documents: orders add lines, order changes give them other val
 from what was invoiced. It is computed anew from the dossier each time, and kept nowhere.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -161,8 +161,7 @@ def _after(standing: Standing, document: EarlierDocument) -> Standing:
             sold = [_sold(document, line, place + at) for at, line in enumerate(document.lines)]
             return standing.with_lines(sold).with_roots(document.lines)
         case Kind.ORDER_CHANGE | Kind.RETURN_AUTHORIZATION:
-            for line in document.lines:
-                standing = after(standing, document.kind, _target(document), line)
+            standing = after_all(standing, document.kind, _target(document), document.lines)
             for key in {line.key: None for line in document.lines}:
                 standing = _planning(standing, document, key)
             return standing
@@ -174,12 +173,33 @@ def _after(standing: Standing, document: EarlierDocument) -> Standing:
             return standing
 
 
-def after(standing: Standing, kind: Kind, order: ExternalId, line: DocumentLine) -> Standing:
-    """Return what stands after one line of a change of an order, or of a return from it."""
+def after_all(
+    standing: Standing, kind: Kind, order: ExternalId, lines: Sequence[DocumentLine]
+) -> Standing:
+    """Return what stands after all lines of a change of an order, or of a return from it."""
+    for line, cut in with_cut(lines):
+        standing = after(standing, kind, order, line, cut)
+    return standing
+
+
+def after(
+    standing: Standing, kind: Kind, order: ExternalId, line: DocumentLine, cut: int | None
+) -> Standing:
+    """
+    Return what stands after one line of a change of an order, or of a return from it.
+
+    A line that the order does not have yet goes on from the one of the key `cut`.
+    """
     known = standing.with_roots([line])
     if kind is Kind.ORDER_CHANGE:
-        return _changed(known, order, line)
+        return _changed(known, order, line, cut)
     return _given_back(known, order, line)
+
+
+def with_cut(lines: Sequence[DocumentLine]) -> Iterator[tuple[DocumentLine, int | None]]:
+    """Return the lines of a change, each with the key of the one before: a cut writes both."""
+    keys = (None, *(line.key for line in lines))
+    return zip(lines, keys, strict=False)
 
 
 def _target(document: EarlierDocument) -> ExternalId:
@@ -214,13 +234,16 @@ def _sold(document: EarlierDocument, line: DocumentLine, place: int) -> OrderLin
     )
 
 
-def _changed(standing: Standing, order: ExternalId, line: DocumentLine) -> Standing:
+def _changed(
+    standing: Standing, order: ExternalId, line: DocumentLine, cut: int | None
+) -> Standing:
     becomes = line.becomes
     if becomes is None:
         raise ValueError(f"a change of {order} does not say what line {line.key} becomes")
     held = standing.line(order, line.key)
-    kin = [one for one in standing.lines if (one.order, one.root) == (order, line.root)]
-    model = held or kin[0]
+    model = held or (standing.line(order, cut) if cut is not None else None)
+    if model is None:
+        raise ValueError(f"a change of {order} does not say from what its line {line.key} goes on")
     changed = replace(
         model,
         key=line.key,

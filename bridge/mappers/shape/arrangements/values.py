@@ -8,11 +8,12 @@ the part of the fair value that its quantity is. NetSuite allocates each order f
 anything is merged.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bridge.mappers.judge import Judged
+from bridge.mappers.shape import standing
 from bridge.mappers.shape.standing import OrderLine, Standing
 from bridge.model.calendar import years
 from bridge.model.deal import Charge, Segment
@@ -56,7 +57,7 @@ def _valued(document: Document, steps: Steps, before: Standing) -> Document | Fl
         case Kind.SALES_ORDER:
             lines = _shared(tuple(_sold(line, steps) for line in document.lines))
         case Kind.ORDER_CHANGE:
-            lines = [_changed(line, document, before) for line in document.lines]
+            lines = list(_changes(document, before))
         case _:
             lines = [_given_back(line, document, before) for line in document.lines]
     return lines if isinstance(lines, Flag) else replace(document, lines=tuple(lines))
@@ -87,10 +88,17 @@ def _sold(line: DocumentLine, steps: Steps) -> DocumentLine:
     return replace(line, alone=StandAlone.of(one.allocation, one.fair_value, units))
 
 
-def _changed(line: DocumentLine, document: Document, before: Standing) -> DocumentLine:
-    """What the line becomes keeps the ratio of the line, or of its kin that it comes from."""
-    kin = [one for one in before.lines if (one.order, one.root) == (document.target, line.root)]
-    model = next((one for one in kin if one.key == line.key), kin[0] if kin else None)
+def _changes(document: Document, before: Standing) -> Iterator[DocumentLine]:
+    """What a line becomes keeps the ratio of the line, or of the one from which it goes on."""
+    models = {one.key: one for one in before.lines if one.order == document.target}
+    for line, cut in standing.with_cut(document.lines):
+        model = models.get(line.key) or (models.get(cut) if cut is not None else None)
+        if model is not None:
+            models[line.key] = model
+        yield _changed(line, model)
+
+
+def _changed(line: DocumentLine, model: OrderLine | None) -> DocumentLine:
     if model is None or model.alone is None or line.becomes is None:
         return line
     return replace(line, alone=model.alone.part(line.becomes.amount, model.amount))

@@ -1,6 +1,7 @@
 """What is given up of earlier orders: from which lines it is taken, or why it cannot be."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -105,6 +106,24 @@ def test_what_amends_a_reduction_belongs_to_the_chain_that_was_reduced() -> None
     # the seats that were bought last, at 75.00 a month
     assert [(one.target, one.amount.text()) for one in found.documents] == [
         ("bridge-deal3-so-1", "-900.00")
+    ]
+
+
+def test_what_goes_on_of_a_lot_is_of_that_lot_though_an_order_holds_two_of_its_chain() -> None:
+    contract = Contract()
+    contract.books(sold(a_step("L0", "10", "12000.00")))
+    from_april = ("2026-04-01", "2026-12-31")
+    contract.books(
+        added("L1", "10", "9000.00", from_april), added("L2", "4", "3600.00", from_april)
+    )
+    from_july, december = ("2026-07-01", "2026-12-31"), ("2026-12-01", "2026-12-31")
+    contract.books(taken("L0", a_step("L3", "-1", "-600.00", from_july)))
+    contract.books(taken("L0", a_step("L4", "-4", "-400.00", december)))
+    # the last four seats lose one and then three, and the ten before them one
+    held = [one for one in contract.stands.lines if one.serves_after(date(2026, 12, 1))]
+    assert sorted((one.place, one.left) for one in held) == [
+        (0, Decimal(10)),
+        (1, Decimal(9)),
     ]
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from bridge.mappers.write import bodies
 from bridge.model.document import Document, Kind
+from bridge.model.schedules.allocation import Allocation
 from tests.mappers.shape.amending import Contract, a_step, lines_of, sold, taken
-from tests.mappers.shape.arrangements.merged import FROM_JULY, a_year, worth
+from tests.mappers.shape.arrangements.merged import FROM_JULY, FROM_OCTOBER, a_year, more, worth
 
 ENT: Mapping[str, Any] = {"ENT": worth("1500")}
 
@@ -44,6 +45,24 @@ def test_what_a_change_leaves_of_a_line_keeps_the_ratio_of_amount_and_worth() ->
     # of 12,000.00, worth 15,000, stay 6,000.00 until June and 3,600.00 from July on
     assert carried(change) == [Decimal(7500), Decimal(4500)]
     assert [one.alone.fair_value for one in contract.stands.lines if one.alone] == carried(change)
+
+
+def test_what_goes_on_keeps_the_ratio_of_its_own_line_though_an_order_holds_two_of_its_chain() -> (
+    None
+):
+    contract = Contract(alone={"ENT": (Allocation.EXCLUDE, "1500")})
+    contract.books(sold(a_step("L0", "10", "12000.00")))
+    contract.books(more("L1", "10", "6000.00"), more("L2", "4", "1200.00"))
+    (change,) = contract.books(
+        taken("L0", a_step("L3", "-1", "-150.00", FROM_OCTOBER)),
+        taken("L0", a_step("L4", "-1", "-50.00", ("2026-12-01", "2026-12-31"))),
+    ).documents
+    # four seats for 50.00 a month, worth 125.00, until September; three until November; then two
+    assert {one.key: one.alone.fair_value for one in change.lines if one.alone} == {
+        2: Decimal(1500),
+        3: Decimal(750),
+        4: Decimal(250),
+    }
 
 
 def test_what_is_given_back_is_worth_its_part_of_the_quantity() -> None:
