@@ -30,6 +30,7 @@ class EntryKind(StrEnum):
     TRIAGED = "TRIAGED"  #: something was done about an exception; no amount moved
     REOPENED = "REOPENED"  #: a refused document may be sent again
     MERGE_APPROVED = "MERGE_APPROVED"  #: a person approved the merge that a document asks for
+    MERGE_ACCEPTED = "MERGE_ACCEPTED"  #: a person let it stand as it was made, not as it was asked
     MERGE_SUBMITTED = "MERGE_SUBMITTED"  #: NetSuite gave it a task, which is not done yet
     WRITTEN_BACK = "WRITTEN_BACK"
     RULES_DRAFTED = "RULES_DRAFTED"

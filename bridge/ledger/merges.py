@@ -1,5 +1,6 @@
 """
-What the ledger says of merges: who approved one, and which task of NetSuite carries it out.
+What the ledger says of merges: who approved one, or let it stand as it was made, and which task of
+NetSuite carries it out.
 
 An approval is of one body: it holds for its digest, and for no other. A task belongs to one attempt
 to send.
@@ -28,6 +29,13 @@ def approved(deal: DealId, document: ExternalId, body: Digest, on: date, reason:
     told = {"digest": body, "on": on.isoformat(), "reason": reason}
     refs = {"document": document}
     return Draft(kind=EntryKind.MERGE_APPROVED, deal=deal, refs=refs, payload=told)
+
+
+def accepted(deal: DealId, document: ExternalId, body: Digest, differs: str, reason: str) -> Draft:
+    """Note that a person let a merge stand that differs from what this body asks for."""
+    told = {"digest": body, "differs": differs, "reason": reason}
+    refs = {"document": document}
+    return Draft(kind=EntryKind.MERGE_ACCEPTED, deal=deal, refs=refs, payload=told)
 
 
 def submitted(

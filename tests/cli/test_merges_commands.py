@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from bridge.adapters.store.database import Store
 from tests.adapters.netsuite.merging.stand import SCRIPT, Stand, a_stand, arrange
 from tests.cli.calls import Ended, call
 from tests.flow.merging.acts import ACCOUNTANT, step
-from tests.flow.merging.building import FIRST, MERGE, SECOND
+from tests.flow.merging.building import FIRST, MARCH, MERGE, SECOND, a_merging, joined
 from tests.flow.merging.conftest import written
 from tests.flow.merging.merges_in_memory import Merges
 from tests.flow.posting.netsuite_in_memory import Present
@@ -36,6 +37,10 @@ def books(written: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def config(account: Stand, books: Path, tmp_path: Path) -> Path:
+    return settings(account, books, tmp_path)
+
+
+def settings(account: Stand, books: Path, tmp_path: Path) -> Path:
     own = {**account.sandbox.oauth2, **SCRIPT}
     clock = account.sandbox.clock  # the command signs in by the time of this machine
     clock.advance((app.now() - clock.now()).total_seconds())
@@ -91,6 +96,30 @@ def test_people_read_a_table_and_sentences_and_what_is_done_on_demand(
     assert f"merge: {MERGE}" in merges(config, "show", MERGE).out
     (one,) = merges(config, "list", "--all", "--json").form["merges"]
     assert (one["state"], one["waits_for"]) == ("ACKNOWLEDGED", [])
+
+
+def test_a_merge_that_was_made_otherwise_is_accepted_by_an_accountant(
+    books: Path, tmp_path: Path
+) -> None:
+    present = Present()
+    with Store(f"sqlite:///{books}", clock=present) as store:
+        step(store, Merges(sight=joined(date(2026, 2, 1))), present)
+    (tmp_path / "account").mkdir()
+    with a_stand(tmp_path / "account", FIRST, SECOND) as other:
+        arrange(other)
+        far = other.netsuite.merges
+        held = [one.id for one in far.seen([FIRST, SECOND], MARCH).arrangements]
+        far.submit("by-hand", held, a_merging(prospective=False))
+        config = settings(other, books, tmp_path)
+        refused = merges(config, "accept", DEAL, *AGREED, "--as", "Mallory")
+        assert (refused.code, refused.out) == (2, "")
+        said = merges(config, "accept", DEAL, *AGREED, "--as", ACCOUNTANT).out
+        assert said == f"{MERGE} is taken for done as NetSuite shows it\n"
+        (one,) = merges(config, "list", "--all", "--json").form["merges"]
+        assert (one["state"], one["waits_for"]) == ("ACKNOWLEDGED", [])
+        again = merges(config, "accept", MERGE, *AGREED, "--as", ACCOUNTANT)
+        assert again.code == 2
+        assert "it is acknowledged" in again.err
 
 
 def test_a_netsuite_that_is_silent_and_a_name_of_no_merge_are_told(

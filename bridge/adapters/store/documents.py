@@ -175,7 +175,7 @@ class DocumentRows:
         )
 
     def acknowledge(self, claim: Claim, *, internal_id: str, how: str) -> bool:
-        """Settle a document that NetSuite holds; `how` is "acknowledged" or "observed"."""
+        """Settle a document that NetSuite holds; `how` says how that is known."""
         settled = Claim(claim.external_id, State.ACKNOWLEDGED, claim.attempt)
         changes = {
             "internal_id": internal_id,

@@ -1,4 +1,4 @@
-"""`bridge merges list|show|approve`: merges of revenue arrangements, and who agrees to them."""
+"""`bridge merges list|show|approve|accept`: who agrees to merges of arrangements."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -11,7 +11,7 @@ from bridge.cli import output
 from bridge.cli.ending import ending
 from bridge.cli.merging import forms
 from bridge.cli.options import CONFIG, AsJson, Config
-from bridge.flow.merging import approving
+from bridge.flow.merging import accepting, approving
 from bridge.flow.merging.approving import Asked
 from bridge.flow.merging.looking import Looking
 from bridge.settings import Settings
@@ -23,6 +23,11 @@ commands = typer.Typer(
 Name = Annotated[
     str, typer.Argument(help="Its name in the list, or the id of its order.", metavar="MERGE")
 ]
+
+Reason = Annotated[
+    str, typer.Option(help="Why, in a sentence; the ledger keeps it.", metavar="TEXT")
+]
+Who = Annotated[str, typer.Option("--as", help="Who agrees; the ledger keeps it.", envvar="USER")]
 
 
 @commands.command("list")
@@ -66,12 +71,8 @@ def show_merge(name: Name, config: Config = CONFIG, as_json: AsJson = False) -> 
 @commands.command("approve")
 def approve_merge(
     name: Name,
-    reason: Annotated[
-        str, typer.Option(help="Why, in a sentence; the ledger keeps it.", metavar="TEXT")
-    ],
-    who: Annotated[
-        str, typer.Option("--as", help="Who approves; the ledger keeps it.", envvar="USER")
-    ] = "operator",
+    reason: Reason,
+    who: Who = "operator",
     config: Config = CONFIG,
     as_json: AsJson = False,
 ) -> None:
@@ -96,6 +97,35 @@ def approve_merge(
         by = form["approval"]["by"]
         told = f"{form['merge']} is approved by {by}, effective {form['effective']}"
         output.say(output.plain(f"{told}; a pass submits it once NetSuite is ready"))
+
+
+@commands.command("accept")
+def accept_merge(
+    name: Name,
+    reason: Reason,
+    who: Who = "operator",
+    config: Config = CONFIG,
+    as_json: AsJson = False,
+) -> None:
+    """
+    Let a merge stand that was made otherwise than asked for (MERGED_OTHERWISE).
+
+    NetSuite is asked once more, not changed: one arrangement must hold all of the contract. Only
+    those whom the setting netsuite.merge_approvers names may. On SQLite the daemon must be stopped
+    meanwhile.
+    """
+    telemetry.configure(as_json=False)
+    with ending(as_json=as_json):
+        settings = app.settings_of(config)
+        approvers = settings.netsuite.merge_approvers
+        with app.open_store(settings) as store, app.netsuite_of(settings) as netsuite:
+            looking = Looking(store=store, merges=netsuite.merges)
+            asked = accepting.accept(looking, name, by=who, reason=reason, approvers=approvers)
+            form = forms.merge(asked, looking.wanted(asked.document), ())
+        if as_json:
+            output.as_json_text(form)
+            return
+        output.say(output.plain(f"{form['merge']} is taken for done as NetSuite shows it"))
 
 
 def _told(settings: Settings, store: Store, asked: Sequence[Asked]) -> list[forms.Form]:

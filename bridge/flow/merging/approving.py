@@ -44,12 +44,12 @@ def asked_for(view: Transaction, *, settled: bool = False) -> tuple[Asked, ...]:
 
 def named(view: Transaction, name: str) -> Asked:
     """
-    Return the merge request of an external id, or the only open one of a deal.
+    Return the merge request of an external id, or the only one of a deal that is not done.
 
     Raises Misconfigured if there is none, or if a deal has several.
     """
     every = asked_for(view, settled=True)
-    of_deal = [one for one in every if one.document.deal == name and _is_open(one)]
+    of_deal = [one for one in asked_for(view) if one.document.deal == name]
     found = [one for one in every if one.document.claim.external_id == name] or of_deal
     if len(found) == 1:
         return found[0]
@@ -72,10 +72,8 @@ def approve(store: Store, name: str, *, by: str, reason: str, approvers: Sequenc
     Raises Misconfigured if the person may not, if there is no reason, or if it cannot wait for
     anybody any more.
     """
-    accountant = _accountant(by, approvers)
-    if not reason.strip():
-        raise Misconfigured("no reason is given", where="--reason", act="say why, in a sentence")
-    with store.transaction("merge_approved", actor=accountant) as tx:
+    agreed = accountant(by, reason, approvers)
+    with store.transaction("merge_approved", actor=agreed) as tx:
         asked = named(tx, name)
         document = asked.document
         if not _is_open(asked):
@@ -91,12 +89,12 @@ def approve(store: Store, name: str, *, by: str, reason: str, approvers: Sequenc
         return named(tx, document.claim.external_id)
 
 
-def _is_open(asked: Asked) -> bool:
-    return asked.document.claim.state in _OPEN
+def accountant(by: str, reason: str, approvers: Sequence[str]) -> str:
+    """
+    Return the name under which a revenue accountant is known who gives a reason.
 
-
-def _accountant(by: str, approvers: Sequence[str]) -> str:
-    """Return the name under which a revenue accountant is known; Misconfigured for others."""
+    Raises Misconfigured for others, and for no reason.
+    """
     asking = person(by)
     known = next((one for one in approvers if same_person(one, asking)), None)
     if known is None:
@@ -105,4 +103,10 @@ def _accountant(by: str, approvers: Sequence[str]) -> str:
             where="netsuite.merge_approvers",
             act="let a revenue accountant approve it, or name the person there",
         )
+    if not reason.strip():
+        raise Misconfigured("no reason is given", where="--reason", act="say why, in a sentence")
     return known
+
+
+def _is_open(asked: Asked) -> bool:
+    return asked.document.claim.state in _OPEN

@@ -150,7 +150,7 @@ def merged_otherwise(document: Standing, says: str) -> Flag:
     """Say that a merge request has become pointless, or would join what it must not."""
     name = document.claim.external_id
     told = (
-        f"{name} cannot be carried out: {says}; compare the arrangements in NetSuite, and decide "
-        "how the contract is to be recognised there"
+        f"{name} cannot be carried out: {says}; compare the arrangements in NetSuite, undo what "
+        f"was merged there and retry, or keep it: bridge merges accept {name}"
     )
     return Flag(MERGED_OTHERWISE, told, (f"{name} has digest {document.digest}",), document.amount)

@@ -28,6 +28,7 @@ class Otherwise:
     """Their revenue is held together in another way than the merge would: a person must look."""
 
     says: str
+    arrangement: str | None = None  #: internal id of the one that holds all of it, if one does
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +80,18 @@ def _together(merging: Merging, current: Sequence[Element], sight: Sight) -> Mer
     (arrangement,) = _holding(current, sight)
     moved = [one for one in current if one.merged_from]
     if not moved:
-        return Otherwise(f"arrangement {arrangement.id} holds all of it, and no merge made it")
+        says = f"arrangement {arrangement.id} holds all of it, and no merge made it"
+        return Otherwise(says, arrangement.id)
     if any(one.prospective is not merging.prospective for one in moved):
         asked = _kind(prospective=merging.prospective)
         made = _kind(prospective=not merging.prospective)
-        return Otherwise(f"they were merged {made} into {arrangement.id}, not {asked}")
+        says = f"they were merged {made} into {arrangement.id}, not {asked}"
+        return Otherwise(says, arrangement.id)
     if arrangement.dated != merging.on:
-        return Otherwise(
-            f"they were merged into {arrangement.id} on {arrangement.dated}, not on {merging.on}"
-        )
-    strangers = tuple(_strangers(current, sight))
-    return Otherwise("; ".join(strangers)) if strangers else Merged(arrangement.id)
+        says = f"they were merged into {arrangement.id} on {arrangement.dated}, not on {merging.on}"
+        return Otherwise(says, arrangement.id)
+    strangers = "; ".join(_strangers(current, sight))
+    return Otherwise(strangers, arrangement.id) if strangers else Merged(arrangement.id)
 
 
 def _kind(*, prospective: bool) -> str:

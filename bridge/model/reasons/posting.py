@@ -33,8 +33,8 @@ REASONS = (
         means="The revenue of a contract is held together in another way than its merge asks for.",
         example="they were merged into 700003 on 2026-02-01, not on 2026-03-01; compare the "
         "arrangements in NetSuite",
-        clears="Undo the other merge in NetSuite and retry; or decide there how the contract is "
-        "recognised.",
+        clears="Undo the other merge in NetSuite and retry; or let a revenue accountant keep it: "
+        "`bridge merges accept`.",
         who=(Actor.FINANCE, Actor.NETSUITE),
     ),
     Reason(
