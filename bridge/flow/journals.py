@@ -1,6 +1,7 @@
 """Proposed journals: a person posts them in NetSuite and says so, and the bridge looks."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
@@ -66,20 +67,26 @@ def note_posted(
     """
     Note that a person posted a proposed journal under an internal id; return it as it was.
 
-    NetSuite must hold that journal with both sides as proposed and in the currency of the deal,
-    and no other proposal may stand for it. The ledger keeps who said it. Raises Misconfigured
-    where something does not tie, and a BridgeError if NetSuite does not answer.
+    NetSuite must hold that journal in the month and with the amounts on each account as proposed,
+    in the currency of the deal, and no other proposal may stand for it; which accounts they are,
+    the person answers for. The ledger keeps who said it. Raises Misconfigured where something does
+    not tie, and a BridgeError if NetSuite does not answer.
     """
     with store.reading() as view:
         held = view.deals.journals()
     journal = _named(held, name)
-    _check_number(held, journal, internal_id)
+    _check_open(journal, internal_id)
     found = netsuite.journal(internal_id)
-    _check_tie(journal, found, internal_id)
+    if found is None:
+        says = f"NetSuite has no journal {internal_id}"
+        act = "give the internal id of the journal entry that was posted"
+        raise _refused(name, says, act)
+    _check_free(held, journal, found.internal_id)
+    _check_tie(journal, found)
     document = journal.document
     claim = Claim(name, document.state, document.attempt)
     with store.transaction("journal_posted", actor=who) as tx:
-        if not tx.documents.acknowledge(claim, internal_id=internal_id, how=POSTED):
+        if not tx.documents.acknowledge(claim, internal_id=found.internal_id, how=POSTED):
             raise _refused(name, "it changed in this moment", "look at it again")
     return journal
 
@@ -92,32 +99,49 @@ def _named(held: tuple[Journal, ...], name: ExternalId) -> Journal:
     return found
 
 
-def _check_number(held: tuple[Journal, ...], journal: Journal, internal_id: str) -> None:
+def _check_open(journal: Journal, internal_id: str) -> None:
     name = journal.document.external_id
     if journal.document.state is not State.PREPARED:
         says = f"it is posted already, as {journal.document.internal_id}"
         raise _refused(name, says, "correct it in NetSuite by a journal of its own")
     if not internal_id.isdigit():
         raise _refused(name, f"{internal_id!r} is no internal id", "give the number in NetSuite")
+
+
+def _check_free(held: tuple[Journal, ...], journal: Journal, internal_id: str) -> None:
     taken = next((one for one in held if one.document.internal_id == internal_id), None)
     if taken is not None:
         says = f"journal {internal_id} stands for {taken.document.external_id} already"
-        raise _refused(name, says, "post one journal for each proposal")
+        raise _refused(journal.document.external_id, says, "post one journal for each proposal")
 
 
-def _check_tie(journal: Journal, found: PostedJournal | None, internal_id: str) -> None:
-    name = journal.document.external_id
-    if found is None:
-        says = f"NetSuite has no journal {internal_id}"
-        raise _refused(name, says, "give the internal id of the journal entry that was posted")
-    wanted = proposed(journal)
-    sums = {found.debit, found.credit}
-    if found.currency != wanted.currency.code or sums != {wanted.decimal()}:
+def _check_tie(journal: Journal, found: PostedJournal) -> None:
+    name, dated = journal.document.external_id, journal.document.dated
+    act = "correct the journal in NetSuite, or name the right one"
+    wanted, number = proposed(journal), found.internal_id
+    if found.currency != wanted.currency.code or {found.debit, found.credit} != {wanted.decimal()}:
         says = (
-            f"journal {internal_id} has {found.debit:,} {found.currency} in debit and "
+            f"journal {number} has {found.debit:,} {found.currency} in debit and "
             f"{found.credit:,} in credit, proposed are {wanted}"
         )
-        raise _refused(name, says, "correct the journal in NetSuite, or name the right one")
+        raise _refused(name, says, act)
+    if sorted(filter(any, found.accounts)) != sorted(filter(any, _accounts(journal))):
+        named = ", ".join(dict.fromkeys(side.account for side in sides(journal)))
+        says = f"journal {number} shares {wanted} among accounts otherwise than among {named}"
+        raise _refused(name, says, act)
+    if (found.dated.year, found.dated.month) != (dated.year, dated.month):
+        says = f"journal {number} is of {found.dated}, proposed is one of {dated:%Y-%m}"
+        raise _refused(name, says, act)
+
+
+def _accounts(journal: Journal) -> Iterable[tuple[Decimal, Decimal]]:
+    """Return what each account of a proposed journal is debited and credited with."""
+    nothing = Money(0, journal.deal.booked.currency)
+    found: dict[str, tuple[Money, Money]] = {}
+    for side in sides(journal):
+        debit, credit = found.get(side.account, (nothing, nothing))
+        found[side.account] = (debit + (side.debit or nothing), credit + (side.credit or nothing))
+    return ((debit.decimal(), credit.decimal()) for debit, credit in found.values())
 
 
 def _refused(name: ExternalId, says: str, act: str) -> Misconfigured:

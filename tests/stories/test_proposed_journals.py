@@ -1,14 +1,16 @@
 """Revenue of prepaid credits is proposed as journals; a person posts them and says so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
 
+from bridge.adapters.netsuite.journals import PostedJournal
 from bridge.adapters.netsuite.session import Call
 from bridge.adapters.store.deals import Journal
 from bridge.errors import Misconfigured
-from bridge.flow.journals import note_posted, proposed
+from bridge.flow.journals import Journals, note_posted, proposed
 from bridge.ledger.entries import EntryKind
 from bridge.model.document import Kind, State
 from bridge.model.ids import ExternalId, canonical
@@ -25,19 +27,38 @@ def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
         yield opened
 
 
+@dataclass
+class Lenient:
+    """NetSuite, if it read an id with zeros before it as the id."""
+
+    netsuite: Journals
+
+    def journal(self, internal_id: str) -> PostedJournal | None:
+        return self.netsuite.journal(internal_id.lstrip("0"))
+
+
 def journals(stand: Stand) -> tuple[Journal, ...]:
     with stand.ends.store.reading() as view:
         return view.deals.journals()
 
 
-def post_by_hand(stand: Stand, amount: str, currency: str = "USD") -> str:
+def post_by_hand(
+    stand: Stand,
+    amount: str,
+    currency: str = "USD",
+    *,
+    credited: Sequence[str] = (),
+    dated: str = "2026-03-31",
+) -> str:
     """Post a journal in NetSuite as a person does; return its internal id."""
-    lines = [
-        {"line": 0, "account": "2500 Deferred Revenue", "debit": Decimal(amount)},
-        {"line": 1, "account": "4000 Revenue", "credit": Decimal(amount)},
+    revenue = [
+        {"account": f"{4000 + number} Revenue", "credit": Decimal(part)}
+        for number, part in enumerate(credited or [amount])
     ]
+    debit = {"account": "2500 Deferred Revenue", "debit": Decimal(amount)}
+    lines = [{"line": number, **side} for number, side in enumerate([debit, *revenue])]
     body = {
-        "tranDate": "2026-03-31",
+        "tranDate": dated,
         "currency": {"externalId": currency},
         "line": {"items": lines},
     }
@@ -55,7 +76,8 @@ def test_journals_rest_prepared_and_neither_block_nor_count(stand: Stand) -> Non
     held = journals(stand)
     amounts = [proposed(one).text() for one in held]
     assert amounts == ["1600.00", "2400.00", "3200.00", "800.00"]
-    assert {one.document.state for one in held} == {State.PREPARED}
+    # Another test of this stand posts the first one.
+    assert {one.document.state for one in held[1:]} == {State.PREPARED}
     assert {one.document.kind for one in held} == {Kind.PROPOSED_JOURNAL}
     assert all(one.document.schedules for one in held)
     again = stand.sync()
@@ -80,6 +102,8 @@ def test_what_a_person_posted_is_looked_up_and_kept(stand: Stand) -> None:
     assert journals(stand)[0].document == settled
     refuses(stand, first, number, "it is posted already, as")
     refuses(stand, second, number, f"journal {number} stands for {first} already")
+    with pytest.raises(Misconfigured, match=f"journal {number} stands for {first} already"):
+        note_posted(stand.ends.store, Lenient(stand.ends.netsuite), second, f"00{number}", "Ana")
 
 
 @pytest.mark.parametrize(
@@ -94,6 +118,15 @@ def test_a_journal_that_does_not_tie_is_not_taken_for_the_one_that_was_proposed(
 ) -> None:
     second = journals(stand)[1].document.external_id
     refuses(stand, second, post_by_hand(stand, amount, currency), says)
+
+
+def test_a_journal_of_another_month_or_of_more_accounts_is_not_taken(stand: Stand) -> None:
+    """2,400.00 are proposed for June, on two accounts."""
+    second = journals(stand)[1].document.external_id
+    march = post_by_hand(stand, "2400.00")
+    refuses(stand, second, march, "is of 2026-03-31, proposed is one of 2026-06")
+    spread = post_by_hand(stand, "2400.00", credited=["2300.00", "100.00"], dated="2026-06-30")
+    refuses(stand, second, spread, "otherwise than among DEFERRED-CREDITS, USAGE-REVENUE")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from bridge.adapters.netsuite import suiteql
 from bridge.adapters.netsuite.faults import SYSTEM
 from bridge.adapters.netsuite.session import Call, Session
 from bridge.errors import Unavailable
+from bridge.model.ids import canonical
 
 _PATH = "/services/rest/record/v1/journalEntry"
 _CURRENCY = "SELECT id, symbol FROM currency WHERE id = ? ORDER BY id"
@@ -17,13 +18,23 @@ _CURRENCY = "SELECT id, symbol FROM currency WHERE id = ? ORDER BY id"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostedJournal:
-    """A journal entry with the sums of its two sides, in its own currency."""
+    """A journal entry, in its own currency."""
 
     internal_id: str
     dated: date
     currency: str  #: ISO 4217
-    debit: Decimal
-    credit: Decimal
+    #: What each of its accounts is debited and credited with, in the order of the lines.
+    accounts: tuple[tuple[Decimal, Decimal], ...]
+
+    @property
+    def debit(self) -> Decimal:
+        """The sum of what is debited."""
+        return sum((debit for debit, _ in self.accounts), Decimal(0))
+
+    @property
+    def credit(self) -> Decimal:
+        """The sum of what is credited."""
+        return sum((credit for _, credit in self.accounts), Decimal(0))
 
 
 def journal(session: Session, internal_id: str) -> PostedJournal | None:
@@ -56,17 +67,17 @@ def journal(session: Session, internal_id: str) -> PostedJournal | None:
 def _posted(told: Mapping[str, Any], currency: str) -> PostedJournal:
     if told["line"].get("hasMore", False):
         raise ValueError("not all lines were told")
-    lines = told["line"]["items"]
-    debit, credit = (
-        sum((Decimal(line.get(side) or 0) for line in lines), Decimal(0))
-        for side in ("debit", "credit")
-    )
+    accounts: dict[bytes, tuple[Decimal, Decimal]] = {}
+    for line in told["line"]["items"]:
+        account = canonical(line["account"])  # a reference, which names one account in one way
+        debit, credit = accounts.get(account, (Decimal(0), Decimal(0)))
+        more, less = (Decimal(line.get(side) or 0) for side in ("debit", "credit"))
+        accounts[account] = (debit + more, credit + less)
     return PostedJournal(
         internal_id=str(int(told["id"])),
         dated=date.fromisoformat(told["tranDate"]),
         currency=currency,
-        debit=debit,
-        credit=credit,
+        accounts=tuple(accounts.values()),
     )
 
 

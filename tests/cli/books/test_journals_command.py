@@ -43,7 +43,7 @@ def post_by_hand(config: Path, amount: Decimal) -> str:
         method="POST",
         path="/services/rest/record/v1/journalEntry",
         headers={"Content-Type": "application/json"},
-        body=canonical({"tranDate": "2026-04-30", **body}),
+        body=canonical({"tranDate": "2026-03-31", **body}),
     )
     netsuite = NetSuite(app.settings_of(config).netsuite, app.now, time.sleep)
     try:
