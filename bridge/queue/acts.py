@@ -12,11 +12,12 @@ from typing import ClassVar, Self, get_args
 from bridge.model.money import Currency, Money
 from bridge.queue.deciding import Confirm, Decline, Propose, Revoke
 from bridge.queue.decision import Form
+from bridge.queue.deed import Deed
 from bridge.queue.life import CaseState, Life, Until, WaitsFor
 
 
 @dataclass(frozen=True, slots=True)
-class Assign:
+class Assign(Deed):
     """Make a person answer for it; None: nobody does any more."""
 
     name: ClassVar = "assign"
@@ -32,43 +33,17 @@ class Assign:
             return None
         return f"{self.to} answers for it already" if self.to else "nobody answers for it"
 
-    def form(self) -> Form:
-        """Write what it says."""
-        return {"to": self.to}
-
-    @classmethod
-    def parse(cls, form: Form) -> Self:
-        """Read what it says."""
-        return cls(form["to"])
-
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Deed):
     """Say something about it; nothing else changes."""
 
     name: ClassVar = "comment"
     text: str
 
-    def after(self, life: Life) -> Life:
-        """Return what it comes to."""
-        return life
-
-    def objection(self, _life: Life, _today: date) -> str | None:
-        """Say nothing against it: everybody may speak."""
-        return None
-
-    def form(self) -> Form:
-        """Write what it says."""
-        return {"text": self.text}
-
-    @classmethod
-    def parse(cls, form: Form) -> Self:
-        """Read what it says."""
-        return cls(form["text"])
-
 
 @dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Deed):
     """Put words on it, and take others away."""
 
     name: ClassVar = "tag"
@@ -94,7 +69,7 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Snooze:
+class Snooze(Deed):
     """Let it rest."""
 
     name: ClassVar = "snooze"
@@ -139,7 +114,7 @@ class Snooze:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Deed):
     """Ask somebody for what is missing; until the answer it waits."""
 
     name: ClassVar = "ask"
@@ -154,10 +129,6 @@ class Ask:
         """Say whom one cannot ask; who waits may ask again, or ask another."""
         return "who confirms is asked by a proposal" if self.of is WaitsFor.SECOND else None
 
-    def form(self) -> Form:
-        """Write what it says."""
-        return {"of": self.of.value, "text": self.text}
-
     @classmethod
     def parse(cls, form: Form) -> Self:
         """Read what it says."""
@@ -165,7 +136,7 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Reopen:
+class Reopen(Deed):
     """Take it up again: because somebody wants to, or because what it rested for has come."""
 
     name: ClassVar = "reopen"
@@ -179,18 +150,9 @@ class Reopen:
         """Say why it would change nothing."""
         return "it is open already" if life.state is CaseState.OPEN else None
 
-    def form(self) -> Form:
-        """Write what it says."""
-        return {"says": self.says}
-
-    @classmethod
-    def parse(cls, form: Form) -> Self:
-        """Read what it says."""
-        return cls(form["says"])
-
 
 @dataclass(frozen=True, slots=True)
-class Escalate:
+class Escalate(Deed):
     """Note that nobody answered in the time that was agreed on."""
 
     name: ClassVar = "escalate"
@@ -206,39 +168,13 @@ class Escalate:
             return "it is not open"
         return "it was escalated already" if life.escalated else None
 
-    def form(self) -> Form:
-        """Write what it says."""
-        return {"says": self.says}
-
-    @classmethod
-    def parse(cls, form: Form) -> Self:
-        """Read what it says."""
-        return cls(form["says"])
-
 
 @dataclass(frozen=True, slots=True)
-class Undo:
-    """Take an act back, by the number of its ledger entry."""
+class Undo(Deed):
+    """Take an act back, by the number of its ledger entry; the story leaves that act out."""
 
     name: ClassVar = "undo"
-    seq: int
-
-    def after(self, life: Life) -> Life:
-        """Return what it comes to: the act that it takes back is left out of the story."""
-        return life
-
-    def objection(self, _life: Life, _today: date) -> str | None:
-        """Say nothing against it: whether it may be done, the story tells."""
-        return None
-
-    def form(self) -> Form:
-        """Write what it says."""
-        return {"entry": self.seq}
-
-    @classmethod
-    def parse(cls, form: Form) -> Self:
-        """Read what it says."""
-        return cls(form["entry"])
+    entry: int
 
 
 Act = (

@@ -6,11 +6,12 @@ from typing import ClassVar, Self
 
 from bridge.ledger.person import same_person
 from bridge.queue.decision import Decision, Form, Proposal
+from bridge.queue.deed import Deed
 from bridge.queue.life import Life, WaitsFor
 
 
 @dataclass(frozen=True, slots=True)
-class Propose:
+class Propose(Deed):
     """Propose what is to become of the deal; until a second person answers it waits."""
 
     name: ClassVar = "propose"
@@ -38,7 +39,7 @@ class Propose:
 
 
 @dataclass(frozen=True, slots=True)
-class Confirm:
+class Confirm(Deed):
     """Confirm what another person proposed; the next pass leaves the deal out."""
 
     name: ClassVar = "confirm"
@@ -58,18 +59,9 @@ class Confirm:
             return f"{life.proposed.by} proposed it, and nobody confirms what is his own"
         return None
 
-    def form(self) -> Form:
-        """Write what it says."""
-        return {"by": self.by, "reason": self.reason}
-
-    @classmethod
-    def parse(cls, form: Form) -> Self:
-        """Read what it says."""
-        return cls(form["by"], form["reason"])
-
 
 @dataclass(frozen=True, slots=True)
-class Decline:
+class Decline(Deed):
     """Turn down what was proposed; the exception is open again."""
 
     name: ClassVar = "decline"
@@ -83,18 +75,9 @@ class Decline:
         """Say why there is nothing to decline."""
         return "nothing is proposed" if life.proposed is None else None
 
-    def form(self) -> Form:
-        """Write what it says."""
-        return {"reason": self.reason}
-
-    @classmethod
-    def parse(cls, form: Form) -> Self:
-        """Read what it says."""
-        return cls(form["reason"])
-
 
 @dataclass(frozen=True, slots=True)
-class Revoke:
+class Revoke(Deed):
     """Take a decision back; the deal is judged by the rules again."""
 
     name: ClassVar = "revoke"
@@ -107,12 +90,3 @@ class Revoke:
     def objection(self, life: Life, _today: date) -> str | None:
         """Say why there is nothing to revoke."""
         return "nothing is decided" if life.decision is None else None
-
-    def form(self) -> Form:
-        """Write what it says."""
-        return {"reason": self.reason}
-
-    @classmethod
-    def parse(cls, form: Form) -> Self:
-        """Read what it says."""
-        return cls(form["reason"])

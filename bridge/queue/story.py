@@ -59,7 +59,7 @@ def lived(story: Iterable[Done]) -> Life:
 def standing(story: Iterable[Done]) -> tuple[Done, ...]:
     """Return what was not taken back, without the taking back itself."""
     told = tuple(story)
-    undone = {one.act.seq for one in told if isinstance(one.act, Undo)}
+    undone = {one.act.entry for one in told if isinstance(one.act, Undo)}
     return tuple(one for one in told if one.seq not in undone and not isinstance(one.act, Undo))
 
 
