@@ -129,6 +129,10 @@ class Ask(Deed):
         """Say whom one cannot ask; who waits may ask again, or ask another."""
         return "who confirms is asked by a proposal" if self.of is WaitsFor.SECOND else None
 
+    def form(self) -> Form:
+        """Write what it says; plain texts alone are told as YAML."""
+        return {"of": self.of.value, "text": self.text}
+
     @classmethod
     def parse(cls, form: Form) -> Self:
         """Read what it says."""
