@@ -62,10 +62,7 @@ def show_journal(name: Name, config: Config = CONFIG, as_json: AsJson = False) -
                 act="take the name of one from `bridge journals list`",
             )
         form = {**_row(found), "lines": list(map(_side, sides(found)))}
-        if as_json:
-            output.as_json_text(form)
-        else:
-            output.as_yaml(form)
+        output.one(form, as_json=as_json)
 
 
 @commands.command("posted")

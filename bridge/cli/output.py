@@ -38,6 +38,14 @@ def as_yaml(form: object) -> None:
     sys.stdout.write(yaml.safe_dump(form, sort_keys=False, allow_unicode=True, width=100))
 
 
+def one(form: object, *, as_json: bool) -> None:
+    """Write one thing whole: for machines, or as people read it."""
+    if as_json:
+        as_json_text(form)
+    else:
+        as_yaml(form)
+
+
 def page() -> Console:
     """Return what people read: as wide as the terminal, or as the lines are without one."""
     console = Console(highlight=False)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
-from bridge.adapters.store.queue.lives import UNTOUCHED, LifeRows, Lived
+from bridge.adapters.store.queue.lives import UNTOUCHED, LifeRows, Lived, unknown
 from bridge.adapters.store.queue.tables import CaseRow
 from bridge.adapters.store.tables import DealRow
 from bridge.ledger.judgement import Excluded, Judgement, OpenCase
@@ -110,6 +110,13 @@ class CaseRows:
         if case is None or deal is None:
             return None
         return _case(case, deal, self._lives.of([number]).get(number, UNTOUCHED))
+
+    def known(self, number: int) -> ExceptionCase:
+        """Return an exception, open or closed; Misconfigured if there is none of that number."""
+        found = self.one(number)
+        if found is None:
+            raise unknown(number)
+        return found
 
     def _open_rows(self, deal: DealId) -> list[CaseRow]:
         query = select(CaseRow).where(CaseRow.deal == deal, col(CaseRow.closed_at).is_(None))

@@ -62,7 +62,7 @@ def show_deal(
                 where=f"deal {deal}",
                 act="look for it in `bridge deals list`",
             )
-        _write(forms.whole_deal(found), as_json=as_json)
+        output.one(forms.whole_deal(found), as_json=as_json)
 
 
 @ledger.command("verify")
@@ -126,10 +126,3 @@ def export(
             return
         for one in view.ledger.entries():
             output.as_json_text(forms.entry(one))
-
-
-def _write(form: forms.Form, *, as_json: bool) -> None:
-    if as_json:
-        output.as_json_text(form)
-    else:
-        output.as_yaml(form)

@@ -62,10 +62,7 @@ def show_merge(name: Name, config: Config = CONFIG, as_json: AsJson = False) -> 
             with store.reading() as view:
                 asked = approving.named(view, name)
             (form,) = _told(settings, store, [asked])
-        if as_json:
-            output.as_json_text(form)
-        else:
-            output.as_yaml(form)
+        output.one(form, as_json=as_json)
 
 
 @commands.command("approve")

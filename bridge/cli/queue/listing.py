@@ -128,19 +128,8 @@ def show_exception(
     """Show an exception with every reason, its evidence, and what was done about it."""
     with looked_at(config, as_json=as_json) as store:
         with store.reading() as view:
-            found = view.cases.one(number)
-            told = view.lives.story(number) if found else ()
-        if found is None:
-            raise Misconfigured(
-                "there is no such exception",
-                where=f"exception {number}",
-                act="look for it in `bridge exceptions list --all`",
-            )
-        form = forms.explained(found, told)
-        if as_json:
-            output.as_json_text(form)
-        else:
-            output.as_yaml(form)
+            form = forms.explained(view.cases.known(number), view.lives.story(number))
+        output.one(form, as_json=as_json)
 
 
 @commands.command("reasons")

@@ -158,11 +158,7 @@ class LifeRows:
     def _case(self, number: int) -> CaseRow:
         row = self._session.get(CaseRow, number)
         if row is None:
-            raise Misconfigured(
-                "there is no such exception",
-                where=f"exception {number}",
-                act="look for it in `bridge exceptions list --all`",
-            )
+            raise unknown(number)
         return row
 
     def _meanwhile(self, case: CaseRow, seen: int) -> ActedMeanwhile:
@@ -173,6 +169,15 @@ class LifeRows:
             where=f"exception {case.id}",
             act="look at it again, and decide then",
         )
+
+
+def unknown(number: int) -> Misconfigured:
+    """Return what is said of a number that no exception has."""
+    return Misconfigured(
+        "there is no such exception",
+        where=f"exception {number}",
+        act="look for it in `bridge exceptions list --all`",
+    )
 
 
 def _afterwards(case: CaseRow, act: Act) -> str | None:
