@@ -5,6 +5,7 @@ BridgeError
   Misconfigured        a person must change settings; retry is useless
     StoreLocked        another process holds the store
     ActedMeanwhile     somebody else acted first; look again, and decide then
+    NotPermitted       the person may not do it; somebody else may
   RemoteError          Salesforce or NetSuite said, or did not say, something
     Unavailable        nothing was done there; safe to repeat
     Throttled          nothing was done there; repeat after `retry_after_s`
@@ -35,6 +36,14 @@ class StoreLocked(Misconfigured):
 
 class ActedMeanwhile(Misconfigured):
     """Somebody else did something about an exception since it was looked at."""
+
+
+class NotPermitted(Misconfigured):
+    """A person may not do something; those with one of `roles` may, if it names any."""
+
+    def __init__(self, what: str, *, where: str, act: str, roles: tuple[str, ...] = ()) -> None:
+        self.roles = roles
+        super().__init__(what, where=where, act=act)
 
 
 class RemoteError(BridgeError):

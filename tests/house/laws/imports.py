@@ -16,7 +16,7 @@ FLOORS = (
     ("bridge.mappers",),
     ("bridge.translate",),
     ("bridge.ledger",),
-    ("bridge.rulebooks", "bridge.queue"),
+    ("bridge.rulebooks", "bridge.queue", "bridge.people"),
     ("bridge.settings", "bridge.stopping", "bridge.telemetry"),
     ("bridge.adapters",),
     ("bridge.flow",),

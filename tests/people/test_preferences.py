@@ -1,0 +1,45 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bridge.errors import Misconfigured
+from bridge.people.preferences import USUAL, Density, Negatives, Preferences, Theme
+
+any_preferences = st.builds(
+    Preferences,
+    theme=st.sampled_from(Theme),
+    density=st.sampled_from(Density),
+    negatives=st.sampled_from(Negatives),
+    single_keys=st.booleans(),
+    time_zone=st.sampled_from(["UTC", "Europe/Zurich", "America/New_York"]),
+)
+
+
+@given(any_preferences)
+def test_preferences_are_read_as_they_were_written(chosen: Preferences) -> None:
+    assert Preferences.parse(chosen.form()) == chosen
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("theme", "<script>"),
+        ("density", ""),
+        ("negatives", "red"),
+        ("time_zone", "../../etc/passwd"),
+        ("time_zone", "Europe/Zurich\x00"),
+        ("time_zone", "Mars/Olympus"),
+    ],
+)
+def test_what_is_none_of_the_choices_is_refused(name: str, typed: str) -> None:
+    with pytest.raises(Misconfigured, match="none of the choices"):
+        Preferences.parse({**USUAL.form(), name: typed})
+
+
+def test_what_was_not_typed_is_refused() -> None:
+    with pytest.raises(Misconfigured, match="'theme' is none of the choices"):
+        Preferences.parse({})
+
+
+def test_times_of_day_are_shown_in_the_chosen_zone() -> None:
+    assert Preferences(time_zone="Europe/Zurich").zone.key == "Europe/Zurich"
