@@ -12,6 +12,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 from sqlmodel import Session, select
 
 from bridge.adapters.lock import FileLock
+from bridge.adapters.store.browsing.lists import Lists
 from bridge.adapters.store.cases import CaseRows, ExceptionCase
 from bridge.adapters.store.deals import DealRows
 from bridge.adapters.store.documents import Books, DocumentRows
@@ -56,6 +57,7 @@ class Transaction:
     write_backs: WriteBackRows
     dossiers: DossierRows
     turns: TurnRows
+    lists: Lists  #: page by page, for people
     now: Clock  #: the database's clock
 
     def retry(self, number: int) -> ExceptionCase:
@@ -223,6 +225,7 @@ class Store:
             write_backs=write_backs,
             dossiers=DossierRows(session, self._clock),
             turns=TurnRows(session, now),
+            lists=Lists.of(session),
             now=now,
         )
 

@@ -127,12 +127,12 @@ class DealRows:
         if state is not None:
             query = query.where(DealRow.state == state)
         ordered = query.order_by(*map(col, _CONTRACT_ORDER))
-        return tuple(_known(row) for row in self._session.exec(ordered))
+        return tuple(known(row) for row in self._session.exec(ordered))
 
     def one(self, deal: DealId) -> KnownDeal | None:
         """Return a deal as it was judged last; None if the books do not know it."""
         row = self._session.get(DealRow, deal)
-        return _known(row) if row else None
+        return known(row) if row else None
 
     def judged_last_at(self) -> datetime | None:
         """Return when a deal was judged last, of those whose records are kept; None for none."""
@@ -141,12 +141,12 @@ class DealRows:
 
     def whole(self, deal: DealId) -> WholeDeal | None:
         """Return a deal with documents, open exceptions and entries; None if it is not known."""
-        if (known := self.one(deal)) is None:
+        if (found := self.one(deal)) is None:
             return None
         documents = select(DocumentRow).where(DocumentRow.deal == deal)
         ordered = self._session.exec(documents.order_by(col(DocumentRow.ordinal)))
         return WholeDeal(
-            deal=known,
+            deal=found,
             documents=tuple(map(self._document, ordered)),
             cases=self._books.cases.open_of(deal),
             entries=tuple(self._books.ledger.entries(deal=deal)),
@@ -161,9 +161,7 @@ class DealRows:
             .order_by(col(DocumentRow.dated), col(DocumentRow.external_id))
         )
         found = self._session.exec(query)
-        return tuple(
-            Journal(document=self._document(row), deal=_known(deal)) for row, deal in found
-        )
+        return tuple(Journal(document=self._document(row), deal=known(deal)) for row, deal in found)
 
     def orders_of(self, contracts: Iterable[ContractId]) -> tuple[ExternalId, ...]:
         """Return the sales orders of contracts, by name."""
@@ -266,7 +264,8 @@ class DealRows:
         )
 
 
-def _known(row: DealRow) -> KnownDeal:
+def known(row: DealRow) -> KnownDeal:
+    """Return a row as the deal that it tells of."""
     return KnownDeal(
         id=DealId(row.id),
         name=row.name,

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from sqlalchemy import func, insert, update
 from sqlalchemy import select as columns
+from sqlalchemy.orm import Mapped
+from sqlalchemy.sql.functions import Function
 from sqlmodel import Session, SQLModel, col, select
 
 from bridge.adapters.store.tables import EntryRow, HeadRow, PostingRow
@@ -23,10 +25,6 @@ _PAGE = 1000
 
 #: Amounts are added in two halves: SQLite adds in 64 bits, which the sum of large ones exceeds.
 _HALF = 10**9
-_SUMS = (
-    func.sum(col(PostingRow.minor) // _HALF),
-    func.sum(col(PostingRow.minor) % _HALF),
-)
 
 
 class LedgerRows:
@@ -74,46 +72,54 @@ class LedgerRows:
             if as_of is not None:
                 query = query.where(EntryRow.at <= as_of)
             page = self._session.exec(query.order_by(col(EntryRow.seq)).limit(_PAGE)).all()
-            yield from self._with_postings(page)
+            yield from with_postings(self._session, page)
             if len(page) < _PAGE:
                 return
             last = page[-1].seq
 
-    def _with_postings(self, page: Sequence[EntryRow]) -> Iterator[Entry]:
-        legs: dict[int, list[Posting]] = {row.seq: [] for row in page}
-        query = select(PostingRow).where(col(PostingRow.seq).in_(list(legs)))
-        for leg in self._session.exec(query.order_by(col(PostingRow.seq), col(PostingRow.n))):
-            money = Money(leg.minor, Currency(leg.currency))
-            legs[leg.seq].append(Posting(Account(leg.account), money, leg.period))
-        for row in page:
-            yield _entry(row, tuple(legs[row.seq]))
-
     def balances(self, *, deal: DealId | None = None, as_of: datetime | None = None) -> Balances:
         """Add the postings by account and currency; of all deals or of one, up to a time."""
         keys = (PostingRow.account, PostingRow.currency)
-        query = select(*keys, *_SUMS).group_by(*keys)
+        query = select(*keys, *halves(col(PostingRow.minor))).group_by(*keys)
         if deal is not None:
             query = query.where(PostingRow.deal == deal)
         if as_of is not None:
             query = query.join(EntryRow, col(EntryRow.seq) == col(PostingRow.seq))
             query = query.where(EntryRow.at <= as_of)
         return {
-            (Account(account), Currency(code)): _summed(high, low, Currency(code))
+            (Account(account), Currency(code)): summed(high, low, Currency(code))
             for account, code, high, low in self._session.exec(query)
         }
 
     def balances_by_deal(self) -> dict[DealId, Balances]:
         """Add the postings by deal, account and currency."""
         keys = (col(PostingRow.deal), col(PostingRow.account), col(PostingRow.currency))
-        query = columns(*keys, *_SUMS).group_by(*keys)
+        query = columns(*keys, *halves(col(PostingRow.minor))).group_by(*keys)
         found: dict[DealId, dict[tuple[Account, Currency], Money]] = {}
         for deal, account, code, high, low in self._session.connection().execute(query):
             key = (Account(account), Currency(code))
-            found.setdefault(DealId(deal), {})[key] = _summed(high, low, Currency(code))
+            found.setdefault(DealId(deal), {})[key] = summed(high, low, Currency(code))
         return dict(found)
 
 
-def _summed(high: int | Decimal, low: int | Decimal, currency: Currency) -> Money:
+def with_postings(session: Session, rows: Sequence[EntryRow]) -> Iterator[Entry]:
+    """Yield rows as entries with their postings, in the order in which they come."""
+    legs: dict[int, list[Posting]] = {row.seq: [] for row in rows}
+    query = select(PostingRow).where(col(PostingRow.seq).in_(list(legs)))
+    for leg in session.exec(query.order_by(col(PostingRow.seq), col(PostingRow.n))):
+        money = Money(leg.minor, Currency(leg.currency))
+        legs[leg.seq].append(Posting(Account(leg.account), money, leg.period))
+    for row in rows:
+        yield _entry(row, tuple(legs[row.seq]))
+
+
+def halves(amounts: Mapped[int]) -> tuple[Function[int], Function[int]]:
+    """Return what adds amounts up in the two parts that `summed` puts together."""
+    return func.sum(amounts // _HALF), func.sum(amounts % _HALF)
+
+
+def summed(high: int | Decimal, low: int | Decimal, currency: Currency) -> Money:
+    """Put together what `halves` added up."""
     return Money(int(high) * _HALF + int(low), currency)
 
 

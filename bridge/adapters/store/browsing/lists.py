@@ -1,0 +1,24 @@
+"""The lists of the store, in one place."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from sqlmodel import Session
+
+from bridge.adapters.store.browsing.deals import DealList
+from bridge.adapters.store.browsing.entries import EntryList
+from bridge.adapters.store.browsing.schedules import ScheduleList
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Lists that people leaf through, within one transaction."""
+
+    deals: DealList
+    entries: EntryList
+    schedules: ScheduleList
+
+    @classmethod
+    def of(cls, session: Session) -> Self:
+        """Return the lists of a session."""
+        return cls(DealList(session), EntryList(session), ScheduleList(session))
