@@ -36,8 +36,7 @@ def note_flagged(store: Store, subject: str, now: Digest | RulebookVersion, cloc
 def misses_a_code(store: Store) -> bool:
     """Say whether a deal is held because NetSuite does not know, or no longer uses, a code."""
     with store.reading() as view:
-        flags = (flag for case in view.cases.all() for flag in case.flags)
-        return any(flag.code == UNKNOWN_IN_NETSUITE for flag in flags)
+        return view.due.is_flagged_by(UNKNOWN_IN_NETSUITE)
 
 
 def bridge_version() -> Digest:

@@ -1,17 +1,13 @@
 """What becomes of exceptions by time alone: rests end, and what nobody answered is escalated."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
-from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Store, Transaction
 from bridge.model.calendar import Clock
-from bridge.model.ids import Digest
-from bridge.model.money import Money
 from bridge.queue.acts import Act, Escalate, Reopen
-from bridge.queue.deadline import due_on
+from bridge.queue.deadline import due_on, last_overdue
 from bridge.queue.deciding import Decline
-from bridge.queue.life import CaseState, Weight
 from bridge.telemetry import log
 
 
@@ -32,38 +28,31 @@ def wake(store: Store, clock: Clock, answer_within_days: int) -> None:
 
 
 def _due(view: Transaction, clock: Clock, within_days: int) -> Iterator[tuple[int, Act]]:
-    cases = view.cases.all()
-    weights = _weights(cases)
     today = clock().date()
-    for case in cases:
-        rests = case.lived.life.rests
-        if rests is not None and rests.is_over(today, weights[case.cause.fingerprint]):
-            yield case.id, Reopen(f"what it rested for has come: {rests}")
-        elif within_days and _is_unanswered(case):
-            due = due_on(_open_since(view, case), within_days)
-            if today > due:
-                yield case.id, Escalate(f"nobody answered by {due}")
+    yield from _rested(view, today)
+    if within_days:
+        yield from _overdue(view, today, within_days)
 
 
-def _is_unanswered(case: ExceptionCase) -> bool:
-    return case.state is CaseState.OPEN and not case.lived.life.escalated
+def _rested(view: Transaction, today: date) -> Iterator[tuple[int, Act]]:
+    resting = view.due.resting()
+    weights = view.due.weights(cause for _, cause, _ in resting) if resting else {}
+    for number, cause, life in resting:
+        if life.rests is not None and life.rests.is_over(today, weights[cause]):
+            yield number, Reopen(f"what it rested for has come: {life.rests}")
 
 
-def _open_since(view: Transaction, case: ExceptionCase) -> date:
-    """Return the day since which it is to be worked on: opened, or taken up again."""
-    if not case.lived.acts:
-        return case.opened_at.date()
-    taken_up = [
-        one.at for one in view.lives.story(case.id) if isinstance(one.act, (Reopen, Decline))
-    ]
-    return max([case.opened_at, *taken_up]).date()
+def _overdue(view: Transaction, today: date, within_days: int) -> Iterator[tuple[int, Act]]:
+    last = last_overdue(today, within_days)
+    before = datetime.combine(last + timedelta(days=1), time.min, tzinfo=UTC)
+    for number, opened_at, acts in view.due.unanswered(before):
+        since = _taken_up(view, number, opened_at) if acts else opened_at
+        due = due_on(since.date(), within_days)
+        if today > due:
+            yield number, Escalate(f"nobody answered by {due}")
 
 
-def _weights(cases: tuple[ExceptionCase, ...]) -> dict[Digest, Weight]:
-    weights: dict[Digest, Weight] = {}
-    for case in cases:
-        cause, amount = case.cause.fingerprint, case.amount
-        known = weights.get(cause, Weight(0, {}))
-        held = known.amounts.get(amount.currency, Money(0, amount.currency))
-        weights[cause] = Weight(known.count + 1, {**known.amounts, amount.currency: held + amount})
-    return weights
+def _taken_up(view: Transaction, number: int, opened_at: datetime) -> datetime:
+    """Return when it was taken up last: opened, or taken up again."""
+    again = (one.at for one in view.lives.story(number) if isinstance(one.act, (Reopen, Decline)))
+    return max((opened_at, *again))

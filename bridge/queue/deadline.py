@@ -19,3 +19,16 @@ def due_on(since: date, working_days: int) -> date:
         while day.weekday() in _WEEKEND:
             day += timedelta(days=1)
     return day
+
+
+def last_overdue(today: date, working_days: int) -> date:
+    """
+    Return the last day since which something is overdue today.
+
+    >>> last_overdue(date(2026, 3, 11), 2).isoformat()  # a Wednesday: of Friday, until Tuesday
+    '2026-03-08'
+    """
+    day = today
+    while due_on(day, working_days) >= today:
+        day -= timedelta(days=1)
+    return day

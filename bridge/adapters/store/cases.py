@@ -15,7 +15,7 @@ from bridge.ledger.judgement import Excluded, Judgement, OpenCase
 from bridge.ledger.moves import flag_content
 from bridge.model.calendar import Clock
 from bridge.model.flags import Flag
-from bridge.model.ids import DealId, ExternalId, canonical
+from bridge.model.ids import DealId, Digest, ExternalId, canonical
 from bridge.model.money import Currency, Money
 from bridge.queue.acts import Reopen
 from bridge.queue.cause import Cause, cause_of
@@ -39,10 +39,15 @@ class ExceptionCase:
     flags: tuple[Flag, ...]
     opened_at: datetime
     closed_at: datetime | None  #: None while it is open
-    cause: Cause
+    fingerprint: Digest  #: of its cause, by which it is found beside others
     lived: Lived  #: what people did about it, and what that came to
     returned: int | None  #: the exception that was resolved, and came back as this one
     resolved_by: ResolvedBy | None  #: None while it is open
+
+    @property
+    def cause(self) -> Cause:
+        """What it has in common with others; made of its sentence whenever it is asked for."""
+        return cause_of(self.flags)
 
     @property
     def state(self) -> CaseState:
@@ -171,7 +176,7 @@ def _case(case: CaseRow, deal: DealRow, lived: Lived) -> ExceptionCase:
         flags=opened.flags,
         opened_at=case.opened_at,
         closed_at=case.closed_at,
-        cause=cause_of(opened.flags),
+        fingerprint=Digest(case.fingerprint),
         lived=lived,
         returned=case.returned,
         resolved_by=ResolvedBy(case.resolved_by) if case.resolved_by else None,

@@ -29,6 +29,7 @@ from bridge.adapters.store.engine import (
 from bridge.adapters.store.judgements import JudgementRows
 from bridge.adapters.store.ledger_rows import LedgerRows
 from bridge.adapters.store.notes import NoteRows
+from bridge.adapters.store.queue.due import DueRows
 from bridge.adapters.store.queue.lives import LifeRows
 from bridge.adapters.store.tables import HeadRow, Unstorable
 from bridge.adapters.store.turns import TurnRows
@@ -54,6 +55,7 @@ class Transaction:
     documents: DocumentRows
     cases: CaseRows
     lives: LifeRows
+    due: DueRows
     write_backs: WriteBackRows
     dossiers: DossierRows
     turns: TurnRows
@@ -222,6 +224,7 @@ class Store:
             documents=DocumentRows(session, now, books),
             cases=cases,
             lives=lives,
+            due=DueRows(session),
             write_backs=write_backs,
             dossiers=DossierRows(session, self._clock),
             turns=TurnRows(session, now),

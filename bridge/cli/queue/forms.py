@@ -39,7 +39,7 @@ def case(one: ExceptionCase) -> Form:
         "proposed": life.proposed.says if life.proposed else None,
         "decided": life.decision.proposal.says if life.decision else None,
         "acts": one.lived.acts,
-        "cause": one.cause.fingerprint,
+        "cause": one.fingerprint,
         "flags": [flag(each) for each in one.flags],
     }
 
@@ -101,7 +101,7 @@ def causes(found: Iterable[ExceptionCase]) -> list[Form]:
     """
     groups: dict[str, list[ExceptionCase]] = {}
     for one in found:
-        groups.setdefault(one.cause.fingerprint, []).append(one)
+        groups.setdefault(one.fingerprint, []).append(one)
     told = [_cause(held) for held in groups.values()]
     return sorted(told, key=lambda one: (-one["count"], one["code"], one["cause"]))
 
@@ -112,7 +112,7 @@ def _cause(held: list[ExceptionCase]) -> Form:
         currency = one.amount.currency
         amounts[currency] = amounts.get(currency, Money(0, currency)) + one.amount
     return {
-        "cause": held[0].cause.fingerprint,
+        "cause": held[0].fingerprint,
         "code": held[0].cause.code,
         "says": held[0].cause.says,
         "count": len(held),

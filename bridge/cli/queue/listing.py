@@ -37,8 +37,7 @@ def list_exceptions(
             found = [
                 forms.case(one)
                 for one in view.cases.all(open_only=not closed)
-                if _is_asked_for(one, state, assignee)
-                and one.cause.fingerprint.startswith(cause or "")
+                if _is_asked_for(one, state, assignee) and one.fingerprint.startswith(cause or "")
             ]
         if as_json:
             output.as_json_text({"exceptions": found})

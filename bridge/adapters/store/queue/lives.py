@@ -87,11 +87,11 @@ class LifeRows:
     def of(self, numbers: Sequence[int]) -> dict[int, Lived]:
         """Return what exceptions have come to; those about which nothing was done are left out."""
         query = select(LifeRow).where(col(LifeRow.exception).in_(numbers))
-        return {row.exception: _lived(row) for row in self._session.exec(query)}
+        return {row.exception: lived(row) for row in self._session.exec(query)}
 
     def all(self) -> dict[int, Lived]:
         """Return what every exception has come to about which something was done."""
-        return {row.exception: _lived(row) for row in self._session.exec(select(LifeRow))}
+        return {row.exception: lived(row) for row in self._session.exec(select(LifeRow))}
 
     def findings(self) -> Iterator[Finding]:
         """Yield where what is kept of an exception is not what the ledger tells."""
@@ -112,7 +112,7 @@ class LifeRows:
             .where(CaseRow.deal == deal, col(LifeRow.decision).is_not(None))
             .order_by(col(LifeRow.exception).desc())
         )
-        held = ((row.exception, _lived(row).life.decision) for row in self._session.exec(query))
+        held = ((row.exception, lived(row).life.decision) for row in self._session.exec(query))
         return tuple((number, decision) for number, decision in held if decision is not None)
 
     def _write(self, case: CaseRow, act: Act) -> Lived:
@@ -147,7 +147,7 @@ class LifeRows:
             or_(col(LifeRow.proposed).is_not(None), col(LifeRow.decision).is_not(None)),
         )
         for row in self._session.exec(held):
-            life = _lived(row).life
+            life = lived(row).life
             settled = life.decision.proposal if life.decision else life.proposed
             if settled is not None and settled.record == record:
                 return f"{record} stands for exception {row.exception} already"
@@ -214,7 +214,8 @@ def _basis(deal: DealRow) -> Basis:
     return Basis(deal=Digest(deal.digest), dossier=dossier)
 
 
-def _lived(row: LifeRow) -> Lived:
+def lived(row: LifeRow) -> Lived:
+    """Return a row as the value that people and clocks go by."""
     life = Life(
         state=CaseState(row.state),
         waits_for=WaitsFor(row.waits_for) if row.waits_for else None,
