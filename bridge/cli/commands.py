@@ -2,12 +2,19 @@
 
 from bridge.cli import health, journals, running, sandboxes, translating
 from bridge.cli.books import commands as books
+from bridge.cli.books import explaining
 from bridge.cli.merging import commands as merging
 from bridge.cli.queue import acting, deciding, listing
 from bridge.cli.root import root
 from bridge.cli.rulebook import checking, comparing, publishing
 
-cli = root(running.commands, sandboxes.commands, health.commands, translating.commands)
+cli = root(
+    running.commands,
+    sandboxes.commands,
+    health.commands,
+    translating.commands,
+    explaining.commands,
+)
 for more in (comparing.commands, publishing.commands):
     checking.rules.add_typer(more)
 cli.add_typer(checking.rules, name="rules")

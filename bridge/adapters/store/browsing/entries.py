@@ -40,6 +40,11 @@ class EntryList:
         entries = tuple(with_postings(self._session, rows.all()))
         return reach.page(entries, lambda entry: entry, lambda entry: (entry.seq,))
 
+    def one(self, seq: int) -> Entry | None:
+        """Return an entry with its postings; None if the ledger has none of that number."""
+        rows = self._session.exec(select(EntryRow).where(EntryRow.seq == seq)).all()
+        return next(with_postings(self._session, rows), None)
+
 
 def _where(wanted: EntryFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []

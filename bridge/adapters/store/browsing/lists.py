@@ -6,19 +6,26 @@ from typing import Self
 from sqlmodel import Session
 
 from bridge.adapters.store.browsing.deals import DealList
+from bridge.adapters.store.browsing.documents import DocumentNames
 from bridge.adapters.store.browsing.entries import EntryList
 from bridge.adapters.store.browsing.schedules import ScheduleList
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
     """Lists that people leaf through, within one transaction."""
 
     deals: DealList
     entries: EntryList
     schedules: ScheduleList
+    documents: DocumentNames
 
     @classmethod
     def of(cls, session: Session) -> Self:
         """Return the lists of a session."""
-        return cls(DealList(session), EntryList(session), ScheduleList(session))
+        return cls(
+            deals=DealList(session),
+            entries=EntryList(session),
+            schedules=ScheduleList(session),
+            documents=DocumentNames(session),
+        )

@@ -1,0 +1,126 @@
+"""
+References: how a person or a page names what is to be explained.
+
+    801...                         a deal, by the id of its order
+    bridge-801...-so-1             a document
+    bridge-801...-so-1/2           its line 2
+    bridge-801...-so-1/2/2026-03   what is planned of that line for a period
+    802...                         a document line, by the id of its source
+    netsuite:1234                  a document, by its internal id in NetSuite
+    exception:12                   an exception
+    entry:345                      an entry of the ledger
+"""
+
+from dataclasses import dataclass
+
+from bridge.adapters.store.database import Transaction
+from bridge.adapters.store.deals import KnownDocument, WholeDeal
+from bridge.errors import Misconfigured
+from bridge.ledger.entries import Entry
+from bridge.model.ids import DealId, ExternalId, eighteen
+
+#: The ids of Salesforce are told in a short and in a long form.
+_SHORT, _LONG = 15, 18
+#: Longer than any reference that there is.
+_REF_MAX = 300
+#: The most digits of a number that a database counts up to.
+_DIGITS_MAX = 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a reference leads to: a deal, and the part of it that is meant."""
+
+    ref: str
+    deal: WholeDeal
+    document: KnownDocument | None = None
+    line: int | None = None  #: of the document, by its key
+    period: str | None = None
+    entry: Entry | None = None
+    exception: int | None = None
+
+
+def find(view: Transaction, ref: str) -> Subject:
+    """Return what a reference leads to; Misconfigured where it leads to nothing."""
+    ref = ref.strip()
+    kind, colon, rest = ref.partition(":")
+    if len(ref) > _REF_MAX:
+        raise _nothing(ref[:_SHORT] + "...")
+    if colon:
+        return _by_kind(view, ref, kind, rest)
+    name, _, place = ref.partition("/")
+    deal = view.deals.whole(DealId(_spelt(name)))
+    if deal is not None and not place:
+        return Subject(ref=ref, deal=deal)
+    return _of_document(view, ref, ExternalId(name), place)
+
+
+def _by_kind(view: Transaction, ref: str, kind: str, rest: str) -> Subject:
+    number = int(rest) if rest.isascii() and rest.isdigit() and len(rest) <= _DIGITS_MAX else None
+    if kind == "netsuite" and number is not None:
+        found = view.lists.documents.by_internal_id(rest)
+        if found is not None:
+            return _document_subject(view, ref, found)
+    if kind == "exception" and number is not None and (case := view.cases.one(number)):
+        deal = _whole(view, case.deal)
+        document = next((d for d in deal.documents if d.external_id == case.document), None)
+        return Subject(ref=ref, deal=deal, document=document, exception=number)
+    if kind == "entry" and number is not None and (entry := view.lists.entries.one(number)):
+        deal_of_it = view.deals.whole(entry.deal)
+        if deal_of_it is not None:
+            return Subject(ref=ref, deal=deal_of_it, entry=entry)
+    raise _nothing(ref)
+
+
+def _of_document(view: Transaction, ref: str, name: ExternalId, place: str) -> Subject:
+    key, _, period = place.partition("/")
+    found = view.lists.documents.named(name)
+    if found is None and not place:
+        line = view.lists.documents.line_of(_spelt(name))
+        if line is not None:
+            return _document_subject(view, ref, *line)
+    if found is None or (place and not (key.isascii() and key.isdigit())):
+        raise _nothing(ref)
+    if not place:
+        return _document_subject(view, ref, found)
+    subject = _document_subject(view, ref, found, int(key[:_DIGITS_MAX]), period or None)
+    document = subject.document
+    if document is None or all(one["key"] != subject.line for one in document.lines):
+        raise _nothing(ref)
+    if period and not any(period in one["periods"] for one in document.schedules):
+        raise _nothing(ref)
+    return subject
+
+
+def _document_subject(
+    view: Transaction,
+    ref: str,
+    name: ExternalId,
+    line: int | None = None,
+    period: str | None = None,
+) -> Subject:
+    deal = _whole(view, view.lists.documents.deal_of(name))
+    document = next(one for one in deal.documents if one.external_id == name)
+    return Subject(ref=ref, deal=deal, document=document, line=line, period=period)
+
+
+def _whole(view: Transaction, deal: DealId) -> WholeDeal:
+    found = view.deals.whole(deal)
+    if found is None:
+        raise LookupError(f"the deal {deal} of a document or an exception is not in the books")
+    return found
+
+
+def _spelt(name: str) -> str:
+    """Return an id in its long form; anything else as it is."""
+    is_short = len(name) == _SHORT and name.isascii() and name.isalnum()
+    return eighteen(name) if is_short else name
+
+
+def _nothing(ref: str) -> Misconfigured:
+    return Misconfigured(
+        "the books hold nothing of that name",
+        where=ref,
+        act="name a deal, a document (/ line / period), a source line, netsuite:ID, exception:N "
+        "or entry:N",
+    )

@@ -1,0 +1,80 @@
+"""Explains what is planned of a document line: the whole schedule, or one period of it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from bridge.adapters.store.deals import KnownDocument
+from bridge.flow.explaining.explanation import Fact
+from bridge.model.calendar import Period, Term, months
+from bridge.model.document_notation import parse_line
+from bridge.model.money import Money
+from bridge.model.schedule import Method
+from bridge.model.schedules.telling import Share, share_of
+
+
+def facts(document: KnownDocument, line: int, period: str | None) -> Iterator[Fact]:
+    """Tell of the schedule of a line, or of one period of it."""
+    plan = _plan(document, line)
+    if plan is None:
+        return
+    yield Fact("method", plan["method"])
+    yield Fact("total", _money(document, plan["total"]))
+    for name, amount in plan["periods"].items():
+        if period in (None, name):
+            ref = f"{document.external_id}/{line}/{name}"
+            yield Fact(name, _money(document, amount), ref)
+
+
+def planned(document: KnownDocument, line: int, period: str) -> Money | None:
+    """Return what is planned of a line for a period; None where nothing is."""
+    plan = _plan(document, line)
+    text = plan["periods"].get(period) if plan else None
+    return Money.parse(text, document.amount.currency) if text is not None else None
+
+
+def sentence(document: KnownDocument, line: int, period: str, periods: Sequence[Period]) -> str:
+    """Say what is planned of a line for a period, and how it comes to that where that is plain."""
+    plan = _plan(document, line)
+    if plan is None or period not in plan["periods"]:
+        return f"nothing is planned of line {line} for {period}"
+    amount = Money.parse(plan["periods"][period], document.amount.currency)
+    total = Money.parse(plan["total"], document.amount.currency)
+    share = _share(document, line, period, periods)
+    if share is not None and share.amount == amount:
+        return f"{amount} in {period} = {share.says}, of {total} ({plan['method']})"
+    return (
+        f"{amount} in {period} of {total}: the line was planned anew when its contract changed "
+        f"({plan['method']} of what was left)"
+    )
+
+
+def _share(
+    document: KnownDocument, line: int, period: str, periods: Sequence[Period]
+) -> Share | None:
+    """Return what the method gives the period as long as nothing changed the plan."""
+    written = next((one for one in document.lines if one["key"] == line), None)
+    if written is None:
+        return None
+    held = parse_line(written, document.amount.currency)
+    if held.becomes is not None:
+        return None
+    term = held.service or Term.inclusive(document.dated, document.dated)
+    known = periods or months(term.start, term.last)
+    if not _covered(term, known):
+        return None
+    return share_of(Method(held.method), held.revenue, term, known, period)
+
+
+def _covered(term: Term, periods: Sequence[Period]) -> bool:
+    first = min((one.term.start for one in periods), default=date.max)
+    last = max((one.term.end for one in periods), default=date.min)
+    return first <= term.start and term.end <= last
+
+
+def _plan(document: KnownDocument, line: int) -> dict[str, Any] | None:
+    return next((one for one in document.schedules if one["line"] == line), None)
+
+
+def _money(document: KnownDocument, amount: str) -> str:
+    return str(Money.parse(amount, document.amount.currency))

@@ -1,0 +1,187 @@
+"""Tells of a subject, chapter by chapter: from the source records to what NetSuite answered."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from bridge.adapters.store.database import Transaction
+from bridge.adapters.store.deals import KnownDocument
+from bridge.flow.explaining import plans, versions
+from bridge.flow.explaining.explanation import Chapters, Explanation, Fact, listed
+from bridge.flow.explaining.naming import Subject, find
+from bridge.flow.explaining.retracing import Retraced, Retracing
+from bridge.flow.explaining.sentence import amount_of, sentence, verdict
+from bridge.ledger.entries import Entry, EntryKind
+from bridge.mappers.judge import Step
+from bridge.model.deal import Deal, Line
+from bridge.model.record import Record
+from bridge.translate import Awaited
+
+#: Values of fields that nobody filled; False and 0 are one.
+_UNFILLED = (None, "", 0)
+#: Fields that say nothing of what was sold.
+_OF_EVERY_RECORD = frozenset(
+    {"CreatedById", "CreatedDate", "Id", "LastModifiedById", "LastModifiedDate", "SystemModstamp"}
+)
+#: Entries of one deal that a chapter tells; the ledger page has the others.
+_ENTRIES_MAX = 50
+
+
+def explain(view: Transaction, retracing: Retracing, ref: str) -> Explanation:
+    """Explain what a reference stands for; Misconfigured where it stands for nothing."""
+    subject = find(view, ref)
+    retraced = retracing.of(view, subject.deal)
+    told = Chapters()
+    sources = _sources(subject)
+    if retraced is not None:
+        told.add("source", *_records(retraced, sources))
+        for step in _steps(retraced, sources):
+            told.add(f"rule {step.rule}", Fact("about", step.subject), *_rows(step))
+    told.add("rulebook", *versions.facts(view, subject.deal.deal.rulebook))
+    if retraced is not None and isinstance(retraced.translation.heading, Deal):
+        for sold in _lines(retraced.translation.heading, sources):
+            told.add(f"line {sold.id} as it was sold", *_as_sold(sold))
+    for line in _document_lines(subject):
+        told.add(f"line {line['key']} as it is ordered", *_as_ordered(line))
+    if subject.document is not None and subject.line is not None:
+        told.add("schedule", *plans.facts(subject.document, subject.line, subject.period))
+    for document in _documents(subject):
+        told.add(f"document {document.external_id}", *_posted(document, subject.deal.entries))
+    told.add("ledger", *_entries(subject))
+    return Explanation(
+        ref=subject.ref,
+        sentence=sentence(subject, retraced),
+        chapters=told.done(),
+        recomputed=retraced.comes_out if retraced else None,
+        verdict=verdict(retraced),
+        amount=amount_of(subject),
+    )
+
+
+def _sources(subject: Subject) -> frozenset[str] | None:
+    """Return the sources of the lines that are meant; None for all of the deal."""
+    if subject.document is None:
+        return None
+    return frozenset(str(line["source"]) for line in _document_lines(subject))
+
+
+def _document_lines(subject: Subject) -> Iterator[Mapping[str, Any]]:
+    if subject.document is not None:
+        for line in subject.document.lines:
+            if subject.line in (None, line["key"]):
+                yield line
+
+
+def _documents(subject: Subject) -> tuple[KnownDocument, ...]:
+    return (subject.document,) if subject.document else subject.deal.documents
+
+
+def _records(retraced: Retraced, sources: frozenset[str] | None) -> Iterator[Fact]:
+    dossier = retraced.dossier
+    yield Fact("records of", f"{dossier.model}, kept as dossier {retraced.held.deal.dossier}")
+    meant = [one for one in dossier.records if sources is None or one.id in sources]
+    yield from (Fact(f"{one.type} {one.id}", _fields(one)) for one in meant)
+
+
+def _fields(record: Record) -> str:
+    """Say what a record holds, without what nobody filled and what every record has."""
+    held = {
+        name: value
+        for name, value in sorted(record.fields.items())
+        if value not in _UNFILLED and name not in _OF_EVERY_RECORD
+    }
+    return ", ".join(f"{name} {value}" for name, value in held.items()) or "nothing"
+
+
+def _steps(retraced: Retraced, sources: frozenset[str] | None) -> Iterator[Step]:
+    """Return what rules decided about the lines that are meant, and about their deal."""
+    if isinstance(retraced.translation, Awaited):
+        return
+    whole = retraced.translation.heading
+    lines = _lines(whole, sources) if isinstance(whole, Deal) else ()
+    meant = {f"line {line.id}" for line in lines}
+    for step in retraced.translation.trace:
+        if sources is None or step.subject in meant or not step.subject.startswith("line "):
+            yield step
+
+
+def _rows(step: Step) -> Iterator[Fact]:
+    for says in step.says:
+        head, colon, rest = says.partition(": ")
+        yield Fact(head, rest) if colon else Fact("decided", says)
+
+
+def _lines(deal: Deal, sources: frozenset[str] | None) -> tuple[Line, ...]:
+    if sources is None:
+        return deal.lines
+    return tuple(line for line in deal.lines if any(step.id in sources for step in line.segments))
+
+
+def _as_sold(line: Line) -> Iterator[Fact]:
+    yield from listed(
+        {
+            "product": f"{line.product} ({line.product_name})",
+            "action": line.action.value,
+            "charge": line.charge.value,
+            "amends": line.revises,
+        }
+    )
+    for step in line.segments:
+        term = f", {step.term.start} to {step.term.last}" if step.term else ""
+        yield Fact(
+            f"step {step.label or step.id}",
+            f"{step.quantity:f} x {step.unit_price:f} = {step.amount}{term}",
+        )
+
+
+def _as_ordered(line: Mapping[str, Any]) -> Iterator[Fact]:
+    days = line["service"]
+    yield from listed(
+        {
+            "item": line["item"],
+            "quantity": line["quantity"],
+            "amount": line["amount"],
+            "recognised of it": line["allocated"],
+            "treatment": line["treatment"],
+            "rule": line["rule"],
+            "service": f"{days[0]} to {days[1]}" if days else "at once",
+            "method": line["method"],
+            "source": line["source"],
+        }
+    )
+
+
+def _posted(document: KnownDocument, entries: Iterable[Entry]) -> Iterator[Fact]:
+    yield Fact("amount", str(document.amount), document.external_id)
+    yield from listed(
+        {
+            "state": document.state.value,
+            "digest": document.digest,
+            "NetSuite's id": document.internal_id,
+            "settled": document.settled_how,
+            "refused": document.error_says,
+            "attempts": document.attempt,
+        }
+    )
+    for entry in entries:
+        told = entry.refs.get("document") == document.external_id
+        if told and entry.kind == EntryKind.ACKNOWLEDGED:
+            yield Fact("acknowledged", f"{entry.at:%Y-%m-%d %H:%M:%S} UTC", f"entry:{entry.seq}")
+
+
+def _entries(subject: Subject) -> Iterator[Fact]:
+    named = subject.document.external_id if subject.document else None
+    those = [
+        one
+        for one in subject.deal.entries
+        if (subject.entry is None or one.seq == subject.entry.seq)
+        and (named is None or one.refs.get("document") == named)
+    ]
+    for one in those[:_ENTRIES_MAX]:
+        legs = ", ".join(f"{leg.account} {leg.money}" for leg in one.postings)
+        yield Fact(
+            f"{one.at:%Y-%m-%d %H:%M:%S} {one.kind}",
+            f"{one.actor}{': ' if legs else ''}{legs}",
+            f"entry:{one.seq}",
+        )
+    if len(those) > _ENTRIES_MAX:
+        yield Fact("and", f"{len(those) - _ENTRIES_MAX} entries more")

@@ -1,0 +1,127 @@
+"""What `explain` tells of the books that a pass over sample deals leaves."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bridge.adapters.store.database import Store
+from bridge.errors import Misconfigured
+from bridge.flow.explaining.explanation import Explanation, Fact
+from bridge.flow.explaining.retracing import Retracing
+from bridge.flow.explaining.telling import explain
+from bridge.model.money import Currency, Money
+from tests.stories.stand import RAMP, Stand, a_stand, order
+
+Explains = Callable[[str], Explanation]
+
+
+@pytest.fixture(scope="module")
+def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+    with a_stand(Path(tmp_path_factory.mktemp("explained")), RAMP) as stand:
+        stand.sync()
+        yield stand
+
+
+@pytest.fixture(scope="module")
+def told(stand: Stand) -> Explains:
+    retracing = Retracing()
+
+    def told(ref: str) -> Explanation:
+        with stand.ends.store.reading() as view:
+            return explain(view, retracing, ref)
+
+    return told
+
+
+def fact(told: Explanation, chapter: str, name: str) -> str:
+    (found,) = [one for one in told.chapters if one.title == chapter]
+    return next(one.says for one in found.facts if one.name == name)
+
+
+def test_a_planned_amount_is_told_with_its_operands_and_comes_out_again(told: Explains) -> None:
+    document = f"bridge-{order('O-A')}-so-1"
+    found = told(f"{document}/1/2026-03")
+    # 100 seats at 1,080.00 for the first of three years: 108,000.00 over twelve months
+    assert found.sentence.endswith(
+        ": 9,000.00 USD in 2026-03 = 1 of 12 periods, of 108,000.00 USD (STRAIGHT_LINE_EVEN)"
+    )
+    assert found.amount == Money.parse("9000.00", Currency("USD"))
+    assert found.recomputed is True
+    assert fact(found, "line 1 as it is ordered", "quantity") == "100"
+    assert fact(found, "rule ramp_treatment#more-seats", "decided") == "row more-seats decided"
+    (rows,) = [one for one in found.chapters if one.title == "rule ramp_treatment#more-seats"]
+    assert Fact("row free-trial", "trial is no, the row needs yes") in rows.facts
+
+
+@pytest.mark.parametrize(
+    "part", ["", "/1", "/1/2026-01"], ids=["a document", "a line", "a planned amount"]
+)
+def test_every_reference_that_an_explanation_gives_can_be_explained(
+    part: str, told: Explains
+) -> None:
+    found = told(f"bridge-{order('O-A')}-so-1{part}")
+    refs = {one.ref for chapter in found.chapters for one in chapter.facts if one.ref}
+    assert refs
+    for ref in refs:
+        assert told(ref).sentence
+
+
+def test_a_deal_is_found_by_both_forms_of_its_id(told: Explains) -> None:
+    whole = order("O-A")
+    assert told(whole[:15]).sentence == told(whole).sentence
+    assert "561,600.00 USD booked, translated into" in told(whole).sentence
+
+
+def test_a_document_is_found_by_the_id_that_netsuite_gave_it_and_by_the_source_of_a_line(
+    stand: Stand, told: Explains
+) -> None:
+    name = f"bridge-{order('O-A')}-so-1"
+    with stand.ends.store.reading() as view:
+        whole = view.deals.whole(order("O-A"))
+    assert whole is not None
+    (document,) = whole.documents
+    assert name in told(f"netsuite:{document.internal_id}").sentence
+    assert told(str(document.lines[0]["source"])).sentence == told(f"{name}/1").sentence
+
+
+def test_an_entry_is_told_with_its_legs(stand: Stand, told: Explains) -> None:
+    with stand.ends.store.reading() as view:
+        first = next(view.ledger.entries(deal=order("O-A")))
+    found = told(f"entry:{first.seq}")
+    assert "BOOKED by bridge" in found.sentence
+    assert "booked -561,600.00 USD, waiting 561,600.00 USD" in found.sentence
+    assert found.amount is None
+
+
+@pytest.mark.parametrize(
+    "ref",
+    [
+        *("", " ", "nonsense", "/", "//", ":", "entry:", "entry:0", "entry:x", "entry:-1"),
+        *("entry:99999999999999999999", "exception:1", "netsuite:1 OR 1", "netsuite:999999"),
+        *("8010000000000000", "é" * 15, "%", "_" * 18, "\x00", "a" * 5_000, "bridge-x-so-1/1"),
+        "bridge-{deal}-so-1/0",
+        "bridge-{deal}-so-1/x",
+        "bridge-{deal}-so-1/1/2020-01",
+        "bridge-{deal}-so-1/1/2026-01/more",
+        "bridge-{deal}-so-1/99999999999999999999999/2026-01",
+    ],
+)
+def test_a_reference_to_nothing_is_told_so(ref: str, told: Explains) -> None:
+    with pytest.raises(Misconfigured, match="the books hold nothing of that name"):
+        told(ref.format(deal=order("O-A")))
+
+
+def test_a_document_that_was_altered_in_the_books_does_not_come_out(tmp_path: Path) -> None:
+    name = f"bridge-{order('O-A')}-so-1"
+    with a_stand(tmp_path, RAMP) as other:
+        other.sync()
+        url = other.ends.store._engine.url
+        other.ends.store.close()
+        with sqlite3.connect(str(url.database)) as books:
+            books.execute("UPDATE document SET digest = ?", ("0" * 64,))
+        with Store(str(url), clock=other.world.clock.now) as store, store.reading() as view:
+            found = explain(view, Retracing(), name)
+    assert found.recomputed is False
+    assert found.verdict == f"translated once more it comes out otherwise: {name}"
