@@ -15,6 +15,7 @@ from typing import Self
 from bridge.adapters.netsuite.client import NetSuite
 from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.database import Store
+from bridge.console.parts import Console
 from bridge.errors import BridgeError, Misconfigured, Refused
 from bridge.flow import frames
 from bridge.flow.merging.posting import MergingPosting
@@ -26,6 +27,7 @@ from bridge.flow.rulebook.editions import Edition, edition
 from bridge.flow.sync import Ends, Outcome, Progress, Sync, unseen
 from bridge.mappers.write import bodies
 from bridge.model.dossier import Frame
+from bridge.people.roles import Reader
 from bridge.settings import RulesSettings, Settings, SyncSettings, secret_in_open_file
 from bridge.settings import load as load_settings
 from bridge.telemetry import conceal, log
@@ -120,6 +122,12 @@ class Bridge:
 
     def _sync(self, paced: SyncSettings, progress: Progress) -> Outcome:
         return Sync(self.ends, self.edition, self.posting(), paced, progress).run()
+
+    def console(self, guest: Reader | None = None) -> Console:
+        """Return what the pages may use; `guest` reads them without having signed in."""
+        return Console(
+            ends=self.ends, settings=self.settings, edition=lambda: self.edition, guest=guest
+        )
 
     def posting(self) -> Posting:
         """Return the protocol of posting over this store and this account."""

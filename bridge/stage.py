@@ -47,6 +47,7 @@ class Plan:
     ports: tuple[int, int] = (0, 0)
     faults: Path | None = None
     clock: datetime | None = None
+    console_port: int = 0  #: of the bridge that works between them
     #: Whether a new start in the folder knows what the sandboxes were told before.
     remembers: bool = False
 
@@ -159,4 +160,7 @@ folder = {rules}
 every_s = {_EVERY_S}
 safety_lag_s = 0
 overlap_s = {_OVERLAP_S}
+
+[console]
+port = {plan.console_port}
 """

@@ -17,8 +17,9 @@ _SECRET = ("secret", "token", "password", "authorization", "assertion", "signatu
 _REDACTED = "[redacted]"
 #: A shorter text turns up by chance; replacing it would make lines unreadable and hide nothing.
 _SHORTEST = 6
-#: Libraries whose warnings are no news: the clock says each second that a pass still runs.
-_QUIET = {"apscheduler": logging.ERROR}
+#: Libraries whose warnings are no news: the clock says each second that a pass still runs, and the
+#: web server tells again of errors that the console answered and told of.
+_QUIET = {"apscheduler": logging.ERROR, "uvicorn.error": logging.CRITICAL}
 
 _concealed: set[str] = set()
 

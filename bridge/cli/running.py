@@ -17,13 +17,20 @@ from bridge.cli.ending import ending
 from bridge.cli.options import CONFIG, RULES, AsJson, Config, Folder, Rules, Seeds
 from bridge.cli.queue.forms import case
 from bridge.cli.queue.listing import show_cases
+from bridge.console.serving import served
 from bridge.daemon import PASSES, Daemon, Entry
 from bridge.demo import open_demo
 from bridge.errors import Misconfigured
 from bridge.flow.sync import Outcome
+from bridge.people.roles import Reader, Role
 from bridge.stopping import stop_on_signals
 
 commands = typer.Typer()
+
+#: Where the console of the demo stands, unless that port is taken.
+_PORT = 8400
+#: Who looks at the demo.
+_VISITOR = Reader(name="Ada Example", roles=frozenset(Role))
 
 LogJson = Annotated[bool, typer.Option("--log-json", help="Log JSON lines to standard error.")]
 
@@ -34,6 +41,7 @@ def demo(
     seed: Seeds = None,
     folder: Folder = Path("var/demo"),
     rules: Rules = RULES,
+    port: Annotated[int, typer.Option(help="Of the console; 0 takes a free one.")] = _PORT,
     as_json: AsJson = False,
 ) -> None:
     """
@@ -43,7 +51,7 @@ def demo(
     """
     telemetry.configure(as_json=False)
     with ending(as_json=as_json):
-        plan = stage.Plan(seeds=tuple(seed or ()), folder=folder, rules=rules)
+        plan = stage.Plan(seeds=tuple(seed or ()), folder=folder, rules=rules, console_port=port)
         with open_demo(plan) as (found, world), app.Bridge.open(found) as bridge:
             output.aside(
                 f"Salesforce stands at {world.salesforce.url}, NetSuite at {world.netsuite.url}; "
@@ -52,7 +60,9 @@ def demo(
             output.aside(_next(stage.settings_file(world)))
             if once:
                 _pass(bridge, as_json=as_json)
-            else:
+                return
+            with served(bridge.console(guest=_VISITOR)) as address:
+                output.aside(f"the console stands at {address}")
                 _daemon(bridge, as_json=as_json)
 
 

@@ -1,5 +1,6 @@
 """Settings: one TOML file, environment variables over it, every default with its reason."""
 
+from bridge.settings.console import ConsoleSettings
 from bridge.settings.loading import Settings, load, secret_in_open_file
 from bridge.settings.netsuite import NetSuiteSettings
 from bridge.settings.sections import (
@@ -11,6 +12,7 @@ from bridge.settings.sections import (
 )
 
 __all__ = [
+    "ConsoleSettings",
     "HttpSettings",
     "NetSuiteSettings",
     "RulesSettings",

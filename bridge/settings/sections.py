@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 from pydantic.functional_validators import model_validator
 
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+#: Names and addresses of this machine.
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _DAY_S = 86_400
 
 
@@ -31,7 +32,7 @@ def _safe_url(url: str) -> str:
     if parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError("an address ends with its host, as in https://name.example.com")
     secure = parts.scheme == "https" and parts.hostname
-    if not secure and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+    if not secure and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
         raise ValueError("must begin with https:// (http:// is for loopback only)")
     return url.rstrip("/")
 

@@ -219,11 +219,12 @@ def test_the_front_says_what_leads_a_client_to_the_vendors_names(tmp_path: Path)
 
 
 def test_the_daemon_of_the_demo_shows_each_pass_and_ends_cleanly(tmp_path: Path) -> None:
-    with begun("demo", "--json", "--folder", tmp_path, "--rules", RULES) as running:
+    with begun("demo", "--json", "--port", 0, "--folder", tmp_path, "--rules", RULES) as running:
         first = first_object(running)
         assert (first["posted"], first["currencies"]["USD"]["unbalanced"]) == (7, "0.00")
         running.send_signal(signal.SIGINT)
         _, told = running.communicate(timeout=30)
         assert running.returncode == 0
+        assert "the console stands at http://127.0.0.1:" in told
         assert "Traceback" not in told
         assert "daemon.stopped" in told

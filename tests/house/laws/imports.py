@@ -37,6 +37,10 @@ DOORS = {
         ("bridge/adapters",),
     ),
     "aiohttp": ("bridge/sandbox",),
+    **dict.fromkeys(
+        ("anyio", "fastapi", "jinja2", "starlette", "uvicorn"),
+        ("bridge/console",),
+    ),
 }
 
 

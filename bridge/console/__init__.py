@@ -1,0 +1,1 @@
+"""The web console: what people see and do in a browser."""

@@ -1,0 +1,63 @@
+"""Builds the web application: pages, what guards them, and what is served as it is."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import RedirectResponse
+
+from bridge.console.errors import answer_errors
+from bridge.console.pages import exceptions
+from bridge.console.parts import Console
+from bridge.console.security.headers import Headers
+from bridge.console.security.numbering import Numbered
+from bridge.console.security.origin import SameOrigin
+from bridge.console.statics import KeptFiles
+
+#: Every page of the console.
+PAGES: tuple[APIRouter, ...] = (exceptions.router,)
+_STATIC = Path(__file__).parent / "static"
+#: Below this compressing costs more than it spares.
+_SMALLEST_BYTES = 700
+#: Requests at work at once: fewer than the connections that a store has (15), so that none waits
+#: for one, and the daemon always finds one, too.
+_THREADS = 8
+
+
+def create_app(console: Console) -> FastAPI:
+    """Return the application that serves a console."""
+    settings = console.settings.console
+    app = FastAPI(
+        title="Revenue bridge",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_few_threads,
+        middleware=[
+            Middleware(Numbered),
+            Middleware(Headers, is_tls=settings.is_tls),
+            Middleware(SameOrigin, hosts=console.hosts),
+            Middleware(GZipMiddleware, minimum_size=_SMALLEST_BYTES),
+        ],
+    )
+    app.state.console = console
+    answer_errors(app)
+    app.add_api_route("/", _first, include_in_schema=False)
+    app.mount("/static", KeptFiles(directory=_STATIC))
+    for page in PAGES:
+        app.include_router(page)
+    return app
+
+
+@asynccontextmanager
+async def _few_threads(_app: FastAPI) -> AsyncIterator[None]:
+    current_default_thread_limiter().total_tokens = _THREADS
+    yield
+
+
+def _first() -> RedirectResponse:
+    return RedirectResponse("/exceptions", 303)

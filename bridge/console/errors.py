@@ -1,0 +1,98 @@
+"""Errors as pages, or, if htmx asked, as an alert beside what the person was doing."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bridge.adapters.store.tables import Unstorable
+from bridge.console.problems import MISTAKE, Missing, Problem, problem_of, problem_of_status
+from bridge.console.rendering import render
+from bridge.console.security.headers import ALWAYS
+from bridge.console.security.reader import SIGN_IN, NotSignedIn
+from bridge.console.shell import BARE
+from bridge.errors import BridgeError
+from bridge.telemetry import log
+
+#: Where an alert appears, and how: beside the form, which keeps what was typed.
+_AS_ALERT = {"HX-Retarget": "#problem", "HX-Reswap": "innerHTML"}
+
+
+def answer(request: Request, problem: Problem) -> Response:
+    """Answer with a problem; a fragment leaves the page as it is, and shows an alert."""
+    known = {
+        "page": problem,
+        "shell": BARE,
+        "said": None,
+        "request_id": request.state.request_id,
+    }
+    if request.headers.get("hx-request") == "true":
+        return HTMLResponse(render("problem.html", known, "problem"), problem.status, _AS_ALERT)
+    return HTMLResponse(render("problem.html", known), problem.status)
+
+
+def _of_bridge(request: Request, error: BridgeError) -> Response:
+    problem = problem_of(error)
+    if problem.status >= MISTAKE.status:
+        log().warning("console.failed", error=type(error).__name__, says=str(error))
+    return answer(request, problem)
+
+
+def _of_framework(request: Request, error: HTTPException) -> Response:
+    return answer(request, problem_of_status(error))
+
+
+def _missing(request: Request, error: Missing) -> Response:
+    return answer(request, Problem(status=404, says=str(error), act="Look for it in its list."))
+
+
+def _unreadable(request: Request, error: RequestValidationError) -> Response:
+    says = "; ".join(_finding(one) for one in error.errors())
+    return answer(request, Problem(status=422, says=says, act="Correct it and try again."))
+
+
+def _unstorable(request: Request, error: Unstorable) -> Response:
+    return answer(request, Problem(status=422, says=str(error), act="Correct it and try again."))
+
+
+def _not_signed_in(request: Request, error: NotSignedIn) -> Response:
+    del error
+    if request.headers.get("hx-request") == "true":
+        return Response(status_code=401, headers={"HX-Redirect": SIGN_IN})
+    return RedirectResponse(SIGN_IN, 303)
+
+
+def _ours(request: Request, error: Exception) -> Response:
+    log().error("console.defect", path=request.url.path, exc_info=error)
+    page = answer(request, MISTAKE)
+    # The framework answers this one outside of everything that guards the other pages.
+    page.headers.update({**ALWAYS, "X-Request-Id": request.state.request_id})
+    return page
+
+
+def _finding(one: dict[str, Any]) -> str:
+    """Say what is wrong with a field, without its value."""
+    name = ".".join(str(part) for part in one["loc"][1:]) or "the request"
+    return f"{name}: {str(one['msg']).removeprefix('Value error, ')}"
+
+
+#: Who answers for which error.
+ANSWERS: tuple[tuple[type[Exception], Callable[[Request, Any], Response]], ...] = (
+    (BridgeError, _of_bridge),
+    (HTTPException, _of_framework),
+    (Missing, _missing),
+    (RequestValidationError, _unreadable),
+    (Unstorable, _unstorable),
+    (NotSignedIn, _not_signed_in),
+    (Exception, _ours),
+)
+
+
+def answer_errors(app: FastAPI) -> None:
+    """Let an app answer every error with a page."""
+    for kind, answers in ANSWERS:
+        app.add_exception_handler(kind, answers)

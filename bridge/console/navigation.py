@@ -1,0 +1,32 @@
+"""The pages of the sidebar, in its order; a page that is not built yet is not named here."""
+
+from dataclasses import dataclass
+
+from bridge.people.roles import Permission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A page of the sidebar."""
+
+    title: str
+    path: str
+    icon: str  #: of the sprite in static/vendor
+    key: str  #: the letter that leads here after `g`
+    needs: Permission = Permission.SEE
+
+
+PLACES = (Place(title="Exceptions", path="/exceptions", icon="inbox", key="e"),)
+
+
+def place_of(path: str) -> Place | None:
+    """
+    Return the page of the sidebar under which a path stands.
+
+    >>> [getattr(place_of(path), "title", None) for path in ("/", "/exceptions/7", "/nowhere")]
+    ['Overview', 'Exceptions', None]
+    """
+    for place in PLACES:
+        if path == place.path or (place.path != "/" and path.startswith(place.path + "/")):
+            return place
+    return None

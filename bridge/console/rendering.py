@@ -1,0 +1,61 @@
+"""Templates: a page, or the block of it that the browser asked to be replaced."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from starlette.requests import Request
+
+from bridge.console import writing
+
+_FOLDER = Path(__file__).parent / "templates"
+#: What else on the screen changes when a part is replaced.
+_BESIDE = "beside"
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates: everything is escaped, and a name that is not there is an error."""
+    found = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    found.filters.update(writing.FILTERS)
+    found.globals["ui"] = found.get_template("ui.html").module
+    return found
+
+
+def block_asked_for(request: Request, template: str) -> str | None:
+    """
+    Return the block that is to be rendered alone; None for the whole page.
+
+    htmx names the element that it will replace as `HX-Target: section#list`.
+    """
+    headers = request.headers
+    if headers.get("hx-request") != "true" or "hx-history-restore-request" in headers:
+        return None
+    name = headers.get("hx-target", "").partition("#")[2]
+    return name if name in _blocks(template) else None
+
+
+def render(template: str, known: Mapping[str, Any], part: str | None = None) -> str:
+    """Return the page, or one block of it with what changes beside it."""
+    found = environment().get_template(template)
+    if part is None:
+        return found.render(known)
+    parts = (part, _BESIDE) if _BESIDE in found.blocks else (part,)
+    return "".join("".join(_block(found, one, known)) for one in parts)
+
+
+def _block(template: Template, name: str, known: Mapping[str, Any]) -> str:
+    return "".join(template.blocks[name](template.new_context(dict(known))))
+
+
+def _blocks(template: str) -> Mapping[str, object]:
+    return environment().get_template(template).blocks

@@ -1,0 +1,50 @@
+"""
+What is said on the page after an act: kept in a cookie between the POST and the page that follows.
+
+It is text for the person who acted, shown escaped like any other; it opens nothing.
+"""
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import quote, unquote
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+_COOKIE = "said"
+#: The page follows at once.
+_KEPT_S = 60
+#: Browsers keep 4,096 bytes of a cookie.
+_SAYS_MAX = 300
+_UNDO_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was done, and the exceptions about which it can be taken back."""
+
+    says: str
+    undo: tuple[int, ...] = ()
+
+
+def keep_said(answer: Response, said: Said | None, is_tls: bool) -> None:  # noqa: FBT001 - as Starlette's `secure`
+    """Let the next page say something; None: it was said."""
+    if said is None:
+        answer.delete_cookie(_COOKIE, secure=is_tls, httponly=True, samesite="strict")
+        return
+    undo = said.undo if len(said.undo) <= _UNDO_MAX else ()
+    text = json.dumps([said.says[:_SAYS_MAX], *undo], ensure_ascii=False)
+    answer.set_cookie(
+        _COOKIE, quote(text), _KEPT_S, secure=is_tls, httponly=True, samesite="strict"
+    )
+
+
+def take_said(request: Request) -> Said | None:
+    """Return what the page is to say; None for nothing, or what is none of ours."""
+    try:
+        says, *undo = json.loads(unquote(request.cookies[_COOKIE]), parse_float=Decimal)
+    except (KeyError, TypeError, ValueError):
+        return None
+    is_ours = isinstance(says, str) and all(type(one) is int and one > 0 for one in undo)
+    return Said(says[:_SAYS_MAX], tuple(undo[:_UNDO_MAX])) if is_ours else None

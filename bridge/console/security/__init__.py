@@ -1,0 +1,1 @@
+"""What guards the console: headers, requests of our own pages alone, who is reading."""

@@ -1,0 +1,61 @@
+"""What stands around every page: the sidebar with its counts, and the person who reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+
+from bridge.console.navigation import PLACES, Place, place_of
+from bridge.console.parts import Console
+from bridge.people.preferences import USUAL, Preferences
+from bridge.people.roles import Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shell:
+    """The frame of a page."""
+
+    reader: Reader | None = None  #: None before anybody has signed in
+    places: tuple[Place, ...] = ()
+    here: Place | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)  #: by the path of a place
+
+    @property
+    def roles(self) -> str:
+        """The roles of the reader, in words."""
+        return ", ".join(sorted(role.words for role in self.reader.roles)) if self.reader else ""
+
+    @property
+    def theme(self) -> str:
+        """Light, dark, or as the machine has it."""
+        return self._prefers.theme.value
+
+    @property
+    def density(self) -> str:
+        """How much stands on a screen."""
+        return self._prefers.density.value
+
+    @property
+    def single_keys(self) -> bool:
+        """Whether a letter alone is a command."""
+        return self._prefers.single_keys
+
+    @property
+    def _prefers(self) -> Preferences:
+        return self.reader.prefers if self.reader else USUAL
+
+
+def shell_of(request: Request, console: Console, reader: Reader) -> Shell:
+    """Return the frame for one reader."""
+    with console.store.reading() as view:
+        held = len(view.cases.all())
+    return Shell(
+        reader=reader,
+        places=tuple(one for one in PLACES if reader.may(one.needs)),
+        here=place_of(request.url.path),
+        counts={"/exceptions": held},
+    )
+
+
+#: Around a page that is shown to nobody in particular.
+BARE = Shell()

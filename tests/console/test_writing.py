@@ -1,0 +1,39 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bridge.console.writing import age, day, figure, moment
+from bridge.model.money import Currency, Money
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("minor", "code", "text", "spoken"),
+    [
+        (123456789, "USD", "1,234,567.89", "1,234,567.89 USD"),
+        (-50, "EUR", "(0.50)", "minus 0.50 EUR"),
+        (0, "USD", "0.00", "0.00 USD"),
+        (-1200, "JPY", "(1,200)", "minus 1,200 JPY"),
+        (1234, "KWD", "1.234", "1.234 KWD"),
+        (2**62, "USD", "46,116,860,184,273,879.04", "46,116,860,184,273,879.04 USD"),
+    ],
+)
+def test_amounts_have_the_decimals_of_their_currency(
+    minor: int, code: str, text: str, spoken: str
+) -> None:
+    shown = figure(Money(minor, Currency(code)))
+    assert (shown.text, shown.currency, shown.spoken) == (text, code, spoken)
+    assert shown.is_negative is (minor < 0)
+
+
+def test_a_clock_that_went_back_makes_nothing_younger_than_today() -> None:
+    assert age(NOON, NOON - timedelta(days=3)) == "0 d"
+    assert age(NOON - timedelta(days=2, hours=23), NOON) == "2 d"
+
+
+def test_days_and_times_of_day_are_told_in_utc() -> None:
+    zoned = datetime.fromisoformat("2026-03-01T23:30:00-05:00")
+    assert day(zoned) == "2026-03-02"
+    assert moment(zoned) == "2026-03-02 04:30 UTC"
+    assert day(zoned.date()) == "2026-03-01"
