@@ -36,6 +36,12 @@ class EntryKind(StrEnum):
     RULES_DRAFTED = "RULES_DRAFTED"
     RULES_APPROVED = "RULES_APPROVED"
     RULES_PUBLISHED = "RULES_PUBLISHED"
+    ACCOUNT_MADE = "ACCOUNT_MADE"
+    ACCOUNT_CHANGED = "ACCOUNT_CHANGED"  #: disabled, enabled, or given another password
+    ROLE_GRANTED = "ROLE_GRANTED"
+    ROLE_REVOKED = "ROLE_REVOKED"
+    TOKEN_ISSUED = "TOKEN_ISSUED"  # noqa: S105 - a kind of entry, no secret
+    TOKEN_REVOKED = "TOKEN_REVOKED"  # noqa: S105 - the same
 
 
 class Unbalanced(ValueError):

@@ -11,7 +11,7 @@ _UNSEEN = frozenset("\u115f\u1160\u3164\uffa0")
 def person(name: str) -> str:
     """Return a name as the ledger keeps it; Misconfigured for what would not name a person."""
     spelt = " ".join(name.split())
-    if not spelt.isprintable() or not _folded(spelt):
+    if not spelt.isprintable() or not folded(spelt):
         raise Misconfigured(
             "nobody is named: a name has letters or digits, and no characters that are not seen",
             where="--as",
@@ -29,9 +29,10 @@ def same_person(one: str, other: str) -> bool:
     >>> same_person("Anna M.", "ÁNNA-M")
     True
     """
-    return _folded(one) == _folded(other)
+    return folded(one) == folded(other)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Return what of a name tells: its letters and digits, without case and accents."""
     plain = unicodedata.normalize("NFKD", name).casefold()
     return "".join(char for char in plain if char.isalnum() and char not in _UNSEEN)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from bridge.errors import Misconfigured
 
@@ -68,9 +68,11 @@ class Preferences:
                 time_zone=str(form["time_zone"]),
             )
         except (KeyError, ValueError) as error:
-            raise _no_choice(str(error)) from error
-        if chosen.time_zone not in available_timezones():
-            raise _no_choice(repr(chosen.time_zone[:60]))
+            raise _no_choice(str(error)[:60]) from error
+        try:
+            _ = chosen.zone
+        except (KeyError, ValueError, OSError) as error:
+            raise _no_choice(repr(chosen.time_zone[:60])) from error
         return chosen
 
 

@@ -29,7 +29,7 @@ ERRORS: dict[BridgeError, int] = {
     Misconfigured("wrong", **WHERE): 2,
     StoreLocked("in use", **WHERE): 2,
     ActedMeanwhile("assigned", **WHERE): 2,
-    NotPermitted("not yours", **WHERE): 2,
+    NotPermitted("not yours", where="here", act="ask"): 2,
     RulebookInvalid((FOUND,)): 2,
     RemoteError(*SAID): 3,
     Unavailable(*SAID): 3,

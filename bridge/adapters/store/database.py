@@ -30,6 +30,7 @@ from bridge.adapters.store.judgements import JudgementRows
 from bridge.adapters.store.ledger_rows import LedgerRows
 from bridge.adapters.store.notes import NoteRows
 from bridge.adapters.store.queue.due import DueRows
+from bridge.adapters.store.people.rows import PeopleRows
 from bridge.adapters.store.queue.lives import LifeRows
 from bridge.adapters.store.tables import HeadRow, Unstorable
 from bridge.adapters.store.turns import TurnRows
@@ -60,6 +61,7 @@ class Transaction:
     dossiers: DossierRows
     turns: TurnRows
     lists: Lists  #: page by page, for people
+    people: PeopleRows
     now: Clock  #: the database's clock
 
     def retry(self, number: int) -> ExceptionCase:
@@ -178,7 +180,8 @@ class Store:
         Return what is wrong with the books; nothing if they are whole.
 
         Checked are the chain, the balance of each entry, the conservation of every currency, and,
-        deal by deal, that documents and exceptions say what the ledger says.
+        deal by deal, that documents and exceptions say what the ledger says; and that people have
+        the roles that it tells of.
         """
         with self.reading() as view:
             return (
@@ -186,6 +189,7 @@ class Store:
                 *conservation(view.ledger.balances()),
                 *audit(view.deals.books()),
                 *view.lives.findings(),
+                *view.people.accounts.findings(),
             )
 
     @contextmanager
@@ -229,6 +233,7 @@ class Store:
             dossiers=DossierRows(session, self._clock),
             turns=TurnRows(session, now),
             lists=Lists.of(session),
+            people=PeopleRows.open(session, self._clock, ledger, actor),
             now=now,
         )
 

@@ -41,6 +41,9 @@ DOORS = {
         ("anyio", "fastapi", "jinja2", "starlette", "uvicorn"),
         ("bridge/console",),
     ),
+    "argon2": ("bridge/adapters",),
+    "authlib": ("bridge/adapters",),
+    "joserfc": ("bridge/adapters",),
 }
 
 
