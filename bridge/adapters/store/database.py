@@ -29,8 +29,8 @@ from bridge.adapters.store.engine import (
 from bridge.adapters.store.judgements import JudgementRows
 from bridge.adapters.store.ledger_rows import LedgerRows
 from bridge.adapters.store.notes import NoteRows
-from bridge.adapters.store.queue.due import DueRows
 from bridge.adapters.store.people.rows import PeopleRows
+from bridge.adapters.store.queue.due import DueRows
 from bridge.adapters.store.queue.lives import LifeRows
 from bridge.adapters.store.tables import HeadRow, Unstorable
 from bridge.adapters.store.turns import TurnRows
