@@ -32,6 +32,7 @@ from bridge.adapters.store.notes import NoteRows
 from bridge.adapters.store.people.rows import PeopleRows
 from bridge.adapters.store.queue.due import DueRows
 from bridge.adapters.store.queue.lives import LifeRows
+from bridge.adapters.store.reporting.rows import ReportRows
 from bridge.adapters.store.tables import HeadRow, Unstorable
 from bridge.adapters.store.turns import TurnRows
 from bridge.adapters.store.write_backs import WriteBackRows
@@ -61,7 +62,11 @@ class Transaction:
     dossiers: DossierRows
     turns: TurnRows
     lists: Lists  #: page by page, for people
+<<<<<<< HEAD
     people: PeopleRows
+=======
+    reports: ReportRows
+>>>>>>> bd54119 (Take reports from the books as values with evidence, and write them as workbooks and CSV)
     now: Clock  #: the database's clock
 
     def retry(self, number: int) -> ExceptionCase:
@@ -233,7 +238,11 @@ class Store:
             dossiers=DossierRows(session, self._clock),
             turns=TurnRows(session, now),
             lists=Lists.of(session),
+<<<<<<< HEAD
             people=PeopleRows.open(session, self._clock, ledger, actor),
+=======
+            reports=ReportRows(session),
+>>>>>>> bd54119 (Take reports from the books as values with evidence, and write them as workbooks and CSV)
             now=now,
         )
 

@@ -1,7 +1,7 @@
 """The rows of the ledger, and the one place that appends to them."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -61,9 +61,17 @@ class LedgerRows:
         return chain.Head(seq, Digest(last))
 
     def entries(
-        self, *, deal: DealId | None = None, as_of: datetime | None = None
+        self,
+        *,
+        deal: DealId | None = None,
+        as_of: datetime | None = None,
+        kinds: Collection[str] = (),
     ) -> Iterator[Entry]:
-        """Yield the entries in order: of all deals or of one, up to and including a time."""
+        """
+        Yield the entries in order: of all deals or of one, up to and including a time.
+
+        With `kinds` only those of these kinds.
+        """
         last = -1
         while True:
             query = select(EntryRow).where(EntryRow.seq > last)
@@ -71,6 +79,8 @@ class LedgerRows:
                 query = query.where(EntryRow.deal == deal)
             if as_of is not None:
                 query = query.where(EntryRow.at <= as_of)
+            if kinds:
+                query = query.where(col(EntryRow.kind).in_(sorted(kinds)))
             page = self._session.exec(query.order_by(col(EntryRow.seq)).limit(_PAGE)).all()
             yield from with_postings(self._session, page)
             if len(page) < _PAGE:
@@ -91,10 +101,13 @@ class LedgerRows:
             for account, code, high, low in self._session.exec(query)
         }
 
-    def balances_by_deal(self) -> dict[DealId, Balances]:
-        """Add the postings by deal, account and currency."""
+    def balances_by_deal(self, *, as_of: datetime | None = None) -> dict[DealId, Balances]:
+        """Add the postings by deal, account and currency, up to and including a time."""
         keys = (col(PostingRow.deal), col(PostingRow.account), col(PostingRow.currency))
         query = columns(*keys, *halves(col(PostingRow.minor))).group_by(*keys)
+        if as_of is not None:
+            query = query.join(EntryRow, col(EntryRow.seq) == col(PostingRow.seq))
+            query = query.where(col(EntryRow.at) <= as_of)
         found: dict[DealId, dict[tuple[Account, Currency], Money]] = {}
         for deal, account, code, high, low in self._session.connection().execute(query):
             key = (Account(account), Currency(code))

@@ -17,6 +17,7 @@ FLOORS = (
     ("bridge.translate",),
     ("bridge.ledger",),
     ("bridge.rulebooks", "bridge.queue", "bridge.people"),
+    ("bridge.reports",),
     ("bridge.settings", "bridge.stopping", "bridge.telemetry"),
     ("bridge.adapters",),
     ("bridge.flow",),
@@ -36,6 +37,7 @@ DOORS = {
         ("alembic", "psycopg", "requests", "simple_salesforce", "sqlalchemy", "sqlmodel", "zeep"),
         ("bridge/adapters",),
     ),
+    "xlsxwriter": ("bridge/adapters/exporting",),
     "aiohttp": ("bridge/sandbox",),
     **dict.fromkeys(
         ("anyio", "fastapi", "jinja2", "starlette", "uvicorn"),

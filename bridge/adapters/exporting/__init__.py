@@ -1,0 +1,1 @@
+"""Reports as files: workbooks, and comma-separated values."""

@@ -1,0 +1,1 @@
+"""What reports read of the store besides what pages and passes read."""

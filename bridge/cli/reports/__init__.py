@@ -1,0 +1,1 @@
+"""`bridge reports`: lists, registers and the close, shown or written into files."""

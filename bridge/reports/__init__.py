@@ -1,0 +1,1 @@
+"""Reports: tables as values, with the evidence that they are whole."""

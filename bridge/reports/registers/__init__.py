@@ -1,0 +1,1 @@
+"""Registers: what people and rules decided about deals and rules, read from the ledger."""
