@@ -62,11 +62,8 @@ class Transaction:
     dossiers: DossierRows
     turns: TurnRows
     lists: Lists  #: page by page, for people
-<<<<<<< HEAD
     people: PeopleRows
-=======
     reports: ReportRows
->>>>>>> bd54119 (Take reports from the books as values with evidence, and write them as workbooks and CSV)
     now: Clock  #: the database's clock
 
     def retry(self, number: int) -> ExceptionCase:
@@ -238,11 +235,8 @@ class Store:
             dossiers=DossierRows(session, self._clock),
             turns=TurnRows(session, now),
             lists=Lists.of(session),
-<<<<<<< HEAD
             people=PeopleRows.open(session, self._clock, ledger, actor),
-=======
             reports=ReportRows(session),
->>>>>>> bd54119 (Take reports from the books as values with evidence, and write them as workbooks and CSV)
             now=now,
         )
 
