@@ -11,7 +11,9 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import RedirectResponse
 
 from bridge.console.errors import answer_errors
-from bridge.console.pages import exceptions
+from bridge.console.pages import exceptions, explain, ledger, schedules
+from bridge.console.pages.deals import listing as deals
+from bridge.console.pages.deals import whole as deal
 from bridge.console.parts import Console
 from bridge.console.security.headers import Headers
 from bridge.console.security.numbering import Numbered
@@ -19,7 +21,14 @@ from bridge.console.security.origin import SameOrigin
 from bridge.console.statics import KeptFiles
 
 #: Every page of the console.
-PAGES: tuple[APIRouter, ...] = (exceptions.router,)
+PAGES: tuple[APIRouter, ...] = (
+    exceptions.router,
+    deals.router,
+    deal.router,
+    ledger.router,
+    explain.router,
+    schedules.router,
+)
 _STATIC = Path(__file__).parent / "static"
 #: Below this compressing costs more than it spares.
 _SMALLEST_BYTES = 700

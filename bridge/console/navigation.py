@@ -16,7 +16,13 @@ class Place:
     needs: Permission = Permission.SEE
 
 
-PLACES = (Place(title="Exceptions", path="/exceptions", icon="inbox", key="e"),)
+PLACES = (
+    Place(title="Exceptions", path="/exceptions", icon="inbox", key="e"),
+    Place(title="Deals", path="/deals", icon="handshake", key="d"),
+    Place(title="Ledger", path="/ledger", icon="book-text", key="l"),
+    Place(title="Schedules", path="/schedules", icon="calendar-range", key="c"),
+    Place(title="Explain", path="/explain", icon="search", key="x"),
+)
 
 
 def place_of(path: str) -> Place | None:

@@ -85,7 +85,32 @@ def words(code: str) -> str:
     return code.replace("_", " ").lower().capitalize()
 
 
+#: With which sign and colour the states of deals and documents are shown.
+_CHIPS: Mapping[str, str] = {
+    "TRANSLATED": "ok",
+    "ACKNOWLEDGED": "ok",
+    "FLAGGED": "open",
+    "REFUSED": "bad",
+    "WAITING": "waiting",
+    "SENDING": "waiting",
+    "PREPARED": "waiting",
+    "BLOCKED": "waiting",
+    "EXCLUDED": "locked",
+    "SUPERSEDED": "locked",
+}
+
+
+def chip(state: str) -> str:
+    """
+    Return the kind of chip that shows a state.
+
+    >>> chip("REFUSED")
+    'bad'
+    """
+    return _CHIPS.get(state, "")
+
+
 #: What templates may apply.
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    one.__name__: one for one in (age, count, day, figure, moment, words)
+    one.__name__: one for one in (age, chip, count, day, figure, moment, words)
 }

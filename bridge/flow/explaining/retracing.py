@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.deals import WholeDeal
+from bridge.adapters.store.dossiers import Unkept
 from bridge.flow.judging import prepared
 from bridge.flow.rulebook import editions, publishing
 from bridge.model.document import State
@@ -59,13 +60,16 @@ class Retracing:
         """
         Translate the kept dossier of a deal by the version that judged it last.
 
-        None where no dossier was kept: the deal could not be read. Raises RulebookInvalid if this
+        None where no dossier is kept: the deal could not be read. Raises RulebookInvalid if this
         bridge reads the version no more, Misconfigured if the version is not as it was kept.
         """
         address, version = held.deal.dossier, held.deal.rulebook
         if address is None or version is None:
             return None
-        dossier = view.dossiers.read(address)
+        try:
+            dossier = view.dossiers.read(address)
+        except Unkept:
+            return None
         translation = translate(dossier, self._rulebook(view, version))
         made = translation.documents if isinstance(translation, Translated) else ()
         digests = {one.external_id: prepared(one).digest for one in made}

@@ -1,0 +1,110 @@
+"""The list of deals."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bridge.adapters.store.browsing.deals import Counted, DealFilter
+from bridge.adapters.store.deals import KnownDeal
+from bridge.console.pages.leafing import address, chosen, onward, reach_of
+from bridge.console.visits import Visit, needs
+from bridge.errors import Misconfigured
+from bridge.ledger.judgement import DealState
+from bridge.model.money import Money
+from bridge.people.roles import Permission
+
+router = APIRouter(prefix="/deals")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """The deals of a state, or all of them."""
+
+    title: str
+    path: str
+    count: int
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The list."""
+
+    tabs: tuple[Tab, ...]
+    rows: tuple[KnownDeal, ...]
+    booked: tuple[Money, ...]  #: by the deals of the tab, each currency for itself
+    onward: str | None
+    text: str
+    currency: str
+    state: str
+    now: datetime
+
+
+@router.get("")
+def deals(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
+    """List deals, the ones that were judged last first."""
+    request = visit.request
+    wanted = _wanted(request)
+    everything = DealFilter(currency=wanted.currency, text=wanted.text)
+    with visit.console.store.reading() as view:
+        found = view.lists.deals.page(wanted, reach_of(request))
+        counted = view.lists.deals.counted(everything)
+    page = Page(
+        tabs=_tabs(request, counted, wanted.state),
+        rows=found.items,
+        booked=_booked(counted, wanted.state),
+        onward=onward(request, found.next),
+        text=wanted.text,
+        currency=wanted.currency or "",
+        state=wanted.state.value if wanted.state else "",
+        now=visit.console.clock(),
+    )
+    return visit.shows("deals/list.html", page)
+
+
+def _wanted(request: Request) -> DealFilter:
+    state = chosen(request, "state")
+    if state and state not in tuple(DealState):
+        raise Misconfigured(
+            f"deals are never {state[:40]!r}", where="state", act=f"choose {', '.join(DealState)}"
+        )
+    return DealFilter(
+        state=DealState(state) if state else None,
+        currency=chosen(request, "currency").upper() or None,
+        text=chosen(request, "q"),
+    )
+
+
+def _tabs(
+    request: Request, counted: tuple[Counted, ...], here: DealState | None
+) -> tuple[Tab, ...]:
+    held = {one.state: one.count for one in counted}
+    each = [
+        Tab(
+            title=state.value.capitalize(),
+            path=address(request, {"state": state.value}),
+            count=held.get(state, 0),
+            is_here=state is here,
+        )
+        for state in DealState
+    ]
+    whole = Tab(
+        title="All",
+        path=address(request, {"state": None}),
+        count=sum(held.values()),
+        is_here=here is None,
+    )
+    return (whole, *each)
+
+
+def _booked(counted: tuple[Counted, ...], state: DealState | None) -> tuple[Money, ...]:
+    sums: dict[str, Money] = {}
+    for one in counted:
+        for money in one.booked if state in (None, one.state) else ():
+            code = money.currency.code
+            sums[code] = sums[code] + money if code in sums else money
+    return tuple(sums[code] for code in sorted(sums))

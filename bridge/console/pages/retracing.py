@@ -1,0 +1,14 @@
+"""What keeps versions of the rulebook ready between the requests of a console."""
+
+from starlette.requests import Request
+
+from bridge.flow.explaining.retracing import Retracing
+
+
+def retracing_of(request: Request) -> Retracing:
+    """Return what translates deals once more; one for the whole application."""
+    state = request.app.state
+    if not hasattr(state, "retracing"):
+        state.retracing = Retracing()
+    found: Retracing = state.retracing
+    return found
