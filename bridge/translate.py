@@ -7,7 +7,7 @@ this one function. Either every line of a deal is represented, or none is.
 
 from dataclasses import dataclass
 
-from bridge.mappers import judge
+from bridge.mappers import judge, overriding
 from bridge.mappers.dossiers import READERS
 from bridge.mappers.judge import Modified, Ruled, Step
 from bridge.mappers.read import whole
@@ -78,7 +78,8 @@ def translate(dossier: Dossier, rulebook: Rulebook) -> Translation:
         case whole.Unreadable(heading, flags):
             return Flagged(heading=heading, flags=flags, trace=())
         case Deal() as deal:
-            return _judge(deal, dossier, rulebook)
+            answering = overriding.overridden(rulebook, dossier.overrides)
+            return _judge(deal, dossier, answering)
 
 
 def _judge(deal: Deal, dossier: Dossier, rulebook: Rulebook) -> Translation:

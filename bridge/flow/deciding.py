@@ -173,10 +173,15 @@ def _anew(view: Transaction, judged: Judgement, basis: Basis, rulebook: Rulebook
     # What could not be read then, or cannot be read now, is told by what was known of it.
     if (basis.dossier is None) != (judged.basis.dossier is None):
         return None
+    return read_anew(view, basis, rulebook)
+
+
+def read_anew(view: Transaction, basis: Basis, rulebook: Rulebook) -> Digest:
+    """Return the digest of a deal, as these rules read it when something was decided about it."""
     if basis.dossier is None:
         return basis.deal
-    then = translate(view.dossiers.read(basis.dossier), rulebook).heading
-    return facts(then, judged.deal.model).digest
+    then = view.dossiers.read(basis.dossier)
+    return facts(translate(then, rulebook).heading, then.model).digest
 
 
 def _refused(number: int, says: str, act: str) -> Misconfigured:

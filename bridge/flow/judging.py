@@ -34,7 +34,12 @@ def judge(dossier: Dossier, rulebook: Rulebook, patience: Patience) -> Judgement
     """Translate a dossier; what is incomplete waits, and is flagged when patience has ended."""
     translation = translate(dossier, rulebook)
     trace = () if isinstance(translation, Awaited) else translation.trace
-    basis = Basis(dossier=dossier.address(), rulebook=rulebook.version, trace=trace)
+    basis = Basis(
+        dossier=dossier.address(),
+        rulebook=rulebook.version,
+        trace=trace,
+        overrides=tuple(sorted({one.number for one in dossier.overrides})),
+    )
     deal = facts(translation.heading, dossier.model)
     match translation:
         case Translated(documents=documents, schedules=schedules):

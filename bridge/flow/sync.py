@@ -22,6 +22,7 @@ from bridge.flow.defects import OURS, defect, vanished
 from bridge.flow.earlier import Earlier
 from bridge.flow.judging import Patience, judge
 from bridge.flow.merging import recognised
+from bridge.flow.outcomes import overriding
 from bridge.flow.polling import poll
 from bridge.flow.posting.protocol import Posting
 from bridge.flow.rulebook.editions import Edition
@@ -218,9 +219,12 @@ class Sync:
         )
 
     def _with_earlier(self, alone: Dossier) -> Dossier:
-        """Return a dossier with the earlier documents of its contract, and what is invoiced."""
+        """Return a dossier with what came before it, and what was decided for it alone."""
         known = self._earlier.of(alone)
-        return recognised.added(known, self._ends.store, self._ends.netsuite.merges)
+        known = recognised.added(known, self._ends.store, self._ends.netsuite.merges)
+        today = self._ends.clock().date()
+        with self._ends.store.reading() as view:
+            return overriding.applied(view, known, self._edition.rulebook, today)
 
     def _record(self, judged: Judgement, dossier: Dossier | None, noted: Note) -> None:
         with self._ends.store.transaction("judged") as tx:

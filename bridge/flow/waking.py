@@ -1,4 +1,8 @@
-"""What becomes of exceptions by time alone: rests end, and what nobody answered is escalated."""
+"""
+What becomes of exceptions by time alone.
+
+Rests and overrides end, and what nobody answered is escalated.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -7,13 +11,13 @@ from bridge.adapters.store.database import Store, Transaction
 from bridge.model.calendar import Clock
 from bridge.queue.acts import Act, Escalate, Reopen
 from bridge.queue.deadline import due_on, last_overdue
-from bridge.queue.deciding import Decline
+from bridge.queue.deciding import Decline, Lapse
 from bridge.telemetry import log
 
 
 def wake(store: Store, clock: Clock, answer_within_days: int) -> None:
     """
-    Take up what has rested long enough, and escalate what is open for too many working days.
+    Take up what has rested long enough, end overrides, escalate what is open for too long.
 
     0 days: nothing is escalated. Where nothing is due, nothing is written.
     """
@@ -30,6 +34,7 @@ def wake(store: Store, clock: Clock, answer_within_days: int) -> None:
 def _due(view: Transaction, clock: Clock, within_days: int) -> Iterator[tuple[int, Act]]:
     today = clock().date()
     yield from _rested(view, today)
+    yield from _lapsed(view, today)
     if within_days:
         yield from _overdue(view, today, within_days)
 
@@ -40,6 +45,12 @@ def _rested(view: Transaction, today: date) -> Iterator[tuple[int, Act]]:
     for number, cause, life in resting:
         if life.rests is not None and life.rests.is_over(today, weights[cause]):
             yield number, Reopen(f"what it rested for has come: {life.rests}")
+
+
+def _lapsed(view: Transaction, today: date) -> Iterator[tuple[int, Act]]:
+    for number, decision in view.due.overrides():
+        if not decision.proposal.holds_on(today):
+            yield number, Lapse(f"its last day was {decision.proposal.until}")
 
 
 def _overdue(view: Transaction, today: date, within_days: int) -> Iterator[tuple[int, Act]]:

@@ -60,11 +60,14 @@ class Basis:
     dossier: Digest | None = None
     rulebook: RulebookVersion | None = None
     trace: tuple[Step, ...] = ()
+    #: The numbers of the exceptions about which people decided what the rules do not.
+    overrides: tuple[int, ...] = ()
 
     @property
     def refs(self) -> Mapping[str, str]:
         """The parts that are known, by the names that the ledger uses."""
-        parts = {"dossier": self.dossier, "rulebook": self.rulebook}
+        decided = ", ".join(map(str, self.overrides)) or None
+        parts = {"dossier": self.dossier, "rulebook": self.rulebook, "overrides": decided}
         return {name: value for name, value in parts.items() if value is not None}
 
 

@@ -1,9 +1,10 @@
 """The dossier: all that the translation may know of a deal, addressed by its content."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any, Self
 
 from bridge.model import document_notation
 from bridge.model.calendar import Period
@@ -71,6 +72,30 @@ class EarlierDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """
+    What a person gives for one deal where a rule has no answer, as a row of the rule would say it.
+
+    It is a decision that is missing, never an amount, a quantity, a day of service or an id.
+    """
+
+    rule: str  #: the table or lookup that has no row
+    about: str  #: the id of the line for which it is asked, or of the deal
+    outputs: Mapping[str, str]  #: by output, written as in a cell
+    number: int  #: of the exception about which it was decided
+
+    def form(self) -> list[object]:
+        """Write it, for an address and to keep it."""
+        return [self.rule, self.about, dict(self.outputs), self.number]
+
+    @classmethod
+    def parse(cls, form: Sequence[Any]) -> Self:
+        """Read a written one."""
+        rule, about, outputs, number = form
+        return cls(rule=rule, about=about, outputs=outputs, number=number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """The records of a deal, the earlier deals' documents of its contract, and the frame."""
 
@@ -81,6 +106,8 @@ class Dossier:
     frame: Frame
     #: Of orders of the contract, those of this deal included.
     recognised: Recognised = field(default_factory=dict)
+    #: What people decided for this deal alone, where the rules do not.
+    overrides: tuple[Override, ...] = ()
 
     def address(self) -> Digest:
         """Return the SHA-256 of everything in the dossier; the order of records is no matter."""
@@ -95,6 +122,7 @@ class Dossier:
                 "earlier": sorted(digest(one.form()) for one in self.earlier),
                 "frame": self.frame.address,
                 **({"recognised": posted} if posted else {}),
+                **({"overrides": [one.form() for one in self.overrides]} if self.overrides else {}),
             }
         )
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import ClassVar, Self, get_args
 
 from bridge.model.money import Currency, Money
-from bridge.queue.deciding import Confirm, Decline, Propose, Revoke
+from bridge.queue.deciding import Confirm, Decline, Lapse, Propose, Revoke, Settle
 from bridge.queue.decision import Form
 from bridge.queue.deed import Deed
 from bridge.queue.life import CaseState, Life, Until, WaitsFor
@@ -191,9 +191,11 @@ Act = (
     | Escalate
     | Undo
     | Propose
+    | Settle
     | Confirm
     | Decline
     | Revoke
+    | Lapse
 )
 _ACTS: Mapping[str, type[Act]] = {one.name: one for one in get_args(Act)}
 

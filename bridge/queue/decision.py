@@ -6,11 +6,13 @@ an exception again, and nothing is sent for it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any, Self
 
 from bridge.ledger.judgement import Excluded, Flagged, Judgement, Waiting
+from bridge.model.dossier import Override
 from bridge.model.flags import Flag
 from bridge.model.ids import Digest
 
@@ -25,6 +27,7 @@ class Outcome(StrEnum):
 
     OUTSIDE = "outside"  #: somebody made its record in NetSuite by hand
     REJECTED = "rejected"  #: it is no booking: a trial run, a duplicate
+    OVERRIDE = "override"  #: it is translated with what people gave where the rules have no answer
 
     @property
     def rule(self) -> str:
@@ -49,16 +52,41 @@ class Proposal:
     reason: str
     basis: Basis
     record: str | None = None  #: of what was handled outside: type and internal id in NetSuite
+    overrides: tuple[Override, ...] = ()  #: what is given where the rules have no answer
+    until: date | None = None  #: the last day on which an override holds
 
     def __post_init__(self) -> None:
         if (self.record is not None) != (self.outcome is Outcome.OUTSIDE):
             raise ValueError(f"a deal is {self.outcome} with the record {self.record}")
+        given = (bool(self.overrides), self.until is not None)
+        if given != ((self.outcome is Outcome.OVERRIDE),) * 2:
+            raise ValueError(f"a deal is {self.outcome} until {self.until} by {self.overrides}")
 
     @property
     def says(self) -> str:
         """What is to be known of it, in a line."""
-        what = f"handled outside as {self.record}" if self.record else "rejected"
+        match self.outcome:
+            case Outcome.OUTSIDE:
+                what = f"handled outside as {self.record}"
+            case Outcome.REJECTED:
+                what = "rejected"
+            case Outcome.OVERRIDE:
+                what = f"overridden until {self.until} ({self.gives})"
         return f"{what}: {self.reason}"
+
+    @property
+    def gives(self) -> str:
+        """What is given where the rules have no answer, each thing once."""
+        told = (
+            f"{one.rule}: {name} is {cell}"
+            for one in self.overrides
+            for name, cell in sorted(one.outputs.items())
+        )
+        return ", ".join(dict.fromkeys(told))
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether a day is not behind its last one."""
+        return self.until is None or day <= self.until
 
     def form(self) -> dict[str, Any]:
         """Write it."""
@@ -69,7 +97,14 @@ class Proposal:
             "record": self.record,
             "deal": self.basis.deal,
             "dossier": self.basis.dossier,
+            **self._given(),
         }
+
+    def _given(self) -> dict[str, Any]:
+        if self.until is None:
+            return {}
+        given = [one.form() for one in self.overrides]
+        return {"overrides": given, "until": self.until.isoformat()}
 
     @classmethod
     def parse(cls, form: Form) -> Self:
@@ -80,15 +115,17 @@ class Proposal:
             reason=form["reason"],
             record=form["record"],
             basis=Basis(deal=Digest(form["deal"]), dossier=form["dossier"]),
+            overrides=tuple(map(Override.parse, form.get("overrides", ()))),
+            until=date.fromisoformat(form["until"]) if "until" in form else None,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A proposal that another person confirmed."""
+    """A proposal that another person confirmed, or that needed no second person."""
 
     proposal: Proposal
-    confirmed_by: str
+    confirmed_by: str | None  #: None: it counted at once
 
     def form(self) -> dict[str, Any]:
         """Write it."""
@@ -122,14 +159,18 @@ def decided(judged: Judgement, standing: Sequence[Decided]) -> Judgement:
     """
     Put what was decided in the place of a judgement; `standing` has the last decision first.
 
-    Nothing is sent for a deal about which something was decided: one that changed since is flagged
-    until it is decided about again, or the decision is revoked.
+    Nothing is sent for a deal that was decided to stay out: one that changed since is flagged
+    until it is decided about again, or the decision is revoked. An override is in the judgement
+    already, as long as it holds; that one no longer does is said where the deal is flagged.
     """
     if not standing or isinstance(judged, Waiting):
         return judged
-    same = next((one for one in standing if _holds(one, judged)), None)
+    out = [one for one in standing if one.decision.proposal.outcome is not Outcome.OVERRIDE]
+    if not out:
+        return _said(judged, [one for one in standing if not one.is_about(judged)])
+    same = next((one for one in out if _holds(one, judged)), None)
     if same is None:
-        return Flagged(deal=judged.deal, flags=(_changed(standing[0], judged),), basis=judged.basis)
+        return Flagged(deal=judged.deal, flags=(_changed(out[0], judged),), basis=judged.basis)
     proposal, second = same.decision.proposal, same.decision.confirmed_by
     return Excluded(
         deal=judged.deal,
@@ -137,6 +178,13 @@ def decided(judged: Judgement, standing: Sequence[Decided]) -> Judgement:
         says=f"{proposal.says} ({proposal.by}, confirmed by {second})",
         basis=judged.basis,
     )
+
+
+def _said(judged: Judgement, ended: Sequence[Decided]) -> Judgement:
+    """Let a flagged deal say which overrides ended because it changed."""
+    if not ended or not isinstance(judged, Flagged):
+        return judged
+    return replace(judged, flags=(*judged.flags, *(_changed(one, judged) for one in ended)))
 
 
 def _holds(one: Decided, judged: Judgement) -> bool:

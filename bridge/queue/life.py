@@ -100,4 +100,5 @@ class ResolvedBy(StrEnum):
     RULES = "rules"  #: another version of the rulebook
     RETRY = "retry"  #: a person let the document be sent again
     DECISION = "decision"  #: two people settled what becomes of the deal
+    OVERRIDE = "override"  #: people gave, for this deal alone, what the rules do not
     OTHER = "other"  #: codes, periods, earlier deals, a newer bridge

@@ -44,8 +44,13 @@ def read(entries: Iterable[Entry], number: int) -> tuple[Done, ...]:
     return tuple(
         Done(one.seq, one.actor, one.at, acts.parse(one.payload))
         for one in entries
-        if one.kind == EntryKind.TRIAGED and one.refs.get(_REF) == str(number)
+        if number_of(one) == number
     )
+
+
+def number_of(one: Entry) -> int | None:
+    """Return which exception an entry tells an act about; None: it tells of something else."""
+    return int(one.refs[_REF]) if one.kind == EntryKind.TRIAGED else None
 
 
 def lived(story: Iterable[Done]) -> Life:

@@ -1,7 +1,7 @@
 """The rulebook: loads rule files, and answers what they say of a deal on a day."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
@@ -67,6 +67,8 @@ class Rulebook:
     lookups: Mapping[str, Rule]
     mappings: Mapping[str, FieldMapping]
     deciding: Mapping[str, tuple[Rule, ...]]  #: shape -> its tables, one for any day
+    #: What the account can do, as far as its file says.
+    abilities: Mapping[str, bool] = field(default_factory=dict)
     notes: tuple[Diagnostic, ...] = ()  #: findings that do not stop the rulebook
 
     def source(self, model: str) -> Source:
@@ -136,6 +138,7 @@ def load(files: Mapping[str, str], vocabulary: Vocabulary) -> Rulebook:
             shape: tuple(each.rule for each in tables if each.rule)
             for shape, tables in claims.items()
         },
+        abilities=reading.abilities,
         notes=findings.diagnostics,
     )
 

@@ -4,6 +4,7 @@ The sections of the settings: the pace of the bridge, its store and rules, and t
 Every default has its reason.
 """
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
@@ -37,6 +38,10 @@ def _safe_url(url: str) -> str:
     return url.rstrip("/")
 
 
+#: ISO code of a currency.
+CurrencyCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+#: An amount in units of its currency; a file may hold it as text, so that no digit is lost.
+PositiveAmount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=3)]
 #: Scheme and host of a system, without a slash at the end.
 Address = Annotated[str, AfterValidator(_safe_url)]
 #: More than nothing and no more than a day: what is longer is a slip.
@@ -110,5 +115,8 @@ class SyncSettings(Section):
     wait_for_unknown_s: float = Field(default=30.0, ge=0, le=_DAY_S)
     #: An exception that nobody answered in as many working days is marked overdue; 0 for never.
     overdue_after_days: int = Field(default=3, ge=0, le=366)
+    #: Up to this much of a deal, by currency, one person may override alone; in a currency that is
+    #: not named a second person always confirms. Nothing by default: it is finance's to say.
+    override_alone_up_to: dict[CurrencyCode, PositiveAmount] = Field(default_factory=dict)
     #: Orders of one fetch; 200 ids fit one request.
     batch_size: int = Field(default=100, ge=1, le=200)

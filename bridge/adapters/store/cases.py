@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from bridge.adapters.store.queue.lives import UNTOUCHED, LifeRows, Lived, unknown
 from bridge.adapters.store.queue.tables import CaseRow
 from bridge.adapters.store.tables import DealRow
-from bridge.ledger.judgement import Excluded, Judgement, OpenCase
+from bridge.ledger.judgement import Excluded, Judgement, OpenCase, Translated
 from bridge.ledger.moves import flag_content
 from bridge.model.calendar import Clock
 from bridge.model.flags import Flag
@@ -200,6 +200,8 @@ def resolved_by(row: DealRow | None, judged: Judgement) -> ResolvedBy:
     """Return what is other than at the last judgement, the nearest to a person first."""
     if isinstance(judged, Excluded) and judged.rule in _DECISIONS:
         return ResolvedBy.DECISION
+    if isinstance(judged, Translated) and judged.basis.overrides:
+        return ResolvedBy.OVERRIDE
     if row is None or row.digest != judged.deal.digest:
         return ResolvedBy.DEAL
     if row.rulebook != judged.basis.rulebook:

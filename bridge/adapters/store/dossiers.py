@@ -21,15 +21,8 @@ from bridge.adapters.store.tables import (
 from bridge.model import document_notation
 from bridge.model.calendar import Clock, Period, Term
 from bridge.model.document import Kind, State
-from bridge.model.dossier import Dossier, EarlierDocument, Frame
-from bridge.model.ids import (
-    ContractId,
-    DealId,
-    Digest,
-    ExternalId,
-    RulebookVersion,
-    canonical,
-)
+from bridge.model.dossier import Dossier, EarlierDocument, Frame, Override
+from bridge.model.ids import ContractId, DealId, Digest, ExternalId, RulebookVersion, canonical
 from bridge.model.money import Currency, Money
 from bridge.model.record import FieldDescription, ObjectDescription, Record
 from bridge.model.schedule import Method, PlannedRevenue, Schedule
@@ -201,6 +194,7 @@ def _content(dossier: Dossier) -> dict[str, object]:
         "records": [[one.type, one.id, one.fields] for one in dossier.records],
         "earlier": [_earlier(one) for one in dossier.earlier],
         "recognised": document_notation.recognised(dossier.recognised),
+        "overrides": [one.form() for one in dossier.overrides],
     }
 
 
@@ -212,6 +206,7 @@ def _read_content(content: Any, frame: Frame) -> Dossier:
         earlier=_read_earlier_ones(content),
         frame=frame,
         recognised=document_notation.parse_recognised(content.get("recognised", ())),
+        overrides=tuple(map(Override.parse, content.get("overrides", ()))),
     )
 
 

@@ -11,6 +11,7 @@ from bridge.mappers.shape import recognise
 from bridge.rules.diagnostics import Diagnostic, RulebookInvalid
 from bridge.rules.files.yaml_source import CHARACTERS_MAX
 from bridge.rules.rulebook import GOLDEN, Rulebook, load
+from bridge.rules.vocabulary import Vocabulary
 
 #: No rule file and no golden deal is longer: a character of UTF-8 has at most four bytes.
 BYTES_MAX = 4 * CHARACTERS_MAX
@@ -26,8 +27,12 @@ class Edition:
 
 def of_files(texts: Mapping[str, str]) -> Edition:
     """Load and check a rulebook's texts by path; raises RulebookInvalid with every finding."""
-    vocabulary = facts.vocabulary(recognise.names(), tuple(READERS))
-    return Edition(load(texts, vocabulary), texts)
+    return Edition(load(texts, words()), texts)
+
+
+def words() -> Vocabulary:
+    """Return the words that rules may use in this version of the bridge."""
+    return facts.vocabulary(recognise.names(), tuple(READERS))
 
 
 def read_rules(folder: Path) -> dict[str, str]:

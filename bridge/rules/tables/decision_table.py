@@ -26,6 +26,7 @@ from bridge.rules.tables.analysis.grid import Grid
 from bridge.rules.tables.cells import Cell, Interval
 from bridge.rules.tables.columns import Column
 from bridge.rules.tables.otherwise import Otherwise
+from bridge.rules.tables.outputs import OutputColumn
 from bridge.rules.tables.rule import not_in_effect
 
 #: A cell for each input.
@@ -56,6 +57,7 @@ class DecisionTable:
     otherwise: Otherwise
     cells: tuple[Cells, ...]  #: those of each row, then of each assumption
     limits: tuple[Interval | None, ...]  #: the declared range of each input
+    outputs: tuple[OutputColumn, ...]
 
     def decide(self, facts: Mapping[str, object], on: date) -> Decision | Undecided:
         """The row that holds for the facts on a day."""

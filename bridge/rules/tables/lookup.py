@@ -31,6 +31,7 @@ class Lookup:
     key_names: tuple[str, ...]
     rows: Mapping[Key, Decision]
     otherwise: Otherwise
+    outputs: tuple[OutputColumn, ...]
 
     def decide(self, facts: Mapping[str, object], on: date) -> Decision | Undecided:
         """The row of the facts' key; undecided where there is none, or on a day outside."""
@@ -69,7 +70,15 @@ def read_lookup(header: Header, reading: Reading) -> Declared | None:
     lookup = None
     if otherwise is not None and findings.errors == errors:
         checked = {each: expression for each, expression in key.items() if expression}
-        lookup = Lookup(name, header.effective, CompiledRow(checked), tuple(key), rows, otherwise)
+        lookup = Lookup(
+            name=name,
+            effective=header.effective,
+            key=CompiledRow(checked),
+            key_names=tuple(key),
+            rows=rows,
+            otherwise=otherwise,
+            outputs=outputs,
+        )
     return Declared(header, record, outputs, (), lookup)
 
 

@@ -23,6 +23,10 @@ class Rule(Protocol):
     def effective(self) -> Effective:
         """The days on which it decides."""
 
+    @property
+    def outputs(self) -> tuple[OutputColumn, ...]:
+        """What each of its rows gives."""
+
     def decide(self, facts: Mapping[str, object], on: date) -> Decision | Undecided:
         """What the rule says of the facts on a day."""
 

@@ -60,6 +60,7 @@ def read_table(header: Header, reading: Reading) -> Declared | None:
         otherwise=otherwise,
         cells=(*map(_whole, rows), *map(_whole, assumptions)),
         limits=tuple(each.within for each in inputs),
+        outputs=outputs,
     )
     return Declared(header, record, outputs, shapes, table)
 

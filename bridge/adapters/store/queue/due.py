@@ -7,14 +7,16 @@ from sqlalchemy import func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
+from bridge.adapters.store.ledger_rows import halves, summed
 from bridge.adapters.store.queue.lives import lived
 from bridge.adapters.store.queue.tables import CaseRow, LifeRow
 from bridge.model.ids import Digest
-from bridge.model.money import Currency, Money
+from bridge.model.money import Currency
+from bridge.queue.decision import Decision, Outcome
 from bridge.queue.life import CaseState, Life, Weight
 
-#: Amounts are added in two halves: SQLite adds in 64 bits, which the sum of large ones exceeds.
-_HALF = 10**9
+#: How the life of what was overridden tells it, as canonical JSON is written.
+_OVERRIDE = f'"outcome":"{Outcome.OVERRIDE.value}"'
 
 
 class DueRows:
@@ -39,11 +41,7 @@ class DueRows:
     def weights(self, fingerprints: Iterable[Digest]) -> dict[Digest, Weight]:
         """Return how many open exceptions have each of these causes, and their signed sums."""
         keys = (col(CaseRow.fingerprint), col(CaseRow.currency))
-        sums = (
-            func.count(),
-            func.sum(col(CaseRow.minor) // _HALF),
-            func.sum(col(CaseRow.minor) % _HALF),
-        )
+        sums = (func.count(), *halves(col(CaseRow.minor)))
         query = (
             columns(*keys, *sums)
             .where(
@@ -55,7 +53,7 @@ class DueRows:
         found: dict[Digest, Weight] = {}
         for fingerprint, code, count, high, low in self._session.connection().execute(query):
             known = found.get(Digest(fingerprint), Weight(0, {}))
-            money = Money(int(high) * _HALF + int(low), Currency(code))
+            money = summed(high, low, Currency(code))
             found[Digest(fingerprint)] = Weight(
                 known.count + count, {**known.amounts, money.currency: money}
             )
@@ -84,6 +82,16 @@ class DueRows:
             (number or 0, opened_at, acts or 0)
             for number, opened_at, acts in self._session.exec(query)
         )
+
+    def overrides(self) -> tuple[tuple[int, Decision], ...]:
+        """Return the overrides that were not ended yet, with the numbers of their exceptions."""
+        query = (
+            select(LifeRow)
+            .where(col(LifeRow.decision).contains(_OVERRIDE))
+            .order_by(col(LifeRow.exception))
+        )
+        held = ((row.exception, lived(row).life.decision) for row in self._session.exec(query))
+        return tuple((number, decision) for number, decision in held if decision is not None)
 
     def is_flagged_by(self, code: str) -> bool:
         """Say whether an open exception has a code among its reasons."""

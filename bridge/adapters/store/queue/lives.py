@@ -20,13 +20,13 @@ from bridge.model.ids import DealId, Digest, canonical
 from bridge.model.money import Currency
 from bridge.queue import story
 from bridge.queue.acts import Act, Comment, Snooze, Tag
-from bridge.queue.deciding import Confirm, Propose, Revoke
+from bridge.queue.deciding import Confirm, Lapse, Propose, Revoke, Settle
 from bridge.queue.decision import Basis, Decision, Proposal
 from bridge.queue.life import CaseState, Life, Until, WaitsFor
 from bridge.queue.story import Done
 
 #: What may still be said of an exception that is resolved.
-_AFTERWARDS = (Comment, Tag, Revoke)
+_AFTERWARDS = (Comment, Tag, Revoke, Lapse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class LifeRows:
     def _settles(self, case: CaseRow, life: Life, act: Act) -> str | None:
         """Object to what would settle another deal than was looked at, or one record twice."""
         match act:
-            case Propose(proposal=proposal):
+            case Propose(proposal=proposal) | Settle(proposal=proposal):
                 pass
             case Confirm() if life.proposed is not None:
                 proposal = life.proposed

@@ -1,0 +1,1 @@
+"""What becomes of an exception besides a decision of two people: overrides, rules, questions."""
