@@ -8,7 +8,7 @@ import pytest
 from bridge.adapters.store.dossiers import Unkept
 from bridge.model.calendar import Period, Term
 from bridge.model.document import Becomes, DocumentLine, Kind
-from bridge.model.dossier import Dossier, EarlierDocument, Frame
+from bridge.model.dossier import Dossier, EarlierDocument, Frame, Override
 from bridge.model.ids import DealId, Digest, ExternalId, LineId, RulebookVersion
 from bridge.model.money import Currency, Money
 from bridge.model.record import FieldDescription, ObjectDescription, Record
@@ -95,6 +95,7 @@ DOSSIER = Dossier(
         },
         ExternalId("bridge-own-so-1"): {},
     },
+    overrides=(Override(rule="items", about="802", outputs={"item": "SUB-ENT"}, number=12),),
 )
 
 
