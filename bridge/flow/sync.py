@@ -40,7 +40,7 @@ from bridge.settings import SyncSettings
 from bridge.telemetry import log
 
 #: The one cursor: it moves when every polled object of a window is noted.
-_SOURCE = "salesforce"
+SOURCE = "salesforce"
 #: Every reader's steps, one after the other: one walk serves orders of any model.
 _GRAPH: Graph = tuple(step for steps in dossiers.GRAPHS.values() for step in steps)
 
@@ -117,7 +117,7 @@ class Sync:
         store, salesforce = self._ends.store, self._ends.salesforce
         frames.check_sight(salesforce)
         with store.reading() as view:
-            last = view.turns.cursor(_SOURCE)
+            last = view.turns.cursor(SOURCE)
         within = window(
             last, salesforce.ping(), self._settings.safety_lag_s, self._settings.overlap_s
         )
@@ -126,7 +126,7 @@ class Sync:
             held = {one.id for one in tx.deals.all(DealState.FLAGGED)} if seen.touched else set()
             orders = dict.fromkeys((*seen.concerned, *[one for one in seen.touched if one in held]))
             tx.judgements.note(orders)
-            tx.turns.move_cursor(_SOURCE, within.upper)
+            tx.turns.move_cursor(SOURCE, within.upper)
         log().info("salesforce.polled", changes=seen.changes, orders=len(orders))
 
     def _note_again(self) -> None:

@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bridge.errors import Misconfigured
+from bridge.settings.close import CloseSettings
 from bridge.settings.console import ConsoleSettings
 from bridge.settings.netsuite import NetSuiteSettings
 from bridge.settings.sections import (
@@ -46,6 +47,7 @@ class Settings(BaseSettings):
     rules: RulesSettings = RulesSettings()
     sync: SyncSettings = SyncSettings()
     console: ConsoleSettings = ConsoleSettings()
+    close: CloseSettings = CloseSettings()
     #: For rehearsals of a crash: the process kills itself at this commit point.
     crash_at: str | None = Field(default=None, pattern=r"^(before|after):[a-z_]+(#[1-9]\d{0,5})?$")
 

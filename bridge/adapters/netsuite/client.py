@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from bridge.adapters.netsuite import faults, journals, order_lines, suiteql, transactions
+from bridge.adapters.netsuite import faults, journals, order_lines, plans, suiteql, transactions
 from bridge.adapters.netsuite.merging.restlet import Merges
 from bridge.adapters.netsuite.session import Call, Session
 from bridge.errors import OutcomeUnknown, Refused, Unavailable
@@ -184,6 +184,10 @@ class NetSuite:
     def transaction(self, internal_id: str) -> transactions.Transaction | None:
         """Return a transaction with a customer by its internal id; None if there is none."""
         return transactions.transaction(self._session, internal_id)
+
+    def unplanned(self) -> plans.Unplanned:
+        """Return what keeps revenue from being planned; raises as any read."""
+        return plans.unplanned(self._session)
 
     def periods(self) -> tuple[Period, ...]:
         """Return the accounting periods that are months for posting, in order."""

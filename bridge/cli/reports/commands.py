@@ -1,21 +1,23 @@
 """`bridge reports list`, `show`: reports for people, machines and files."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bridge import app
+from bridge import app, telemetry
 from bridge.adapters.exporting import comma_separated, evidence, workbook
 from bridge.cli import output
-from bridge.cli.opening import looked_at
+from bridge.cli.ending import ending
 from bridge.cli.options import CONFIG, AsJson, Config
 from bridge.cli.reports import forms
 from bridge.errors import Misconfigured
-from bridge.flow.reporting.catalogue import REPORTS
+from bridge.flow.reporting.catalogue import REPORTS, Wish
 from bridge.flow.reporting.catalogue import report as taken
+from bridge.flow.reporting.close import Terms
 from bridge.reports.table import Column, Report, Type
 
 commands = typer.Typer(
@@ -57,16 +59,25 @@ def show_report(
         Path | None,
         typer.Option(help="Write CSV, and its evidence beside it.", metavar="FILE", dir_okay=False),
     ] = None,
+    ask_netsuite: Annotated[
+        bool, typer.Option("--ask-netsuite", help="For the close: ask for plans, too.")
+    ] = False,
     who: Annotated[
         str, typer.Option("--as", help="Who exports; the file says so.", envvar="USER")
     ] = "operator",
     as_json: AsJson = False,
 ) -> None:
     """Show a report with its evidence, or write it into a file."""
-    with looked_at(config, as_json=as_json) as store:
-        with store.reading() as view:
-            day = as_of.date() if as_of else None
-            found = taken(view, name, app.now(), as_of=day, period=period)
+    telemetry.configure(as_json=False)
+    with ending(as_json=as_json):
+        settings = app.settings_of(config)
+        day = as_of.date() if as_of else None
+        with ExitStack() as opened:
+            plans = opened.enter_context(app.netsuite_of(settings)) if ask_netsuite else None
+            terms = Terms(thresholds=settings.close.thresholds, plans=plans)
+            view = opened.enter_context(app.look_at_store(settings)).reading()
+            wish = Wish(now=app.now(), as_of=day, period=period, terms=terms)
+            found = taken(opened.enter_context(view), name, wish)
         files = tuple(_write(found, who, xlsx=xlsx, csv=csv))
         if as_json:
             output.as_json_text(forms.report(found))

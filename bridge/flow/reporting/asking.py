@@ -1,13 +1,10 @@
 """What somebody asks a report for, and the evidence that every report gives."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 
 from bridge.adapters.store.database import Transaction
-from bridge.adapters.store.deals import KnownDeal
+from bridge.flow.reporting.close import Terms
 from bridge.model.calendar import Term
-from bridge.model.ids import DealId
 from bridge.reports.cutoff import Cutoff
 from bridge.reports.table import Evidence
 from bridge.rulebooks import road
@@ -23,6 +20,7 @@ class Asked:
     view: Transaction
     cutoff: Cutoff
     month: Term | None = None
+    terms: Terms = field(default_factory=Terms)  #: of the close
 
     def evidence(self, population: str, filtered: str = "none", ties: str = "") -> Evidence:
         """Return the evidence of a report about a population, from which `filtered` was taken."""
@@ -44,28 +42,6 @@ class Asked:
             return f"publication {holds.number}, version {holds.version}"
         judged = ", ".join(one[:SHORT] for one in self.view.reports.rulebooks())
         return f"none were published; deals were judged last by {judged or 'none'}"
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Deals by id, for the names that a row shows; what the books do not know has none."""
-
-    deals: Mapping[DealId, KnownDeal]
-
-    @classmethod
-    def of(cls, view: Transaction) -> "Names":
-        """Return the names of all deals, as they are now."""
-        return cls({one.id: one for one in view.deals.all()})
-
-    def __getitem__(self, deal: DealId) -> tuple[str, str]:
-        """Return the name of the order and of the customer."""
-        known = self.deals.get(deal)
-        return (known.name, known.account_name) if known else ("", "")
-
-    def booked_on(self, deal: DealId) -> date | None:
-        """Return the day on which a deal was booked; None where its records do not say."""
-        known = self.deals.get(deal)
-        return known.booked_on if known else None
 
 
 def counted(number: int, noun: str) -> str:

@@ -1,15 +1,17 @@
 """The reports that there are, by name, and what each can be asked for."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from bridge.adapters.store.database import Transaction
 from bridge.errors import Misconfigured
-from bridge.flow.reporting import lists, registers, suspense
+from bridge.flow.reporting import close, lists, people, registers, suspense
 from bridge.flow.reporting.asking import Asked
+from bridge.flow.reporting.close import Terms
 from bridge.queue.decision import Outcome
+from bridge.reports import checklist
 from bridge.reports.cutoff import Cutoff, month_of
 from bridge.reports.table import Report
 
@@ -58,9 +60,24 @@ def _rejected(asked: Asked) -> Report:
     return registers.decisions_report(asked, Outcome.REJECTED)
 
 
+def _close(asked: Asked) -> Report:
+    if asked.month is None:
+        raise Misconfigured(
+            "a close is that of a month", where="report close", act="name it: --period 2026-09"
+        )
+    found = close.checklist(asked.view, asked.month, asked.terms)
+    evidence = asked.evidence(
+        f"{len(found.lines)} lines", f"what touches {asked.month.start:%Y-%m} or before"
+    )
+    return checklist.table(found, evidence)
+
+
 REPORTS: Mapping[str, Known] = {
     "suspense": Known(
         "Deals that waited or were in suspense at a cut-off.", _AS_OF, suspense.report
+    ),
+    "close": Known(
+        "What stands open before a month can be closed.", frozenset({Takes.PERIOD}), _close
     ),
     "exceptions": Known("Exceptions that are not resolved.", _NOW, _open_exceptions),
     "all-exceptions": Known("All exceptions, resolved ones too.", _NOW, _exceptions),
@@ -81,19 +98,26 @@ REPORTS: Mapping[str, Known] = {
         _AS_OF,
         registers.rule_changes_report,
     ),
+    "access": Known(
+        "Who holds which role since when, and who granted it.", _AS_OF, people.access_report
+    ),
+    "people": Known("Every change of accounts, roles and tokens.", _AS_OF, people.changes_report),
 }
 
 
-def report(
-    view: Transaction,
-    name: str,
-    now: datetime,
-    *,
-    as_of: date | None = None,
-    period: str | None = None,
-) -> Report:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What somebody asks a report for."""
+
+    now: datetime
+    as_of: date | None = None  #: the last day that counts; None: the present
+    period: str | None = None  #: a month: "2026-09"
+    terms: Terms = field(default_factory=Terms)  #: of the close
+
+
+def report(view: Transaction, name: str, wish: Wish) -> Report:
     """
-    Return a report by its name; `as_of` is the last day that counts, `period` a month: "2026-09".
+    Return a report by its name.
 
     Raises Misconfigured if there is none of that name, or it cannot be asked for that.
     """
@@ -102,7 +126,7 @@ def report(
         raise Misconfigured(
             "there is no such report", where=f"report {name}", act="see `bridge reports list`"
         )
-    given = {Takes.AS_OF: as_of is not None, Takes.PERIOD: period is not None}
+    given = {Takes.AS_OF: wish.as_of is not None, Takes.PERIOD: wish.period is not None}
     for one, is_given in given.items():
         if is_given and one not in known.takes:
             raise Misconfigured(
@@ -110,5 +134,6 @@ def report(
                 where=f"report {name}",
                 act=f"leave out {one}; `bridge reports list` says what each can be asked for",
             )
-    month = None if period is None else month_of(period)
-    return known.take(Asked(view=view, cutoff=Cutoff.of(as_of, now), month=month))
+    cutoff = Cutoff.of(wish.as_of, wish.now)
+    month = None if wish.period is None else month_of(wish.period)
+    return known.take(Asked(view=view, cutoff=cutoff, month=month, terms=wish.terms))

@@ -1,6 +1,7 @@
 """The registers as reports: exclusions, decisions of two people, changes of the rules."""
 
-from bridge.flow.reporting.asking import SHORT, Asked, Names, counted
+from bridge.flow.reporting.asking import SHORT, Asked, counted
+from bridge.flow.reporting.names import Names
 from bridge.flow.rulebook.publishing import files_of
 from bridge.ledger.accounts import Family
 from bridge.ledger.balance import amount_in

@@ -8,7 +8,8 @@ booking are those of today: the ledger keeps amounts and reasons.
 from collections.abc import Iterator
 
 from bridge.adapters.store.reporting.rows import OpenThen
-from bridge.flow.reporting.asking import Asked, Names, counted
+from bridge.flow.reporting.asking import Asked, counted
+from bridge.flow.reporting.names import Names
 from bridge.ledger.accounts import Account, Family, parse, suspense
 from bridge.ledger.balance import amount_in
 from bridge.model.ids import DealId

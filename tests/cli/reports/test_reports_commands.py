@@ -7,7 +7,7 @@ import openpyxl
 
 from bridge.flow.reporting.catalogue import REPORTS
 from tests.cli.calls import Ended, call
-from tests.cli.conftest import Shown
+from tests.cli.conftest import Reached, Shown
 
 
 def show(shown: Shown, *words: object) -> Ended:
@@ -70,3 +70,26 @@ def test_wrong_words_are_told(shown: Shown) -> None:
     for words in (("nothing",), ("deals", "--as-of", "2026-01-01"), ("ledger", "--period", "May")):
         done = show(shown, *words)
         assert (done.code, done.out) == (2, ""), words
+
+
+def test_the_close_asks_netsuite_for_plans_if_it_is_told_to(reached: Reached) -> None:
+    assert call("sync", "--once", "--config", reached.config).code == 0
+    words = (
+        "reports",
+        "show",
+        "close",
+        "--period",
+        "2026-03",
+        "--config",
+        reached.config,
+        "--json",
+    )
+    unasked, asked = (call(*words, *more).form["rows"] for more in ((), ("--ask-netsuite",)))
+    assert {row["line"] for row in unasked if row["standing"] == "unknown"} == {
+        "plans",
+        "arrangements",
+    }
+    told = {row["line"]: (row["standing"], row["says"]) for row in asked}
+    assert told["plans"] == ("done", "none in all of the account")
+    assert told["arrangements"][0] == "done"
+    assert told["exceptions"][0] == "open"
