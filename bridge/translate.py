@@ -5,9 +5,13 @@ The translation: a dossier and a rulebook become documents with predicted schedu
 this one function. Either every line of a deal is represented, or none is.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 
 from bridge.mappers import judge, overriding
+from bridge.mappers.correct import correcting
+from bridge.mappers.correct.staying import Case, Settled, Undone
 from bridge.mappers.dossiers import READERS
 from bridge.mappers.judge import Modified, Ruled, Step
 from bridge.mappers.read import whole
@@ -15,8 +19,9 @@ from bridge.mappers.shape import assembling
 from bridge.mappers.shape.assembling import Assembled
 from bridge.model.deal import Deal, Heading
 from bridge.model.document import Document, DocumentLine, Kind
-from bridge.model.dossier import Dossier
+from bridge.model.dossier import Dossier, PostedDocument
 from bridge.model.flags import Flag
+from bridge.model.ids import ExternalId
 from bridge.model.money import Money, total
 from bridge.model.schedule import Schedule
 from bridge.rules.rulebook import Rulebook, Undecided
@@ -34,6 +39,8 @@ class Translated:
     documents: tuple[Document, ...]
     schedules: tuple[Schedule, ...]
     trace: tuple[Step, ...]
+    #: Documents that NetSuite has and that stay as they were sent, though the deal is another now.
+    held: Mapping[ExternalId, PostedDocument] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,37 +119,63 @@ def _judge(deal: Deal, dossier: Dossier, rulebook: Rulebook) -> Translation:
     if found or isinstance(header, Undecided) or not isinstance(modified, Modified):
         return Flagged(heading=deal, flags=tuple(found), trace=tuple(trace))
     ruled = Ruled(header=judge.fields(header), lines=lines, modified=modified)
-    return _represent(deal, dossier, ruled, tuple(trace))
+    settle = partial(correcting.settled, known=known, rulebook=rulebook)
+    return _represent(deal, dossier, ruled, settle, tuple(trace))
 
 
 def _represent(
-    deal: Deal, dossier: Dossier, ruled: Ruled, trace: tuple[Step, ...]
+    deal: Deal,
+    dossier: Dossier,
+    ruled: Ruled,
+    settle: Callable[[Case], Settled | Undone],
+    trace: tuple[Step, ...],
 ) -> Translated | Flagged:
     found = assembling.assemble(deal, dossier, ruled.header, ruled.lines, ruled.modified)
     if not isinstance(found, Assembled):
         return Flagged(heading=deal, flags=found, trace=trace)
     _prove_conserved(deal, found)
+    if dossier.posted is None:
+        return _translated(deal, Settled(made=found), trace)
+    return _translated(deal, settle(Case(deal=deal, posted=dossier.posted, made=found)), trace)
+
+
+def _translated(
+    deal: Deal, found: Settled | Undone, trace: tuple[Step, ...]
+) -> Translated | Flagged:
+    """Return what is to be in NetSuite, in the light of what it has of the deal already."""
+    trace = (*trace, *found.trace)
+    if isinstance(found, Undone):
+        return Flagged(heading=deal, flags=(found.flag,), trace=trace)
+    if found.held:
+        _prove_conserved(deal, found.made)
+    made = found.made
     return Translated(
-        heading=deal, documents=found.documents, schedules=found.schedules, trace=trace
+        heading=deal,
+        documents=made.documents,
+        schedules=made.schedules,
+        trace=trace,
+        held=found.held,
     )
 
 
 def _prove_conserved(deal: Deal, found: Assembled) -> None:
     """Prove to the cent that documents hold the deal, step by step, and schedules the documents."""
-    sold = {step.id: step.amount for line in deal.lines for step in line.segments}
+    sold = {(step.id, deal.currency): step.amount for line in deal.lines for step in line.segments}
     written = {step: Money(0, deal.currency) for step in sold}
     for document in found.documents:
         for line in _booking(document):
-            written[line.source] += line.amount
-        if total((line.revenue for line in document.lines), deal.currency) != document.amount:
+            # What NetSuite has may be of lines that the deal has lost: nothing of it may be left.
+            step, nothing = (line.source, document.currency), Money(0, document.currency)
+            written[step] = written.get(step, nothing) + line.amount
+        if total((line.revenue for line in document.lines), document.currency) != document.amount:
             raise NotConserved(f"{document.external_id} allocates more or less than its amount")
     named = [document.external_id for document in found.documents]
     if len(set(named)) < len(named):
         raise NotConserved(f"two documents of deal {deal.id} have one external id")
-    if written != sold:
+    if {step: amount for step, amount in written.items() if amount or step in sold} != sold:
         raise NotConserved(f"deal {deal.id} is {deal.booked}, its documents are not")
     for schedule in found.schedules:
-        planned = total((part.amount for part in schedule.planned), deal.currency)
+        planned = total((part.amount for part in schedule.planned), schedule.total.currency)
         if planned != schedule.total:
             raise NotConserved(f"line {schedule.line} is {schedule.total}, its schedule {planned}")
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bridge.flow.posting.far_end import Orders, Sold
 from bridge.model.document import Kind
-from bridge.model.dossier import EarlierDocument
+from bridge.model.dossier import EarlierDocument, Posted
 from bridge.model.ids import ExternalId
 
 
@@ -44,10 +44,25 @@ class Invoiced:
             for one in earlier
         )
 
+    def of_own(self, posted: Posted) -> Posted:
+        """
+        Return a deal's own documents with what is invoiced of their lines, and what is approved.
+
+        Asks for the orders that were not asked for yet. Raises a BridgeError as any read.
+        """
+        told = self.told([one.document for one in posted.documents])
+        documents = (
+            replace(one, document=document, approved=self._is_approved(document))
+            for one, document in zip(posted.documents, told, strict=True)
+        )
+        return replace(posted, documents=tuple(documents))
+
+    def _is_approved(self, document: EarlierDocument) -> bool:
+        is_order = document.kind is Kind.SALES_ORDER
+        return is_order and any(line.approved for line in self._lines[document.external_id])
+
     def _keeps_dates(self, document: EarlierDocument) -> bool:
-        if self._netsuite.dates_follow_lines or document.kind is not Kind.SALES_ORDER:
-            return False
-        return any(line.approved for line in self._lines[document.external_id])
+        return not self._netsuite.dates_follow_lines and self._is_approved(document)
 
     def _of(self, document: EarlierDocument) -> dict[int, Decimal]:
         """Return what is invoiced of the order lines that a document sold or changed, by key."""

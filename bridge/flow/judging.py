@@ -1,5 +1,6 @@
 """From records to a judgement that the books can record: translate, and put what came of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,11 +8,11 @@ from bridge.ledger import judgement
 from bridge.ledger.judgement import GRAPH_INCOMPLETE, Basis, DealFacts, Judgement, Prepared
 from bridge.mappers.write import bodies
 from bridge.model import notation
-from bridge.model.deal import Deal, DealKind, Heading
+from bridge.model.deal import DealKind, Heading
 from bridge.model.document import Document
-from bridge.model.dossier import Dossier
+from bridge.model.dossier import Dossier, PostedDocument
 from bridge.model.flags import Flag
-from bridge.model.ids import Digest, digest
+from bridge.model.ids import ExternalId
 from bridge.rules.rulebook import Rulebook
 from bridge.translate import Awaited, Excluded, Flagged, Translated, translate
 
@@ -42,10 +43,10 @@ def judge(dossier: Dossier, rulebook: Rulebook, patience: Patience) -> Judgement
     )
     deal = facts(translation.heading, dossier.model)
     match translation:
-        case Translated(documents=documents, schedules=schedules):
+        case Translated(documents=documents, schedules=schedules, held=held):
             return judgement.Translated(
                 deal=deal,
-                documents=tuple(map(prepared, documents)),
+                documents=tuple(prepared(one, held) for one in documents),
                 schedules=schedules,
                 basis=basis,
             )
@@ -77,7 +78,7 @@ def facts(heading: Heading, model: str) -> DealFacts:
         booked=heading.booked,
         booked_on=heading.booked_on,
         model=model,
-        digest=_digest(heading),
+        digest=notation.address(heading),
         place=place_of(heading.kind),
     )
 
@@ -87,12 +88,14 @@ def place_of(kind: str) -> int:
     return 0 if kind == DealKind.NEW else 1
 
 
-def _digest(heading: Heading) -> Digest:
-    form = notation.written(heading) if isinstance(heading, Deal) else notation.heading(heading)
-    return digest(form)
+def prepared(document: Document, held: Mapping[ExternalId, PostedDocument]) -> Prepared:
+    """
+    Fix the bytes of a document, and their digest, before anything is sent.
 
-
-def prepared(document: Document) -> Prepared:
-    """Fix the bytes of a document, and their digest, before anything is sent."""
+    One that stays as NetSuite has it keeps those that were sent.
+    """
+    sent = held.get(document.external_id)
+    if sent is not None:
+        return Prepared(document=document, body=sent.body.encode(), digest=sent.digest, held=True)
     body, digest_of_it = bodies.sealed(document)
     return Prepared(document=document, body=body, digest=digest_of_it)

@@ -87,7 +87,7 @@ class Sync:
         self._posting = posting
         self._settings = settings
         self._progress = progress
-        self._earlier = Earlier(ends.store, ends.netsuite)
+        self._earlier = self._new_earlier()
 
     def run(self) -> Outcome:
         """
@@ -177,13 +177,16 @@ class Sync:
             DealId(record.id): record for record in dossiers.orders(records) if record.id in noted
         }
         index = Index(records)
-        self._earlier = Earlier(self._ends.store, self._ends.netsuite)
+        self._earlier = self._new_earlier()
         alone = {deal: dossiers.of_order(order, index, (), frame) for deal, order in orders.items()}
         self._earlier.expect(alone.values())
         for deal, order in orders.items():
             self._judge_order(order, alone[deal], noted[deal])
         for deal in noted.keys() - orders.keys():
             self._judge_vanished(deal, noted[deal])
+
+    def _new_earlier(self) -> Earlier:
+        return Earlier(self._ends.store, self._ends.netsuite, self._ends.clock().date())
 
     def _judge_order(self, order: Record, alone: Dossier, noted: Note) -> None:
         deal = DealId(order.id)

@@ -51,6 +51,7 @@ class Prepared:
     document: Document
     body: bytes
     digest: Digest
+    held: bool = False  #: whether NetSuite has it, and it stays, though the deal became another one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

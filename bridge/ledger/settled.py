@@ -5,7 +5,10 @@ Such a document stands for the deal that it was made of, by the rules of its day
 not touch it while the deal is the same; a deal that changed is an exception.
 """
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 
 from bridge.ledger.judgement import (
     Excluded,
@@ -16,13 +19,13 @@ from bridge.ledger.judgement import (
     Prepared,
     Translated,
 )
-from bridge.model.document import State
-from bridge.model.flags import Flag
+from bridge.mappers.correct import flagging
+from bridge.model.document import Kind, State
 from bridge.model.ids import ExternalId
 from bridge.model.money import total
 
-#: The code of a deal that changed after NetSuite acknowledged a document of it.
-CHANGED_AFTER_POSTING = "CHANGED_AFTER_POSTING"
+#: What tells one merge of a deal from another.
+_MERGING = ("sources", "mergeResidualRevenueAmounts")
 
 
 def wanted(judged: Judgement) -> dict[ExternalId, Prepared]:
@@ -64,13 +67,9 @@ def unless_acknowledged(past: Past, judged: Judgement) -> Judgement:
         (one.amount for one in settled if one.amount.currency == booked.currency), booked.currency
     )
     same = all(one.made_of == judged.deal.digest for one in changed)
-    says = (
-        f"the {'rules' if same else 'deal'} changed after NetSuite acknowledged "
-        f"{_names(changed)}: it is booked with {booked}, ordered are {ordered}; "
-        "decide how the order is to be corrected"
-    )
-    evidence = tuple(f"{one.external_id} was sent with digest {one.digest}" for one in changed)
-    flag = Flag(CHANGED_AFTER_POSTING, says, evidence, booked - ordered)
+    names = [one.external_id for one in changed]
+    evidence = [f"{one.external_id} was sent with digest {one.digest}" for one in changed]
+    flag = flagging.changed("rules" if same else "deal", names, booked, ordered, evidence)
     return Flagged(deal=judged.deal, flags=(flag,), basis=judged.basis)
 
 
@@ -85,5 +84,23 @@ def _stands(
     return is_kept(document, asked) or (same_deal and again.document.amount == document.amount)
 
 
-def _names(documents: Iterable[PastDocument]) -> str:
-    return ", ".join(one.external_id for one in documents)
+def with_merges_as_made(past: Past, judged: Judgement) -> Judgement:
+    """
+    Return a judgement in which a merge that was made keeps its body, on whatever day it is asked.
+
+    Its request names the first open period, and what it moves from there on, and so reads
+    otherwise each month.
+    """
+    if not isinstance(judged, Translated):
+        return judged
+    held = {one.external_id: one for one in past.documents if one.state is State.ACKNOWLEDGED}
+    documents = (_as_made(held.get(one.document.external_id), one) for one in judged.documents)
+    return replace(judged, documents=tuple(documents))
+
+
+def _as_made(held: PastDocument | None, asked: Prepared) -> Prepared:
+    if held is None or asked.document.kind is not Kind.MERGE_REQUEST:
+        return asked
+    made, again = (json.loads(body, parse_float=Decimal) for body in (held.body, asked.body))
+    same = all(made[name] == again[name] for name in _MERGING)
+    return replace(asked, body=held.body, digest=held.digest) if same else asked

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bridge.ledger import moves
-from bridge.ledger.describing import described
 from bridge.ledger.entries import Draft
 from bridge.ledger.judgement import (
     DealState,
@@ -27,7 +26,14 @@ from bridge.ledger.judgement import (
     outcome_of,
     state_of,
 )
-from bridge.ledger.settled import is_kept, is_posted_as_it_is, standing, unless_acknowledged, wanted
+from bridge.ledger.settled import (
+    is_kept,
+    is_posted_as_it_is,
+    standing,
+    unless_acknowledged,
+    wanted,
+    with_merges_as_made,
+)
 from bridge.model.document import State
 from bridge.model.ids import Digest, ExternalId
 from bridge.model.money import Currency, Money
@@ -97,7 +103,7 @@ def decide(past: Past | None, judged: Judgement) -> Decision:
 def _again(past: Past, judged: Judgement) -> Unchanged | Transition:
     """Decide about another result for a deal of which nothing is on its way."""
     if not is_posted_as_it_is(past, judged):
-        return _transition(past, unless_acknowledged(past, described(past, judged)))
+        return _transition(past, unless_acknowledged(past, with_merges_as_made(past, judged)))
     if past.state is DealState.TRANSLATED:
         return Unchanged()
     # What was posted stands, whatever newer rules would have made of the deal.

@@ -12,6 +12,7 @@ from bridge.model.credits.terms import BonusPrice, Cancelled, DrawOrder, Rollove
 from bridge.model.deal import (
     Action,
     Charge,
+    Correction,
     Deal,
     DealKind,
     FactValue,
@@ -28,6 +29,8 @@ from bridge.rules.vocabulary import Vocabulary
 _YEAR = 12
 #: The table that says how a change of a contract is accounted for.
 MODIFICATION = "modification"
+#: The table that says what becomes of an order whose deal changed after NetSuite had it.
+CORRECTION = "correction"
 #: How an item may take part in the allocation of its arrangement; that of software is not offered.
 ALLOCATIONS = (Allocation.NORMAL, Allocation.EXCLUDE)
 #: In which an order may arrive: pending approval, or approved (pending fulfilment).
@@ -69,6 +72,24 @@ LINE: Mapping[str, str] = {
     "term_months": "integer?",
     "billing_frequency": "text?",
     "billing_type": "text?",
+    "deal": "Deal",
+}
+#: What changed of a deal since NetSuite has its order, and what NetSuite did with it meanwhile.
+CHANGE: Mapping[str, str] = {
+    "difference": "money(20,4)",
+    "amount_changes": "boolean",
+    "quantity_changes": "boolean",
+    "dates_change": "boolean",
+    "item_changes": "boolean",
+    "customer_changes": "boolean",
+    "currency_changes": "boolean",
+    "lines_added": "boolean",
+    "lines_removed": "boolean",
+    "others_change": "boolean",
+    "is_approved": "boolean",
+    "is_billed": "boolean",
+    "is_recognised": "boolean",
+    "days_acknowledged": "integer",
     "deal": "Deal",
 }
 #: What a mapping may set, by mapping; the names are NetSuite's.
@@ -116,6 +137,11 @@ DECIDED: Mapping[str, tuple[str, ...]] = {
     "sales_order": ("terms", "billingSchedule"),
     "sales_order_line": ("billingSchedule",),
 }
+#: Fields by which nothing goes that was agreed: a rule may say that they only describe.
+DESCRIBING: Mapping[str, tuple[str, ...]] = {
+    "sales_order": ("memo", "otherRefNum"),
+    "sales_order_line": ("description",),
+}
 #: What a mapping may never set, and why.
 FORBIDDEN: Mapping[str, str] = {
     "amount": "amounts are copied from the deal",
@@ -145,17 +171,20 @@ def vocabulary(treatments: Mapping[str, tuple[str, ...]], models: tuple[str, ...
             "Rollover": tuple(Rollover),
             "Bonus": tuple(BonusPrice),
             "Modification": tuple(Modification),
+            "Correction": tuple(Correction),
             "OrderStatus": ORDER_STATUSES,
             "Allocation": ALLOCATIONS,
         },
-        records={"Deal": DEAL, "Line": LINE},
+        records={"Deal": DEAL, "Line": LINE, "Change": CHANGE},
         treatments=treatments,
         targets=TARGETS,
         forbidden=FORBIDDEN,
         models=models,
-        asked_with={"sales_order": "Deal", "sales_order_line": "Line"},
+        asked_with={"sales_order": "Deal", "sales_order_line": "Line", CORRECTION: "Change"},
         decided=DECIDED,
-        of_deals={MODIFICATION: "Modification"},
+        computed=("Change",),
+        describing=DESCRIBING,
+        of_deals={MODIFICATION: "Modification", CORRECTION: "Correction"},
         needs=NEEDS,
         beside=BESIDE,
         abilities=ABILITIES,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bridge.mappers import facts as known
-from bridge.model.deal import Modification
+from bridge.model.deal import Correction, Modification
 from bridge.model.dossier import Override
 from bridge.rules import answering
 from bridge.rules.compiler.choosing.chooser import Chooser
@@ -22,7 +22,14 @@ Instead = Callable[[Rule, Facts, Outcome], Outcome]
 
 #: Outputs that settle nothing, and by which no person can answer: one leaves the question to a
 #: person, the other leaves out a deal that is booked, which takes two people and another word.
-NO_ANSWERS: Mapping[str, str] = {known.MODIFICATION: Modification.REVIEW, "scope": "EXCLUDE"}
+NO_ANSWERS: Mapping[str, str] = {
+    known.MODIFICATION: Modification.REVIEW,
+    known.CORRECTION: Correction.REVIEW,
+    "scope": "EXCLUDE",
+}
+
+#: Outputs of which a row may say that a person decides.
+_FOR_A_PERSON = (known.MODIFICATION, known.CORRECTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,12 @@ def _decided(rule: Rule, override: Override) -> Decision | None:
 
 def _about(facts: Facts) -> str:
     """Return the id of the line that facts are of, else of the deal."""
-    return str(facts["line_id"] if "line_id" in facts else facts["deal_id"])
+    if "line_id" in facts:
+        return str(facts["line_id"])
+    deal = facts.get("deal", facts)  # what changed of a deal has no id of its own
+    if not isinstance(deal, Mapping):
+        raise TypeError(f"facts are of the deal {deal!r}, which is none")
+    return str(deal["deal_id"])
 
 
 def _is_open(rule: Rule, found: Outcome) -> bool:
@@ -86,8 +98,7 @@ def _is_open(rule: Rule, found: Outcome) -> bool:
     """
     if isinstance(found, Undecided):
         return found.rule == otherwise_of(rule)
-    review = NO_ANSWERS[known.MODIFICATION]
-    return found.outputs.get(known.MODIFICATION) == review
+    return any(found.outputs.get(name) == NO_ANSWERS[name] for name in _FOR_A_PERSON)
 
 
 def otherwise_of(rule: Rule) -> str:

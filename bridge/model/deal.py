@@ -74,6 +74,13 @@ class Modification(StrEnum):
         return self in (Modification.PROSPECTIVE, Modification.CUMULATIVE_CATCH_UP)
 
 
+class Correction(StrEnum):
+    """What becomes of an order that NetSuite has when its deal was another one than it says."""
+
+    CORRECT_UNBILLED = "correct_unbilled"  #: the same order is corrected, before it is approved
+    REVIEW = "review"  #: a person decides each
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """One step of a line: a quantity at a price over its own term."""

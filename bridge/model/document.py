@@ -62,6 +62,8 @@ class Becomes:
     amount: Money
     service: Term | None
     closed: bool  #: nothing of the line is to be delivered or invoiced any more
+    #: Of a correction alone: what the mapping decides otherwise, of a line that it adds all.
+    fields: Mapping[str, FactValue] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,7 @@ class DocumentLine:
     treatment: str
     rule: str  #: the row that chose the treatment: "ramp_treatment#priced-steps"
     fields: Mapping[str, FactValue] = field(default_factory=dict)  #: what the mapping decided
-    becomes: Becomes | None = None  #: of an order change alone
+    becomes: Becomes | None = None  #: of an order change alone; None where words alone change
     #: What is recognised of it where amounts are allocated by fair value; None: its amount.
     allocated: Money | None = None
     #: What it would sell for alone; of an order change, what it becomes. None: nobody has said.
@@ -149,6 +151,11 @@ class Document:
         return self.external_id
 
     @property
+    def corrects(self) -> bool:
+        """Whether it is about an order of its own deal, and not of an earlier one."""
+        return self.target is not None and is_of(self.target, self.deal)
+
+    @property
     def amount(self) -> Money:
         """The sum of the lines, signed as in the deal."""
         return total((line.amount for line in self.lines), self.currency)
@@ -162,3 +169,13 @@ def external_id(deal: DealId, kind: Kind, ordinal: int) -> ExternalId:
     'bridge-801000000000001AAA-so-1'
     """
     return ExternalId(f"bridge-{deal}-{_LETTERS[kind]}-{ordinal}")
+
+
+def is_of(name: ExternalId, deal: DealId) -> bool:
+    """Say whether a document is one of a deal, by its name."""
+    return name.startswith(f"bridge-{deal}-")
+
+
+def ordinal(name: ExternalId) -> int:
+    """Return which document of its deal and kind one is, from 1."""
+    return int(name.rpartition("-")[2])

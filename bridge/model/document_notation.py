@@ -126,6 +126,7 @@ def _becomes(one: Becomes) -> Written:
         "amount": one.amount.text(),
         "service": _days(one.service),
         "closed": one.closed,
+        **({"fields": notation.facts(one.fields)} if one.fields is not None else {}),
     }
 
 
@@ -136,6 +137,7 @@ def _parse_becomes(form: Mapping[str, Any], currency: Currency) -> Becomes:
         amount=Money.parse(form["amount"], currency),
         service=_term(form["service"]),
         closed=form["closed"],
+        fields=notation.parse_facts(form["fields"]) if "fields" in form else None,
     )
 
 

@@ -96,6 +96,39 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostedDocument:
+    """A document of the deal itself that NetSuite acknowledged, as it was sent."""
+
+    document: EarlierDocument
+    currency: Currency
+    body: str  #: what was sent, JSON
+    digest: Digest  #: of that
+    made_of: Digest  #: of the deal that it represents, or is a part of representing
+    approved: bool = False  #: of an order alone
+
+    def form(self) -> list[object]:
+        """Return everything in it, for an address."""
+        return [self.document.form(), self.digest, self.made_of, self.approved]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """What NetSuite holds of the deal itself, and what became of it there."""
+
+    documents: tuple[PostedDocument, ...]  #: in the order in which NetSuite acknowledged them
+    complete: bool  #: whether no document of the deal is still to be sent
+    #: Documents of other deals that change one of these, give back from it, or merge it.
+    touched_by: tuple[ExternalId, ...] = ()
+    recognised: bool = False  #: whether revenue of one of these is posted
+    days: int = 0  #: since NetSuite acknowledged the first, when that was asked
+
+    def form(self) -> list[object]:
+        """Return everything in it, for an address."""
+        documents = [one.form() for one in self.documents]
+        return [documents, self.complete, [*self.touched_by], self.recognised, self.days]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """The records of a deal, the earlier deals' documents of its contract, and the frame."""
 
@@ -108,6 +141,7 @@ class Dossier:
     recognised: Recognised = field(default_factory=dict)
     #: What people decided for this deal alone, where the rules do not.
     overrides: tuple[Override, ...] = ()
+    posted: Posted | None = None  #: None as long as NetSuite holds nothing of this deal
 
     def address(self) -> Digest:
         """Return the SHA-256 of everything in the dossier; the order of records is no matter."""
@@ -123,6 +157,7 @@ class Dossier:
                 "frame": self.frame.address,
                 **({"recognised": posted} if posted else {}),
                 **({"overrides": [one.form() for one in self.overrides]} if self.overrides else {}),
+                **({"posted": self.posted.form()} if self.posted else {}),
             }
         )
 

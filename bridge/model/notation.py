@@ -12,7 +12,7 @@ from typing import Any
 
 from bridge.model.calendar import Term
 from bridge.model.deal import Action, Charge, Deal, DealKind, FactValue, Heading, Line, Segment
-from bridge.model.ids import ContractId, DealId, LineId
+from bridge.model.ids import ContractId, DealId, Digest, LineId, digest
 from bridge.model.money import Currency, Money
 from bridge.model.usage import notation as metered
 
@@ -43,6 +43,11 @@ def written(deal: Deal) -> Written:
         "lines": [_line(line) for line in deal.lines],
         **({"metering": metered.written(deal.metering)} if deal.metering else {}),
     }
+
+
+def address(deal: Heading) -> Digest:
+    """Return what tells one state of a deal from another: of the deal, not of raw records."""
+    return digest(written(deal) if isinstance(deal, Deal) else heading(deal))
 
 
 def _line(line: Line) -> Written:

@@ -1,11 +1,14 @@
 """The JSON forms of translations; other tools rely on these keys."""
 
+import json
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from bridge.mappers.judge import Step
 from bridge.mappers.write import bodies
 from bridge.model.document import Document, DocumentLine
+from bridge.model.dossier import PostedDocument
 from bridge.model.flags import Flag
 from bridge.model.schedule import Schedule
 from bridge.translate import Awaited, Excluded, Flagged, Translated, Translation
@@ -28,9 +31,9 @@ def translation(one: Translation) -> Form:
     """Return what became of one deal; an incomplete one is flagged with what it waits for."""
     blank: Form = {"flags": [], "documents": [], "schedules": [], "trace": []}
     match one:
-        case Translated(documents=documents, schedules=schedules, trace=steps):
+        case Translated(documents=documents, schedules=schedules, trace=steps, held=held):
             parts: Form = {
-                "documents": [document(each) for each in documents],
+                "documents": [document(each, held.get(each.external_id)) for each in documents],
                 "schedules": [schedule(each) for each in schedules],
                 "trace": trace(steps),
             }
@@ -73,15 +76,15 @@ def flag(one: Flag) -> Form:
     }
 
 
-def document(one: Document) -> Form:
-    """Return a document with the body that would be sent."""
+def document(one: Document, held: PostedDocument | None = None) -> Form:
+    """Return a document with the body that would be sent, or was, where NetSuite `held` it."""
     return {
         "kind": one.kind.value,
         "external_id": one.external_id,
         "target": one.target,
         "amount": one.amount.text(),
         "currency": one.currency.code,
-        "body": bodies.body(one),
+        "body": json.loads(held.body, parse_float=Decimal) if held else bodies.body(one),
         "lines": [_line(line) for line in one.lines],
     }
 

@@ -104,6 +104,11 @@ class Rulebook:
             return _missing("mapping", name)
         return _asked(name, mapping.apply, facts, on)
 
+    def descriptive(self, name: str) -> frozenset[str]:
+        """The fields of a mapping of which a change changes nothing of what was agreed."""
+        mapping = self.mappings.get(name)
+        return mapping.descriptive if mapping else frozenset()
+
 
 def load(files: Mapping[str, str], vocabulary: Vocabulary) -> Rulebook:
     """

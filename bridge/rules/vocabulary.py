@@ -49,14 +49,17 @@ class Vocabulary:
     targets: Mapping[str, Mapping[str, str]]  #: mapping -> field that it may set -> type text
     forbidden: Mapping[str, str]  #: field that no mapping may set -> why
     models: tuple[str, ...]  #: the models that readers exist for
-    #: mapping -> the record whose facts it is asked with; a mapping that is not named may be
-    #: declared for any record, and the caller must know which
+    #: mapping, or table of `of_deals` -> the record whose facts it is asked with; a mapping that is
+    #: not named may be declared for any record, and the caller must know which
     asked_with: Mapping[str, str] = field(default_factory=dict)
     #: mapping -> fields that may be blank, and that some rule must speak of all the same: to leave
     #: one to the other system is a decision, and it is written down as BLANK
     decided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    #: table that is asked with a deal -> the enum of its output of the same name; a rulebook may
-    #: be without it
+    computed: tuple[str, ...] = ()  #: records that no source has facts for
+    #: mapping -> fields of which it may say that they only describe
+    describing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: table that the code asks by its name -> the enum of its output of the same name; it is asked
+    #: with the facts of a deal unless `asked_with` says otherwise; a rulebook may be without it
     of_deals: Mapping[str, str] = field(default_factory=dict)
     #: treatment, or member of an enum -> what the account must be able to do for it
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

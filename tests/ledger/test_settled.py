@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from bridge.ledger.judgement import DealState, Excluded, Flagged, OpenCase, Past, Translated
-from bridge.ledger.settled import CHANGED_AFTER_POSTING
 from bridge.ledger.transition import Transition, Unchanged, decide
+from bridge.mappers.correct.flagging import CHANGED_AFTER_POSTING
 from bridge.model.document import State
 from bridge.model.ids import Digest
 from tests.ledger.building import a_deal, a_document, a_translation, excluded, flagged, usd

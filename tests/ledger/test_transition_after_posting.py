@@ -6,11 +6,11 @@ from bridge.ledger.judgement import (
     DealState,
     OpenCase,
 )
-from bridge.ledger.settled import CHANGED_AFTER_POSTING
 from bridge.ledger.transition import (
     Transition,
     decide,
 )
+from bridge.mappers.correct.flagging import CHANGED_AFTER_POSTING
 from bridge.model.document import State
 from bridge.model.ids import Digest
 from bridge.model.money import Money

@@ -86,14 +86,14 @@ def test_a_change_that_is_taken_back_closes_its_exception(tmp_path: Path) -> Non
         stand.sync()
         stand.arrive(*MORE_SEATS)
         stand.sync()
-        stand.arrive(*_as_signed())
+        stand.arrive(*as_signed())
         stand.sync()
         assert stand.codes() == []
         assert stand.position() == {"booked": "561600.00", "ordered": "561600.00"}
         assert stand.effects() == [(THE_ORDER, "created")]
 
 
-def _as_signed() -> list[dict[str, Any]]:
+def as_signed() -> list[dict[str, Any]]:
     changed = {(record["type"], record["key"]) for record in MORE_SEATS}
     records = json.loads(RAMP.read_text(encoding="utf-8"))["records"]
     return [record for record in records if (record["type"], record["key"]) in changed]

@@ -30,6 +30,7 @@ from bridge.adapters.store.judgements import JudgementRows
 from bridge.adapters.store.ledger_rows import LedgerRows
 from bridge.adapters.store.notes import NoteRows
 from bridge.adapters.store.people.rows import PeopleRows
+from bridge.adapters.store.posted.rows import PostedRows
 from bridge.adapters.store.queue.due import DueRows
 from bridge.adapters.store.queue.lives import LifeRows
 from bridge.adapters.store.reporting.rows import ReportRows
@@ -60,6 +61,7 @@ class Transaction:
     due: DueRows
     write_backs: WriteBackRows
     dossiers: DossierRows
+    posted: PostedRows
     turns: TurnRows
     lists: Lists  #: page by page, for people
     people: PeopleRows
@@ -233,6 +235,7 @@ class Store:
             due=DueRows(session),
             write_backs=write_backs,
             dossiers=DossierRows(session, self._clock),
+            posted=PostedRows(session),
             turns=TurnRows(session, now),
             lists=Lists.of(session),
             people=PeopleRows.open(session, self._clock, ledger, actor),

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from bridge.adapters.store.cases import CaseRows
 from bridge.adapters.store.ledger_rows import LedgerRows
 from bridge.adapters.store.notes import NoteRows
+from bridge.adapters.store.posted.rows import complete
 from bridge.adapters.store.tables import DealRow, DocumentRow
 from bridge.adapters.store.write_backs import WriteBackRows
 from bridge.ledger import moves
@@ -192,6 +193,7 @@ class DocumentRows:
         (entry,) = self._books.ledger.append(moves.acknowledged(deal, name, amount_of(row), known))
         row.settled_seq = entry.seq
         self._session.add(row)
+        complete(self._session, row)
         self._books.write_backs.refresh(deal)
         return True
 

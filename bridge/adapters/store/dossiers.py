@@ -10,22 +10,22 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, or_, select, tuple_
 
+from bridge.adapters.store.posted import forms
+from bridge.adapters.store.posted.rows import kept
 from bridge.adapters.store.tables import (
     DealRow,
     DocumentRow,
     DossierRow,
     FrameRow,
     RulebookRow,
-    ScheduleRow,
 )
 from bridge.model import document_notation
 from bridge.model.calendar import Clock, Period, Term
 from bridge.model.document import Kind, State
 from bridge.model.dossier import Dossier, EarlierDocument, Frame, Override
-from bridge.model.ids import ContractId, DealId, Digest, ExternalId, RulebookVersion, canonical
-from bridge.model.money import Currency, Money
+from bridge.model.ids import ContractId, DealId, Digest, RulebookVersion, canonical
+from bridge.model.money import Currency
 from bridge.model.record import FieldDescription, ObjectDescription, Record
-from bridge.model.schedule import Method, PlannedRevenue, Schedule
 
 #: Kinds that work on the lines of orders, each on what those before it left there.
 _IN_ORDERS = (Kind.ORDER_CHANGE, Kind.RETURN_AUTHORIZATION, Kind.MERGE_REQUEST)
@@ -61,11 +61,11 @@ class DossierRows:
             raise Unkept(f"no dossier is kept under {address}")
         return _read_content(_unpacked(row.content), _read_frame(_unpacked(frame.content)))
 
-    def judged_by(self, deal: DealId) -> tuple[EarlierDocument, ...] | None:
-        """Return the earlier documents by which a deal was judged last; None if not known."""
+    def judged_by(self, deal: DealId) -> forms.JudgedBy | None:
+        """Return the documents by which a deal was judged last; None if not known."""
         judged = self._session.get(DealRow, deal)
         row = self._session.get(DossierRow, judged.dossier) if judged and judged.dossier else None
-        return _read_earlier_ones(_unpacked(row.content)) if row else None
+        return forms.read_judged_by(_unpacked(row.content)) if row else None
 
     def earlier_documents(
         self, contract: ContractId, *, than: DealId
@@ -102,31 +102,11 @@ class DossierRows:
             query = query.where(or_(before, col(DocumentRow.settled_seq).is_not(None)))
         rows = [row for row in self._session.exec(query) if row.lines != "[]"]  # not mere words
         ranks = _ranks(rows)
-        return tuple(self._known(row, ranks.get(row.external_id)) for row in rows)
+        return tuple(kept(self._session, row, ranks.get(row.external_id)) for row in rows)
 
     def _first_acknowledged(self, deal: DealId) -> int | None:
         first = select(func.min(DocumentRow.settled_seq)).where(DocumentRow.deal == deal)
         return self._session.exec(first).one()
-
-    def _known(self, row: DocumentRow, rank: int | None) -> EarlierDocument:
-        currency = Currency(row.currency)
-        schedules = select(ScheduleRow).where(ScheduleRow.external_id == row.external_id)
-        return EarlierDocument(
-            deal=DealId(row.deal),
-            kind=Kind(row.kind),
-            external_id=ExternalId(row.external_id),
-            dated=row.dated,
-            target=ExternalId(row.target) if row.target else None,
-            lines=tuple(
-                document_notation.parse_line(line, currency)
-                for line in json.loads(row.lines, parse_float=Decimal)
-            ),
-            schedules=tuple(
-                _predicted(one)
-                for one in self._session.exec(schedules.order_by(col(ScheduleRow.line)))
-            ),
-            acknowledged=rank,
-        )
 
     def latest_frame(self) -> Frame | None:
         """Return the frame in which a deal was judged last; None before the first."""
@@ -165,20 +145,6 @@ def _ranks(rows: Sequence[DocumentRow]) -> dict[str, int]:
     return {name: rank for rank, (_, name) in enumerate(settled, start=1)}
 
 
-def _predicted(row: ScheduleRow) -> Schedule:
-    currency = Currency(row.currency)
-    return Schedule(
-        external_id=ExternalId(row.external_id),
-        line=row.line,
-        method=Method(row.method),
-        total=Money(row.minor, currency),
-        planned=tuple(
-            PlannedRevenue(name, Money(minor, currency))
-            for name, minor in json.loads(row.periods, parse_float=Decimal).items()
-        ),
-    )
-
-
 def _packed(content: object) -> bytes:
     return zlib.compress(canonical(content))
 
@@ -192,9 +158,10 @@ def _content(dossier: Dossier) -> dict[str, object]:
         "model": dossier.model,
         "deal": dossier.deal,
         "records": [[one.type, one.id, one.fields] for one in dossier.records],
-        "earlier": [_earlier(one) for one in dossier.earlier],
+        "earlier": [forms.earlier(one) for one in dossier.earlier],
         "recognised": document_notation.recognised(dossier.recognised),
         "overrides": [one.form() for one in dossier.overrides],
+        "posted": forms.posted(dossier.posted) if dossier.posted else None,
     }
 
 
@@ -203,49 +170,11 @@ def _read_content(content: Any, frame: Frame) -> Dossier:
         model=content["model"],
         deal=DealId(content["deal"]),
         records=tuple(Record(*one) for one in content["records"]),
-        earlier=_read_earlier_ones(content),
+        earlier=forms.read_earlier(content),
         frame=frame,
         recognised=document_notation.parse_recognised(content.get("recognised", ())),
         overrides=tuple(map(Override.parse, content.get("overrides", ()))),
-    )
-
-
-def _read_earlier_ones(content: Any) -> tuple[EarlierDocument, ...]:
-    return tuple(_read_earlier(one) for one in content["earlier"])
-
-
-def _earlier(one: EarlierDocument) -> dict[str, object]:
-    return {
-        "deal": one.deal,
-        "kind": one.kind,
-        "external_id": one.external_id,
-        "dated": one.dated,
-        "target": one.target,
-        "currencies": sorted({line.amount.currency.code for line in one.lines}),
-        "lines": [document_notation.line(line) for line in one.lines],
-        "schedules": [document_notation.schedule(each) for each in one.schedules],
-        "keeps_dates": one.keeps_dates,
-        "acknowledged": one.acknowledged,
-        "invoiced": [[key, f"{quantity:f}"] for key, quantity in sorted(one.invoiced.items())],
-    }
-
-
-def _read_earlier(content: Any) -> EarlierDocument:
-    (code,) = content["currencies"]
-    name, currency = ExternalId(content["external_id"]), Currency(code)
-    return EarlierDocument(
-        deal=DealId(content["deal"]),
-        kind=Kind(content["kind"]),
-        external_id=name,
-        dated=date.fromisoformat(content["dated"]),
-        target=ExternalId(content["target"]) if content["target"] else None,
-        lines=tuple(document_notation.parse_line(line, currency) for line in content["lines"]),
-        schedules=tuple(
-            document_notation.parse_schedule(each, name, currency) for each in content["schedules"]
-        ),
-        invoiced={key: Decimal(quantity) for key, quantity in content["invoiced"]},
-        keeps_dates=content.get("keeps_dates", False),  # older dossiers do not say
-        acknowledged=content.get("acknowledged"),
+        posted=forms.read_posted(content),
     )
 
 

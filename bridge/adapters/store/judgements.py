@@ -180,7 +180,10 @@ class JudgementRows:
                 row = self._put(_document_row(one, row), row)
             # One that was posted with another body stays as it was, its schedules too.
             if row is not None and row.digest == one.digest:
-                row.contract, row.ordinal, row.made_of = deal.contract, ordinal, deal.digest
+                row.contract, row.ordinal = deal.contract, ordinal
+                # One that stays beside its correction is of the deal that it was made of, until
+                # that is acknowledged, too.
+                row.made_of = row.made_of if one.held and fresh else deal.digest
                 self._session.add(row)
                 # What a merge moved was predicted for its month; said again later it is otherwise.
                 if (row.kind, row.state) != (Kind.MERGE_REQUEST, State.ACKNOWLEDGED):

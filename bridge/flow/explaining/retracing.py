@@ -71,8 +71,7 @@ class Retracing:
         except Unkept:
             return None
         translation = translate(dossier, self._rulebook(view, version))
-        made = translation.documents if isinstance(translation, Translated) else ()
-        digests = {one.external_id: prepared(one).digest for one in made}
+        digests = _digests(translation) if isinstance(translation, Translated) else {}
         counting = [one for one in held.documents if one.state is not State.SUPERSEDED]
         return Retraced(
             held=held,
@@ -89,3 +88,7 @@ class Retracing:
                 self._ready.pop(next(iter(self._ready)), None)
             self._ready[version] = found
         return found
+
+
+def _digests(made: Translated) -> dict[ExternalId, Digest]:
+    return {one.external_id: prepared(one, made.held).digest for one in made.documents}

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bridge.adapters.store.documents import ORDER_EDITED, Standing
 from bridge.flow.posting.far_end import FoundLine, FoundRecord
-from bridge.mappers.shape.standing import OrderLine
+from bridge.mappers.shape.order_line import OrderLine
 from bridge.model.calendar import Term
 from bridge.model.document import DocumentLine, Kind
 from bridge.model.flags import Flag

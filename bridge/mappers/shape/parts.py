@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from bridge.mappers.shape.standing import OrderLine, Standing
+from bridge.mappers.shape.order_line import OrderLine
+from bridge.mappers.shape.standing import Standing
 from bridge.model.calendar import Term
 from bridge.model.deal import Line
 from bridge.model.flags import Flag

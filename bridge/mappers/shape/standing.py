@@ -11,78 +11,15 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
+from bridge.mappers.shape.order_line import OrderLine, sold
 from bridge.model.calendar import Term
-from bridge.model.deal import FactValue
-from bridge.model.document import DocumentLine, Kind
+from bridge.model.document import Becomes, DocumentLine, Kind
 from bridge.model.dossier import EarlierDocument
 from bridge.model.ids import ExternalId, LineId
 from bridge.model.money import Money
-from bridge.model.schedule import Method, PlannedRevenue, by_period
-from bridge.model.standalone import StandAlone
+from bridge.model.schedule import PlannedRevenue, by_period
 
-#: The treatment whose order lines carry other days of service than they were priced for.
-LEVELLED = "straight_line_total"
 _NOTHING = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderLine:
-    """
-    A line of an order as it stands in NetSuite.
-
-    Units and amount are what the order line says; what was given back of it by returns stands
-    beside them and is never more.
-    """
-
-    order: ExternalId
-    key: int
-    source: LineId
-    root: LineId
-    place: int  #: lots of a chain in the order in which they were bought; pieces keep it
-    item: str
-    quantity: Decimal
-    units: Decimal
-    amount: Money
-    service: Term | None
-    method: Method
-    fields: Mapping[str, FactValue]
-    planned: tuple[PlannedRevenue, ...]  #: as predicted, returns not included
-    invoiced: Decimal  #: of the quantity
-    keeps_dates: bool  #: its revenue may be planned already, by days that no edit moves
-    is_allocated: bool  #: its revenue is a share of what several lines were sold for
-    returned_units: Decimal
-    returned: Money
-    alone: StandAlone | None = None  #: what it would sell for alone, where rules say so
-    is_merged: bool = False  #: its arrangement is the result of a merge
-    is_level: bool = False  #: its revenue is spread over other days than it was priced for
-    sold_until: date | None = None  #: the day behind the last one sold, whatever was cut since
-
-    @property
-    def left(self) -> Decimal:
-        """How many units were not given back."""
-        return self.units - self.returned_units
-
-    @property
-    def invoiced_amount(self) -> Money:
-        """What was invoiced of the amount: its share by quantity, half up to a minor unit."""
-        if self.invoiced == self.quantity:
-            return self.amount
-        if not self.quantity:
-            return Money(0, self.amount.currency)
-        part = self.amount.decimal() * self.invoiced / self.quantity
-        return Money.nearest(part, self.amount.currency)
-
-    def serves_after(self, day: date) -> bool:
-        """Say whether units of it are served on this day or later."""
-        return self.service is not None and self.service.end > day and self.left > 0
-
-    def begins_by(self, day: date) -> bool:
-        """Say whether it is served from this day on, or from an earlier one."""
-        return self.service is not None and self.service.start <= day
-
-    def runs_out_on(self, day: date) -> bool:
-        """Say whether the day behind its last one is this, as it was sold and not by a cut."""
-        return self.service is not None and self.service.end == self.sold_until == day
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,38 +146,23 @@ def _target(document: EarlierDocument) -> ExternalId:
 
 
 def _sold(document: EarlierDocument, line: DocumentLine, place: int) -> OrderLine:
-    return OrderLine(
-        order=document.external_id,
-        key=line.key,
-        source=line.source,
-        root=line.root,
-        place=place,
-        item=line.item,
-        quantity=line.quantity,
-        units=line.units,
-        amount=line.amount,
-        service=line.service,
-        method=line.method,
-        fields=line.fields,
+    return replace(
+        sold(document.external_id, line, place),
         planned=document.planned(line.key),
         invoiced=document.invoiced.get(line.key, _NOTHING),
-        is_allocated=line.allocated is not None,
         keeps_dates=document.keeps_dates,
-        returned_units=_NOTHING,
-        returned=Money(0, line.amount.currency),
-        alone=line.alone,
-        is_level=line.treatment == LEVELLED,
-        sold_until=line.service.end if line.service else None,
     )
 
 
 def _changed(
     standing: Standing, order: ExternalId, line: DocumentLine, cut: int | None
 ) -> Standing:
-    becomes = line.becomes
-    if becomes is None:
-        raise ValueError(f"a change of {order} does not say what line {line.key} becomes")
-    held = standing.line(order, line.key)
+    becomes, held = line.becomes, standing.line(order, line.key)
+    if becomes is None:  # words alone change
+        told = [replace(held, fields={**held.fields, **line.fields})] if held else []
+        return standing.with_lines(told)
+    if becomes.fields is not None:
+        return standing.with_lines([_corrected(standing, order, line, becomes)])
     model = held or (standing.line(order, cut) if cut is not None else None)
     if model is None:
         raise ValueError(f"a change of {order} does not say from what its line {line.key} goes on")
@@ -259,6 +181,29 @@ def _changed(
         alone=line.alone or model.alone,
     )
     return standing.with_lines([changed])
+
+
+def _corrected(
+    standing: Standing, order: ExternalId, line: DocumentLine, becomes: Becomes
+) -> OrderLine:
+    """Return a line as a correction of its own deal leaves it, or adds it."""
+    held = standing.line(order, line.key)
+    whole = replace(
+        line,
+        quantity=becomes.quantity,
+        units=becomes.units,
+        amount=becomes.amount,
+        service=becomes.service,
+        fields={**(held.fields if held else {}), **(becomes.fields or {})},
+    )
+    if held is None:
+        return sold(order, whole, len(standing.lines))
+    return replace(
+        sold(order, whole, held.place),
+        planned=held.planned,
+        invoiced=held.invoiced,
+        keeps_dates=held.keeps_dates,
+    )
 
 
 def _given_back(standing: Standing, order: ExternalId, line: DocumentLine) -> Standing:

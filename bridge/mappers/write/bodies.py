@@ -62,7 +62,17 @@ def amounts(sent: bytes) -> dict[int, Decimal]:
     Return the amount of each line of a body that was sent, by line key.
 
     The lines of a return have the key of the order line of which they give back; a merge request
-    has none.
+    has none, and a line of which only words are told no amount.
     """
     lines = json.loads(sent, parse_float=Decimal).get("item", {"items": []})["items"]
-    return {line.get("line", line.get("orderLine")): Decimal(line["amount"]) for line in lines}
+    return {
+        line.get("line", line.get("orderLine")): Decimal(line["amount"])
+        for line in lines
+        if "amount" in line
+    }
+
+
+def header_fields(sent: bytes) -> frozenset[str]:
+    """Return the fields of the header that the body of a change of an order tells."""
+    told = json.loads(sent, parse_float=Decimal)
+    return frozenset(told) - {"item", order_change.NAME_FIELD, DIGEST_FIELD}

@@ -22,6 +22,8 @@ _REFERENCES = (
     *("class", "department", "location"),
 )
 _ENUMS = ("orderStatus",)
+#: The first and the last day of service of a line.
+SERVICE_DAYS = ("revRecStartDate", "revRecEndDate")
 #: The price level "custom": the amount is ours and not that of a price list.
 CUSTOM_PRICE = {"id": "-1"}
 
@@ -51,7 +53,7 @@ def service_days(service: Term | None) -> dict[str, object]:
     """Return the days of service of a line; nothing for what is handed over at once."""
     if service is None:
         return {}
-    return {"revRecStartDate": service.start, "revRecEndDate": service.last}
+    return dict(zip(SERVICE_DAYS, (service.start, service.last), strict=True))
 
 
 def fair_value(line: DocumentLine) -> dict[str, object]:
@@ -76,6 +78,11 @@ def _line(line: DocumentLine) -> dict[str, object]:
 def written(fields: Mapping[str, FactValue]) -> dict[str, object]:
     """Give each decided field NetSuite's form; what a rule decided to leave blank is absent."""
     return {name: _form(name, value) for name, value in fields.items() if value is not None}
+
+
+def rewritten(fields: Mapping[str, FactValue]) -> dict[str, object]:
+    """Give fields of a record that is there already NetSuite's form; None takes one out of it."""
+    return {name: None if value is None else _form(name, value) for name, value in fields.items()}
 
 
 def _form(name: str, value: FactValue) -> object:

@@ -7,7 +7,7 @@ a table that no mapping asks decides nothing, whatever it says.
 
 from collections.abc import Iterator, Mapping
 
-from bridge.mappers.facts import MODIFICATION
+from bridge.mappers.facts import CORRECTION, MODIFICATION
 from bridge.mappers.shape.credits.agreed import COLUMNS
 from bridge.rulebooks.findings.written import entries, expressions, finding, read_bodies, sections
 from bridge.rules.diagnostics import Diagnostic, Problem, Severity
@@ -19,7 +19,7 @@ from bridge.rules.tables.table_reader import SCOPE
 
 _RULES = ("table", "lookup")
 #: Tables, and outputs of the same names, that the translation itself asks for.
-_BY_CODE = frozenset({SCOPE, MODIFICATION})
+_BY_CODE = frozenset({SCOPE, MODIFICATION, CORRECTION})
 
 #: A fact or an output by its names: ("deal", "currency"), ("known", "item").
 Names = tuple[str, ...]

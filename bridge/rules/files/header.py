@@ -38,7 +38,7 @@ _KEYS = {
         "assume",
         "otherwise",
     ),
-    FileKind.MAPPING: ("for", "uses", "fields", "check"),
+    FileKind.MAPPING: ("for", "uses", "fields", "descriptive", "check"),
     FileKind.ACCOUNT: ("can", "recognises"),
 }
 

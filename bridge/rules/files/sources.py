@@ -110,9 +110,10 @@ def _becomes(section: Section, reading: Reading) -> str | None:
     if section.get("becomes") is None:
         return None
     text = text_under(section, "becomes", reading.findings)
-    if text is None or text.value in reading.schema.records:
+    told = [name for name in reading.schema.records if name not in reading.vocabulary.computed]
+    if text is None or text.value in told:
         return text.value if text else None
-    hint = did_you_mean(text.value, reading.schema.records, "records")
+    hint = did_you_mean(text.value, told, "records")
     reading.findings.add(text.place, f"unknown record '{text.value}'", hint)
     return None
 

@@ -68,6 +68,7 @@ class FieldMapping:
     fields: Compiled
     at_once: AtOnce | None  #: where every use is read whatever the facts are
     apart: tuple[Compiled, ...]  #: each field alone, to find all that is open
+    descriptive: frozenset[str] = frozenset()  #: fields that change nothing of what was agreed
 
     def apply(self, facts: Mapping[str, object], on: date) -> Mapped | Undecided:
         """

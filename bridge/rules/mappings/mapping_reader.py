@@ -18,6 +18,7 @@ from bridge.rules.files.header import Effective, Header
 from bridge.rules.files.nodes import Node, Section, Text
 from bridge.rules.files.reading import Reading
 from bridge.rules.mappings.at_once import AtOnce
+from bridge.rules.mappings.descriptive import read_descriptive
 from bridge.rules.mappings.mapping import Check, FieldMapping, check_name
 from bridge.rules.mappings.use import Use
 from bridge.rules.mappings.uses import MappingScope, Rules, always_read, read_scope
@@ -35,6 +36,7 @@ def read_mapping(header: Header, rules: Rules, reading: Reading) -> FieldMapping
     scope = read_scope(header, record, rules, reading)
     fields = _read_fields(header, scope, targets, reading)
     checks = _read_checks(header, scope, reading)
+    descriptive = read_descriptive(header, targets, fields, reading)
     if reading.findings.errors == errors and not scope.broken:
         _refuse_idle_uses(scope, (*fields.values(), *(each for each, _ in checks)), reading)
     named = {each.key.value for each in scope.used}
@@ -56,6 +58,7 @@ def read_mapping(header: Header, rules: Rules, reading: Reading) -> FieldMapping
         fields=compile_all(fields, named),
         at_once=_at_once(header.effective, uses, [each for each, _ in checks], fields),
         apart=tuple(compile_all({name: each}) for name, each in fields.items()),
+        descriptive=descriptive,
     )
 
 

@@ -1,6 +1,6 @@
 """Reads a decision table, and refuses rows that share a case or can never decide."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from bridge.rules.compile import CompiledMatch
 from bridge.rules.compiler.choosing.matching import Matcher
@@ -16,6 +16,7 @@ from bridge.rules.tables.otherwise import read_otherwise
 from bridge.rules.tables.outputs import TREATMENT, OutputColumn, read_output_columns
 from bridge.rules.tables.rows import Assumption, TableRow, grid_of, read_assumptions, read_rows
 from bridge.rules.tables.rule import Declared
+from bridge.rules.vocabulary import Vocabulary
 
 SCOPE = "scope"  #: the table that says which deals are in scope
 VERDICTS = ("TRANSLATE", "EXCLUDE")  #: what its output of the same name may say
@@ -27,7 +28,7 @@ def read_table(header: Header, reading: Reading) -> Declared | None:
     """The table that a file declares; None, with findings, where not even its form is plain."""
     errors = reading.findings.errors
     body = header.body
-    record = reading.record(header, _asked_with(header, reading.vocabulary.of_deals))
+    record = reading.record(header, _asked_with(header, reading.vocabulary))
     if record is None:
         return None
     scope = reading.schema.facts(record)
@@ -65,10 +66,11 @@ def read_table(header: Header, reading: Reading) -> Declared | None:
     return Declared(header, record, outputs, shapes, table)
 
 
-def _asked_with(header: Header, of_deals: Collection[str]) -> str | None:
+def _asked_with(header: Header, vocabulary: Vocabulary) -> str | None:
     """The record whose facts a table gets, where its use settles that."""
-    if header.name.value == SCOPE or header.name.value in of_deals:
-        return "Deal"
+    name = header.name.value
+    if name == SCOPE or name in vocabulary.of_deals:
+        return vocabulary.asked_with.get(name, "Deal")
     return "Line" if header.body.get("decides") is not None else None
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bridge.adapters.store.documents import Claim, Standing
 from bridge.flow.posting.comparing import Before, edited, holds, is_done
-from bridge.mappers.shape.standing import OrderLine
+from bridge.mappers.shape.order_line import OrderLine
 from bridge.model.calendar import Term
 from bridge.model.document import Becomes, DocumentLine, Kind, State
 from bridge.model.ids import ContractId, DealId, Digest, ExternalId, LineId

@@ -23,7 +23,7 @@ WITHOUT: Mapping[str, tuple[str, ...]] = {
         *("NOTHING_LEFT_TO_TAKE", "MORE_TAKEN_THAN_HELD", "DECREASE_WITHOUT_DATES"),
         *("DECREASE_ADDS", "DECREASE_ENDS_EARLY", "CREDIT_EXCEEDS_ORDER"),
         *("CREDIT_AT_ANOTHER_PRICE", "CANCELLED_LINE_KEEPS_AMOUNT", "ALLOCATED_LINE_REDUCED"),
-        *("PARTLY_INVOICED", "CHANGED_AFTER_POSTING", "CHANGED_SINCE_DECIDED"),
+        *("PARTLY_INVOICED", "CHANGED_SINCE_DECIDED"),
     ),
     "two accounts of the same use contradict each other, and which is right is not in them": (
         *("WALLET_DIFFERS", "WALLET_ENTRY_UNKNOWN", "GRANT_UNKNOWN", "CORRECTION_AFTER_ROLLOVER"),

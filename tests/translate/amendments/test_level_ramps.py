@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from bridge.mappers.shape import recognise
-from bridge.mappers.shape.standing import LEVELLED
+from bridge.mappers.shape.order_line import LEVELLED
 from bridge.model.deal import Shape
 from tests.mappers import rules
 from tests.mappers.scenarios import planned

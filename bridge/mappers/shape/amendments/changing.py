@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bridge.mappers.shape.amendments.cutting import Cut, quantity_of
+from bridge.mappers.shape.order_line import OrderLine
 from bridge.mappers.shape.parts import Taken
-from bridge.mappers.shape.standing import OrderLine
 from bridge.model.calendar import Term
 from bridge.model.document import Becomes, DocumentLine, Kind
 from bridge.model.ids import LineId

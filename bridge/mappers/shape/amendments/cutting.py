@@ -15,8 +15,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bridge.mappers.shape.amendments.sharing import MONTHS_DIFFER_BY_DAYS
+from bridge.mappers.shape.order_line import OrderLine
 from bridge.mappers.shape.parts import Objection, Taken
-from bridge.mappers.shape.standing import OrderLine
 from bridge.model.calendar import Term, add_months, whole_months
 from bridge.model.document import Becomes
 from bridge.model.money import Money, part_of, prorated, share

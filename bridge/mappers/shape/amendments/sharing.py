@@ -6,8 +6,8 @@ from fractions import Fraction
 from itertools import combinations
 from math import lcm
 
+from bridge.mappers.shape.order_line import OrderLine
 from bridge.mappers.shape.parts import Objection, Taken
-from bridge.mappers.shape.standing import OrderLine
 from bridge.model.calendar import Term
 from bridge.model.deal import Segment
 from bridge.model.ids import ExternalId

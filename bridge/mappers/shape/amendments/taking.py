@@ -12,9 +12,10 @@ from decimal import Decimal
 
 from bridge.mappers.shape.amendments import sharing
 from bridge.mappers.shape.amendments.sharing import Given
+from bridge.mappers.shape.order_line import OrderLine
 from bridge.mappers.shape.parts import Objection, Part, Taken
 from bridge.mappers.shape.quotes import as_priced
-from bridge.mappers.shape.standing import OrderLine, Standing
+from bridge.mappers.shape.standing import Standing
 from bridge.model.calendar import Term
 from bridge.model.deal import Action, Deal, Line, Segment
 from bridge.model.flags import Flag

@@ -14,7 +14,8 @@ from fractions import Fraction
 
 from bridge.mappers.judge import Judged
 from bridge.mappers.shape import standing
-from bridge.mappers.shape.standing import OrderLine, Standing
+from bridge.mappers.shape.order_line import OrderLine
+from bridge.mappers.shape.standing import Standing
 from bridge.model.calendar import years
 from bridge.model.deal import Charge, Segment
 from bridge.model.document import Document, DocumentLine, Kind

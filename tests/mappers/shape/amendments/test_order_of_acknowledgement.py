@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bridge.mappers.shape import standing
 from bridge.mappers.shape.assembling import Assembled
-from bridge.mappers.shape.standing import OrderLine
+from bridge.mappers.shape.order_line import OrderLine
 from bridge.model.calendar import Term
 from bridge.model.document import Kind
 from bridge.model.dossier import EarlierDocument

@@ -1,0 +1,1 @@
+"""What NetSuite holds of a deal already, as the books keep it for the next judgement."""
