@@ -7,14 +7,15 @@ will read the file.
 
 import errno
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from bridge.errors import Misconfigured
 from bridge.sandbox import world
+from bridge.sandbox.company import book
 from bridge.sandbox.faults import FaultsInvalid
 from bridge.sandbox.front.front import open_front
 from bridge.sandbox.memory import MemoryBroken
@@ -25,6 +26,9 @@ from bridge.sandbox.seeds import SeedInvalid
 Stands = world.World
 #: The seed files of the sample deals.
 SAMPLE = world.DEMO
+#: Deals of one kind of the company of the demo, and all of its deals.
+Part = book.Part
+COMPANY = book.ALL
 
 #: A stand-in answers at once, or never.
 _HTTP = "{ connect_timeout_s = 2, read_timeout_s = 5, attempts_max = 4, retry_for_s = 30 }"
@@ -32,9 +36,9 @@ _HTTP = "{ connect_timeout_s = 2, read_timeout_s = 5, attempts_max = 4, retry_fo
 _LONGEST_RUN_S = 2
 #: Who may approve merges in it.
 _ACCOUNTANT = "Ana Example"
-#: How often the daemon of the demo looks for changes, and how far back.
+#: How often the daemon of the demo looks for changes, and how far back beyond the last look.
 _EVERY_S = 5
-_OVERLAP_S = 600
+_OVERLAP_S = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,8 @@ class Plan:
     console_port: int = 0  #: of the bridge that works between them
     #: Whether a new start in the folder knows what the sandboxes were told before.
     remembers: bool = False
+    #: What NetSuite holds beside its customers.
+    netsuite_seeds: tuple[Path, ...] = ()
 
 
 @contextmanager
@@ -65,6 +71,32 @@ def sandbox(plan: Plan) -> Iterator[tuple[Stands, Path]]:
         file.chmod(0o600)
         file.write_text(_toml(opened, plan), encoding="utf-8")
         yield opened, file
+
+
+def company(plan: Plan, parts: Sequence[Part] = COMPANY) -> Plan:
+    """
+    Return a plan with the quarter of the company that the demo is about.
+
+    Its seeds are written into the folder of the plan. Raises Misconfigured.
+    """
+    org, account = plan.folder / "company.json", plan.folder / "company-netsuite.json"
+    try:
+        plan.folder.mkdir(parents=True, exist_ok=True)
+        org.write_text(book.salesforce(parts), encoding="utf-8")
+        account.write_text(book.netsuite(), encoding="utf-8")
+    except OSError as error:
+        raise _unopened(error) from error
+    return replace(plan, seeds=(org,), netsuite_seeds=(account,))
+
+
+def have_second_thoughts(opened: Stands, parts: Sequence[Part] = COMPANY) -> None:
+    """
+    Let the people of the company change in Salesforce what they did once it was booked.
+
+    A pass that is made at once sees it: what is saved in the second of a pass, the next one sees.
+    """
+    opened.arrive(book.later(parts))
+    opened.clock.advance(1)
 
 
 @contextmanager
@@ -92,6 +124,7 @@ def settings_file(opened: Stands) -> Path:
 def _opened(plan: Plan) -> Iterator[Stands]:
     wanted = world.Plan(
         seeds=plan.seeds or SAMPLE,
+        netsuite_seeds=plan.netsuite_seeds,
         folder=plan.folder,
         salesforce_port=plan.ports[0],
         netsuite_port=plan.ports[1],

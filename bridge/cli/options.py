@@ -46,5 +46,8 @@ Seeds = Annotated[
         metavar="FILE",
     ),
 ]
+Sample = Annotated[
+    bool, typer.Option("--sample", help="Nine sample deals instead of a company's quarter.")
+]
 CONFIG = Path("config/bridge.toml")
 RULES = Path("config/rules")

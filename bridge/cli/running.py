@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -14,12 +15,12 @@ from bridge import app, stage, telemetry
 from bridge.cli import output
 from bridge.cli.books import forms
 from bridge.cli.ending import ending
-from bridge.cli.options import CONFIG, RULES, AsJson, Config, Folder, Rules, Seeds
+from bridge.cli.options import CONFIG, RULES, AsJson, Config, Folder, Rules, Sample, Seeds
 from bridge.cli.queue.forms import case
 from bridge.cli.queue.listing import show_cases
 from bridge.console.serving import served
 from bridge.daemon import PASSES, Daemon, Entry
-from bridge.demo import open_demo
+from bridge.demo import open_demo, quarter
 from bridge.errors import Misconfigured
 from bridge.flow.sync import Outcome
 from bridge.people.roles import Reader, Role
@@ -39,19 +40,23 @@ LogJson = Annotated[bool, typer.Option("--log-json", help="Log JSON lines to sta
 def demo(
     once: Annotated[bool, typer.Option("--once", help="Make one full pass and end.")] = False,
     seed: Seeds = None,
+    sample: Sample = False,
     folder: Folder = Path("var/demo"),
     rules: Rules = RULES,
     port: Annotated[int, typer.Option(help="Of the console; 0 takes a free one.")] = _PORT,
     as_json: AsJson = False,
 ) -> None:
     """
-    Show the whole bridge at work on sample deals, between two sandboxes, without accounts.
+    Show the whole bridge at work on a quarter of a company, between two sandboxes.
 
     Without --once it runs until Ctrl-C. A second run knows the first: it has nothing to post.
     """
     telemetry.configure(as_json=False)
     with ending(as_json=as_json):
-        plan = stage.Plan(seeds=tuple(seed or ()), folder=folder, rules=rules, console_port=port)
+        chosen = (*(stage.SAMPLE if sample else ()), *(seed or ()))
+        plan = stage.Plan(seeds=chosen, folder=folder, rules=rules, console_port=port)
+        if not chosen:
+            plan = stage.company(plan)
         with open_demo(plan) as (found, world), app.Bridge.open(found) as bridge:
             output.aside(
                 f"Salesforce stands at {world.salesforce.url}, NetSuite at {world.netsuite.url}; "
@@ -59,10 +64,13 @@ def demo(
             )
             output.aside(_next(stage.settings_file(world)))
             if once:
-                _pass(bridge, as_json=as_json)
+                posted = 0 if chosen else _begin(bridge, world, as_json=as_json)
+                _pass(bridge, as_json=as_json, posted=posted)
                 return
             with served(bridge.console(guest=_VISITOR)) as address:
                 output.aside(f"the console stands at {address}")
+                if not chosen:
+                    _begin(bridge, world, as_json=as_json)
                 _daemon(bridge, as_json=as_json)
 
 
@@ -104,9 +112,17 @@ def _next(config: Path) -> str:
     )
 
 
-def _pass(bridge: app.Bridge, *, as_json: bool) -> None:
+def _begin(bridge: app.Bridge, world: stage.Stands, *, as_json: bool) -> int:
+    """Book the quarter of the company, unless it is; return how much was posted."""
+    with _bar(as_json=as_json) as seen:
+        return quarter.begin(bridge, world, seen)
+
+
+def _pass(bridge: app.Bridge, *, as_json: bool, posted: int = 0) -> None:
+    """Make a pass; `posted` is what was posted just before it."""
     with _bar(as_json=as_json) as seen:
         outcome = bridge.sync(seen)
+    outcome = replace(outcome, posted_now=outcome.posted_now + posted)
     _show(bridge, outcome, as_json=as_json)
 
 

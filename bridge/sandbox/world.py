@@ -46,9 +46,10 @@ _KEY_BITS = 2048
 _TOKEN_PATH = "/services/rest/auth/oauth2/v1/token"  # noqa: S105 - an address
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _LOGIN_S = 300
+_PROSPECT = "Prospect"  #: the type of an account that is no customer yet
 #: What of each sandbox's addresses is worth remembering: records and jobs, and no logins.
 _REMEMBERED = {
-    "salesforce": Worth(paths=("/services/data/",)),
+    "salesforce": Worth(paths=("/services/data/", f"{ADMIN_PREFIX}seed")),
     "netsuite": Worth(
         paths=(
             *("/record/v1/", PORT_PREFIX, RESTLET_PATH),
@@ -69,6 +70,8 @@ class Plan:
     seeds: Sequence[Path]
     #: Holds the NetSuite key, and what the sandboxes were told before.
     folder: Path
+    #: What NetSuite holds beside its customers, in the form of its seeds.
+    netsuite_seeds: Sequence[Path] = ()
     salesforce_port: int = 0
     netsuite_port: int = 0
     faults: Path | None = None
@@ -95,6 +98,14 @@ class World:
         self.salesforce.close()
         self.claim.release()
 
+    def arrive(self, seed: str) -> None:
+        """
+        Let the records of a seed arrive in Salesforce, as if people saved them there now.
+
+        Raises aiohttp.ClientResponseError if the org cannot hold them.
+        """
+        asyncio.run(_arrive(f"{self.salesforce.url}{ADMIN_PREFIX}seed", seed))
+
     def __enter__(self) -> Self:
         return self
 
@@ -106,8 +117,8 @@ def open_world(plan: Plan) -> World:
     """
     Serve both sandboxes on loopback.
 
-    Every account of the Salesforce seed is a customer in NetSuite, under the external id
-    "SFA-" and its record id.
+    Every account of the Salesforce seed that is no prospect is a customer in NetSuite, under the
+    external id "SFA-" and its record id.
 
     Raises:
         SeedInvalid, FaultsInvalid: a file cannot be used; the message names the place.
@@ -132,7 +143,9 @@ def _opened(plan: Plan, claim: Claim) -> World:
         journal=Journal(),
     )
     key_file = plan.folder / "netsuite-key.pem"
-    apps = _apps(seed, shared, _keep_key(key_file))
+    customers = netsuite_seeds.default().add_customers(_customers(seed))
+    account = netsuite_seeds.load(plan.netsuite_seeds, onto=customers)
+    apps = _apps(seed, account, shared, _keep_key(key_file))
     memories = {name: Memory(plan.folder / f"{name}.jsonl") for name in apps}
     if plan.remembers:
         for name, app in apps.items():
@@ -159,7 +172,9 @@ class _Shared:
     journal: Journal
 
 
-def _apps(seed: seeds.Seed, shared: _Shared, public_key: str) -> dict[str, web.Application]:
+def _apps(
+    seed: seeds.Seed, account: netsuite_seeds.Seed, shared: _Shared, public_key: str
+) -> dict[str, web.Application]:
     return {
         "salesforce": salesforce.build(
             seed,
@@ -176,7 +191,7 @@ def _apps(seed: seeds.Seed, shared: _Shared, public_key: str) -> dict[str, web.A
             ),
         ),
         "netsuite": netsuite.build(
-            netsuite_seeds.default().add_customers(_customers(seed)),
+            account,
             clock=shared.clock,
             faults=shared.faults,
             journal=shared.journal,
@@ -189,7 +204,7 @@ def _customers(seed: seeds.Seed) -> dict[str, str]:
     return {
         f"SFA-{record.id}": str(record.fields.get("Name") or record.key)
         for record in seed.records
-        if record.type == "Account"
+        if record.type == "Account" and record.fields.get("Type") != _PROSPECT
     }
 
 
@@ -236,6 +251,11 @@ def _read_key(path: Path) -> PrivateKeyTypes:
         raise MemoryBroken(
             f"{path}: is no private key; remove the folder {path.parent} to begin anew"
         ) from error
+
+
+async def _arrive(address: str, seed: str) -> None:
+    async with aiohttp.ClientSession(raise_for_status=True) as session:
+        await session.post(address, data=seed.encode())
 
 
 async def _recall(world: World, memories: Mapping[str, Memory]) -> None:

@@ -41,9 +41,9 @@ class Reached:
 
 @pytest.fixture(scope="session")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Shown:
-    """The sample deals, twice, as `make demo ARGS="--once --json"` shows them."""
+    """The sample deals, twice, as `bridge demo --once --sample --json` shows them."""
     folder = tmp_path_factory.mktemp("demo")
-    words = ("demo", "--once", "--json", "--folder", folder, "--rules", RULES)
+    words = ("demo", "--once", "--sample", "--json", "--folder", folder, "--rules", RULES)
     first, second = call(*words), call(*words)
     assert (first.code, second.code) == (0, 0)
     (config,) = folder.glob("*/bridge.toml")

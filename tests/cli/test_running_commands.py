@@ -53,7 +53,7 @@ def test_the_demo_leaves_settings_that_only_its_owner_reads(shown: Shown) -> Non
 
 
 def test_people_read_amounts_exceptions_and_where_to_look(shown: Shown) -> None:
-    done = call("demo", "--once", "--folder", shown.folder, "--rules", RULES)
+    done = call("demo", "--once", "--sample", "--folder", shown.folder, "--rules", RULES)
     assert done.code == 0
     for told in ("9 deals: 7 translated  1 flagged", "7 posted  0 posted now", "896,065.90"):
         assert told in done.out
@@ -219,7 +219,8 @@ def test_the_front_says_what_leads_a_client_to_the_vendors_names(tmp_path: Path)
 
 
 def test_the_daemon_of_the_demo_shows_each_pass_and_ends_cleanly(tmp_path: Path) -> None:
-    with begun("demo", "--json", "--port", 0, "--folder", tmp_path, "--rules", RULES) as running:
+    words = ("demo", "--sample", "--json", "--port", 0, "--folder", tmp_path, "--rules", RULES)
+    with begun(*words) as running:
         first = first_object(running)
         assert (first["posted"], first["currencies"]["USD"]["unbalanced"]) == (7, "0.00")
         running.send_signal(signal.SIGINT)

@@ -154,14 +154,14 @@ def read(text: bytes, where: str, onto: Seed) -> Seed:
     return seed.add_records(records, where)
 
 
-def load(paths: Iterable[Path]) -> Seed:
+def load(paths: Iterable[Path], onto: Seed | None = None) -> Seed:
     """
-    Return the default seed with the files added, in their order.
+    Return a seed, by default that of `default()`, with the files added, in their order.
 
     Raises:
         SeedInvalid: a file cannot be read.
     """
-    seed = default()
+    seed = default() if onto is None else onto
     for path in paths:
         try:
             text = path.read_bytes()

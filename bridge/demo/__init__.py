@@ -20,7 +20,7 @@ def open_demo(plan: stage.Plan) -> Iterator[tuple[Settings, stage.Stands]]:
     The same seeds under the same rules are the same demo: its books and what the sandboxes were
     told are found again, so that a second run has nothing to post. Raises Misconfigured.
     """
-    name = _name(plan.seeds or stage.SAMPLE, plan.rules)
+    name = _name((*(plan.seeds or stage.SAMPLE), *plan.netsuite_seeds), plan.rules)
     with stage.sandbox(replace(plan, folder=plan.folder / name, remembers=True)) as opened:
         stands, file = opened
         yield app.settings_of(file), stands

@@ -1,0 +1,109 @@
+"""How the demo begins: a quarter is booked, and its people have acted before anybody looks."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bridge import app, stage
+from bridge.cli.books import forms
+from bridge.demo import open_demo, quarter
+from bridge.flow.rulebook import publishing
+from bridge.flow.sync import unseen
+from bridge.queue.life import CaseState
+from bridge.sandbox.company.quarter import excluded
+from bridge.sandbox.company.troubles import orders, rules
+
+#: A tenth of the company, with something of all that its people act about.
+TENTH = (
+    *(excluded, rules.assist, rules.sterling, rules.partner_demos),
+    *(orders.typed_over, orders.not_in_netsuite, orders.unfinished),
+)
+
+
+#: Who answers for exceptions in it.
+_WHO = ("Mira Castellanos", "Jonas Reuter", "Ravi Menon")
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The demo after its beginning and the pass behind it."""
+
+    bridge: app.Bridge
+    stands: stage.Stands
+    summary: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Begun]:
+    """The demo with a tenth of the company."""
+    plan = stage.company(stage.Plan(seeds=(), folder=tmp_path_factory.mktemp("demo")), TENTH)
+    with open_demo(plan) as (found, stands), app.Bridge.open(found) as bridge:
+        # Each sound order of the tenth is refused or unfinished, so nothing is posted yet.
+        assert quarter.begin(bridge, stands, unseen, TENTH) == 0
+        yield Begun(bridge, stands, forms.outcome(bridge.sync()))
+
+
+def test_what_is_booked_is_somewhere_in_every_currency(begun: Begun) -> None:
+    places = ("waiting", "pending", "ordered", "excluded", "suspense")
+    assert begun.summary["currencies"].keys() == {"EUR", "GBP", "USD"}
+    for held in begun.summary["currencies"].values():
+        assert Decimal(held["booked"]) == sum(Decimal(held[place]) for place in places)
+        assert held["unbalanced"] == "0.00"
+
+
+def test_what_netsuite_refuses_and_what_is_unfinished_stands_beside_what_is_flagged(
+    begun: Begun,
+) -> None:
+    assert (begun.summary["refused"], begun.summary["waiting"], begun.summary["excluded"]) == (
+        *(5, 4, 3),
+    )
+
+
+def test_two_totals_were_mended_and_the_rest_waits_for_sales(begun: Begun) -> None:
+    with begun.bridge.ends.store.reading() as view:
+        cases = [one for one in view.cases.all(open_only=False) if one.code == "TOTAL_TYPED_OVER"]
+    states = Counter(one.state for one in cases)
+    assert states[CaseState.RESOLVED] == 2
+    assert sum(states.values()) == 6
+    assert states[CaseState.WAITING] >= 2
+
+
+def test_a_decision_waits_for_a_second_person_and_a_draft_for_its_approval(begun: Begun) -> None:
+    with begun.bridge.ends.store.reading() as view:
+        proposed = [one for one in view.lives.all().values() if one.life.proposed]
+        drafts = publishing.road_of(view).drafts.values()
+    assert len(proposed) == 1
+    assert [(one.drafted.by, one.approved) for one in drafts] == [("Ravi Menon", None)]
+
+
+def test_some_rest_and_some_are_answered_for(begun: Begun) -> None:
+    with begun.bridge.ends.store.reading() as view:
+        lived = [one.lived.life for one in view.cases.all()]
+    states = Counter(one.state for one in lived)
+    assert states[CaseState.SNOOZED] == 3
+    assert states[CaseState.OPEN]
+    assert {one.assignee for one in lived} == {None, *_WHO}
+
+
+def test_it_begins_once(begun: Begun) -> None:
+    with begun.bridge.ends.store.reading() as view:
+        before = tuple(view.ledger.entries())
+    assert quarter.begin(begun.bridge, begun.stands, unseen, TENTH) == 0
+    with begun.bridge.ends.store.reading() as view:
+        assert tuple(view.ledger.entries()) == before
+
+
+@pytest.mark.on_demand
+def test_the_whole_company_is_known_again_by_a_second_start(tmp_path: Path) -> None:
+    plan = stage.company(stage.Plan(seeds=(), folder=tmp_path))
+    told = []
+    for _ in range(2):
+        with open_demo(plan) as (found, stands), app.Bridge.open(found) as bridge:
+            quarter.begin(bridge, stands, unseen)
+            told.append(forms.outcome(bridge.sync()))
+    assert told[1] == {**told[0], "posted_now": 0}
