@@ -4,7 +4,7 @@ from bridge.cli import health, journals, running, sandboxes, translating
 from bridge.cli.books import commands as books
 from bridge.cli.books import explaining
 from bridge.cli.merging import commands as merging
-from bridge.cli.queue import acting, deciding, listing
+from bridge.cli.queue import acting, deciding, listing, overriding
 from bridge.cli.reports import commands as reports
 from bridge.cli.root import root
 from bridge.cli.rulebook import checking, comparing, publishing
@@ -19,7 +19,7 @@ cli = root(
 for more in (comparing.commands, publishing.commands):
     checking.rules.add_typer(more)
 cli.add_typer(checking.rules, name="rules")
-for more in (acting.commands, deciding.commands):
+for more in (acting.commands, deciding.commands, overriding.commands):
     listing.commands.add_typer(more)
 cli.add_typer(listing.commands, name="exceptions")
 cli.add_typer(books.deals, name="deals")

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from bridge.flow.merging.approving import approve
+from bridge.flow.merging.approving import among, approve
 from bridge.model.document import State
 from tests.stories.stand import SCENARIOS, Stand, a_stand, order
 
@@ -97,7 +97,7 @@ def upsold(folder: Path, rules: Path) -> Iterator[Stand]:
 
 
 def agree(stand: Stand) -> None:
-    approve(stand.ends.store, MERGE, by=ANA, reason="agreed in June", approvers=[ANA])
+    approve(stand.ends.store, MERGE, by=ANA, reason="agreed in June", entitled=among([ANA]))
 
 
 def request(stand: Stand) -> tuple[State, str | None]:

@@ -82,9 +82,9 @@ def approve_merge(
     telemetry.configure(as_json=False)
     with ending(as_json=as_json):
         settings = app.settings_of(config)
-        approvers = settings.netsuite.merge_approvers
+        entitled = approving.among(settings.netsuite.merge_approvers)
         with app.open_store(settings) as store:
-            asked = approving.approve(store, name, by=who, reason=reason, approvers=approvers)
+            asked = approving.approve(store, name, by=who, reason=reason, entitled=entitled)
             with store.reading() as view:
                 merging = approving.merging(view, asked)
         form = forms.merge(asked, merging, ())
@@ -114,10 +114,10 @@ def accept_merge(
     telemetry.configure(as_json=False)
     with ending(as_json=as_json):
         settings = app.settings_of(config)
-        approvers = settings.netsuite.merge_approvers
+        entitled = approving.among(settings.netsuite.merge_approvers)
         with app.open_store(settings) as store, app.netsuite_of(settings) as netsuite:
             looking = Looking(store=store, merges=netsuite.merges)
-            asked = accepting.accept(looking, name, by=who, reason=reason, approvers=approvers)
+            asked = accepting.accept(looking, name, by=who, reason=reason, entitled=entitled)
             form = forms.merge(asked, looking.wanted(asked.document), ())
         if as_json:
             output.as_json_text(form)

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from bridge.adapters.store.cases import ExceptionCase
+from bridge.mappers.overriding import Question
 from bridge.model.money import Currency, Money
 from bridge.model.reasons.catalogue import CATALOGUE
 from bridge.model.reasons.reason import Reason
 from bridge.queue import acts
+from bridge.queue.register import Registered
 from bridge.queue.story import Done
 from bridge.rulebooks.translation_forms import flag
+from bridge.rules import answering
 
 Form = dict[str, Any]
 
@@ -90,6 +93,38 @@ def reason(one: Reason) -> Form:
         "clears": one.clears,
         "who": [actor.value for actor in one.who],
         "nearest": one.nearest,
+    }
+
+
+def question(one: Question) -> Form:
+    """Return what a rule leaves open, with what may be given for each of its outputs."""
+    return {
+        "rule": one.rule.name,
+        "about": one.about,
+        "says": one.says,
+        "outputs": [
+            {"name": column.name, "accepts": answering.accepts(column)}
+            for column in one.rule.outputs
+        ],
+    }
+
+
+def override(one: Registered) -> Form:
+    """Return an override of the register."""
+    proposal = one.decision.proposal
+    return {
+        "exception": one.number,
+        "deal": one.deal,
+        "gives": proposal.gives,
+        "reason": proposal.reason,
+        "by": proposal.by,
+        "confirmed_by": one.decision.confirmed_by,
+        "since": one.began.at.isoformat(),
+        "until": proposal.until.isoformat() if proposal.until else None,
+        "ended_on": one.ended.at.date().isoformat() if one.ended else None,
+        "ended_by": one.ended.by if one.ended else None,
+        "ended_how": one.ended.act.name if one.ended else None,
+        "entry": one.began.seq,
     }
 
 

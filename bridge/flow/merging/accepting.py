@@ -7,12 +7,11 @@ accountant may let it stand, of an arrangement that holds all of the contract; t
 what it differs.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bridge.adapters.store.documents import Standing
 from bridge.errors import ActedMeanwhile, Misconfigured
-from bridge.flow.merging.approving import Asked, accountant, named
+from bridge.flow.merging.approving import Asked, Entitled, accountant, named
 from bridge.flow.merging.looking import Looking
 from bridge.flow.merging.posting import MERGED_OTHERWISE
 from bridge.flow.merging.readiness import Otherwise
@@ -23,14 +22,14 @@ from bridge.model.document import State
 OTHERWISE = "otherwise"
 
 
-def accept(looking: Looking, name: str, *, by: str, reason: str, approvers: Sequence[str]) -> Asked:
+def accept(looking: Looking, name: str, *, by: str, reason: str, entitled: Entitled) -> Asked:
     """
     Take a merge for done as NetSuite shows it now, in the name of a person.
 
     Raises Misconfigured if the person may not, if there is no reason, or if it is no merge that
     was made otherwise; ActedMeanwhile if it changed since; a RemoteError as any read.
     """
-    agreed = accountant(by, reason, approvers)
+    agreed = accountant(by, reason, entitled)
     with looking.store.reading() as view:
         document = named(view, name).document
     made = _made(looking, document)

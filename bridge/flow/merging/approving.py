@@ -7,7 +7,7 @@ published the rule that asks for it is no hindrance: the rule was approved by tw
 contracts of a kind are treated; here one says that this contract may be treated so now.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bridge.adapters.store.database import Store, Transaction
@@ -20,6 +20,8 @@ from bridge.ledger.merges import Approval
 from bridge.ledger.person import person, same_person
 from bridge.model.document import Kind, Merging, State
 
+#: Tells under which name a person is known who may approve merges; None: that person may not.
+Entitled = Callable[[str], str | None]
 #: States in which an approval still decides whether a merge goes.
 _OPEN = frozenset({State.PREPARED, State.BLOCKED})
 
@@ -65,14 +67,14 @@ def merging(view: Transaction, asked: Asked) -> Merging:
     return merging_of(view.documents.body(asked.document.claim.external_id))
 
 
-def approve(store: Store, name: str, *, by: str, reason: str, approvers: Sequence[str]) -> Asked:
+def approve(store: Store, name: str, *, by: str, reason: str, entitled: Entitled) -> Asked:
     """
     Approve a merge as it stands, in the name of a person; who approved it first counts.
 
     Raises Misconfigured if the person may not, if there is no reason, or if it cannot wait for
     anybody any more.
     """
-    agreed = accountant(by, reason, approvers)
+    agreed = accountant(by, reason, entitled)
     with store.transaction("merge_approved", actor=agreed) as tx:
         asked = named(tx, name)
         document = asked.document
@@ -89,19 +91,28 @@ def approve(store: Store, name: str, *, by: str, reason: str, approvers: Sequenc
         return named(tx, document.claim.external_id)
 
 
-def accountant(by: str, reason: str, approvers: Sequence[str]) -> str:
+def among(names: Sequence[str]) -> Entitled:
+    """Entitle those whom a list names, as `netsuite.merge_approvers` does."""
+
+    def known(asking: str) -> str | None:
+        return next((one for one in names if same_person(one, asking)), None)
+
+    return known
+
+
+def accountant(by: str, reason: str, entitled: Entitled) -> str:
     """
     Return the name under which a revenue accountant is known who gives a reason.
 
     Raises Misconfigured for others, and for no reason.
     """
     asking = person(by)
-    known = next((one for one in approvers if same_person(one, asking)), None)
+    known = entitled(asking)
     if known is None:
         raise Misconfigured(
             f"{asking} is not among those who may approve merges",
             where="netsuite.merge_approvers",
-            act="let a revenue accountant approve it, or name the person there",
+            act="let a revenue accountant approve it, or give the person that role",
         )
     if not reason.strip():
         raise Misconfigured("no reason is given", where="--reason", act="say why, in a sentence")

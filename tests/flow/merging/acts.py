@@ -2,7 +2,7 @@
 
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.deals import KnownDocument
-from bridge.flow.merging.approving import approve
+from bridge.flow.merging.approving import among, approve
 from bridge.flow.merging.posting import MergingPosting
 from bridge.flow.posting.posted import What
 from bridge.model.document import Kind
@@ -35,7 +35,7 @@ def upsell(store: Store, merges: Merges, present: Present) -> None:
 
 
 def agree(store: Store, reason: str = "as agreed with the customer") -> None:
-    approve(store, MERGE, by=ACCOUNTANT, reason=reason, approvers=[ACCOUNTANT])
+    approve(store, MERGE, by=ACCOUNTANT, reason=reason, entitled=among([ACCOUNTANT]))
 
 
 def step(store: Store, merges: Merges, present: Present) -> tuple[What, str]:

@@ -7,7 +7,7 @@ import pytest
 from bridge.adapters.store.database import Store
 from bridge.errors import ActedMeanwhile, Misconfigured, Unavailable
 from bridge.flow.merging.accepting import accept
-from bridge.flow.merging.approving import Asked
+from bridge.flow.merging.approving import Asked, among
 from bridge.flow.merging.looking import Looking
 from bridge.model.calendar import Period
 from bridge.model.document import State
@@ -31,7 +31,7 @@ WHY = "merged by hand a month before"
 
 def let_stand(store: Store, merges: Merges, *, by: str = ACCOUNTANT, reason: str = WHY) -> Asked:
     looking = Looking(store=store, merges=merges)
-    return accept(looking, MERGE, by=by, reason=reason, approvers=[ACCOUNTANT])
+    return accept(looking, MERGE, by=by, reason=reason, entitled=among([ACCOUNTANT]))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from bridge.adapters.store.database import Store
 from bridge.errors import Misconfigured
-from bridge.flow.merging.approving import approve, asked_for, named
+from bridge.flow.merging.approving import among, approve, asked_for, named
 from tests.flow.merging.acts import ACCOUNTANT, agree, step
 from tests.flow.merging.building import APRIL, MARCH, MERGE, a_merging, upsold
 from tests.flow.merging.merges_in_memory import Merges
@@ -45,7 +45,7 @@ def test_an_approval_lapses_where_the_amounts_of_the_merge_are_others(store: Sto
 
 def test_a_second_approval_changes_nothing(store: Store) -> None:
     agree(store)
-    approve(store, DEAL, by="Bo", reason="me too", approvers=[ACCOUNTANT, "Bo"])
+    approve(store, DEAL, by="Bo", reason="me too", entitled=among([ACCOUNTANT, "Bo"]))
     with store.reading() as view:
         approval = named(view, DEAL).approval
     assert approval is not None
@@ -53,7 +53,7 @@ def test_a_second_approval_changes_nothing(store: Store) -> None:
 
 
 def test_an_accountant_is_kept_under_the_name_of_the_settings(store: Store) -> None:
-    approve(store, MERGE, by="ana  example", reason="agreed", approvers=["Bo", ACCOUNTANT])
+    approve(store, MERGE, by="ana  example", reason="agreed", entitled=among(["Bo", ACCOUNTANT]))
     with store.reading() as view:
         approval = named(view, MERGE).approval
     assert approval is not None
@@ -72,7 +72,7 @@ def test_what_is_no_approval_is_refused_and_leaves_no_entry(
     name: str, by: str, reason: str, says: str, store: Store
 ) -> None:
     with pytest.raises(Misconfigured, match=says):
-        approve(store, name, by=by, reason=reason, approvers=[ACCOUNTANT])
+        approve(store, name, by=by, reason=reason, entitled=among([ACCOUNTANT]))
     with store.reading() as view:
         assert all(one.kind != "MERGE_APPROVED" for one in view.ledger.entries())
 
