@@ -89,6 +89,7 @@ class CaseRows:
             self._session.add(row)
         for row in open_rows.values():
             row.closed_at, row.resolved_by = self._clock(), by
+            row.state = CaseState.RESOLVED
             self._session.add(row)
         self._session.flush()
         self._take_up_again(answered)
@@ -106,7 +107,7 @@ class CaseRows:
             query = query.where(col(CaseRow.closed_at).is_(None))
         rows = self._session.exec(query.order_by(col(CaseRow.opened_at), col(CaseRow.id)))
         lives = self._lives.all()
-        return tuple(_case(case, deal, lives.get(case.id or 0, UNTOUCHED)) for case, deal in rows)
+        return tuple(case_of(case, deal, lives.get(case.id or 0, UNTOUCHED)) for case, deal in rows)
 
     def one(self, number: int) -> ExceptionCase | None:
         """Return an exception, open or closed, by its number."""
@@ -114,7 +115,7 @@ class CaseRows:
         deal = self._session.get(DealRow, case.deal) if case else None
         if case is None or deal is None:
             return None
-        return _case(case, deal, self._lives.of([number]).get(number, UNTOUCHED))
+        return case_of(case, deal, self._lives.of([number]).get(number, UNTOUCHED))
 
     def known(self, number: int) -> ExceptionCase:
         """Return an exception, open or closed; Misconfigured if there is none of that number."""
@@ -148,6 +149,7 @@ class CaseRows:
             currency=case.amount.currency.code,
             minor=case.amount.minor,
             flags="[]",
+            state=CaseState.OPEN,
             opened_at=self._clock(),
             closed_at=None,
         )
@@ -163,7 +165,8 @@ def open_case(row: CaseRow) -> OpenCase:
     )
 
 
-def _case(case: CaseRow, deal: DealRow, lived: Lived) -> ExceptionCase:
+def case_of(case: CaseRow, deal: DealRow, lived: Lived) -> ExceptionCase:
+    """Return a row, with its deal and what was done about it, as an item of the queue."""
     opened = open_case(case)
     return ExceptionCase(
         id=case.id or 0,

@@ -1,13 +1,12 @@
 """The list of deals: the ones that were judged last come first."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select, tuple_
 
-from bridge.adapters.store.browsing.pages import Page, Reach, no_cursor
+from bridge.adapters.store.browsing.pages import Page, Reach, time_of
 from bridge.adapters.store.browsing.texts import contains
 from bridge.adapters.store.deals import KnownDeal, known
 from bridge.adapters.store.ledger_rows import halves, summed
@@ -48,7 +47,7 @@ class DealList:
         keys = reach.keys(str, str)
         if keys is not None:
             place = tuple_(col(DealRow.updated_at), col(DealRow.id))
-            query = query.where(place < (_moment(str(keys[0])), keys[1]))
+            query = query.where(place < (time_of(keys[0]), keys[1]))
         ordered = query.order_by(col(DealRow.updated_at).desc(), col(DealRow.id).desc())
         rows = self._session.exec(ordered.limit(reach.limit + 1)).all()
         return reach.page(rows, known, lambda row: (row.updated_at.isoformat(), row.id))
@@ -65,16 +64,6 @@ class DealList:
             counts[state] = counts.get(state, 0) + int(count)
             booked.setdefault(state, []).append(summed(high, low, Currency(code)))
         return tuple(Counted(state, counts[state], tuple(booked[state])) for state in counts)
-
-
-def _moment(text: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise no_cursor() from error
-    if at.tzinfo is None:
-        raise no_cursor()
-    return at
 
 
 def _where(wanted: DealFilter) -> list[ColumnElement[bool]]:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from bridge.adapters.store.browsing.deals import DealList
 from bridge.adapters.store.browsing.documents import DocumentNames
 from bridge.adapters.store.browsing.entries import EntryList
+from bridge.adapters.store.browsing.exceptions import ExceptionList
 from bridge.adapters.store.browsing.schedules import ScheduleList
 
 
@@ -17,6 +18,7 @@ class Lists:
 
     deals: DealList
     entries: EntryList
+    exceptions: ExceptionList
     schedules: ScheduleList
     documents: DocumentNames
 
@@ -26,6 +28,7 @@ class Lists:
         return cls(
             deals=DealList(session),
             entries=EntryList(session),
+            exceptions=ExceptionList(session),
             schedules=ScheduleList(session),
             documents=DocumentNames(session),
         )

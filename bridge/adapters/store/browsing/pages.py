@@ -5,6 +5,7 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
 
@@ -94,6 +95,17 @@ def _read(text: str) -> list[object]:
     if not isinstance(found, list):
         raise no_cursor()
     return found
+
+
+def time_of(key: str | int) -> datetime:
+    """Return the time that a cursor names; Misconfigured if it names none."""
+    try:
+        at = datetime.fromisoformat(str(key))
+    except ValueError as error:
+        raise no_cursor() from error
+    if at.tzinfo is None:
+        raise no_cursor()
+    return at
 
 
 def no_cursor() -> Misconfigured:

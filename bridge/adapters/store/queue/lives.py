@@ -122,6 +122,8 @@ class LifeRows:
         told = self.story(number)
         after = Lived(story.lived(told), len(told))
         self._session.merge(_row(number, after))
+        if case.closed_at is None:
+            case.state = after.life.state
         self._session.flush()
         if after.life.decision != before.life.decision:
             self._notes.add([deal])

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Index, Text
 from sqlmodel import Field, SQLModel
 
 from bridge.adapters.store.tables import Minor, UtcTime
@@ -13,14 +13,21 @@ class CaseRow(SQLModel, table=True):
     """An exception; open until `closed_at`."""
 
     __tablename__: ClassVar[str] = "exception_case"
+    __table_args__ = (
+        Index("exception_by_age", "state", "opened_at", "id"),
+        Index("exception_by_amount", "state", "currency", "minor", "id"),
+        Index("exception_by_cause", "state", "fingerprint", "currency", "minor", "opened_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     deal: str = Field(sa_column_args=[ForeignKey("deal.id")], index=True)
     document: str | None
-    code: str
-    currency: str
+    code: str = Field(index=True)
+    currency: str = Field(index=True)
     minor: int = Field(sa_type=Minor)
     flags: str = Field(sa_type=Text)
+    #: Where it stands: resolved, or what its life says, so that an index answers for a list.
+    state: str
     #: Of its cause: what it has in common with others.
     fingerprint: str = Field(index=True)
     #: The exception of the same deal and code that was resolved before it came back as this one.
