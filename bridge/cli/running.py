@@ -18,7 +18,7 @@ from bridge.cli.ending import ending
 from bridge.cli.options import CONFIG, RULES, AsJson, Config, Folder, Rules, Sample, Seeds
 from bridge.cli.queue.forms import case
 from bridge.cli.queue.listing import show_cases
-from bridge.console.serving import served
+from bridge.console.serving.server import served
 from bridge.daemon import PASSES, Daemon, Entry
 from bridge.demo import open_demo, quarter
 from bridge.errors import Misconfigured

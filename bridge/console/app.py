@@ -11,18 +11,20 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import RedirectResponse
 
 from bridge.console.errors import answer_errors
-from bridge.console.pages import exceptions, explain, ledger, schedules
+from bridge.console.pages import explain, ledger, schedules
 from bridge.console.pages.deals import listing as deals
 from bridge.console.pages.deals import whole as deal
+from bridge.console.pages.exceptions.routes import ROUTERS as EXCEPTIONS
 from bridge.console.parts import Console
 from bridge.console.security.headers import Headers
 from bridge.console.security.numbering import Numbered
 from bridge.console.security.origin import SameOrigin
-from bridge.console.statics import KeptFiles
+from bridge.console.security.sizes import Sized
+from bridge.console.serving.statics import KeptFiles
 
 #: Every page of the console.
 PAGES: tuple[APIRouter, ...] = (
-    exceptions.router,
+    *EXCEPTIONS,
     deals.router,
     deal.router,
     ledger.router,
@@ -50,6 +52,7 @@ def create_app(console: Console) -> FastAPI:
             Middleware(Numbered),
             Middleware(Headers, is_tls=settings.is_tls),
             Middleware(SameOrigin, hosts=console.hosts),
+            Middleware(Sized),
             Middleware(GZipMiddleware, minimum_size=_SMALLEST_BYTES),
         ],
     )

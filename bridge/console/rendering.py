@@ -48,9 +48,9 @@ def render(template: str, known: Mapping[str, Any], part: str | None = None) -> 
     """Return the page, or one block of it with what changes beside it."""
     found = environment().get_template(template)
     if part is None:
-        return found.render(known)
+        return found.render({**known, "part": None})
     parts = (part, _BESIDE) if _BESIDE in found.blocks else (part,)
-    return "".join("".join(_block(found, one, known)) for one in parts)
+    return "".join(_block(found, one, {**known, "part": part}) for one in parts)
 
 
 def _block(template: Template, name: str, known: Mapping[str, Any]) -> str:

@@ -28,7 +28,7 @@ class Said:
     undo: tuple[int, ...] = ()
 
 
-def keep_said(answer: Response, said: Said | None, is_tls: bool) -> None:  # noqa: FBT001 - as Starlette's `secure`
+def keep_said(answer: Response, said: Said | None, *, is_tls: bool) -> None:
     """Let the next page say something; None: it was said."""
     if said is None:
         answer.delete_cookie(_COOKIE, secure=is_tls, httponly=True, samesite="strict")

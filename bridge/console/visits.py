@@ -20,7 +20,7 @@ How a page is added. Four things, each in its own file:
    Handlers are plain `def`: they run in threads, each with a transaction of its own. The answer
    is the whole page or, if htmx asks for an element, that element's block (and the block `beside`
    after it, which holds `<hx-partial>` elements: what else on the screen has changed).
-   What changes something is a POST that ends with `visit.goes_to(path, says=...)`: 303, with or
+   What changes something is a POST that ends with `visit.goes_to(path, Said(...))`: 303, with or
    without JavaScript, and what was done is said on the page that follows.
    Every BridgeError that a handler lets pass becomes a page: `errors.py`.
 4. One line in `app.PAGES`, and one in `navigation.PLACES` if it belongs to the sidebar.
@@ -60,17 +60,14 @@ class Visit:
             known["shell"] = shell_of(self.request, self.console, self.reader)
         answer = HTMLResponse(render(template, known, part), status)
         if said is not None:
-            keep_said(answer, None, self.is_tls)
+            keep_said(answer, None, is_tls=self.is_tls)
         return answer
 
-    def goes_to(self, path: str, *, says: str, undo: tuple[int, ...] = ()) -> Response:
-        """
-        Lead to another page, which says what was done; `path` is one of ours.
-
-        `undo` are the exceptions about which the act can be taken back.
-        """
+    def goes_to(self, path: str, said: Said | None = None) -> Response:
+        """Lead to another of our pages, which says what was done."""
         answer = RedirectResponse(path, 303)
-        keep_said(answer, Said(says, undo), self.is_tls)
+        if said is not None:
+            keep_said(answer, said, is_tls=self.is_tls)
         return answer
 
     @property

@@ -37,8 +37,15 @@ document.addEventListener("keydown", (event) => {
   const declared = all(`[data-key="${CSS.escape(key)}"]`).find(isShown);
   if (!declared) return;
   event.preventDefault();
-  if (declared.matches("input, select, textarea, summary")) declared.focus(); else declared.click();
+  use(declared);
 });
+
+function use(element) {
+  if (element.matches("input, select, textarea")) { element.focus(); return; }
+  element.click();
+  // A form that opens is there to be typed into.
+  if (element.matches("summary") && element.parentElement.open) one("input:not([type=hidden]), select, textarea", element.parentElement)?.focus();
+}
 
 document.addEventListener("click", ({ target }) => {
   if (target.closest("[data-open=keys]")) help();
@@ -46,6 +53,70 @@ document.addEventListener("click", ({ target }) => {
 });
 document.addEventListener("change", ({ target }) => {
   if (target.matches("[data-keys-on]")) localStorage.keys = target.checked ? "on" : "off";
+});
+
+// --- Lists: j and k go through the rows and show them, x chooses --------------------------------------
+const rows = () => all("[data-row]");
+const here = () => one("[data-row][aria-current]") ?? document.activeElement.closest("tr")?.querySelector("[data-row]");
+const boxOf = (link) => link && one("input[name=number]", link.closest("tr"));
+
+function mark(link) {
+  rows().forEach((each) => each.removeAttribute("aria-current"));
+  link?.setAttribute("aria-current", "true");
+}
+let peek; // the row that is about to be shown: who runs through the list waits for none of them
+function move(step) {
+  const found = rows(), at = found.indexOf(here());
+  const next = found[at < 0 ? 0 : Math.min(Math.max(at + step, 0), found.length - 1)];
+  if (!next) return;
+  mark(next);
+  next.focus({ preventScroll: true });
+  next.closest("tr").scrollIntoView({ block: "nearest" });
+  clearTimeout(peek);
+  if (next.hasAttribute("hx-get")) peek = setTimeout(() => next.click(), 90);
+}
+
+let last; // the box that was ticked last, where a range begins
+function choose(box, isChosen) {
+  if (!box) return;
+  box.checked = isChosen;
+  last = box;
+  tell();
+}
+function chooseUpTo(box) {
+  const boxes = all("input[name=number]"), ends = [boxes.indexOf(last ?? box), boxes.indexOf(box)].sort((a, b) => a - b);
+  boxes.slice(ends[0], ends[1] + 1).forEach((each) => { each.checked = true; });
+  last = box;
+  tell();
+}
+function tell() {
+  const told = one("[data-chosen]");
+  if (told) told.value = all("input[name=number]:checked").length.toLocaleString("en");
+}
+
+const moves = {
+  j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
+  x: () => { const box = boxOf(here()); if (box) choose(box, !box.checked); },
+  X: () => { const box = boxOf(here()); if (box) chooseUpTo(box); },
+  Escape: () => { all("input[name=number], [data-pick-all]").forEach((each) => { each.checked = false; }); tell(); },
+};
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
+  if (isTyping(event.target) || !moves[event.key] || rows().length === 0) return;
+  if (!keysOn() && event.key.length === 1) return;
+  event.preventDefault();
+  moves[event.key]();
+});
+document.addEventListener("click", (event) => {
+  const { target } = event;
+  if (target.matches("[data-pick-all]")) { all("input[name=number]").forEach((each) => { each.checked = target.checked; }); tell(); }
+  else if (target.matches("input[name=number]")) { if (event.shiftKey) chooseUpTo(target); else choose(target, target.checked); }
+  else if (target.closest("[data-row]")) mark(target.closest("[data-row]"));
+});
+document.addEventListener("htmx:after:swap", () => {
+  tell();
+  const shown = one(".panel article")?.dataset.number;
+  if (shown) mark(one(`#row-${CSS.escape(shown)} [data-row]`));
 });
 
 // An answer that never came: what was typed stays, and the person is told.

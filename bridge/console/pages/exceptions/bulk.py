@@ -1,0 +1,97 @@
+"""One act about many exceptions: those that are chosen, or all that a filter finds."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from bridge.adapters.store.database import Transaction
+from bridge.console.forms import Form, Sent
+from bridge.console.pages.exceptions.acting import Triaging
+from bridge.console.pages.exceptions.asked import PATH, Asked, Asks
+from bridge.console.pages.exceptions.typed import act_of
+from bridge.console.saying import Said
+from bridge.console.visits import Visit
+from bridge.errors import Misconfigured
+from bridge.queue.acts import Act
+
+router = APIRouter(prefix=PATH)
+#: More than a person means by one click; whoever has more narrows the filter.
+AT_ONCE = 1_000
+#: Acts of one transaction: other writers wait no longer than for these.
+_BATCH = 25
+
+
+@router.post("/bulk")
+def bulk(visit: Triaging, asked: Asks, sent: Form) -> Response:
+    """Do the same about many exceptions; those about which it is not possible are counted."""
+    numbers = _meant(visit, asked, sent)
+    wanted = act_of(sent["act"], sent.plain, visit.reader.name)
+    done, refused = _done(visit, numbers, wanted)
+    return visit.goes_to(asked.url(), Said(_says(len(done), refused), done))
+
+
+@router.post("/undo")
+def undo(visit: Triaging, asked: Asks, sent: Form) -> Response:
+    """Take back what the reader did last about some exceptions."""
+    done: list[int] = []
+    refused: list[str] = []
+    with visit.console.store.transaction("triage", actor=visit.reader.name) as tx:
+        for number in sent.numbers("number")[:AT_ONCE]:
+            try:
+                tx.lives.undo(number, visit.reader.name)
+                done.append(number)
+            except Misconfigured as error:
+                refused.append(error.what)
+    where = asked.of(done[0]) if len(done) == 1 else asked.url()
+    return visit.goes_to(where, Said(_says(len(done), refused, did="taken back")))
+
+
+def _meant(visit: Visit, asked: Asked, sent: Sent) -> tuple[int, ...]:
+    numbers = sent.numbers("number")
+    if sent["all"]:
+        with visit.console.store.reading() as view:
+            numbers = view.lists.exceptions.numbers(asked.filter, AT_ONCE + 1)
+    if not numbers:
+        raise Misconfigured("nothing is chosen", where="the list", act="choose exceptions first")
+    if len(numbers) > AT_ONCE:
+        raise Misconfigured(
+            f"more than {AT_ONCE:,} exceptions are meant",
+            where="the list",
+            act="narrow the filter, and act on the parts",
+        )
+    return numbers
+
+
+def _done(visit: Visit, numbers: tuple[int, ...], wanted: Act) -> tuple[tuple[int, ...], list[str]]:
+    done: list[int] = []
+    refused: list[str] = []
+    for start in range(0, len(numbers), _BATCH):
+        with visit.console.store.transaction("triage", actor=visit.reader.name) as tx:
+            for number in numbers[start : start + _BATCH]:
+                objection = _objection(tx, number, wanted)
+                if objection is None:
+                    done.append(number)
+                else:
+                    refused.append(objection)
+    return tuple(done), refused
+
+
+def _objection(tx: Transaction, number: int, wanted: Act) -> str | None:
+    try:
+        tx.lives.act(number, wanted)
+    except Misconfigured as error:  # said before anything of it was written
+        return error.what
+    return None
+
+
+def _says(done: int, refused: list[str], *, did: str = "done") -> str:
+    """
+    Say how many it was, and why not all.
+
+    >>> _says(2, ["it is open already"])
+    '2 exceptions done; 1 not: it is open already.'
+    """
+    many = "1 exception" if done == 1 else f"{done:,} exceptions"
+    if not refused:
+        return f"{many} {did}."
+    reasons = ", ".join(sorted(set(refused))[:3])
+    return f"{many} {did}; {len(refused):,} not: {reasons}."

@@ -1,0 +1,65 @@
+"""The queue, and one exception beside it."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from starlette.responses import Response
+
+from bridge.adapters.store.cases import ExceptionCase
+from bridge.adapters.store.database import Transaction
+from bridge.console.pages.exceptions.asked import PATH, Asked, Asks, View
+from bridge.console.pages.exceptions.panel import Again, Panel, panel
+from bridge.console.pages.exceptions.rows import Listing, listing
+from bridge.console.problems import Missing
+from bridge.console.visits import Visit, needs
+from bridge.people.roles import Permission
+
+router = APIRouter(prefix=PATH)
+TEMPLATE = "exceptions/page.html"
+#: The number of an exception.
+Number = Annotated[int, Path(ge=1, lt=2**31)]
+Seeing = Annotated[Visit, needs(Permission.SEE)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The queue, and perhaps one exception of it."""
+
+    listing: Listing
+    panel: Panel | None
+
+
+@router.get("")
+def queue(visit: Seeing, asked: Asks) -> Response:
+    """Show what of the queue is asked for."""
+    with visit.console.store.reading() as view:
+        found = listing(view, asked, visit.console.clock())
+    return visit.shows(TEMPLATE, Page(listing=found, panel=None))
+
+
+@router.get("/{number}")
+def exception(visit: Seeing, number: Number, asked: Asks) -> Response:
+    """Show one exception, beside the list from which it was opened."""
+    return shown(visit, number, asked)
+
+
+def shown(visit: Visit, number: int, asked: Asked, again: Again | None = None) -> Response:
+    """Answer with an exception; with what was typed, where an act of it was not done."""
+    asked = asked.model_copy(update={"view": View.LIST})
+    with visit.console.store.reading() as view:
+        case = known(view, number)
+        page = Page(
+            listing=listing(view, asked, visit.console.clock()),
+            panel=panel(visit, view, case, asked, again or Again()),
+        )
+    problem = again.problem if again else None
+    return visit.shows(TEMPLATE, page, status=problem.status if problem else 200)
+
+
+def known(view: Transaction, number: int) -> ExceptionCase:
+    """Return an exception; Missing if there is none of that number."""
+    case = view.cases.one(number)
+    if case is None:
+        raise Missing(f"There is no exception {number}.")
+    return case

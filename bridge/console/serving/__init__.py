@@ -1,0 +1,1 @@
+"""How the console is served: the server, and the files that it serves as they are."""
