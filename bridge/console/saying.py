@@ -18,14 +18,16 @@ _KEPT_S = 60
 #: Browsers keep 4,096 bytes of a cookie.
 _SAYS_MAX = 300
 _UNDO_MAX = 200
+_QUERY_MAX = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was done, and the exceptions about which it can be taken back."""
+    """What was done, and how it can be taken back."""
 
     says: str
-    undo: tuple[int, ...] = ()
+    undo: tuple[int, ...] = ()  #: the exceptions about which it can be
+    query: str = ""  #: of the list that was shown, which is shown again then
 
 
 def keep_said(answer: Response, said: Said | None, *, is_tls: bool) -> None:
@@ -34,7 +36,7 @@ def keep_said(answer: Response, said: Said | None, *, is_tls: bool) -> None:
         answer.delete_cookie(_COOKIE, secure=is_tls, httponly=True, samesite="strict")
         return
     undo = said.undo if len(said.undo) <= _UNDO_MAX else ()
-    text = json.dumps([said.says[:_SAYS_MAX], *undo], ensure_ascii=False)
+    text = json.dumps([said.says[:_SAYS_MAX], said.query[:_QUERY_MAX], *undo], ensure_ascii=False)
     answer.set_cookie(
         _COOKIE, quote(text), _KEPT_S, secure=is_tls, httponly=True, samesite="strict"
     )
@@ -43,8 +45,10 @@ def keep_said(answer: Response, said: Said | None, *, is_tls: bool) -> None:
 def take_said(request: Request) -> Said | None:
     """Return what the page is to say; None for nothing, or what is none of ours."""
     try:
-        says, *undo = json.loads(unquote(request.cookies[_COOKIE]), parse_float=Decimal)
+        says, query, *undo = json.loads(unquote(request.cookies[_COOKIE]), parse_float=Decimal)
     except (KeyError, TypeError, ValueError):
         return None
-    is_ours = isinstance(says, str) and all(type(one) is int and one > 0 for one in undo)
-    return Said(says[:_SAYS_MAX], tuple(undo[:_UNDO_MAX])) if is_ours else None
+    are_texts = isinstance(says, str) and isinstance(query, str)
+    if not are_texts or not all(type(one) is int and one > 0 for one in undo):
+        return None
+    return Said(says[:_SAYS_MAX], tuple(undo[:_UNDO_MAX]), query if query[:1] == "?" else "")

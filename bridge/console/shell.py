@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
+from bridge.adapters.store.browsing.exception_filter import ExceptionFilter
 from bridge.console.navigation import PLACES, Place, place_of
 from bridge.console.parts import Console
 from bridge.people.preferences import USUAL, Preferences
 from bridge.people.roles import Reader
+from bridge.queue.life import CaseState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +50,12 @@ class Shell:
 def shell_of(request: Request, console: Console, reader: Reader) -> Shell:
     """Return the frame for one reader."""
     with console.store.reading() as view:
-        held = len(view.cases.all())
+        counts = view.lists.exceptions.counts(ExceptionFilter())
     return Shell(
         reader=reader,
         places=tuple(one for one in PLACES if reader.may(one.needs)),
         here=place_of(request.url.path),
-        counts={"/exceptions": held},
+        counts={"/exceptions": counts[CaseState.OPEN]},
     )
 
 

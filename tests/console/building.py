@@ -89,6 +89,7 @@ class Browser:
             transport=transport, base_url=f"http://{HOST}", cookies=self.cookies
         ) as client:
             answer = await client.request(method, path, **asked)
+        self.cookies.jar.clear()
         self.cookies.update(client.cookies)
         return answer
 

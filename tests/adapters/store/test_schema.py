@@ -13,8 +13,10 @@ from bridge.adapters.store.documents import Claim
 from bridge.adapters.store.engine import WRITES, database_url, migrate, open_engine
 from bridge.adapters.store.tables import Unstorable
 from bridge.model.document import Kind, State, external_id
+from bridge.queue.acts import Ask
+from bridge.queue.life import WaitsFor
 from tests.adapters.store.opening import judge, moment, opened
-from tests.ledger.building import DEAL, a_translation
+from tests.ledger.building import DEAL, a_deal, a_translation, flagged
 
 #: The tables of people, those that lean on others first.
 PEOPLE = ("role_grant", "web_session", "api_token", "account", "sign_in_try", "sign_in_state")
@@ -102,6 +104,33 @@ def test_the_database_refuses_two_sends_of_one_contract(engine: Engine) -> None:
             connection.execute(text(other))
 
 
+def without_places(connection: Connection) -> None:
+    """Take away what lists of the queue are ordered by."""
+    for index in ("by_age", "by_amount", "by_cause"):
+        connection.execute(text(f"DROP INDEX exception_{index}"))
+    for column in ("code", "currency"):
+        connection.execute(text(f"DROP INDEX ix_exception_case_{column}"))
+    connection.execute(text("ALTER TABLE exception_case DROP COLUMN state"))
+
+
+def test_exceptions_from_before_learn_where_they_stand(store_url: str) -> None:
+    other = "801000000000002AAA"
+    with opened(store_url) as store:
+        judge(store, flagged(), flagged(a_deal(deal=other)), a_translation(a_deal(deal=other)))
+        with store.transaction("triage", actor="Ana") as tx:
+            tx.lives.act(1, Ask(WaitsFor.ORIGIN, "please enter the start date"))
+    engine = open_engine(database_url(store_url))
+    with writing(engine) as connection:
+        without_places(connection)
+        connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
+        connection.commit()
+    migrate(engine)
+    with engine.connect() as connection:
+        told = connection.execute(text("SELECT state FROM exception_case ORDER BY id"))
+        assert told.scalars().all() == ["WAITING", "RESOLVED"]
+    engine.dispose()
+
+
 def test_books_from_before_learn_by_which_entry_a_document_was_acknowledged(
     store_url: str,
 ) -> None:
@@ -118,6 +147,7 @@ def test_books_from_before_learn_by_which_entry_a_document_was_acknowledged(
             connection.execute(text(f"ALTER TABLE exception_life DROP COLUMN {later}"))
         for table in PEOPLE:
             connection.execute(text(f"DROP TABLE {table}"))
+        without_places(connection)
         connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
         connection.commit()
     migrate(engine)

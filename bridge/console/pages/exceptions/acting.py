@@ -58,7 +58,7 @@ def act(visit: Triaging, number: Number, act: str, asked: Asks, sent: Form) -> R
             known(tx, number)
             tx.lives.act(number, wanted, seen=seen_of(sent))
         undo = () if isinstance(wanted, Comment) else (number,)
-        return Said(f"Exception {number}: you {in_words(wanted)[0]}.", undo)
+        return Said(f"Exception {number}: you {in_words(wanted)[0]}.", undo, asked.query(after=""))
 
     return attempted(visit, (number, asked), Typed(act=act, fields=sent.plain), done)
 

@@ -26,7 +26,7 @@ def bulk(visit: Triaging, asked: Asks, sent: Form) -> Response:
     numbers = _meant(visit, asked, sent)
     wanted = act_of(sent["act"], sent.plain, visit.reader.name)
     done, refused = _done(visit, numbers, wanted)
-    return visit.goes_to(asked.url(), Said(_says(len(done), refused), done))
+    return visit.goes_to(asked.url(), Said(_says(len(done), refused), done, asked.query(after="")))
 
 
 @router.post("/undo")
@@ -62,17 +62,13 @@ def _meant(visit: Visit, asked: Asked, sent: Sent) -> tuple[int, ...]:
 
 
 def _done(visit: Visit, numbers: tuple[int, ...], wanted: Act) -> tuple[tuple[int, ...], list[str]]:
-    done: list[int] = []
-    refused: list[str] = []
+    found: list[tuple[int, str | None]] = []
     for start in range(0, len(numbers), _BATCH):
         with visit.console.store.transaction("triage", actor=visit.reader.name) as tx:
-            for number in numbers[start : start + _BATCH]:
-                objection = _objection(tx, number, wanted)
-                if objection is None:
-                    done.append(number)
-                else:
-                    refused.append(objection)
-    return tuple(done), refused
+            batch = numbers[start : start + _BATCH]
+            found += [(number, _objection(tx, number, wanted)) for number in batch]
+    done = tuple(number for number, objection in found if objection is None)
+    return done, [objection for _, objection in found if objection is not None]
 
 
 def _objection(tx: Transaction, number: int, wanted: Act) -> str | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bridge.adapters.store.database import Transaction
+from bridge.adapters.store.dossiers import Unkept
 from bridge.model.calendar import Period, months
 from bridge.model.deal import Deal
 from bridge.model.dossier import Dossier
@@ -32,12 +33,16 @@ class Impact:
 def impact(view: Transaction, deal: DealId, rulebook: Rulebook, today: date) -> Impact:
     """Return what a deal holds up; only what can be read of it is told."""
     known = view.deals.one(deal)
-    if known is None or known.dossier is None:
-        return Impact(contract=known.contract if known else "", booked_on=None)
-    dossier = view.dossiers.read(known.dossier)
-    first = _first_day(dossier, rulebook) or known.booked_on
+    if known is None:
+        return Impact(contract="", booked_on=None)
     plain = Impact(contract=known.contract, booked_on=known.booked_on)
-    return _of(plain, first, dossier, today) if first else plain
+    try:
+        dossier = view.dossiers.read(known.dossier) if known.dossier else None
+    except Unkept:  # `ledger verify` tells; the rest of the page is as useful
+        return plain
+    first = _first_day(dossier, rulebook) if dossier else None
+    first = first or known.booked_on
+    return _of(plain, first, dossier, today) if dossier and first else plain
 
 
 def _first_day(dossier: Dossier, rulebook: Rulebook) -> date | None:

@@ -16,7 +16,8 @@ from bridge.queue.acts import (
     Tag,
     Undo,
 )
-from bridge.queue.deciding import Confirm, Decline, Propose, Revoke
+from bridge.queue.deciding import Confirm, Decline, Lapse, Propose, Revoke, Settle
+from bridge.queue.decision import Proposal
 from bridge.queue.life import WaitsFor
 from bridge.queue.story import Done
 
@@ -68,8 +69,11 @@ def _tagged(act: Tag) -> tuple[str, str]:
 
 
 def _proposed(act: Propose) -> tuple[str, str]:
-    what = act.proposal.says.removesuffix(f": {act.proposal.reason}")
-    return f"proposed that it is {what}", act.proposal.reason
+    return f"proposed that it is {_what(act.proposal)}", act.proposal.reason
+
+
+def _what(proposal: Proposal) -> str:
+    return proposal.says.removesuffix(f": {proposal.reason}")
 
 
 #: What each kind of act did, in words, and what was said to it.
@@ -86,7 +90,9 @@ WORDS: Mapping[type[Act], Callable[[Any], tuple[str, str]]] = {
     Escalate: lambda act: ("marked it overdue", act.says),
     Undo: lambda act: (f"took back what entry {act.entry} tells", ""),
     Propose: _proposed,
+    Settle: lambda act: (f"decided that it is {_what(act.proposal)}", act.proposal.reason),
     Confirm: lambda act: ("confirmed what was proposed", act.reason),
     Decline: lambda act: ("declined what was proposed", act.reason),
     Revoke: lambda act: ("took the decision back", act.reason),
+    Lapse: lambda act: ("let the decision end", act.says),
 }
