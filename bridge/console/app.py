@@ -15,6 +15,8 @@ from bridge.console.pages import explain, ledger, schedules
 from bridge.console.pages.deals import listing as deals
 from bridge.console.pages.deals import whole as deal
 from bridge.console.pages.exceptions.routes import ROUTERS as EXCEPTIONS
+from bridge.console.pages.rules import copies
+from bridge.console.pages.rules import overview as rules
 from bridge.console.parts import Console
 from bridge.console.security.headers import Headers
 from bridge.console.security.numbering import Numbered
@@ -30,6 +32,8 @@ PAGES: tuple[APIRouter, ...] = (
     ledger.router,
     explain.router,
     schedules.router,
+    copies.router,
+    rules.router,
 )
 _STATIC = Path(__file__).parent / "static"
 #: Below this compressing costs more than it spares.

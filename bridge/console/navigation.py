@@ -19,6 +19,7 @@ class Place:
 PLACES = (
     Place(title="Exceptions", path="/exceptions", icon="inbox", key="e"),
     Place(title="Deals", path="/deals", icon="handshake", key="d"),
+    Place(title="Rules", path="/rules", icon="list-checks", key="r"),
     Place(title="Ledger", path="/ledger", icon="book-text", key="l"),
     Place(title="Schedules", path="/schedules", icon="calendar-range", key="c"),
     Place(title="Explain", path="/explain", icon="search", key="x"),

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.database import Store
 from bridge.console.app import create_app
 from bridge.console.parts import Console
-from bridge.flow.rulebook.editions import edition
+from bridge.flow.rulebook.editions import Edition, edition
 from bridge.flow.sync import Ends
 from bridge.people.roles import Reader, Role
 from bridge.settings import Settings
@@ -40,6 +41,12 @@ def a_reader(*roles: Role, name: str = "Ana Example") -> Reader:
     return Reader(name=name, roles=frozenset(roles or Role))
 
 
+@cache
+def _shipped() -> Edition:
+    """The shipped rules: they never change, so consoles may share them."""
+    return edition(Path("config/rules"))
+
+
 @contextmanager
 def a_console(store: Store, guest: Reader | None = None) -> Iterator[Console]:
     """Give a console whose other ends are nowhere."""
@@ -47,7 +54,7 @@ def a_console(store: Store, guest: Reader | None = None) -> Iterator[Console]:
     salesforce = Salesforce(settings.salesforce, moment, lambda _: None)
     netsuite = NetSuite(settings.netsuite, moment, lambda _: None)
     ends = Ends(salesforce=salesforce, netsuite=netsuite, store=store, clock=moment)
-    rules = edition(Path("config/rules"))
+    rules = _shipped()
     try:
         yield Console(
             ends=ends,

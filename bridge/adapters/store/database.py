@@ -34,6 +34,7 @@ from bridge.adapters.store.posted.rows import PostedRows
 from bridge.adapters.store.queue.due import DueRows
 from bridge.adapters.store.queue.lives import LifeRows
 from bridge.adapters.store.reporting.rows import ReportRows
+from bridge.adapters.store.rulebook.copies import WorkingCopyRows
 from bridge.adapters.store.tables import HeadRow, Unstorable
 from bridge.adapters.store.turns import TurnRows
 from bridge.adapters.store.write_backs import WriteBackRows
@@ -64,6 +65,7 @@ class Transaction:
     posted: PostedRows
     turns: TurnRows
     lists: Lists  #: page by page, for people
+    copies: WorkingCopyRows
     people: PeopleRows
     reports: ReportRows
     now: Clock  #: the database's clock
@@ -238,6 +240,7 @@ class Store:
             posted=PostedRows(session),
             turns=TurnRows(session, now),
             lists=Lists.of(session),
+            copies=WorkingCopyRows(session, self._clock, actor),
             people=PeopleRows.open(session, self._clock, ledger, actor),
             reports=ReportRows(session),
             now=now,

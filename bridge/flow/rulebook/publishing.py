@@ -12,6 +12,7 @@ from bridge.ledger.person import person as as_named
 from bridge.model.calendar import Clock
 from bridge.model.dossier import Frame
 from bridge.model.ids import RulebookVersion, digest
+from bridge.people.separation import require_another
 from bridge.rulebooks import road
 from bridge.rulebooks.road import AT_ONCE, Draft, Publication, Road, Wish
 from bridge.rules.diagnostics import RulebookInvalid
@@ -118,6 +119,7 @@ class Publishing:
         with self._store.transaction("rules_approved", actor=self._person) as tx:
             known = road_of(tx)
             draft = known.draft_of(named)
+            _require_not_edited(tx, draft, self._person)
             tx.ledger.append(road.approved(known, draft, self._person, reason))
             return road_of(tx).drafts[draft.number]
 
@@ -150,3 +152,10 @@ class Publishing:
                 )
             files = files_of(view, known.publications[number].version)
         return self.draft(files, reason, Wish(reverts_to=number))
+
+
+def _require_not_edited(view: Transaction, draft: Draft, by: str) -> None:
+    """Refuse the approval of somebody who worked on what is to be approved."""
+    copy = view.copies.of_draft(draft.number)
+    for editor in copy.editors if copy else ():
+        require_another(by, editor, where=f"draft {draft.number}", did="worked on it")

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import pytest
@@ -18,8 +18,35 @@ from bridge.queue.life import WaitsFor
 from tests.adapters.store.opening import judge, moment, opened
 from tests.ledger.building import DEAL, a_deal, a_translation, flagged
 
-#: The tables of people, those that lean on others first.
-PEOPLE = ("role_grant", "web_session", "api_token", "account", "sign_in_try", "sign_in_state")
+#: What takes each migration back, the last one first; of tables, those that lean on others first.
+BACK: Mapping[str, tuple[str, ...]] = {
+    "0010": ("DROP TABLE working_copy",),
+    "0009": (
+        *(f"DROP INDEX exception_{index}" for index in ("by_age", "by_amount", "by_cause")),
+        *(f"DROP INDEX ix_exception_case_{column}" for column in ("code", "currency")),
+        "ALTER TABLE exception_case DROP COLUMN state",
+    ),
+    "0008": tuple(
+        f"DROP TABLE {table}"
+        for table in (
+            *("role_grant", "web_session", "api_token", "account", "sign_in_try"),
+            "sign_in_state",
+        )
+    ),
+    "0007": tuple(
+        f"ALTER TABLE exception_life DROP COLUMN {column}" for column in ("proposed", "decision")
+    ),
+    "0006": ("ALTER TABLE document DROP COLUMN settled_seq",),
+}
+
+
+def go_back(connection: Connection, revision: str) -> None:
+    """Make books as they were after a migration."""
+    for later, statements in BACK.items():
+        for statement in statements if later > revision else ():
+            connection.execute(text(statement))
+    connection.execute(text(f"UPDATE alembic_version SET version_num = '{revision}'"))
+    connection.commit()
 
 
 @pytest.fixture
@@ -104,15 +131,6 @@ def test_the_database_refuses_two_sends_of_one_contract(engine: Engine) -> None:
             connection.execute(text(other))
 
 
-def without_places(connection: Connection) -> None:
-    """Take away what lists of the queue are ordered by."""
-    for index in ("by_age", "by_amount", "by_cause"):
-        connection.execute(text(f"DROP INDEX exception_{index}"))
-    for column in ("code", "currency"):
-        connection.execute(text(f"DROP INDEX ix_exception_case_{column}"))
-    connection.execute(text("ALTER TABLE exception_case DROP COLUMN state"))
-
-
 def test_exceptions_from_before_learn_where_they_stand(store_url: str) -> None:
     other = "801000000000002AAA"
     with opened(store_url) as store:
@@ -121,9 +139,7 @@ def test_exceptions_from_before_learn_where_they_stand(store_url: str) -> None:
             tx.lives.act(1, Ask(WaitsFor.ORIGIN, "please enter the start date"))
     engine = open_engine(database_url(store_url))
     with writing(engine) as connection:
-        without_places(connection)
-        connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
-        connection.commit()
+        go_back(connection, "0008")
     migrate(engine)
     with engine.connect() as connection:
         told = connection.execute(text("SELECT state FROM exception_case ORDER BY id"))
@@ -142,14 +158,7 @@ def test_books_from_before_learn_by_which_entry_a_document_was_acknowledged(
             entry = tx.ledger.head().seq
     engine = open_engine(database_url(store_url))
     with writing(engine) as connection:
-        connection.execute(text("ALTER TABLE document DROP COLUMN settled_seq"))
-        for later in ("proposed", "decision"):
-            connection.execute(text(f"ALTER TABLE exception_life DROP COLUMN {later}"))
-        for table in PEOPLE:
-            connection.execute(text(f"DROP TABLE {table}"))
-        without_places(connection)
-        connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
-        connection.commit()
+        go_back(connection, "0005")
     migrate(engine)
     with engine.connect() as connection:
         assert connection.execute(text("SELECT settled_seq FROM document")).scalar_one() == entry

@@ -1,0 +1,1 @@
+"""Rules that somebody is working on, in the store."""

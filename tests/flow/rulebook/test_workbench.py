@@ -1,0 +1,118 @@
+"""Working copies: kept as typed, checked, drafted once, and never approved by who wrote them."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bridge.adapters.store.database import Store
+from bridge.errors import ActedMeanwhile, Misconfigured, NotPermitted
+from bridge.flow.rulebook import publishing
+from bridge.flow.rulebook.editions import edition
+from bridge.flow.rulebook.publishing import Publishing
+from bridge.flow.rulebook.workbench import Checking, Workbench
+from bridge.rulebooks.sheets import EditedRow, as_edited, sheet_of
+from bridge.rules.diagnostics import RulebookInvalid
+
+SHIPPED = edition(Path("config/rules"))
+MORE = EditedRow(None, None, ("GPU-SPOT", "SUB-GPU", "STRAIGHT_LINE_EVEN"))
+
+
+def clock() -> datetime:
+    return datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(f"sqlite:///{tmp_path / 'b.sqlite'}", clock=clock, database_clock=clock) as found:
+        yield found
+
+
+@pytest.fixture
+def ana(store: Store) -> Workbench:
+    return Workbench(store, clock, "Ana Example")
+
+
+def items_with(row: EditedRow) -> list[EditedRow]:
+    sheet = sheet_of("items.yaml", SHIPPED.files["items.yaml"])
+    assert sheet is not None
+    return [*as_edited(sheet), row]
+
+
+def test_a_row_is_added_sent_for_approval_and_published_by_others(
+    ana: Workbench, store: Store
+) -> None:
+    copy = ana.begin("sell GPU time", SHIPPED, [7])
+    saved = ana.save_rows(copy.number, 1, "items.yaml", items_with(MORE))
+    drafted = ana.draft(copy.number, saved.revision, "sold since March")
+    with pytest.raises(NotPermitted):
+        Publishing(store, clock, "ana example").approve(str(drafted.number), "mine")
+    Publishing(store, clock, "Bob Example").approve(str(drafted.number), "agreed")
+    Publishing(store, clock, "Bob Example").publish(str(drafted.number))
+    held = publishing.in_force(store, clock())
+    assert held is not None
+    before, after = (SHIPPED.files["items.yaml"].split("\n"), held.files["items.yaml"].split("\n"))
+    assert set(after) - set(before) == {"  - [GPU-SPOT, SUB-GPU, STRAIGHT_LINE_EVEN]"}
+    with store.reading() as view:
+        became = view.copies.of_draft(drafted.number)
+        assert view.copies.open() == ()
+    assert became is not None
+    assert became.exceptions == (7,)
+
+
+def test_whoever_edited_a_copy_cannot_approve_what_another_sent(
+    ana: Workbench, store: Store
+) -> None:
+    copy = ana.begin("sell GPU time", SHIPPED)
+    bob = Workbench(store, clock, "Bob Example")
+    saved = bob.save_rows(copy.number, 1, "items.yaml", items_with(MORE))
+    drafted = ana.draft(copy.number, saved.revision, "sold since March")
+    with pytest.raises(NotPermitted, match="Bob Example worked on it"):
+        Publishing(store, clock, "Bob Example").approve(str(drafted.number), "agreed")
+
+
+def test_what_is_wrong_is_kept_as_it_was_typed_and_cannot_be_sent(
+    ana: Workbench, store: Store
+) -> None:
+    copy = ana.begin("try something", SHIPPED)
+    saved = ana.save_text(copy.number, 1, "items.yaml", "lookup: [\r\n")
+    assert saved.files["items.yaml"] == "lookup: [\n"
+    with store.reading() as view:
+        report = Checking().of(view, saved)
+    assert report.errors[0].file == "items.yaml"
+    with pytest.raises(RulebookInvalid):
+        ana.draft(copy.number, saved.revision, "no reason")
+
+
+def test_a_stale_save_says_who_was_there_first_and_changes_nothing(
+    ana: Workbench, store: Store
+) -> None:
+    copy = ana.begin("sell GPU time", SHIPPED)
+    ana.save_rows(copy.number, 1, "items.yaml", items_with(MORE))
+    bob = Workbench(store, clock, "Bob Example")
+    with pytest.raises(ActedMeanwhile, match="Ana Example saved it since you opened it"):
+        bob.save_text(copy.number, 1, "items.yaml", "mine\n")
+    with store.reading() as view:
+        held = view.copies.one(copy.number)
+    assert held is not None
+    assert "GPU-SPOT" in held.files["items.yaml"]
+
+
+def test_what_became_a_draft_or_was_discarded_changes_no_more(ana: Workbench) -> None:
+    copy = ana.begin("sell GPU time", SHIPPED)
+    saved = ana.save_rows(copy.number, 1, "items.yaml", items_with(MORE))
+    ana.draft(copy.number, saved.revision, "sold since March")
+    with pytest.raises(Misconfigured, match="it became draft 1"):
+        ana.save_text(copy.number, 3, "items.yaml", "late\n")
+    other = ana.begin_with("1")
+    ana.discard(other.number, 1)
+    with pytest.raises(Misconfigured, match="no such working copy"):
+        ana.discard(other.number, 2)
+
+
+@pytest.mark.parametrize("file", ["../scope.yaml", "nothing.yaml", "", "/etc/passwd"])
+def test_no_file_is_made_or_read_but_those_of_the_rulebook(ana: Workbench, file: str) -> None:
+    copy = ana.begin("try something", SHIPPED)
+    with pytest.raises(Misconfigured, match="no such file"):
+        ana.save_text(copy.number, 1, file, "x\n")
