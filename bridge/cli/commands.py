@@ -4,10 +4,10 @@ from bridge.cli import health, journals, running, sandboxes, translating
 from bridge.cli.books import commands as books
 from bridge.cli.books import explaining
 from bridge.cli.merging import commands as merging
-from bridge.cli.queue import acting, deciding, listing, overriding
+from bridge.cli.queue import acting, deciding, drafting, listing, overriding
 from bridge.cli.reports import commands as reports
 from bridge.cli.root import root
-from bridge.cli.rulebook import checking, comparing, publishing
+from bridge.cli.rulebook import checking, comparing, previewing, publishing
 
 cli = root(
     running.commands,
@@ -16,10 +16,15 @@ cli = root(
     translating.commands,
     explaining.commands,
 )
-for more in (comparing.commands, publishing.commands):
+for more in (comparing.commands, publishing.commands, previewing.commands):
     checking.rules.add_typer(more)
 cli.add_typer(checking.rules, name="rules")
-for more in (acting.commands, deciding.commands, overriding.commands):
+for more in (
+    acting.commands,
+    deciding.commands,
+    overriding.commands,
+    drafting.commands,
+):
     listing.commands.add_typer(more)
 cli.add_typer(listing.commands, name="exceptions")
 cli.add_typer(books.deals, name="deals")

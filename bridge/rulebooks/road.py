@@ -43,6 +43,7 @@ class Draft:
     base: int  #: the number of the publication that it was made against, 0 for none
     holds_from: datetime | None = None  #: from when it is to hold; None: once it is published
     reverts_to: int | None = None  #: the publication whose rules it brings back
+    clears: tuple[int, ...] = ()  #: the exceptions for which it was drafted
     approved: Said | None = None
     published: int | None = None
 
@@ -53,6 +54,7 @@ class Wish:
 
     holds_from: datetime | None = None
     reverts_to: int | None = None
+    clears: tuple[int, ...] = ()
 
 
 AT_ONCE = Wish()
@@ -148,6 +150,7 @@ def read(entries: Iterable[Entry]) -> Road:
                     base=told["base"],
                     holds_from=_moment(told.get("holds_from")),
                     reverts_to=told.get("reverts_to"),
+                    clears=tuple(told.get("clears", ())),
                 )
             case EntryKind.RULES_APPROVED:
                 drafts[told["draft"]] = replace(drafts[told["draft"]], approved=said)
@@ -180,6 +183,8 @@ def drafted(road: Road, version: RulebookVersion, reason: str, wish: Wish = AT_O
         told["holds_from"] = wish.holds_from.isoformat()
     if wish.reverts_to is not None:
         told["reverts_to"] = wish.reverts_to
+    if wish.clears:
+        told["clears"] = list(wish.clears)
     return _entry(EntryKind.RULES_DRAFTED, version, told)
 
 

@@ -33,6 +33,7 @@ from bridge.adapters.store.people.rows import PeopleRows
 from bridge.adapters.store.posted.rows import PostedRows
 from bridge.adapters.store.queue.due import DueRows
 from bridge.adapters.store.queue.lives import LifeRows
+from bridge.adapters.store.queue.trials import TrialRows
 from bridge.adapters.store.reporting.rows import ReportRows
 from bridge.adapters.store.rulebook.copies import WorkingCopyRows
 from bridge.adapters.store.tables import HeadRow, Unstorable
@@ -60,6 +61,7 @@ class Transaction:
     cases: CaseRows
     lives: LifeRows
     due: DueRows
+    trials: TrialRows
     write_backs: WriteBackRows
     dossiers: DossierRows
     posted: PostedRows
@@ -235,6 +237,7 @@ class Store:
             cases=cases,
             lives=lives,
             due=DueRows(session),
+            trials=TrialRows(session),
             write_backs=write_backs,
             dossiers=DossierRows(session, self._clock),
             posted=PostedRows(session),

@@ -1,6 +1,6 @@
 """Takes rulebooks down their road: checked, kept and written into the ledger at each step."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bridge.adapters.store.database import Store, Transaction
@@ -85,7 +85,20 @@ class Publishing:
         Raises RulebookInvalid, and Misconfigured if it is the version that was published last, or
         if the moment from which it is to hold has passed.
         """
-        version = checks.of_files(texts, self._frame()).publishable().rulebook.version
+        checks.of_files(texts, self._frame()).publishable()
+        return self._draft(texts, reason, wish)
+
+    def suggest(self, edition: Edition, reason: str, clears: Sequence[int]) -> Draft:
+        """
+        Draft a rulebook that was loaded, for the exceptions that it clears.
+
+        Its golden deals may still say otherwise, as one that expects a flag which the draft clears:
+        they are mended before it is published, or a draft that is right takes its place.
+        """
+        return self._draft(edition.files, reason, Wish(clears=tuple(clears)))
+
+    def _draft(self, texts: Mapping[str, str], reason: str, wish: Wish) -> Draft:
+        version = RulebookVersion(digest(dict(texts)))
         with self._store.transaction("rules_drafted", actor=self._person) as tx:
             known = road_of(tx)
             open_draft = known.open_draft(version, wish.holds_from)

@@ -1,4 +1,4 @@
-"""`bridge exceptions questions`, `override` and `overrides`, through both sandboxes."""
+"""`bridge exceptions questions`, `override`, `overrides` and `draft-rule`, through sandboxes."""
 
 import pytest
 
@@ -63,3 +63,19 @@ def test_what_is_not_given_rightly_is_wrong_use(
     done = do(flagged, "override", 1, *given, *PILOT)
     assert done.code == 2
     assert says in done.err
+
+
+def test_a_rule_is_drafted_from_an_exception_and_previewed(flagged: Reached) -> None:
+    why = ("--why", "sold from now on", "--as", "Ana")
+    lacking = do(flagged, "draft-rule", 1, "--set", "item=SUB-ULT", *why)
+    assert lacking.code == 1
+    assert "product: GPU-BURST\nitem: SUB-ULT\nrecognition: ?\n" in lacking.out
+    given = ("--set", "item=SUB-ULT", "--set", "recognition=STRAIGHT_LINE_EVEN")
+    form = do(flagged, "draft-rule", 1, *given, *why, "--json").form
+    assert (form["draft"], form["clears"]) == (1, [1])
+    found = call("rules", "preview", "1", "--json", "--config", flagged.config).form
+    assert [one["exception"] for one in found["cleared"]] == [1]
+    assert (found["still"], found["changed"], found["after_deal"]) == ([], [], None)
+    told = call("rules", "preview", "1", "--config", flagged.config).out
+    assert "1 of 1 exceptions cleared, 0 of " in told
+    assert "waits for rule" in do(flagged, "list").out

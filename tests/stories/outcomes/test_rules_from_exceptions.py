@@ -1,0 +1,81 @@
+"""An exception becomes a rule: its row is drafted, tried on the books, and waited for."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bridge.errors import Misconfigured
+from bridge.flow.outcomes.drafting import Drafting, Wanted
+from bridge.flow.rulebook import editions, preview, publishing
+from bridge.flow.rulebook.publishing import Publishing
+from bridge.queue.life import CaseState, ResolvedBy, WaitsFor
+from bridge.rules.diagnostics import RulebookInvalid
+from bridge.sandbox import world
+from tests.stories.stand import RAMP, Stand, a_stand
+
+UNKNOWN = next(path for path in world.DEMO if path.name == "unknown-product.json")
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+OUTPUTS = {"item": "SUB-ULT", "recognition": "STRAIGHT_LINE_EVEN"}
+
+
+def drafting(stand: Stand, who: str = "Ana") -> Drafting:
+    return Drafting(stand.ends.store, lambda: NOW, who, stand.edition)
+
+
+def test_a_row_from_an_exception_clears_it_once_it_is_published(tmp_path: Path) -> None:
+    with a_stand(tmp_path, RAMP, UNKNOWN) as stand:
+        stand.sync()
+        ana = drafting(stand)
+        row = ana.row(1, Wanted())
+        assert [(one.column, one.text) for one in row.cells] == [
+            ("product", "GPU-BURST"),
+            ("item", None),
+            ("recognition", None),
+        ]
+        with pytest.raises(Misconfigured, match="lacks item: a value of the type text; recogn"):
+            ana.draft(1, Wanted(), "sold from now on")
+        with pytest.raises(RulebookInvalid):
+            ana.draft(1, Wanted(cells={**OUTPUTS, "recognition": "AT_WILL"}), "sold from now on")
+        found = ana.draft(1, Wanted(cells=OUTPUTS), "sold from now on")
+        assert (found.clears, found.draft.clears, found.draft.number) == ((1,), (1,), 1)
+        store = stand.ends.store
+        with store.reading() as view:
+            life = view.cases.known(1).lived.life
+            files = publishing.files_of(view, found.draft.version)
+            then = editions.of_files(files).rulebook
+            changes = preview.deals(view, (stand.edition.rulebook, then))
+        assert (life.state, life.waits_for) == (CaseState.WAITING, WaitsFor.RULE)
+        assert "  - [GPU-BURST, SUB-ULT, STRAIGHT_LINE_EVEN]\n" in files["items.yaml"]
+        assert (changes.found, changes.tried) == ((), 1)
+        # An example of the rulebook expects the flag: it is mended before that is published.
+        Publishing(store, lambda: NOW, "Ben").approve("1", "agreed")
+        with pytest.raises(RulebookInvalid):
+            Publishing(store, lambda: NOW, "Ana").publish("1")
+        mended = replace(stand, edition=editions.of_files(files))
+        assert mended.sync().posted_now == 1
+        with store.reading() as view:
+            case = view.cases.known(1)
+        assert (case.state, case.resolved_by) == (CaseState.RESOLVED, ResolvedBy.RULES)
+        assert store.verify() == ()
+
+
+def test_a_preview_tells_page_by_page_what_is_cleared_what_stays_and_what_differs(
+    tmp_path: Path,
+) -> None:
+    with a_stand(tmp_path, RAMP, UNKNOWN) as stand:
+        stand.sync()
+        other = dict(stand.edition.files)
+        other["items.yaml"] = other["items.yaml"].replace("[ENT, SUB-ENT", "[ENT, SUB-ULT")
+        rules = (stand.edition.rulebook, editions.of_files(other).rulebook)
+        with stand.ends.store.reading() as view:
+            trials = preview.exceptions(view, rules[1], limit=1)
+            rest = preview.exceptions(view, rules[1], after=trials.after or 0, limit=1)
+            changes = preview.deals(view, rules, limit=1)
+        assert [(one.held.number, one.comes_to) for one in trials.still] == [(1, "ITEM_UNMAPPED")]
+        assert (trials.cleared, trials.after, rest.still, rest.after) == ((), 1, (), None)
+        (change,) = changes.found
+        assert "SUB-ENT" in change.before
+        assert "SUB-ULT" in change.after
+        assert changes.after == change.deal.deal
