@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from bridge.mappers import judge, overriding
+from bridge.mappers import contracting, judge, overriding
 from bridge.mappers.correct import correcting
 from bridge.mappers.correct.staying import Case, Settled, Undone
 from bridge.mappers.dossiers import READERS
+from bridge.mappers.facts import COMBINATION
 from bridge.mappers.judge import Modified, Ruled, Step
 from bridge.mappers.read import whole
 from bridge.mappers.shape import assembling
+from bridge.mappers.shape.arrangements import packages
 from bridge.mappers.shape.assembling import Assembled
 from bridge.model.deal import Deal, Heading
 from bridge.model.document import Document, DocumentLine, Kind
@@ -98,16 +100,18 @@ def _judge(deal: Deal, dossier: Dossier, rulebook: Rulebook) -> Translation:
         return Flagged(heading=deal, flags=flags, trace=tuple(trace))
     if scope.outputs["scope"] == "EXCLUDE":
         return Excluded(heading=deal, rule=scope.rule, trace=tuple(trace))
-    change = judge.modification(deal, known, rulebook)
-    trace.extend(judge.steps(f"contract {deal.contract}", change) if change else ())
+    change = contracting.modification(deal, known, rulebook)
+    trace.extend(judge.steps(contracting.subject(deal), change) if change else ())
     header = rulebook.map("sales_order", known, deal.booked_on)
     trace.extend(judge.steps(f"order of {deal.id}", header))
     opinions = judge.lines(deal, known, rulebook)
     found = [flag for opinion in opinions for flag in opinion.flags]
     trace.extend(step for opinion in opinions for step in opinion.trace)
-    modified = judge.modified(deal, change)
+    modified = contracting.modified(deal, change)
     if not isinstance(modified, Modified):
         found.extend(modified)
+    if COMBINATION in rulebook.tables:
+        found.extend(packages.of_a_change(deal, dossier.package))
     if isinstance(header, Undecided):
         found = [*judge.flags(header, deal.booked, deal.id), *found]
     else:
@@ -134,6 +138,8 @@ def _represent(
     if not isinstance(found, Assembled):
         return Flagged(heading=deal, flags=found, trace=trace)
     _prove_conserved(deal, found)
+    if found.waits_for:
+        trace = (*trace, Step(contracting.subject(deal), ruled.modified.rule, found.waits_for))
     if dossier.posted is None:
         return _translated(deal, Settled(made=found), trace)
     return _translated(deal, settle(Case(deal=deal, posted=dossier.posted, made=found)), trace)

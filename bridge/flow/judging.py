@@ -13,6 +13,7 @@ from bridge.model.document import Document
 from bridge.model.dossier import Dossier, PostedDocument
 from bridge.model.flags import Flag
 from bridge.model.ids import ExternalId
+from bridge.model.packages.package import packaged
 from bridge.rules.rulebook import Rulebook
 from bridge.translate import Awaited, Excluded, Flagged, Translated, translate
 
@@ -80,6 +81,7 @@ def facts(heading: Heading, model: str) -> DealFacts:
         model=model,
         digest=notation.address(heading),
         place=place_of(heading.kind),
+        packaged=packaged(heading),
     )
 
 

@@ -21,7 +21,7 @@ from bridge.flow import deciding, frames, rereading, waking
 from bridge.flow.defects import OURS, defect, vanished
 from bridge.flow.earlier import Earlier
 from bridge.flow.judging import Patience, judge
-from bridge.flow.merging import recognised
+from bridge.flow.merging import packages, recognised
 from bridge.flow.outcomes import overriding
 from bridge.flow.polling import poll
 from bridge.flow.posting.protocol import Posting
@@ -223,7 +223,7 @@ class Sync:
 
     def _with_earlier(self, alone: Dossier) -> Dossier:
         """Return a dossier with what came before it, and what was decided for it alone."""
-        known = self._earlier.of(alone)
+        known = packages.added(self._earlier.of(alone), self._ends.store, self._edition.rulebook)
         known = recognised.added(known, self._ends.store, self._ends.netsuite.merges)
         today = self._ends.clock().date()
         with self._ends.store.reading() as view:

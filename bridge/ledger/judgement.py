@@ -11,6 +11,7 @@ from bridge.model.document import Document, State
 from bridge.model.flags import Flag
 from bridge.model.ids import ContractId, DealId, Digest, ExternalId, RulebookVersion, digest
 from bridge.model.money import Money
+from bridge.model.packages.package import Packaged
 from bridge.model.schedule import Schedule
 
 #: The code of a deal whose records stayed incomplete for longer than the operator allows.
@@ -42,6 +43,7 @@ class DealFacts:
     digest: Digest
     #: Where the deal stands in its contract; deals of one place are ordered by `booked_on` and id.
     place: int = 0
+    packaged: Packaged | None = None  #: what it declares of the package that its contract is of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from bridge.model.credits.terms import BonusPrice, Cancelled, DrawOrder, Rollove
 from bridge.model.deal import (
     Action,
     Charge,
+    Combination,
     Correction,
     Deal,
     DealKind,
@@ -31,6 +32,8 @@ _YEAR = 12
 MODIFICATION = "modification"
 #: The table that says what becomes of an order whose deal changed after NetSuite had it.
 CORRECTION = "correction"
+#: The table that says whether contracts that were sold as a package count as one.
+COMBINATION = "combination"
 #: How an item may take part in the allocation of its arrangement; that of software is not offered.
 ALLOCATIONS = (Allocation.NORMAL, Allocation.EXCLUDE)
 #: In which an order may arrive: pending approval, or approved (pending fulfilment).
@@ -172,6 +175,7 @@ def vocabulary(treatments: Mapping[str, tuple[str, ...]], models: tuple[str, ...
             "Bonus": tuple(BonusPrice),
             "Modification": tuple(Modification),
             "Correction": tuple(Correction),
+            "Combination": tuple(Combination),
             "OrderStatus": ORDER_STATUSES,
             "Allocation": ALLOCATIONS,
         },
@@ -184,7 +188,11 @@ def vocabulary(treatments: Mapping[str, tuple[str, ...]], models: tuple[str, ...
         decided=DECIDED,
         computed=("Change",),
         describing=DESCRIBING,
-        of_deals={MODIFICATION: "Modification", CORRECTION: "Correction"},
+        of_deals={
+            MODIFICATION: "Modification",
+            CORRECTION: "Correction",
+            COMBINATION: "Combination",
+        },
         needs=NEEDS,
         beside=BESIDE,
         abilities=ABILITIES,

@@ -7,7 +7,15 @@ from typing import Any
 
 from bridge.mappers import facts
 from bridge.mappers.shape import recognise
-from bridge.model.deal import Charge, Deal, DealKind, FactValue, Line, Modification, Shape
+from bridge.model.deal import (
+    Charge,
+    Combination,
+    Deal,
+    FactValue,
+    Line,
+    Modification,
+    Shape,
+)
 from bridge.model.dossier import Frame
 from bridge.model.flags import Flag
 from bridge.model.money import Money
@@ -33,13 +41,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Modified:
-    """How a change of a contract is accounted for, and the row that says so."""
+    """How a change of a contract, or one of a package, is accounted for, and the row for that."""
 
-    how: Modification
+    how: Modification | Combination
     rule: str
 
 
-#: That of a deal which changes no contract, and of a rulebook that does not say.
+#: That of a deal which changes no contract and is of no package, and where rules do not say.
 BY_ITSELF = Modified(Modification.SEPARATE_CONTRACT, "")
 
 
@@ -135,33 +143,6 @@ def _line(line: Line, deal: Deal, known: Mapping[str, Any], rulebook: Rulebook) 
 
 def _number(value: FactValue) -> Decimal | None:
     return None if value is None else Decimal(str(value))
-
-
-def modification(
-    deal: Deal, known: Mapping[str, object], rulebook: Rulebook
-) -> Decision | Undecided | None:
-    """Ask how a change of a contract is accounted for; None: by itself, nobody asks."""
-    if deal.kind is DealKind.NEW or facts.MODIFICATION not in rulebook.tables:
-        return None
-    return rulebook.table(facts.MODIFICATION, known, deal.booked_on)
-
-
-def modified(deal: Deal, found: Decision | Undecided | None) -> Modified | tuple[Flag, ...]:
-    """Return how a change is accounted for, or flags where that is open."""
-    match found:
-        case None:
-            return BY_ITSELF
-        case Undecided():
-            return flags(found, deal.booked, deal.id)
-        case Decision():
-            how = Modification(str(found.outputs[facts.MODIFICATION]))
-    if how is not Modification.REVIEW:
-        return Modified(how, found.rule)
-    says = (
-        f"{found.rule} leaves it to a person how {deal.booked} are accounted for beside what was "
-        "sold before: by themselves, prospectively, or with catch-up"
-    )
-    return (Flag("MODIFICATION_REVIEW", says, (deal.id, found.rule), deal.booked),)
 
 
 def _method_objections(judged: Judged) -> tuple[Flag, ...]:

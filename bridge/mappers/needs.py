@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from bridge.model.credits.breakage import Breakage
 from bridge.model.credits.terms import Rollover
-from bridge.model.deal import Modification
+from bridge.model.deal import Combination, Modification
 from bridge.model.schedules.allocation import Allocation
 from bridge.rules.vocabulary import Beside
 
@@ -46,6 +46,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "as_rated": ("use_finds_its_subscription",),
     Modification.PROSPECTIVE: _OF_MERGES,
     Modification.CUMULATIVE_CATCH_UP: _OF_MERGES,
+    Combination.COMBINE: _OF_MERGES,
     Allocation.NORMAL: ("fair_values_flow",),
 }
 _SHARE = Decimal("0.0001")

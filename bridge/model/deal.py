@@ -81,6 +81,19 @@ class Correction(StrEnum):
     REVIEW = "review"  #: a person decides each
 
 
+class Combination(StrEnum):
+    """Whether contracts that were sold as a package count as one (ASC 606-10-25-9)."""
+
+    COMBINE = "combine"  #: as one: their arrangements are merged as if from the start
+    SEPARATE = "separate"  #: each by itself, as if nothing had been said
+    REVIEW = "review"  #: a person decides each
+
+    @property
+    def merges(self) -> bool:
+        """Whether the arrangements of the contracts become one."""
+        return self is Combination.COMBINE
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """One step of a line: a quantity at a price over its own term."""

@@ -11,6 +11,7 @@ from bridge.model.calendar import Period
 from bridge.model.document import DocumentLine, Kind
 from bridge.model.ids import DealId, Digest, ExternalId, digest
 from bridge.model.money import Currency
+from bridge.model.packages.package import Member
 from bridge.model.record import ObjectDescription, Record
 from bridge.model.schedule import PlannedRevenue, Recognised, Schedule
 
@@ -129,6 +130,27 @@ class Posted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """The other contracts that were sold as one with the contract of a deal."""
+
+    name: str
+    members: tuple[Member, ...]
+    #: What NetSuite acknowledged of all contracts of the package, in that order. Of the deal itself
+    #: it holds what an earlier judgement of it became, but no merge.
+    documents: tuple[EarlierDocument, ...]
+    #: Whether a merge that this deal asked for was made; then all this is as it was before that.
+    is_merged: bool = False
+
+    def form(self) -> list[object]:
+        """Return everything in it, for an address."""
+        return [
+            *(self.name, self.is_merged),
+            [one.form() for one in self.members],
+            [digest(one.form()) for one in self.documents],
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """The records of a deal, the earlier deals' documents of its contract, and the frame."""
 
@@ -142,6 +164,8 @@ class Dossier:
     #: What people decided for this deal alone, where the rules do not.
     overrides: tuple[Override, ...] = ()
     posted: Posted | None = None  #: None as long as NetSuite holds nothing of this deal
+    #: None for a deal whose contract was sold by itself, as far as the books know.
+    package: Package | None = None
 
     def address(self) -> Digest:
         """Return the SHA-256 of everything in the dossier; the order of records is no matter."""
@@ -158,6 +182,7 @@ class Dossier:
                 **({"recognised": posted} if posted else {}),
                 **({"overrides": [one.form() for one in self.overrides]} if self.overrides else {}),
                 **({"posted": self.posted.form()} if self.posted else {}),
+                **({"package": self.package.form()} if self.package else {}),
             }
         )
 

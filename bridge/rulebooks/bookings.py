@@ -6,13 +6,12 @@ from datetime import date
 from bridge.mappers import dossiers
 from bridge.mappers.graph import Index
 from bridge.mappers.read.seeds import Seed
-from bridge.mappers.shape import assembling
 from bridge.model.calendar import months
-from bridge.model.dossier import EarlierDocument, Frame
-from bridge.model.ids import ContractId
+from bridge.model.dossier import Frame
 from bridge.model.record import Record
+from bridge.rulebooks.telling import Told
 from bridge.rules.rulebook import Rulebook
-from bridge.translate import Translated, Translation, translate
+from bridge.translate import Translation, translate
 
 #: How far the months reach, before and behind the day of an order.
 _YEARS = 20
@@ -21,18 +20,11 @@ _YEARS = 20
 def translations(seed: Seed, rulebook: Rulebook) -> tuple[Translation, ...]:
     """Translate the activated orders of a records file, in the order of their contracts."""
     index = Index(seed.records)
-    earlier: dict[ContractId, tuple[EarlierDocument, ...]] = {}
-    done: list[Translation] = []
+    told = Told()
     for order in filter(dossiers.is_booking, dossiers.orders(seed.records)):
         alone = dossiers.of_order(order, index, (), _frame(seed, order))
-        contract = dossiers.contract_of(alone)
-        known = earlier.get(contract, ())
-        found = translate(replace(alone, earlier=known), rulebook)
-        if isinstance(found, Translated):
-            made = assembling.earlier(found.documents, found.schedules)
-            earlier[contract] = (*known, *made)
-        done.append(found)
-    return tuple(done)
+        told.add(translate(told.before(alone, rulebook), rulebook))
+    return tuple(told.done)
 
 
 def _frame(seed: Seed, order: Record) -> Frame:

@@ -29,6 +29,7 @@ from bridge.adapters.store.engine import (
 from bridge.adapters.store.judgements import JudgementRows
 from bridge.adapters.store.ledger_rows import LedgerRows
 from bridge.adapters.store.notes import NoteRows
+from bridge.adapters.store.packages.rows import PackageRows
 from bridge.adapters.store.people.rows import PeopleRows
 from bridge.adapters.store.posted.rows import PostedRows
 from bridge.adapters.store.queue.due import DueRows
@@ -70,6 +71,7 @@ class Transaction:
     copies: WorkingCopyRows
     people: PeopleRows
     reports: ReportRows
+    packages: PackageRows
     now: Clock  #: the database's clock
 
     def retry(self, number: int) -> ExceptionCase:
@@ -224,7 +226,10 @@ class Store:
         lives = LifeRows(session, self._clock, ledger, notes)
         cases = CaseRows(session, self._clock, lives)
         write_backs = WriteBackRows(session, ledger)
-        books = Books(ledger=ledger, cases=cases, write_backs=write_backs, notes=notes)
+        packages = PackageRows(session)
+        books = Books(
+            ledger=ledger, cases=cases, write_backs=write_backs, notes=notes, packages=packages
+        )
 
         def now() -> datetime:
             return self._now(session)
@@ -246,6 +251,7 @@ class Store:
             copies=WorkingCopyRows(session, self._clock, actor),
             people=PeopleRows.open(session, self._clock, ledger, actor),
             reports=ReportRows(session),
+            packages=packages,
             now=now,
         )
 

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from bridge.adapters.store.cases import CaseRows
 from bridge.adapters.store.ledger_rows import LedgerRows
 from bridge.adapters.store.notes import NoteRows
+from bridge.adapters.store.packages.rows import PackageRows
 from bridge.adapters.store.posted.rows import complete
 from bridge.adapters.store.tables import DealRow, DocumentRow
 from bridge.adapters.store.write_backs import WriteBackRows
@@ -88,6 +89,7 @@ class Books:
     cases: CaseRows
     write_backs: WriteBackRows
     notes: NoteRows
+    packages: PackageRows
 
 
 class DocumentRows:
@@ -195,6 +197,7 @@ class DocumentRows:
         self._session.add(row)
         complete(self._session, row)
         self._books.write_backs.refresh(deal)
+        self._books.notes.add(self._books.packages.settled_by(row))
         return True
 
     def refuse(self, claim: Claim, flag: Flag) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, or_, select, tuple_
 
+from bridge.adapters.store.packages.forms import package, read_package
 from bridge.adapters.store.posted import forms
 from bridge.adapters.store.posted.rows import kept
 from bridge.adapters.store.tables import (
@@ -162,6 +163,7 @@ def _content(dossier: Dossier) -> dict[str, object]:
         "recognised": document_notation.recognised(dossier.recognised),
         "overrides": [one.form() for one in dossier.overrides],
         "posted": forms.posted(dossier.posted) if dossier.posted else None,
+        "package": package(dossier.package) if dossier.package else None,
     }
 
 
@@ -175,6 +177,7 @@ def _read_content(content: Any, frame: Frame) -> Dossier:
         recognised=document_notation.parse_recognised(content.get("recognised", ())),
         overrides=tuple(map(Override.parse, content.get("overrides", ()))),
         posted=forms.read_posted(content),
+        package=read_package(content.get("package")),
     )
 
 

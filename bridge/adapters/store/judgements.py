@@ -29,7 +29,7 @@ from bridge.ledger.judgement import (
 from bridge.ledger.transition import UNSENT, Decision, Held, Stale, Transition, decide
 from bridge.model import document_notation
 from bridge.model.calendar import Clock
-from bridge.model.document import Kind, State
+from bridge.model.document import State
 from bridge.model.ids import DealId, Digest, ExternalId, canonical
 from bridge.model.schedule import Schedule, by_period
 
@@ -146,6 +146,7 @@ class JudgementRows:
         self._books.ledger.append(*change.drafts)
         self._books.cases.keep_open(deal.id, change.cases, by)
         self._books.write_backs.refresh(deal.id)
+        self.note(self._books.packages.keep(deal.id, deal.packaged))
         if change.prepared or change.withdrawn:
             # Their judgement rests on documents that changed; what was acknowledged stands.
             self.note(self._behind(new, _MAY_BE_JUDGED))
@@ -185,8 +186,8 @@ class JudgementRows:
                 # that is acknowledged, too.
                 row.made_of = row.made_of if one.held and fresh else deal.digest
                 self._session.add(row)
-                # What a merge moved was predicted for its month; said again later it is otherwise.
-                if (row.kind, row.state) != (Kind.MERGE_REQUEST, State.ACKNOWLEDGED):
+                # Predicted for its month; said again when months were closed it is otherwise.
+                if row.state != State.ACKNOWLEDGED:
                     written.append(name)
         self._session.flush()
         self._write_schedules(written, judged.schedules)

@@ -30,11 +30,12 @@ def added(dossier: Dossier, store: Store, merges: RemoteMerges) -> Dossier:
     were merged before or are planned in another currency: these go by what the books predict.
     Raises a BridgeError as any read.
     """
-    if not dossier.earlier or not merges.is_set_up:
+    known = (*dossier.earlier, *(dossier.package.documents if dossier.package else ()))
+    if not known or not merges.is_set_up:
         return dossier
     with store.reading() as view:
         own = view.deals.whole(dossier.deal)
-    orders = {**_earlier_orders(dossier.earlier), **_own_orders(own)}
+    orders = {**_own_orders(own), **_earlier_orders(known)}
     return replace(dossier, recognised=_told(orders, merges, dossier.frame.periods))
 
 

@@ -8,8 +8,9 @@ from bridge.mappers.judge import BY_ITSELF, Judged, Modified
 from bridge.mappers.shape import predicting, recognise, standing
 from bridge.mappers.shape.amendments import changing, cutting, taking
 from bridge.mappers.shape.amendments.changing import Chosen
-from bridge.mappers.shape.arrangements import requests, values
-from bridge.mappers.shape.arrangements.requests import Contract, Request
+from bridge.mappers.shape.arrangements import joining, packages, values
+from bridge.mappers.shape.arrangements.packages import Waits
+from bridge.mappers.shape.arrangements.requests import Request
 from bridge.mappers.shape.arrangements.values import Lacking
 from bridge.mappers.shape.credits import drawdown
 from bridge.mappers.shape.parts import Objection, Part, Taken
@@ -31,6 +32,7 @@ class Assembled:
 
     documents: tuple[Document, ...]
     schedules: tuple[Schedule, ...]
+    waits_for: tuple[str, ...] = ()  #: before its arrangement is merged with those of a package
 
 
 #: Which document a line is in: its kind, the order that it is about, and which of these it is.
@@ -60,7 +62,7 @@ def assemble(
     a ramp; and one change and one return for each order that it takes from; a second return where
     it gives back from one order line twice.
     """
-    before = standing.of(dossier.earlier)
+    before = standing.of(packages.linked(dossier.earlier, dossier.package))
     draft = _Draft(before, flags=[*taking.unpaired(deal)])
     for one in judged:
         _treat(draft, one)
@@ -81,7 +83,7 @@ def assemble(
     if drawn.flags:
         return drawn.flags
     made = Assembled((*documents, *drawn.documents), (*schedules, *drawn.schedules))
-    return _merged(deal, dossier, made, modified)
+    return _merged(deal, dossier, header, made, modified)
 
 
 def _without_period(deal: Deal, error: ValueError) -> Flag:
@@ -90,25 +92,23 @@ def _without_period(deal: Deal, error: ValueError) -> Flag:
 
 
 def _merged(
-    deal: Deal, dossier: Dossier, made: Assembled, modified: Modified
+    deal: Deal,
+    dossier: Dossier,
+    header: Mapping[str, FactValue],
+    made: Assembled,
+    modified: Modified,
 ) -> Assembled | tuple[Flag, ...]:
     """Return what was made, and behind it the request to merge, where a rule chose that."""
-    if not modified.how.merges:
-        return made
-    contract = Contract(
-        deal=deal,
-        earlier=dossier.earlier,
-        new=earlier(made.documents, made.schedules),
-        periods=dossier.frame.periods,
-        recognised=dossier.recognised,
-    )
+    new = earlier(made.documents, made.schedules)
     try:
-        found = requests.requested(contract, modified)
+        found = joining.joined(deal, dossier, header, new, modified)
     except ValueError as error:
         return (_without_period(deal, error),)
     match found:
         case None:
             return made
+        case Waits(says=says):
+            return replace(made, waits_for=says)
         case Request():
             schedules = (*made.schedules, *found.schedules)
             return Assembled((*made.documents, found.document), schedules)

@@ -5,7 +5,9 @@ References are by external id. Amounts go with the custom price level, so that N
 amount and derives the rate.
 """
 
+import json
 from collections.abc import Mapping
+from decimal import Decimal
 
 from bridge.model.calendar import Term
 from bridge.model.deal import FactValue
@@ -38,6 +40,16 @@ def content(document: Document) -> dict[str, object]:
         **written(document.fields),
         "item": {"items": [_line(line) for line in document.lines]},
     }
+
+
+def sold_to(sent: bytes) -> tuple[str | None, str | None]:
+    """Return the external ids of customer and subsidiary in a body; None for what it leaves out."""
+    content = json.loads(sent, parse_float=Decimal)
+    customer, subsidiary = (content.get(name) for name in ("entity", "subsidiary"))
+    return (
+        customer["externalId"] if customer else None,
+        subsidiary["externalId"] if subsidiary else None,
+    )
 
 
 def new_line(line: DocumentLine) -> dict[str, object]:

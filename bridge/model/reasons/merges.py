@@ -1,4 +1,4 @@
-"""Reasons in merges: what keeps the arrangements of a changed contract from becoming one."""
+"""Reasons in merges: what keeps arrangements of one contract, or of a package, from merging."""
 
 from bridge.model.reasons.reason import Actor, Reason
 
@@ -94,5 +94,58 @@ REASONS = (
         "merged",
         clears="Invoice the order, then it is given back; or change order and revenue by hand.",
         who=(Actor.FINANCE,),
+    ),
+    Reason(
+        code="PACKAGE_UNDECIDED",
+        means="No row of `combinations.yaml` says whether contracts of a package count as one.",
+        example="No rule says whether the contracts of the package P-7 count as one",
+        clears="Add a row to `combinations.yaml`.",
+        who=(Actor.FINANCE, Actor.RULES),
+    ),
+    Reason(
+        code="PACKAGE_REVIEW",
+        means="A row of `combinations.yaml` leaves it to a person whether contracts of a package "
+        "count as one.",
+        example="combination#declared leaves it to a person whether 00000101 and the other "
+        "contracts of the package P-7 count as one",
+        clears="Decide, and give the row that outcome; or take the package off the order.",
+        who=(Actor.FINANCE, Actor.RULES),
+        nearest=True,
+    ),
+    Reason(
+        code="PACKAGE_SIZE_UNKNOWN",
+        means="An order names a package, and does not say of how many contracts it is.",
+        example="00000101 is one of the package P-7, and nobody says of how many contracts that "
+        "is: so nobody knows when all of them are there",
+        clears="Say on each first order of how many contracts the package is.",
+        who=(Actor.SALES,),
+        nearest=True,
+    ),
+    Reason(
+        code="PACKAGE_CONTRADICTED",
+        means="The contracts of a package say otherwise of how many it is, or are more than that.",
+        example="the package P-7 has 2 contracts so far, and 00000101 says 2, 00000102 says 3",
+        clears="Let all of them say the same number, or let one name another package.",
+        who=(Actor.SALES,),
+        nearest=True,
+    ),
+    Reason(
+        code="PACKAGE_APART",
+        means="Contracts of a package have different customers, currencies or subsidiaries in "
+        "NetSuite, which merges no such arrangements.",
+        example="00000102 and 00000101 are of the package P-7, and have currency EUR and USD: "
+        "NetSuite merges no arrangements that differ in that",
+        clears="Sell them to one customer, in one currency and subsidiary; or take the package off "
+        "and account for them by hand.",
+        who=(Actor.FINANCE, Actor.SALES),
+        nearest=True,
+    ),
+    Reason(
+        code="PACKAGE_OF_A_CHANGE",
+        means="A change of a contract names a package that its contract is not of.",
+        example="00000103 changes a contract, and names the package P-7: its contract is of none",
+        clears="Name the package on the first order of the contract, or take it off the change.",
+        who=(Actor.SALES,),
+        nearest=True,
     ),
 )

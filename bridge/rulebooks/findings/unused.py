@@ -7,8 +7,9 @@ a table that no mapping asks decides nothing, whatever it says.
 
 from collections.abc import Iterator, Mapping
 
-from bridge.mappers.facts import CORRECTION, MODIFICATION
+from bridge.mappers.facts import COMBINATION, CORRECTION, MODIFICATION
 from bridge.mappers.shape.credits.agreed import COLUMNS
+from bridge.model.packages.package import CONTRACTS, PACKAGE
 from bridge.rulebooks.findings.written import entries, expressions, finding, read_bodies, sections
 from bridge.rules.diagnostics import Diagnostic, Problem, Severity
 from bridge.rules.expression import Path, walk
@@ -19,7 +20,7 @@ from bridge.rules.tables.table_reader import SCOPE
 
 _RULES = ("table", "lookup")
 #: Tables, and outputs of the same names, that the translation itself asks for.
-_BY_CODE = frozenset({SCOPE, MODIFICATION, CORRECTION})
+_BY_CODE = frozenset({SCOPE, MODIFICATION, CORRECTION, COMBINATION})
 
 #: A fact or an output by its names: ("deal", "currency"), ("known", "item").
 Names = tuple[str, ...]
@@ -99,6 +100,7 @@ def _assumptions(body: Section) -> Iterator[Section]:
 
 def _facts(known: Mapping[str, Section]) -> Iterator[Diagnostic]:
     read = {name for body in known.values() for names in _read(body) for name in names}
+    by_code = {PACKAGE, CONTRACTS} if _has_table(known, COMBINATION) else set()
     declared = [
         (fact, section.get("field"))
         for body in known.values()
@@ -106,12 +108,17 @@ def _facts(known: Mapping[str, Section]) -> Iterator[Diagnostic]:
         for fact, section in sections(described.get("facts"))
     ]
     for fact, field in declared:
-        if fact.value not in read and isinstance(field, Text):
+        if fact.value not in read and fact.value not in by_code and isinstance(field, Text):
             yield _note(
                 fact,
                 f"no rule reads the fact '{fact.value}', and {field.value} is not watched",
                 "read it in a rule, or say under 'irrelevant' why it does not matter",
             )
+
+
+def _has_table(known: Mapping[str, Section], name: str) -> bool:
+    named = [body.get("table") for body in known.values()]
+    return any(isinstance(one, Text) and one.value == name for one in named)
 
 
 def _read(body: Section) -> frozenset[Names]:

@@ -165,6 +165,7 @@ def needed(record_type: str) -> dict[str, FieldDescription]:
     names = {
         "Order": (
             *("PoNumber", "Deal_Purpose__c", "SBQQ__PaymentTerm__c"),
+            *("Package__c", "Package_Contracts__c"),
             *("OrderNumber", "CurrencyIsoCode"),
         )
     }
@@ -181,7 +182,8 @@ def test_a_field_that_the_org_does_not_have_is_named() -> None:
     assert isinstance(result, Flagged)
     missing = {flag.evidence[0].split()[2] for flag in result.flags}
     assert {flag.code for flag in result.flags} == {"FIELD_MISSING"}
-    assert {"PoNumber", "Deal_Purpose__c", "SBQQ__PaymentTerm__c", "OrderNumber"} == missing
+    declared = {"PoNumber", "Deal_Purpose__c", "SBQQ__PaymentTerm__c"}
+    assert declared | {"Package__c", "Package_Contracts__c", "OrderNumber"} == missing
     assert {flag.amount.text() for flag in result.flags} == {"561600.00"}
 
 

@@ -17,7 +17,10 @@ SHIPPED = read_rules(Path("config/rules"))
 #: The items that the shipped rules name.
 SOLD = {"SUB-ENT", "SUB-ULT", "ONBOARDING", "PREPAID-CREDITS", "API-CALLS"}
 UNTOLD = "NetSuite did not tell its codes of the kind"
-ORDER = ("PoNumber", "Deal_Purpose__c", "SBQQ__PaymentTerm__c", "Name", "Type")
+ORDER = (
+    *("PoNumber", "Deal_Purpose__c", "Package__c", "Package_Contracts__c"),
+    *("SBQQ__PaymentTerm__c", "Name", "Type"),
+)
 
 
 def frame(

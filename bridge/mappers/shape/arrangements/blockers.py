@@ -29,6 +29,11 @@ def found(
     deal: Deal, documents: Sequence[EarlierDocument], periods: Sequence[Period]
 ) -> tuple[Flag, ...]:
     """Return what keeps the documents of a contract from being merged, whatever the day."""
+    return (*_without_period(deal, periods), *of_documents(deal, documents))
+
+
+def of_documents(deal: Deal, documents: Sequence[EarlierDocument]) -> tuple[Flag, ...]:
+    """Return what of documents keeps them from being merged, ever and with whatever."""
     lines = [
         (document, line)
         for document in documents
@@ -36,7 +41,6 @@ def found(
         for line in document.lines
     ]
     return (
-        *_without_period(deal, periods),
         *_of_separate_contracts(deal, lines),
         *_of_use(deal, lines),
         *_unsaid(deal, lines),
