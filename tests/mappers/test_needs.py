@@ -6,7 +6,7 @@ import pytest
 
 from bridge.mappers.needs import ABILITIES, BESIDE, NEEDS
 from bridge.mappers.shape import recognise
-from bridge.model.deal import Modification
+from bridge.model.deal import Combination, Modification
 from bridge.model.schedules.allocation import Allocation
 from bridge.rules.rulebook import RulebookInvalid
 from tests.mappers import rules
@@ -16,7 +16,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf
 
 def test_every_need_is_that_of_an_outcome_and_an_ability() -> None:
     treatments = {name for names in recognise.names().values() for name in names}
-    assert set(NEEDS) <= treatments | set(Modification) | set(Allocation)
+    assert set(NEEDS) <= treatments | {*Modification, *Combination, *Allocation}
     assert {need for needs in NEEDS.values() for need in needs} == set(ABILITIES)
 
 
