@@ -32,6 +32,8 @@ from bridge.settings import RulesSettings, Settings, SyncSettings, secret_in_ope
 from bridge.settings import load as load_settings
 from bridge.telemetry import conceal, log
 
+#: Of the code that lets the first administrator in: nobody guesses it before it is used.
+_CODE_BYTES = 16
 #: Hears how many of how many deals were judged.
 Seen = Progress
 
@@ -124,9 +126,20 @@ class Bridge:
         return Sync(self.ends, self.edition, self.posting(), paced, progress).run()
 
     def console(self, guest: Reader | None = None) -> Console:
-        """Return what the pages may use; `guest` reads them without having signed in."""
+        """
+        Return what the pages may use; `guest` reads them without having signed in.
+
+        Where there is no administrator it has a code, good until the bridge stops, for whoever
+        makes the first.
+        """
+        with self.ends.store.reading() as view:
+            is_set_up = view.people.accounts.any_administrator()
         return Console(
-            ends=self.ends, settings=self.settings, edition=lambda: self.edition, guest=guest
+            ends=self.ends,
+            settings=self.settings,
+            edition=lambda: self.edition,
+            guest=guest,
+            set_up_code="" if is_set_up else secrets.token_urlsafe(_CODE_BYTES),
         )
 
     def posting(self) -> Posting:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher, Type
@@ -36,7 +37,10 @@ class Passwords:
             type=Type.ID,
         )
         self._turns = BoundedSemaphore(_AT_ONCE)
-        self._nobody = self._hasher.hash("nobody signs in with this")
+
+    @cached_property
+    def _nobody(self) -> str:
+        return self._hasher.hash("nobody signs in with this")
 
     def kept(self, password: str) -> str:
         """Return what is kept of a password; another text each time."""

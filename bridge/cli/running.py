@@ -18,20 +18,18 @@ from bridge.cli.ending import ending
 from bridge.cli.options import CONFIG, RULES, AsJson, Config, Folder, Rules, Sample, Seeds
 from bridge.cli.queue.forms import case
 from bridge.cli.queue.listing import show_cases
+from bridge.console.security.entrance import SET_UP
 from bridge.console.serving.server import served
 from bridge.daemon import PASSES, Daemon, Entry
-from bridge.demo import open_demo, quarter
+from bridge.demo import entry, open_demo, quarter
 from bridge.errors import Misconfigured
 from bridge.flow.sync import Outcome
-from bridge.people.roles import Reader, Role
 from bridge.stopping import stop_on_signals
 
 commands = typer.Typer()
 
 #: Where the console of the demo stands, unless that port is taken.
 _PORT = 8400
-#: Who looks at the demo.
-_VISITOR = Reader(name="Ada Example", roles=frozenset(Role))
 
 LogJson = Annotated[bool, typer.Option("--log-json", help="Log JSON lines to standard error.")]
 
@@ -67,8 +65,13 @@ def demo(
                 posted = 0 if chosen else _begin(bridge, world, as_json=as_json)
                 _pass(bridge, as_json=as_json, posted=posted)
                 return
-            with served(bridge.console(guest=_VISITOR)) as address:
-                output.aside(f"the console stands at {address}")
+            console = bridge.console()
+            entry.let_in(bridge.ends.store, console.passwords)
+            with served(console) as address:
+                output.aside(f"the console stands at {address}; sign in there as")
+                for name, role in entry.PEOPLE.items():
+                    output.aside(f"  {name:<18} {role.words}")
+                output.aside(f"with the password: {entry.PASSWORD}")
                 if not chosen:
                     _begin(bridge, world, as_json=as_json)
                 _daemon(bridge, as_json=as_json)
@@ -83,7 +86,15 @@ def run(config: Config = CONFIG, as_json: AsJson = False, log_json: LogJson = Fa
     """
     telemetry.configure(as_json=log_json)
     with ending(as_json=as_json), app.Bridge.open(app.settings_of(config)) as bridge:
-        _daemon(bridge, as_json=as_json)
+        console = bridge.console()
+        with served(console) as address:
+            output.aside(f"the console stands at {address}")
+            if console.set_up_code:
+                output.aside(
+                    f"nobody can sign in yet: make the first administrator at {address}{SET_UP} "
+                    f"with the code {console.set_up_code}"
+                )
+            _daemon(bridge, as_json=as_json)
 
 
 @commands.command("sync")

@@ -18,6 +18,7 @@ from bridge.console.pages.exceptions.routes import ROUTERS as EXCEPTIONS
 from bridge.console.pages.rules import copies
 from bridge.console.pages.rules import overview as rules
 from bridge.console.parts import Console
+from bridge.console.security import entrance
 from bridge.console.security.headers import Headers
 from bridge.console.security.numbering import Numbered
 from bridge.console.security.origin import SameOrigin
@@ -64,6 +65,7 @@ def create_app(console: Console) -> FastAPI:
     answer_errors(app)
     app.add_api_route("/", _first, include_in_schema=False)
     app.mount("/static", KeptFiles(directory=_STATIC))
+    app.include_router(entrance.router)
     for page in PAGES:
         app.include_router(page)
     return app

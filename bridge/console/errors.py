@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bridge.adapters.store.tables import Unstorable
 from bridge.console.problems import MISTAKE, Missing, Problem, problem_of, problem_of_status
 from bridge.console.rendering import render
+from bridge.console.security.entrance import entrance
 from bridge.console.security.headers import ALWAYS
 from bridge.console.security.reader import SIGN_IN, NotSignedIn
 from bridge.console.shell import BARE
@@ -63,7 +64,8 @@ def _not_signed_in(request: Request, error: NotSignedIn) -> Response:
     del error
     if request.headers.get("hx-request") == "true":
         return Response(status_code=401, headers={"HX-Redirect": SIGN_IN})
-    return RedirectResponse(SIGN_IN, 303)
+    address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(entrance(address if request.method == "GET" else "/"), 303)
 
 
 def _ours(request: Request, error: Exception) -> Response:

@@ -1,15 +1,20 @@
 """What the pages may use: handed in once when the console is built."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 from starlette.requests import HTTPConnection
 
+from bridge.adapters.passwords import Passwords
 from bridge.adapters.store.database import Store
+from bridge.flow.people.signing_in import SignIns
+from bridge.flow.people.tokens import Tokens
 from bridge.flow.rulebook.editions import Edition
 from bridge.flow.sync import Ends
 from bridge.model.calendar import Clock
 from bridge.people.roles import Reader
+from bridge.people.sessions import Limits
 from bridge.settings import Settings
 
 
@@ -22,7 +27,9 @@ class Console:
     edition: Callable[[], Edition]  #: the rules in force now
     #: Names and ports under which people reach it; the server that serves it adds its own.
     hosts: frozenset[str] = frozenset()
-    guest: Reader | None = None  #: who reads without having signed in: in the demo alone
+    guest: Reader | None = None  #: who reads without having signed in; None: nobody does
+    passwords: Passwords = field(default_factory=Passwords)
+    set_up_code: str = ""  #: what lets the first administrator in; nobody if it is empty
 
     @property
     def store(self) -> Store:
@@ -33,6 +40,20 @@ class Console:
     def clock(self) -> Clock:
         """The clock of the bridge, in UTC."""
         return self.ends.clock
+
+    @property
+    def sign_ins(self) -> SignIns:
+        """The sessions of people."""
+        settings = self.settings.console
+        limits = Limits(
+            idle=timedelta(seconds=settings.idle_s), absolute=timedelta(seconds=settings.session_s)
+        )
+        return SignIns(store=self.store, passwords=self.passwords, limits=limits)
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens of the API."""
+        return Tokens(self.store)
 
 
 def console_of(connection: HTTPConnection) -> Console:

@@ -1,12 +1,15 @@
-"""Who is reading."""
+"""Who is reading: by a session of the console, or by a token of the API."""
 
 from starlette.requests import HTTPConnection
 
 from bridge.console.parts import console_of
+from bridge.console.security.sessions import session_of
+from bridge.flow.people.signing_in import reader_of
 from bridge.people.roles import Reader
 
 #: Where people sign in.
 SIGN_IN = "/sign-in"
+_BEARER = "bearer"
 
 
 class NotSignedIn(Exception):
@@ -14,8 +17,22 @@ class NotSignedIn(Exception):
 
 
 def current(connection: HTTPConnection) -> Reader:
-    """Return who makes a request; NotSignedIn if nobody did sign in."""
-    guest = console_of(connection).guest
-    if guest is None:
+    """
+    Return who makes a request; NotSignedIn if nobody did sign in.
+
+    A request that names a token stands for that token alone, whatever session the browser has.
+    """
+    console = console_of(connection)
+    authorization = connection.headers.get("authorization")
+    if authorization is not None:
+        kind, _, text = authorization.partition(" ")
+        reader = console.tokens.reader(text.strip()) if kind.lower() == _BEARER else None
+        if reader is None:
+            raise NotSignedIn
+        return reader
+    if console.guest is not None:
+        return console.guest
+    session = session_of(connection)
+    if session is None:
         raise NotSignedIn
-    return guest
+    return reader_of(session)
