@@ -35,7 +35,7 @@ _HTTP = "{ connect_timeout_s = 2, read_timeout_s = 5, attempts_max = 4, retry_fo
 #: What a stand-in has begun, it has ended by then.
 _LONGEST_RUN_S = 2
 #: Who may approve merges in it.
-_ACCOUNTANT = "Ana Example"
+_ACCOUNTANTS = ["Ana Example", "Ines Falk"]
 #: How often the daemon of the demo looks for changes, and how far back beyond the last look.
 _EVERY_S = 5
 _OVERLAP_S = 5
@@ -179,7 +179,7 @@ private_key_file = {key}
 longest_run_s = {_LONGEST_RUN_S}
 merge_script = "customscript_bridge_merges"
 merge_deployment = "customdeploy_bridge_merges"
-merge_approvers = ["{_ACCOUNTANT}"]
+merge_approvers = {json.dumps(_ACCOUNTANTS)}
 http = {_HTTP}
 
 [store]

@@ -5,6 +5,7 @@ from bridge.cli.books import commands as books
 from bridge.cli.books import explaining
 from bridge.cli.merging import commands as merging
 from bridge.cli.queue import acting, deciding, drafting, listing, overriding
+from bridge.cli.people import commands as people
 from bridge.cli.reports import commands as reports
 from bridge.cli.root import root
 from bridge.cli.rulebook import checking, comparing, previewing, publishing
@@ -32,3 +33,4 @@ cli.add_typer(books.ledger, name="ledger")
 cli.add_typer(merging.commands, name="merges")
 cli.add_typer(journals.commands, name="journals")
 cli.add_typer(reports.commands, name="reports")
+cli.add_typer(people.commands, name="users")

@@ -17,6 +17,7 @@ from bridge.console.pages.deals import whole as deal
 from bridge.console.pages.exceptions.routes import ROUTERS as EXCEPTIONS
 from bridge.console.pages.rules import copies
 from bridge.console.pages.rules import overview as rules
+from bridge.console.pages.settings import audit, profile, tokens, users
 from bridge.console.parts import Console
 from bridge.console.security import entrance
 from bridge.console.security.headers import Headers
@@ -35,6 +36,10 @@ PAGES: tuple[APIRouter, ...] = (
     schedules.router,
     copies.router,
     rules.router,
+    profile.router,
+    users.router,
+    tokens.router,
+    audit.router,
 )
 _STATIC = Path(__file__).parent / "static"
 #: Below this compressing costs more than it spares.

@@ -14,6 +14,7 @@ from bridge.errors import Misconfigured
 from bridge.model.document import State
 from bridge.model.ids import ExternalId
 from bridge.model.money import Currency, Money, total
+from bridge.people.roles import Permission
 
 #: How a journal was settled: a person said so, and NetSuite holds it.
 POSTED = "posted"
@@ -86,6 +87,7 @@ def note_posted(
     document = journal.document
     claim = Claim(name, document.state, document.attempt)
     with store.transaction("journal_posted", actor=who) as tx:
+        tx.people.accounts.permit(Permission.TRIAGE)
         if not tx.documents.acknowledge(claim, internal_id=found.internal_id, how=POSTED):
             raise _refused(name, "it changed in this moment", "look at it again")
     return journal

@@ -4,6 +4,8 @@ import unicodedata
 
 from bridge.errors import Misconfigured
 
+#: In whose name the bridge does what no person asked it to; nobody else is called so.
+MACHINE = "bridge"
 #: Letters that show nothing.
 _UNSEEN = frozenset("\u115f\u1160\u3164\uffa0")
 
@@ -14,6 +16,12 @@ def person(name: str) -> str:
     if not spelt.isprintable() or not folded(spelt):
         raise Misconfigured(
             "nobody is named: a name has letters or digits, and no characters that are not seen",
+            where="--as",
+            act="name the person who acts",
+        )
+    if folded(spelt) == MACHINE:
+        raise Misconfigured(
+            f"{spelt} is the name of what no person did",
             where="--as",
             act="name the person who acts",
         )

@@ -13,8 +13,8 @@ from bridge.people.roles import Permission, Role, may
 AccountId = NewType("AccountId", int)
 #: A name stands in lists and in the ledger, so it is no essay.
 NAME_MAX = 80
-#: Who acts where nobody does: such an account would put words into the bridge's mouth.
-_RESERVED = frozenset({"bridge", "nobody"})
+#: Who reads where nobody is named.
+_RESERVED = frozenset({"nobody"})
 
 
 class Origin(StrEnum):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bridge.errors import Misconfigured, NotPermitted
 from bridge.ledger.person import same_person
 from bridge.people.accounts import Account
-from bridge.people.roles import Permission, Role
+from bridge.people.roles import Permission, Role, roles_that_may
 
 
 def require_grantable(who: str, account: Account, role: Role) -> None:
@@ -48,3 +48,26 @@ def require_another_administrator(account: Account, everybody: Iterable[Account]
             where=account.name,
             act="make somebody else an administrator first",
         )
+
+
+def without_account(who: str, permission: Permission) -> NotPermitted:
+    """Return what is said to somebody who is not known here, or not any more."""
+    return NotPermitted(
+        f"{who[:80]} has no account here, or one that is disabled",
+        where="--as",
+        act="name somebody of `bridge users list`, or let an administrator add an account",
+        roles=roles_that_may(permission),
+    )
+
+
+def lacking(account: Account, permission: Permission) -> NotPermitted:
+    """Return what is said to somebody whose roles do not allow something."""
+    needed = roles_that_may(permission)
+    words = " or ".join(role.words for role in needed)
+    has = ", ".join(sorted(role.words for role in account.roles)) or "nothing yet"
+    return NotPermitted(
+        f"this takes the role {words}, and {account.name} is {has}",
+        where=permission.value,
+        act="ask somebody who has it, or an administrator to grant it",
+        roles=needed,
+    )

@@ -45,7 +45,9 @@ from bridge.ledger import moves
 from bridge.ledger.audit import audit, conservation
 from bridge.ledger.chain import Finding
 from bridge.ledger.chain import verify as verify_chain
+from bridge.ledger.person import MACHINE
 from bridge.model.calendar import Clock
+from bridge.people.roles import Permission
 
 #: What the driver raises because of one value; the database is well.
 _OF_ONE_VALUE = (DataError, IntegrityError)
@@ -80,8 +82,9 @@ class Transaction:
 
         A refused document is sent again, after a look whether NetSuite holds it; a deal is read
         again in the next pass. Returns the exception as it was. Raises Misconfigured if there is
-        none of that number, or if it is closed.
+        none of that number, or if it is closed; NotPermitted for who may not do it.
         """
+        self.people.accounts.permit(Permission.RUN)
         case = self.cases.one(number)
         if case is None or case.closed_at is not None:
             raise Misconfigured(
@@ -164,7 +167,7 @@ class Store:
             return view.now()
 
     @contextmanager
-    def transaction(self, name: str, *, actor: str = "bridge") -> Iterator[Transaction]:
+    def transaction(self, name: str, *, actor: str = MACHINE) -> Iterator[Transaction]:
         """
         Write under a name, all or nothing; `actor` is who the ledger says did it.
 
@@ -223,7 +226,8 @@ class Store:
     def _open(self, session: Session, actor: str) -> Transaction:
         ledger = LedgerRows(session, self._clock, actor)
         notes = NoteRows(session, self._clock)
-        lives = LifeRows(session, self._clock, ledger, notes)
+        people = PeopleRows.open(session, self._clock, ledger, actor)
+        lives = LifeRows(session, self._clock, ledger, notes, people.accounts)
         cases = CaseRows(session, self._clock, lives)
         write_backs = WriteBackRows(session, ledger)
         packages = PackageRows(session)
@@ -249,7 +253,7 @@ class Store:
             turns=TurnRows(session, now),
             lists=Lists.of(session),
             copies=WorkingCopyRows(session, self._clock, actor),
-            people=PeopleRows.open(session, self._clock, ledger, actor),
+            people=people,
             reports=ReportRows(session),
             packages=packages,
             now=now,

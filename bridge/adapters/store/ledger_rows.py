@@ -35,6 +35,11 @@ class LedgerRows:
         self._clock = clock
         self._actor = actor
 
+    @property
+    def actor(self) -> str:
+        """In whose name entries are appended."""
+        return self._actor
+
     def append(self, *drafts: Draft) -> tuple[Entry, ...]:
         """
         Write entries behind the head, in order, and move the head.

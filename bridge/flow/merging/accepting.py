@@ -17,6 +17,7 @@ from bridge.flow.merging.posting import MERGED_OTHERWISE
 from bridge.flow.merging.readiness import Otherwise
 from bridge.ledger import merges as entries
 from bridge.model.document import State
+from bridge.people.roles import Permission
 
 #: How a merge was settled that was made otherwise.
 OTHERWISE = "otherwise"
@@ -35,6 +36,7 @@ def accept(looking: Looking, name: str, *, by: str, reason: str, entitled: Entit
     made = _made(looking, document)
     about = (document.deal, document.claim.external_id, document.digest)
     with looking.store.transaction("merge_accepted", actor=agreed) as tx:
+        tx.people.accounts.permit(Permission.APPROVE_MERGES)
         if named(tx, about[1]).document != document:
             raise ActedMeanwhile(
                 "it changed meanwhile", where=about[1], act="look at it once more, then accept it"

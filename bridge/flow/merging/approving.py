@@ -19,6 +19,7 @@ from bridge.ledger import merges as entries
 from bridge.ledger.merges import Approval
 from bridge.ledger.person import person, same_person
 from bridge.model.document import Kind, Merging, State
+from bridge.people.roles import Permission
 
 #: Tells under which name a person is known who may approve merges; None: that person may not.
 Entitled = Callable[[str], str | None]
@@ -76,6 +77,7 @@ def approve(store: Store, name: str, *, by: str, reason: str, entitled: Entitled
     """
     agreed = accountant(by, reason, entitled)
     with store.transaction("merge_approved", actor=agreed) as tx:
+        tx.people.accounts.permit(Permission.APPROVE_MERGES)
         asked = named(tx, name)
         document = asked.document
         if not _is_open(asked):

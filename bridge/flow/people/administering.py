@@ -7,7 +7,6 @@ The first of them is made by whoever has the machine.
 from bridge.adapters.passwords import Passwords
 from bridge.adapters.store.database import Store, Transaction
 from bridge.errors import Misconfigured, NotPermitted
-from bridge.flow.people.permitting import permitted
 from bridge.ledger.person import person, same_person
 from bridge.people.accounts import Account, Origin, account_name
 from bridge.people.granting import (
@@ -133,7 +132,7 @@ class Administering:
                 where="users",
                 act="make the first administrator: `bridge users add NAME --admin`",
             )
-        return permitted(tx, self._who, Permission.ADMINISTER)
+        return tx.people.accounts.permit(Permission.ADMINISTER)
 
     def _kept(self, password: str | None, name: str) -> str | None:
         if password is None:

@@ -4,9 +4,8 @@ import secrets
 from dataclasses import dataclass
 
 from bridge.adapters.store.database import Store
-from bridge.errors import NotPermitted
-from bridge.flow.people.permitting import lacking, permitted
 from bridge.ledger.person import person, same_person
+from bridge.people.granting import lacking, without_account
 from bridge.people.roles import Permission, Reader
 from bridge.people.tokens import PREFIX, Token, Wish, permissions
 from bridge.queue import words
@@ -41,11 +40,7 @@ class Tokens:
         with self.store.transaction("token_issued", actor=person(who)) as tx:
             account = tx.people.accounts.named(person(who))
             if account is None or not account.is_enabled:
-                raise NotPermitted(
-                    f"{who[:80]} has no account here, or one that is disabled",
-                    where="token",
-                    act="let an administrator add an account",
-                )
+                raise without_account(who, Permission.SEE)
             for scope in sorted(wish.scopes):
                 own = permissions([scope]) - {Permission.SEE}
                 if own and not any(account.may(one) for one in own):
@@ -74,6 +69,6 @@ class Tokens:
         with self.store.transaction("token_revoked", actor=person(who)) as tx:
             token = tx.people.tokens.one(number)
             if not same_person(who, token.account.name):
-                permitted(tx, who, Permission.ADMINISTER)
+                tx.people.accounts.permit(Permission.ADMINISTER)
             tx.people.tokens.revoke(token, why)
             return tx.people.tokens.one(number)

@@ -13,6 +13,7 @@ from bridge.model.calendar import Clock
 from bridge.model.dossier import Frame
 from bridge.model.ids import RulebookVersion, digest
 from bridge.people.separation import require_another
+from bridge.people.roles import Permission
 from bridge.rulebooks import road
 from bridge.rulebooks.road import AT_ONCE, Draft, Publication, Road, Wish
 from bridge.rules.diagnostics import RulebookInvalid
@@ -71,7 +72,11 @@ def in_force(store: Store, at: datetime) -> Edition | None:
 
 
 class Publishing:
-    """The steps of the road, each in the name of a person; steps that are not open raise."""
+    """
+    The steps of the road, each in the name of a person; steps that are not open raise.
+
+    So does a person who may not take one: NotPermitted.
+    """
 
     def __init__(self, store: Store, clock: Clock, person: str) -> None:
         self._store = store
@@ -104,6 +109,7 @@ class Publishing:
             open_draft = known.open_draft(version, wish.holds_from)
             if open_draft is not None:
                 return open_draft
+            tx.people.accounts.permit(Permission.DRAFT_RULES)
             if wish.holds_from is not None and wish.holds_from < self._clock():
                 raise Misconfigured(
                     f"{wish.holds_from.isoformat()} has passed, and rules do not hold backwards",
@@ -130,6 +136,7 @@ class Publishing:
     def approve(self, named: str, reason: str) -> Draft:
         """Approve a draft of another person, by its number or version."""
         with self._store.transaction("rules_approved", actor=self._person) as tx:
+            tx.people.accounts.permit(Permission.APPROVE_RULES)
             known = road_of(tx)
             draft = known.draft_of(named)
             _require_not_edited(tx, draft, self._person)
@@ -147,6 +154,7 @@ class Publishing:
             files = files_of(view, draft.version)
         checks.of_files(files, self._frame()).publishable()
         with self._store.transaction("rules_published", actor=self._person) as tx:
+            tx.people.accounts.permit(Permission.APPROVE_RULES)
             known = road_of(tx)
             draft = known.drafts[draft.number]
             tx.ledger.append(road.published(known, draft, self._clock()))

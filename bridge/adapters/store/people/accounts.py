@@ -11,11 +11,12 @@ from bridge.adapters.store.ledger_rows import LedgerRows
 from bridge.adapters.store.people.tables import AccountRow, RoleGrantRow, WebSessionRow
 from bridge.errors import Misconfigured
 from bridge.ledger.chain import Finding
-from bridge.ledger.person import folded
+from bridge.ledger.person import MACHINE, folded
 from bridge.model.calendar import Clock
 from bridge.model.ids import canonical
 from bridge.people import register
 from bridge.people.accounts import Account, AccountId, Grant, Identity, Origin
+from bridge.people.granting import lacking, without_account
 from bridge.people.preferences import USUAL, Preferences
 from bridge.people.register import Change, Register
 from bridge.people.roles import Permission, Role
@@ -42,6 +43,23 @@ class AccountRows:
     def any_administrator(self) -> bool:
         """Say whether there is somebody who may give roles to others."""
         return any(one.may(Permission.ADMINISTER) for one in self.all())
+
+    def permit(self, permission: Permission) -> str:
+        """
+        Return the name of the person in whose name the transaction is, if that person may do this.
+
+        As long as there is no account nobody needs one: a bridge without a console is worked by
+        whoever has its settings and its store. From the first account on every act is in the name
+        of somebody who may; the bridge itself does what nobody asked it to. Raises NotPermitted.
+        """
+        if self._actor == MACHINE or not self.any():
+            return self._actor
+        account = self.named(self._actor)
+        if account is None or not account.is_enabled:
+            raise without_account(self._actor, permission)
+        if not account.may(permission):
+            raise lacking(account, permission)
+        return account.name
 
     def all(self) -> tuple[Account, ...]:
         """Return everybody, by name."""

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from bridge.adapters.store.ledger_rows import LedgerRows
 from bridge.adapters.store.notes import NoteRows
+from bridge.adapters.store.people.accounts import AccountRows
 from bridge.adapters.store.queue.tables import CaseRow, LifeRow
 from bridge.adapters.store.tables import DealRow, DocumentRow
 from bridge.errors import ActedMeanwhile, Misconfigured
@@ -18,6 +19,8 @@ from bridge.ledger.chain import Finding
 from bridge.model.calendar import Clock
 from bridge.model.ids import DealId, Digest, canonical
 from bridge.model.money import Currency
+from bridge.people.acting import needed
+from bridge.people.roles import Permission
 from bridge.queue import story
 from bridge.queue.acts import Act, Comment, Snooze, Tag
 from bridge.queue.deciding import Confirm, Lapse, Propose, Revoke, Settle
@@ -43,8 +46,16 @@ UNTOUCHED = Lived(Life(), 0)
 class LifeRows:
     """Acts about exceptions, within one transaction."""
 
-    def __init__(self, session: Session, clock: Clock, ledger: LedgerRows, notes: NoteRows) -> None:
+    def __init__(
+        self,
+        session: Session,
+        clock: Clock,
+        ledger: LedgerRows,
+        notes: NoteRows,
+        accounts: AccountRows,
+    ) -> None:
         self._session = session
+        self._accounts = accounts
         self._clock = clock
         self._ledger = ledger
         self._notes = notes
@@ -54,10 +65,11 @@ class LifeRows:
         Do something about an exception; `seen` is how many acts its doer has seen.
 
         Raises Misconfigured if there is no such exception, it is resolved, or the act is not
-        possible; ActedMeanwhile if somebody acted since.
+        possible; ActedMeanwhile if somebody acted since; NotPermitted for who may not do it.
         """
         case = self._case(number)
         before = self.of([number]).get(number, UNTOUCHED)
+        self._accounts.permit(needed(act, before.life, self._ledger.actor))
         if seen is not None and seen != before.acts:
             raise self._meanwhile(case, seen)
         objection = (
@@ -76,6 +88,7 @@ class LifeRows:
 
     def undo(self, number: int, by: str) -> Lived:
         """Take back what a person did last about an exception; Misconfigured if he cannot."""
+        self._accounts.permit(Permission.TRIAGE)
         case = self._case(number)
         return self._write(case, story.to_undo(self.story(number), by, self._clock()))
 

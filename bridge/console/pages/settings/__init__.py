@@ -1,0 +1,1 @@
+"""The settings: of the person who reads, of people, and what was changed about them."""
