@@ -12,8 +12,8 @@ from bridge.ledger.person import person as as_named
 from bridge.model.calendar import Clock
 from bridge.model.dossier import Frame
 from bridge.model.ids import RulebookVersion, digest
-from bridge.people.separation import require_another
 from bridge.people.roles import Permission
+from bridge.people.separation import require_another
 from bridge.rulebooks import road
 from bridge.rulebooks.road import AT_ONCE, Draft, Publication, Road, Wish
 from bridge.rules.diagnostics import RulebookInvalid

@@ -34,7 +34,7 @@ def signs_in(visitor: Browser, name: str = ADMIN, password: str = PASSWORD) -> i
     return visitor.post("/sign-in", data={"name": name, "password": password}).status_code
 
 
-@pytest.mark.parametrize("path", ["/exceptions", "/exceptions?state=open"])
+@pytest.mark.parametrize("path", ["/exceptions", "/settings/users?from=mail"])
 def test_who_is_not_signed_in_is_led_to_sign_in_and_back(
     people: People, visitor: Browser, path: str
 ) -> None:

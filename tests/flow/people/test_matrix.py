@@ -47,7 +47,7 @@ def _approve_rules(store: Store, who: str) -> None:
 
 
 def _approve_merge(store: Store, who: str) -> None:
-    approving.approve(store, "bridge-merge", by=who, reason=WHY, approvers=[who])
+    approving.approve(store, "bridge-merge", by=who, reason=WHY, entitled=approving.among([who]))
 
 
 #: What takes each permission; whether there is anything to act on is not asked.

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Form
 from starlette.responses import RedirectResponse, Response
 
 from bridge.console.pages.settings.places import TABS, Tab
+from bridge.console.saying import Said
 from bridge.console.security.reader import SIGN_IN, NotSignedIn
 from bridge.console.security.sessions import drop, session_of
 from bridge.console.visits import Visit, needs
@@ -87,7 +88,7 @@ def prefer(
 ) -> Response:
     """Keep how the console is to look."""
     visit.console.sign_ins.prefer(_session(visit), look.preferences)
-    return visit.goes_to(_HERE, says="Your profile is kept.")
+    return visit.goes_to(_HERE, Said("Your profile is kept."))
 
 
 @router.post("/profile/password")
@@ -109,7 +110,7 @@ def change_password(visit: Seeing, old: Field = "", new: Field = "") -> Response
 def end_others(visit: Seeing) -> Response:
     """End the own sessions elsewhere."""
     visit.console.sign_ins.end_others(_session(visit))
-    return visit.goes_to(_HERE, says="You are signed in here alone.")
+    return visit.goes_to(_HERE, Said("You are signed in here alone."))
 
 
 def _session(visit: Visit) -> Session:

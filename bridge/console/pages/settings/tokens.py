@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from bridge.console.pages.settings.places import TABS, Tab
+from bridge.console.saying import Said
 from bridge.console.visits import Visit, needs
 from bridge.errors import Misconfigured
 from bridge.people.roles import Permission
@@ -45,11 +46,15 @@ def issue(
 ) -> Response:
     """Issue a token, and show it this once."""
     known = {scope.value for scope in Scope}
-    if not set(scopes or ()) <= known:
-        raise Misconfigured("this is no scope", where="scopes", act="choose those that are offered")
+    if not scopes or not set(scopes) <= known:
+        raise Misconfigured(
+            "no scope is chosen, or one that there is not",
+            where="scopes",
+            act="choose of those that are offered",
+        )
     wish = Wish(
         label=label,
-        scopes=frozenset(Scope(one) for one in scopes or ()),
+        scopes=frozenset(Scope(one) for one in scopes),
         expires_at=visit.console.clock() + timedelta(days=days),
     )
     issued = visit.console.tokens.issue(visit.reader.name, wish)
@@ -60,7 +65,7 @@ def issue(
 def revoke(visit: Seeing, number: int, why: Field = "") -> Response:
     """Revoke a token; one of somebody else's as an administrator."""
     found = visit.console.tokens.revoke(visit.reader.name, number, why)
-    return visit.goes_to("/settings/tokens", says=f"Token {found.id} opens nothing any more.")
+    return visit.goes_to("/settings/tokens", Said(f"Token {found.id} opens nothing any more."))
 
 
 def _page(visit: Visit, text: str = "") -> Page:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from bridge.adapters.store.database import Transaction
 from bridge.console.pages.settings.places import TABS, Tab
 from bridge.console.problems import Missing
+from bridge.console.saying import Said
 from bridge.console.visits import Visit, needs
 from bridge.errors import Misconfigured
 from bridge.flow.people.administering import Administering
@@ -64,7 +65,7 @@ def add(
 ) -> Response:
     """Add somebody, who has no role yet."""
     found = _administering(visit).add(name, why, email=email, password=password or None)
-    return visit.goes_to(_path(found.id), says=f"{found.name} has an account: give it a role.")
+    return visit.goes_to(_path(found.id), Said(f"{found.name} has an account: give it a role."))
 
 
 @router.get("/{number}")
@@ -85,35 +86,35 @@ def user(visit: Seeing, number: int) -> Response:
 def grant(visit: Administrator, number: int, role: Field = "", why: Field = "") -> Response:
     """Give somebody a role."""
     found = _administering(visit).grant(_name(visit, number), _role(role), why)
-    return visit.goes_to(_path(number), says=f"{found.name} is {_role(role).words} now.")
+    return visit.goes_to(_path(number), Said(f"{found.name} is {_role(role).words} now."))
 
 
 @router.post("/{number}/revoke")
 def revoke(visit: Administrator, number: int, role: Field = "", why: Field = "") -> Response:
     """Take a role from somebody."""
     found = _administering(visit).revoke(_name(visit, number), _role(role), why)
-    return visit.goes_to(_path(number), says=f"{found.name} is {_role(role).words} no more.")
+    return visit.goes_to(_path(number), Said(f"{found.name} is {_role(role).words} no more."))
 
 
 @router.post("/{number}/password")
 def password(visit: Administrator, number: int, password: Field = "", why: Field = "") -> Response:
     """Give somebody another password."""
     found = _administering(visit).set_password(_name(visit, number), password, why)
-    return visit.goes_to(_path(number), says=f"{found.name} has another password.")
+    return visit.goes_to(_path(number), Said(f"{found.name} has another password."))
 
 
 @router.post("/{number}/disable")
 def disable(visit: Administrator, number: int, why: Field = "") -> Response:
     """Let somebody sign in no more."""
     found = _administering(visit).disable(_name(visit, number), why)
-    return visit.goes_to(_path(number), says=f"{found.name} cannot sign in any more.")
+    return visit.goes_to(_path(number), Said(f"{found.name} cannot sign in any more."))
 
 
 @router.post("/{number}/enable")
 def enable(visit: Administrator, number: int, why: Field = "") -> Response:
     """Let somebody sign in again."""
     found = _administering(visit).enable(_name(visit, number), why)
-    return visit.goes_to(_path(number), says=f"{found.name} can sign in again.")
+    return visit.goes_to(_path(number), Said(f"{found.name} can sign in again."))
 
 
 def _administering(visit: Visit) -> Administering:
