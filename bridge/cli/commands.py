@@ -4,8 +4,8 @@ from bridge.cli import health, journals, running, sandboxes, translating
 from bridge.cli.books import commands as books
 from bridge.cli.books import explaining
 from bridge.cli.merging import commands as merging
-from bridge.cli.queue import acting, deciding, drafting, listing, overriding
 from bridge.cli.people import commands as people
+from bridge.cli.queue import acting, deciding, drafting, listing, overriding
 from bridge.cli.reports import commands as reports
 from bridge.cli.root import root
 from bridge.cli.rulebook import checking, comparing, previewing, publishing
