@@ -1,6 +1,5 @@
 """Time, chance, environment and output are handed in: only the shell asks the machine for them."""
 
-import ast
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,7 +46,7 @@ def the_machine_is_asked_in_the_shell_only(root: Path) -> Iterator[Finding]:
 
 def _asked(source: Source) -> Iterator[Finding]:
     known = origins(source.syntax)
-    for node in ast.walk(source.syntax):
+    for node in source.nodes:
         name = dotted(node, known) or ""
         if name in FORBIDDEN or name.startswith("random."):
             yield source.finding(node, f"{name} belongs to the shell: take it as an argument")

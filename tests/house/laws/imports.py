@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.house.laws.tree import WRITTEN, Finding, Source, functions, nodes, sources
+from tests.house.laws.tree import WRITTEN, Finding, Function, Source, nodes, sources
 
 #: From the ground up: a line imports only lines above it in this list, and itself.
 FLOORS = (
@@ -62,7 +62,7 @@ def imports(source: Source, modules: frozenset[str] = frozenset()) -> Iterator[I
 
     `from a import b` means the module a.b where `modules` has one, and a otherwise.
     """
-    for node in ast.walk(source.syntax):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             yield from (Import(node, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -112,10 +112,20 @@ def nothing_hidden(root: Path) -> Iterator[Finding]:
     for source, node in nodes(root, *WRITTEN):
         if "TYPE_CHECKING" in (getattr(node, "id", ""), getattr(node, "attr", "")):
             yield source.finding(node, "TYPE_CHECKING hides an import: turn the import round")
-    for source, function in functions(root, *WRITTEN):
-        for node in ast.walk(function):
-            if isinstance(node, ast.Import | ast.ImportFrom):
-                yield source.finding(node, f"{function.name} imports by itself: move it up")
+    for source in sources(root, *WRITTEN):
+        held = [one for one in source.nodes if isinstance(one, ast.Import | ast.ImportFrom)]
+        above = set(source.syntax.body)
+        if any(one not in above for one in held):
+            yield from _inside_functions(source, held)
+
+
+def _inside_functions(source: Source, held: list[ast.Import | ast.ImportFrom]) -> Iterator[Finding]:
+    for function in source.nodes:
+        if isinstance(function, Function):
+            inside = set(ast.walk(function))
+            for node in held:
+                if node in inside:
+                    yield source.finding(node, f"{function.name} imports by itself: move it up")
 
 
 def sandbox_stands_apart(root: Path) -> Iterator[Finding]:

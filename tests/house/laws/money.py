@@ -32,8 +32,8 @@ def no_float_but_seconds(root: Path) -> Iterator[Finding]:
     `isinstance(x, float)` is fine too, since it is how floats are turned away.
     """
     for source in _sources(root, FLOATS_ALLOWED):
-        allowed = {id(part) for node in ast.walk(source.syntax) for part in _timed(node)}
-        for node in ast.walk(source.syntax):
+        allowed = {id(part) for node in source.nodes for part in _timed(node)}
+        for node in source.nodes:
             if _is_float(node) and id(node) not in allowed:
                 yield source.finding(node, "a float: use Money or Decimal, or name it ..._s")
 
@@ -42,9 +42,9 @@ def json_has_exact_decimals(root: Path) -> Iterator[Finding]:
     """Whoever reads JSON says `parse_float=Decimal`, or hands in `loads` that does."""
     for source in _sources(root, ()):
         known = origins(source.syntax)
-        calls = [node for node in ast.walk(source.syntax) if isinstance(node, ast.Call)]
+        calls = [node for node in source.nodes if isinstance(node, ast.Call)]
         exact = {id(x) for call in calls if _is_exact(call) for x in (call, call.func, *call.args)}
-        for node in ast.walk(source.syntax):
+        for node in source.nodes:
             if _reads_json(node, known) and id(node) not in exact:
                 yield source.finding(node, "reads JSON: give it parse_float=Decimal")
 
@@ -53,7 +53,7 @@ def rounding_has_one_place(root: Path) -> Iterator[Finding]:
     """Nothing rounds outside the places that may: not by call, not by format."""
     for source in _sources(root, ROUNDING_ALLOWED):
         known = origins(source.syntax)
-        for node in ast.walk(source.syntax):
+        for node in source.nodes:
             if _rounds(node, known):
                 yield source.finding(node, "this rounds: let bridge/model/money.py do it")
 

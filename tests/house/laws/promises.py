@@ -59,7 +59,7 @@ def _settings(root: Path) -> Iterator[tuple[Source, ast.AnnAssign, str]]:
         (source, node)
         for source in sources(root, "bridge")
         if source.inside(SETTINGS)
-        for holder in ast.walk(source.syntax)
+        for holder in source.nodes
         if isinstance(holder, ast.ClassDef)
         for node in holder.body
     )
@@ -70,7 +70,7 @@ def _settings(root: Path) -> Iterator[tuple[Source, ast.AnnAssign, str]]:
 
 def _keys(source: Source) -> Iterator[str]:
     """Yield the names in the table, however it is written."""
-    for node in ast.walk(source.syntax):
+    for node in source.nodes:
         if EXIT_TABLE in _targets(node):
             names = (part for part in ast.walk(node) if isinstance(part, ast.Name | ast.Attribute))
             yield from (one.id if isinstance(one, ast.Name) else one.attr for one in names)
@@ -90,7 +90,7 @@ def _errors(root: Path) -> Iterator[tuple[Source, ast.ClassDef]]:
     classes = [
         (source, node)
         for source in sources(root, "bridge")
-        for node in ast.walk(source.syntax)
+        for node in source.nodes
         if isinstance(node, ast.ClassDef)
     ]
     family = {ROOT_ERROR}

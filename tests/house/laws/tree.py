@@ -48,10 +48,14 @@ class Source:
         return _parsed(self.text, self.path)
 
     @property
-    def comments(self) -> list[tuple[int, str]]:
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of its syntax tree, found once however many laws ask."""
+        return _walked(self.text, self.path)
+
+    @property
+    def comments(self) -> tuple[tuple[int, str], ...]:
         """Its comments with their lines; a text that only looks like one is not among them."""
-        tokens = tokenize.generate_tokens(StringIO(self.text).readline)
-        return [(one.start[0], one.string) for one in tokens if one.type == tokenize.COMMENT]
+        return _comments(self.text) if "#" in self.text else ()
 
     def inside(self, *places: str) -> bool:
         """Whether it lies in one of the folders, or is one of the files."""
@@ -68,6 +72,17 @@ class Source:
 @cache
 def _parsed(text: str, path: str) -> ast.Module:
     return ast.parse(text, filename=path, feature_version=(3, 11))
+
+
+@cache
+def _walked(text: str, path: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(_parsed(text, path)))
+
+
+@cache
+def _comments(text: str) -> tuple[tuple[int, str], ...]:
+    tokens = tokenize.generate_tokens(StringIO(text).readline)
+    return tuple((one.start[0], one.string) for one in tokens if one.type == tokenize.COMMENT)
 
 
 def paths(root: Path) -> Iterator[Path]:
@@ -99,7 +114,7 @@ def sources(root: Path, *folders: str) -> tuple[Source, ...]:
 def nodes(root: Path, *folders: str) -> Iterator[tuple[Source, ast.AST]]:
     """Every node of every syntax tree in the folders, with the file where it stands."""
     for source in sources(root, *folders):
-        for node in ast.walk(source.syntax):
+        for node in source.nodes:
             yield source, node
 
 
