@@ -36,7 +36,7 @@ class Entry:
 
     name: str
     every: timedelta
-    does: Callable[[], Outcome]
+    does: Callable[[], Outcome | None]  #: what is worth to be heard of, if anything is
 
 
 @dataclass(slots=True)
@@ -99,6 +99,8 @@ class Daemon:
         due = self._take(entry)
         if due is None:
             return
-        self.heard(entry.does())
+        outcome = entry.does()
+        if outcome is not None:
+            self.heard(outcome)
         with self.store.transaction("tick_done") as tx:
             tx.turns.finish_tick(entry.name, due)

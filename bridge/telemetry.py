@@ -19,7 +19,12 @@ _REDACTED = "[redacted]"
 _SHORTEST = 6
 #: Libraries whose warnings are no news: the clock says each second that a pass still runs, and the
 #: web server tells again of errors that the console answered and told of.
-_QUIET = {"apscheduler": logging.ERROR, "uvicorn.error": logging.CRITICAL}
+#: What a service of messages answers may hold its address, which is a secret.
+_QUIET = {
+    "apprise": logging.CRITICAL + 1,
+    "apscheduler": logging.ERROR,
+    "uvicorn.error": logging.CRITICAL,
+}
 
 _concealed: set[str] = set()
 

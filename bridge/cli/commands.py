@@ -4,6 +4,7 @@ from bridge.cli import health, journals, running, sandboxes, translating
 from bridge.cli.books import commands as books
 from bridge.cli.books import explaining
 from bridge.cli.merging import commands as merging
+from bridge.cli.notify import commands as notify
 from bridge.cli.people import commands as people
 from bridge.cli.queue import acting, deciding, drafting, listing, overriding
 from bridge.cli.reports import commands as reports
@@ -34,3 +35,4 @@ cli.add_typer(merging.commands, name="merges")
 cli.add_typer(journals.commands, name="journals")
 cli.add_typer(reports.commands, name="reports")
 cli.add_typer(people.commands, name="users")
+cli.add_typer(notify.commands, name="notify")

@@ -23,6 +23,7 @@ from bridge.console.serving.server import served
 from bridge.daemon import PASSES, Daemon, Entry
 from bridge.demo import entry, open_demo, quarter
 from bridge.errors import Misconfigured
+from bridge.flow.notifying.channels import telling
 from bridge.flow.sync import Outcome
 from bridge.stopping import stop_on_signals
 
@@ -31,6 +32,8 @@ commands = typer.Typer()
 #: Where the console of the demo stands, unless that port is taken.
 _PORT = 8400
 
+#: How soon what happened is told.
+_NOTICES_EVERY = timedelta(seconds=30)
 LogJson = Annotated[bool, typer.Option("--log-json", help="Log JSON lines to standard error.")]
 
 
@@ -148,8 +151,19 @@ def _daemon(bridge: app.Bridge, *, as_json: bool) -> None:
         shown[:] = [form]
 
     every = timedelta(seconds=bridge.settings.sync.every_s)
-    timetable = (Entry(name=PASSES, every=every, does=bridge.sync_briefly),)
+    timetable = (Entry(name=PASSES, every=every, does=bridge.sync_briefly), *_notices(bridge))
     Daemon(bridge.ends.store, timetable, app.now, heard).run(stop_on_signals())
+
+
+def _notices(bridge: app.Bridge) -> Iterator[Entry]:
+    """Yield what tells people and programs, if the settings name any."""
+    told = telling(bridge.ends.store, bridge.settings, app.now, PASSES)
+
+    def tell() -> None:
+        told.run()
+
+    if told.channels:
+        yield Entry(name="notify", every=_NOTICES_EVERY, does=tell)
 
 
 def _show(bridge: app.Bridge, outcome: Outcome, *, as_json: bool) -> None:

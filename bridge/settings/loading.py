@@ -21,6 +21,7 @@ from bridge.errors import Misconfigured
 from bridge.settings.close import CloseSettings
 from bridge.settings.console import ConsoleSettings
 from bridge.settings.netsuite import NetSuiteSettings
+from bridge.settings.notify import NotifySettings
 from bridge.settings.sections import (
     RulesSettings,
     SalesforceSettings,
@@ -48,6 +49,7 @@ class Settings(BaseSettings):
     sync: SyncSettings = SyncSettings()
     console: ConsoleSettings = ConsoleSettings()
     close: CloseSettings = CloseSettings()
+    notify: NotifySettings = NotifySettings()
     #: For rehearsals of a crash: the process kills itself at this commit point.
     crash_at: str | None = Field(default=None, pattern=r"^(before|after):[a-z_]+(#[1-9]\d{0,5})?$")
 
@@ -56,7 +58,7 @@ class Settings(BaseSettings):
         """What must never be logged or shown; the password of the store is among them."""
         ends = (self.salesforce.client_secret, self.netsuite.consumer_secret)
         held = [one.get_secret_value() for one in (*ends, self.netsuite.token_secret) if one]
-        return (*held, *_URL_PASSWORD.findall(self.store.url))
+        return (*held, *self.notify.secrets, *_URL_PASSWORD.findall(self.store.url))
 
     @classmethod
     def settings_customise_sources(
@@ -157,5 +159,7 @@ def _says(one: Mapping[str, Any], path: list[str]) -> str:
 def _names(section: list[str]) -> Mapping[str, Any]:
     fields: Mapping[str, Any] = Settings.model_fields
     for name in section:
-        fields = fields[name].annotation.model_fields
+        if name.isdigit():  # one of several in a list: its names are told by its own page
+            return {}
+        fields = getattr(fields[name].annotation, "model_fields", {})
     return fields

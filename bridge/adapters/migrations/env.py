@@ -3,6 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+from bridge.adapters.store.notifying import tables as notifying  # noqa: F401 - the same
 from bridge.adapters.store.people import tables as people  # noqa: F401 - it fills the metadata
 from bridge.adapters.store.queue import tables  # noqa: F401 - importing it fills the metadata
 

@@ -29,6 +29,7 @@ from bridge.adapters.store.engine import (
 from bridge.adapters.store.judgements import JudgementRows
 from bridge.adapters.store.ledger_rows import LedgerRows
 from bridge.adapters.store.notes import NoteRows
+from bridge.adapters.store.notifying.rows import DeliveryRows
 from bridge.adapters.store.packages.rows import PackageRows
 from bridge.adapters.store.people.rows import PeopleRows
 from bridge.adapters.store.posted.rows import PostedRows
@@ -74,6 +75,7 @@ class Transaction:
     people: PeopleRows
     reports: ReportRows
     packages: PackageRows
+    deliveries: DeliveryRows
     now: Clock  #: the database's clock
 
     def retry(self, number: int) -> ExceptionCase:
@@ -256,6 +258,7 @@ class Store:
             people=people,
             reports=ReportRows(session),
             packages=packages,
+            deliveries=DeliveryRows(session, self._clock),
             now=now,
         )
 

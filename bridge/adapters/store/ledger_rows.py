@@ -71,13 +71,14 @@ class LedgerRows:
         deal: DealId | None = None,
         as_of: datetime | None = None,
         kinds: Collection[str] = (),
+        after: int = -1,
     ) -> Iterator[Entry]:
         """
         Yield the entries in order: of all deals or of one, up to and including a time.
 
-        With `kinds` only those of these kinds.
+        With `kinds` only those of these kinds, with `after` only those behind that number.
         """
-        last = -1
+        last = after
         while True:
             query = select(EntryRow).where(EntryRow.seq > last)
             if deal is not None:

@@ -88,6 +88,11 @@ REPORTS: Mapping[str, Known] = {
         frozenset({Takes.AS_OF, Takes.PERIOD}),
         lists.ledger,
     ),
+    "overrides": Known(
+        "What people decided for one deal alone, where the rules have no answer.",
+        _AS_OF,
+        registers.overrides_report,
+    ),
     "exclusions": Known(
         "What rules and decisions left out, and since when.", _AS_OF, registers.exclusions_report
     ),

@@ -7,6 +7,7 @@ from bridge.ledger.accounts import Family
 from bridge.ledger.balance import amount_in
 from bridge.model.money import Money
 from bridge.queue.decision import Outcome
+from bridge.queue.register import Registered, overrides
 from bridge.reports.registers import decisions, exclusions, rule_changes
 from bridge.reports.registers.decisions import Answer, Decided
 from bridge.reports.registers.exclusions import Exclusion
@@ -28,6 +29,23 @@ _EXCLUSIONS = (
     Column("rulebook", "Rules"),
     Column("written_by", "Rules written by"),
     Column("approved_by", "Rules approved by"),
+    Column("entry", "Entry", Type.WHOLE),
+)
+_OVERRIDES = (
+    Column("exception", "Exception", Type.WHOLE),
+    Column("deal", "Deal"),
+    Column("name", "Order"),
+    Column("account_name", "Customer"),
+    Column("amount", "Amount", Type.MONEY),
+    Column("gives", "Given"),
+    Column("until", "Until", Type.DAY),
+    Column("by", "By"),
+    Column("why", "Why"),
+    Column("confirmed_by", "Confirmed by"),
+    Column("since", "Since", Type.MOMENT),
+    Column("ended_by", "Ended by"),
+    Column("ended_at", "Ended", Type.MOMENT),
+    Column("ended_with", "Ended with"),
     Column("entry", "Entry", Type.WHOLE),
 )
 _DECISIONS = (
@@ -85,6 +103,21 @@ def exclusions_report(asked: Asked) -> Report:
             f"{counted(len(found), 'exclusion')} by {asked.cutoff}, {standing} of them standing",
             ties=_tied(asked, [one.amount for one in found if one.until is None]),
         ),
+    )
+
+
+def overrides_report(asked: Asked) -> Report:
+    """Return every override that counted up to the cut-off, and how it ended."""
+    entries = asked.view.ledger.entries(as_of=asked.cutoff.moment, kinds=decisions.KINDS)
+    found = overrides(entries)
+    names = Names.of(asked.view)
+    amounts = {one.id: one.amount for one in asked.view.cases.all(open_only=False)}
+    return Report(
+        name="overrides",
+        title="Register of overrides",
+        columns=_OVERRIDES,
+        rows=tuple(_overridden(one, names, amounts.get(one.number)) for one in found),
+        evidence=asked.evidence(f"{counted(len(found), 'override')} by {asked.cutoff}"),
     )
 
 
@@ -154,6 +187,26 @@ def _tied(asked: Asked, standing: list[Money]) -> str:
     currencies = {currency for _, currency in balances}
     there = [amount_in(balances, Family.EXCLUDED, one) for one in currencies]
     return tied(standing, there, what="still left out")
+
+
+def _overridden(one: Registered, names: Names, amount: Money | None) -> Row:
+    proposal, ended = one.decision.proposal, one.ended
+    return (
+        one.number,
+        one.deal,
+        *names[one.deal],
+        amount,
+        proposal.gives,
+        proposal.until,
+        proposal.by,
+        proposal.reason,
+        one.decision.confirmed_by,
+        one.began.at,
+        ended.by if ended else None,
+        ended.at if ended else None,
+        ended.act.name if ended else None,
+        one.began.seq,
+    )
 
 
 def _decided(one: Decided, names: Names, amount: Money | None) -> Row:

@@ -17,7 +17,7 @@ FLOORS = (
     ("bridge.translate",),
     ("bridge.ledger",),
     ("bridge.rulebooks", "bridge.queue", "bridge.people"),
-    ("bridge.reports",),
+    ("bridge.reports", "bridge.notices"),
     ("bridge.settings", "bridge.stopping", "bridge.telemetry"),
     ("bridge.adapters",),
     ("bridge.flow",),
@@ -37,6 +37,7 @@ DOORS = {
         ("alembic", "psycopg", "requests", "simple_salesforce", "sqlalchemy", "sqlmodel", "zeep"),
         ("bridge/adapters",),
     ),
+    "apprise": ("bridge/adapters/notify",),
     "xlsxwriter": ("bridge/adapters/exporting",),
     "aiohttp": ("bridge/sandbox",),
     **dict.fromkeys(

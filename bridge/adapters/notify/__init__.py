@@ -1,0 +1,1 @@
+"""The ways out: messages to people, and signed calls of other programs."""

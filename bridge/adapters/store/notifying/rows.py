@@ -1,0 +1,193 @@
+"""Deliveries: gathered, sealed, sent, tried again, and kept for the log."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlmodel import Session, col, select
+
+from bridge.adapters.store.notifying.tables import DeliveryRow, MarkRow
+from bridge.adapters.store.queue.tables import CaseRow
+from bridge.model.calendar import Clock
+from bridge.model.ids import canonical, digest
+from bridge.notices.notice import Notice
+from bridge.notices.timing import GIVEN_UP_AFTER, next_try
+
+#: For how long whoever sends has it to himself.
+_LEASE = timedelta(minutes=5)
+#: Deliveries of one turn, so that a long outage does not hold up a pass.
+_TURN = 50
+
+
+class Delivered(StrEnum):
+    """How a delivery stands."""
+
+    GATHERING = "gathering"  #: a digest that grows until it is due
+    DUE = "due"
+    SENT = "sent"
+    GIVEN_UP = "given_up"  #: nobody took it for a day; a person may send it again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """Something for a channel; the id is the same at every try."""
+
+    id: str
+    channel: str
+    state: Delivered
+    notices: tuple[Notice, ...]
+    made_at: datetime
+    due_at: datetime
+    attempts: int
+    sent_at: datetime | None
+    error: str | None
+
+
+class DeliveryRows:
+    """The outbox, within one transaction."""
+
+    def __init__(self, session: Session, clock: Clock) -> None:
+        self._session = session
+        self._clock = clock
+
+    def mark(self, source: str) -> int | None:
+        """Return how far a source was looked at; None if it never was."""
+        row = self._session.get(MarkRow, source)
+        return row.upto if row else None
+
+    def move_mark(self, source: str, upto: int) -> None:
+        """Note how far; belongs in the transaction that adds what was found."""
+        self._session.merge(MarkRow(source=source, upto=upto))
+
+    def cases_after(self, number: int) -> list[int]:
+        """Return the numbers of the exceptions that were opened after one."""
+        query = select(CaseRow.id).where(col(CaseRow.id) > number).order_by(col(CaseRow.id))
+        return [one for one in self._session.exec(query) if one is not None]
+
+    def last_case(self) -> int:
+        """Return the number of the last exception; 0 before the first."""
+        query = select(CaseRow.id).order_by(col(CaseRow.id).desc()).limit(1)
+        return self._session.exec(query).first() or 0
+
+    def add(self, channel: str, one: Notice) -> str:
+        """Let a notice be sent by itself, at once; one that was added before is not added again."""
+        number = _number(channel, one.key)
+        if self._session.get(DeliveryRow, number) is None:
+            now = self._clock()
+            self._session.add(_row(number, channel, Delivered.DUE, [one], (now, now)))
+            self._session.flush()
+        return number
+
+    def gather(self, channel: str, one: Notice, due_at: datetime) -> None:
+        """Put a notice into the digest of a channel that is gathered, or begin one."""
+        query = select(DeliveryRow).where(
+            DeliveryRow.channel == channel, DeliveryRow.state == Delivered.GATHERING
+        )
+        row = self._session.exec(query).first()
+        if row is None:
+            number = _number(channel, one.key)
+            now = self._clock()
+            self._session.add(_row(number, channel, Delivered.GATHERING, [one], (now, due_at)))
+        else:
+            row.notices = canonical([*_read(row.notices), one.form()]).decode()
+            self._session.add(row)
+        self._session.flush()
+
+    def claim(self) -> tuple[Delivery, ...]:
+        """
+        Take what is due, for a few minutes; what is not settled by then is due again.
+
+        A digest that is taken grows no more.
+        """
+        now = self._clock()
+        open_states = (Delivered.GATHERING, Delivered.DUE)
+        query = select(DeliveryRow).where(
+            col(DeliveryRow.state).in_(open_states), DeliveryRow.due_at <= now
+        )
+        rows = self._session.exec(query.order_by(col(DeliveryRow.due_at)).limit(_TURN)).all()
+        for row in rows:
+            row.state = Delivered.DUE
+            row.attempts += 1
+            row.due_at = now + _LEASE
+            self._session.add(row)
+        self._session.flush()
+        return tuple(map(_delivery, rows))
+
+    def sent(self, number: str) -> None:
+        """Note that a channel took it."""
+        row = self._session.get_one(DeliveryRow, number)
+        row.state, row.sent_at, row.error = Delivered.SENT, self._clock(), None
+        self._session.add(row)
+
+    def failed(self, number: str, says: str) -> None:
+        """Note that a try failed; after a day nobody tries any more."""
+        row = self._session.get_one(DeliveryRow, number)
+        now = self._clock()
+        row.error, row.due_at = says, next_try(row.attempts, now)
+        row.state = Delivered.GIVEN_UP if now - row.made_at > GIVEN_UP_AFTER else Delivered.DUE
+        self._session.add(row)
+
+    def again(self, number: str) -> Delivery | None:
+        """Let it be sent once more, under its id; None if there is none, or it is gathered."""
+        row = self._session.get(DeliveryRow, number)
+        if row is None or row.state == Delivered.GATHERING:
+            return None
+        row.state, row.due_at = Delivered.DUE, self._clock()
+        self._session.add(row)
+        self._session.flush()
+        return _delivery(row)
+
+    def last(self, count: int, state: Delivered | None = None) -> tuple[Delivery, ...]:
+        """Return the deliveries that were made last, the latest first."""
+        query = select(DeliveryRow)
+        if state is not None:
+            query = query.where(DeliveryRow.state == state)
+        ordered = query.order_by(col(DeliveryRow.made_at).desc(), col(DeliveryRow.id)).limit(count)
+        return tuple(map(_delivery, self._session.exec(ordered)))
+
+
+def _number(channel: str, key: str) -> str:
+    """Return the id of a delivery: a function of channel and notice, so that it is made once."""
+    return f"msg_{digest([channel, key])[:32]}"
+
+
+def _row(
+    number: str,
+    channel: str,
+    state: Delivered,
+    notices: Sequence[Notice],
+    times: tuple[datetime, datetime],
+) -> DeliveryRow:
+    return DeliveryRow(
+        id=number,
+        channel=channel,
+        state=state,
+        notices=canonical([one.form() for one in notices]).decode(),
+        made_at=times[0],
+        due_at=times[1],
+        attempts=0,
+        sent_at=None,
+        error=None,
+    )
+
+
+def _read(content: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads(content, parse_float=Decimal)
+    return found
+
+
+def _delivery(row: DeliveryRow) -> Delivery:
+    return Delivery(
+        id=row.id,
+        channel=row.channel,
+        state=Delivered(row.state),
+        notices=tuple(map(Notice.parse, _read(row.notices))),
+        made_at=row.made_at,
+        due_at=row.due_at,
+        attempts=row.attempts,
+        sent_at=row.sent_at,
+        error=row.error,
+    )

@@ -1,0 +1,1 @@
+"""`bridge notify`: whom the bridge tells of what, and how that went."""

@@ -1,0 +1,1 @@
+"""Notices: what people and programs are told of, in which words, and when again."""
