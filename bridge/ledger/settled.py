@@ -6,7 +6,7 @@ not touch it while the deal is the same; a deal that changed is an exception.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -23,7 +23,13 @@ from bridge.mappers.correct import flagging
 from bridge.model.document import Kind, State
 from bridge.model.ids import ExternalId
 from bridge.model.money import total
+from bridge.model.reasons import merges
 
+#: Codes of what keeps a package from being merged; what rules leave open is not among them.
+_KEEPS_APART = frozenset(one.code for one in merges.REASONS) - {
+    "PACKAGE_REVIEW",
+    "PACKAGE_UNDECIDED",
+}
 #: What tells one merge of a deal from another.
 _MERGING = ("sources", "mergeResidualRevenueAmounts")
 
@@ -46,13 +52,33 @@ def standing(past: Past) -> tuple[PastDocument, ...]:
 
 
 def is_posted_as_it_is(past: Past, judged: Judgement) -> bool:
-    """Say whether only the rules differ: NetSuite holds all of this very deal, in other words."""
+    """
+    Say whether only the rules differ: NetSuite holds all of this very deal, in other words.
+
+    A package is merged when the last of its contracts is there: what merges it, or keeps it from
+    being merged, is found later than the orders that it is of, by the rules of another day.
+    """
     documents = standing(past)
     posted = all(
         one.state is State.ACKNOWLEDGED and one.made_of == judged.deal.digest for one in documents
     )
     asked = wanted(judged)
+    if _is_about_its_package(judged, {one.external_id for one in documents}):
+        return False
     return bool(documents) and posted and not all(is_kept(one, asked) for one in documents)
+
+
+def _is_about_its_package(judged: Judgement, held: Collection[ExternalId]) -> bool:
+    """Say whether a deal is to be merged with its package, and was not; or cannot be."""
+    match judged:
+        case Translated():
+            return any(
+                one.document.combines for name, one in wanted(judged).items() if name not in held
+            )
+        case Flagged(flags=flags):
+            return judged.deal.packaged is not None and flags[0].code in _KEEPS_APART
+        case _:
+            return False
 
 
 def unless_acknowledged(past: Past, judged: Judgement) -> Judgement:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bridge.model.calendar import Term
-from bridge.model.deal import FactValue
+from bridge.model.deal import Combination, FactValue
 from bridge.model.ids import ContractId, DealId, ExternalId, LineId
 from bridge.model.money import Currency, Money, total
 from bridge.model.schedule import Method
@@ -154,6 +154,11 @@ class Document:
     def corrects(self) -> bool:
         """Whether it is about an order of its own deal, and not of an earlier one."""
         return self.target is not None and is_of(self.target, self.deal)
+
+    @property
+    def combines(self) -> bool:
+        """Whether it merges contracts that were sold as a package."""
+        return self.merging is not None and self.lines[0].treatment == Combination.COMBINE
 
     @property
     def amount(self) -> Money:

@@ -1,14 +1,25 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from bridge.ledger.judgement import DealState, Excluded, Flagged, OpenCase, Past, Translated
+from bridge.ledger.judgement import (
+    DealFacts,
+    DealState,
+    Excluded,
+    Flagged,
+    OpenCase,
+    Past,
+    Prepared,
+    Translated,
+)
 from bridge.ledger.transition import Transition, Unchanged, decide
 from bridge.mappers.correct.flagging import CHANGED_AFTER_POSTING
-from bridge.model.document import State
+from bridge.model.document import Kind, Merging, State, external_id
 from bridge.model.ids import Digest
+from bridge.model.packages.package import Packaged
 from tests.ledger.building import a_deal, a_document, a_translation, excluded, flagged, usd
-from tests.ledger.pasts import moved, translated
+from tests.ledger.pasts import NAME, moved, translated
 
 #: What newer rules may say of the very deal that was posted.
 BY_NEWER_RULES = (
@@ -43,6 +54,40 @@ def test_newer_rules_do_not_touch_a_deal_that_was_posted(
     judged: Translated | Flagged | Excluded,
 ) -> None:
     assert decide(translated(State.ACKNOWLEDGED), judged) == Unchanged()
+
+
+def a_merge(deal: DealFacts) -> Prepared:
+    """The request that merges the package of a deal."""
+    one = a_document(usd("0.00"), ordinal=1)
+    document = replace(
+        one.document,
+        kind=Kind.MERGE_REQUEST,
+        external_id=external_id(deal.id, Kind.MERGE_REQUEST, 1),
+        lines=(replace(one.document.lines[0], treatment="combine"),),
+        merging=Merging(sources=(NAME,), prospective=False, on=date(2026, 3, 1)),
+    )
+    return replace(one, document=document)
+
+
+def test_a_package_is_merged_though_newer_rules_would_word_its_order_otherwise() -> None:
+    newer = a_document(usd("1200.00"), text="another memo")
+    request = a_merge(a_deal())
+    judged = a_translation(documents=[newer, request])
+    decided = decide(translated(State.ACKNOWLEDGED), judged)
+    assert isinstance(decided, Transition)
+    assert decided.prepared == (request,)
+    assert (decided.state, decided.cases, decided.withdrawn) == (DealState.TRANSLATED, (), ())
+
+
+def test_what_keeps_a_package_from_being_merged_is_an_exception_beside_the_order() -> None:
+    deal = replace(a_deal(), packaged=Packaged(name="P-7", contracts=2))
+    decided = decide(translated(State.ACKNOWLEDGED), flagged(deal, "PACKAGE_APART"))
+    assert isinstance(decided, Transition)
+    assert [(case.code, case.amount.text()) for case in decided.cases] == [
+        ("PACKAGE_APART", "0.00")
+    ]
+    assert decided.withdrawn == ()
+    assert decide(translated(State.ACKNOWLEDGED), flagged(deal, "PACKAGE_REVIEW")) == Unchanged()
 
 
 @pytest.mark.parametrize("judged", BY_NEWER_RULES)

@@ -8,9 +8,10 @@ import pytest
 from bridge.adapters.store.dossiers import Unkept
 from bridge.model.calendar import Period, Term
 from bridge.model.document import Becomes, DocumentLine, Kind
-from bridge.model.dossier import Dossier, EarlierDocument, Frame, Override
-from bridge.model.ids import DealId, Digest, ExternalId, LineId, RulebookVersion
+from bridge.model.dossier import Dossier, EarlierDocument, Frame, Override, Package
+from bridge.model.ids import ContractId, DealId, Digest, ExternalId, LineId, RulebookVersion
 from bridge.model.money import Currency, Money
+from bridge.model.packages.package import Member
 from bridge.model.record import FieldDescription, ObjectDescription, Record
 from bridge.model.schedule import Method, PlannedRevenue, Schedule
 from tests.adapters.store.opening import opened
@@ -97,6 +98,26 @@ DOSSIER = Dossier(
     },
     overrides=(Override(rule="items", about="802", outputs={"item": "SUB-ENT"}, number=12),),
 )
+OF_A_PACKAGE = replace(
+    DOSSIER,
+    package=Package(
+        name="P-7",
+        members=(
+            Member(
+                deal=DealId("other"),
+                name="00101",
+                contract=ContractId("other"),
+                contracts=2,
+                booked_on=date(2026, 1, 15),
+                currency=Currency("EUR"),
+                customer="ACME",
+                subsidiary="DE-GMBH",
+                settled=True,
+            ),
+        ),
+        documents=DOSSIER.earlier,
+    ),
+)
 
 
 def test_a_dossier_comes_back_whole_under_its_address(store_url: str) -> None:
@@ -107,6 +128,20 @@ def test_a_dossier_comes_back_whole_under_its_address(store_url: str) -> None:
             found = view.dossiers.read(address)
     assert found == DOSSIER
     assert found.address() == address == DOSSIER.address()
+
+
+def test_a_dossier_with_its_package_comes_back_whole_under_another_address(
+    store_url: str,
+) -> None:
+    with opened(store_url) as store:
+        with store.transaction("judged") as tx:
+            address = tx.dossiers.keep(OF_A_PACKAGE)
+        with store.reading() as view:
+            assert view.dossiers.read(address) == OF_A_PACKAGE
+    assert address != DOSSIER.address()
+    assert OF_A_PACKAGE.package is not None
+    merged = replace(OF_A_PACKAGE.package, is_merged=True)
+    assert replace(OF_A_PACKAGE, package=merged).address() != address
 
 
 def test_a_dossier_and_its_frame_are_kept_once(store_url: str) -> None:
