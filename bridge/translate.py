@@ -142,7 +142,8 @@ def _represent(
         trace = (*trace, Step(contracting.subject(deal), ruled.modified.rule, found.waits_for))
     if dossier.posted is None:
         return _translated(deal, Settled(made=found), trace)
-    return _translated(deal, settle(Case(deal=deal, posted=dossier.posted, made=found)), trace)
+    case = Case(deal=deal, posted=dossier.posted, made=found, periods=dossier.frame.periods)
+    return _translated(deal, settle(case), trace)
 
 
 def _translated(

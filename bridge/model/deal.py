@@ -78,6 +78,7 @@ class Correction(StrEnum):
     """What becomes of an order that NetSuite has when its deal was another one than it says."""
 
     CORRECT_UNBILLED = "correct_unbilled"  #: the same order is corrected, before it is approved
+    RETURN_AND_REISSUE = "return_and_reissue"  #: all of it is given back, and ordered anew
     REVIEW = "review"  #: a person decides each
 
 

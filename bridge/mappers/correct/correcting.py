@@ -8,7 +8,7 @@ another one now, words are told to its order; anything else goes by the table of
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bridge.mappers.correct import asking, differing, held, in_place, words
+from bridge.mappers.correct import asking, differing, held, in_place, reissuing, words
 from bridge.mappers.correct.differing import Descriptive, Differences
 from bridge.mappers.correct.held import HeldOrder
 from bridge.mappers.correct.staying import Case, Settled, Undone, as_sent, told_of
@@ -31,6 +31,14 @@ class _Pair:
     asked: Document
     now: HeldOrder
     before: HeldOrder  #: as it was when the deal was the one before
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What NetSuite is told of a deal that changed, with what it will plan of that."""
+
+    documents: tuple[Document, ...]
+    schedules: tuple[Schedule, ...]
 
 
 def settled(case: Case, known: Mapping[str, object], rulebook: Rulebook) -> Settled | Undone:
@@ -147,26 +155,53 @@ def _corrected(
 ) -> Settled | Undone:
     """Do what the rules chose, or say why that cannot be."""
     trace = asking.steps(pair.now, found)
-    why = (f"changed: {told.says}", *asking.says(found))
-    objection = _objection(case, pair, told, asking.correction(found))
-    if not isinstance(found, Decision) or objection is not None:
-        says = (objection.says,) if objection and objection.says else ()
-        return case.for_a_person([pair.now.name], (*why, *says), trace)
-    number = _next(case, Kind.ORDER_CHANGE)
-    change = in_place.document(pair.asked, pair.now, told, number=number, rule=found.rule)
-    schedules = in_place.schedules(change, case.made.schedules, pair.now, told)
-    return case.with_new([change], schedules, trace)
+    made = _told(case, pair, told, found)
+    if isinstance(made, _Told):
+        return case.with_new(made.documents, made.schedules, trace)
+    why = (f"changed: {told.says}", *asking.says(found), *filter(None, [made]))
+    return case.for_a_person([pair.now.name], why, trace)
 
 
-def _objection(
-    case: Case, pair: _Pair, told: Differences, correction: Correction
-) -> Objection | None:
+def _told(
+    case: Case, pair: _Pair, told: Differences, found: Decision | Undecided | None
+) -> _Told | str:
+    """Return what is to be told, or what keeps that from being told; nothing, where a rule says."""
     touched = ", ".join(case.posted.touched_by)
     if touched:
-        return Objection("", f"{touched} of later deals rests on {pair.now.name}")
-    if correction is Correction.REVIEW:
-        return Objection("", "")
-    return in_place.objection(pair.now, told, recognised=case.posted.recognised)
+        return f"{touched} of later deals rests on {pair.now.name}"
+    if not isinstance(found, Decision):
+        return ""
+    match asking.correction(found):
+        case Correction.REVIEW:
+            return ""
+        case Correction.CORRECT_UNBILLED:
+            return _in_place(case, pair, told, found.rule)
+        case Correction.RETURN_AND_REISSUE:
+            return _reissued(case, pair, found.rule)
+
+
+def _in_place(case: Case, pair: _Pair, told: Differences, rule: str) -> _Told | str:
+    objection = in_place.objection(pair.now, told, recognised=case.posted.recognised)
+    if objection is not None:
+        return objection.says
+    number = _next(case, Kind.ORDER_CHANGE)
+    change = in_place.document(pair.asked, pair.now, told, number=number, rule=rule)
+    moved = in_place.schedules(change, case.made.schedules, pair.now, told)
+    return _Told((change,), tuple(moved))
+
+
+def _reissued(case: Case, pair: _Pair, rule: str) -> _Told | str:
+    numbers = reissuing.Numbers(
+        change=_next(case, Kind.ORDER_CHANGE),
+        return_=_next(case, Kind.RETURN_AUTHORIZATION),
+        order=_next(case, Kind.SALES_ORDER),
+    )
+    documents = reissuing.reissued(pair.asked, pair.now, numbers, rule, case.periods)
+    if isinstance(documents, Objection):
+        return documents.says
+    posted = [one.document for one in case.posted.documents]
+    planned = reissuing.schedules(documents, posted, case.made.schedules, case.periods)
+    return _Told(documents, tuple(planned))
 
 
 def _next(case: Case, kind: Kind) -> int:

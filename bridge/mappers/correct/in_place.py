@@ -27,7 +27,7 @@ def objection(order: HeldOrder, told: Differences, *, recognised: bool) -> Objec
     for is_so, what in begun:
         if is_so:
             says = f"{order.name} is {what} already, in whole or in part"
-            return Objection("", says)
+            return Objection("", f"{says}; `return_and_reissue` would give it back")
     parties = [name for name in PARTIES if name in told.header]
     if parties:
         says = f"an order that NetSuite has does not change its {', '.join(parties)}"

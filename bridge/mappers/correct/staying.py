@@ -1,11 +1,12 @@
 """What stays of a deal as NetSuite acknowledged it, and what goes beside it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bridge.mappers.correct.flagging import changed
 from bridge.mappers.judge import Step
 from bridge.mappers.shape.assembling import Assembled
+from bridge.model.calendar import Period
 from bridge.model.deal import Deal
 from bridge.model.document import PROPOSED, Document
 from bridge.model.dossier import Posted, PostedDocument
@@ -39,6 +40,7 @@ class Case:
     deal: Deal
     posted: Posted
     made: Assembled
+    periods: Sequence[Period] = ()  #: NetSuite's, or none: calendar months
 
     @property
     def ordered(self) -> Money:

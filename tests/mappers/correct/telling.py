@@ -1,6 +1,6 @@
 """What NetSuite has of a deal, and what becomes of another one in its place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,18 +10,26 @@ from bridge.model import notation
 from bridge.model.document import Document, Kind
 from bridge.model.dossier import Posted, PostedDocument
 from bridge.model.ids import Digest, ExternalId
+from bridge.model.schedule import Schedule, by_period
 from bridge.rules.rulebook import Rulebook
 from bridge.translate import Flagged, Translated, Translation, translate
 from tests.mappers import rules
 from tests.mappers.builders import Built
 
 _MISTYPED = "mistyped: [no, no, no, no, no, {}]"
+_FOUND_LATE = "found-late: [yes, -, -, no, no, {}]"
 
 
 def correcting() -> Rulebook:
     """Rules that correct what nobody has approved."""
     shipped = _MISTYPED.format("review")
     return rules.changed("corrections.yaml", shipped, _MISTYPED.format("correct_unbilled"))
+
+
+def reissuing() -> Rulebook:
+    """Rules that give back what is approved, and order it anew."""
+    shipped = _FOUND_LATE.format("review")
+    return rules.changed("corrections.yaml", shipped, _FOUND_LATE.format("return_and_reissue"))
 
 
 def acknowledged(
@@ -95,4 +103,12 @@ def why(result: Translation) -> tuple[str, ...]:
 
 def changes(document: Document) -> list[tuple[int, str, str]]:
     """What the lines of a document change: key, quantity and amount."""
-    return [(line.key, f"{line.quantity:f}", line.amount.text()) for line in document.lines]
+    return [
+        (line.key, f"{line.quantity.normalize():f}", line.amount.text()) for line in document.lines
+    ]
+
+
+def by_month(schedules: Iterable[Schedule]) -> dict[str, str]:
+    """What is planned by all these schedules, month by month."""
+    whole = by_period(part for one in schedules for part in one.planned)
+    return {part.period: part.amount.text() for part in whole if part.amount}

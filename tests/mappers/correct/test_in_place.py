@@ -8,11 +8,18 @@ import pytest
 
 from bridge.mappers.write import bodies
 from bridge.model.dossier import Posted
-from bridge.model.schedule import by_period
 from bridge.translate import Translated, Translation
 from tests.mappers import rules
 from tests.mappers.builders import Built, Sold, a_cpq_order
-from tests.mappers.correct.telling import acknowledged, changes, correcting, new, told, why
+from tests.mappers.correct.telling import (
+    acknowledged,
+    by_month,
+    changes,
+    correcting,
+    new,
+    told,
+    why,
+)
 
 SEATS = Sold()  # 10 x 120.00 in 2026
 SETUP = Sold(product="ONBOARDING", quantity="1", unit_price="500.00", first=None, last=None)
@@ -34,8 +41,7 @@ def body(result: Translation) -> dict[str, Any]:
 
 def planned(result: Translation) -> dict[str, str]:
     assert isinstance(result, Translated)
-    whole = by_period(part for one in result.schedules for part in one.planned)
-    return {part.period: part.amount.text() for part in whole if part.amount}
+    return by_month(result.schedules)
 
 
 def test_a_wrong_price_and_quantity_are_told_under_the_key_of_their_line() -> None:
