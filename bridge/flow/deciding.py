@@ -94,7 +94,11 @@ class Deciding:
         number = looked_at.case.id
         if looked_at.sent is not None:
             says = f"{looked_at.sent} of this deal is in NetSuite, or on its way there"
-            raise _refused(number, says, "return or correct that order there first")
+            act = (
+                "where its order was corrected there, override correction.correction with "
+                "correct_unbilled: it then must say what the deal says"
+            )
+            raise _refused(number, says, act)
         proposal = Proposal(
             outcome=outcome,
             by=person(self.who),

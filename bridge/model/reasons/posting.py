@@ -43,7 +43,7 @@ REASONS = (
         example="the deal changed after NetSuite acknowledged its order: it is booked with "
         "1,300.00 USD, ordered are 1,200.00 USD; decide how the order is to be corrected",
         clears="Take the change back in Salesforce, or correct the order in NetSuite by hand; or "
-        "let `corrections.yaml` say what becomes of such an order.",
+        "let `corrections.yaml` say what becomes of such an order, or an override of this one.",
         who=(Actor.FINANCE, Actor.SALES),
         nearest=True,
     ),
