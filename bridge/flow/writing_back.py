@@ -3,6 +3,7 @@
 from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.database import Store
 from bridge.flow.defects import ORDER_VANISHED
+from bridge.flow.outcomes import tasks
 from bridge.mappers.write import status
 from bridge.telemetry import log
 
@@ -16,9 +17,10 @@ def write_back(store: Store, salesforce: Salesforce) -> None:
         return
     rows = [status.row(one.deal, one.desired) for one in due]
     failed = {error.id: error for error in salesforce.write_back(status.RECORD, rows)}
+    unsent = tasks.write(salesforce, due)
     with store.transaction("written_back") as tx:
         for one in due:
-            if one.deal not in failed:
+            if one.deal not in failed and one.deal not in unsent:
                 tx.write_backs.done(one.deal, one.digest)
     for error in failed.values():
         log().warning("write_back.refused", deal=error.id, code=error.code, act=status.NEEDED)

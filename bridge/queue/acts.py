@@ -140,6 +140,18 @@ class Ask(Deed):
 
 
 @dataclass(frozen=True, slots=True)
+class Send(Deed):
+    """Send it to sales as a task on the order, and wait for a change of that."""
+
+    name: ClassVar = "send"
+    text: str
+
+    def after(self, life: Life) -> Life:
+        """Return what it comes to."""
+        return life.waiting(WaitsFor.ORIGIN)
+
+
+@dataclass(frozen=True, slots=True)
 class Reopen(Deed):
     """Take it up again: because somebody wants to, or because what it rested for has come."""
 
@@ -187,6 +199,7 @@ Act = (
     | Tag
     | Snooze
     | Ask
+    | Send
     | Reopen
     | Escalate
     | Undo

@@ -13,7 +13,7 @@ from bridge.ledger.entries import Draft, Entry, EntryKind
 from bridge.ledger.person import same_person
 from bridge.model.ids import DealId
 from bridge.queue import acts
-from bridge.queue.acts import Act, Comment, Undo
+from bridge.queue.acts import Act, Comment, Send, Undo
 from bridge.queue.life import Life
 
 #: How long a person may take back what he did last.
@@ -51,6 +51,12 @@ def read(entries: Iterable[Entry], number: int) -> tuple[Done, ...]:
 def number_of(one: Entry) -> int | None:
     """Return which exception an entry tells an act about; None: it tells of something else."""
     return int(one.refs[_REF]) if one.kind == EntryKind.TRIAGED else None
+
+
+def sent(entries: Iterable[Entry]) -> dict[int, str]:
+    """Return what was sent to sales, by exception, from the ledger's entries about a deal."""
+    told = ((number_of(one), acts.parse(one.payload)) for one in entries if number_of(one))
+    return {number: act.text for number, act in told if number and isinstance(act, Send)}
 
 
 def lived(story: Iterable[Done]) -> Life:

@@ -29,6 +29,7 @@ PREFIXES = {
     "Quote": "0Q0",
     "QuoteLineItem": "0QL",
     "User": "005",
+    "Task": "00T",
 }
 
 

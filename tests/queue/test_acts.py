@@ -8,7 +8,7 @@ from bridge.errors import Misconfigured
 from bridge.model.ids import canonical
 from bridge.model.money import Currency, Money
 from bridge.queue import acts, words
-from bridge.queue.acts import Act, Ask, Assign, Comment, Escalate, Reopen, Snooze, Tag, Undo
+from bridge.queue.acts import Act, Ask, Assign, Comment, Escalate, Reopen, Send, Snooze, Tag, Undo
 from bridge.queue.life import CaseState, Life, Until, WaitsFor
 from tests.queue.telling import ANA, BEN, TODAY
 from tests.queue.telling import acts as any_act
@@ -32,6 +32,7 @@ TABLE: list[tuple[Life, Act, Life | str]] = [
     (RESTS, ASKED, WAITS),
     (LATE, ASKED, WAITS),
     (WAITS, Ask(WaitsFor.POLICY, "may we?"), Life(CaseState.WAITING, WaitsFor.POLICY)),
+    (OPEN, Send("which product?"), WAITS),
     (WAITS, Reopen("they answered"), OPEN),
     (RESTS, Reopen("the day has come"), OPEN),
     (OPEN, Reopen("again"), "it is open already"),

@@ -15,7 +15,7 @@ from typing import Any
 from simple_salesforce.api import Salesforce as SimpleSalesforce
 
 from bridge.adapters.retry import NOT_DONE, retrying
-from bridge.adapters.salesforce import collecting, describing, glance, soql, writing
+from bridge.adapters.salesforce import collecting, describing, glance, soql, told, writing
 from bridge.adapters.salesforce.describing import Descriptions
 from bridge.adapters.salesforce.faults import SYSTEM
 from bridge.adapters.salesforce.paging import Query
@@ -23,7 +23,7 @@ from bridge.adapters.salesforce.quota import Quota
 from bridge.adapters.salesforce.session import Session
 from bridge.adapters.salesforce.soql import Window
 from bridge.adapters.salesforce.writing import RowError
-from bridge.errors import Misconfigured, OutcomeUnknown, Refused, Unavailable
+from bridge.errors import OutcomeUnknown, Refused, Unavailable
 from bridge.mappers.graph import ROOT, Graph, Road
 from bridge.model.calendar import Clock, Sleep
 from bridge.model.ids import eighteen
@@ -111,7 +111,7 @@ class Salesforce:
         """
         row = next(self.query("SELECT Id, TimeZoneSidKey FROM Organization"), None)
         if row is None:
-            raise _untold("time zone")
+            raise told.untold("time zone")
         several = "CurrencyIsoCode" in self.describe(ROOT).fields
         return Org(
             id=eighteen(str(row["Id"])),
@@ -122,15 +122,15 @@ class Salesforce:
 
     def _corporate_currency(self) -> str:
         rows = tuple(self.query("SELECT IsoCode FROM CurrencyType WHERE IsCorporate = true"))
-        return _currency(rows[0]["IsoCode"] if len(rows) == 1 else None)
+        return told.currency(rows[0]["IsoCode"] if len(rows) == 1 else None)
 
     def _only_currency(self) -> str:
         try:
             answer = self._get("connect/organization")
         except Refused as error:
-            raise _untold("currency") from error
+            raise told.untold("currency") from error
         features = answer.get("features") if isinstance(answer, Mapping) else None
-        return _currency(features.get("defaultCurrencyIsoCode") if features else None)
+        return told.currency(features.get("defaultCurrencyIsoCode") if features else None)
 
     def describe(self, object_: str) -> ObjectDescription:
         """
@@ -255,6 +255,34 @@ class Salesforce:
             for error in self._writing(self._write, named, part)
         )
 
+    def upsert(
+        self, object_: str, key: str, rows: Sequence[Mapping[str, Scalar]]
+    ) -> tuple[RowError, ...]:
+        """
+        Write records that an external id names, each row with it; return the rows that failed.
+
+        Records that are not there are created, once: a repeat finds them. Else as `write_back`.
+        """
+        path = f"{writing.PATH}/{soql.name(object_)}/{soql.name(key)}"
+        return tuple(
+            error
+            for part in writing.chunks(rows)
+            for error in self._writing(self._upsert, path, writing.upsert_body(object_, part), part)
+        )
+
+    def _upsert(self, path: str, body: bytes, rows: writing.Rows) -> tuple[RowError, ...]:
+        key = path.rpartition("/")[2]
+        answer = self._simple.restful(path, method="PATCH", data=body)
+        return writing.row_errors(rows, answer, key)
+
+    def held(
+        self, object_: str, field: str, values: Sequence[str], also: Sequence[str]
+    ) -> dict[str, Mapping[str, Scalar]]:
+        """Return the records with one of these values in a field, by it, with further fields."""
+        columns = tuple(dict.fromkeys(("Id", field, *also)))
+        texts = soql.selects(object_, columns, field, values)
+        return {str(row[field]): row for text in texts for row in self.query(text)}
+
     def _write(self, object_: str, rows: writing.Rows) -> tuple[RowError, ...]:
         body = writing.body(object_, rows)
         return writing.row_errors(
@@ -269,18 +297,4 @@ def _changed(row: Mapping[str, Scalar], paths: Sequence[str]) -> Changed:
         keys=tuple(eighteen(str(one)) if one else None for one in held),
         modstamp=datetime.fromisoformat(str(row["SystemModstamp"])),
         deleted=bool(row.get("IsDeleted")),
-    )
-
-
-def _currency(code: object) -> str:
-    if isinstance(code, str) and code:
-        return code
-    raise _untold("currency")
-
-
-def _untold(what: str) -> Misconfigured:
-    return Misconfigured(
-        f"the org does not tell its {what}",
-        where="salesforce",
-        act="let the integration user read the organization, its currency types and Connect API",
     )

@@ -46,9 +46,17 @@ def body(object_: str, rows: Rows) -> bytes:
     return canonical({"allOrNone": False, "records": records})
 
 
-def row_errors(rows: Rows, answer: object) -> tuple[RowError, ...]:
+def upsert_body(object_: str, rows: Rows) -> bytes:
+    """Return the body of a call that finds its records by an external id, or creates them."""
+    records = [{"attributes": {"type": object_}} | dict(row) for row in rows]
+    return canonical({"allOrNone": False, "records": records})
+
+
+def row_errors(rows: Rows, answer: object, key: str = "Id") -> tuple[RowError, ...]:
     """
     Return an error for each row that was not written; results stand in the order of the rows.
+
+    `key` is the field that an error names its row by.
 
     Raises OutcomeUnknown where the answer does not tell of every row.
     """
@@ -56,7 +64,7 @@ def row_errors(rows: Rows, answer: object) -> tuple[RowError, ...]:
         says = "the answer does not tell of every row"
         raise OutcomeUnknown(SYSTEM, f"PATCH {PATH}", "ROWS", says)
     pairs = zip(rows, answer, strict=True)
-    return tuple(_error(str(row["Id"]), told) for row, told in pairs if not told.get("success"))
+    return tuple(_error(str(row[key]), told) for row, told in pairs if not told.get("success"))
 
 
 def _error(record_id: str, told: Mapping[str, Any]) -> RowError:

@@ -8,11 +8,13 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bridge.adapters.store.ledger_rows import LedgerRows
-from bridge.adapters.store.queue.tables import CaseRow
+from bridge.adapters.store.queue.tables import CaseRow, LifeRow
 from bridge.adapters.store.tables import DealRow, DocumentRow, WriteBackRow
 from bridge.ledger import moves
+from bridge.ledger.entries import EntryKind
 from bridge.model.document import PROPOSED, State
 from bridge.model.ids import DealId, Digest, canonical, digest
+from bridge.queue import story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +23,9 @@ class WriteBack:
     Absolute values for one deal, safe to send again.
 
     `desired` holds `state`, `codes` (of the open exceptions) and `documents`, each with `kind`,
-    `external_id`, `state` (PREPARED as long as it is on its way) and `internal_id`.
+    `external_id`, `state` (PREPARED as long as it is on its way) and `internal_id`. Where sales was
+    asked something, `tasks` holds the `number` of each exception, the `text`, and whether it is
+    `open`.
     """
 
     deal: DealId
@@ -96,4 +100,23 @@ class WriteBackRows:
                 }
                 for row in self._session.exec(documents.order_by(col(DocumentRow.ordinal)))
             ],
+            **self._tasks(deal),
         }
+
+    def _tasks(self, deal: DealRow) -> dict[str, object]:
+        """Return what sales was asked about each exception of a deal, open as long as that is."""
+        touched = (
+            select(CaseRow)
+            .join(LifeRow, col(LifeRow.exception) == col(CaseRow.id))
+            .where(CaseRow.deal == deal.id)
+            .order_by(col(CaseRow.id))
+        )
+        cases = self._session.exec(touched).all()
+        entries = self._ledger.entries(deal=DealId(deal.id), kinds=[EntryKind.TRIAGED])
+        sent = story.sent(entries) if cases else {}
+        tasks = [
+            {"number": case.id, "text": sent[case.id], "open": case.closed_at is None}
+            for case in cases
+            if case.id in sent
+        ]
+        return {"tasks": tasks} if tasks else {}

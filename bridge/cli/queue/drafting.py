@@ -1,4 +1,4 @@
-"""`bridge exceptions draft-rule`: a rule from an exception."""
+"""`bridge exceptions draft-rule` and `send`: what an exception is passed on as."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -8,10 +8,13 @@ import typer
 from bridge import app, telemetry
 from bridge.cli import output
 from bridge.cli.ending import FOUND, ending
+from bridge.cli.opening import held
 from bridge.cli.options import CONFIG, AsJson, Config
+from bridge.cli.queue import forms
 from bridge.cli.queue.acting import OPERATOR, Number, Who, Why
 from bridge.cli.queue.forms import Form
 from bridge.errors import Misconfigured
+from bridge.flow.outcomes import tasks
 from bridge.flow.outcomes.drafting import Drafting, Wanted
 from bridge.rulebooks.rows import Row
 
@@ -61,6 +64,27 @@ def draft_rule(
         numbers = ", ".join(map(str, found.clears))
         output.say(output.plain(f"draft {found.draft.number}: {row.rule} gets {row.written()}"))
         output.say(output.plain(f"it would clear {numbers}, which wait for it"))
+
+
+@commands.command("send")
+def send(
+    number: Number,
+    text: Annotated[str, typer.Option(help="What sales is asked to do, in a sentence.")],
+    config: Config = CONFIG,
+    who: Who = OPERATOR,
+    as_json: AsJson = False,
+) -> None:
+    """
+    Send an exception to sales: the next pass makes a task on the order, for its owner.
+
+    It waits for a change of the order; the task is closed when the exception is resolved.
+    """
+    with held(config, as_json=as_json) as store:
+        form = forms.case(tasks.send(store, number, text, who))
+        if as_json:
+            output.as_json_text(form)
+            return
+        output.say(output.plain(f"exception {number}: {forms.stands(form)}"))
 
 
 def _tell_row(row: Row, *, as_json: bool) -> None:
