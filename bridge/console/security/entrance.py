@@ -41,7 +41,6 @@ class Page:
     goes_to: str = "/"
     says: str = ""  #: what was wrong
     needs_set_up: bool = False  #: whether there is nobody yet who could sign in
-    provider: str = ""  #: what the button of the identity provider says; empty without one
     length_min: int = LENGTH_MIN
 
 
