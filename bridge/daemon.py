@@ -22,8 +22,6 @@ from bridge.telemetry import log
 
 #: How often the clock asks what is due; nothing is due more often than this.
 _ASK_EVERY_S = 1
-#: The name of the passes in the timetable; `bridge health` asks for the last one.
-PASSES = "sync"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

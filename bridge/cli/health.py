@@ -1,7 +1,5 @@
 """`bridge health`: whether a daemon is at work, for whatever watches over its container."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import typer
@@ -10,23 +8,10 @@ from bridge import app, telemetry
 from bridge.cli import output
 from bridge.cli.ending import FOUND, ending
 from bridge.cli.options import CONFIG, AsJson, Config
-from bridge.daemon import PASSES
 from bridge.errors import BridgeError
+from bridge.flow.watching.health import Health, health
 
 commands = typer.Typer()
-
-#: So many passes may be missed before somebody is called: one may be slow, one may fail.
-_PASSES_MISSED = 3
-_GRACE_S = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """How the daemon is: `says` why it is not well, or when it finished a pass."""
-
-    healthy: bool
-    finished_at: datetime | None
-    says: str
 
 
 @commands.command("health")
@@ -57,15 +42,6 @@ def _look(config: Path) -> Health:
     try:
         settings = app.settings_of(config)
         with app.look_at_store(settings) as store, store.reading() as view:
-            finished, now = view.turns.last_finished(PASSES), view.now()
+            return health(view, settings.sync.every_s)
     except BridgeError as error:
         return Health(healthy=False, finished_at=None, says=str(error))
-    limit = timedelta(seconds=_PASSES_MISSED * settings.sync.every_s + _GRACE_S)
-    if finished is None:
-        says = "the daemon has not finished a pass yet; see its log"
-        return Health(healthy=False, finished_at=None, says=says)
-    says = f"the last pass was finished at {finished:%Y-%m-%dT%H:%M:%SZ}"
-    if now - finished <= limit:
-        return Health(healthy=True, finished_at=finished, says=says)
-    late = f"{says}, more than {limit // timedelta(seconds=1)} s ago; see the log of the daemon"
-    return Health(healthy=False, finished_at=finished, says=late)

@@ -20,11 +20,12 @@ from bridge.cli.queue.forms import case
 from bridge.cli.queue.listing import show_cases
 from bridge.console.security.entrance import SET_UP
 from bridge.console.serving.server import served
-from bridge.daemon import PASSES, Daemon, Entry
+from bridge.daemon import Daemon, Entry
 from bridge.demo import entry, open_demo, quarter
 from bridge.errors import Misconfigured
 from bridge.flow.notifying.channels import telling
 from bridge.flow.sync import Outcome
+from bridge.flow.watching.health import PASSES
 from bridge.stopping import stop_on_signals
 
 commands = typer.Typer()

@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import RedirectResponse
 
+from bridge.console.api.app import PREFIX, create_api
 from bridge.console.errors import answer_errors
 from bridge.console.pages import explain, ledger, schedules
 from bridge.console.pages.deals import listing as deals
@@ -71,6 +72,7 @@ def create_app(console: Console) -> FastAPI:
     app.add_api_route("/", _first, include_in_schema=False)
     app.mount("/static", KeptFiles(directory=_STATIC))
     app.include_router(entrance.router)
+    app.mount(PREFIX, create_api(app.state))
     for page in PAGES:
         app.include_router(page)
     return app

@@ -1,0 +1,53 @@
+"""Builds the API: its routes, how it answers errors, and the description that programs read."""
+
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from starlette.datastructures import State
+
+from bridge.console.api import health, reports, rules
+from bridge.console.api.answering import ProblemForm, answer_errors
+from bridge.console.api.books import deals, ledger, schedules
+from bridge.console.api.exceptions import acting, reading
+
+PREFIX = "/api/v1"
+#: Every route of the API.
+ROUTERS: tuple[APIRouter, ...] = (
+    reading.router,
+    acting.router,
+    deals.router,
+    ledger.router,
+    schedules.router,
+    rules.router,
+    reports.router,
+    health.router,
+)
+_ABOUT = """\
+Amounts are whole minor units beside their currency. Times are RFC 3339 in UTC. Lists answer with
+`data` and `next`; give `next` back as `after`. Errors are `application/problem+json` (RFC 9457).
+"""
+
+
+def create_api(state: State) -> FastAPI:
+    """Return the API of a console, whose parts stand in `state`."""
+    api = FastAPI(
+        title="Revenue bridge",
+        version="1",
+        description=_ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        separate_input_output_schemas=False,
+        responses={"default": {"model": ProblemForm, "description": "What went wrong."}},
+    )
+    api.state = state
+    answer_errors(api)
+    for router in ROUTERS:
+        api.include_router(router)
+    return api
+
+
+def described(api: FastAPI) -> dict[str, Any]:
+    """Return the description of the API in OpenAPI 3.1."""
+    found: dict[str, Any] = api.openapi()
+    return found

@@ -1,0 +1,1 @@
+"""The books over the API: deals, ledger, schedules, documents, explanations."""

@@ -1,0 +1,1 @@
+"""Watches over the daemon: whether it is well, and what its passes came to."""
