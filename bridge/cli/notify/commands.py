@@ -10,8 +10,8 @@ from bridge.cli import output
 from bridge.cli.ending import FOUND, ending
 from bridge.cli.opening import looked_at
 from bridge.cli.options import CONFIG, AsJson, Config
-from bridge.daemon import PASSES
 from bridge.flow.notifying.channels import telling
+from bridge.flow.watching.health import PASSES
 
 commands = typer.Typer(
     no_args_is_help=True, help="Messages to people and calls of other programs, and their log."
