@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from bridge.adapters.store.tables import DocumentRow, EntryRow, ScheduleRow
 from bridge.model import document_notation
@@ -63,9 +63,12 @@ class PostedRows:
         return self._session.get_one(EntryRow, row.settled_seq).at.date()
 
     def _touching(self, first: DocumentRow, own: Collection[str]) -> Iterator[ExternalId]:
-        """Yield what other deals of the contract did to documents of this one, by name."""
+        """Yield what other deals did to documents of this one, by name; merges join contracts."""
         others = select(DocumentRow).where(
-            DocumentRow.contract == first.contract,
+            or_(
+                col(DocumentRow.contract) == first.contract,
+                col(DocumentRow.kind) == Kind.MERGE_REQUEST,
+            ),
             DocumentRow.deal != first.deal,
             col(DocumentRow.state).in_(_SENT),
         )
