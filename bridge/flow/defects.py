@@ -1,10 +1,12 @@
-"""Deals on which the bridge fails, and deals whose order vanished: still accounted for."""
+"""Deals on which the bridge fails, and deals whose root vanished: still accounted for."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bridge.adapters.store.deals import KnownDeal
 from bridge.flow.judging import facts, place_of
 from bridge.ledger.judgement import DealFacts, Flagged
+from bridge.mappers import roots
 from bridge.mappers.read import outline
 from bridge.model.dossier import Dossier
 from bridge.model.flags import Flag
@@ -36,19 +38,24 @@ def defect(
     flag = Flag(
         "DEFECT",
         f"the bridge failed on this deal ({kind}); the log says where, report it",
-        (f"Order {order.id}",),
+        (roots.named(order.id),),
         deal.booked,
     )
     return Flagged(deal=deal, flags=(flag,))
 
 
-def vanished(known: KnownDeal) -> Flagged:
-    """Hold a booked deal whose order was deleted, or is no longer shown to the bridge."""
+def vanished(known: KnownDeal, made_of: Iterable[str] = ()) -> Flagged:
+    """
+    Hold a booked deal whose root was deleted, or is no longer shown to the bridge.
+
+    `made_of` are the ids of what it was made of: none of these may book in its stead.
+    """
+    noun = roots.noun(roots.root_of(known.id).object)
     flag = Flag(
         ORDER_VANISHED,
-        f"the order of {known.booked} was booked, and Salesforce no longer shows it; restore it, "
+        f"the {noun} of {known.booked} was booked, and Salesforce no longer shows it; restore it, "
         "or say what its deletion means",
-        (f"Order {known.id}",),
+        (roots.named(known.id), *map(roots.named, made_of)),
         known.booked,
     )
     # The same however often it is judged: a deal that is gone does not change any more.

@@ -8,24 +8,27 @@ from bridge.errors import Misconfigured, Refused
 from bridge.mappers import dossiers
 from bridge.mappers.dossiers import GRAPHS
 from bridge.mappers.facts import REFERENCES
-from bridge.mappers.graph import ROOT
+from bridge.mappers.roots import ROOTS
 from bridge.model.dossier import Frame
 from bridge.model.money import Currency
 from bridge.model.record import ObjectDescription
+from bridge.rules.rulebook import Source
 from bridge.telemetry import log
 
 #: Kinds of NetSuite records whose external ids rules name; customers are too many to be asked for.
 _CODES = tuple(sorted({*REFERENCES.values()} - {"customer"}))
 
 
-def check_sight(salesforce: Salesforce) -> None:
+def check_sight(salesforce: Salesforce, source: Source | None = None) -> None:
     """
-    Raise Misconfigured if the org hides what tells a booking from another order.
+    Raise Misconfigured if the org hides what tells a booking from another record.
+
+    With the source of opportunities, so is asked of those, as far as it lets them book.
 
     Asked before a pass moves its cursor and before it judges: what was passed over then would not
     be looked at again until somebody changes it.
     """
-    hidden = dossiers.unseen(_descriptions(salesforce))
+    hidden = dossiers.unseen(_descriptions(salesforce), source)
     if hidden:
         raise Misconfigured(
             f"the org does not show {', '.join(hidden)}",
@@ -34,7 +37,7 @@ def check_sight(salesforce: Salesforce) -> None:
         )
 
 
-def read(salesforce: Salesforce, netsuite: NetSuite) -> Frame:
+def read(salesforce: Salesforce, netsuite: NetSuite, source: Source | None = None) -> Frame:
     """
     Ask both systems what holds for every deal: currency, fields, periods, codes.
 
@@ -44,7 +47,7 @@ def read(salesforce: Salesforce, netsuite: NetSuite) -> Frame:
     Raises a BridgeError for everything else: without the periods a schedule would be a guess. A
     currency that the bridge does not know is Misconfigured.
     """
-    check_sight(salesforce)
+    check_sight(salesforce, source)
     org = salesforce.org()
     return Frame(
         currency=_currency(org.currency),
@@ -68,7 +71,7 @@ def _currency(code: str) -> Currency:
 
 
 def _descriptions(salesforce: Salesforce) -> dict[str, ObjectDescription]:
-    objects = {ROOT, *(step.object for graph in GRAPHS.values() for step in graph)}
+    objects = {*ROOTS, *(step.object for graph in GRAPHS.values() for step in graph)}
     known = (name for name in sorted(objects) if salesforce.knows(name))
     return {name: salesforce.describe(name) for name in known}
 

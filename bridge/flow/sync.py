@@ -26,11 +26,12 @@ from bridge.flow.outcomes import overriding
 from bridge.flow.polling import poll
 from bridge.flow.posting.protocol import Posting
 from bridge.flow.rulebook.editions import Edition
+from bridge.flow.sales import claims, reach
 from bridge.flow.writing_back import write_back
 from bridge.ledger.judgement import DealState, Flagged, Judgement
 from bridge.ledger.transition import Decision, Held, Kept, Stale, Transition, Unchanged
 from bridge.mappers import dossiers
-from bridge.mappers.graph import Graph, Index
+from bridge.mappers.graph import Index
 from bridge.model.calendar import Clock
 from bridge.model.dossier import Dossier, Frame
 from bridge.model.ids import DealId, digest
@@ -41,9 +42,6 @@ from bridge.telemetry import log
 
 #: The one cursor: it moves when every polled object of a window is noted.
 SOURCE = "salesforce"
-#: Every reader's steps, one after the other: one walk serves orders of any model.
-_GRAPH: Graph = tuple(step for steps in dossiers.GRAPHS.values() for step in steps)
-
 
 #: Hears how many of how many deals were judged.
 Progress = Callable[[int, int], None]
@@ -115,18 +113,21 @@ class Sync:
     def _poll(self) -> None:
         """Note the orders of all that was saved since the last pass, and move the cursor."""
         store, salesforce = self._ends.store, self._ends.salesforce
-        frames.check_sight(salesforce)
+        source = self._edition.rulebook.source(dossiers.BY_OPPORTUNITY)
+        frames.check_sight(salesforce, source)
         with store.reading() as view:
             last = view.turns.cursor(SOURCE)
+            far = reach.of(view, source, last)
         within = window(
             last, salesforce.ping(), self._settings.safety_lag_s, self._settings.overlap_s
         )
-        seen = poll(salesforce, within, first=last is None)
+        seen = poll(salesforce, within, first=last is None, reach=far)
         with store.transaction("polled") as tx:
             held = {one.id for one in tx.deals.all(DealState.FLAGGED)} if seen.touched else set()
             orders = dict.fromkeys((*seen.concerned, *[one for one in seen.touched if one in held]))
             tx.judgements.note(orders)
             tx.turns.move_cursor(SOURCE, within.upper)
+            reach.move(tx, source, within.upper)
         log().info("salesforce.polled", changes=seen.changes, orders=len(orders))
 
     def _note_again(self) -> None:
@@ -147,7 +148,8 @@ class Sync:
         noted = self._noted({})
         if not noted:
             return
-        frame = frames.read(self._ends.salesforce, self._ends.netsuite)
+        source = self._edition.rulebook.source(dossiers.BY_OPPORTUNITY)
+        frame = frames.read(self._ends.salesforce, self._ends.netsuite, source)
         with self._ends.store.transaction("rulebook") as tx:
             tx.dossiers.keep_rulebook(self._edition.rulebook.version, self._edition.files)
         self._judge_all(noted, frame, troubles)
@@ -171,19 +173,21 @@ class Sync:
             self._progress(done, len(noted))
 
     def _judge_batch(self, batch: Sequence[ToRead], frame: Frame) -> None:
-        records = self._ends.salesforce.collect(_GRAPH, [one.deal for one in batch])
         noted = {one.deal: one.noted for one in batch}
+        records = claims.collected(self._ends.salesforce, noted)
         orders = {
-            DealId(record.id): record for record in dossiers.orders(records) if record.id in noted
+            DealId(record.id): record
+            for record in dossiers.beginnings(records)
+            if record.id in noted and not record.fields.get("IsDeleted")
         }
         index = Index(records)
         self._earlier = self._new_earlier()
         alone = {deal: dossiers.of_order(order, index, (), frame) for deal, order in orders.items()}
         self._earlier.expect(alone.values())
-        for deal, order in orders.items():
-            self._judge_order(order, alone[deal], noted[deal])
         for deal in noted.keys() - orders.keys():
             self._judge_vanished(deal, noted[deal])
+        for deal, order in orders.items():
+            self._judge_order(order, alone[deal], noted[deal])
 
     def _new_earlier(self) -> Earlier:
         return Earlier(self._ends.store, self._ends.netsuite, self._ends.clock().date())
@@ -191,9 +195,9 @@ class Sync:
     def _judge_order(self, order: Record, alone: Dossier, noted: Note) -> None:
         deal = DealId(order.id)
         known = self._known(deal)
-        if known is None and not dossiers.is_booking(order):
-            with self._ends.store.transaction("passed_over") as tx:
-                tx.judgements.answer(deal, noted)
+        source = self._edition.rulebook.source(alone.model)
+        if known is None and claims.is_passed_over(self._ends.store, order, alone, source):
+            self._pass_over(deal, noted)
             return
         patience = self._patience(known)
         try:
@@ -235,14 +239,18 @@ class Sync:
                 tx.dossiers.keep(dossier)
             settled = decided(judged, deciding.standing(tx, judged, self._edition.rulebook))
             decision = tx.judgements.record(settled, noted=noted)
+            tx.judgements.note(claims.released(settled, dossier))
         _log_judgement(settled, decision)
 
     def _judge_vanished(self, deal: DealId, noted: Note) -> None:
-        """An order that the org no longer shows: an exception if it was booked, else nothing."""
+        """A root that the org no longer shows: an exception if it was booked, else nothing."""
         known = self._known(deal)
-        if known is not None:
-            self._record(vanished(known), None, noted)
-            return
+        if known is None:
+            self._pass_over(deal, noted)
+        else:
+            self._record(vanished(known, claims.made_of(self._ends.store, known)), None, noted)
+
+    def _pass_over(self, deal: DealId, noted: Note) -> None:
         with self._ends.store.transaction("passed_over") as tx:
             tx.judgements.answer(deal, noted)
 

@@ -4,19 +4,26 @@ from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.database import Store
 from bridge.flow.defects import ORDER_VANISHED
 from bridge.flow.outcomes import tasks
+from bridge.mappers import roots
 from bridge.mappers.write import status
 from bridge.telemetry import log
 
 
 def write_back(store: Store, salesforce: Salesforce) -> None:
-    """Tell the orders what became of their deals; raises a BridgeError if the org is not there."""
+    """Tell the origins what became of their deals; raises a BridgeError if the org is not there."""
     with store.reading() as view:
-        # Where the order is gone there is nobody to tell.
+        # Where the origin is gone there is nobody to tell.
         due = [one for one in view.write_backs.due() if ORDER_VANISHED not in one.desired["codes"]]
     if not due:
         return
-    rows = [status.row(one.deal, one.desired) for one in due]
-    failed = {error.id: error for error in salesforce.write_back(status.RECORD, rows)}
+    rows = {one.deal: status.row(one.deal, one.desired) for one in due}
+    failed = {
+        error.id: error
+        for root in roots.ROOTS.values()
+        for error in salesforce.write_back(
+            root.object, [rows[deal] for deal in rows if roots.root_of(deal) is root]
+        )
+    }
     unsent = tasks.write(salesforce, due)
     with store.transaction("written_back") as tx:
         for one in due:

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from bridge.mappers.needs import ABILITIES, BESIDE, NEEDS
 from bridge.mappers.read.answers import questions
+from bridge.mappers.read.opportunities import questions as of_opportunities
 from bridge.mappers.read.sales_cloud.questions import QUESTIONS
 from bridge.model.calendar import whole_months
 from bridge.model.credits.breakage import Breakage
@@ -196,7 +197,12 @@ def vocabulary(treatments: Mapping[str, tuple[str, ...]], models: tuple[str, ...
         needs=NEEDS,
         beside=BESIDE,
         abilities=ABILITIES,
-        questions={**questions.QUESTIONS, "sales_cloud": QUESTIONS},
+        optional=(of_opportunities.MODEL,),
+        questions={
+            **questions.QUESTIONS,
+            "sales_cloud": QUESTIONS,
+            of_opportunities.MODEL: of_opportunities.QUESTIONS,
+        },
     )
 
 

@@ -1,17 +1,15 @@
 """
-Which records belong to a deal: a path of steps from its order through the org's references.
+Which records belong to a deal: a path of steps from its root through the org's references.
 
 One description serves two readers: `select` walks records in memory, the Salesforce adapter walks
-the org by the same steps. Roads lead the other way: from a record that was saved to its orders.
+the org by the same steps. Roads lead the other way: from a record that was saved to its deals.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bridge.mappers.roots import root_of
 from bridge.model.record import Record
-
-#: Where every graph begins.
-ROOT = "Order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +24,7 @@ class Step:
     object: str
     field: str
     of: tuple[tuple[str, str], ...]
+    deleted: bool = False  #: whether those in the recycle bin are looked for, too
 
 
 Graph = tuple[Step, ...]
@@ -43,17 +42,17 @@ class Hop:
 @dataclass(frozen=True, slots=True)
 class Road:
     """
-    How a record that was saved leads to orders: by what `key` holds, and on from there by hops.
+    How a record that was saved leads to deals: by what `key` holds, and on from there by hops.
 
     `key` is a field of the record or of its parents ("SBQQ__OrderProduct__r.OrderId"). What the
-    last hop finds, or the key itself where there is none, is the id of an order.
+    last hop finds, or the key itself where there is none, is the id of a deal's root.
     """
 
     key: str
     hops: tuple[Hop, ...] = ()
 
 
-#: The objects whose changes concern a deal, each with all roads from there to its order.
+#: The objects whose changes concern a deal, each with all roads from there to its root.
 Roads = Mapping[str, tuple[Road, ...]]
 
 
@@ -70,7 +69,7 @@ def wanted(step: Step, found: Iterable[Record]) -> tuple[str, ...]:
 
 
 class Index:
-    """Records that can be found by any of their fields; many orders are selected from one index."""
+    """Records that can be found by any of their fields; many deals are selected from one index."""
 
     def __init__(self, records: Iterable[Record]) -> None:
         self._by_type: dict[str, list[Record]] = {}
@@ -78,12 +77,13 @@ class Index:
             self._by_type.setdefault(record.type, []).append(record)
         self._by_field: dict[tuple[str, str], dict[str, list[Record]]] = {}
 
-    def orders(self, ids: Iterable[str]) -> Iterator[Record]:
-        """Yield the orders of these ids."""
-        wanted_ids = set(ids)
-        for record in self._by_type.get(ROOT, ()):
-            if record.id in wanted_ids:
-                yield record
+    def roots(self, deals: Iterable[str]) -> Iterator[Record]:
+        """Yield the records at which these deals begin."""
+        wanted_ids = set(deals)
+        for name in dict.fromkeys(root_of(deal).object for deal in wanted_ids):
+            for record in self._by_type.get(name, ()):
+                if record.id in wanted_ids:
+                    yield record
 
     def where(self, object_: str, field: str, values: Iterable[str]) -> Iterator[Record]:
         """Yield the records of an object whose field holds one of the values."""
@@ -103,11 +103,11 @@ class Index:
 
 
 def select(
-    records: Sequence[Record] | Index, graph: Graph, orders: Iterable[str]
+    records: Sequence[Record] | Index, graph: Graph, deals: Iterable[str]
 ) -> tuple[Record, ...]:
-    """Return the orders and everything that the graph reaches from them, each record once."""
+    """Return the deals' roots and all that the graph reaches from them, each record once."""
     index = records if isinstance(records, Index) else Index(records)
-    chosen = {order.id: order for order in index.orders(orders)}
+    chosen = {root.id: root for root in index.roots(deals)}
     for step in graph:
         keys = wanted(step, chosen.values())
         chosen.update((one.id, one) for one in index.where(step.object, step.field, keys))

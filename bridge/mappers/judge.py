@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from bridge.mappers import facts
+from bridge.mappers import facts, roots
 from bridge.mappers.shape import recognise
 from bridge.model.deal import (
     Charge,
@@ -122,7 +122,7 @@ def _line(line: Line, deal: Deal, known: Mapping[str, Any], rulebook: Rulebook) 
         found = tuple(
             flag
             for one in open_
-            for flag in flags(one, line.amount, f"OrderItem {line.id} ({line.product})")
+            for flag in flags(one, line.amount, f"{roots.line_named(line.id)} ({line.product})")
         )
         return Opinion(None, found, trace)
     decided = fields(mapped)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from bridge.mappers import dossiers
+from bridge.mappers import dossiers, roots
 from bridge.mappers.graph import Index
 from bridge.mappers.read.seeds import Seed
 from bridge.model.calendar import months
@@ -18,12 +18,13 @@ _YEARS = 20
 
 
 def translations(seed: Seed, rulebook: Rulebook) -> tuple[Translation, ...]:
-    """Translate the activated orders of a records file, in the order of their contracts."""
+    """Translate the bookings of a records file, in the order of their contracts."""
     index = Index(seed.records)
     told = Told()
-    for order in filter(dossiers.is_booking, dossiers.orders(seed.records)):
-        alone = dossiers.of_order(order, index, (), _frame(seed, order))
-        told.add(translate(told.before(alone, rulebook), rulebook))
+    for root in filter(dossiers.is_booking, dossiers.beginnings(seed.records)):
+        alone = dossiers.of_order(root, index, (), _frame(seed, root))
+        if dossiers.counts(alone, rulebook.source(alone.model)):
+            told.add(translate(told.before(alone, rulebook), rulebook))
     return tuple(told.done)
 
 
@@ -32,7 +33,7 @@ def _frame(seed: Seed, order: Record) -> Frame:
     if not seed.months_close:
         return seed.frame
     try:
-        day = date.fromisoformat(str(order.fields.get("EffectiveDate")))
+        day = date.fromisoformat(str(order.fields.get(roots.root_of(order.id).day)))
         known = months(date(day.year - _YEARS, 1, 1), date(day.year + _YEARS, 12, 31))
     except ValueError:  # which the reader of the order says, too
         return seed.frame

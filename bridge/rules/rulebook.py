@@ -135,7 +135,7 @@ def load(files: Mapping[str, str], vocabulary: Vocabulary) -> Rulebook:
         raise RulebookInvalid(findings.without_notes)
     return Rulebook(
         version=RulebookVersion(digest(dict(files))),
-        sources=sources,
+        sources={**{model: Source(model) for model in vocabulary.optional}, **sources},
         tables=_compiled(rules[FileKind.TABLE]),
         lookups=_compiled(rules[FileKind.LOOKUP]),
         mappings={name: mapping for name, mapping in mappings.items() if mapping},
@@ -172,11 +172,11 @@ def _headers(
 
 
 def _refuse_unread_models(sources: Mapping[str, Source], reading: Reading) -> None:
-    """Every model that can be read needs its source: it says what may be left aside."""
+    """Every model that is always read needs its source: it says what may be left aside."""
     if reading.findings.incomplete or not set(sources) <= set(reading.vocabulary.models):
         return  # the one that seems to be missing is there, under a wrong name
     for model in reading.vocabulary.models:
-        if model not in sources:
+        if model not in sources and model not in reading.vocabulary.optional:
             reading.findings.add(
                 Place(f"sources/{model}.yaml", 1, 1, 1),
                 f"no file declares the source {model}",

@@ -11,6 +11,7 @@ class Question:
 
     objects: tuple[str, ...]  #: by whose fields it can be answered
     outcomes: tuple[str, ...] = ()  #: what can be answered; none: any text
+    others: bool = False  #: whether one answer may hold for every value that is not listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Vocabulary:
     targets: Mapping[str, Mapping[str, str]]  #: mapping -> field that it may set -> type text
     forbidden: Mapping[str, str]  #: field that no mapping may set -> why
     models: tuple[str, ...]  #: the models that readers exist for
+    #: those of them that a rulebook may be without: then none of their records is ever a deal
+    optional: tuple[str, ...] = ()
     #: mapping, or table of `of_deals` -> the record whose facts it is asked with; a mapping that is
     #: not named may be declared for any record, and the caller must know which
     asked_with: Mapping[str, str] = field(default_factory=dict)

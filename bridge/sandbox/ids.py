@@ -28,6 +28,7 @@ PREFIXES = {
     "OrderItem": "802",
     "Quote": "0Q0",
     "QuoteLineItem": "0QL",
+    "RecordType": "012",
     "User": "005",
     "Task": "00T",
 }

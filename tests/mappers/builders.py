@@ -40,7 +40,7 @@ class Sold:
 
 @dataclass(frozen=True)
 class Built:
-    """The records of one order with the frame of its org."""
+    """The records of one order, or opportunity, with the frame of its org."""
 
     order: str
     records: tuple[Record, ...]
@@ -51,6 +51,7 @@ class Built:
             ).frame
         )
     )
+    root: str = "Order"
 
     def with_fields(self, record_type: str, key: str, /, **fields: Scalar) -> Self:
         named = seeds.seed_id(record_type, key)
@@ -77,7 +78,7 @@ class Built:
 
     @property
     def dossier(self) -> Dossier:
-        root = next(one for one in self.records if one.id == seeds.seed_id("Order", self.order))
+        root = next(one for one in self.records if one.id == seeds.seed_id(self.root, self.order))
         return dossiers.of_order(root, self.records, (), self.frame)
 
     def result(self, rulebook: Rulebook | None = None) -> Translation:

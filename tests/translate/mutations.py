@@ -50,6 +50,23 @@ ALONE_IN_PLAIN = {
     ("Product2", "Family"),
     ("OpportunityLineItemSchedule", "ScheduleDate"),
 }
+#: What in a won opportunity one record says alone, in the same way.
+WON = "h-won-opportunity"
+ALONE_IN_WON = {
+    ("Opportunity", "CloseDate"),
+    ("OpportunityLineItem", "ServiceDate"),
+    ("OpportunityLineItem", "Service_End__c"),
+    ("OpportunityLineItem", "Product2Id"),
+    ("OpportunityLineItemSchedule", "ScheduleDate"),
+    ("Contract", "StartDate"),
+    ("Product2", "Family"),
+    # the order that books one of the sales
+    ("Order", "AccountId"),
+    ("Order", "EffectiveDate"),
+    ("OrderItem", "ServiceDate"),
+    ("OrderItem", "EndDate"),
+    ("OrderItem", "Product2Id"),
+}
 #: What in prepaid credits one record says alone: when the use of a summary ended, what is owed for
 #: a period, and which days it is for.
 CREDITS = ("f-prepaid-credits-with-overage.cpq", "f-prepaid-credits-with-overage.revenue-cloud")
@@ -139,9 +156,8 @@ def _of_record(name: str, one: Record) -> Iterator[Mutation]:
 def _is_alone(name: str, one: Record, field: str) -> bool:
     """Whether nothing else of the scenario says what a field of a record says."""
     place = (one.type, field)
-    return (name == PLAIN and place in ALONE_IN_PLAIN) or (
-        name in CREDITS and place in ALONE_IN_CREDITS
-    )
+    alone = {PLAIN: ALONE_IN_PLAIN, WON: ALONE_IN_WON, **dict.fromkeys(CREDITS, ALONE_IN_CREDITS)}
+    return place in alone.get(name, set())
 
 
 def _of_value(name: str, one: Record, field: str, value: Scalar) -> Iterator[Scalar]:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bridge.mappers import dossiers
+from bridge.mappers import dossiers, roots
 from bridge.model.document import Document, DocumentLine, Kind
 from bridge.model.ids import DealId
 from bridge.model.record import Record, Scalar
@@ -29,11 +29,11 @@ Fates = dict[DealId, Translation]
 
 def fates(name: str, known: Sequence[Record]) -> Fates:
     """What becomes of every booking of a set of records."""
-    bookings = [one for one in dossiers.orders(known) if dossiers.is_booking(one)]
-    results = [
-        translate(dossiers.of_order(one, known, (), frame(name)), rules.shipped())
-        for one in bookings
-    ]
+    book = rules.shipped()
+    bookings = [one for one in dossiers.beginnings(known) if dossiers.is_booking(one)]
+    read = [dossiers.of_order(one, known, (), frame(name)) for one in bookings]
+    counted = [one for one in read if dossiers.counts(one, book.source(one.model))]
+    results = [translate(one, book) for one in counted]
     return {one.heading.id: one for one in results}
 
 
@@ -76,7 +76,7 @@ def _retold(
         for line in document.lines
     ]
     number = {"otherRefNum": order.fields.get("PoNumber")}
-    told = date.fromisoformat(str(order.fields["EffectiveDate"]))
+    told = date.fromisoformat(str(order.fields[roots.root_of(order.id).day]))
     return replace(
         document,
         dated=told if document.dated == booked else document.dated,
@@ -107,10 +107,16 @@ def essence(result: Translated) -> tuple[tuple[Document, ...], object]:
     return tuple(documents), result.schedules
 
 
-def is_gone_rightly(deal: DealId, known: Sequence[Record]) -> bool:
-    """Whether a deal is no booking any more because its own order says so."""
-    orders = [one for one in known if one.id == deal]
-    return not orders or not dossiers.is_booking(orders[0])
+def is_gone_rightly(name: str, deal: DealId, known: Sequence[Record]) -> bool:
+    """Whether a deal is no booking any more because its own records say so."""
+    found = [one for one in known if one.id == deal]
+    if not found or not dossiers.is_booking(found[0]):
+        return True
+    if roots.root_of(deal) is roots.ORDER:
+        return False
+    # an opportunity of another kind is left to its orders, and so is one that now has an order
+    dossier = dossiers.of_order(found[0], known, (), frame(name))
+    return not dossiers.counts(dossier, rules.shipped().source(dossier.model))
 
 
 def wrong(name: str, changes: Sequence[Mutation]) -> list[str]:
@@ -130,7 +136,7 @@ def _is_right(name: str, deal: DealId, now: Translation | None, known: Sequence[
     then = before(name)[deal]
     match then, now:
         case _, None:
-            return is_gone_rightly(deal, known)
+            return is_gone_rightly(name, deal, known)
         case _, Flagged() | Awaited():
             return True
         case Translated(), Translated():

@@ -24,7 +24,8 @@ from bridge.adapters.salesforce.session import Session
 from bridge.adapters.salesforce.soql import Window
 from bridge.adapters.salesforce.writing import RowError
 from bridge.errors import OutcomeUnknown, Refused, Unavailable
-from bridge.mappers.graph import ROOT, Graph, Road
+from bridge.mappers import roots
+from bridge.mappers.graph import Graph, Road
 from bridge.model.calendar import Clock, Sleep
 from bridge.model.ids import eighteen
 from bridge.model.record import ObjectDescription, Record, Scalar
@@ -106,13 +107,14 @@ class Salesforce:
         Return the org's id, currency and time zone.
 
         Salesforce has no field for the one currency of an org with one; there the Connect API
-        says it. An org with several shows CurrencyIsoCode on its orders, and one of its
-        CurrencyTypes is the corporate one.
+        says it. An org with several shows CurrencyIsoCode on its orders, or where it has none
+        on its opportunities, and one of its CurrencyTypes is the corporate one.
         """
         row = next(self.query("SELECT Id, TimeZoneSidKey FROM Organization"), None)
         if row is None:
             raise told.untold("time zone")
-        several = "CurrencyIsoCode" in self.describe(ROOT).fields
+        root = roots.ORDER if self.knows(roots.ORDER.object) else roots.OPPORTUNITY
+        several = "CurrencyIsoCode" in self.describe(root.object).fields
         return Org(
             id=eighteen(str(row["Id"])),
             currency=self._corporate_currency() if several else self._only_currency(),
@@ -216,24 +218,26 @@ class Salesforce:
         Deleted records lead on as others do: that one was deleted may be the change. A hop over
         an object or field that the org does not have leads nowhere.
         """
-        reader = collecting.Reader(self._descriptions.known, self._query_deleted)
+        reader = collecting.Reader(
+            self._descriptions.known, self._query_deleted, self._query_deleted
+        )
         return collecting.follow(road.hops, keys, reader)
 
     def _query_deleted(self, text: str) -> Iterator[Mapping[str, Scalar]]:
         return self.query(text, deleted=True)
 
-    def collect(self, graph: Graph, order_ids: Sequence[str]) -> tuple[Record, ...]:
+    def collect(self, graph: Graph, deals: Sequence[str]) -> tuple[Record, ...]:
         """
-        Return these orders and all records that the graph reaches from them, each once.
+        Return the roots of deals and all records that the graph reaches from them, each once.
 
         Every described field is read, save compound addresses and locations (their parts are) and
         base64. A step over an object or field that the org does not have finds nothing. A batch
         costs a call for each step that has something to look for, more where a step looks for
         more than 200 values or the columns are too many for one request line.
         """
-        reader = collecting.Reader(self._descriptions.known, self.query)
+        reader = collecting.Reader(self._descriptions.known, self.query, self._query_deleted)
         try:
-            return collecting.collect(graph, order_ids, reader)
+            return collecting.collect(graph, deals, reader)
         except Refused as error:
             if error.code == "INVALID_FIELD":
                 self._descriptions.forget()  # a field was removed since: the next pass sees it

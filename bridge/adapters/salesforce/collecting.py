@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bridge.adapters.salesforce import soql
 from bridge.adapters.salesforce.describing import record
-from bridge.mappers.graph import ROOT, Graph, Hop, Step, wanted
+from bridge.mappers import roots
+from bridge.mappers.graph import Graph, Hop, Step, wanted
 from bridge.model.ids import eighteen
 from bridge.model.record import ObjectDescription, Record, Scalar
 
@@ -18,19 +19,20 @@ class Reader:
 
     known: Callable[[str], ObjectDescription | None]  #: None for an object that the org lacks
     query: Callable[[str], Rows]
+    query_deleted: Callable[[str], Rows]  #: rows in the recycle bin are among them
 
 
-def collect(graph: Graph, order_ids: Sequence[str], reader: Reader) -> tuple[Record, ...]:
+def collect(graph: Graph, deals: Sequence[str], reader: Reader) -> tuple[Record, ...]:
     """
-    Return these orders and what the graph reaches from them, in the order of its steps.
+    Return the roots of deals and what the graph reaches from them, in the order of its steps.
 
     A value that an earlier step looked for in the same place is not looked for again.
     """
     found: dict[str, Record] = {}
     looked_for: set[tuple[str, str, str]] = set()
-    roots = Step(ROOT, "Id", ())
-    for step in (roots, *graph):
-        values = map(eighteen, order_ids) if step is roots else wanted(step, found.values())
+    given = {Step(one.object, "Id", ()): roots.of(one, deals) for one in roots.ROOTS.values()}
+    for step in (*given, *graph):
+        values = map(eighteen, given[step]) if step in given else wanted(step, found.values())
         new = tuple(
             value
             for value in dict.fromkeys(values)
@@ -73,5 +75,6 @@ def _records(step: Step, values: Sequence[str], reader: Reader) -> Iterator[Reco
 
 
 def _rows(step: Step, values: Sequence[str], described: ObjectDescription, reader: Reader) -> Rows:
+    query = reader.query_deleted if step.deleted else reader.query
     for text in soql.selects(step.object, soql.selectable(described), step.field, values):
-        yield from reader.query(text)
+        yield from query(text)

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 from itertools import pairwise
 
-from bridge.mappers import nearest
+from bridge.mappers import nearest, roots
 from bridge.mappers.read.charges import signs
 from bridge.mappers.read.declared import fits
 from bridge.mappers.read.row import Reading, Row
@@ -50,14 +50,15 @@ def active(reading: Reading, order: Row) -> None:
 
 
 def order_total(reading: Reading, order: Row, field: str, booked: Money) -> None:
-    """Object where the order states another total than its lines."""
+    """Object where the order or opportunity states another total than its lines."""
     stated = order.number(field)
     if stated is not None and stated != booked.decimal():
         reading.object(
             "TOTALS_DIFFER",
-            f"the lines add up to {booked}, the order says {_shown(stated, booked.currency)}",
+            f"the lines add up to {booked}, the {order.noun} says "
+            f"{_shown(stated, booked.currency)}",
             order.names(field),
-            nearest=f"let {field} of the order be {booked.text()}, the sum of its lines",
+            nearest=f"let {field} of the {order.noun} be {booked.text()}, the sum of its lines",
         )
 
 
@@ -215,8 +216,8 @@ def _follows(reading: Reading, place: int, before: Segment, after: Segment) -> N
         reading.object(
             "RAMP_GAP" if before.term.end < after.term.start else "RAMP_OVERLAP",
             f"a step ends on {before.term.last} and the next starts on {after.term.start}",
-            f"OrderItem {before.id}",
-            f"OrderItem {after.id}",
+            roots.line_named(before.id),
+            roots.line_named(after.id),
             line=after.id,
             nearest=f"let step {place} start on {before.term.end}",
         )
@@ -229,7 +230,7 @@ def _served(reading: Reading, step: Segment, charge: Charge) -> None:
             "TERM_MISSING",
             "a recurring line has no complete dates of service; an open end is not "
             "representable without a rule for its enforceable term",
-            f"OrderItem {step.id}",
+            roots.line_named(step.id),
             line=step.id,
             nearest=_both_days(reading, step),
         )
@@ -250,7 +251,7 @@ def _counted(reading: Reading, step: Segment, action: Action) -> None:
         reading.object(
             "AMOUNT_WITHOUT_QUANTITY",
             f"the line has the amount {step.amount} and the quantity 0",
-            f"OrderItem {step.id}",
+            roots.line_named(step.id),
             line=step.id,
             nearest=f"sell it as quantity 1 at {step.amount.text()}",
         )

@@ -1,8 +1,9 @@
-"""What an order alone says of its deal, for a deal that the bridge fails to read."""
+"""What a root alone says of its deal, for a deal that the bridge fails to read."""
 
 from datetime import date
 from decimal import Decimal
 
+from bridge.mappers import roots
 from bridge.mappers.read.values import AMOUNT_BOUND, day_of, exact
 from bridge.model.deal import DealKind, Heading
 from bridge.model.dossier import Frame
@@ -13,25 +14,25 @@ from bridge.model.record import Record
 
 def heading(order: Record, frame: Frame) -> Heading:
     """
-    Return the outline of an order: its own number, day, account, and the total that it states.
+    Return the outline of a root: its own name, day, account, and the total that it states.
 
     Never raises. An amount that its currency cannot hold is covered by the next minor unit, one
     that the books cannot hold is left out; what the order amends is not known, so it stands for a
     contract of its own. A name loses the characters that no store can hold.
     """
-    currency = _currency(order, frame)
-    stated = exact(order.fields.get("TotalAmount"))
+    root, currency = roots.root_of(order.id), _currency(order, frame)
+    stated = exact(order.fields.get(root.total))
     if stated is None or abs(stated) >= AMOUNT_BOUND:
         stated = Decimal(0)
     return Heading(
         id=DealId(order.id),
-        name=_printable(str(order.fields.get("OrderNumber") or "")) or order.id,
+        name=_printable(str(order.fields.get(root.name) or "")) or order.id,
         kind=DealKind.NEW,
         contract=ContractId(order.id),
         account=str(order.fields.get("AccountId") or ""),
         account_name="",
         booked=Money.covering(stated, currency),
-        booked_on=day_of(str(order.fields.get("EffectiveDate"))) or date.min,
+        booked_on=day_of(str(order.fields.get(root.day))) or date.min,
     )
 
 

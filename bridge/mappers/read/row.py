@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from bridge.mappers.read.values import day_of, exact, is_day
+from bridge.mappers.roots import noun
 from bridge.model.dossier import Dossier
 from bridge.model.ids import LineId
 from bridge.model.record import Record, Scalar
@@ -108,6 +109,11 @@ class Row:
     def id(self) -> str:
         """The record's id."""
         return self.record.id
+
+    @property
+    def noun(self) -> str:
+        """What people call such a record."""
+        return noun(self.record.type)
 
     @property
     def line(self) -> LineId | None:

@@ -36,6 +36,7 @@ _PREFIXES = {
     "Product2": "01t",
     "Quote": "0Q0",
     "QuoteLineItem": "0QL",
+    "RecordType": "012",
     "User": "005",
 }
 _MAGNITUDE_MAX = 1000

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from bridge.mappers.graph import ROOT
+from bridge.mappers import roots
 from bridge.mappers.read.row import Objection, Reading, Row
 from bridge.mappers.read.values import AMOUNT_BOUND, exact
 from bridge.model.deal import Deal, DealKind, FactValue, Heading, Line, Segment
@@ -15,7 +15,10 @@ from bridge.model.money import Currency, Money, TooPrecise, total
 
 _CURRENCY = "CurrencyIsoCode"
 #: Objections that no waiting heals: a deal with one of them is not merely incomplete.
-_LASTING = ("FIELD_MISSING", "ORDER_NOT_ACTIVE", "ORDER_SUPERSEDED")
+_LASTING = (
+    *("FIELD_MISSING", "ORDER_NOT_ACTIVE", "ORDER_SUPERSEDED"),
+    *("OPPORTUNITY_NOT_WON", "BOOKED_BY_ORDERS", "OPPORTUNITY_ORDERED"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,13 @@ class Priced:
 
 
 def root(reading: Reading) -> Row:
-    """Return the dossier's order, deleted or not; a dossier without it is a mistake of ours."""
+    """Return where the deal begins, deleted or not; a dossier without it is a mistake of ours."""
+    deal = reading.dossier.deal
+    object_ = roots.root_of(deal).object
     for record in reading.dossier.records:
-        if (record.type, record.id) == (ROOT, reading.dossier.deal):
+        if (record.type, record.id) == (object_, deal):
             return Row(record, reading)
-    raise ValueError(f"the dossier holds no order {reading.dossier.deal}")
+    raise ValueError(f"the dossier holds no {roots.noun(object_)} {deal}")
 
 
 def catalogue(order: Row, items: Iterable[Row]) -> Iterator[Row]:
@@ -114,12 +119,13 @@ def one_currency(order: Row, others: Iterable[Row]) -> None:
         if code and other not in (None, "", code):
             row.reading.object(
                 "MIXED_CURRENCIES",
-                f"the order is in {code} and {row.record.type} {row.id} is in {other}; a deal has "
-                "one currency",
+                f"the {order.noun} is in {code} and {row.record.type} {row.id} is in {other}; a "
+                "deal has one currency",
                 row.names(_CURRENCY),
                 order.names(_CURRENCY),
                 line=row.line,
-                nearest=f"sell all of it in {code}, or what is in {other} by an order of its own",
+                nearest=f"sell all of it in {code}, or what is in {other} by an {order.noun} of "
+                "its own",
             )
 
 
@@ -160,7 +166,7 @@ def booked(order: Row, prices: Sequence[Priced], currency: Currency) -> Money:
 
     Where a line does not tell its total, the deal is held with what the order states of the whole.
     """
-    whole = exact(order.raw("TotalAmount"))
+    whole = exact(order.raw(roots.root_of(order.id).total))
     if all(price.told for price in prices) or whole is None or abs(whole) >= AMOUNT_BOUND:
         return total((held(price, currency) for price in prices), currency)
     return Money.covering(whole, currency)
@@ -176,15 +182,22 @@ def each_revising(
     )
 
 
-def heading(order: Row, kind: DealKind, contract: ContractId, booked: Money) -> Heading:
-    """Return what an order tells of its deal; object where it does not tell it."""
+def heading(
+    order: Row, kind: DealKind, contract: ContractId, booked: Money, day: str | None = None
+) -> Heading:
+    """
+    Return what a deal's root tells of it; object where it does not tell it.
+
+    `day` is the field that holds the day of the booking, where that is not the usual one.
+    """
     account = order.to("Account", "AccountId")
-    first = order.day("EffectiveDate")
+    root = roots.root_of(order.id)
+    first = order.day(day or root.day)
     if first is None:
-        order.needed("EffectiveDate")
+        order.needed(day or root.day)
     return Heading(
         id=DealId(order.id),
-        name=order.text("OrderNumber") or order.id,
+        name=order.text(root.name) or order.id,
         kind=kind,
         contract=contract,
         account=order.needed("AccountId"),

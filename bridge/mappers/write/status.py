@@ -1,24 +1,23 @@
-"""What Salesforce is told of a deal: two fields on its order, as absolute values."""
+"""What Salesforce is told of a deal: two fields where it began, as absolute values."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-#: The record that carries the status, and its fields; they must exist in the org.
-RECORD = "Order"
+#: The fields of orders, and of opportunities that book, that carry the status; orgs must have them.
 STATUS_FIELD = "Bridge_Status__c"
 IDS_FIELD = "Bridge_NetSuite_Ids__c"
 #: The length of the status field, in characters.
 STATUS_SIZE = 40
 #: What to do where the org does not let them be written.
 NEEDED = (
-    f"see that {RECORD} has the fields {STATUS_FIELD} (text, {STATUS_SIZE}) and {IDS_FIELD} "
+    f"see that the record has the fields {STATUS_FIELD} (text, {STATUS_SIZE}) and {IDS_FIELD} "
     "(text, 255), and that the integration user may see and edit them: create what is missing"
 )
 
 
 def row(deal: str, desired: Mapping[str, Any]) -> dict[str, str | None]:
     """
-    Return the fields of the order of a deal.
+    Return the fields of the record at which a deal began.
 
     `desired` holds `state`, `codes` of open exceptions and `documents` with their internal ids.
 

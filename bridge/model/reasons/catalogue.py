@@ -24,7 +24,7 @@ PARTS: Mapping[str, tuple[Reason, ...]] = {
     "Lines and ramps": lines.REASONS,
     "Amendments": amendments.REASONS,
     "Merges of arrangements": merges.REASONS,
-    "Plain orders": plain_orders.REASONS,
+    "Plain orders and opportunities": plain_orders.REASONS,
     "Credits and use": usage.REASONS,
     "Rules": rulings.REASONS,
     "After the translation": posting.REASONS,

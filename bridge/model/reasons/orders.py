@@ -51,9 +51,9 @@ REASONS = (
     ),
     Reason(
         code="ORDER_VANISHED",
-        means="An order was booked, and Salesforce no longer shows it.",
+        means="An order or opportunity was booked, and Salesforce no longer shows it.",
         example="the order of 1,200.00 USD was booked, and Salesforce no longer shows it",
-        clears="Restore the order; where it was deleted rightly, undo what it led to by hand.",
+        clears="Restore it; where it was deleted rightly, undo what it led to by hand.",
         who=(Actor.SALES, Actor.FINANCE),
     ),
     Reason(

@@ -1,11 +1,11 @@
-"""Reasons in plain orders: what they do not say, and what contradicts itself in them."""
+"""Reasons in plain orders and won opportunities: what they leave unsaid, or contradict."""
 
 from bridge.model.reasons.reason import Actor, Reason
 
 REASONS = (
     Reason(
         code="MODEL_UNCLEAR",
-        means="The order looks plain, and its quote, its products or its assets say otherwise.",
+        means="The order or opportunity looks plain, and what belongs to it says otherwise.",
         example="the order carries no action of Revenue Cloud, and what belongs to it does; "
         "whether its lines are changes of assets is not known",
         clears="Show the integration user the order's action, or take the assets off the order.",
@@ -23,9 +23,9 @@ REASONS = (
     ),
     Reason(
         code="CUSTOMER_DIFFERS",
-        means="An order and the contract that it is under are of two customers.",
+        means="An order or opportunity, and the contract that it is under, are of two customers.",
         example="the order and the contract that it is under are of two customers",
-        clears="Correct the account of the order, or the contract that it names.",
+        clears="Correct the account of the order or opportunity, or the contract that it names.",
         who=(Actor.SALES,),
         nearest=True,
     ),
@@ -100,6 +100,63 @@ REASONS = (
         "8,000.00 USD, and 9,000.00 USD was sold",
         clears="Establish the instalments again, so that they add up to the order product.",
         who=(Actor.SALES,),
+        nearest=True,
+    ),
+    Reason(
+        code="INSTALMENTS_IRREGULAR",
+        means="Instalments are to be the invoices of a line, and no billing schedule is so.",
+        example="the instalments are to be the invoices of the opportunity product, and they are "
+        "not of one amount; no billing schedule is so",
+        clears="Establish them anew at equal distances and amounts, or answer for lines of this "
+        "kind that instalments are steps or a forecast.",
+        who=(Actor.SALES, Actor.RULES),
+        nearest=True,
+    ),
+    Reason(
+        code="BOOKING_UNDECIDED",
+        means="Whether a won opportunity books by itself, or an order of it, is not answered.",
+        example="whether the opportunity books by itself, or an order of it, is not said "
+        "(its kind is Partner_Sale: answer 'booking' in sources/opportunity.yaml "
+        "for it)",
+        clears="Answer for opportunities of this kind in the source.",
+        who=(Actor.RULES,),
+    ),
+    Reason(
+        code="BOOKED_BY_ORDERS",
+        means="An opportunity that was booked is now of a kind that orders book.",
+        example="the opportunity was booked by itself with 27,000.00 USD, and the rules now say "
+        "that orders book sales of its kind",
+        clears="Correct the opportunity's kind or the answer; or reject it as a booking, and "
+        "return in NetSuite what was ordered.",
+        who=(Actor.SALES, Actor.RULES, Actor.FINANCE),
+        nearest=True,
+    ),
+    Reason(
+        code="OPPORTUNITY_NOT_WON",
+        means="An opportunity that was booked is open again, lost or deleted.",
+        example="the opportunity is open (Negotiation); only what was won is booked",
+        clears="Close it as won; or reject it as a booking, and return what was ordered.",
+        who=(Actor.SALES, Actor.FINANCE),
+        nearest=True,
+    ),
+    Reason(
+        code="OPPORTUNITY_ORDERED",
+        means="An opportunity was booked by itself, and then orders were made of it.",
+        example="the opportunity was booked by itself with 27,000.00 USD, and orders were made of "
+        "it: 00000107 of 27000.00 USD; one sale is booked once, so the orders are not",
+        clears="Withdraw the orders, or reject the opportunity as a booking; or let the source "
+        "say that orders of the same amount are the same sale.",
+        who=(Actor.SALES, Actor.FINANCE, Actor.RULES),
+        nearest=True,
+    ),
+    Reason(
+        code="OPPORTUNITY_TYPE_UNKNOWN",
+        means="An opportunity is of a type of which nobody says what it does to a contract.",
+        example="what the opportunity is, and which contract it goes on with, is not said "
+        "(its type is Existing Business: answer 'opportunity_type' in "
+        "sources/opportunity.yaml for it)",
+        clears="Answer for the type in the source, or correct it.",
+        who=(Actor.RULES, Actor.SALES),
         nearest=True,
     ),
 )

@@ -17,6 +17,7 @@ from bridge.rules.files.reading import Reading
 from bridge.rules.vocabulary import Question
 
 _ALWAYS = "always"
+_OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,13 @@ class Answer:
     object: str = ""
     named: str = ""  #: the field of the object that decides
     gives: Mapping[str, str] = field(default_factory=dict)  #: value of the field -> outcome
+    others: str | None = None  #: for every other value, where the question allows it
+
+    @property
+    def outcomes(self) -> frozenset[str]:
+        """Everything that it may come to."""
+        told = (self.always, self.others, *self.gives.values())
+        return frozenset(one for one in told if one is not None)
 
 
 def read_answers(header: Header, reading: Reading) -> Mapping[str, Answer]:
@@ -51,7 +59,8 @@ def _answer(section: Section, question: Question, reading: Reading) -> Answer | 
         refuse_unknown_keys(section, (_ALWAYS,), reading.findings)
         always = text_under(section, _ALWAYS, reading.findings)
         return Answer(always=_outcome(always, question, reading)) if always else None
-    refuse_unknown_keys(section, ("by", "gives", _ALWAYS), reading.findings)
+    more = (_OTHERS,) if question.others else ()
+    refuse_unknown_keys(section, ("by", "gives", _ALWAYS, *more), reading.findings)
     by = text_under(section, "by", reading.findings)
     given = {
         key.value: _outcome(text, question, reading)
@@ -59,7 +68,9 @@ def _answer(section: Section, question: Question, reading: Reading) -> Answer | 
         if (text := filled_text(node, key.value, reading.findings)) is not None
     }
     place = _field(by, question, reading) if by else None
-    return Answer(object=place[0], named=place[1], gives=given) if place else None
+    rest = text_under(section, _OTHERS, reading.findings) if section.get(_OTHERS) else None
+    others = _outcome(rest, question, reading) if rest and more else None
+    return Answer(None, *place, gives=given, others=others) if place else None
 
 
 def _field(by: Text, question: Question, reading: Reading) -> tuple[str, str] | None:

@@ -35,7 +35,7 @@ _SYSTEM = (
     "SystemModstamp datetime",
 )
 _CURRENCY = "CurrencyIsoCode picklist(3) cu"
-_WITHOUT_CURRENCY = frozenset({"Organization", "CurrencyType"})
+_WITHOUT_CURRENCY = frozenset({"Organization", "CurrencyType", "RecordType"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

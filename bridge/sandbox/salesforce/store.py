@@ -120,6 +120,7 @@ class Store:
             "OwnerId": USER_ID,
             "CurrencyIsoCode": self._currency(fields),
             "StatusCode": _status_code(fields),
+            **_stage(fields),
             **self._numbers(schema),
         }
         present = {field: value for field, value in system.items() if field in schema.fields}
@@ -133,7 +134,8 @@ class Store:
         changed = any(row.get(field) != value for field, value in fields.items())
         category = {"StatusCode": _status_code(fields)} if "StatusCode" in row else {}
         derived = category if "Status" in fields else {}
-        self._put(name, key, {**row, **self._touched(), **fields, **derived})
+        stage = _stage(fields) if "IsWon" in row else {}
+        self._put(name, key, {**row, **self._touched(), **stage, **fields, **derived})
         return changed
 
     def delete(self, name: str, identifier: str, *, root: str | None = None) -> None:
@@ -258,6 +260,14 @@ _PARTS = {
     "QuoteLineGroup": "QuoteId",
     "QuoteLineItem": "QuoteId",
 }
+
+
+def _stage(fields: Mapping[str, Value]) -> dict[str, Value]:
+    """Return what the stage of an opportunity means, where it is given: closed, and won."""
+    stage = fields.get("StageName")
+    if stage is None:
+        return {}
+    return {"IsWon": stage == "Closed Won", "IsClosed": str(stage).startswith("Closed")}
 
 
 def _status_code(fields: Mapping[str, Value]) -> Value:

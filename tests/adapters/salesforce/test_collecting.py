@@ -39,7 +39,7 @@ class Org:
         return ({column: row[column] for column in columns} for row in self.rows[name])
 
     def collect(self, *graph: Step) -> list[str]:
-        reader = Reader(self.known, self.query)
+        reader = Reader(self.known, self.query, self.query)
         return [record.id for record in collect(graph, (ORDER,), reader)]
 
 
@@ -55,13 +55,13 @@ def test_a_graph_is_walked_from_its_orders_with_one_query_a_step() -> None:
 
 def test_an_id_of_fifteen_characters_is_the_same_order() -> None:
     org = Org()
-    collect((), ("801000000000001", ORDER), Reader(org.known, org.query))
+    collect((), ("801000000000001", ORDER), Reader(org.known, org.query, org.query))
     assert org.asked == [f"SELECT Id,AccountId FROM Order WHERE Id IN ('{ORDER}') ORDER BY Id"]
 
 
 def test_no_orders_need_no_query() -> None:
     org = Org()
-    assert collect((ITEMS_OF_ORDERS,), (), Reader(org.known, org.query)) == ()
+    assert collect((ITEMS_OF_ORDERS,), (), Reader(org.known, org.query, org.query)) == ()
     assert org.asked == []
 
 
@@ -104,7 +104,7 @@ def test_columns_that_took_several_queries_are_one_record() -> None:
     org = Org()
     wide: dict[str, Scalar] = {f"A_field_with_a_rather_long_name_{n:03d}__c": n for n in range(300)}
     org.rows["Product2"] = [{"Id": PRODUCT, **wide}]
-    reader = Reader(org.known, org.query)
+    reader = Reader(org.known, org.query, org.query)
     records = collect((ITEMS_OF_ORDERS, PRODUCTS_OF_ITEMS), (ORDER,), reader)
     assert len(org.asked) == 4
     assert records[-1].fields == {"Id": PRODUCT, **wide}

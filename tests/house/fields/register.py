@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 from bridge.mappers import dossiers
-from bridge.mappers.graph import ROOT
 from bridge.mappers.read import seeds
 from bridge.mappers.read.watch import PROSE, SYSTEM
 from bridge.model.dossier import Dossier
@@ -23,11 +22,12 @@ from bridge.sandbox.salesforce.objects import Field, standard_objects
 from tests.mappers import rules, scenarios
 
 #: The models, each with the packages of an org that sells by it; an org with all of them may have
-#: plain orders beside the others.
+#: plain orders and won opportunities beside the others.
 MODELS: Mapping[str, tuple[str, ...]] = {
     "cpq": (CPQ, BILLING),
     "revenue_cloud": (REVENUE_CLOUD,),
     "sales_cloud": (CPQ, BILLING, REVENUE_CLOUD),
+    "opportunity": (CPQ, BILLING, REVENUE_CLOUD),
 }
 READ, WATCHED, LONG_TEXT = "read", "watched", "long text, for people"
 #: What becomes of fields -> the fields, for one object.
@@ -68,8 +68,9 @@ def asked(model: str) -> frozenset[tuple[str, str]]:
 
 def _dossiers(model: str) -> Iterator[Dossier]:
     for seed in _worked():
-        orders = [one for one in dossiers.orders(seed.records) if dossiers.model_of(one) == model]
-        yield from (dossiers.of_order(one, seed.records, (), seed.frame) for one in orders)
+        roots = dossiers.beginnings(seed.records)
+        known = [one for one in roots if dossiers.model_of(one) == model]
+        yield from (dossiers.of_order(one, seed.records, (), seed.frame) for one in known)
 
 
 @cache
@@ -81,7 +82,8 @@ def schema(model: str) -> Mapping[str, Mapping[str, Field]]:
 
 def objects(model: str) -> list[str]:
     """The objects that the reader of a model is given, in the order of its graph."""
-    return list(dict.fromkeys([ROOT, *(step.object for step in dossiers.GRAPHS[model])]))
+    root = dossiers.root_of(model).object
+    return list(dict.fromkeys([root, *(step.object for step in dossiers.GRAPHS[model])]))
 
 
 def fates(model: str, name: str) -> Fates:

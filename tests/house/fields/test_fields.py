@@ -17,6 +17,7 @@ ELSEWHERE = {
         *("QuoteLineItem.EndTime", "QuoteLineItem.StartTime"),
     ],
     "sales_cloud": ["OpportunityLineItem.Subtotal"],
+    "opportunity": ["OpportunityLineItem.Subtotal"],
 }
 of_each_model = pytest.mark.parametrize("model", MODELS)
 

@@ -13,7 +13,7 @@ def answer(source: Source, question: str, rows: Sequence[Row]) -> str | None:
         return known.always if known else None
     decides = next((row for row in rows if row.record.type == known.object), None)
     value = decides.text(known.named) if decides else None
-    return known.gives.get(value) if value is not None else None
+    return known.gives.get(value, known.others) if value is not None else known.others
 
 
 def unanswered(source: Source, question: str, rows: Sequence[Row]) -> tuple[str, tuple[str, ...]]:

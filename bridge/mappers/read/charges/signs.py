@@ -1,6 +1,7 @@
 """What the signs of a line say: a sale adds, and what is given up names what it takes from."""
 
 from bridge.mappers.read.row import Reading
+from bridge.mappers.roots import line_named
 from bridge.model.deal import Action, Segment
 
 
@@ -24,7 +25,7 @@ def _object_to_decrease(reading: Reading, step: Segment) -> None:
         "NEGATIVE_SALE",
         f"the line is sold as an addition, with quantity {step.quantity:f} and amount "
         f"{step.amount}; a decrease must say what it takes from",
-        f"OrderItem {step.id}",
+        line_named(step.id),
         line=step.id,
         nearest="sell it as an amendment that decreases or cancels an earlier line",
     )
@@ -35,7 +36,7 @@ def _object_to_concession(reading: Reading, step: Segment) -> None:
         "CONCESSION",
         f"the line grants {-step.amount}, and takes no units back; which price it lowers, and from "
         "when on, is not said",
-        f"OrderItem {step.id}",
+        line_named(step.id),
         line=step.id,
         nearest="lower the price of the line that it is for: cancel that line for the days to "
         "come, and sell it anew at the lower price",

@@ -47,7 +47,7 @@ def served(reading: Reading, item: Row, source: Source) -> Served:
         case Undated.CONTRACT_TERM:
             contract = order.to("Contract", "ContractId") if order else None
             if contract:
-                _check_contract(contract, item)
+                check_contract(contract, item)
             return _within(item, contract, "StartDate")
     says, evidence = answering.unanswered(source, questions.UNDATED_LINES, rows)
     reading.object(
@@ -116,13 +116,13 @@ def _object(item: Row, frame: Row | None, starts: str) -> None:
     )
 
 
-def _check_contract(contract: Row, item: Row) -> None:
+def check_contract(contract: Row, item: Row) -> None:
     """Object to a contract that is not agreed on, or whose months are not its days."""
     status = contract.offered("StatusCode") or contract.text("Status")
     if status not in _AGREED:
         item.reading.object(
             "CONTRACT_NOT_ACTIVE",
-            f"the order product takes its days of service from a contract that is {status}",
+            f"the {item.noun} takes its days of service from a contract that is {status}",
             contract.names("Status"),
             contract.names("StatusCode"),
             line=item.line,

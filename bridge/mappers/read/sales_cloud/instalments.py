@@ -1,11 +1,12 @@
 """
-Instalments of an opportunity product as steps of an order product: each delivered on its own day.
+Instalments of an opportunity product as steps of what was sold: each delivered on its own day.
 
 Salesforce keeps them as a forecast: of revenue, of quantity, or of both. They become steps only
 where the source answers so, and only if they add up to what was sold.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -22,17 +23,39 @@ _REVENUE, _QUANTITY, _BOTH = "Revenue", "Quantity", "Both"
 _DECIMALS = 4
 
 
-def steps(item: Row, rows: Sequence[Row], amount: Money) -> tuple[Segment, ...]:
-    """
-    Return the steps of an order product, by day; object where they are not what was sold.
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What instalments must add up to, and within which days they are delivered."""
 
-    The first step has the id of the order product, so that it names the line; the others have those
-    of their instalments. An instalment of revenue alone has its share of the quantity.
-    """
-    dated = sorted(rows, key=lambda row: (row.day("ScheduleDate") or date.min, row.id))
+    quantity: Decimal
+    price: Decimal  #: of a unit
+    amount: Money
+    first: date | None  #: of service, where it is said
+    last: date | None
+
+
+def of_item(item: Row, amount: Money) -> Whole:
+    """Return what an order product sold; object where its price is not what it says."""
     quantity = checks.quantity(item)
     price = checks.unit_price(item, "UnitPrice")
     checks.product_of_price(item, quantity, price, amount)
+    return Whole(quantity, price, amount, item.day("ServiceDate"), item.day("EndDate"))
+
+
+def by_day(rows: Sequence[Row]) -> list[Row]:
+    """Return instalments by their day, those without one first."""
+    return sorted(rows, key=lambda row: (row.day("ScheduleDate") or date.min, row.id))
+
+
+def steps(item: Row, rows: Sequence[Row], sold: Whole) -> tuple[Segment, ...]:
+    """
+    Return the steps of a product that was sold, by day; object where they are not what was sold.
+
+    The first step has the id of the product, so that it names the line; the others have those of
+    their instalments. An instalment of revenue alone has its share of the quantity.
+    """
+    dated = by_day(rows)
+    quantity, price, amount = sold.quantity, sold.price, sold.amount
     kinds = {row.text("Type") for row in dated}
     if len(kinds) > 1 or not kinds <= {_REVENUE, _QUANTITY, _BOTH}:
         _object(item, dated, "they are not all of revenue, or of quantity, or of both", "Type")
@@ -42,7 +65,7 @@ def steps(item: Row, rows: Sequence[Row], amount: Money) -> tuple[Segment, ...]:
     units = _units(dated) if counted else _shares(quantity, amounts)
     _check(item, dated, amounts, amount)
     _check_units(item, dated, units, quantity)
-    _check_days(item, dated)
+    _check_days(item, dated, sold)
     return tuple(
         Segment(
             id=LineId(item.id if place == 0 else row.id),
@@ -56,7 +79,7 @@ def steps(item: Row, rows: Sequence[Row], amount: Money) -> tuple[Segment, ...]:
 
 
 def _amount(row: Row, price: Decimal, amount: Money, *, priced: bool) -> Money:
-    """Return the amount of an instalment: its revenue, or its quantity at the order's price."""
+    """Return the amount of an instalment: its revenue, or its quantity at the price of a unit."""
     if priced:
         return whole.priced(row, "Revenue", amount.currency).amount or Money(0, amount.currency)
     return Money.nearest((row.number("Quantity") or Decimal(0)) * price, amount.currency)
@@ -103,10 +126,10 @@ def _check_units(
         _object(item, rows, "each must have a quantity above zero", "Quantity")
 
 
-def _check_days(item: Row, rows: Sequence[Row]) -> None:
-    """An order product that states days of service is not delivered on others."""
+def _check_days(item: Row, rows: Sequence[Row], sold: Whole) -> None:
+    """What states days of service is not delivered on others."""
     days = [row.day("ScheduleDate") for row in rows]
-    first, last = item.day("ServiceDate") or date.min, item.day("EndDate") or date.max
+    first, last = sold.first or date.min, sold.last or date.max
     if None in days or any(day and not first <= day <= last for day in days):
         _object(item, rows, "their days are not within its days of service", "ScheduleDate")
 
@@ -114,10 +137,10 @@ def _check_days(item: Row, rows: Sequence[Row]) -> None:
 def _object(item: Row, rows: Sequence[Row], says: str, field: str) -> None:
     item.reading.object(
         "INSTALMENTS_DIFFER",
-        f"the instalments are to be the steps of the order product, and {says}",
+        f"the instalments are to be the steps of the {item.noun}, and {says}",
         item.names("TotalPrice"),
         item.names("Quantity"),
         *[row.names(field) for row in rows],
         line=item.line,
-        nearest="establish the instalments again, so that they add up to the order product",
+        nearest=f"establish the instalments again, so that they add up to the {item.noun}",
     )

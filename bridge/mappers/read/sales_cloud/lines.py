@@ -48,7 +48,7 @@ def _sale(
     scheduled = opportunities.instalments(reading, sold) if sold else []
     behind = Behind(sold, _steps_of(reading, item, scheduled, source))
     if behind.instalments:
-        steps = instalments.steps(item, behind.instalments, amount)
+        steps = instalments.steps(item, behind.instalments, instalments.of_item(item, amount))
         line = _line(item, Charge.ONE_TIME, steps, source, sold)
     else:
         charge, term = dates.served(reading, item, source)

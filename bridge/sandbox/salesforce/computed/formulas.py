@@ -58,6 +58,33 @@ def order_total(row: Cells, source: Source) -> Value:
     return sum(totals, Decimal(0))
 
 
+def product_total(row: Cells, source: Source) -> Value:
+    """
+    Return the total of an opportunity product: of its instalments of revenue, where it has any.
+
+    Else it is the price times the quantity, less the discount.
+    """
+    instalments = source.parts("OpportunityLineItemSchedule", "OpportunityLineItemId", _id(row))
+    revenues = [one["Revenue"] for one in instalments]
+    told = [one for one in revenues if isinstance(one, Decimal)]
+    if told:
+        return sum(told, Decimal(0))
+    kept = _EXACT.subtract(Decimal(100), _number(row["Discount"])).scaleb(-2)
+    price = row["UnitPrice"]
+    return (
+        _extended(_EXACT.multiply(price, kept), row["Quantity"])
+        if isinstance(price, Decimal)
+        else None
+    )
+
+
+def opportunity_amount(row: Cells, source: Source) -> Value:
+    """Return the sum over the products of an opportunity; without products there is none."""
+    products = list(source.parts("OpportunityLineItem", "OpportunityId", _id(row)))
+    totals = [_number(one["TotalPrice"]) for one in products]
+    return sum(totals, Decimal(0)) if products else None
+
+
 def subscription_start(row: Cells, source: Source) -> Value:
     """Return the first day of a subscription: its own, or else that of its contract."""
     return row["SBQQ__SubscriptionStartDate__c"] or _contract(row, source, "StartDate")
@@ -70,6 +97,8 @@ def subscription_end(row: Cells, source: Source) -> Value:
 
 #: Object -> field -> how it is computed.
 FORMULAS: Mapping[str, Mapping[str, Formula]] = {
+    "Opportunity": {"Amount": opportunity_amount},
+    "OpportunityLineItem": {"TotalPrice": product_total},
     "Order": {"TotalAmount": order_total},
     "OrderItem": {"TotalPrice": item_total},
     "SBQQ__QuoteLine__c": {
