@@ -75,7 +75,18 @@ def _no_booking(seed: seeds.Seed, where: str) -> Misconfigured:
         act = "only activated orders are bookings: set Status to Activated where one is meant"
     else:
         what, act = "there is no order in the file", "give it records of the type Order"
-    return Misconfigured("; ".join(filter(None, (what, unread))), where=where, act=act)
+    told = (what, _won_says(seed), unread)
+    return Misconfigured("; ".join(filter(None, told)), where=where, act=act)
+
+
+def _won_says(seed: seeds.Seed) -> str:
+    """Say that opportunities were won, of which none books; empty where none was."""
+    roots = filter(dossiers.is_booking, dossiers.beginnings(seed.records))
+    won = [one for one in roots if dossiers.model_of(one) == dossiers.BY_OPPORTUNITY]
+    if not won:
+        return ""
+    counted = output.counted(len(won), "won record")
+    return f"{counted} without an order, and none books by itself ('booking' in the rules says so)"
 
 
 def unread_says(types: Collection[str]) -> str:
