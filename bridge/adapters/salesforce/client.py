@@ -107,8 +107,7 @@ class Salesforce:
         Return the org's id, currency and time zone.
 
         Salesforce has no field for the one currency of an org with one; there the Connect API
-        says it. An org with several shows CurrencyIsoCode on its orders, or where it has none
-        on its opportunities, and one of its CurrencyTypes is the corporate one.
+        says it. An org with several shows CurrencyIsoCode where deals begin.
         """
         row = next(self.query("SELECT Id, TimeZoneSidKey FROM Organization"), None)
         if row is None:
@@ -215,12 +214,10 @@ class Salesforce:
         """
         Return the ids to which a road leads from what its key holds, each once.
 
-        Deleted records lead on as others do: that one was deleted may be the change. A hop over
-        an object or field that the org does not have leads nowhere.
+        Deleted records lead on, too. A hop over what the org does not have leads nowhere.
         """
-        reader = collecting.Reader(
-            self._descriptions.known, self._query_deleted, self._query_deleted
-        )
+        query = self._query_deleted
+        reader = collecting.Reader(self._descriptions.known, query, query)
         return collecting.follow(road.hops, keys, reader)
 
     def _query_deleted(self, text: str) -> Iterator[Mapping[str, Scalar]]:
@@ -230,10 +227,9 @@ class Salesforce:
         """
         Return the roots of deals and all records that the graph reaches from them, each once.
 
-        Every described field is read, save compound addresses and locations (their parts are) and
-        base64. A step over an object or field that the org does not have finds nothing. A batch
-        costs a call for each step that has something to look for, more where a step looks for
-        more than 200 values or the columns are too many for one request line.
+        Every described field is read, save compound addresses, locations and base64. A step over
+        an object or field that the org lacks finds nothing. A batch costs a call for each step that
+        has something to look for, more for over 200 values or too many columns for one line.
         """
         reader = collecting.Reader(self._descriptions.known, self.query, self._query_deleted)
         try:

@@ -9,7 +9,8 @@ from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.write_backs import WriteBack
 from bridge.ledger.person import person
-from bridge.mappers.write import status, task
+from bridge.mappers import roots
+from bridge.mappers.write import task
 from bridge.model.ids import DealId
 from bridge.model.record import Scalar
 from bridge.queue import words
@@ -70,7 +71,12 @@ def write(salesforce: Salesforce, due: Sequence[WriteBack]) -> frozenset[DealId]
         return frozenset(deals.values())
     there = salesforce.held(task.RECORD, task.KEY_FIELD, sorted(deals), (task.STATUS,))
     orders = sorted({one.deal for one in wanted if one.told["open"] and one.key not in there})
-    owners = salesforce.held(status.RECORD, "Id", orders, (task.OWNER,)) if orders else {}
+    owners = {
+        key: held
+        for root in roots.ROOTS.values()
+        if (of := roots.of(root, orders))
+        for key, held in salesforce.held(root.object, "Id", of, (task.OWNER,)).items()
+    }
     rows = list(_rows(wanted, there, owners))
     errors = salesforce.upsert(task.RECORD, task.KEY_FIELD, rows)
     for error in errors:
