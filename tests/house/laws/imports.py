@@ -121,12 +121,10 @@ def nothing_hidden(root: Path) -> Iterator[Finding]:
 
 
 def _inside_functions(source: Source, held: list[ast.Import | ast.ImportFrom]) -> Iterator[Finding]:
-    for function in source.nodes:
-        if isinstance(function, Function):
-            inside = set(ast.walk(function))
-            for node in held:
-                if node in inside:
-                    yield source.finding(node, f"{function.name} imports by itself: move it up")
+    for function in (one for one in source.nodes if isinstance(one, Function)):
+        inside = set(ast.walk(function))
+        for node in (one for one in held if one in inside):
+            yield source.finding(node, f"{function.name} imports by itself: move it up")
 
 
 def sandbox_stands_apart(root: Path) -> Iterator[Finding]:
