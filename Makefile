@@ -51,6 +51,7 @@ demo: install  ## show the whole bridge at work on sample deals, e.g. make demo 
 
 test: $(DEV_STAMP) $(CLIENTS_STAMP)  ## run the tests, e.g. make test ARGS=tests/model
 	@.ci/postgres
+	@.ci/chromium
 	@pytest -n 2 $(if $(LAWS_HELD),$(LAWS:%=--ignore=%)) $(ARGS)
 
 check: $(DEV_STAMP)  ## lint, check the types, and hold the laws of the house
@@ -61,6 +62,7 @@ check: $(DEV_STAMP)  ## lint, check the types, and hold the laws of the house
 
 coverage: $(DEV_STAMP) $(CLIENTS_STAMP)  ## run the tests and list the lines that no test reaches
 	@.ci/postgres
+	@.ci/chromium
 	@pytest -n 2 --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 fuzz: $(DEV_STAMP)  ## search for counterexamples for longer than `make test` does

@@ -8,7 +8,6 @@ from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import RedirectResponse
 
 from bridge.console.api.app import PREFIX, create_api
 from bridge.console.errors import answer_errors
@@ -16,6 +15,7 @@ from bridge.console.pages import explain, ledger, schedules
 from bridge.console.pages.deals import listing as deals
 from bridge.console.pages.deals import whole as deal
 from bridge.console.pages.exceptions.routes import ROUTERS as EXCEPTIONS
+from bridge.console.pages.overview import page as overview
 from bridge.console.pages.rules import copies
 from bridge.console.pages.rules import overview as rules
 from bridge.console.pages.settings import audit, profile, tokens, users
@@ -29,6 +29,7 @@ from bridge.console.serving.statics import KeptFiles
 
 #: Every page of the console.
 PAGES: tuple[APIRouter, ...] = (
+    overview.router,
     *EXCEPTIONS,
     deals.router,
     deal.router,
@@ -69,7 +70,6 @@ def create_app(console: Console) -> FastAPI:
     )
     app.state.console = console
     answer_errors(app)
-    app.add_api_route("/", _first, include_in_schema=False)
     app.mount("/static", KeptFiles(directory=_STATIC))
     app.include_router(entrance.router)
     app.mount(PREFIX, create_api(app.state))
@@ -82,7 +82,3 @@ def create_app(console: Console) -> FastAPI:
 async def _few_threads(_app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = _THREADS
     yield
-
-
-def _first() -> RedirectResponse:
-    return RedirectResponse("/exceptions", 303)

@@ -17,6 +17,7 @@ class Place:
 
 
 PLACES = (
+    Place(title="Overview", path="/", icon="layout-dashboard", key="o"),
     Place(title="Exceptions", path="/exceptions", icon="inbox", key="e"),
     Place(title="Deals", path="/deals", icon="handshake", key="d"),
     Place(title="Rules", path="/rules", icon="list-checks", key="r"),

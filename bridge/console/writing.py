@@ -7,6 +7,8 @@ from typing import Any
 
 from bridge.model.money import Money
 
+#: What stands where there is no figure.
+NOTHING = "\N{EN DASH}"
 _DAY_S = 86_400
 
 

@@ -5,6 +5,7 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const keysOn = () => document.documentElement.dataset.keys !== "off" && localStorage.keys !== "off";
 const isTyping = (element) => element.matches("input:not([type=checkbox]):not([type=radio]), select, textarea, [contenteditable]");
 const isShown = (element) => element.checkVisibility() && !element.disabled;
+const declaredFor = (key) => all(`[data-key="${CSS.escape(key)}"]`).find(isShown);
 
 // --- What every page has: help, places by `g` and a letter, messages --------------------------------
 function help() {
@@ -21,6 +22,7 @@ function help() {
   one("#keys").showModal();
 }
 
+let isComing = false, meant = ""; // whether the panel is about to show another row, and the key for it
 let leads = false; // whether `g` was typed a moment ago
 document.addEventListener("keydown", (event) => {
   const { target, key } = event;
@@ -34,9 +36,11 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (key === "g") { leads = true; setTimeout(() => { leads = false; }, 1500); return; }
-  const declared = all(`[data-key="${CSS.escape(key)}"]`).find(isShown);
+  const declared = declaredFor(key);
   if (!declared) return;
   event.preventDefault();
+  // What the panel shows is not yet what is marked in the list: the key is meant for that.
+  if (isComing && declared.closest(".panel")) { meant = key; return; }
   use(declared);
 });
 
@@ -73,20 +77,23 @@ function move(step) {
   next.focus({ preventScroll: true });
   next.closest("tr").scrollIntoView({ block: "nearest" });
   clearTimeout(peek);
-  if (next.hasAttribute("hx-get")) peek = setTimeout(() => next.click(), 90);
+  meant = "";
+  isComing = next.hasAttribute("hx-get");
+  if (isComing) peek = setTimeout(() => next.click(), 90);
 }
 
-let last; // the box that was ticked last, where a range begins
+let last; // the number that was chosen last, where a range begins
 function choose(box, isChosen) {
   if (!box) return;
   box.checked = isChosen;
-  last = box;
+  last = box.value;
   tell();
 }
 function chooseUpTo(box) {
-  const boxes = all("input[name=number]"), ends = [boxes.indexOf(last ?? box), boxes.indexOf(box)].sort((a, b) => a - b);
+  const boxes = all("input[name=number]"), from = boxes.findIndex((each) => each.value === last);
+  const ends = [from < 0 ? boxes.indexOf(box) : from, boxes.indexOf(box)].sort((a, b) => a - b);
   boxes.slice(ends[0], ends[1] + 1).forEach((each) => { each.checked = true; });
-  last = box;
+  last = box.value;
   tell();
 }
 function tell() {
@@ -113,13 +120,22 @@ document.addEventListener("click", (event) => {
   else if (target.matches("input[name=number]")) { if (event.shiftKey) chooseUpTo(target); else choose(target, target.checked); }
   else if (target.closest("[data-row]")) mark(target.closest("[data-row]"));
 });
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", ({ detail }) => {
+  // What was chosen was acted on; a morph would leave it chosen.
+  if (detail?.ctx?.request?.method === "POST") all("input[name=number]:checked, [data-pick-all]").forEach((each) => { each.checked = false; });
   tell();
   const shown = one(".panel article")?.dataset.number;
-  if (shown) mark(one(`#row-${CSS.escape(shown)} [data-row]`));
+  const row = shown && one(`#row-${CSS.escape(shown)} [data-row]`);
+  if (isComing && row !== here()) return; // the answer about a row that was passed by
+  if (row) mark(row);
+  isComing = false;
+  const key = meant;
+  meant = "";
+  if (key) { const declared = declaredFor(key); if (declared) use(declared); }
 });
 
 // An answer that never came: what was typed stays, and the person is told.
 document.addEventListener("htmx:error", () => {
+  isComing = false;
   one("#problem")?.replaceChildren(Object.assign(document.createElement("p"), { className: "problem", textContent: "The bridge did not answer. Nothing on this page was lost; try again." }));
 });

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import Query
@@ -44,6 +44,9 @@ def _shown(typed: str) -> str:
 
 
 Text = Annotated[str, Field(max_length=_TEXT_MAX), BeforeValidator(lambda one: _shown(str(one)))]
+Code = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Number = Annotated[str, Field(pattern=r"^\d{1,15}(\.\d{1,4})?$")]
+Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{4,64}$")]
 Empty = BeforeValidator(_or_none)
 
 
@@ -55,12 +58,12 @@ class Asked(BaseModel):
     state: CaseState = CaseState.OPEN
     q: Text = ""
     code: Text = ""
-    currency: Annotated[str | None, Empty, Field(pattern=r"^[A-Z]{3}$")] = None
+    currency: Annotated[Code | None, Empty] = None
     owner: Annotated[Text | None, BeforeValidator(_whoever)] = None  #: empty: nobody
-    least: Annotated[str | None, Empty, Field(pattern=r"^\d{1,15}(\.\d{1,4})?$")] = None
+    least: Annotated[Number | None, Empty] = None
     waits: Annotated[WaitsFor | None, Empty] = None
-    flag: Annotated[str | None, Empty, Field(pattern="^(overdue|back)$")] = None
-    cause: Annotated[str | None, Empty, Field(pattern="^[0-9a-f]{4,64}$")] = None
+    flag: Annotated[Literal["overdue", "back"] | None, Empty] = None
+    cause: Annotated[Fingerprint | None, Empty] = None
     view: Annotated[View | None, Empty] = None
     sort: Annotated[Order, BeforeValidator(lambda one: one or Order.OLDEST)] = Order.OLDEST
     after: Text = ""

@@ -7,6 +7,7 @@ import pytest
 from bridge.adapters.store.database import Store
 from bridge.queue.acts import Assign, Comment
 from tests.console.building import Browser
+from tests.console.pages.exceptions.world import HTMX
 
 
 def life(books: Store, number: int) -> tuple[str, str | None]:
@@ -94,6 +95,17 @@ def test_the_second_of_two_people_is_shown_what_the_first_did(
     assert ">the term, please</textarea>" in page.text
     assert 'name="seen" value="1"' in page.text
     assert life(books, 10)[0] == "OPEN"
+
+
+def test_what_changed_beside_the_panel_comes_with_it(ana: Browser) -> None:
+    asked = {**HTMX, "HX-Target": "aside#panel"}
+    done = ana.post("/exceptions/15/assign?view=list", headers=asked)
+    part = ana.get(done.headers["location"], headers=asked)
+    assert '<hx-partial hx-target="#row-15" hx-swap="outerMorph"><tr id="row-15"' in part.text
+    assert '<hx-partial hx-target="#tabs"' in part.text
+    assert "you made Ana Example answer for it" in part.text
+    again = ana.get("/exceptions/15", headers=asked)
+    assert "#row-15" not in again.text
 
 
 def test_many_are_acted_on_at_once_and_taken_back_at_once(ana: Browser, books: Store) -> None:

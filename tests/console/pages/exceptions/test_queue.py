@@ -54,10 +54,11 @@ def test_htmx_gets_rows_alone_at_the_end_of_the_list(ana: Browser) -> None:
     ("query", "numbers"),
     [
         ("q=globex", [20, 40, 60]),
+        ("q=globex&code=&currency=&least=&owner=*&flag=&waits=&cause=&view=&sort=", [20, 40, 60]),
         ("currency=EUR&view=list", [20, 40, 60]),
         ("code=TERM_MISSING&sort=newest", [60, 40, 20]),
         ("least=100.01&view=list", []),
-        ("q=%23<7>".replace("<7>", "7"), [7]),
+        ("q=%237", [7]),
         ("owner=&currency=EUR", [20, 40, 60]),
         ("owner=Nobody+of+that+name", []),
         ("state=RESOLVED&view=list", []),
@@ -117,7 +118,6 @@ def test_an_exception_says_why_how_much_and_what_would_clear_it(ana: Browser) ->
 def test_the_panel_alone_is_sent_where_htmx_asks_for_it(ana: Browser) -> None:
     part = ana.get("/exceptions/3", headers={**HTMX, "HX-Target": "aside#panel"})
     assert part.text.lstrip().startswith("<article")
-    assert '<hx-partial hx-target="#row-3"' in part.text
     assert "<!doctype" not in part.text
 
 

@@ -1,0 +1,99 @@
+"""The overview: figures, what waits for the reader, bars, what people did, and the close."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bridge.adapters.store.browsing.exceptions import CauseGroup
+from bridge.adapters.store.database import Store
+from bridge.console.pages.overview.chart import charts
+from bridge.model.ids import Digest
+from bridge.model.money import Currency, Money
+from bridge.people.roles import Role
+from bridge.queue.acts import Assign, Comment, Escalate
+from bridge.queue.cause import Cause
+from tests.adapters.store.opening import judge, moment, opened
+from tests.console.building import Browser, a_console, a_reader, browser
+from tests.ledger.building import a_deal, a_translation, excluded, flagged, usd
+
+
+def an_order(place: int) -> str:
+    return f"801{place:012d}AAA"
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Two flagged deals, 150.00 USD and 40.00 EUR, one of 80.00 USD translated, one left out."""
+    with opened(f"sqlite:///{tmp_path_factory.mktemp('overview') / 'bridge.sqlite'}") as found:
+        euros = Money(4000, Currency("EUR"))
+        judge(
+            found,
+            flagged(a_deal("150.00", deal=an_order(1))),
+            flagged(a_deal(euros, deal=an_order(2)), "TERM_MISSING"),
+            a_translation(a_deal("80.00", deal=an_order(3))),
+            excluded(a_deal("9.00", deal=an_order(4))),
+        )
+        with found.transaction("triage", actor="Ben") as tx:
+            tx.lives.act(1, Assign("Ana Example"))
+            tx.lives.act(1, Escalate("nobody answered"))
+            tx.lives.act(2, Comment("<b>later</b>"))
+        yield found
+
+
+@pytest.fixture(scope="module")
+def ana(books: Store) -> Iterator[Browser]:
+    with a_console(books, a_reader()) as desk:
+        yield browser(desk)
+
+
+def test_the_overview_tells_how_the_books_stand_and_what_needs_the_reader(ana: Browser) -> None:
+    page = ana.get("/").text
+    for told in (
+        "1 overdue, 0 wait for others",
+        "150.00 USD",
+        "40.00 EUR",
+        "33.3 %",
+        "1 of 3, 1 left out",
+        "0 refused, 0 without an answer",
+        "nothing was read yet",
+        '<a href="/exceptions?owner=Ana%20Example">1 exception assigned to you, 1 overdue</a>',
+        "Close of 2025-12",
+        "<strong>Ben</strong> commented",
+    ):
+        assert told in page
+    assert "<b>later" not in page
+
+
+def test_who_has_nothing_to_do_is_told_where_to_begin(books: Store) -> None:
+    vera = a_reader(Role.VIEWER, name="Vera")
+    with a_console(books, vera) as desk:
+        assert "Nothing waits for you." in browser(replace(desk, guest=vera)).get("/").text
+
+
+def test_the_close_of_a_month_is_a_page_and_a_part_of_the_overview(ana: Browser) -> None:
+    page = ana.get("/close?month=2026-01")
+    assert page.status_code == 200
+    assert "Close of 2026-01" in page.text
+    assert "Exceptions of deals booked by then" in page.text
+    asked = {"HX-Request": "true", "HX-Target": "div#close"}
+    part = ana.get("/close?month=2026-01", headers=asked).text
+    assert part.lstrip().startswith("<ul")
+    assert ana.get("/close?month=2026-99").status_code == 422
+    assert ana.get("/close?month=x").status_code == 422
+
+
+def test_bars_of_two_currencies_have_two_scales() -> None:
+    def group(code: str, *amounts: Money) -> CauseGroup:
+        name = Digest(code.ljust(64, "0"))
+        return CauseGroup(
+            fingerprint=name, cause=Cause(code, "why"), count=1, amounts=amounts, oldest=moment()
+        )
+
+    yen = Money(-50, Currency("JPY"))
+    found = charts((group("A", usd("100.00"), yen), group("B", usd("-200.00")), group("C")))
+    assert [chart.currency.code for chart in found] == ["JPY", "USD"]
+    japan, america = found
+    assert [(bar.label, bar.length) for bar in america.bars] == [("B", 300), ("A", 150)]
+    assert [(bar.label, bar.length) for bar in japan.bars] == [("A", 300)]
+    assert america.height == 60
