@@ -27,6 +27,12 @@ PAGES = (
     "/exceptions/2",
     "/exceptions?q=nothing+is+like+that",
     "/exceptions?state=RESOLVED&view=list",
+    "/deals",
+    "/ledger",
+    "/ledger/proof",
+    "/schedules",
+    "/explain",
+    "/rules",
     "/nowhere",
 )
 CUSTOMERS = ("Acme Logistics", "Globex Energy & Sons", "Hooli Aerospace")
