@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bridge.errors import Misconfigured
+from bridge.rules.files.characters import strange
 from bridge.rules.files.findings import Findings
 from bridge.rules.files.nodes import Listing, Node, Section, Text
 from bridge.rules.files.yaml_source import read
@@ -181,7 +182,9 @@ def _require_sound(sheet: Sheet, row: EditedRow) -> None:
 
 
 def _is_strange(cell: str) -> bool:
-    return len(cell) > _CELL_MAX or not cell.isprintable()
+    return (
+        len(cell) > _CELL_MAX or not cell.isprintable() or strange(f"[{_quoted(cell)}]") is not None
+    )
 
 
 def _names(node: Node | None) -> tuple[str, ...] | None:
