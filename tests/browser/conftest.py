@@ -1,4 +1,4 @@
-"""One console, one store and one Chromium for all tests of a process."""
+"""One console and one store for all tests of a process, and a Chromium for each."""
 
 import os
 import shutil
@@ -24,8 +24,9 @@ def address(world: tuple[str, Store]) -> str:
     return world[0]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def chromium() -> Iterator[Browser]:
+    """A Chromium of its own for each test: while one is open, no other test could run a loop."""
     here = next(filter(None, map(shutil.which, CHROMIUM)), None)
     found = os.environ.get("BRIDGE_TEST_CHROMIUM", here)
     if found is None:

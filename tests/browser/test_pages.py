@@ -39,9 +39,9 @@ def inaccessible(page: Page) -> Iterator[str]:
     """Yield what a checker finds in the light theme, and then in the dark one."""
     for theme, rules in (("light", RULES), ("dark", CONTRAST)):
         page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-        for one in Axe().run(page, context=SOME_ROWS, options=rules).response["violations"]:
-            for node in one["nodes"]:
-                yield f"{theme}: {one['id']}: {node['html'][:200]}"
+        found = Axe().run(page, context=SOME_ROWS, options=rules).response["violations"]
+        told = ((one["id"], node["html"]) for one in found for node in one["nodes"])
+        yield from (f"{theme}: {rule}: {html[:200]}" for rule, html in told)
 
 
 def too_heavy(page: Page, loaded: list[Response]) -> Iterator[str]:
