@@ -1,6 +1,7 @@
 """The command `bridge` with all of its words."""
 
 from bridge.cli import health, journals, running, sandboxes, translating
+from bridge.cli.books import checking as representing
 from bridge.cli.books import commands as books
 from bridge.cli.books import explaining
 from bridge.cli.merging import commands as merging
@@ -17,6 +18,7 @@ cli = root(
     health.commands,
     translating.commands,
     explaining.commands,
+    representing.commands,
 )
 for more in (comparing.commands, publishing.commands, previewing.commands):
     checking.rules.add_typer(more)

@@ -49,19 +49,23 @@ def command(
         if as_json:
             output.as_json_text(form)
         else:
-            _for_people(form)
+            for_people(form)
         if form["verdict"] == "flagged":
             raise typer.Exit(FOUND)
 
 
 def _seed(file: Path) -> seeds.Seed:
+    return seeds.parse(text_of(file), where=str(file))
+
+
+def text_of(file: Path) -> str:
+    """Return the text of a records file; Misconfigured if it cannot be read."""
     try:
-        text = file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise Misconfigured(
             f"the file cannot be read ({error})", where=str(file), act="name a records file"
         ) from error
-    return seeds.parse(text, where=str(file))
 
 
 def _no_booking(seed: seeds.Seed, where: str) -> Misconfigured:
@@ -107,7 +111,8 @@ def unread_says(types: Collection[str]) -> str:
     return f"nothing reads records of the {kinds} {', '.join(named)}"
 
 
-def _for_people(form: translation_forms.Form) -> None:
+def for_people(form: translation_forms.Form) -> None:
+    """Show what became of deals; `unread_types` are the types of records that nothing reads."""
     for deal in form["deals"]:
         booked = f"{output.money(deal['booked'])} {deal['currency']}"
         named = " ".join(dict.fromkeys((deal["deal"], deal["name"])))

@@ -1,11 +1,9 @@
-"""Builds the API: its routes, how it answers errors, and the description that programs read."""
-
-from typing import Any
+"""Builds the API: its routes, and how it answers errors."""
 
 from fastapi import APIRouter, FastAPI
 from starlette.datastructures import State
 
-from bridge.console.api import health, reports, rules
+from bridge.console.api import checking, describing, health, reports, rules
 from bridge.console.api.answering import ProblemForm, answer_errors
 from bridge.console.api.books import deals, ledger, schedules
 from bridge.console.api.exceptions import acting, reading
@@ -21,6 +19,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     rules.router,
     reports.router,
     health.router,
+    checking.router,
+    describing.router,
 )
 _ABOUT = """\
 Amounts are whole minor units beside their currency. Times are RFC 3339 in UTC. Lists answer with
@@ -43,11 +43,5 @@ def create_api(state: State) -> FastAPI:
     api.state = state
     answer_errors(api)
     for router in ROUTERS:
-        api.include_router(router)
+        api.include_router(describing.stated(router))
     return api
-
-
-def described(api: FastAPI) -> dict[str, Any]:
-    """Return the description of the API in OpenAPI 3.1."""
-    found: dict[str, Any] = api.openapi()
-    return found

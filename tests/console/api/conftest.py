@@ -13,19 +13,19 @@ from tests.console.building import a_console, a_reader, browser
 from tests.console.pages.exceptions.world import sixty
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with sixty(tmp_path_factory.mktemp("api")) as found:
         yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def console(store: Store) -> Iterator[Console]:
     with a_console(store, a_reader()) as built:
         yield built
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def program(console: Console) -> Program:
     return Program(browser(console))
 

@@ -1,0 +1,158 @@
+"""The check: is this representable, and what would become of it? Nothing is written."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+
+from bridge.console.api.forms import FlagForm, Form, MoneyForm
+from bridge.console.visits import Visit, needs
+from bridge.errors import Misconfigured
+from bridge.flow.checking import representable
+from bridge.model.money import Currency, Money
+from bridge.people.roles import Permission
+from bridge.rulebooks import translation_forms
+from bridge.translate import Translation
+
+router = APIRouter(prefix="/check", tags=["check"])
+Verdict = Literal["translated", "flagged", "excluded"]
+_RECORDS = {
+    "type": "object",
+    "required": ["org", "records"],
+    "properties": {
+        "org": {"type": "object"},
+        "records": {"type": "array", "items": {"type": "object"}},
+        "months_close": {"type": "boolean"},
+    },
+}
+_DEAL = {"type": "object", "required": ["deal"], "properties": {"deal": {"type": "string"}}}
+_SCHEMA = {"oneOf": [_DEAL, _RECORDS]}
+_BODY = {"required": True, "content": {"application/json": {"schema": _SCHEMA}}}
+
+
+class CheckedLine(Form):
+    """A line that a document would have."""
+
+    source: str
+    line: int
+    item: str
+    quantity: str
+    amount: MoneyForm
+    treatment: str
+    rule: str
+    first_day: date | None
+    last_day: date | None
+
+
+class CheckedDocument(Form):
+    """A document that would be posted, or changed."""
+
+    kind: str
+    external_id: str
+    target: str | None
+    amount: MoneyForm
+    lines: tuple[CheckedLine, ...]
+
+
+class CheckedSchedule(Form):
+    """The schedule that would be predicted of a line."""
+
+    external_id: str
+    line: int
+    method: str
+    total: MoneyForm
+    periods: dict[str, MoneyForm]
+
+
+class CheckedDeal(Form):
+    """What would become of a deal."""
+
+    deal: str
+    name: str
+    contract: str
+    booked: MoneyForm
+    verdict: Verdict
+    rule: str | None
+    flags: tuple[FlagForm, ...]
+    documents: tuple[CheckedDocument, ...]
+    schedules: tuple[CheckedSchedule, ...]
+
+
+class Checked(Form):
+    """The verdict over all that was sent: flagged if a deal of it is; and by which rules."""
+
+    verdict: Literal["translated", "flagged"]
+    rules: str
+    deals: tuple[CheckedDeal, ...]
+
+    @classmethod
+    def of(cls, found: Sequence[Translation], rules: str) -> Self:
+        """Return what would become of deals."""
+        deals = tuple(_deal(translation_forms.translation(one)) for one in found)
+        flagged = any(one.verdict == "flagged" for one in deals)
+        return cls(verdict="flagged" if flagged else "translated", rules=rules, deals=deals)
+
+
+async def _text(request: Request) -> str:
+    try:
+        return (await request.body()).decode()
+    except UnicodeDecodeError as error:
+        raise Misconfigured("it is no text in UTF-8", where="body", act="send JSON") from error
+
+
+@router.post("", openapi_extra={"requestBody": _BODY})
+def check(
+    visit: Annotated[Visit, needs(Permission.CHECK)], text: Annotated[str, Depends(_text)]
+) -> Checked:
+    """Say what the rules in force would make of records, or of a deal that was read before."""
+    rulebook = visit.console.edition().rulebook
+    found = representable.asked(text, rulebook, visit.console.store)
+    return Checked.of(found, rulebook.version)
+
+
+def _deal(form: translation_forms.Form) -> CheckedDeal:
+    codes = {one["external_id"]: one["currency"] for one in form["documents"]}
+    return CheckedDeal(
+        deal=form["deal"],
+        name=form["name"],
+        contract=form["contract"],
+        booked=_money(form["booked"], form["currency"]),
+        verdict=form["verdict"],
+        rule=form.get("rule"),
+        flags=tuple(
+            FlagForm(**{**one, "amount": _money(one["amount"], one["currency"])})
+            for one in form["flags"]
+        ),
+        documents=tuple(map(_document, form["documents"])),
+        schedules=tuple(_schedule(one, codes[one["external_id"]]) for one in form["schedules"]),
+    )
+
+
+def _document(form: translation_forms.Form) -> CheckedDocument:
+    code = form["currency"]
+    return CheckedDocument(
+        kind=form["kind"],
+        external_id=form["external_id"],
+        target=form["target"],
+        amount=_money(form["amount"], code),
+        lines=tuple(
+            CheckedLine(**{**line, "amount": _money(line["amount"], code)})
+            for line in form["lines"]
+        ),
+    )
+
+
+def _schedule(form: translation_forms.Form, code: str) -> CheckedSchedule:
+    return CheckedSchedule(
+        external_id=form["external_id"],
+        line=form["line"],
+        method=form["method"],
+        total=_money(form["total"], code),
+        periods={name: _money(text, code) for name, text in form["periods"].items()},
+    )
+
+
+def _money(text: str, code: str) -> MoneyForm:
+    return MoneyForm.of(Money.parse(text, Currency(code)))

@@ -1,0 +1,1 @@
+"""Checks before anything is booked: would the rules in force represent this?"""

@@ -1,0 +1,75 @@
+"""Checks over the API: what the rules would make of records, and nothing is written."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bridge.adapters.store.database import Store
+from bridge.people.roles import Role
+from tests.console.api.asking import Program, problem, told
+
+RAMP = Path("tests/scenarios/a-ramp-three-years.cpq.json")
+
+
+def test_records_come_out_as_documents_with_schedules_and_nothing_is_written(
+    program: Program, store: Store
+) -> None:
+    with store.reading() as view:
+        before = view.ledger.head()
+    answer = program.over.post("/api/v1/check", content=RAMP.read_text())
+    form = told(answer)
+    (deal,) = form["deals"]
+    assert (answer.status_code, form["verdict"], deal["verdict"]) == (200, *["translated"] * 2)
+    (document,) = deal["documents"]
+    held = sum(line["amount"]["minor"] for line in document["lines"])
+    assert held == document["amount"]["minor"] == deal["booked"]["minor"]
+    for schedule in deal["schedules"]:
+        planned = sum(one["minor"] for one in schedule["periods"].values())
+        assert planned == schedule["total"]["minor"]
+    with store.reading() as view:
+        assert view.ledger.head() == before
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("", "this is no JSON"),
+        ("[" * 100_000, "this is no JSON"),
+        ("[]", "a records file is"),
+        ('{"deal": "801000000000000AAA"}', "the books keep no records of this deal"),
+        ('{"deal": "a\\u0000b"}', "a records file is"),
+        ('{"org": {"currency": "USD", "time_zone": "UTC"}, "records": []}', "no activated order"),
+        ('{"org": {}, "records": []}', 'needs an ISO "currency"'),
+        ('{"records": [NaN]}', "is no number"),
+    ],
+)
+def test_what_cannot_be_checked_is_said(program: Program, body: str, says: str) -> None:
+    answer = program.over.post("/api/v1/check", content=body)
+    assert problem(answer) == (422, "misconfigured")
+    assert says in told(answer)["detail"]
+
+
+def test_what_is_no_text_is_said(program: Program) -> None:
+    answer = program.over.post("/api/v1/check", content=b"\xff\xfe")
+    assert problem(answer) == (422, "misconfigured")
+
+
+def test_more_than_are_checked_at_once_are_refused(program: Program) -> None:
+    orders = [{"type": "Order", "key": str(n), "Status": "Activated"} for n in range(101)]
+    org = {"currency": "USD", "time_zone": "UTC"}
+    answer = program.over.post("/api/v1/check", json={"org": org, "records": orders})
+    assert problem(answer) == (422, "misconfigured")
+    assert "101 orders are more than the 100" in told(answer)["detail"]
+
+
+def test_a_flag_says_its_amount_and_what_could_be_instead(
+    of_role: Callable[[Role], Program],
+) -> None:
+    body = re.sub(r'("ProductCode": )"[^"]*"', r'\1"NOBODY-KNOWS"', RAMP.read_text())
+    form = told(of_role(Role.VIEWER).over.post("/api/v1/check", content=body))
+    assert form["verdict"] == "flagged"
+    flags = form["deals"][0]["flags"]
+    assert {one["code"] for one in flags} == {"ITEM_UNMAPPED"}
+    assert all(one["amount"]["currency"] == "USD" for one in flags)
