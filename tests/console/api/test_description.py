@@ -1,7 +1,7 @@
 """The API is what its description says, and each role gets as far as the matrix lets it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -30,12 +30,14 @@ WRITES = {
 ACTS = "/exceptions/{number}/"
 
 
-def calls() -> Iterator[tuple[str, str, frozenset[Permission]]]:
-    """Yield method, path and permissions of every call."""
-    for router in ROUTERS:
-        for route, needed in permissions(router):
-            for method in sorted(route.methods or ()):
-                yield method, route.path, needed
+def calls() -> list[tuple[str, str, frozenset[Permission]]]:
+    """Return method, path and permissions of every call."""
+    routes = [one for router in ROUTERS for one in permissions(router)]
+    return [
+        (method, route.path, needed)
+        for route, needed in routes
+        for method in sorted(route.methods or ())
+    ]
 
 
 def test_every_call_takes_the_one_permission_that_was_agreed_on() -> None:
