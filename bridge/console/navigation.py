@@ -24,6 +24,7 @@ PLACES = (
     Place(title="Ledger", path="/ledger", icon="book-text", key="l"),
     Place(title="Schedules", path="/schedules", icon="calendar-range", key="c"),
     Place(title="Explain", path="/explain", icon="search", key="x"),
+    Place(title="Sync", path="/sync", icon="refresh-cw", key="h"),
     Place(title="Settings", path="/settings", icon="settings", key=","),
 )
 

@@ -1,12 +1,21 @@
 """Whose turn it is: cursors of what was read, ticks that were taken, slots that are leased."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from bridge.adapters.store.tables import CursorRow, SlotRow, TickRow
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A time at which something was due; `finished_at` is None if it failed, or is at work."""
+
+    fire_at: datetime
+    finished_at: datetime | None
 
 
 class TurnRows:
@@ -44,6 +53,12 @@ class TurnRows:
         """Return the last time that was taken under a name."""
         query = select(func.max(TickRow.fire_at)).where(TickRow.name == name)
         return self._session.exec(query).one()
+
+    def ticks(self, name: str, limit: int) -> tuple[Tick, ...]:
+        """Return the last times that were taken under a name, the latest first: so many at most."""
+        query = select(TickRow).where(TickRow.name == name).order_by(col(TickRow.fire_at).desc())
+        rows = self._session.exec(query.limit(limit))
+        return tuple(Tick(row.fire_at, row.finished_at) for row in rows)
 
     def last_finished(self, name: str) -> datetime | None:
         """Return when something that was due under a name was last done; None if it never was."""
