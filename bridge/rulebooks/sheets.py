@@ -82,6 +82,9 @@ def sheet_of(file: str, text: str) -> Sheet | None:
         return None
     if any(len(row.cells) != len(asked) + len(given) for row in rows):
         return None
+    above = body.key("rows")
+    if above is None or any(row.line == above.place.line for row in rows):
+        return None
     return Sheet(file=file, kind=kind, name=name.value, conditions=asked, outcomes=given, rows=rows)
 
 

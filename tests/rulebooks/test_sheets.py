@@ -124,6 +124,7 @@ def test_a_row_of_a_table_has_a_name_and_a_sheet_has_rows() -> None:
         "lookup: x\nkey: {a: a}\ngives: {b: text}\nrows:\n  - [1,\n     2]\n",
         "lookup: x\nkey: {a: a}\ngives: {b: text}\nrows:\n  - [1]\n",
         "lookup: x\nkey: {a: a}\ngives: {b: text}\nrows: [[1, 2], [3, 4]]\n",
+        "lookup: x\nkey: {a: a}\ngives: {b: text}\nrows: [[1, 2]]\n",
         "lookup: x\nkey: {a: a}\ngives: {b: text}\nrows:\n  - [1, [2]]\n",
     ],
 )

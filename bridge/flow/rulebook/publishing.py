@@ -1,6 +1,7 @@
 """Takes rulebooks down their road: checked, kept and written into the ledger at each step."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.adapters.store.database import Store, Transaction
@@ -71,6 +72,14 @@ def in_force(store: Store, at: datetime) -> Edition | None:
         ) from invalid
 
 
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A working copy by its number, and the revision that a person has seen of it."""
+
+    number: int
+    seen: int
+
+
 class Publishing:
     """
     The steps of the road, each in the name of a person; steps that are not open raise.
@@ -83,15 +92,23 @@ class Publishing:
         self._clock = clock
         self._person = as_named(person)
 
-    def draft(self, texts: Mapping[str, str], reason: str, wish: Wish = AT_ONCE) -> Draft:
+    def draft(
+        self,
+        texts: Mapping[str, str],
+        reason: str,
+        wish: Wish = AT_ONCE,
+        made_of: Revised | None = None,
+    ) -> Draft:
         """
         Check a rulebook and draft it; a version whose draft for that moment is open keeps that one.
+
+        Made of a working copy, it is tied to that copy, or is not drafted at all.
 
         Raises RulebookInvalid, and Misconfigured if it is the version that was published last, or
         if the moment from which it is to hold has passed.
         """
         checks.of_files(texts, self._frame()).publishable()
-        return self._draft(texts, reason, wish)
+        return self._draft(texts, reason, wish, made_of)
 
     def suggest(self, edition: Edition, reason: str, clears: Sequence[int]) -> Draft:
         """
@@ -102,31 +119,43 @@ class Publishing:
         """
         return self._draft(edition.files, reason, Wish(clears=tuple(clears)))
 
-    def _draft(self, texts: Mapping[str, str], reason: str, wish: Wish) -> Draft:
-        version = RulebookVersion(digest(dict(texts)))
+    def _draft(
+        self,
+        texts: Mapping[str, str],
+        reason: str,
+        wish: Wish,
+        made_of: Revised | None = None,
+    ) -> Draft:
         with self._store.transaction("rules_drafted", actor=self._person) as tx:
-            known = road_of(tx)
-            open_draft = known.open_draft(version, wish.holds_from)
-            if open_draft is not None:
-                return open_draft
-            tx.people.accounts.permit(Permission.DRAFT_RULES)
-            if wish.holds_from is not None and wish.holds_from < self._clock():
-                raise Misconfigured(
-                    f"{wish.holds_from.isoformat()} has passed, and rules do not hold backwards",
-                    where="--from",
-                    act="leave it out, or name a moment to come",
-                )
-            last = known.publications.get(len(known.publications))
-            if last is not None and last.version == version:
-                raise Misconfigured(
-                    f"these rules were published last, as number {last.number}",
-                    where=f"version {version[:12]}",
-                    act="there is nothing to do",
-                )
-            tx.dossiers.keep_rulebook(version, texts)
-            tx.ledger.append(road.drafted(known, version, reason, wish))
-            after = road_of(tx)
-            return after.drafts[len(after.drafts)]
+            drafted = self._drafted(tx, texts, reason, wish)
+            if made_of is not None:
+                tx.copies.drafted(made_of.number, made_of.seen, drafted.number)
+            return drafted
+
+    def _drafted(self, tx: Transaction, texts: Mapping[str, str], reason: str, wish: Wish) -> Draft:
+        version = RulebookVersion(digest(dict(texts)))
+        known = road_of(tx)
+        open_draft = known.open_draft(version, wish.holds_from)
+        if open_draft is not None:
+            return open_draft
+        tx.people.accounts.permit(Permission.DRAFT_RULES)
+        if wish.holds_from is not None and wish.holds_from < self._clock():
+            raise Misconfigured(
+                f"{wish.holds_from.isoformat()} has passed, and rules do not hold backwards",
+                where="--from",
+                act="leave it out, or name a moment to come",
+            )
+        last = known.publications.get(len(known.publications))
+        if last is not None and last.version == version:
+            raise Misconfigured(
+                f"these rules were published last, as number {last.number}",
+                where=f"version {version[:12]}",
+                act="there is nothing to do",
+            )
+        tx.dossiers.keep_rulebook(version, texts)
+        tx.ledger.append(road.drafted(known, version, reason, wish))
+        after = road_of(tx)
+        return after.drafts[len(after.drafts)]
 
     def _frame(self) -> Frame | None:
         """Return what the books know of the org and the account; None in books without a deal."""
@@ -177,6 +206,6 @@ class Publishing:
 
 def _require_not_edited(view: Transaction, draft: Draft, by: str) -> None:
     """Refuse the approval of somebody who worked on what is to be approved."""
-    copy = view.copies.of_draft(draft.number)
-    for editor in copy.editors if copy else ():
-        require_another(by, editor, where=f"draft {draft.number}", did="worked on it")
+    for copy in view.copies.of_draft(draft.number):
+        for editor in copy.editors:
+            require_another(by, editor, where=f"draft {draft.number}", did="worked on it")

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from bridge.adapters.store.database import Store, Transaction
 from bridge.adapters.store.rulebook.copies import WorkingCopy
 from bridge.errors import Misconfigured
-from bridge.flow.rulebook import checks, publishing
+from bridge.flow.rulebook import checks
 from bridge.flow.rulebook.checks import Report
 from bridge.flow.rulebook.editions import BYTES_MAX, Edition
+from bridge.flow.rulebook.publishing import Publishing, Revised
 from bridge.ledger.person import person
 from bridge.model.calendar import Clock
 from bridge.model.ids import Digest, RulebookVersion
@@ -33,14 +34,6 @@ class Workbench:
         """Begin with the files of an edition."""
         said = words.said(title, of="the title")
         return self._begin(said, from_.rulebook.version, from_.files, tuple(exceptions))
-
-    def begin_with(self, draft: str) -> WorkingCopy:
-        """Begin with the files of a draft, by its number or version."""
-        with self.store.reading() as view:
-            found = publishing.road_of(view).draft_of(draft)
-            files = publishing.files_of(view, found.version)
-        title = f"draft {found.number} once more"
-        return self._begin(title, found.version, files, ())
 
     def save_text(self, number: int, seen: int, file: str, text: str) -> WorkingCopy:
         """Keep the text of a file as it was typed, right or wrong."""
@@ -76,13 +69,11 @@ class Workbench:
         it since.
         """
         with self.store.reading() as view:
-            copy = _copy(view, number)
-        drafted = publishing.Publishing(self.store, self.clock, self.who).draft(
-            copy.files, words.said(reason, of="the reason")
-        )
-        with self._transaction() as tx:
-            tx.copies.drafted(number, seen, drafted.number)
-        return drafted
+            copy = view.copies.editable(number, seen)
+        said = words.said(reason, of="the reason")
+        made_of = Revised(number, seen)
+        publisher = Publishing(self.store, self.clock, self.who)
+        return publisher.draft(copy.files, said, made_of=made_of)
 
     def _begin(
         self,

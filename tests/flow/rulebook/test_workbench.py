@@ -55,9 +55,8 @@ def test_a_row_is_added_sent_for_approval_and_published_by_others(
     before, after = (SHIPPED.files["items.yaml"].split("\n"), held.files["items.yaml"].split("\n"))
     assert set(after) - set(before) == {"  - [GPU-SPOT, SUB-GPU, STRAIGHT_LINE_EVEN]"}
     with store.reading() as view:
-        became = view.copies.of_draft(drafted.number)
+        (became,) = view.copies.of_draft(drafted.number)
         assert view.copies.open() == ()
-    assert became is not None
     assert became.exceptions == (7,)
 
 
@@ -70,6 +69,30 @@ def test_whoever_edited_a_copy_cannot_approve_what_another_sent(
     drafted = ana.draft(copy.number, saved.revision, "sold since March")
     with pytest.raises(NotPermitted, match="Bob Example worked on it"):
         Publishing(store, clock, "Bob Example").approve(str(drafted.number), "agreed")
+
+
+def test_what_another_saved_meanwhile_is_not_sent_in_ones_own_name(
+    ana: Workbench, store: Store
+) -> None:
+    copy = ana.begin("sell GPU time", SHIPPED)
+    bob = Workbench(store, clock, "Bob Example")
+    bob.save_rows(copy.number, 1, "items.yaml", items_with(MORE))
+    with pytest.raises(ActedMeanwhile):
+        ana.draft(copy.number, 1, "as I have seen it")
+    with store.reading() as view:
+        assert publishing.road_of(view).drafts == {}
+
+
+def test_of_two_copies_of_one_content_no_editor_approves_their_draft(
+    ana: Workbench, store: Store
+) -> None:
+    bob = Workbench(store, clock, "Bob Example")
+    for bench in (ana, bob):
+        copy = bench.begin("sell GPU time", SHIPPED)
+        saved = bench.save_rows(copy.number, 1, "items.yaml", items_with(MORE))
+        assert bench.draft(copy.number, saved.revision, "sold now").number == 1
+    with pytest.raises(NotPermitted, match="Bob Example worked on it"):
+        Publishing(store, clock, "Bob Example").approve("1", "agreed")
 
 
 def test_what_is_wrong_is_kept_as_it_was_typed_and_cannot_be_sent(
@@ -105,7 +128,7 @@ def test_what_became_a_draft_or_was_discarded_changes_no_more(ana: Workbench) ->
     ana.draft(copy.number, saved.revision, "sold since March")
     with pytest.raises(Misconfigured, match="it became draft 1"):
         ana.save_text(copy.number, 3, "items.yaml", "late\n")
-    other = ana.begin_with("1")
+    other = ana.begin("try something", SHIPPED)
     ana.discard(other.number, 1)
     with pytest.raises(Misconfigured, match="no such working copy"):
         ana.discard(other.number, 2)

@@ -78,11 +78,14 @@ class WorkingCopyRows:
         row = self._session.get(WorkingCopyRow, number)
         return None if row is None or row.discarded else _copy(row)
 
-    def of_draft(self, draft: int) -> WorkingCopy | None:
-        """Return what became a draft; None if it was drafted otherwise."""
+    def of_draft(self, draft: int) -> tuple[WorkingCopy, ...]:
+        """Return what became a draft; several copies of one content are one draft."""
         query = select(WorkingCopyRow).where(WorkingCopyRow.draft == draft)
-        row = self._session.exec(query).first()
-        return _copy(row) if row else None
+        return tuple(_copy(row) for row in self._session.exec(query))
+
+    def editable(self, number: int, seen: int) -> WorkingCopy:
+        """Return a working copy as its reader has seen it; raises as `save` does."""
+        return _copy(self._editable(number, seen))
 
     def save(self, number: int, seen: int, files: Mapping[str, str]) -> WorkingCopy:
         """Keep changed files; ActedMeanwhile if somebody saved since revision `seen`."""

@@ -1,6 +1,6 @@
 """What is in force, what is worked on and waits, and what was published."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -124,14 +124,16 @@ def draft(visit: Annotated[Visit, needs(Permission.SEE)], number: int) -> Respon
         files = publishing.files_of(view, found.version)
         base = road.publications.get(found.base)
         old = publishing.files_of(view, base.version) if base else visit.console.edition().files
-        copy = view.copies.of_draft(number)
-    why_not = _why_not(visit, found, copy)
+        copies = view.copies.of_draft(number)
+    why_not = _why_not(visit, found, copies)
     page = DraftPage(
         draft=found,
         is_open=road.is_open(found),
         changes=difference.changes(old, files),
         against=f"publication {base.number}" if base else "the rules in force",
-        exceptions=copy.exceptions if copy else (),
+        exceptions=tuple(
+            sorted({*found.clears, *(one for copy in copies for one in copy.exceptions)})
+        ),
         may_approve=why_not is None,
         why_not=why_not,
         may_publish=visit.reader.may(Permission.APPROVE_RULES),
@@ -184,11 +186,12 @@ def _publishing(visit: Visit) -> Publishing:
     return Publishing(visit.console.store, visit.console.clock, visit.reader.name)
 
 
-def _why_not(visit: Visit, draft: Draft, copy: WorkingCopy | None) -> str | None:
+def _why_not(visit: Visit, draft: Draft, copies: Sequence[WorkingCopy]) -> str | None:
     """Say why a reader cannot approve a draft; the service says it again where he tries."""
     if not visit.reader.may(Permission.APPROVE_RULES):
         return "an approver can do this"
-    authors = (draft.drafted.by, *(copy.editors if copy else ()))
+    editors = (editor for copy in copies for editor in copy.editors)
+    authors = (draft.drafted.by, *editors)
     if any(same_person(visit.reader.name, one) for one in authors):
         return "you worked on it, and nobody approves what is his own"
     return None
