@@ -16,6 +16,7 @@ from bridge.console.pages.deals import listing as deals
 from bridge.console.pages.deals import whole as deal
 from bridge.console.pages.exceptions.routes import ROUTERS as EXCEPTIONS
 from bridge.console.pages.overview import page as overview
+from bridge.console.pages.reports import shown as reports
 from bridge.console.pages.rules import copies
 from bridge.console.pages.rules import overview as rules
 from bridge.console.pages.settings import audit, profile, tokens, users
@@ -37,6 +38,7 @@ PAGES: tuple[APIRouter, ...] = (
     explain.router,
     schedules.router,
     sync.router,
+    reports.router,
     copies.router,
     rules.router,
     profile.router,

@@ -23,6 +23,8 @@ PLACES = (
     Place(title="Rules", path="/rules", icon="list-checks", key="r"),
     Place(title="Ledger", path="/ledger", icon="book-text", key="l"),
     Place(title="Schedules", path="/schedules", icon="calendar-range", key="c"),
+    Place(title="Reports", path="/reports", icon="download", key="p"),
+    Place(title="Close", path="/close", icon="lock", key="f"),
     Place(title="Explain", path="/explain", icon="search", key="x"),
     Place(title="Sync", path="/sync", icon="refresh-cw", key="h"),
     Place(title="Settings", path="/settings", icon="settings", key=","),

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from starlette.requests import Request
 
 from bridge.console import writing
+from bridge.console.navigation import place_of
 
 _FOLDER = Path(__file__).parent / "templates"
 #: What else on the screen changes when a part is replaced.
@@ -27,6 +28,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     found.filters.update(writing.FILTERS)
+    found.globals["is_page"] = _is_page
     found.globals["ui"] = found.get_template("ui.html").module
     return found
 
@@ -59,3 +61,8 @@ def _block(template: Template, name: str, known: Mapping[str, Any]) -> str:
 
 def _blocks(template: str) -> Mapping[str, object]:
     return environment().get_template(template).blocks
+
+
+def _is_page(address: str) -> bool:
+    """Say whether an address belongs to a page of the sidebar: what is not built yet does not."""
+    return place_of(address.partition("?")[0]) is not None

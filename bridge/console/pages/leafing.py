@@ -30,6 +30,12 @@ def address(request: Request, changes: Mapping[str, str | None]) -> str:
     return f"{request.url.path}?{urlencode(asked)}" if asked else request.url.path
 
 
+def filters(request: Request, *, without: str = AFTER) -> str:
+    """Return the filters as the end of an address, without the place in the list; or nothing."""
+    kept = address(request, {without: None}).partition("?")[2]
+    return f"?{kept}" if kept else ""
+
+
 def chosen(request: Request, name: str) -> str:
     """Return what a filter says, without blanks around it; empty where it says nothing."""
     return request.query_params.get(name, "").strip()

@@ -8,13 +8,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bridge.adapters.store.browsing.entries import EntryFilter
-from bridge.console.pages.leafing import chosen, day_of, onward, reach_of
+from bridge.console.pages.files import File, every, exported, in_words
+from bridge.console.pages.leafing import chosen, day_of, filters, onward, reach_of
 from bridge.console.visits import Visit, needs
+from bridge.flow.reporting.asking import Asked
+from bridge.flow.reporting.lists import listed_entries
 from bridge.ledger.chain import Finding, Head
 from bridge.ledger.entries import Entry, EntryKind
 from bridge.model.ids import DealId
 from bridge.model.money import Money
 from bridge.people.roles import Permission
+from bridge.reports.table import Report
 
 router = APIRouter(prefix="/ledger")
 
@@ -25,6 +29,7 @@ class Page:
 
     rows: tuple[Entry, ...]
     onward: str | None
+    filters: str  #: for the addresses of its files
     kinds: tuple[str, ...]
     kind: str
     deal: str
@@ -55,6 +60,7 @@ def ledger(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
     page = Page(
         rows=found.items,
         onward=onward(request, found.next),
+        filters=filters(request),
         kinds=tuple(EntryKind),
         kind=wanted.kind or "",
         deal=wanted.deal or "",
@@ -65,6 +71,20 @@ def ledger(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
         balances=tuple((name, money) for (name, _), money in sorted(held.items()) if money),
     )
     return visit.shows("ledger/page.html", page)
+
+
+@router.get("/export.{file}")
+def export(visit: Annotated[Visit, needs(Permission.SEE)], file: File) -> Response:
+    """Give the entries that match as a file, the last one first."""
+    wanted = _wanted(visit.request)
+    names = ("kind", "deal", "actor", "since", "before")
+    filtered = in_words({name: chosen(visit.request, name) for name in names})
+
+    def taken(asked: Asked) -> Report:
+        found = every(lambda reach: asked.view.lists.entries.page(wanted, reach))
+        return listed_entries(asked, found, filtered)
+
+    return exported(visit, file, taken)
 
 
 @router.get("/proof")

@@ -120,13 +120,17 @@ def ledger(asked: Asked) -> Report:
 
     An entry that moved nothing has one row without an account.
     """
-    head = asked.view.reports.head_at(asked.cutoff.moment)
     entries = asked.view.ledger.entries(as_of=asked.cutoff.moment)
-    filtered = "none"
-    if asked.month is not None:
-        first, last = moments_of(asked.month)
-        entries = (one for one in entries if first <= one.at <= last)
-        filtered = f"dated {first:%Y-%m} (UTC)"
+    if asked.month is None:
+        return listed_entries(asked, entries, "none")
+    first, last = moments_of(asked.month)
+    found = (one for one in entries if first <= one.at <= last)
+    return listed_entries(asked, found, f"dated {first:%Y-%m} (UTC)")
+
+
+def listed_entries(asked: Asked, entries: Iterable[Entry], filtered: str) -> Report:
+    """Return entries of the ledger, in the order given: a row for each leg."""
+    head = asked.view.reports.head_at(asked.cutoff.moment)
     return Report(
         name="ledger",
         title="Entries of the ledger",

@@ -10,12 +10,16 @@ from starlette.responses import Response
 
 from bridge.adapters.store.browsing.deals import Counted, DealFilter
 from bridge.adapters.store.deals import KnownDeal
-from bridge.console.pages.leafing import address, chosen, onward, reach_of
+from bridge.console.pages.files import File, every, exported, in_words
+from bridge.console.pages.leafing import address, chosen, filters, onward, reach_of
 from bridge.console.visits import Visit, needs
 from bridge.errors import Misconfigured
+from bridge.flow.reporting import lists
+from bridge.flow.reporting.asking import Asked
 from bridge.ledger.judgement import DealState
 from bridge.model.money import Money
 from bridge.people.roles import Permission
+from bridge.reports.table import Report
 
 router = APIRouter(prefix="/deals")
 
@@ -38,6 +42,7 @@ class Page:
     rows: tuple[KnownDeal, ...]
     booked: tuple[Money, ...]  #: by the deals of the tab, each currency for itself
     onward: str | None
+    filters: str  #: for the addresses of its files
     text: str
     currency: str
     state: str
@@ -58,12 +63,26 @@ def deals(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
         rows=found.items,
         booked=_booked(counted, wanted.state),
         onward=onward(request, found.next),
+        filters=filters(request),
         text=wanted.text,
         currency=wanted.currency or "",
         state=wanted.state.value if wanted.state else "",
         now=visit.console.clock(),
     )
     return visit.shows("deals/list.html", page)
+
+
+@router.get("/export.{file}")
+def export(visit: Annotated[Visit, needs(Permission.SEE)], file: File) -> Response:
+    """Give the deals that match as a file, in the order of the list."""
+    wanted = _wanted(visit.request)
+    filtered = in_words({"state": wanted.state, "currency": wanted.currency, "text": wanted.text})
+
+    def taken(asked: Asked) -> Report:
+        found = every(lambda reach: asked.view.lists.deals.page(wanted, reach))
+        return lists.deals(asked, tuple(found), filtered)
+
+    return exported(visit, file, taken)
 
 
 def _wanted(request: Request) -> DealFilter:

@@ -11,9 +11,12 @@ from bridge.adapters.store.database import Transaction
 from bridge.console.pages.exceptions.asked import PATH, Asked, Asks, View
 from bridge.console.pages.exceptions.panel import Again, Panel, panel
 from bridge.console.pages.exceptions.rows import Listing, listing
+from bridge.console.pages.files import File, every, exported, in_words
 from bridge.console.problems import Missing
 from bridge.console.visits import Visit, needs
+from bridge.flow.reporting import asking, lists
 from bridge.people.roles import Permission
+from bridge.reports.table import Report
 
 router = APIRouter(prefix=PATH)
 TEMPLATE = "exceptions/page.html"
@@ -36,6 +39,21 @@ def queue(visit: Seeing, asked: Asks) -> Response:
     with visit.console.store.reading() as view:
         found = listing(view, asked, visit.console.clock())
     return visit.shows(TEMPLATE, Page(listing=found, panel=None))
+
+
+@router.get("/export.{file}")
+def export(visit: Seeing, file: File, asked: Asks) -> Response:
+    """Give the exceptions that match as a file, in the order of the list."""
+    told = asked.model_dump(exclude={"view", "sort", "after"})
+    owner = "nobody" if asked.owner == "" else asked.owner
+    filtered = in_words({**told, "owner": owner})
+
+    def taken(report: asking.Asked) -> Report:
+        queue = report.view.lists.exceptions
+        found = every(lambda reach: queue.page(asked.filter, reach, asked.sort))
+        return lists.exceptions(report, tuple(found), filtered)
+
+    return exported(visit, file, taken)
 
 
 @router.get("/{number}")

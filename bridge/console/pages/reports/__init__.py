@@ -1,0 +1,1 @@
+"""Reports and the close as pages and files."""
