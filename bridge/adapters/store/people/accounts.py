@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 from sqlmodel import Session, col, delete, select
@@ -20,6 +21,9 @@ from bridge.people.granting import lacking, without_account
 from bridge.people.preferences import USUAL, Preferences
 from bridge.people.register import Change, Register
 from bridge.people.roles import Permission, Role
+
+#: Rows of earlier versions took their own time, a moment before the one of their entry.
+_MADE_BEFORE = timedelta(minutes=1)
 
 
 class AccountRows:
@@ -95,6 +99,7 @@ class AccountRows:
                 where=f"account {name}",
                 act="give people names that differ in letters or digits",
             )
+        entry = self._ledger.append(register.made(name, reason))[0]
         row = AccountRow(
             name=name,
             key=folded(name),
@@ -102,14 +107,13 @@ class AccountRows:
             password=None,
             issuer=identity.issuer if identity else None,
             subject=identity.subject if identity else None,
-            made_at=self._clock(),
+            made_at=entry.at,
             disabled_at=None,
             seen_at=None,
             prefers=canonical(USUAL.form()).decode(),
         )
         self._session.add(row)
         self._session.flush()
-        self._ledger.append(register.made(name, reason))
         return self.one(AccountId(row.id or 0))
 
     def set_password(self, account: Account, kept: str, reason: str) -> None:
@@ -196,11 +200,10 @@ class AccountRows:
 
 
 def _is_told(account: Account, holder: register.Holder) -> bool:
-    told = (holder.made_at, holder.is_enabled, dict(holder.grants))
-    return told == (
-        account.made_at,
-        account.is_enabled,
-        {grant.role: grant for grant in account.grants},
+    since = holder.made_at - account.made_at
+    return timedelta(0) <= since <= _MADE_BEFORE and (
+        (holder.is_enabled, dict(holder.grants))
+        == (account.is_enabled, {grant.role: grant for grant in account.grants})
     )
 
 

@@ -1,6 +1,7 @@
 """People in the store, on both databases: what sign-ins and lists rely on."""
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -50,6 +51,19 @@ def test_what_is_kept_of_people_comes_back_as_it_was(store_url: str) -> None:
             assert people.states.end("state") == Underway(nonce="n", verifier="v", goes_to="/")
             assert people.states.end("state") is None
         assert store.verify() == ()
+
+
+def test_accounts_are_as_the_ledger_tells_them_while_time_goes_on(store_url: str) -> None:
+    ticks = count()
+    with opened(store_url, lambda: moment() + timedelta(seconds=next(ticks))) as store:
+        with store.transaction("people", actor="root") as tx:
+            ana = tx.people.accounts.make(ANA, "why")
+        assert store.verify() == ()
+        for altered, findings in ((timedelta(seconds=1), 0), (timedelta(days=1), 1)):
+            with store.transaction("altered") as tx:
+                row = tx.people.accounts._row(ana.id)
+                row.made_at = ana.made_at - altered
+            assert len(store.verify()) == findings
 
 
 def test_the_database_refuses_two_accounts_of_one_name_and_of_one_subject(store_url: str) -> None:
