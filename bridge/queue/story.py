@@ -14,10 +14,13 @@ from bridge.ledger.person import same_person
 from bridge.model.ids import DealId
 from bridge.queue import acts
 from bridge.queue.acts import Act, Comment, Send, Undo
+from bridge.queue.deciding import Confirm, Decline, Lapse, Revoke, Settle
 from bridge.queue.life import Life
 
 #: How long a person may take back what he did last.
 UNDO_WITHIN = timedelta(days=1)
+#: What decides, and what ends it: deals are judged by it, and records stand for deals.
+_DECIDES = (Confirm, Settle, Decline, Revoke, Lapse)
 #: Under which name an entry says which exception it is about.
 _REF = "exception"
 
@@ -78,7 +81,8 @@ def to_undo(story: Sequence[Done], by: str, now: datetime) -> Undo:
     """
     Return what takes a person's last act back; comments stay, what was said was said.
 
-    Raises Misconfigured if the last act was another's, is more than a day old, or there is none.
+    Raises Misconfigured if the last act was another's, is more than a day old, decided something
+    or ended a decision, or if there is none.
     """
     told = [one for one in standing(story) if not isinstance(one.act, Comment)]
     if not told:
@@ -86,6 +90,8 @@ def to_undo(story: Sequence[Done], by: str, now: datetime) -> Undo:
     last = told[-1]
     if not same_person(last.by, by):
         raise _kept(f"{last.by} acted last", "ask that person, or do what should be done")
+    if isinstance(last.act, _DECIDES):
+        raise _kept("a decision is given and ended, never undone", "revoke it, or propose anew")
     if now - last.at > UNDO_WITHIN:
         raise _kept(
             f"it was done {last.at:%Y-%m-%d %H:%M} UTC, more than a day ago",

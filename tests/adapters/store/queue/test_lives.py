@@ -243,13 +243,21 @@ def test_an_order_that_the_bridge_sent_stands_for_its_own_deal(store_url: str) -
             propose(store, Outcome.OUTSIDE)
 
 
-def test_a_decision_that_is_taken_back_at_once_has_the_deal_judged_again(store_url: str) -> None:
+def test_a_decision_and_its_end_are_not_undone(store_url: str) -> None:
     with opened(store_url) as store:
-        judge(store, flagged())
+        judge(store, flagged(), flagged(a_deal(deal=SECOND)))
         propose(store, Outcome.OUTSIDE)
         do(store, Confirm("Ben", "seen"), by="Ben")
-        with store.transaction("triage", actor="Ben") as tx:
-            tx.lives.undo(1, "Ben")
+        refuses_to_undo(store)
+        do(store, Revoke("the wrong order"), by="Ben")
+        propose(store, Outcome.OUTSIDE, number=2)
+        do(store, Confirm("Ben", "it is this one"), by="Ben", number=2)
+        refuses_to_undo(store)  # else the order would stand for both deals
         assert decisions(store) == ()
-        assert only(store).lived.life.waits_for is WaitsFor.SECOND
         assert store.verify() == ()
+
+
+def refuses_to_undo(store: Store) -> None:
+    refused = pytest.raises(Misconfigured, match="never undone; revoke it, or propose anew")
+    with refused, store.transaction("triage", actor="Ben") as tx:
+        tx.lives.undo(1, "Ben")
