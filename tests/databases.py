@@ -1,7 +1,10 @@
 """
 One store of each kind: an SQLite file, and a PostgreSQL server that the tests start themselves.
 
-A conftest imports the fixtures `postgres_server` and `store_url` from here.
+A conftest imports the fixtures `postgres_server`, `postgres_template` and `store_url` from here.
+
+The tables of a store are made once in a run and copied for each test: to make them costs more
+than most tests do. What a new store is like is said where stores are opened without a copy.
 """
 
 import os
@@ -9,14 +12,42 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
 
+from bridge.adapters.store.database import Store
+from bridge.adapters.store.engine import database_url, sqlite_file
+
 #: The account that runs the server where the tests run as root, whom PostgreSQL refuses.
 _USER = "postgres"
+
+
+def _moment() -> datetime:
+    return datetime(2026, 1, 15, 9, tzinfo=UTC)
+
+
+@cache
+def _empty() -> bytes:
+    """The file of an SQLite store in which nothing was written yet."""
+    with tempfile.TemporaryDirectory(prefix="bridge-empty-") as folder:
+        file = Path(folder) / "bridge.sqlite"
+        Store(f"sqlite:///{file}", clock=_moment).close()
+        return file.read_bytes()
+
+
+def with_tables(url: str) -> str:
+    """Let a store begin with its tables if it is an SQLite file that is not there yet."""
+    file = sqlite_file(database_url(url))
+    if file is not None and not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_bytes(_empty())
+    return url
 
 
 def _binaries() -> Path | None:
@@ -62,16 +93,25 @@ def postgres_server() -> Iterator[str]:
     params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
 )
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database, of each kind in turn."""
+    """The URL of a store in which nothing was written yet, of each kind in turn."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/store/bridge.sqlite"
-    return postgres_database(request.getfixturevalue("postgres_server"))
+        return with_tables(f"sqlite:///{tmp_path}/store/bridge.sqlite")
+    server = request.getfixturevalue("postgres_server")
+    return postgres_database(server, request.getfixturevalue("postgres_template"))
 
 
-def postgres_database(server: str) -> str:
-    """Create an empty database on a server and return its URL."""
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The name of a database that has the tables of a store, and nothing in them."""
+    url = postgres_database(postgres_server)
+    Store(url, clock=_moment).close()
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+def postgres_database(server: str, template: str = "template1") -> str:
+    """Create a database like a template's, else an empty one, on a server; return its URL."""
     name = f"bridge_{uuid4().hex}"
     pattern = server if "%s" in server else f"{server}/%s"
     with psycopg.connect(pattern % "postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
     return pattern % name

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.databases import postgres_server, store_url
+from tests.databases import postgres_server, postgres_template, store_url
 from tests.faults.warm import Warm
 
-__all__ = ["postgres_server", "store_url"]
+__all__ = ["postgres_server", "postgres_template", "store_url"]
 
 
 @pytest.fixture(scope="session")

@@ -36,6 +36,7 @@ from bridge.settings import (
     Settings,
     SyncSettings,
 )
+from tests.databases import with_tables
 
 SHIPPED = Path("config/rules")
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
@@ -192,7 +193,7 @@ def a_stand(
     with ExitStack() as opened:
         both = opened.enter_context(world.open_world(plan))
         clock = both.clock
-        url = f"sqlite:///{folder}/bridge.sqlite"
+        url = with_tables(f"sqlite:///{folder}/bridge.sqlite")
         store = Store(url, clock=clock.now, database_clock=clock.now)
         opened.callback(store.close)
         chosen = Settings(salesforce=_salesforce(both), netsuite=_netsuite(both, merges=merges))

@@ -1,4 +1,4 @@
-"""How the tests of the store open it: on a clock that stands still."""
+"""How the tests of the store open it: on a clock that stands still, its tables there already."""
 
 from datetime import UTC, datetime
 
@@ -6,6 +6,7 @@ from bridge.adapters.store.database import Store
 from bridge.ledger.judgement import Judgement
 from bridge.ledger.transition import Decision
 from bridge.model.calendar import Clock
+from tests.databases import with_tables
 
 
 def moment() -> datetime:
@@ -15,7 +16,7 @@ def moment() -> datetime:
 
 def opened(url: str, clock: Clock = moment) -> Store:
     """Open a store whose two clocks are the one that is handed in."""
-    return Store(url, clock=clock, database_clock=clock)
+    return Store(with_tables(url), clock=clock, database_clock=clock)
 
 
 def judge(store: Store, *judgements: Judgement) -> list[Decision]:

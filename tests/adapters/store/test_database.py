@@ -137,7 +137,7 @@ def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
 
 def test_a_new_store_is_made_with_its_folder_and_for_its_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "a" / "b"
-    with opened(f"sqlite:///{folder}/bridge.sqlite") as store:
+    with Store(f"sqlite:///{folder}/bridge.sqlite", clock=moment) as store:
         judge(store, a_translation())
         modes = {file.name: file.stat().st_mode & 0o077 for file in folder.iterdir()}
     ours = ("bridge.sqlite", "bridge.sqlite-shm", "bridge.sqlite-wal", "bridge.sqlite.lock")

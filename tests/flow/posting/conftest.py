@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bridge.adapters.store.database import Store
-from tests.databases import postgres_server
+from tests.databases import postgres_server, with_tables
 from tests.flow.posting.netsuite_in_memory import Present
 
 __all__ = ["postgres_server", "present", "store"]
@@ -19,6 +19,6 @@ def present() -> Present:
 
 @pytest.fixture
 def store(tmp_path: Path, present: Present) -> Iterator[Store]:
-    with Store(f"sqlite:///{tmp_path}/bridge.sqlite", clock=present) as opened:
+    with Store(with_tables(f"sqlite:///{tmp_path}/bridge.sqlite"), clock=present) as opened:
         yield opened
         assert opened.verify() == ()

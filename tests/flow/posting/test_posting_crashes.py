@@ -8,6 +8,7 @@ import pytest
 
 from bridge.adapters.store.database import Store
 from bridge.model.document import State
+from tests.databases import with_tables
 from tests.flow.posting.acts import (
     FIRST_ORDER,
     QUIET_S,
@@ -46,7 +47,7 @@ DEATHS = [(answer, fatal) for answer, last in FIRST_LIVES.items() for fatal in r
 
 def live(url: str, present: Present, account: Account, on_commit: Callable[[str], None]) -> None:
     """Make one pass over two deals of one contract, waiting for what is not known."""
-    with Store(url, clock=present, on_commit=on_commit) as store:
+    with Store(with_tables(url), clock=present, on_commit=on_commit) as store:
         first, second = a_translation(), a_translation(a_deal("50.00", deal=SECOND, place=1))
         judge(store, first, second)
         posting(store, account, present).run(wait_s=3 * QUIET_S)
@@ -80,7 +81,7 @@ def test_a_death_at_any_commit_costs_delay_and_no_second_write(
     except Died:
         live(url, present, account, lambda _point: None)
     assert account.writes == [FIRST_ORDER, SECOND_ORDER]
-    with Store(url, clock=present) as store:
+    with Store(with_tables(url), clock=present) as store:
         assert document(store).state is State.ACKNOWLEDGED
         assert document(store, SECOND).state is State.ACKNOWLEDGED
         assert figures(store) == ("0.00", "1250.00", "0.00")
@@ -93,7 +94,7 @@ def test_without_the_look_up_a_death_between_call_and_settlement_writes_twice(
     url, present, account = f"sqlite:///{tmp_path}/bridge.sqlite", Present(), Account()
     with pytest.raises(Died):
         live(url, present, account, Countdown(7))
-    with Store(url, clock=present) as store:
+    with Store(with_tables(url), clock=present) as store:
         blind = replace(posting(store, account, present), look_up=False)
         blind.run(wait_s=3 * QUIET_S)
     assert account.writes == [FIRST_ORDER, FIRST_ORDER, SECOND_ORDER]

@@ -15,6 +15,7 @@ from bridge.ledger.judgement import Judgement
 from bridge.model.document import State
 from bridge.model.ids import ContractId, DealId, ExternalId
 from bridge.model.money import Money
+from tests.databases import with_tables
 from tests.flow.posting.acts import QUIET_S, judge, posting
 from tests.flow.posting.netsuite_in_memory import Account, Held, Present
 from tests.ledger.building import (
@@ -50,7 +51,7 @@ class Books(RuleBasedStateMachine):
 
     def opened(self) -> Store:
         url = f"sqlite:///{self.folder}/bridge.sqlite"
-        return Store(url, clock=self.present, on_commit=self.committing)
+        return Store(with_tables(url), clock=self.present, on_commit=self.committing)
 
     def committing(self, _point: str) -> None:
         self.fatal -= 1

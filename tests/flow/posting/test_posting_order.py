@@ -5,6 +5,7 @@ from pathlib import Path
 from bridge.adapters.store.database import Store
 from bridge.flow.posting.posted import What
 from bridge.model.document import State
+from tests.databases import with_tables
 from tests.flow.posting.acts import (
     FIRST_ORDER,
     QUIET_S,
@@ -67,7 +68,9 @@ def test_a_worker_that_was_paused_between_mark_and_call_does_not_send(
             present.sleep(5.001)
 
     account = Account()
-    with Store(f"sqlite:///{tmp_path}/b.sqlite", clock=present, on_commit=pause) as store:
+    with Store(
+        with_tables(f"sqlite:///{tmp_path}/b.sqlite"), clock=present, on_commit=pause
+    ) as store:
         judge(store, a_translation())
         report = posting(store, account, present).post()
         assert (whats(report), account.calls) == ([What.PUT_BACK], [])

@@ -16,9 +16,9 @@ from bridge.model.ids import RulebookVersion, digest
 from bridge.rulebooks import road
 from bridge.rulebooks.road import Publication, Road, Wish
 from bridge.rules.diagnostics import RulebookInvalid
-from tests.databases import postgres_server, store_url
+from tests.databases import postgres_server, postgres_template, store_url
 
-__all__ = ["postgres_server", "store_url"]
+__all__ = ["postgres_server", "postgres_template", "store_url"]
 
 SHIPPED = edition(Path("config/rules")).files
 #: The same rules for another reason: another version.

@@ -14,6 +14,7 @@ from bridge.flow.rulebook.publishing import Publishing
 from bridge.flow.rulebook.workbench import Checking, Workbench
 from bridge.rulebooks.sheets import EditedRow, as_edited, sheet_of
 from bridge.rules.diagnostics import RulebookInvalid
+from tests.databases import with_tables
 
 SHIPPED = edition(Path("config/rules"))
 MORE = EditedRow(None, None, ("GPU-SPOT", "SUB-GPU", "STRAIGHT_LINE_EVEN"))
@@ -25,7 +26,9 @@ def clock() -> datetime:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(f"sqlite:///{tmp_path / 'b.sqlite'}", clock=clock, database_clock=clock) as found:
+    with Store(
+        with_tables(f"sqlite:///{tmp_path / 'b.sqlite'}"), clock=clock, database_clock=clock
+    ) as found:
         yield found
 
 
