@@ -18,6 +18,7 @@ from bridge.mappers.read.opportunities import booking
 from bridge.model.dossier import Dossier
 from bridge.model.ids import DealId
 from bridge.model.record import Record
+from bridge.queue.decision import Outcome
 from bridge.rules.rulebook import Source
 
 #: The steps of all readers of a root: one walk serves deals of any model.
@@ -43,9 +44,15 @@ def is_passed_over(store: Store, root: Record, alone: Dossier, source: Source) -
 
 
 def _is_booked(view: Transaction, deals: Iterable[str]) -> bool:
-    """Say whether one of some deals is in the books, and was not left out of them."""
+    """Say whether one of some deals is in the books, or in NetSuite by somebody's hand."""
     known = filter(None, (view.deals.one(DealId(one)) for one in deals))
-    return any(one.state is not DealState.EXCLUDED for one in known)
+    return any(one.state is not DealState.EXCLUDED or _is_outside(view, one.id) for one in known)
+
+
+def _is_outside(view: Transaction, deal: DealId) -> bool:
+    """Say whether two people settled that somebody made a deal's record in NetSuite."""
+    settled = (decision.proposal.outcome for _, decision in view.lives.decisions_of(deal))
+    return Outcome.OUTSIDE in settled
 
 
 def _is_ordered(view: Transaction, alone: Dossier) -> bool:
@@ -74,7 +81,13 @@ def made_of(store: Store, known: KnownDeal) -> tuple[str, ...]:
 
 
 def released(judged: Judgement, dossier: Dossier | None) -> tuple[DealId, ...]:
-    """Return the orders that may book once their opportunity is left out of the books."""
+    """
+    Return the orders that may book once their opportunity is left out of the books.
+
+    There are none where somebody made its record in NetSuite: the sale is there already.
+    """
     if not isinstance(judged, Excluded) or dossier is None:
+        return ()
+    if judged.rule == Outcome.OUTSIDE.rule:
         return ()
     return tuple(map(DealId, booking.order_ids(dossier, activated=True)))

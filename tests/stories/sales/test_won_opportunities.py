@@ -8,10 +8,11 @@ from pathlib import Path
 
 import requests
 
+from bridge.flow.deciding import Deciding
 from bridge.flow.rulebook.editions import edition
 from bridge.ledger.judgement import DealState
 from bridge.mappers.read.seeds import seed_id
-from bridge.model.ids import DealId
+from bridge.model.ids import DealId, canonical
 from tests.stories.stand import SCENARIOS, Stand, a_stand, order
 
 WON = SCENARIOS / "h-won-opportunity.json"
@@ -140,3 +141,45 @@ def test_one_sale_is_booked_once_whichever_of_the_two_came_first(tmp_path: Path)
         assert stand.codes() == [("ORDER_VANISHED", "0.00")]
         assert state(stand, opportunity("OPP-H3")) is None
         assert stand.position()["booked"] == "39000.00"
+
+
+def handled_outside(stand: Stand, deal: DealId, amount: str) -> None:
+    """Let somebody order a deal in NetSuite by hand, and two people settle that so it is."""
+    body = {
+        "entity": {"externalId": f"SFA-{stand.account()}"},
+        "currency": {"externalId": "USD"},
+        "tranDate": "2026-03-02",
+        "item": {
+            "items": [
+                {"item": {"externalId": "SUB-ENT"}, "quantity": 1, "amount": Decimal(amount)},
+            ]
+        },
+    }
+    record = stand.ends.netsuite.upsert("salesOrder", "by-hand", canonical(body))
+    (number,) = (case.id for case in stand.cases() if case.deal == deal)
+    ends = (stand.ends.netsuite, stand.edition.rulebook)
+    Deciding(stand.ends.store, "Ana").handled_outside(
+        number, f"salesOrder:{record}", "entered by hand", ends
+    )
+    Deciding(stand.ends.store, "Ben").confirm(number, "seen in NetSuite", ends)
+
+
+def test_a_sale_that_somebody_ordered_in_netsuite_is_not_booked_by_its_order(
+    tmp_path: Path,
+) -> None:
+    with a_stand(tmp_path, WON) as stand:
+        stand.arrive({**FIRST, "Type": "Existing Business"})
+        stand.sync()
+        stand.arrive(*ITS_ORDER)
+        stand.sync()
+        handled_outside(stand, opportunity("OPP-H1"), "27000.00")
+        stand.sync()
+        assert state(stand, opportunity("OPP-H1")) is DealState.EXCLUDED
+        stand.arrive({"type": "Order", "key": "SO-H1", "PoNumber": "PO-7"})
+        stand.sync()
+        assert state(stand, order("SO-H1")) is None
+        assert stand.position() == {
+            "booked": "39000.00",
+            "ordered": "12000.00",
+            "excluded": "27000.00",
+        }
