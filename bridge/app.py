@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from bridge.adapters.netsuite.client import NetSuite
+from bridge.adapters.oidc import IdentityProvider
 from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.database import Store
 from bridge.console.parts import Console
@@ -134,11 +135,13 @@ class Bridge:
         """
         with self.ends.store.reading() as view:
             is_set_up = view.people.accounts.any_administrator()
+        provider = self.settings.console.oidc
         return Console(
             ends=self.ends,
             settings=self.settings,
             edition=lambda: self.edition,
             guest=guest,
+            provider=IdentityProvider(provider, now) if provider else None,
             set_up_code="" if is_set_up else secrets.token_urlsafe(_CODE_BYTES),
         )
 

@@ -225,11 +225,13 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
 
 
 def test_the_secrets_are_known_to_whoever_must_hide_them(tmp_path: Path) -> None:
-    store = '[store]\nurl = "postgresql://ann:fake-secret-four@127.0.0.1/books"\n'
-    settings = load(written(tmp_path, LEAST + store))
+    store = '[store]\nurl = "postgresql://ann:fake-secret-five@127.0.0.1/books"\n'
+    provider = '[console.oidc]\nissuer = "https://login.example.com"\nclient_id = "bridge"\n'
+    secret = 'client_secret = "fake-secret-four"\n'
+    settings = load(written(tmp_path, LEAST + store + provider + secret))
     assert settings.secrets == (
         *("fake-secret-one", "fake-secret-two", "fake-secret-three"),
-        "fake-secret-four",
+        *("fake-secret-four", "fake-secret-five"),
     )
     shown = repr(settings).replace(settings.store.url, "")
     assert "fake-secret" not in shown

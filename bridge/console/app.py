@@ -21,7 +21,7 @@ from bridge.console.pages.rules import copies
 from bridge.console.pages.rules import overview as rules
 from bridge.console.pages.settings import audit, profile, tokens, users
 from bridge.console.parts import Console
-from bridge.console.security import entrance
+from bridge.console.security import entrance, provider
 from bridge.console.security.headers import Headers
 from bridge.console.security.numbering import Numbered
 from bridge.console.security.origin import SameOrigin
@@ -75,6 +75,7 @@ def create_app(console: Console) -> FastAPI:
     answer_errors(app)
     app.mount("/static", KeptFiles(directory=_STATIC))
     app.include_router(entrance.router)
+    app.include_router(provider.router)
     app.mount(PREFIX, create_api(app.state))
     for page in PAGES:
         app.include_router(page)

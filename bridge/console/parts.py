@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from starlette.requests import HTTPConnection
 
+from bridge.adapters.oidc import IdentityProvider
 from bridge.adapters.passwords import Passwords
 from bridge.adapters.store.database import Store
 from bridge.flow.people.signing_in import SignIns
@@ -29,6 +30,7 @@ class Console:
     hosts: frozenset[str] = frozenset()
     guest: Reader | None = None  #: who reads without having signed in; None: nobody does
     passwords: Passwords = field(default_factory=Passwords)
+    provider: IdentityProvider | None = None  #: where people sign in with what they have there
     set_up_code: str = ""  #: what lets the first administrator in; nobody if it is empty
 
     @property

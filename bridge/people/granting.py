@@ -39,15 +39,20 @@ def require_revocable(account: Account, role: Role, everybody: Iterable[Account]
 
 def require_another_administrator(account: Account, everybody: Iterable[Account]) -> None:
     """Raise NotPermitted if there would be no administrator without this one."""
-    if not account.may(Permission.ADMINISTER):
-        return
-    others = (one for one in everybody if one.id != account.id)
-    if not any(one.may(Permission.ADMINISTER) for one in others):
+    if is_last_administrator(account, everybody):
         raise NotPermitted(
             f"{account.name} is the last administrator: nobody could grant a role any more",
             where=account.name,
             act="make somebody else an administrator first",
         )
+
+
+def is_last_administrator(account: Account, everybody: Iterable[Account]) -> bool:
+    """Say whether somebody may give roles to others, and nobody else may."""
+    others = (one for one in everybody if one.id != account.id)
+    return account.may(Permission.ADMINISTER) and not any(
+        one.may(Permission.ADMINISTER) for one in others
+    )
 
 
 def without_account(who: str, permission: Permission) -> NotPermitted:

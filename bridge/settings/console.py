@@ -5,6 +5,7 @@ from typing import Self
 from pydantic import Field
 from pydantic.functional_validators import model_validator
 
+from bridge.settings.provider import ProviderSettings
 from bridge.settings.sections import LOOPBACK, Address, Seconds, Section, Text
 
 
@@ -21,6 +22,8 @@ class ConsoleSettings(Section):
     idle_s: Seconds = 1800.0
     #: A working day, with its breaks.
     session_s: Seconds = 43_200.0
+    #: None: people sign in with passwords of the bridge alone.
+    oidc: ProviderSettings | None = None
 
     @property
     def is_tls(self) -> bool:

@@ -57,7 +57,9 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """What must never be logged or shown; the password of the store is among them."""
         ends = (self.salesforce.client_secret, self.netsuite.consumer_secret)
-        held = [one.get_secret_value() for one in (*ends, self.netsuite.token_secret) if one]
+        provider = self.console.oidc.client_secret if self.console.oidc else None
+        known = (*ends, self.netsuite.token_secret, provider)
+        held = [one.get_secret_value() for one in known if one]
         return (*held, *self.notify.secrets, *_URL_PASSWORD.findall(self.store.url))
 
     @classmethod

@@ -23,6 +23,9 @@ from bridge.people.passwords import LENGTH_MIN
 router = APIRouter()
 SET_UP = "/set-up"
 SIGN_OUT = "/sign-out"
+#: Leads away to the identity provider, and back from there.
+PROVIDER = f"{SIGN_IN}/provider"
+ANSWER = f"{PROVIDER}/answer"
 #: Who the ledger says made the first administrator.
 _BY = "set-up"
 _NEXT_MAX = 2000
@@ -42,13 +45,14 @@ class Page:
     says: str = ""  #: what was wrong
     needs_set_up: bool = False  #: whether there is nobody yet who could sign in
     length_min: int = LENGTH_MIN
+    provider: str = ""  #: what stands on the button that leads to the identity provider
 
 
 @router.get(SIGN_IN)
 def sign_in_page(request: Request, goes_to: Next = "/") -> Response:
     """Ask for name and password."""
     console = console_of(request)
-    page = Page(goes_to=ours(goes_to), needs_set_up=_needs_set_up(console))
+    page = _sign_in(console, goes_to)
     return shown("people/sign-in.html", page)
 
 
@@ -59,7 +63,7 @@ def sign_in(
     """Sign somebody in."""
     console = console_of(request)
     answer = console.sign_ins.sign_in(name, password, visit_of(request), held=secret_of(request))
-    page = Page(name=name[:200], goes_to=ours(goes_to), needs_set_up=_needs_set_up(console))
+    page = replace(_sign_in(console, goes_to), name=name[:200])
     return welcomed(request, answer, page)
 
 
@@ -142,7 +146,7 @@ def ours(path: str) -> str:
         and not parts.netloc
         and path.startswith("/")
         and not path.startswith(("//", "/\\"))
-        and parts.path not in {SIGN_IN, SIGN_OUT, SET_UP}
+        and parts.path not in {SIGN_IN, SIGN_OUT, SET_UP, PROVIDER, ANSWER}
     )
     return path if is_ours and len(path) <= _NEXT_MAX else "/"
 
@@ -150,6 +154,14 @@ def ours(path: str) -> str:
 def entrance(path: str) -> str:
     """Return the sign-in page that leads back to a path."""
     return SIGN_IN if ours(path) == "/" else f"{SIGN_IN}?next={quote(path, safe='/')}"
+
+
+def _sign_in(console: Console, goes_to: str) -> Page:
+    return Page(
+        goes_to=ours(goes_to),
+        needs_set_up=_needs_set_up(console),
+        provider=console.provider.settings.label if console.provider else "",
+    )
 
 
 def _needs_set_up(console: Console) -> bool:
