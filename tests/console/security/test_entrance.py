@@ -177,3 +177,13 @@ def test_a_wrong_token_reads_nothing_also_beside_a_session(visitor: Browser) -> 
         # A session beside it does not help: the request stands for what it names.
         asked = visitor.get("/exceptions", headers={"Authorization": wrong})
         assert asked.status_code == 303
+
+
+def test_who_has_no_role_yet_can_sign_out_where_that_is_told(
+    people: People, visitor: Browser
+) -> None:
+    people.add(ANA)
+    signs_in(visitor, ANA)
+    page = visitor.get("/exceptions")
+    assert page.status_code == 403
+    assert '<form method="post" action="/sign-out"' in page.text
