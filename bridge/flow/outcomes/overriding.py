@@ -5,7 +5,7 @@ Only the outcome of a table or lookup that has no row can be given, checked as a
 quantities, days of service and external ids are no outcomes, so nobody can give them here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,8 @@ from bridge.flow.judging import facts
 from bridge.flow.rulebook import editions
 from bridge.ledger.person import person
 from bridge.mappers.overriding import NO_ANSWERS, Question
-from bridge.model.dossier import Dossier, Override
+from bridge.model.document import Document, DocumentLine
+from bridge.model.dossier import Dossier, EarlierDocument, Override
 from bridge.model.money import Money, total
 from bridge.queue import words
 from bridge.queue.deciding import Propose, Settle
@@ -69,13 +70,14 @@ class Overriding:
         """
         Give what the rules leave open; the deal must translate with it, whole.
 
-        It counts at once where the lines of the deal come to no more than one person may decide,
-        else a second person confirms it. `seen` is how many acts the person has seen;
-        ActedMeanwhile if there are others since.
+        It counts at once where neither the deal nor what it changes in NetSuite comes to more
+        than one person may decide, else a second person confirms it. `seen` is how many acts the
+        person has seen; ActedMeanwhile if there are others since.
         """
         looked_at = self._look_at(number)
         overrides = _overrides(looked_at, given.answers, self.rulebook)
-        held = _weight(_translated(looked_at, overrides, self.rulebook))
+        whole = _translated(looked_at, overrides, self.rulebook)
+        is_small = all(map(self.is_small, _weights(looked_at, whole)))
         proposal = Proposal(
             outcome=Outcome.OVERRIDE,
             by=person(self.who),
@@ -84,7 +86,7 @@ class Overriding:
             overrides=overrides,
             until=given.until,
         )
-        act = Settle(proposal) if self.is_small(held) else Propose(proposal)
+        act = Settle(proposal) if is_small else Propose(proposal)
         with self.store.transaction("triage", actor=person(self.who)) as tx:
             tx.lives.act(number, act, seen=seen)
             return tx.cases.known(number)
@@ -102,7 +104,7 @@ class Overriding:
                 says = "its records cannot be read, so no rule was asked about it"
                 raise _refused(number, says, "let the next pass read it, or handle it outside")
             dossier = replace(view.dossiers.read(deal.dossier), overrides=())
-            return _LookedAt(number, dossier, view.lives.basis(number))
+            return _LookedAt(number, dossier, view.lives.basis(number), case.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class _LookedAt:
     number: int
     dossier: Dossier
     basis: Basis
+    amount: Money  #: of the exception
 
 
 def _overrides(
@@ -191,11 +194,28 @@ def _translated(
     raise _refused(looked_at.number, says, "give all that is open; amend the order for the rest")
 
 
-def _weight(whole: Translated) -> Money:
-    """Return what the lines of a deal come to, however they are signed."""
-    deal = whole.heading
-    amounts = (line.amount for line in deal.lines)
-    return total((-one if one.minor < 0 else one for one in amounts), deal.currency)
+def _weights(looked_at: _LookedAt, whole: Translated) -> Iterator[Money]:
+    """
+    Yield what is at stake: the exception, the deal, what is sent of it, and what NetSuite has.
+
+    Each comes to all its lines, however they are signed: a deal that shrank to little may undo
+    an order of much.
+    """
+    posted = looked_at.dossier.posted
+    held = [one.document for one in posted.documents] if posted else []
+    yield _unsigned(looked_at.amount)
+    for lines in (whole.heading.lines, _lines(whole.documents), _lines(held)):
+        for currency in {line.amount.currency for line in lines}:
+            amounts = (line.amount for line in lines)
+            yield total((_unsigned(one) for one in amounts if one.currency == currency), currency)
+
+
+def _lines(documents: Iterable[Document | EarlierDocument]) -> list[DocumentLine]:
+    return [line for one in documents for line in one.lines]
+
+
+def _unsigned(amount: Money) -> Money:
+    return -amount if amount.minor < 0 else amount
 
 
 def applied(view: Transaction, dossier: Dossier, rulebook: Rulebook, today: date) -> Dossier:
