@@ -7,8 +7,9 @@ from bridge.console.api import checking, describing, health, reports, rules
 from bridge.console.api.answering import ProblemForm, answer_errors
 from bridge.console.api.books import deals, ledger, schedules
 from bridge.console.api.exceptions import acting, reading
+from bridge.console.security.reader import API
 
-PREFIX = "/api/v1"
+PREFIX = API
 #: Every route of the API.
 ROUTERS: tuple[APIRouter, ...] = (
     reading.router,

@@ -9,6 +9,8 @@ from bridge.people.roles import Reader
 
 #: Where people sign in.
 SIGN_IN = "/sign-in"
+#: What tokens open; pages, and with them tokens themselves, are for people who signed in.
+API = "/api/v1"
 _BEARER = "bearer"
 
 
@@ -20,13 +22,15 @@ def current(connection: HTTPConnection) -> Reader:
     """
     Return who makes a request; NotSignedIn if nobody did sign in.
 
-    A request that names a token stands for that token alone, whatever session the browser has.
+    A request that names a token stands for that token alone, whatever session the browser has;
+    and a token stands for nobody but at the API.
     """
     console = console_of(connection)
     authorization = connection.headers.get("authorization")
     if authorization is not None:
         kind, _, text = authorization.partition(" ")
-        reader = console.tokens.reader(text.strip()) if kind.lower() == _BEARER else None
+        counts = kind.lower() == _BEARER and connection.scope["path"].startswith(f"{API}/")
+        reader = console.tokens.reader(text.strip()) if counts else None
         if reader is None:
             raise NotSignedIn
         return reader

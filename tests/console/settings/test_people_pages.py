@@ -145,13 +145,32 @@ def test_a_token_is_shown_once_reads_for_its_person_and_is_revoked(
     (text,) = re.findall(r"rb_[\w-]+", issued.text)
     assert text not in ana.get("/settings/tokens").text
     bearer = {"Authorization": f"Bearer {text}"}
-    assert program.get("/exceptions", headers=bearer).status_code == 200
+    assert program.get("/api/v1/exceptions", headers=bearer).status_code == 200
     of_ben = signed_in(console, BEN).get("/settings/tokens").text
     assert "nightly" not in of_ben
     refused = signed_in(console, BEN).post("/settings/tokens/1/revoke", data={"why": WHY})
     assert refused.status_code == 403
     assert ana.post("/settings/tokens/1/revoke", data={"why": "done"}).status_code == 303
-    assert program.get("/exceptions", headers=bearer).status_code == 303
+    assert program.get("/api/v1/exceptions", headers=bearer).status_code == 401
+
+
+def test_a_token_opens_no_page_and_neither_issues_nor_revokes_tokens(
+    people: People, console: Console
+) -> None:
+    people.add(ANA, Role.VIEWER, Role.APPROVER)
+    ana, program = signed_in(console, ANA), browser(console)
+    issued = ana.post("/settings/tokens", data={"label": "x", "scopes": ["read"], "days": "1"})
+    (text,) = re.findall(r"rb_[\w-]+", issued.text)
+    program.headers["Authorization"] = f"Bearer {text}"
+    wider = {"label": "y", "scopes": ["decide"], "days": "366"}
+    for asked in (
+        program.get("/exceptions"),
+        program.post("/settings/tokens", data=wider),
+        program.post("/settings/tokens/1/revoke", data={"why": WHY}),
+    ):
+        assert asked.headers["location"].startswith("/sign-in")
+        assert "rb_" not in asked.text
+    assert program.get("/api/v1/exceptions").status_code == 200
 
 
 def test_who_has_no_role_yet_is_told_which_roles_there_are(
