@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bridge.adapters.store.browsing.exception_filter import ExceptionFilter
 from bridge.adapters.store.database import Store, Transaction
-from bridge.errors import Misconfigured
+from bridge.adapters.store.rulebook.copies import WorkingCopy
+from bridge.errors import Misconfigured, NotPermitted
 from bridge.flow.outcomes.overriding import Overriding
 from bridge.flow.rulebook import editions, preview
 from bridge.flow.rulebook.editions import Edition
@@ -12,12 +14,16 @@ from bridge.flow.rulebook.publishing import Publishing
 from bridge.ledger.person import person
 from bridge.mappers.overriding import Question
 from bridge.model.calendar import Clock
+from bridge.people.roles import Permission
 from bridge.queue import words
 from bridge.queue.acts import Ask
 from bridge.queue.life import CaseState, WaitsFor
 from bridge.rulebooks import rows
 from bridge.rulebooks.road import Draft
 from bridge.rulebooks.rows import Row
+
+#: Exceptions of one cause that a working copy names; what else it would clear its preview tells.
+_ALIKE_MAX = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +66,7 @@ class Drafting:
         Raises RulebookInvalid where the row cannot stand in its rule, Misconfigured where its
         outputs are not all said, or where the exception would stay for another reason.
         """
-        row = self.row(number, wanted)
-        if row.missing:
-            names = "; ".join(f"{one.column}: {one.accepts}" for one in row.missing)
-            raise _refused(number, f"the row of {row.rule} lacks {names}", "--set COLUMN=VALUE")
+        row = self._whole_row(number, wanted)
         found = editions.of_files(rows.added(self.edition.files, row))
         clears = self._clears(found)
         if number not in clears:
@@ -76,9 +79,40 @@ class Drafting:
         draft = Publishing(self.store, self.clock, self.who).suggest(found, said, clears)
         says = f"draft {draft.number} gives {row.rule} the row {row.written()}"
         with self.store.transaction("triage", actor=person(self.who)) as tx:
-            for one in clears:
+            for one in clears if _may_triage(tx) else ():
                 _wait(tx, one, says)
         return Drafted(draft, row, clears)
+
+    def begin(self, number: int, wanted: Wanted, seen: int | None = None) -> WorkingCopy:
+        """
+        Begin a working copy of the rules in force with the row, for the exceptions of its cause.
+
+        The exception waits for the rules if its person may say so, the others do not: the row may
+        not be all that they lack. Raises as `draft` does, and ActedMeanwhile if somebody acted
+        since `seen` acts.
+        """
+        row = self._whole_row(number, wanted)
+        found = editions.of_files(rows.added(self.edition.files, row))
+        base = self.edition.rulebook.version
+        with self.store.transaction("rules_edited", actor=person(self.who)) as tx:
+            tx.people.accounts.permit(Permission.SUGGEST_RULES)
+            cause = tx.cases.known(number).fingerprint
+            alike = ExceptionFilter(state=CaseState.OPEN, cause=cause)
+            numbers = {number, *tx.lists.exceptions.numbers(alike, _ALIKE_MAX)}
+            tx.dossiers.keep_rulebook(base, self.edition.files)
+            title = f"{row.rule} for exception {number}"
+            copy = tx.copies.begin(title, base, found.files, tuple(sorted(numbers)))
+            says = f"working copy {copy.number} gives {row.rule} the row {row.written()}"
+            if _may_triage(tx):
+                tx.lives.act(number, Ask(WaitsFor.RULE, says), seen=seen)
+            return copy
+
+    def _whole_row(self, number: int, wanted: Wanted) -> Row:
+        row = self.row(number, wanted)
+        if row.missing:
+            names = "; ".join(f"{one.column}: {one.accepts}" for one in row.missing)
+            raise _refused(number, f"the row of {row.rule} lacks {names}", "say what is missing")
+        return row
 
     def _question(self, number: int, wanted: Wanted) -> Question:
         open_ = Overriding(self.store, self.who, self.edition.rulebook, {}).questions(number)
@@ -103,6 +137,15 @@ class Drafting:
                 cleared += [one.held.number for one in page.cleared]
                 after = page.after
         return tuple(cleared)
+
+
+def _may_triage(tx: Transaction) -> bool:
+    """Say whether the person may act about exceptions: who writes rules alone leaves them be."""
+    try:
+        tx.people.accounts.permit(Permission.TRIAGE)
+    except NotPermitted:
+        return False
+    return True
 
 
 def _wait(tx: Transaction, number: int, says: str) -> None:

@@ -62,9 +62,15 @@ class Overriding:
     rulebook: Rulebook
     alone_up_to: Limits
 
-    def questions(self, number: int) -> tuple[Question, ...]:
-        """Return what the rules leave open about the deal of an exception."""
-        return asking.questions(self._look_at(number).dossier, self.rulebook)
+    def questions(self, number: int, answers: Sequence[Answer] = ()) -> tuple[Question, ...]:
+        """Return what the rules leave open about a deal, and what they ask next if answered so."""
+        looked_at = self._look_at(number)
+        given = _overrides(looked_at, answers, self.rulebook) if answers else ()
+        known = (
+            replace(looked_at.dossier, overrides=given[:many]) for many in range(len(given) + 1)
+        )
+        asked = [one for dossier in known for one in asking.questions(dossier, self.rulebook)]
+        return tuple({(one.rule.name, one.about): one for one in asked}.values())
 
     def override(self, number: int, given: Given, seen: int | None = None) -> ExceptionCase:
         """

@@ -15,7 +15,7 @@ from bridge.ledger.person import person
 from bridge.model.calendar import Clock
 from bridge.model.ids import Digest, RulebookVersion
 from bridge.queue import words
-from bridge.rulebooks.road import Draft
+from bridge.rulebooks.road import Draft, Wish
 from bridge.rulebooks.sheets import EditedRow, Sheet, rewritten, sheet_of
 
 #: Reports that are kept ready: to check a rulebook takes some tenths of a second.
@@ -73,7 +73,7 @@ class Workbench:
         said = words.said(reason, of="the reason")
         made_of = Revised(number, seen)
         publisher = Publishing(self.store, self.clock, self.who)
-        return publisher.draft(copy.files, said, made_of=made_of)
+        return publisher.draft(copy.files, said, Wish(clears=copy.exceptions), made_of)
 
     def _begin(
         self,

@@ -1,6 +1,6 @@
 """The queue, and one exception beside it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Path
@@ -9,6 +9,7 @@ from starlette.responses import Response
 from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Transaction
 from bridge.console.pages.exceptions.asked import PATH, Asked, Asks, View
+from bridge.console.pages.exceptions.outcomes.gaps import gaps
 from bridge.console.pages.exceptions.panel import Again, Panel, panel
 from bridge.console.pages.exceptions.rows import Listing, listing
 from bridge.console.pages.files import File, every, exported, in_words
@@ -65,14 +66,19 @@ def exception(visit: Seeing, number: Number, asked: Asks) -> Response:
 def shown(visit: Visit, number: int, asked: Asked, again: Again | None = None) -> Response:
     """Answer with an exception; with what was typed, where an act of it was not done."""
     asked = asked.model_copy(update={"view": View.LIST})
+    told = again or Again()
+    with visit.console.store.reading() as view:
+        known(view, number)
+    typed = told.typed.fields if told.typed.act == "override" else {}
+    told = replace(told, gaps=gaps(visit, number, typed))
     with visit.console.store.reading() as view:
         case = known(view, number)
         page = Page(
             listing=listing(view, asked, visit.console.clock()),
-            panel=panel(visit, view, case, asked, again or Again()),
+            panel=panel(visit, view, case, asked, told),
         )
-    problem = again.problem if again else None
-    return visit.shows(TEMPLATE, page, status=problem.status if problem else 200)
+    status = told.problem.status if told.problem else 200
+    return visit.shows(TEMPLATE, page, status=status)
 
 
 def known(view: Transaction, number: int) -> ExceptionCase:

@@ -7,6 +7,7 @@ from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Transaction
 from bridge.console.pages.exceptions.asked import PATH, Asked
 from bridge.console.pages.exceptions.impact import Impact, impact
+from bridge.console.pages.exceptions.outcomes.gaps import Gaps
 from bridge.console.pages.exceptions.rows import Row, row
 from bridge.console.pages.exceptions.telling import Told, told
 from bridge.console.problems import Problem
@@ -54,7 +55,9 @@ class Panel:
     decision: Decision | None
     history: tuple[Told, ...]
     acts: int  #: how many acts the reader sees: who acts on more recent ones is told
+    gaps: Gaps  #: what the rules leave open
     may_triage: bool
+    may_suggest: bool
     may_decide: bool
     may_run: bool
     me: str
@@ -75,13 +78,11 @@ class Again:
     typed: Typed = field(default_factory=Typed)
     problem: Problem | None = None
     seen: int | None = None  #: how many acts the person had seen
-
-
-_FIRST = Again()
+    gaps: Gaps = field(default_factory=Gaps)
 
 
 def panel(
-    visit: Visit, view: Transaction, case: ExceptionCase, asked: Asked, again: Again = _FIRST
+    visit: Visit, view: Transaction, case: ExceptionCase, asked: Asked, again: Again
 ) -> Panel:
     """Return an exception as it stands."""
     queue, now = view.lists.exceptions, visit.console.clock()
@@ -108,6 +109,8 @@ def panel(
         decision=life.decision,
         history=told(view.lives.story(case.id), again.seen),
         acts=case.lived.acts,
+        gaps=again.gaps,
+        may_suggest=reader.may(Permission.SUGGEST_RULES),
         may_triage=reader.may(Permission.TRIAGE),
         may_decide=reader.may(Permission.DECIDE),
         may_run=reader.may(Permission.RUN),

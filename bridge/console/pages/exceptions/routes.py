@@ -3,5 +3,12 @@
 from fastapi import APIRouter
 
 from bridge.console.pages.exceptions import acting, bulk, deciding, listing
+from bridge.console.pages.exceptions.outcomes import routes as outcomes
 
-ROUTERS: tuple[APIRouter, ...] = (bulk.router, listing.router, acting.router, deciding.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    bulk.router,
+    listing.router,
+    outcomes.router,
+    acting.router,
+    deciding.router,
+)

@@ -12,6 +12,7 @@ from bridge.adapters.store.dossiers import Unkept
 from bridge.adapters.store.rulebook.copies import WorkingCopy
 from bridge.console.pages.leafing import chosen
 from bridge.console.pages.rules.forms import Drafted, Revision, TypedRows, TypedText, path_of
+from bridge.console.pages.rules.trying import Tried, tried
 from bridge.console.problems import Missing, Problem, problem_of
 from bridge.console.saying import Said
 from bridge.console.visits import Visit, needs
@@ -61,6 +62,7 @@ class Page:
     can_be_drafted: bool
     difference: tuple[str, ...]
     preview: Preview | None
+    tried: Tried | None  #: on the open exceptions and the other deals
     problem: Problem | None
     may_edit: bool
     may_draft: bool
@@ -169,6 +171,7 @@ def _shown(
         can_be_drafted=not report.errors,
         difference=tuple(_difference(base, held.files)) if shown == "changes" else (),
         preview=_preview(visit, report) if shown == "preview" else None,
+        tried=_tried(visit, held, report) if shown == "preview" else None,
         problem=problem,
         may_edit=held.draft is None and visit.reader.may(Permission.SUGGEST_RULES),
         may_draft=held.draft is None and visit.reader.may(Permission.DRAFT_RULES),
@@ -196,6 +199,10 @@ def _report(visit: Visit, held: WorkingCopy) -> Report:
     checking: Checking = state.checking
     with visit.console.store.reading() as view:
         return checking.of(view, held)
+
+
+def _tried(visit: Visit, held: WorkingCopy, report: Report) -> Tried:
+    return tried(visit, held.number, report.edition.rulebook if report.edition else None)
 
 
 def _preview(visit: Visit, report: Report) -> Preview | None:
