@@ -117,13 +117,13 @@ def test_each_step_is_taken_once_and_a_second_person_is_told(ana: Browser, stand
     assert (life.state, life.waits_for) == (CaseState.WAITING, WaitsFor.RULE)
 
 
-def test_an_override_above_the_limit_is_confirmed_by_a_second_person(
+def test_an_override_above_the_limit_is_proposed_to_a_second_person(
     ana: Browser, desk: Console, stand: Stand
 ) -> None:
     names = [name for name in fields(ana.get("/exceptions/1").text, "override") if ":" in name]
     given = dict(zip(names, ("SUB-ULT", "STRAIGHT_LINE_EVEN"), strict=True))
     sent = {**given, "until": "2026-03-31", "reason": "sold once"}
-    late = ana.post("/exceptions/1/override", data={**sent, "seen": "0"})
+    late = ana.post("/exceptions/1/override", data={**sent, "seen": "99"})
     assert late.status_code == 409
     assert 'value="SUB-ULT"' in late.text
     assert "<option selected>STRAIGHT_LINE_EVEN</option>" in late.text
@@ -131,4 +131,4 @@ def test_an_override_above_the_limit_is_confirmed_by_a_second_person(
     assert done.status_code == 303
     assert "you proposed an override" in ana.get("/exceptions/1").text
     bob = browser(replace(desk, guest=a_reader(Role.APPROVER, name="Bob")))
-    assert bob.post("/exceptions/1/decision/confirm", data={"reason": "ok"}).status_code == 303
+    assert bob.post("/exceptions/1/decision/decline", data={"reason": "no"}).status_code == 303
