@@ -186,6 +186,7 @@ def test_two_rows_that_hold_under_unique_leave_the_case_open() -> None:
         otherwise=Otherwise("NOTHING_HOLDS", "t#otherwise", compile_all({})),
         cells=(),
         limits=(None,),
+        outputs=(),
     )
     answer = unproved.decide({}, ON)
     assert isinstance(answer, Undecided)

@@ -26,7 +26,7 @@ def upsold(amended: str) -> list[Translation]:
     known, rulebook = seed("b-upsell-mid-term.cpq"), book("combine", amended)
     first: dict[str, Scalar] = {"Package__c": "P-7", "Package_Contracts__c": 2}
     index = Index(with_fields(known.records, key("Order", "O-B0"), first))
-    b0, b1 = index.orders([key("Order", "O-B0"), key("Order", "O-B1")])
+    b0, b1 = index.roots([key("Order", "O-B0"), key("Order", "O-B1")])
     second = of_package("O-2", DISCOUNTED, day="2026-03-02")
     frames = [replace(known.frame, periods=periods(since)) for since in OPENED]
     alone = [
