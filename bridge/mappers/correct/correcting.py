@@ -52,7 +52,8 @@ def settled(case: Case, known: Mapping[str, object], rulebook: Rulebook) -> Sett
     current = notation.address(case.deal)
     if all(one.made_of == current for one in case.posted.documents):
         was_told = any(told_of(case.posted, case.deal))
-        return case.with_new(()) if case.posted.complete and was_told else Settled(made=case.made)
+        is_whole = case.posted.complete and was_told
+        return case.with_new(*case.merges) if is_whole else Settled(made=case.made)
     descriptive = Descriptive(
         header=rulebook.descriptive("sales_order"), lines=rulebook.descriptive("sales_order_line")
     )

@@ -8,7 +8,7 @@ from bridge.mappers.judge import Step
 from bridge.mappers.shape.assembling import Assembled
 from bridge.model.calendar import Period
 from bridge.model.deal import Deal
-from bridge.model.document import PROPOSED, Document
+from bridge.model.document import PROPOSED, Document, Kind
 from bridge.model.dossier import Posted, PostedDocument
 from bridge.model.flags import Flag
 from bridge.model.ids import ExternalId
@@ -53,6 +53,17 @@ class Case:
     def taken(self) -> frozenset[ExternalId]:
         """The names of what NetSuite acknowledged."""
         return frozenset(one.document.external_id for one in self.posted.documents)
+
+    @property
+    def merges(self) -> tuple[tuple[Document, ...], tuple[Schedule, ...]]:
+        """The merge requests that NetSuite has not taken: they come later than what they merge."""
+        asked = tuple(
+            one
+            for one in self.made.documents
+            if one.kind is Kind.MERGE_REQUEST and one.external_id not in self.taken
+        )
+        names = {one.external_id for one in asked}
+        return asked, tuple(one for one in self.made.schedules if one.external_id in names)
 
     def with_new(
         self,

@@ -173,3 +173,26 @@ def test_a_package_is_merged_once_whichever_contract_comes_last(
             assert by_item(stand)[f"SUB-{name}"] == amounts
             assert predicted(stand, name) == amounts
         assert stand.position() == {"booked": "180000.00", "ordered": "180000.00"}
+
+
+def test_a_package_is_merged_though_its_order_was_told_words_before(
+    tmp_path: Path, rules: Path
+) -> None:
+    with opened(tmp_path, rules) as stand:
+        arrive(stand, "ULT")
+        stand.sync()
+        approve_order(stand, so(stand, "ULT"))
+        stand.arrive({"type": "Order", "key": "O-ULT", "PoNumber": "PO-7"})
+        assert stand.sync().posted_now == 1
+        arrive(stand, "ENT")
+        stand.sync()
+        approve_order(stand, so(stand, "ENT"))
+        stand.sync()
+        assert [one.state for one in merges(stand)] == [State.BLOCKED]
+        stand.sync()  # while it waits, what was told of the order stays beside it
+        agree(stand)
+        assert stand.sync().posted_now == 1
+        assert [one.state for one in merges(stand)] == [State.ACKNOWLEDGED]
+        told = [one.kind for one in stand.deal("O-ULT").documents]
+        assert sorted(told) == sorted([Kind.SALES_ORDER, Kind.ORDER_CHANGE, Kind.MERGE_REQUEST])
+        assert stand.codes() == []

@@ -17,6 +17,8 @@ from bridge.model.schedule import Method, PlannedRevenue, Schedule
 
 #: States in which a document of another deal may be in NetSuite.
 _SENT = (State.ACKNOWLEDGED, State.SENDING)
+#: What waits for a person, or for other contracts: a deal's own documents are whole without it.
+_BESIDE = frozenset((*PROPOSED, Kind.MERGE_REQUEST))
 
 
 class PostedRows:
@@ -37,7 +39,7 @@ class PostedRows:
         )
         if not rows:
             return None
-        unsent = [row for row in standing if row not in rows and row.kind not in PROPOSED]
+        unsent = [row for row in standing if row not in rows and row.kind not in _BESIDE]
         return Posted(
             documents=tuple(
                 self._posted(row, None if row.kind == Kind.SALES_ORDER else rank)
