@@ -182,7 +182,8 @@ def _told(
 
 
 def _in_place(case: Case, pair: _Pair, told: Differences, rule: str) -> _Told | str:
-    objection = in_place.objection(pair.now, told, recognised=case.posted.recognised)
+    recognised = case.posted.recognised
+    objection = in_place.objection(pair.now, pair.asked, told, recognised=recognised)
     if objection is not None:
         return objection.says
     number = _next(case, Kind.ORDER_CHANGE)

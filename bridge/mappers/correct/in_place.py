@@ -21,7 +21,9 @@ from bridge.model.money import Money
 from bridge.model.schedule import Method, PlannedRevenue, Schedule, by_period
 
 
-def objection(order: HeldOrder, told: Differences, *, recognised: bool) -> Objection | None:
+def objection(
+    order: HeldOrder, asked: Document, told: Differences, *, recognised: bool
+) -> Objection | None:
     """Say why an order cannot be corrected in its place, if it cannot."""
     begun = (order.approved, "approved"), (order.billed, "invoiced"), (recognised, "recognised")
     for is_so, what in begun:
@@ -32,7 +34,16 @@ def objection(order: HeldOrder, told: Differences, *, recognised: bool) -> Objec
     if parties:
         says = f"an order that NetSuite has does not change its {', '.join(parties)}"
         return Objection("", says)
+    if _is_shared(order, asked):
+        # What one line loses, the others would have to give: NetSuite shares it out anew.
+        return Objection("", f"the revenue of {order.name} is shared among its lines")
     return None
+
+
+def _is_shared(order: HeldOrder, asked: Document) -> bool:
+    return any(line.stands.is_allocated for line in order.lines) or any(
+        line.allocated is not None for line in asked.lines
+    )
 
 
 def document(

@@ -1,6 +1,7 @@
 """Orders that nobody has approved are corrected in their place."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -132,3 +133,23 @@ def test_an_order_that_is_there_does_not_change_its_customer() -> None:
     found = why(told(a_cpq_order(Sold(quantity="9")), acknowledged(sent(SEATS)), rulebook))
     assert found[0] == "changed: amount changes, quantity changes, customer changes"
     assert found[-1] == "an order that NetSuite has does not change its entity"
+
+
+def test_an_order_whose_revenue_is_shared_among_its_lines_is_for_a_person() -> None:
+    texts = rules.files()
+    mistyped = "mistyped: [no, no, no, no, no, {}]"
+    corrections = texts["corrections.yaml"].replace(
+        mistyped.format("review"), mistyped.format("correct_unbilled")
+    )
+    ramps = texts["ramps.yaml"].replace("no, no, as_segments]", "no, no, by_unit_months]")
+    account = texts["account.yaml"].replace("fair_values_flow: no", "fair_values_flow: yes")
+    changed = {"corrections.yaml": corrections, "ramps.yaml": ramps, "account.yaml": account}
+    rulebook = rules.loaded({**texts, **changed})
+    first = Sold(quantity="10", ramp="R")
+    second = Sold(
+        quantity="20", unit_price="130.00", first="2027-01-01", last="2027-12-31", ramp="R"
+    )
+    before = acknowledged(a_cpq_order(first, second).result(rulebook))
+    for asked in ([first, replace(second, unit_price="125.00")], [first]):
+        found = why(told(a_cpq_order(*asked), before, rulebook))
+        assert found[-1].endswith("-so-1 is shared among its lines")
