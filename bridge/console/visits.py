@@ -28,9 +28,9 @@ How a page is added. Four things, each in its own file:
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Depends
+from fastapi import Depends, Path
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -41,6 +41,9 @@ from bridge.console.security.reader import current
 from bridge.console.shell import shell_of
 from bridge.errors import NotPermitted
 from bridge.people.roles import Permission, Reader, roles_that_may
+
+#: A number within an address: whatever has a number here has one that every store can hold.
+Number = Annotated[int, Path(ge=1, lt=2**31)]
 
 
 @dataclass(frozen=True, slots=True)

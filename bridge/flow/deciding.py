@@ -8,6 +8,7 @@ from bridge.adapters.netsuite.transactions import Transaction as Made
 from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Store, Transaction
 from bridge.adapters.store.deals import KnownDeal
+from bridge.adapters.store.dossiers import Unkept
 from bridge.errors import Misconfigured
 from bridge.flow.judging import facts
 from bridge.ledger.judgement import Judgement
@@ -113,7 +114,7 @@ class Deciding:
     ) -> ExceptionCase:
         with self.store.transaction("triage", actor=person(self.who)) as tx:
             tx.lives.act(number, act, seen=seen)
-        return self._look_at(number).case
+            return tx.cases.known(number)
 
     def _look_at(self, number: int) -> "_LookedAt":
         with self.store.reading() as view:
@@ -126,7 +127,7 @@ class Deciding:
                 case=case,
                 deal=whole.deal,
                 basis=view.lives.basis(number),
-                dossier=view.dossiers.read(address) if address else None,
+                dossier=_kept(view, number, address) if address else None,
                 sent=next((o.external_id for o in whole.documents if o.state in _SENT), None),
             )
 
@@ -140,6 +141,16 @@ class _LookedAt:
     basis: Basis
     dossier: Dossier | None  #: None where the deal cannot be read
     sent: ExternalId | None  #: a document of it that NetSuite may hold
+
+
+def _kept(view: Transaction, number: int, address: Digest) -> Dossier:
+    try:
+        return view.dossiers.read(address)
+    except Unkept as error:
+        says = "the records that its deal was read from are not kept"
+        raise _refused(
+            number, says, f"`bridge exceptions retry {number}`: the next pass reads it"
+        ) from error
 
 
 def _tied(looked_at: _LookedAt, kind: str, internal_id: str, ends: Ends) -> str:

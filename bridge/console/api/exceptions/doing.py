@@ -15,8 +15,8 @@ from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Transaction
 from bridge.console.api.answering import Unmet
 from bridge.console.api.exceptions.forms import ExceptionForm
-from bridge.console.pages.exceptions.listing import Number, known
-from bridge.console.visits import Visit, needs
+from bridge.console.pages.exceptions.listing import known
+from bridge.console.visits import Number, Visit, needs
 from bridge.errors import ActedMeanwhile
 from bridge.flow.deciding import Deciding, Ends
 from bridge.model.ids import digest

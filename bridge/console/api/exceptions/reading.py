@@ -11,8 +11,8 @@ from bridge.console.api.exceptions.doing import etag
 from bridge.console.api.exceptions.forms import ActForm, ExceptionForm
 from bridge.console.api.forms import Form, Listed, MoneyForm, link_next
 from bridge.console.pages.exceptions.asked import Asked
-from bridge.console.pages.exceptions.listing import Number, known
-from bridge.console.visits import Visit, needs
+from bridge.console.pages.exceptions.listing import known
+from bridge.console.visits import Number, Visit, needs
 from bridge.model.reasons.catalogue import CATALOGUE
 from bridge.people.roles import Permission
 from bridge.queue.life import CaseState

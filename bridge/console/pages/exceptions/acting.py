@@ -8,13 +8,13 @@ from starlette.responses import Response
 
 from bridge.console.forms import Form, Sent
 from bridge.console.pages.exceptions.asked import PATH, Asked, Asks
-from bridge.console.pages.exceptions.listing import Number, known, shown
+from bridge.console.pages.exceptions.listing import known, shown
 from bridge.console.pages.exceptions.panel import Again, Typed
 from bridge.console.pages.exceptions.telling import in_words
 from bridge.console.pages.exceptions.typed import act_of
 from bridge.console.problems import problem_of
 from bridge.console.saying import Said
-from bridge.console.visits import Visit, needs
+from bridge.console.visits import Number, Visit, needs
 from bridge.errors import Misconfigured
 from bridge.people.roles import Permission
 from bridge.queue.acts import Comment
@@ -81,9 +81,7 @@ def attempted(
     try:
         said = done()
     except Misconfigured as error:
-        seen = typed.fields.get("seen", "")
-        again = Again(
-            typed=typed, problem=problem_of(error), seen=int(seen) if seen.isdigit() else None
-        )
+        seen = seen_of(Sent({"seen": (typed.fields.get("seen", ""),)}))
+        again = Again(typed=typed, problem=problem_of(error), seen=seen)
         return shown(visit, number, asked, again)
     return visit.goes_to(asked.of(number), said)

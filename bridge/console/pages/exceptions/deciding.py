@@ -9,10 +9,9 @@ from starlette.responses import Response
 from bridge.console.forms import Form
 from bridge.console.pages.exceptions.acting import Triaging, attempted, seen_of
 from bridge.console.pages.exceptions.asked import PATH, Asked, Asks
-from bridge.console.pages.exceptions.listing import Number
 from bridge.console.pages.exceptions.panel import Typed
 from bridge.console.saying import Said
-from bridge.console.visits import Visit, needs
+from bridge.console.visits import Number, Visit, needs
 from bridge.flow.deciding import Deciding, Ends
 from bridge.people.roles import Permission
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from bridge.adapters.store.cases import ExceptionCase
@@ -14,15 +14,13 @@ from bridge.console.pages.exceptions.panel import Again, Panel, panel
 from bridge.console.pages.exceptions.rows import Listing, listing
 from bridge.console.pages.files import File, every, exported, in_words
 from bridge.console.problems import Missing
-from bridge.console.visits import Visit, needs
+from bridge.console.visits import Number, Visit, needs
 from bridge.flow.reporting import asking, lists
 from bridge.people.roles import Permission
 from bridge.reports.table import Report
 
 router = APIRouter(prefix=PATH)
 TEMPLATE = "exceptions/page.html"
-#: The number of an exception.
-Number = Annotated[int, Path(ge=1, lt=2**31)]
 Seeing = Annotated[Visit, needs(Permission.SEE)]
 
 

@@ -15,7 +15,7 @@ from bridge.console.pages.rules.forms import Drafted, Revision, TypedRows, Typed
 from bridge.console.pages.rules.trying import Tried, tried
 from bridge.console.problems import Missing, Problem, problem_of
 from bridge.console.saying import Said
-from bridge.console.visits import Visit, needs
+from bridge.console.visits import Number, Visit, needs
 from bridge.errors import ActedMeanwhile, Misconfigured
 from bridge.flow.rulebook import publishing
 from bridge.flow.rulebook.checks import Report
@@ -69,7 +69,7 @@ class Page:
 
 
 @router.get("/{number}")
-def copy(visit: Annotated[Visit, needs(Permission.SEE)], number: int) -> Response:
+def copy(visit: Annotated[Visit, needs(Permission.SEE)], number: Number) -> Response:
     """Show a working copy."""
     return _shown(visit, _copy(visit, number))
 
@@ -77,7 +77,7 @@ def copy(visit: Annotated[Visit, needs(Permission.SEE)], number: int) -> Respons
 @router.post("/{number}/rows")
 def save_rows(
     visit: Annotated[Visit, needs(Permission.SUGGEST_RULES)],
-    number: int,
+    number: Number,
     typed: Annotated[TypedRows, Form()],
 ) -> Response:
     """Keep the rows of a sheet."""
@@ -94,7 +94,7 @@ def save_rows(
 @router.post("/{number}/text")
 def save_text(
     visit: Annotated[Visit, needs(Permission.SUGGEST_RULES)],
-    number: int,
+    number: Number,
     typed: Annotated[TypedText, Form()],
 ) -> Response:
     """Keep the text of a file; where somebody saved meanwhile, what was typed stays on the page."""
@@ -108,7 +108,7 @@ def save_text(
 @router.post("/{number}/discard")
 def discard(
     visit: Annotated[Visit, needs(Permission.DRAFT_RULES)],
-    number: int,
+    number: Number,
     typed: Annotated[Revision, Form()],
 ) -> Response:
     """Let go of a working copy."""
@@ -119,7 +119,7 @@ def discard(
 @router.post("/{number}/draft")
 def draft(
     visit: Annotated[Visit, needs(Permission.DRAFT_RULES)],
-    number: int,
+    number: Number,
     typed: Annotated[Drafted, Form()],
 ) -> Response:
     """Send a working copy for approval."""

@@ -13,7 +13,7 @@ from bridge.console.pages.leafing import chosen
 from bridge.console.pages.rules.forms import Reason
 from bridge.console.problems import Missing
 from bridge.console.saying import Said
-from bridge.console.visits import Visit, needs
+from bridge.console.visits import Number, Visit, needs
 from bridge.flow.rulebook import publishing
 from bridge.flow.rulebook.publishing import Publishing
 from bridge.flow.rulebook.workbench import Workbench
@@ -114,7 +114,7 @@ def version(visit: Annotated[Visit, needs(Permission.SEE)], version: str) -> Res
 
 
 @router.get("/drafts/{number}")
-def draft(visit: Annotated[Visit, needs(Permission.SEE)], number: int) -> Response:
+def draft(visit: Annotated[Visit, needs(Permission.SEE)], number: Number) -> Response:
     """Show a draft, and what it changes."""
     with visit.console.store.reading() as view:
         road = publishing.road_of(view)
@@ -144,7 +144,7 @@ def draft(visit: Annotated[Visit, needs(Permission.SEE)], number: int) -> Respon
 @router.post("/drafts/{number}/approve")
 def approve(
     visit: Annotated[Visit, needs(Permission.APPROVE_RULES)],
-    number: int,
+    number: Number,
     said: Annotated[Reason, Form()],
 ) -> Response:
     """Approve what another person drafted."""
@@ -153,7 +153,7 @@ def approve(
 
 
 @router.post("/drafts/{number}/publish")
-def publish(visit: Annotated[Visit, needs(Permission.APPROVE_RULES)], number: int) -> Response:
+def publish(visit: Annotated[Visit, needs(Permission.APPROVE_RULES)], number: Number) -> Response:
     """Publish what was approved."""
     done = _publishing(visit).publish(str(number))
     says = f"Draft {number} was published as number {done.number}; the next pass judges by it."
@@ -163,7 +163,7 @@ def publish(visit: Annotated[Visit, needs(Permission.APPROVE_RULES)], number: in
 @router.post("/publications/{number}/revert")
 def revert(
     visit: Annotated[Visit, needs(Permission.DRAFT_RULES)],
-    number: int,
+    number: Number,
     said: Annotated[Reason, Form()],
 ) -> Response:
     """Draft earlier rules anew."""

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from bridge.console.pages.settings.places import TABS, Tab
 from bridge.console.saying import Said
-from bridge.console.visits import Visit, needs
+from bridge.console.visits import Number, Visit, needs
 from bridge.errors import Misconfigured
 from bridge.people.roles import Permission
 from bridge.people.tokens import LIFE_MAX, SCOPES, Scope, Token, Wish
@@ -62,7 +62,7 @@ def issue(
 
 
 @router.post("/{number}/revoke")
-def revoke(visit: Seeing, number: int, why: Field = "") -> Response:
+def revoke(visit: Seeing, number: Number, why: Field = "") -> Response:
     """Revoke a token; one of somebody else's as an administrator."""
     found = visit.console.tokens.revoke(visit.reader.name, number, why)
     return visit.goes_to("/settings/tokens", Said(f"Token {found.id} opens nothing any more."))

@@ -10,7 +10,7 @@ from bridge.adapters.store.database import Transaction
 from bridge.console.pages.settings.places import TABS, Tab
 from bridge.console.problems import Missing
 from bridge.console.saying import Said
-from bridge.console.visits import Visit, needs
+from bridge.console.visits import Number, Visit, needs
 from bridge.errors import Misconfigured
 from bridge.flow.people.administering import Administering
 from bridge.flow.people.reviewing import Reviewed, access_review
@@ -69,7 +69,7 @@ def add(
 
 
 @router.get("/{number}")
-def user(visit: Seeing, number: int) -> Response:
+def user(visit: Seeing, number: Number) -> Response:
     """Show one person."""
     with visit.console.store.reading() as view:
         account = _account(view, number)
@@ -83,35 +83,37 @@ def user(visit: Seeing, number: int) -> Response:
 
 
 @router.post("/{number}/grant")
-def grant(visit: Administrator, number: int, role: Field = "", why: Field = "") -> Response:
+def grant(visit: Administrator, number: Number, role: Field = "", why: Field = "") -> Response:
     """Give somebody a role."""
     found = _administering(visit).grant(_name(visit, number), _role(role), why)
     return visit.goes_to(_path(number), Said(f"{found.name} is {_role(role).words} now."))
 
 
 @router.post("/{number}/revoke")
-def revoke(visit: Administrator, number: int, role: Field = "", why: Field = "") -> Response:
+def revoke(visit: Administrator, number: Number, role: Field = "", why: Field = "") -> Response:
     """Take a role from somebody."""
     found = _administering(visit).revoke(_name(visit, number), _role(role), why)
     return visit.goes_to(_path(number), Said(f"{found.name} is {_role(role).words} no more."))
 
 
 @router.post("/{number}/password")
-def password(visit: Administrator, number: int, password: Field = "", why: Field = "") -> Response:
+def password(
+    visit: Administrator, number: Number, password: Field = "", why: Field = ""
+) -> Response:
     """Give somebody another password."""
     found = _administering(visit).set_password(_name(visit, number), password, why)
     return visit.goes_to(_path(number), Said(f"{found.name} has another password."))
 
 
 @router.post("/{number}/disable")
-def disable(visit: Administrator, number: int, why: Field = "") -> Response:
+def disable(visit: Administrator, number: Number, why: Field = "") -> Response:
     """Let somebody sign in no more."""
     found = _administering(visit).disable(_name(visit, number), why)
     return visit.goes_to(_path(number), Said(f"{found.name} cannot sign in any more."))
 
 
 @router.post("/{number}/enable")
-def enable(visit: Administrator, number: int, why: Field = "") -> Response:
+def enable(visit: Administrator, number: Number, why: Field = "") -> Response:
     """Let somebody sign in again."""
     found = _administering(visit).enable(_name(visit, number), why)
     return visit.goes_to(_path(number), Said(f"{found.name} can sign in again."))

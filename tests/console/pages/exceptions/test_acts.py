@@ -1,13 +1,17 @@
 """What people do about exceptions, by forms alone."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from bridge.adapters.store.database import Store
 from bridge.queue.acts import Assign, Comment
-from tests.console.building import Browser
+from tests.adapters.store.opening import judge, opened
+from tests.console.building import Browser, a_console, a_reader, browser
 from tests.console.pages.exceptions.world import HTMX
+from tests.ledger.building import flagged
 
 
 def life(books: Store, number: int) -> tuple[str, str | None]:
@@ -148,6 +152,26 @@ def test_a_proposal_is_answered_by_another_person(ana: Browser, ben: Browser, bo
     assert ana.post("/exceptions/30/decision/revoke", data={"reason": "no"}).status_code == 303
     assert ana.post("/exceptions/31/decision/decline", data={"reason": "no"}).status_code == 303
     assert life(books, 31)[0] == "OPEN"
+
+
+@pytest.mark.parametrize("seen", ["\u00b2", "9" * 5_000])
+def test_a_count_that_is_none_is_no_defect(ana: Browser, seen: str) -> None:
+    refused = ana.post("/exceptions/3/comment", data={"text": " ", "seen": seen})
+    assert refused.status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/rules/copies", "/rules/drafts", "/settings/users"])
+def test_a_number_that_no_store_holds_is_refused(ana: Browser, path: str) -> None:
+    assert ana.get(f"{path}/9999999999999999999").status_code == 422
+
+
+def test_what_was_read_from_records_that_are_not_kept_is_read_again_first(tmp_path: Path) -> None:
+    with opened(f"sqlite:///{tmp_path / 'bridge.sqlite'}") as found, a_console(found) as built:
+        judge(found, flagged())
+        visitor = browser(replace(built, guest=a_reader()))
+        refused = visitor.post("/exceptions/1/decision/rejected", data={"reason": "no"})
+    assert refused.status_code == 422
+    assert "bridge exceptions retry 1" in refused.text
 
 
 def test_a_comment_is_shown_as_text(ana: Browser, books: Store) -> None:
