@@ -10,12 +10,12 @@ from starlette.responses import Response
 from bridge.console.forms import Form
 from bridge.console.pages.exceptions.acting import Triaging, attempted, seen_of
 from bridge.console.pages.exceptions.asked import PATH, Asked, Asks
-from bridge.console.pages.exceptions.listing import Number, shown
+from bridge.console.pages.exceptions.listing import shown
 from bridge.console.pages.exceptions.outcomes.gaps import answers_of, overriding_of
 from bridge.console.pages.exceptions.panel import Again, Typed
 from bridge.console.problems import problem_of
 from bridge.console.saying import Said
-from bridge.console.visits import Visit, needs
+from bridge.console.visits import Number, Visit, needs
 from bridge.errors import Misconfigured
 from bridge.flow.outcomes import tasks
 from bridge.flow.outcomes.drafting import Drafting, Wanted
