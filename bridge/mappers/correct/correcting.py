@@ -12,6 +12,9 @@ from bridge.mappers.correct import asking, differing, held, in_place, reissuing,
 from bridge.mappers.correct.differing import Descriptive, Differences
 from bridge.mappers.correct.held import HeldOrder
 from bridge.mappers.correct.staying import Case, Settled, Undone, as_sent, told_of
+from bridge.mappers.shape import standing
+from bridge.mappers.shape.arrangements import values
+from bridge.mappers.shape.arrangements.values import Lacking
 from bridge.mappers.shape.assembling import Assembled
 from bridge.mappers.shape.parts import Objection
 from bridge.mappers.write import bodies
@@ -202,8 +205,13 @@ def _reissued(case: Case, pair: _Pair, rule: str) -> _Told | str:
     if isinstance(documents, Objection):
         return documents.says
     posted = [one.document for one in case.posted.documents]
-    planned = reissuing.schedules(documents, posted, case.made.schedules, case.periods)
-    return _Told(documents, tuple(planned))
+    *back, anew = documents
+    worth = values.valued(back, (), standing.of(posted))
+    if isinstance(worth, Lacking):
+        return "; ".join(flag.says for flag in worth.flags)
+    whole = (*worth, anew)
+    planned = reissuing.schedules(whole, posted, case.made.schedules, case.periods)
+    return _Told(whole, tuple(planned))
 
 
 def _next(case: Case, kind: Kind) -> int:

@@ -18,6 +18,7 @@ import pytest
 from bridge.adapters.store.deals import KnownDocument
 from bridge.flow.merging.approving import among, approve
 from bridge.model.document import Kind, State
+from tests.stories.corrections.test_reissued import RIGHT
 from tests.stories.stand import UPSELL, Stand, a_stand
 from tests.stories.test_merged_contracts import approve_order, close, in_netsuite, summed
 from tests.translate.merging.contracts import BY_FAIR_VALUE, files
@@ -195,4 +196,44 @@ def test_a_package_is_merged_though_its_order_was_told_words_before(
         assert [one.state for one in merges(stand)] == [State.ACKNOWLEDGED]
         told = [one.kind for one in stand.deal("O-ULT").documents]
         assert sorted(told) == sorted([Kind.SALES_ORDER, Kind.ORDER_CHANGE, Kind.MERGE_REQUEST])
+        assert stand.codes() == []
+
+
+@pytest.mark.parametrize("invoiced", [True, False])
+def test_a_package_takes_what_was_given_back_of_its_contracts(
+    tmp_path: Path, rules: Path, *, invoiced: bool
+) -> None:
+    own = Path(shutil.copytree(rules, tmp_path / "rules"))
+    corrections, late = own / "corrections.yaml", "found-late: [yes, -, -, no, no, {}]"
+    text = corrections.read_text(encoding="utf-8")
+    reissued = text.replace(late.format("review"), late.format("return_and_reissue"))
+    corrections.write_text(reissued, encoding="utf-8")
+    with opened(tmp_path, own) as stand:
+        stand.ends.netsuite.dates_follow_lines = True
+        arrive(stand, "ENT")
+        stand.sync()
+        first = so(stand, "ENT")
+        approve_order(stand, first)
+        if invoiced:
+            held = stand.orders()[first]["id"]
+            stand.ends.netsuite.derive(("salesOrder", held), "invoice", b"{}")
+        stand.later(1000)
+        stand.sync()
+        stand.arrive(*json.loads(json.dumps(RIGHT).replace("B0", "ENT")))
+        assert stand.sync().posted_now == 2
+        approve_order(stand, first.replace("so-1", "so-2"))
+        arrive(stand, "ULT")
+        stand.sync()
+        approve_order(stand, so(stand, "ULT"))
+        stand.sync()
+        (request,) = merges(stand)
+        # 108,000.00 and 60,000.00 are shared by 120 and 100; 168,000.00 x 100 / 220
+        moved = sum(
+            Decimal(amount)
+            for plan in request.schedules
+            for line in request.lines
+            if line["key"] == plan["line"] and line["fields"]["document"] == so(stand, "ULT")
+            for amount in plan["periods"].values()
+        )
+        assert moved == Decimal("16363.64")
         assert stand.codes() == []

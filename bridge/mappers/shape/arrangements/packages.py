@@ -103,12 +103,14 @@ def _day(one: Member) -> tuple[date, str]:
     return one.booked_on or date.min, one.deal
 
 
+#: What is merged of a contract, with all that changed it: what was given back is taken from it.
+_FIRSTS = frozenset({Kind.SALES_ORDER, Kind.RETURN_AUTHORIZATION})
+
+
 def _standing_together(sold: Sold, package: Package) -> Documents:
     deals = {sold.deal.id, *(one.deal for one in package.members)}
     firsts = {
-        one.external_id
-        for one in package.documents
-        if one.deal in deals and one.kind is Kind.SALES_ORDER
+        one.external_id for one in package.documents if one.deal in deals and one.kind in _FIRSTS
     }
     return together(package.documents, firsts)
 
