@@ -7,6 +7,7 @@ It is text for the person who acted, shown escaped like any other; it opens noth
 import json
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from urllib.parse import quote, unquote
 
 from starlette.requests import Request
@@ -17,7 +18,7 @@ _COOKIE = "said"
 _KEPT_S = 60
 #: Browsers keep 4,096 bytes of a cookie.
 _SAYS_MAX = 300
-_UNDO_MAX = 200
+_UNDO_MAX = 150
 _QUERY_MAX = 500
 
 
@@ -26,7 +27,8 @@ class Said:
     """What was done, and how it can be taken back."""
 
     says: str
-    undo: tuple[int, ...] = ()  #: the exceptions about which it can be
+    #: The exceptions about which it can be, each with how many acts there were then.
+    undo: tuple[tuple[int, int], ...] = ()
     query: str = ""  #: of the list that was shown, which is shown again then
 
 
@@ -36,7 +38,8 @@ def keep_said(answer: Response, said: Said | None, *, is_tls: bool) -> None:
         answer.delete_cookie(_COOKIE, secure=is_tls, httponly=True, samesite="strict")
         return
     undo = said.undo if len(said.undo) <= _UNDO_MAX else ()
-    text = json.dumps([said.says[:_SAYS_MAX], said.query[:_QUERY_MAX], *undo], ensure_ascii=False)
+    told = [said.says[:_SAYS_MAX], said.query[:_QUERY_MAX], *chain.from_iterable(undo)]
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     answer.set_cookie(
         _COOKIE, quote(text), _KEPT_S, secure=is_tls, httponly=True, samesite="strict"
     )
@@ -51,4 +54,5 @@ def take_said(request: Request) -> Said | None:
     are_texts = isinstance(says, str) and isinstance(query, str)
     if not are_texts or not all(type(one) is int and one > 0 for one in undo):
         return None
-    return Said(says[:_SAYS_MAX], tuple(undo[:_UNDO_MAX]), query if query[:1] == "?" else "")
+    pairs = tuple(zip(undo[::2], undo[1::2], strict=False))[:_UNDO_MAX]
+    return Said(says[:_SAYS_MAX], pairs, query if query[:1] == "?" else "")

@@ -81,13 +81,13 @@ class Deciding:
             _tied(looked_at, kind, internal_id, ends)
         return self._act(number, act, seen)
 
-    def decline(self, number: int, reason: str) -> ExceptionCase:
-        """Turn down what was proposed."""
-        return self._act(number, Decline(words.said(reason, of="the reason")))
+    def decline(self, number: int, reason: str, seen: int | None = None) -> ExceptionCase:
+        """Turn down what was proposed; `seen` as of `confirm`."""
+        return self._act(number, Decline(words.said(reason, of="the reason")), seen)
 
-    def revoke(self, number: int, reason: str) -> ExceptionCase:
-        """Take a decision back; the next pass judges the deal again."""
-        return self._act(number, Revoke(words.said(reason, of="the reason")))
+    def revoke(self, number: int, reason: str, seen: int | None = None) -> ExceptionCase:
+        """Take a decision back; the next pass judges the deal again; `seen` as of `confirm`."""
+        return self._act(number, Revoke(words.said(reason, of="the reason")), seen)
 
     def _propose(
         self, looked_at: "_LookedAt", outcome: Outcome, reason: str, record: str | None

@@ -86,10 +86,16 @@ class LifeRows:
             )
         return self._write(case, act)
 
-    def undo(self, number: int, by: str) -> Lived:
-        """Take back what a person did last about an exception; Misconfigured if he cannot."""
+    def undo(self, number: int, by: str, *, seen: int | None = None) -> Lived:
+        """
+        Take back what a person did last about an exception; `seen` as of `act`.
+
+        Raises Misconfigured if he cannot; ActedMeanwhile if anybody acted since.
+        """
         self._accounts.permit(Permission.TRIAGE)
         case = self._case(number)
+        if seen is not None and seen != self.of([number]).get(number, UNTOUCHED).acts:
+            raise self._meanwhile(case, seen)
         return self._write(case, story.to_undo(self.story(number), by, self._clock()))
 
     def story(self, number: int) -> tuple[Done, ...]:

@@ -89,10 +89,10 @@ def confirm(doing: Decide, sent: Reasoned) -> ExceptionForm:
 @router.post("/decision/decline")
 def decline(doing: Decide, sent: Reasoned) -> ExceptionForm:
     """Turn down what another person proposed."""
-    return doing.decide(lambda who, _: who.decline(doing.number, sent.reason))
+    return doing.decide(lambda who, seen: who.decline(doing.number, sent.reason, seen))
 
 
 @router.post("/decision/revoke")
 def revoke(doing: Decide, sent: Reasoned) -> ExceptionForm:
     """Take a decision back; the next pass judges the deal again."""
-    return doing.decide(lambda who, _: who.revoke(doing.number, sent.reason))
+    return doing.decide(lambda who, seen: who.revoke(doing.number, sent.reason, seen))

@@ -56,8 +56,8 @@ def act(visit: Triaging, number: Number, act: str, asked: Asks, sent: Form) -> R
         wanted = act_of(act, sent.plain, visit.reader.name)
         with visit.console.store.transaction("triage", actor=visit.reader.name) as tx:
             known(tx, number)
-            tx.lives.act(number, wanted, seen=seen_of(sent))
-        undo = () if isinstance(wanted, Comment) else (number,)
+            after = tx.lives.act(number, wanted, seen=seen_of(sent))
+        undo = () if isinstance(wanted, Comment) else ((number, after.acts),)
         return Said(f"Exception {number}: you {in_words(wanted)[0]}.", undo, asked.query(after=""))
 
     return attempted(visit, (number, asked), Typed(act=act, fields=sent.plain), done)

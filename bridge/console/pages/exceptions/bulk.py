@@ -1,5 +1,7 @@
 """One act about many exceptions: those that are chosen, or all that a filter finds."""
 
+import re
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -18,6 +20,8 @@ router = APIRouter(prefix=PATH)
 AT_ONCE = 1_000
 #: Acts of one transaction: other writers wait no longer than for these.
 _BATCH = 25
+#: An exception, and how many acts there were when its undoing was offered.
+_UNDOABLE = re.compile(r"([0-9]{1,9})(?::([0-9]{1,9}))?")
 
 
 @router.post("/bulk")
@@ -35,14 +39,20 @@ def undo(visit: Triaging, asked: Asks, sent: Form) -> Response:
     done: list[int] = []
     refused: list[str] = []
     with visit.console.store.transaction("triage", actor=visit.reader.name) as tx:
-        for number in sent.numbers("number")[:AT_ONCE]:
+        for number, seen in _undoable(sent)[:AT_ONCE]:
             try:
-                tx.lives.undo(number, visit.reader.name)
+                tx.lives.undo(number, visit.reader.name, seen=seen)
                 done.append(number)
             except Misconfigured as error:
                 refused.append(error.what)
     where = asked.of(done[0]) if len(done) == 1 else asked.url()
     return visit.goes_to(where, Said(_says(len(done), refused, did="taken back")))
+
+
+def _undoable(sent: Sent) -> tuple[tuple[int, int | None], ...]:
+    """Return of which exceptions something is taken back, and after how many acts."""
+    found = (_UNDOABLE.fullmatch(one) for one in dict.fromkeys(sent.all("number")))
+    return tuple((int(one[1]), int(one[2]) if one[2] else None) for one in found if one)
 
 
 def _meant(visit: Visit, asked: Asked, sent: Sent) -> tuple[int, ...]:
@@ -61,22 +71,23 @@ def _meant(visit: Visit, asked: Asked, sent: Sent) -> tuple[int, ...]:
     return numbers
 
 
-def _done(visit: Visit, numbers: tuple[int, ...], wanted: Act) -> tuple[tuple[int, ...], list[str]]:
-    found: list[tuple[int, str | None]] = []
+def _done(
+    visit: Visit, numbers: tuple[int, ...], wanted: Act
+) -> tuple[tuple[tuple[int, int], ...], list[str]]:
+    found: list[tuple[int, int | str]] = []
     for start in range(0, len(numbers), _BATCH):
         with visit.console.store.transaction("triage", actor=visit.reader.name) as tx:
             batch = numbers[start : start + _BATCH]
-            found += [(number, _objection(tx, number, wanted)) for number in batch]
-    done = tuple(number for number, objection in found if objection is None)
-    return done, [objection for _, objection in found if objection is not None]
+            found += [(number, _acts_or_objection(tx, number, wanted)) for number in batch]
+    done = tuple((number, came) for number, came in found if isinstance(came, int))
+    return done, [came for _, came in found if isinstance(came, str)]
 
 
-def _objection(tx: Transaction, number: int, wanted: Act) -> str | None:
+def _acts_or_objection(tx: Transaction, number: int, wanted: Act) -> int | str:
     try:
-        tx.lives.act(number, wanted)
+        return tx.lives.act(number, wanted).acts
     except Misconfigured as error:  # said before anything of it was written
         return error.what
-    return None
 
 
 def _says(done: int, refused: list[str], *, did: str = "done") -> str:

@@ -59,7 +59,7 @@ def decline(visit: Deciders, number: Number, asked: Asks, sent: Form) -> Respons
     """Turn down what another person proposed."""
 
     def does(who: Deciding) -> object:
-        return who.decline(number, sent["reason"])
+        return who.decline(number, sent["reason"], seen_of(sent))
 
     says = "you declined what was proposed"
     return _decided(visit, (number, asked), Typed(act="decline", fields=sent.plain), (does, says))
@@ -70,7 +70,7 @@ def revoke(visit: Deciders, number: Number, asked: Asks, sent: Form) -> Response
     """Take a decision back; the next pass judges the deal again."""
 
     def does(who: Deciding) -> object:
-        return who.revoke(number, sent["reason"])
+        return who.revoke(number, sent["reason"], seen_of(sent))
 
     says = "you took the decision back"
     return _decided(visit, (number, asked), Typed(act="revoke", fields=sent.plain), (does, says))

@@ -120,8 +120,9 @@ def test_many_are_acted_on_at_once_and_taken_back_at_once(ana: Browser, books: S
     assert done.headers["location"] == "/exceptions?view=list"
     page = ana.get("/exceptions?view=list")
     assert "2 exceptions done; 1 not: Ana Example answers for it already." in page.text
-    assert re.findall(r'name="number" value="(\d+)">(?!</label>)', page.text)[:2] == ["11", "13"]
-    ana.post("/exceptions/undo", data={"number": ["11", "13"]})
+    offered = re.findall(r'name="number" value="(\d+:\d+)">', page.text)
+    assert offered == ["11:1", "13:1"]
+    ana.post("/exceptions/undo", data={"number": offered})
     assert [life(books, one)[1] for one in (11, 12, 13)] == [None, "Ana Example", None]
 
 
@@ -172,6 +173,18 @@ def test_what_was_read_from_records_that_are_not_kept_is_read_again_first(tmp_pa
         refused = visitor.post("/exceptions/1/decision/rejected", data={"reason": "no"})
     assert refused.status_code == 422
     assert "bridge exceptions retry 1" in refused.text
+
+
+def test_what_was_done_since_is_not_taken_back_or_revoked_unseen(ana: Browser) -> None:
+    ana.post("/exceptions/7/assign", data={"to": "Ben", "seen": "0"})
+    offered = re.search(r'name="number" value="(7:1)"', ana.get("/exceptions/7").text)
+    assert offered is not None
+    ana.post("/exceptions/7/tag", data={"add": "pilot", "seen": "1"})
+    ana.post("/exceptions/undo", data={"number": offered[1]})
+    assert "somebody acted since" in ana.get("/exceptions").text
+    ana.post("/exceptions/7/decision/rejected", data={"reason": "a trial"})
+    stale = ana.post("/exceptions/7/decision/decline", data={"reason": "no", "seen": "2"})
+    assert "somebody acted since" in stale.text
 
 
 def test_a_comment_is_shown_as_text(ana: Browser, books: Store) -> None:

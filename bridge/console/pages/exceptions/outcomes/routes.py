@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from bridge.adapters.store.cases import ExceptionCase
 from bridge.console.forms import Form
 from bridge.console.pages.exceptions.acting import Triaging, attempted, seen_of
 from bridge.console.pages.exceptions.asked import PATH, Asked, Asks
@@ -48,8 +49,9 @@ def send(visit: Triaging, number: Number, asked: Asks, sent: Form) -> Response:
     """Send an exception to sales: the next pass makes a task on the order, for its owner."""
 
     def done() -> Said:
-        tasks.send(visit.console.store, number, sent["text"], visit.reader.name, seen_of(sent))
-        return _said(number, "you sent it to sales as a task", asked)
+        store, who = visit.console.store, visit.reader.name
+        case = tasks.send(store, number, sent["text"], who, seen_of(sent))
+        return _said(case, "you sent it to sales as a task", asked)
 
     return attempted(visit, (number, asked), Typed(act="send", fields=sent.plain), done)
 
@@ -69,13 +71,14 @@ def override(visit: Triaging, number: Number, asked: Asks, sent: Form) -> Respon
             if is_open
             else ("you gave what no rule says; the next pass translates the deal with that")
         )
-        return _said(number, says, asked)
+        return _said(case, says, asked)
 
     return attempted(visit, (number, asked), Typed(act="override", fields=sent.plain), done)
 
 
-def _said(number: int, says: str, asked: Asked) -> Said:
-    return Said(f"Exception {number}: {says}.", (number,), asked.query(after=""))
+def _said(case: ExceptionCase, says: str, asked: Asked) -> Said:
+    undo = () if case.lived.life.decision else ((case.id, case.lived.acts),)
+    return Said(f"Exception {case.id}: {says}.", undo, asked.query(after=""))
 
 
 def _wanted(typed: Mapping[str, str]) -> Wanted:
