@@ -29,7 +29,7 @@ from bridge.ledger.judgement import (
 from bridge.ledger.transition import UNSENT, Decision, Held, Stale, Transition, decide
 from bridge.model import document_notation
 from bridge.model.calendar import Clock
-from bridge.model.document import State
+from bridge.model.document import Kind, State
 from bridge.model.ids import DealId, Digest, ExternalId, canonical
 from bridge.model.schedule import Schedule, by_period
 
@@ -174,6 +174,8 @@ class JudgementRows:
     ) -> None:
         fresh = {one.document.external_id: one for one in prepared}
         written: list[ExternalId] = []
+        asked = (one.document.merging for one in prepared)
+        anew = any(merging is not None and merging.prospective for merging in asked)
         for ordinal, one in enumerate(judged.documents, start=1):
             name = one.document.external_id
             row = self._session.get(DocumentRow, name)
@@ -182,12 +184,12 @@ class JudgementRows:
             # One that was posted with another body stays as it was, its schedules too.
             if row is not None and row.digest == one.digest:
                 row.contract, row.ordinal = deal.contract, ordinal
-                # One that stays beside its correction is of the deal that it was made of, until
-                # that is acknowledged, too.
+                # One beside its correction is of the deal it was made of, until that is settled.
                 row.made_of = row.made_of if one.held and fresh else deal.digest
                 self._session.add(row)
-                # Predicted for its month; said again when months were closed it is otherwise.
-                if row.state != State.ACKNOWLEDGED:
+                # Predicted for its month; said again when months were closed it is otherwise,
+                # which a merge of what is left from now on reckons with.
+                if row.state != State.ACKNOWLEDGED or (anew and row.kind != Kind.MERGE_REQUEST):
                     written.append(name)
         self._session.flush()
         self._write_schedules(written, judged.schedules)
