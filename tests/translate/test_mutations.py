@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge.mappers import dossiers, roots
+from bridge.model.deal import FactValue
 from bridge.model.document import Document, DocumentLine, Kind
 from bridge.model.ids import DealId
 from bridge.model.record import Record, Scalar
@@ -97,6 +98,7 @@ def essence(result: Translated) -> tuple[tuple[Document, ...], object]:
     documents = [
         replace(
             one,
+            fields=_without_name(one),
             lines=tuple(
                 replace(line, fields={**line.fields, "description": _description(line)})
                 for line in one.lines
@@ -105,6 +107,19 @@ def essence(result: Translated) -> tuple[tuple[Document, ...], object]:
         for one in result.documents
     ]
     return tuple(documents), result.schedules
+
+
+def _without_name(document: Document) -> Mapping[str, FactValue]:
+    """The header without the memo where that is the name of an opportunity, which it alone has."""
+    is_order = roots.root_of(document.deal) is roots.ORDER
+    return {name: one for name, one in document.fields.items() if is_order or name != "memo"}
+
+
+def is_seen_nowhere(name: str, change: Mutation) -> bool:
+    """Whether it moves a step of a schedule to another line: no other record says whose it is."""
+    found = next((one for one in records(name) if one.id == change.record), None)
+    is_step = found is not None and found.type == "OpportunityLineItemSchedule"
+    return is_step and change.field == "OpportunityLineItemId" and change.value is not None
 
 
 def is_gone_rightly(name: str, deal: DealId, known: Sequence[Record]) -> bool:
@@ -149,7 +164,8 @@ def _is_right(name: str, deal: DealId, now: Translation | None, known: Sequence[
 def mutations(draw: st.DrawFn) -> tuple[str, list[Mutation]]:
     """A scenario and up to three changes of its records."""
     name = draw(st.sampled_from(WORKED))
-    one = st.sampled_from(of_scenario(name))
+    seen = [one for one in of_scenario(name) if not is_seen_nowhere(name, one)]
+    one = st.sampled_from(seen)
     return name, draw(st.lists(one, min_size=1, max_size=3))
 
 
@@ -162,5 +178,6 @@ def test_what_was_changed_is_flagged_or_changes_nothing(case: tuple[str, list[Mu
 @pytest.mark.on_demand
 @pytest.mark.parametrize("name", WORKED)
 def test_no_single_change_of_any_field_is_silently_wrong(name: str) -> None:
-    found = [one for change in of_scenario(name) for one in wrong(name, [change])]
+    changes = [one for one in of_scenario(name) if not is_seen_nowhere(name, one)]
+    found = [one for change in changes for one in wrong(name, [change])]
     assert found == []

@@ -34,7 +34,9 @@ def content(document: Document) -> dict[str, object]:
 
 def _line(line: DocumentLine, first: DocumentLine) -> dict[str, object]:
     becomes, is_new = line.becomes, first.is_added
-    if becomes is None:
+    if becomes is None and line.amount:
+        raise ValueError(f"order line {line.key} does not say what it becomes")
+    if becomes is None:  # words alone
         return {"line": line.key, **sales_order.rewritten(line.fields)}
     if is_new and becomes.closed:
         return {}
