@@ -31,7 +31,7 @@ def shown(words: Vocabulary) -> Rulebook:
 
 def test_every_sample_of_the_page_is_loaded(shown: Rulebook) -> None:
     assert len(SAMPLES) == PAGE.count("```yaml")
-    assert set(shown.sources) == {"cpq", "revenue_cloud"}
+    assert set(shown.sources) == {"cpq", "opportunity", "revenue_cloud"}
     assert set(shown.lookups) == {"items"}
     assert set(shown.tables) == {"ramp_treatment"}
     assert set(shown.mappings) == {"sales_order_line"}
