@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from bridge.console.api.app import PREFIX, create_api
 from bridge.console.errors import answer_errors
-from bridge.console.pages import explain, ledger, schedules, sync
+from bridge.console.pages import explain, ledger, merges, schedules, sync
 from bridge.console.pages.deals import listing as deals
 from bridge.console.pages.deals import whole as deal
 from bridge.console.pages.exceptions.routes import ROUTERS as EXCEPTIONS
@@ -39,6 +39,7 @@ PAGES: tuple[APIRouter, ...] = (
     schedules.router,
     sync.router,
     reports.router,
+    merges.router,
     copies.router,
     rules.router,
     profile.router,

@@ -19,6 +19,8 @@ OPEN = frozenset(
 )
 #: What is asked of whoever changes something; whatever else is there is read.
 WRITES: Mapping[str, Permission] = {
+    "/merges/{name}/approve": Permission.APPROVE_MERGES,
+    "/merges/{name}/accept": Permission.APPROVE_MERGES,
     "/settings/profile": SEE,
     "/settings/profile/password": SEE,
     "/settings/profile/sessions/end": SEE,

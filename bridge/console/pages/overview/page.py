@@ -122,7 +122,7 @@ def _needs(view: Transaction, reader: Reader) -> list[Need]:
         found.append(Need(says=says, path="/ledger?kind=RULES_DRAFTED"))
     if reader.may(Permission.APPROVE_MERGES) and (count := len(asked_for(view))):
         says = f"{_many(count, 'merge')} of revenue arrangements to approve"
-        found.append(Need(says=says, path="/close"))
+        found.append(Need(says=says, path="/merges"))
     return found
 
 

@@ -1,0 +1,42 @@
+"""Merges in the console: listed, shown with what they wait for, approved with a reason."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bridge.adapters.store.database import Store
+from tests.console.building import Browser
+from tests.flow.merging.acts import upsell
+from tests.flow.merging.building import MERGE
+from tests.flow.merging.merges_in_memory import Merges
+from tests.flow.posting.netsuite_in_memory import Present
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    clock = Present()
+    url = f"sqlite:///{tmp_path_factory.mktemp('merges') / 'bridge.sqlite'}"
+    with Store(url, clock=clock) as opened:
+        upsell(opened, Merges(), clock)
+        yield opened
+        assert opened.verify() == ()
+
+
+def test_a_merge_is_approved_with_a_reason_by_whoever_reads(anybody: Browser, store: Store) -> None:
+    path = f"/merges/{MERGE}"
+    assert f'href="{path}"' in anybody.get("/merges").text
+    assert "NetSuite could not be asked" in anybody.get(path).text
+    assert anybody.post(f"{path}/approve", data={"reason": " "}).status_code == 422
+    assert anybody.post(f"{path}/accept", data={"reason": "as made"}).status_code == 422
+    done = anybody.post(f"{path}/approve", data={"reason": "as agreed with the customer"})
+    assert (done.status_code, done.headers["location"]) == (303, path)
+    page = anybody.get(path).text
+    assert "by Ana Example" in page
+    assert f'action="{path}/approve"' not in page
+    with store.reading() as view:
+        (entry,) = (one for one in view.ledger.entries() if one.kind == "MERGE_APPROVED")
+    assert (entry.actor, entry.refs["document"]) == ("Ana Example", MERGE)
+
+
+def test_a_merge_that_there_is_not_is_not_found(anybody: Browser) -> None:
+    assert anybody.get("/merges/none").status_code == 404
