@@ -27,6 +27,8 @@ from bridge.console.security.numbering import Numbered
 from bridge.console.security.origin import SameOrigin
 from bridge.console.security.sizes import Sized
 from bridge.console.serving.statics import KeptFiles
+from bridge.flow.explaining.retracing import Retracing
+from bridge.flow.rulebook.workbench import Checking
 
 #: Every page of the console.
 PAGES: tuple[APIRouter, ...] = (
@@ -73,6 +75,8 @@ def create_app(console: Console) -> FastAPI:
         ],
     )
     app.state.console = console
+    app.state.retracing = Retracing()
+    app.state.checking = Checking()
     answer_errors(app)
     app.mount("/static", KeptFiles(directory=_STATIC))
     app.include_router(entrance.router)

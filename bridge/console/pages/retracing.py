@@ -7,8 +7,5 @@ from bridge.flow.explaining.retracing import Retracing
 
 def retracing_of(request: Request) -> Retracing:
     """Return what translates deals once more; one for the whole application."""
-    state = request.app.state
-    if not hasattr(state, "retracing"):
-        state.retracing = Retracing()
-    found: Retracing = state.retracing
+    found: Retracing = request.app.state.retracing
     return found

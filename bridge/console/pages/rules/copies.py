@@ -193,10 +193,7 @@ def _difference(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]
 
 
 def _report(visit: Visit, held: WorkingCopy) -> Report:
-    state = visit.request.app.state
-    if not hasattr(state, "checking"):
-        state.checking = Checking()
-    checking: Checking = state.checking
+    checking: Checking = visit.request.app.state.checking
     with visit.console.store.reading() as view:
         return checking.of(view, held)
 
