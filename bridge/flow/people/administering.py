@@ -113,7 +113,7 @@ class Administering:
             return tx.people.accounts.one(account.id)
 
     def set_password(self, name: str, password: str, reason: str) -> Account:
-        """Give somebody another password, who is signed out by it."""
+        """Give somebody another password, who is signed out by it; tokens are revoked, too."""
         why, named = _why(reason), account_name(name)
         require_fit(password, named)
         kept = self._passwords.kept(password)
@@ -123,6 +123,8 @@ class Administering:
             if account.identity is not None:
                 raise _done(account, "signs in at the identity provider, and has no password")
             tx.people.accounts.set_password(account, kept, why)
+            # Whoever knew the old one may have issued tokens with it.
+            tx.people.tokens.revoke_all(account, f"another password was set: {why}")
             return tx.people.accounts.one(account.id)
 
     def _permitted(self, tx: Transaction) -> str:

@@ -122,6 +122,20 @@ def test_a_person_changes_the_own_password_and_signs_in_anew(
     assert ana.get("/settings/profile").status_code == 303
 
 
+def test_an_administrator_sets_anothers_password_and_the_own_only_with_the_old_one(
+    people: People, console: Console
+) -> None:
+    people.add(ANA, Role.VIEWER)
+    admin, own, hers = signed_in(console, ADMIN), people.account(ADMIN).id, people.account(ANA).id
+    typed = {"password": NEW, "why": WHY}
+    refused = admin.post(f"/settings/users/{own}/password", data=typed)
+    assert (refused.status_code, "without the old one" in refused.text) == (403, True)
+    assert f'action="/settings/users/{own}/password"' not in admin.get(f"/settings/users/{own}").text
+    signed_in(console, ADMIN)
+    set_ = admin.post(f"/settings/users/{hers}/password", data=typed)
+    assert "tokens were revoked" in admin.get(set_.headers["location"]).text
+
+
 def test_a_person_sees_the_own_sessions_and_ends_the_others(
     people: People, console: Console
 ) -> None:

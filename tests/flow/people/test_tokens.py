@@ -130,3 +130,21 @@ def test_a_token_says_what_it_is_for_and_until_when(
 def test_who_is_not_known_revokes_nothing(people: People) -> None:
     with pytest.raises(Misconfigured, match="there is no such token"):
         Tokens(people.store).revoke(ADMIN, 99, WHY)
+
+
+def test_a_password_that_an_administrator_sets_revokes_the_tokens_of_its_person(
+    people: People,
+) -> None:
+    people.add(ANA, Role.VIEWER)
+    tokens = Tokens(people.store)
+    old, short = tokens.issue(ANA, a_wish(people)), tokens.issue(ANA, a_wish(people, days=1))
+    other = tokens.issue(ADMIN, a_wish(people))
+    people.watch.on(days=2)
+    people.administering().set_password(ANA, "another phrase to know", WHY)
+    assert tokens.reader(old.text) is None
+    assert tokens.reader(other.text) is not None
+    with people.store.reading() as view:
+        (revoked,) = [one for one in view.people.tokens.all() if one.revoked_at]
+        told = view.people.accounts.register().holders[ANA]
+    assert revoked.id == old.token.id
+    assert told.tokens == {short.token.id}

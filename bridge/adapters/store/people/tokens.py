@@ -84,6 +84,12 @@ class TokenRows:
         self._session.flush()
         self._ledger.append(register.token_revoked(token.account.name, token.id, reason))
 
+    def revoke_all(self, account: Account, reason: str) -> None:
+        """Revoke whatever tokens of somebody still open something."""
+        for token in self.all(account):
+            if token.revoked_at is None and self._clock() < token.expires_at:
+                self.revoke(token, reason)
+
     def all(self, account: Account | None = None) -> tuple[Token, ...]:
         """Return the tokens of everybody, or of one, the last one first."""
         query = select(ApiTokenRow).order_by(col(ApiTokenRow.id).desc())

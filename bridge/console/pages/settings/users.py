@@ -11,7 +11,7 @@ from bridge.console.pages.settings.places import TABS, Tab
 from bridge.console.problems import Missing
 from bridge.console.saying import Said
 from bridge.console.visits import Number, Visit, needs
-from bridge.errors import Misconfigured
+from bridge.errors import Misconfigured, NotPermitted
 from bridge.flow.people.administering import Administering
 from bridge.flow.people.reviewing import Reviewed, access_review
 from bridge.people.accounts import Account
@@ -101,8 +101,17 @@ def password(
     visit: Administrator, number: Number, password: Field = "", why: Field = ""
 ) -> Response:
     """Give somebody another password."""
-    found = _administering(visit).set_password(_name(visit, number), password, why)
-    return visit.goes_to(_path(number), Said(f"{found.name} has another password."))
+    name = _name(visit, number)
+    if name == visit.reader.name:
+        # A screen that was left open must not become a password.
+        raise NotPermitted(
+            "nobody sets the own password without the old one",
+            where=name,
+            act="change it under Settings, Profile",
+        )
+    found = _administering(visit).set_password(name, password, why)
+    says = f"{found.name} has another password; sessions ended, and tokens were revoked."
+    return visit.goes_to(_path(number), Said(says))
 
 
 @router.post("/{number}/disable")
