@@ -52,6 +52,7 @@ class Asked:
     redirect: str  #: our address to which the provider leads back
     nonce: str  #: stands in the ID token again
     verifier: str  #: whoever has it may have the code
+    since: datetime | None = None  #: who was there already gives the password anew after this
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +80,15 @@ class IdentityProvider:
     def address(self, state: str, asked: Asked) -> str:
         """Return where the browser is led, so that the person signs in there."""
         described = self._described()
+        # OpenID Connect Core 1.0 §3.1.2.1: with max_age the ID token says when that was.
+        anew = {} if asked.since is None else {"prompt": "login", "max_age": "0"}
         with self._client(described, asked) as client:
             address, _ = client.create_authorization_url(
                 described.authorization,
                 state=state,
                 nonce=asked.nonce,
                 code_verifier=asked.verifier,
+                **anew,
             )
         return str(address)
 
@@ -138,6 +142,7 @@ class IdentityProvider:
             claims.validate(now=int(self._clock().timestamp()), leeway=SKEW_S)
         except (JoseError, ValueError, TypeError) as error:
             raise _refused("ID_TOKEN", _wrong(error)) from error
+        _require_since(claims, asked.since)
         return dict(claims)
 
     def _read(self, claims: Mapping[str, Any]) -> Provided:
@@ -219,6 +224,17 @@ def _got(url: str, operation: str) -> Mapping[str, Any]:
     if answer.status_code != requests.codes.ok or not isinstance(told, Mapping):
         raise _unavailable(operation)
     return told
+
+
+def _require_since(claims: Mapping[str, Any], since: datetime | None) -> None:
+    """Raise Refused unless the person gave the password there after a time."""
+    if since is None:
+        return
+    at = claims.get("auth_time")
+    if not isinstance(at, int):
+        raise _refused("ID_TOKEN", "its ID token does not say when you signed in (auth_time)")
+    if at < since.timestamp() - SKEW_S:
+        raise _refused("ID_TOKEN", "it did not ask you to sign in once more")
 
 
 def _endpoint(told: Mapping[str, Any], name: str) -> str:

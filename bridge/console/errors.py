@@ -14,6 +14,7 @@ from bridge.console.problems import MISTAKE, Missing, Problem, problem_of, probl
 from bridge.console.rendering import render
 from bridge.console.security.entrance import entrance
 from bridge.console.security.headers import ALWAYS
+from bridge.console.security.proving import Unproved
 from bridge.console.security.reader import SIGN_IN, NotSignedIn
 from bridge.console.shell import BARE
 from bridge.errors import BridgeError
@@ -68,6 +69,13 @@ def _not_signed_in(request: Request, error: NotSignedIn) -> Response:
     return RedirectResponse(entrance(address if request.method == "GET" else "/"), 303)
 
 
+def _unproved(request: Request, error: Unproved) -> Response:
+    known = {"page": error.asking, "shell": BARE, "said": None}
+    if request.headers.get("hx-request") == "true":
+        return HTMLResponse(render("people/prove.html", known, "proof"), 403, _AS_ALERT)
+    return HTMLResponse(render("people/prove.html", known), 403)
+
+
 def _ours(request: Request, error: Exception) -> Response:
     log().error("console.defect", path=request.url.path, exc_info=error)
     page = answer(request, MISTAKE)
@@ -90,6 +98,7 @@ ANSWERS: tuple[tuple[type[Exception], Callable[[Request, Any], Response]], ...] 
     (RequestValidationError, _unreadable),
     (Unstorable, _unstorable),
     (NotSignedIn, _not_signed_in),
+    (Unproved, _unproved),
     (Exception, _ours),
 )
 

@@ -48,7 +48,9 @@ class Console:
         """The sessions of people."""
         settings = self.settings.console
         limits = Limits(
-            idle=timedelta(seconds=settings.idle_s), absolute=timedelta(seconds=settings.session_s)
+            idle=timedelta(seconds=settings.idle_s),
+            absolute=timedelta(seconds=settings.session_s),
+            proof=timedelta(seconds=settings.proof_s),
         )
         return SignIns(store=self.store, passwords=self.passwords, limits=limits)
 

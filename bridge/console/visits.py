@@ -83,13 +83,18 @@ def needs(permission: Permission) -> Any:  # FastAPI takes what Depends returns 
     """Return the dependency of a handler that answers those alone who have a permission."""
 
     def visit(request: Request) -> Visit:
-        reader = current(request)
-        if not reader.may(permission):
-            raise lacks(permission)
-        return Visit(request, console_of(request), reader)
+        return visiting(request, permission)
 
     visit.__dict__["needs"] = permission  # for the test that walks all routes
     return Depends(visit)
+
+
+def visiting(request: Request, permission: Permission) -> Visit:
+    """Return the visit of a reader who has a permission; NotPermitted for one who has not."""
+    reader = current(request)
+    if not reader.may(permission):
+        raise lacks(permission)
+    return Visit(request, console_of(request), reader)
 
 
 def lacks(permission: Permission) -> NotPermitted:

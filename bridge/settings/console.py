@@ -22,6 +22,8 @@ class ConsoleSettings(Section):
     idle_s: Seconds = 1800.0
     #: A working day, with its breaks.
     session_s: Seconds = 43_200.0
+    #: What counts most asks for the password again if it was given longer ago.
+    proof_s: Seconds = 900.0
     #: None: people sign in with passwords of the bridge alone.
     oidc: ProviderSettings | None = None
 

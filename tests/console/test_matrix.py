@@ -15,7 +15,16 @@ from tests.console.building import Browser, a_reader
 SEE, ADMINISTER = Permission.SEE, Permission.ADMINISTER
 #: What anybody may ask for, signed in or not: nothing in it is of the books.
 OPEN = frozenset(
-    {"/", "/sign-in", "/sign-in/provider", "/sign-in/provider/answer", "/sign-out", "/set-up"}
+    {
+        "/",
+        "/sign-in",
+        "/sign-in/provider",
+        "/sign-in/provider/answer",
+        "/sign-in/provider/proof",
+        "/sign-in/provider/proved",
+        "/sign-out",
+        "/set-up",
+    }
 )
 #: What is asked of whoever changes something; whatever else is there is read.
 WRITES: Mapping[str, Permission] = {

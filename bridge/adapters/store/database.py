@@ -12,6 +12,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 from sqlmodel import Session, select
 
 from bridge.adapters.lock import FileLock
+from bridge.adapters.store.answers.rows import AnswerRows
 from bridge.adapters.store.browsing.lists import Lists
 from bridge.adapters.store.cases import CaseRows, ExceptionCase
 from bridge.adapters.store.deals import DealRows
@@ -76,6 +77,7 @@ class Transaction:
     reports: ReportRows
     packages: PackageRows
     deliveries: DeliveryRows
+    answers: AnswerRows
     now: Clock  #: the database's clock
 
     def retry(self, number: int) -> ExceptionCase:
@@ -259,6 +261,7 @@ class Store:
             reports=ReportRows(session),
             packages=packages,
             deliveries=DeliveryRows(session, self._clock),
+            answers=AnswerRows(session, self._clock),
             now=now,
         )
 

@@ -18,6 +18,7 @@ from bridge.adapters.store.tables import Unstorable
 from bridge.console.api.forms import Form
 from bridge.console.problems import MISTAKE, Missing, Problem, problem_of, problem_of_status
 from bridge.console.security.headers import ALWAYS
+from bridge.console.security.proving import Unproved
 from bridge.console.security.reader import NotSignedIn
 from bridge.errors import BridgeError
 from bridge.telemetry import log
@@ -126,6 +127,16 @@ def _not_signed_in(request: Request, error: NotSignedIn) -> Response:
     return found
 
 
+def _unproved(request: Request, error: Unproved) -> Response:
+    del error
+    problem = Problem(
+        status=403,
+        says="This counts, and you signed in a while ago. Nothing was done.",
+        act="Do it on its page, which asks for your password, or send a token.",
+    )
+    return answer(request, problem, "unproved")
+
+
 def _ours(request: Request, error: Exception) -> Response:
     log().error("api.defect", path=request.url.path, exc_info=error)
     found = answer(request, MISTAKE, "mistake")
@@ -151,6 +162,7 @@ ANSWERS: tuple[tuple[type[Exception], Callable[[Request, Any], Response]], ...] 
     (RequestValidationError, _unreadable),
     (Unstorable, _unstorable),
     (NotSignedIn, _not_signed_in),
+    (Unproved, _unproved),
     (Exception, _ours),
 )
 

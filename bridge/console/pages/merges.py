@@ -10,6 +10,7 @@ from bridge.adapters.store.database import Transaction
 from bridge.console.forms import Form
 from bridge.console.problems import Missing
 from bridge.console.saying import Said
+from bridge.console.security.proving import proves
 from bridge.console.visits import Visit, needs
 from bridge.flow.merging import accepting, approving
 from bridge.flow.merging.approving import Asked
@@ -21,7 +22,7 @@ from bridge.people.roles import Permission
 PATH = "/merges"
 router = APIRouter(prefix=PATH)
 Seeing = Annotated[Visit, needs(Permission.SEE)]
-Agreeing = Annotated[Visit, needs(Permission.APPROVE_MERGES)]
+Agreeing = Annotated[Visit, proves(Permission.APPROVE_MERGES)]
 #: In which an approval still decides whether a merge goes.
 _OPEN = frozenset({State.PREPARED, State.BLOCKED})
 

@@ -9,11 +9,14 @@ from starlette.responses import RedirectResponse, Response
 from bridge.adapters.store.people.states import WITHIN
 from bridge.console.parts import console_of
 from bridge.console.problems import Missing
-from bridge.console.security.entrance import ANSWER, PROVIDER, Next, ours
+from bridge.console.security.entrance import ANSWER, PROVIDER, Next, Page, ours, shown
 from bridge.console.security.sessions import keep, secret_of, visit_of
-from bridge.flow.people.provided import ProvidedSignIns, Returned
+from bridge.flow.people.provided import Begun, ProvidedSignIns, Returned
 
 router = APIRouter()
+#: Leads to the provider whoever is to prove who it is, and where that ends.
+PROOF = f"{PROVIDER}/proof"
+PROVED = f"{PROVIDER}/proved"
 #: Longer ones are not of a provider that people use.
 _Told = Annotated[str, Query(max_length=4_000)]
 
@@ -26,7 +29,23 @@ def _cookie(*, is_tls: bool) -> str:
 @router.get(PROVIDER)
 def led_away(request: Request, goes_to: Next = "/") -> Response:
     """Lead somebody to the identity provider."""
-    begun = _sign_ins(request).begin(ours(goes_to))
+    return _away(request, _sign_ins(request).begin(ours(goes_to)))
+
+
+@router.get(PROOF)
+def led_to_prove(request: Request) -> Response:
+    """Lead somebody who is signed in to the identity provider, to prove once more who it is."""
+    return _away(request, _sign_ins(request).begin(PROVED, proves=True))
+
+
+@router.get(PROVED)
+def proved(request: Request) -> Response:
+    """Send somebody back to what was to be done."""
+    del request
+    return shown("people/proved.html", Page())
+
+
+def _away(request: Request, begun: Begun) -> Response:
     is_tls = console_of(request).settings.console.is_tls
     away = RedirectResponse(begun.address, 303)
     away.set_cookie(

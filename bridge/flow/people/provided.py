@@ -60,13 +60,21 @@ class ProvidedSignIns:
     provider: IdentityProvider
     redirect: str
 
-    def begin(self, goes_to: str) -> Begun:
-        """Begin a sign-in of somebody who is going to a page of ours."""
+    def begin(self, goes_to: str, *, proves: bool = False) -> Begun:
+        """
+        Begin a sign-in of somebody who is going to a page of ours.
+
+        One that `proves` lets nobody in: it asks whoever is signed in once more who it is.
+        """
         state, nonce, verifier = (secrets.token_urlsafe(_SECRET_BYTES) for _ in range(3))
-        asked = Asked(redirect=self.redirect, nonce=nonce, verifier=verifier)
-        address = self.provider.address(state, asked)
+        with self.sign_ins.store.reading() as view:
+            now = view.people.states.now()
+        underway = Underway(
+            nonce=nonce, verifier=verifier, goes_to=goes_to, begun_at=now, proves=proves
+        )
+        address = self.provider.address(state, self._asked(underway))
         with self.sign_ins.store.transaction("sign_in_led_away") as tx:
-            tx.people.states.begin(state, Underway(nonce=nonce, verifier=verifier, goes_to=goes_to))
+            tx.people.states.begin(state, underway)
         return Begun(state=state, address=address)
 
     def end(self, returned: Returned, visit: Visit, *, held: str | None = None) -> Arrived:
@@ -77,8 +85,9 @@ class ProvidedSignIns:
         disabled, or has the name of another account; else what the provider raises.
         """
         underway = self._underway(returned)
-        asked = Asked(redirect=self.redirect, nonce=underway.nonce, verifier=underway.verifier)
-        provided = self.provider.provided(returned.code, asked)
+        provided = self.provider.provided(returned.code, self._asked(underway))
+        if underway.proves:
+            return Arrived(welcome=self._proved(provided, held), goes_to=underway.goes_to)
         account = self._account(provided)
         if account is None or not account.roles:
             raise _without_role(provided)
@@ -86,6 +95,29 @@ class ProvidedSignIns:
         if not isinstance(answer, Welcome):
             raise _disabled(account)
         return Arrived(welcome=answer, goes_to=underway.goes_to)
+
+    def _asked(self, underway: Underway) -> Asked:
+        return Asked(
+            redirect=self.redirect,
+            nonce=underway.nonce,
+            verifier=underway.verifier,
+            since=underway.begun_at if underway.proves else None,
+        )
+
+    def _proved(self, provided: Provided, held: str | None) -> Welcome:
+        """Keep that whoever has the session of this browser is the one who signed in there."""
+        session = self.sign_ins.session(held) if held else None
+        if session is None or held is None:
+            raise _anew("you are signed in no more")
+        if session.account.identity != provided.identity:
+            raise NotPermitted(
+                f"you are {session.account.name} here, and signed in there as somebody else",
+                where="sign-in",
+                act="sign in there as yourself",
+            )
+        with self.sign_ins.store.transaction("proved", actor=session.account.name) as tx:
+            tx.people.sessions.prove(session)
+        return Welcome(session=session, secret=held)
 
     def _underway(self, returned: Returned) -> Underway:
         # Another's sign-in that is planted in a browser would make its person act as that other.

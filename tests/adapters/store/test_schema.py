@@ -20,6 +20,7 @@ from tests.ledger.building import DEAL, a_deal, a_translation, flagged
 
 #: What takes each migration back, the last one first; of tables, those that lean on others first.
 BACK: Mapping[str, tuple[str, ...]] = {
+    "0013": ("ALTER TABLE sign_in_state DROP COLUMN proves", "DROP TABLE kept_answer"),
     "0012": ("DROP TABLE notice_mark", "DROP TABLE delivery"),
     "0011": ("DROP TABLE package",),
     "0010": ("DROP TABLE working_copy",),

@@ -1,7 +1,7 @@
 """Sign-ins that are under way at the identity provider; each comes back once, or never."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete
 
@@ -20,6 +20,8 @@ class Underway:
     nonce: str
     verifier: str
     goes_to: str  #: where in the console the person was going
+    begun_at: datetime
+    proves: bool = False  #: whether somebody who is signed in proves who it is
 
 
 class StateRows:
@@ -28,6 +30,10 @@ class StateRows:
     def __init__(self, session: Session, clock: Clock) -> None:
         self._session = session
         self._clock = clock
+
+    def now(self) -> datetime:
+        """Return the time by which sign-ins begin."""
+        return self._clock()
 
     def begin(self, state: str, underway: Underway) -> None:
         """Remember a sign-in by its state; what was never ended is forgotten."""
@@ -39,7 +45,8 @@ class StateRows:
             nonce=underway.nonce,
             verifier=underway.verifier,
             goes_to=underway.goes_to,
-            begun_at=self._clock(),
+            proves=underway.proves,
+            begun_at=underway.begun_at,
         )
         self._session.add(row)
         self._session.flush()
@@ -53,4 +60,10 @@ class StateRows:
         self._session.flush()
         if self._clock() - row.begun_at >= WITHIN:
             return None
-        return Underway(nonce=row.nonce, verifier=row.verifier, goes_to=row.goes_to)
+        return Underway(
+            nonce=row.nonce,
+            verifier=row.verifier,
+            goes_to=row.goes_to,
+            begun_at=row.begun_at,
+            proves=row.proves,
+        )

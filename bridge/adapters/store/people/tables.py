@@ -96,4 +96,5 @@ class SignInStateRow(SQLModel, table=True):
     nonce: str
     verifier: str
     goes_to: str = Field(sa_type=Text)
+    proves: bool  #: whether somebody who is signed in proves who it is
     begun_at: datetime = Field(sa_type=UtcTime)

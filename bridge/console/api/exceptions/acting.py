@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from bridge.console.api.exceptions.doing import Decide, Run, Triage
+from bridge.console.api.exceptions.doing import Confirm, Decide, Run, Triage
 from bridge.console.api.exceptions.forms import (
     Asking,
     Assigning,
@@ -81,7 +81,7 @@ def rejected(doing: Triage, sent: Reasoned) -> ExceptionForm:
 
 
 @router.post("/decision/confirm")
-def confirm(doing: Decide, sent: Reasoned) -> ExceptionForm:
+def confirm(doing: Confirm, sent: Reasoned) -> ExceptionForm:
     """Confirm what another person proposed."""
     return doing.decide(lambda who, seen: who.confirm(doing.number, sent.reason, doing.ends, seen))
 

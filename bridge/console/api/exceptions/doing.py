@@ -15,7 +15,9 @@ from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Transaction
 from bridge.console.api.answering import Unmet
 from bridge.console.api.exceptions.forms import ExceptionForm
+from bridge.console.forms import Sent
 from bridge.console.pages.exceptions.listing import known
+from bridge.console.security.proving import require_proof
 from bridge.console.visits import Number, Visit, needs
 from bridge.errors import ActedMeanwhile
 from bridge.flow.deciding import Deciding, Ends
@@ -110,3 +112,12 @@ def _doing(permission: Permission) -> Callable[..., Doing]:
 Triage = Annotated[Doing, Depends(_doing(Permission.TRIAGE))]
 Decide = Annotated[Doing, Depends(_doing(Permission.DECIDE))]
 Run = Annotated[Doing, Depends(_doing(Permission.RUN))]
+
+
+def _proved(doing: Decide) -> Doing:
+    """Answer a program, and a person who gave the password a short while ago."""
+    require_proof(doing.visit, Sent({}))
+    return doing
+
+
+Confirm = Annotated[Doing, Depends(_proved)]

@@ -11,12 +11,14 @@ from bridge.console.pages.exceptions.acting import Triaging, attempted, seen_of
 from bridge.console.pages.exceptions.asked import PATH, Asked, Asks
 from bridge.console.pages.exceptions.panel import Typed
 from bridge.console.saying import Said
+from bridge.console.security.proving import proves
 from bridge.console.visits import Number, Visit, needs
 from bridge.flow.deciding import Deciding, Ends
 from bridge.people.roles import Permission
 
 router = APIRouter(prefix=f"{PATH}/{{number}}/decision")
 Deciders = Annotated[Visit, needs(Permission.DECIDE)]
+Confirming = Annotated[Visit, proves(Permission.DECIDE)]
 #: What is done in the name of the reader.
 _Does = Callable[[Deciding], object]
 
@@ -44,7 +46,7 @@ def rejected(visit: Triaging, number: Number, asked: Asks, sent: Form) -> Respon
 
 
 @router.post("/confirm")
-def confirm(visit: Deciders, number: Number, asked: Asks, sent: Form) -> Response:
+def confirm(visit: Confirming, number: Number, asked: Asks, sent: Form) -> Response:
     """Confirm what another person proposed."""
 
     def does(who: Deciding) -> object:

@@ -13,10 +13,11 @@ _CELLS_MAX = 20_000
 
 
 class Reason(BaseModel):
-    """Why something is done."""
+    """Why something is done; what proves who does it is read before."""
 
     model_config = ConfigDict(extra="forbid")
     reason: Annotated[str, Field(max_length=2_000)] = ""
+    proof: str = ""
 
 
 class Revision(BaseModel):

@@ -13,6 +13,7 @@ from bridge.console.pages.leafing import chosen
 from bridge.console.pages.rules.forms import Reason
 from bridge.console.problems import Missing
 from bridge.console.saying import Said
+from bridge.console.security.proving import proves
 from bridge.console.visits import Number, Visit, needs
 from bridge.flow.rulebook import publishing
 from bridge.flow.rulebook.publishing import Publishing
@@ -143,7 +144,7 @@ def draft(visit: Annotated[Visit, needs(Permission.SEE)], number: Number) -> Res
 
 @router.post("/drafts/{number}/approve")
 def approve(
-    visit: Annotated[Visit, needs(Permission.APPROVE_RULES)],
+    visit: Annotated[Visit, proves(Permission.APPROVE_RULES)],
     number: Number,
     said: Annotated[Reason, Form()],
 ) -> Response:
@@ -153,7 +154,7 @@ def approve(
 
 
 @router.post("/drafts/{number}/publish")
-def publish(visit: Annotated[Visit, needs(Permission.APPROVE_RULES)], number: Number) -> Response:
+def publish(visit: Annotated[Visit, proves(Permission.APPROVE_RULES)], number: Number) -> Response:
     """Publish what was approved."""
     done = _publishing(visit).publish(str(number))
     says = f"Draft {number} was published as number {done.number}; the next pass judges by it."

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from bridge.console.pages.settings.places import TABS, Tab
 from bridge.console.saying import Said
+from bridge.console.security.proving import proves
 from bridge.console.visits import Number, Visit, needs
 from bridge.errors import Misconfigured
 from bridge.people.roles import Permission
@@ -17,6 +18,7 @@ from bridge.people.tokens import LIFE_MAX, SCOPES, Scope, Token, Wish
 router = APIRouter(prefix="/settings/tokens")
 Field = Annotated[str, Form()]
 Seeing = Annotated[Visit, needs(Permission.SEE)]
+Proved = Annotated[Visit, proves(Permission.SEE)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ def tokens(visit: Seeing) -> Response:
 
 @router.post("")
 def issue(
-    visit: Seeing,
+    visit: Proved,
     scopes: Annotated[list[str] | None, Form()] = None,
     label: Field = "",
     days: Annotated[int, Form(ge=1, le=LIFE_MAX.days)] = 90,

@@ -10,6 +10,7 @@ from bridge.adapters.store.database import Transaction
 from bridge.console.pages.settings.places import TABS, Tab
 from bridge.console.problems import Missing
 from bridge.console.saying import Said
+from bridge.console.security.proving import proves
 from bridge.console.visits import Number, Visit, needs
 from bridge.errors import Misconfigured, NotPermitted
 from bridge.flow.people.administering import Administering
@@ -21,7 +22,7 @@ from bridge.people.roles import Permission, Role
 router = APIRouter(prefix="/settings/users")
 Field = Annotated[str, Form()]
 Seeing = Annotated[Visit, needs(Permission.SEE)]
-Administrator = Annotated[Visit, needs(Permission.ADMINISTER)]
+Administrator = Annotated[Visit, proves(Permission.ADMINISTER)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
