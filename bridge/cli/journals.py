@@ -12,9 +12,8 @@ from bridge.cli.ending import ending
 from bridge.cli.opening import looked_at
 from bridge.cli.options import CONFIG, AsJson, Config
 from bridge.errors import Misconfigured
-from bridge.flow.journals import Side, note_posted, proposed, sides
+from bridge.flow.journals import Side, is_due, note_posted, proposed, sides
 from bridge.ledger.person import person
-from bridge.model.document import State
 from bridge.model.ids import ExternalId
 
 commands = typer.Typer(no_args_is_help=True, help="Journals that a person posts.")
@@ -30,7 +29,7 @@ def list_journals(
     """List the proposed journals by their day."""
     with looked_at(config, as_json=as_json) as store:
         with store.reading() as view:
-            held = [one for one in view.deals.journals() if not due or _is_due(one)]
+            held = [one for one in view.deals.journals() if not due or is_due(one.document.state)]
         if as_json:
             output.as_json_text({"journals": [_row(one) for one in held]})
             return
@@ -114,7 +113,3 @@ def _side(one: Side) -> dict[str, Any]:
         "credit": one.credit.text() if one.credit else None,
         "memo": one.memo,
     }
-
-
-def _is_due(one: Journal) -> bool:
-    return one.document.state is State.PREPARED

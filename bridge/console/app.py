@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from bridge.console.api.app import PREFIX, create_api
 from bridge.console.errors import answer_errors
-from bridge.console.pages import explain, ledger, merges, schedules, sync
+from bridge.console.pages import explain, journals, ledger, merges, schedules, sync
 from bridge.console.pages.deals import listing as deals
 from bridge.console.pages.deals import whole as deal
 from bridge.console.pages.exceptions.routes import ROUTERS as EXCEPTIONS
@@ -42,6 +42,7 @@ PAGES: tuple[APIRouter, ...] = (
     sync.router,
     reports.router,
     merges.router,
+    journals.router,
     copies.router,
     rules.router,
     profile.router,

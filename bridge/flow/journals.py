@@ -39,8 +39,12 @@ class Side:
 
 def sides(one: Journal) -> tuple[Side, ...]:
     """Return the lines of a proposed journal as a person posts them."""
-    currency = one.deal.booked.currency
-    items = json.loads(one.document.body, parse_float=Decimal)["line"]["items"]
+    return sides_of(one.document.body, one.deal.booked.currency)
+
+
+def sides_of(body: bytes, currency: Currency) -> tuple[Side, ...]:
+    """Return the lines that the body of a proposed journal has, in the currency of its deal."""
+    items = json.loads(body, parse_float=Decimal)["line"]["items"]
     return tuple(
         Side(
             account=item["account"]["externalId"],
@@ -58,8 +62,17 @@ def _amount(written: Decimal | int | None, currency: Currency) -> Money | None:
 
 def proposed(one: Journal) -> Money:
     """Return what each side of a proposed journal adds up to, in the currency of its deal."""
-    debits = (side.debit for side in sides(one) if side.debit is not None)
-    return total(debits, one.deal.booked.currency)
+    return debited(sides(one), one.deal.booked.currency)
+
+
+def debited(every: Iterable[Side], currency: Currency) -> Money:
+    """Return what lines of a journal add up to in debit; in credit it is the same."""
+    return total((side.debit for side in every if side.debit is not None), currency)
+
+
+def is_due(state: State) -> bool:
+    """Say whether a journal that stands so is still to be posted."""
+    return state is State.PREPARED
 
 
 def note_posted(
@@ -103,10 +116,10 @@ def _named(held: tuple[Journal, ...], name: ExternalId) -> Journal:
 
 def _check_open(journal: Journal, internal_id: str) -> None:
     name = journal.document.external_id
-    if journal.document.state is not State.PREPARED:
+    if not is_due(journal.document.state):
         says = f"it is posted already, as {journal.document.internal_id}"
         raise _refused(name, says, "correct it in NetSuite by a journal of its own")
-    if not internal_id.isdigit():
+    if not (internal_id.isascii() and internal_id.isdigit()):
         raise _refused(name, f"{internal_id!r} is no internal id", "give the number in NetSuite")
 
 

@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,11 +14,11 @@ from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.database import Store
 from bridge.console.app import create_app
 from bridge.console.parts import Console
-from bridge.flow.rulebook.editions import Edition, edition
 from bridge.flow.sync import Ends
 from bridge.people.roles import Reader, Role
 from bridge.settings import Settings
 from tests.adapters.store.opening import moment
+from tests.stories.stand import SHIPPED, edition_of
 
 HOST = "bridge.test"
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -41,12 +39,6 @@ def a_reader(*roles: Role, name: str = "Ana Example") -> Reader:
     return Reader(name=name, roles=frozenset(roles or Role))
 
 
-@cache
-def _shipped() -> Edition:
-    """The shipped rules: they never change, so consoles may share them."""
-    return edition(Path("config/rules"))
-
-
 @contextmanager
 def a_console(store: Store, guest: Reader | None = None) -> Iterator[Console]:
     """Give a console whose other ends are nowhere."""
@@ -54,7 +46,7 @@ def a_console(store: Store, guest: Reader | None = None) -> Iterator[Console]:
     salesforce = Salesforce(settings.salesforce, moment, lambda _: None)
     netsuite = NetSuite(settings.netsuite, moment, lambda _: None)
     ends = Ends(salesforce=salesforce, netsuite=netsuite, store=store, clock=moment)
-    rules = _shipped()
+    rules = edition_of(SHIPPED)
     try:
         yield Console(
             ends=ends,

@@ -30,6 +30,7 @@ OPEN = frozenset(
 WRITES: Mapping[str, Permission] = {
     "/merges/{name}/approve": Permission.APPROVE_MERGES,
     "/merges/{name}/accept": Permission.APPROVE_MERGES,
+    "/journals/{name}/posted": Permission.TRIAGE,
     "/settings/profile": SEE,
     "/settings/profile/password": SEE,
     "/settings/profile/sessions/end": SEE,

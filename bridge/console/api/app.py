@@ -5,7 +5,7 @@ from starlette.datastructures import State
 
 from bridge.console.api import checking, describing, health, reports, rules
 from bridge.console.api.answering import ProblemForm, answer_errors
-from bridge.console.api.books import deals, ledger, schedules
+from bridge.console.api.books import deals, journals, ledger, schedules
 from bridge.console.api.exceptions import acting, reading
 from bridge.console.security.reader import API
 
@@ -15,6 +15,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reading.router,
     acting.router,
     deals.router,
+    journals.router,
     ledger.router,
     schedules.router,
     rules.router,

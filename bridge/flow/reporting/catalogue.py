@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bridge.adapters.store.database import Transaction
 from bridge.errors import Misconfigured
-from bridge.flow.reporting import close, lists, people, registers, suspense
+from bridge.flow.reporting import close, journals, lists, people, registers, suspense
 from bridge.flow.reporting.asking import Asked
 from bridge.flow.reporting.close import Terms
 from bridge.queue.decision import Outcome
@@ -52,6 +52,10 @@ def _documents(asked: Asked) -> Report:
     return lists.documents(asked, asked.view.reports.documents(), "none")
 
 
+def _journals(asked: Asked) -> Report:
+    return journals.listed_journals(asked, tuple(asked.view.lists.journals.all()), "none")
+
+
 def _outside(asked: Asked) -> Report:
     return registers.decisions_report(asked, Outcome.OUTSIDE)
 
@@ -83,6 +87,9 @@ REPORTS: Mapping[str, Known] = {
     "all-exceptions": Known("All exceptions, resolved ones too.", _NOW, _exceptions),
     "deals": Known("All deals as they were judged last.", _NOW, _deals),
     "documents": Known("All documents and where each stands.", _NOW, _documents),
+    "journals": Known(
+        "Proposed journals, a row for each line, and where each stands.", _NOW, _journals
+    ),
     "ledger": Known(
         "The entries of the ledger, a row for each leg.",
         frozenset({Takes.AS_OF, Takes.PERIOD}),

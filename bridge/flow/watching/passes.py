@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bridge.adapters.store.browsing.journals import JournalFilter, Posted
 from bridge.adapters.store.database import Transaction
-from bridge.adapters.store.deals import Journal, Summary
+from bridge.adapters.store.deals import Summary
 from bridge.adapters.store.turns import Tick
 from bridge.flow.sync import SOURCE
 from bridge.flow.watching.health import PASSES, Health, health
@@ -21,7 +22,7 @@ class Watched:
     read_up_to: datetime | None  #: every change until then was read; None before the first pass
     passes: tuple[Tick, ...]  #: the last one first
     summary: Summary
-    journals: tuple[Journal, ...]  #: that are proposed, and that a person posts
+    journals_due: int  #: that are proposed, and that nobody posted yet
 
 
 def watched(view: Transaction, every_s: int) -> Watched:
@@ -31,5 +32,5 @@ def watched(view: Transaction, every_s: int) -> Watched:
         read_up_to=view.turns.cursor(SOURCE),
         passes=view.turns.ticks(PASSES, _SHOWN),
         summary=view.deals.summary(),
-        journals=view.deals.journals(),
+        journals_due=view.lists.journals.counts(JournalFilter())[Posted.DUE],
     )

@@ -44,6 +44,7 @@ def test_every_call_takes_the_one_permission_that_was_agreed_on() -> None:
     found = {(method, path): needed for method, path, needed in calls()}
     wanted = {("POST", ACTS + act): {needed} for act, needed in WRITES.items()}
     wanted["POST", "/check"] = {Permission.CHECK}
+    wanted["POST", "/journals/{journal}/posted"] = {Permission.TRIAGE}
     assert {call: needed for call, needed in found.items() if call[0] != "GET"} == wanted
     assert {needed for (method, _), needed in found.items() if method == "GET"} == {
         frozenset({Permission.SEE})

@@ -33,7 +33,7 @@ def test_a_feed_without_a_pass_says_so_and_then_which_were_made(
     assert "the daemon has not finished a pass yet" in before
     assert "nothing was read yet" in before
     assert "No pass was made yet" in before
-    assert "No journal is proposed" in before
+    assert "0 to be posted" in before
     with store.transaction("passes") as tx:
         for minutes in (3, 2, 1):
             due = moment() - timedelta(minutes=minutes)

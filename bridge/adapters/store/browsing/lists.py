@@ -9,6 +9,7 @@ from bridge.adapters.store.browsing.deals import DealList
 from bridge.adapters.store.browsing.documents import DocumentNames
 from bridge.adapters.store.browsing.entries import EntryList
 from bridge.adapters.store.browsing.exceptions import ExceptionList
+from bridge.adapters.store.browsing.journals import JournalList
 from bridge.adapters.store.browsing.schedules import ScheduleList
 
 
@@ -19,6 +20,7 @@ class Lists:
     deals: DealList
     entries: EntryList
     exceptions: ExceptionList
+    journals: JournalList
     schedules: ScheduleList
     documents: DocumentNames
 
@@ -29,6 +31,7 @@ class Lists:
             deals=DealList(session),
             entries=EntryList(session),
             exceptions=ExceptionList(session),
+            journals=JournalList(session),
             schedules=ScheduleList(session),
             documents=DocumentNames(session),
         )

@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
 
@@ -106,6 +106,14 @@ def time_of(key: str | int) -> datetime:
     if at.tzinfo is None:
         raise no_cursor()
     return at
+
+
+def day_named(key: str | int) -> date:
+    """Return the day that a cursor names; Misconfigured if it names none."""
+    try:
+        return date.fromisoformat(str(key))
+    except ValueError as error:
+        raise no_cursor() from error
 
 
 def no_cursor() -> Misconfigured:
