@@ -7,7 +7,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -136,8 +136,10 @@ class Bridge:
         with self.ends.store.reading() as view:
             is_set_up = view.people.accounts.any_administrator()
         provider = self.settings.console.oidc
+        netsuite = NetSuite(self.settings.netsuite.hurried, now, time.sleep)
+        self._closing.callback(netsuite.close)
         return Console(
-            ends=self.ends,
+            ends=replace(self.ends, netsuite=netsuite),
             settings=self.settings,
             edition=lambda: self.edition,
             guest=guest,

@@ -261,3 +261,17 @@ def test_a_secret_that_others_may_read_is_found(
 def test_a_rehearsal_names_a_commit_point(tmp_path: Path, point: str) -> None:
     settings: Any = load(written(tmp_path, f'crash_at = "{point}"\n{LEAST}'))
     assert settings.crash_at == point
+
+
+def test_the_account_is_asked_once_and_not_for_long_while_a_person_waits(tmp_path: Path) -> None:
+    settings = load(written(tmp_path, LEAST)).netsuite
+    http = settings.hurried.http
+    assert (http.attempts_max, http.read_timeout_s) == (1, 10)
+    assert settings.http.attempts_max == 4
+
+
+def test_a_proxy_is_an_address_or_a_network(tmp_path: Path) -> None:
+    proxies = '[console]\nproxies = ["10.0.0.0/28", "::1"]\n'
+    assert load(written(tmp_path, LEAST + proxies)).console.proxies == ("10.0.0.0/28", "::1")
+    told = complaint(tmp_path, LEAST + '[console]\nproxies = ["*"]\n')
+    assert "console.proxies.0" in told

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 from starlette.requests import HTTPConnection
 
+from bridge.adapters.netsuite.transactions import Transaction
 from bridge.adapters.oidc import IdentityProvider
 from bridge.adapters.passwords import Passwords
 from bridge.adapters.store.database import Store
+from bridge.console.turns import Turns
 from bridge.flow.people.signing_in import SignIns
 from bridge.flow.people.tokens import Tokens
 from bridge.flow.rulebook.editions import Edition
@@ -17,6 +19,9 @@ from bridge.model.calendar import Clock
 from bridge.people.roles import Reader
 from bridge.people.sessions import Limits
 from bridge.settings import Settings
+
+#: Requests of the eight that are at work at once.
+_ASKING, _PROVING = 2, 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +36,9 @@ class Console:
     guest: Reader | None = None  #: who reads without having signed in; None: nobody does
     passwords: Passwords = field(default_factory=Passwords)
     provider: IdentityProvider | None = None  #: where people sign in with what they have there
+    #: Who may wait for NetSuite, which may be slow, and who may prove the books, which may be long.
+    asking: Turns = field(default_factory=lambda: Turns(_ASKING, "ask NetSuite"))
+    proving: Turns = field(default_factory=lambda: Turns(_PROVING, "prove the books"))
     set_up_code: str = ""  #: what lets the first administrator in; nobody if it is empty
 
     @property
@@ -42,6 +50,11 @@ class Console:
     def clock(self) -> Clock:
         """The clock of the bridge, in UTC."""
         return self.ends.clock
+
+    def transaction(self, internal_id: str) -> Transaction | None:
+        """Look a transaction up in NetSuite, in turn; errors as of any read."""
+        with self.asking.take():
+            return self.ends.netsuite.transaction(internal_id)
 
     @property
     def sign_ins(self) -> SignIns:

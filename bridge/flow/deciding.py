@@ -46,12 +46,14 @@ class Deciding:
     store: Store
     who: str
 
-    def handled_outside(self, number: int, record: str, reason: str, ends: Ends) -> ExceptionCase:
+    def handled_outside(
+        self, number: int, record: str, reason: str, ends: Ends, seen: int | None = None
+    ) -> ExceptionCase:
         """
         Propose that a record that somebody made in NetSuite stands for a deal.
 
         NetSuite must hold it, for the customer, in the currency and with the amount of the deal;
-        it stands for one deal alone.
+        it stands for one deal alone; `seen` as of `confirm`.
         """
         named = _RECORD.fullmatch(record.strip())
         if named is None:
@@ -59,11 +61,13 @@ class Deciding:
             raise _refused(number, says, "write its type and internal id: salesOrder:1234")
         looked_at = self._look_at(number)
         found = _tied(looked_at, named[1], named[2], ends)
-        return self._propose(looked_at, Outcome.OUTSIDE, reason, found)
+        proposal = self._proposal(looked_at, Outcome.OUTSIDE, reason, found)
+        return self._propose(looked_at, proposal, seen)
 
-    def rejected(self, number: int, reason: str) -> ExceptionCase:
-        """Propose that an order is no booking."""
-        return self._propose(self._look_at(number), Outcome.REJECTED, reason, None)
+    def rejected(self, number: int, reason: str, seen: int | None = None) -> ExceptionCase:
+        """Propose that an order is no booking; `seen` as of `confirm`."""
+        looked_at = self._look_at(number)
+        return self._propose(looked_at, self._proposal(looked_at, Outcome.REJECTED, reason), seen)
 
     def confirm(
         self, number: int, reason: str, ends: Ends, seen: int | None = None
@@ -89,8 +93,19 @@ class Deciding:
         """Take a decision back; the next pass judges the deal again; `seen` as of `confirm`."""
         return self._act(number, Revoke(words.said(reason, of="the reason")), seen)
 
+    def _proposal(
+        self, looked_at: "_LookedAt", outcome: Outcome, reason: str, record: str | None = None
+    ) -> Proposal:
+        return Proposal(
+            outcome=outcome,
+            by=person(self.who),
+            reason=words.said(reason, of="the reason"),
+            basis=looked_at.basis,
+            record=record,
+        )
+
     def _propose(
-        self, looked_at: "_LookedAt", outcome: Outcome, reason: str, record: str | None
+        self, looked_at: "_LookedAt", proposal: Proposal, seen: int | None
     ) -> ExceptionCase:
         number = looked_at.case.id
         if looked_at.sent is not None:
@@ -100,14 +115,7 @@ class Deciding:
                 "correct_unbilled: it then must say what the deal says"
             )
             raise _refused(number, says, act)
-        proposal = Proposal(
-            outcome=outcome,
-            by=person(self.who),
-            reason=words.said(reason, of="the reason"),
-            basis=looked_at.basis,
-            record=record,
-        )
-        return self._act(number, Propose(proposal))
+        return self._act(number, Propose(proposal), seen)
 
     def _act(
         self, number: int, act: Propose | Confirm | Decline | Revoke, seen: int | None = None

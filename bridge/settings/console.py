@@ -1,12 +1,19 @@
 """The section of the web console: where it listens, and how long a session lasts."""
 
-from typing import Self
+from ipaddress import ip_network
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic.functional_validators import model_validator
 
 from bridge.settings.provider import ProviderSettings
 from bridge.settings.sections import LOOPBACK, Address, Seconds, Section, Text
+
+
+def _network(text: str) -> str:
+    """Return an address or a network as it is written; ValueError for what is neither."""
+    ip_network(text)
+    return text
 
 
 class ConsoleSettings(Section):
@@ -16,6 +23,9 @@ class ConsoleSettings(Section):
     bind: Text = "127.0.0.1"
     #: 0 takes a free one, which is told at the start.
     port: int = Field(default=8400, ge=0, le=65535)
+    #: Addresses of the proxies before it, or their networks: what they say of whom they ask for
+    #: is believed. Otherwise everybody who comes through one is one address for it.
+    proxies: tuple[Annotated[str, AfterValidator(_network)], ...] = ()
     #: The address that people type, where it is not the one that is listened at.
     base_url: Address | None = None
     #: A screen that was left alone for half an hour may be anybody's.

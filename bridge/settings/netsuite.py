@@ -8,6 +8,9 @@ from pydantic.functional_validators import model_validator
 
 from bridge.settings.sections import Address, HttpSettings, Seconds, Section, Text
 
+#: As long as a person waits for an answer.
+_WAIT_S = 10.0
+
 
 class NetSuiteSettings(Section):
     """How to reach the account: OAuth 2.0 with a certificate, or token-based authentication."""
@@ -50,6 +53,13 @@ class NetSuiteSettings(Section):
         if bool(self.merge_script) != bool(self.merge_deployment):
             raise ValueError("merge_script and merge_deployment go together: name both, or none")
         return self
+
+    @property
+    def hurried(self) -> Self:
+        """How the account is asked while a person waits: once, and not for long."""
+        wait_s = min(self.http.read_timeout_s, _WAIT_S)
+        http = self.http.model_copy(update={"attempts_max": 1, "read_timeout_s": wait_s})
+        return self.model_copy(update={"http": http})
 
     @property
     def oauth2(self) -> bool:

@@ -22,5 +22,7 @@ def test_a_quick_word_loads_neither_the_store_nor_the_adapters(word: str) -> Non
     assert loaded(word) & SLOW == set()
 
 
-def test_a_word_that_posts_loads_both() -> None:
-    assert loaded("sync") >= SLOW
+def test_a_word_that_posts_loads_both_and_what_sends_messages_only_to_send_one() -> None:
+    found = loaded("sync")
+    assert found >= SLOW
+    assert "apprise" not in found

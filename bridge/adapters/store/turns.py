@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from bridge.adapters.store.tables import CursorRow, SlotRow, TickRow
+
+#: As long as somebody may want to see when the bridge was at work.
+_TOLD_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,14 @@ class TurnRows:
         return True
 
     def finish_tick(self, name: str, fire_at: datetime) -> None:
-        """Note that what was due then is done."""
+        """Note that what was due then is done; what was due long before that is forgotten."""
         row = self._session.get_one(TickRow, (name, fire_at))
         row.finished_at = self._now()
         self._session.add(row)
+        old = delete(TickRow).where(
+            col(TickRow.name) == name, col(TickRow.fire_at) < fire_at - _TOLD_FOR
+        )
+        self._session.connection().execute(old)
 
     def last_tick(self, name: str) -> datetime | None:
         """Return the last time that was taken under a name."""

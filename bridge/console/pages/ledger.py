@@ -90,7 +90,8 @@ def export(visit: Annotated[Visit, needs(Permission.SEE)], file: File) -> Respon
 @router.get("/proof")
 def proof(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
     """Prove the books: chain, balance of each entry, conservation, and that lists tell the same."""
-    findings = visit.console.store.verify()
+    with visit.console.proving.take():
+        findings = visit.console.store.verify()
     with visit.console.store.reading() as view:
         head = view.ledger.head()
     return visit.shows("ledger/proof.html", Proof(findings, head))

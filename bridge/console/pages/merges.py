@@ -75,7 +75,8 @@ def merge(visit: Seeing, name: str) -> Response:
     """Show a merge, and what it waits for; NetSuite is asked, not changed."""
     with visit.console.store.reading() as view:
         row = _known(view, name)
-    waits_for = _looking(visit).waits_for(row.asked.document)
+    with visit.console.asking.take():
+        waits_for = _looking(visit).waits_for(row.asked.document)
     return visit.shows("merges/merge.html", One(row, waits_for))
 
 
@@ -93,9 +94,10 @@ def approve(visit: Agreeing, name: str, sent: Form) -> Response:
 def accept(visit: Agreeing, name: str, sent: Form) -> Response:
     """Let a merge stand that was made otherwise than asked for, in the name of the reader."""
     entitled = approving.among((visit.reader.name,))
-    accepting.accept(
-        _looking(visit), name, by=visit.reader.name, reason=sent["reason"], entitled=entitled
-    )
+    with visit.console.asking.take():
+        accepting.accept(
+            _looking(visit), name, by=visit.reader.name, reason=sent["reason"], entitled=entitled
+        )
     return visit.goes_to(f"{PATH}/{name}", Said(f"{name} is taken for done."))
 
 

@@ -38,6 +38,9 @@ def served(console: Console) -> Iterator[str]:
             log_config=None,
             access_log=False,
             server_header=False,
+            # Anybody may write such a header; only a proxy that is known is believed.
+            proxy_headers=bool(settings.proxies),
+            forwarded_allow_ips=list(settings.proxies),
             limit_concurrency=_CONNECTIONS,
             timeout_graceful_shutdown=_GRACE_S,
         )

@@ -32,6 +32,15 @@ def test_a_tick_is_taken_once(store_url: str) -> None:
             assert view.turns.last_tick("reconcile") == moment()
 
 
+def test_what_was_due_a_month_ago_is_forgotten_under_its_own_name(store_url: str) -> None:
+    with opened(store_url) as store, store.transaction("ticked") as tx:
+        for days, name in ((0, "sync"), (0, "other"), (1, "sync"), (31, "sync")):
+            tx.turns.take_tick(name, moment() + timedelta(days=days))
+        tx.turns.finish_tick("sync", moment() + timedelta(days=31))
+        told = [(one.fire_at - moment()).days for one in tx.turns.ticks("sync", 9)]
+        assert (told, len(tx.turns.ticks("other", 9))) == ([31, 1], 1)
+
+
 def test_an_account_has_so_many_slots_and_no_more(store_url: str) -> None:
     with opened(store_url) as store, store.transaction("marked") as tx:
         taken = [tx.turns.lease("A", 2, holder=name, lease_s=60) for name in ("a", "b", "c")]

@@ -69,15 +69,16 @@ def retry(doing: Run) -> ExceptionForm:
 @router.post("/decision/outside")
 def outside(doing: Triage, sent: Outside) -> ExceptionForm:
     """Propose that a record in NetSuite stands for the deal; it is looked up, and must tie."""
+    number, record, reason = doing.number, sent.record, sent.reason
     return doing.decide(
-        lambda who, _: who.handled_outside(doing.number, sent.record, sent.reason, doing.ends)
+        lambda who, seen: who.handled_outside(number, record, reason, doing.ends, seen)
     )
 
 
 @router.post("/decision/rejected")
 def rejected(doing: Triage, sent: Reasoned) -> ExceptionForm:
     """Propose that the deal is no booking."""
-    return doing.decide(lambda who, _: who.rejected(doing.number, sent.reason))
+    return doing.decide(lambda who, seen: who.rejected(doing.number, sent.reason, seen))
 
 
 @router.post("/decision/confirm")

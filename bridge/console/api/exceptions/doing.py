@@ -71,9 +71,9 @@ class Doing:
 
     @property
     def ends(self) -> Ends:
-        """NetSuite, and the rules in force."""
+        """NetSuite, asked in turn, and the rules in force."""
         console = self.visit.console
-        return (console.ends.netsuite, console.edition().rulebook)
+        return (console, console.edition().rulebook)
 
     def _answered(self, after: ExceptionCase) -> ExceptionForm:
         self.response.headers["ETag"] = etag(after)

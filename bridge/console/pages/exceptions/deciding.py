@@ -28,7 +28,8 @@ def outside(visit: Triaging, number: Number, asked: Asks, sent: Form) -> Respons
     """Propose that a record in NetSuite stands for the deal; it is looked up, and must tie."""
 
     def does(who: Deciding) -> object:
-        return who.handled_outside(number, sent["record"], sent["reason"], _ends(visit))
+        record, reason = sent["record"], sent["reason"]
+        return who.handled_outside(number, record, reason, _ends(visit), seen_of(sent))
 
     says = "you proposed that it was handled outside; a second person confirms it"
     return _decided(visit, (number, asked), Typed(act="outside", fields=sent.plain), (does, says))
@@ -39,7 +40,7 @@ def rejected(visit: Triaging, number: Number, asked: Asks, sent: Form) -> Respon
     """Propose that the deal is no booking."""
 
     def does(who: Deciding) -> object:
-        return who.rejected(number, sent["reason"])
+        return who.rejected(number, sent["reason"], seen_of(sent))
 
     says = "you proposed that it is no booking; a second person confirms it"
     return _decided(visit, (number, asked), Typed(act="rejected", fields=sent.plain), (does, says))
@@ -91,4 +92,4 @@ def _decided(
 
 
 def _ends(visit: Visit) -> Ends:
-    return (visit.console.ends.netsuite, visit.console.edition().rulebook)
+    return (visit.console, visit.console.edition().rulebook)

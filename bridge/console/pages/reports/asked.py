@@ -1,5 +1,7 @@
 """What is asked of a report by its address, and the report."""
 
+from contextlib import nullcontext
+
 from bridge.console.pages.leafing import chosen, day_of
 from bridge.console.problems import Missing
 from bridge.console.visits import Visit
@@ -28,7 +30,8 @@ def taken(visit: Visit, name: str) -> Report:
         period=chosen(request, "period") or None,
         terms=terms_of(visit),
     )
-    with visit.console.store.reading() as view:
+    turn = nullcontext() if wish.terms.plans is None else visit.console.asking.take()
+    with turn, visit.console.store.reading() as view:
         return report(view, name, wish)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bridge.adapters.store.database import Store
+from bridge.console.parts import Console
 from bridge.queue.acts import Assign, Comment
 from tests.adapters.store.opening import judge, opened
 from tests.console.building import Browser, a_console, a_reader, browser
@@ -185,6 +186,31 @@ def test_what_was_done_since_is_not_taken_back_or_revoked_unseen(ana: Browser) -
     ana.post("/exceptions/7/decision/rejected", data={"reason": "a trial"})
     stale = ana.post("/exceptions/7/decision/decline", data={"reason": "no", "seen": "2"})
     assert "somebody acted since" in stale.text
+
+
+def test_nothing_is_proposed_about_what_somebody_acted_on_meanwhile(
+    ana: Browser, books: Store
+) -> None:
+    with books.transaction("triage", actor="Ben") as tx:
+        acts = tx.lives.act(40, Comment("he is back on Monday")).acts
+    typed = {"reason": "a trial", "seen": str(acts - 1)}
+    told = ana.post("/exceptions/40/decision/rejected", data=typed)
+    assert (told.status_code, "somebody acted since" in told.text) == (409, True)
+    assert life(books, 40) == ("OPEN", None)
+
+
+def test_few_wait_for_netsuite_and_the_others_are_told_to_come_again(
+    ana: Browser, desk: Console
+) -> None:
+    sent = {"record": "salesOrder:1", "reason": "made by hand"}
+    with desk.asking.take(), desk.asking.take():
+        told = ana.post("/exceptions/41/decision/outside", data=sent)
+        assert (told.status_code, "others asked for the same" in told.text) == (503, True)
+        assert ana.get("/exceptions/41").status_code == 200
+        assert ana.get("/reports/close?ask=netsuite").status_code == 503
+    with desk.proving.take():
+        assert ana.get("/ledger/proof").status_code == 503
+    assert ana.get("/ledger/proof").status_code == 200
 
 
 def test_a_comment_is_shown_as_text(ana: Browser, books: Store) -> None:
