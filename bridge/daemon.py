@@ -1,9 +1,10 @@
 """
 The daemon: asks the table of ticks what is due, and makes a pass when a pass is due.
 
-APScheduler is the clock and nothing more: one job, every second, in memory. Which ticks were taken
-stands in the store, so that a restart neither repeats nor forgets one, and several processes share
-one timetable.
+APScheduler is the clock and nothing more: a job for each line of the timetable, every second, in
+memory. Each has a thread of its own: what waits for somebody outside holds up no pass. Which ticks
+were taken stands in the store, so that a restart neither repeats nor forgets one, and several
+processes share one timetable.
 """
 
 import threading
@@ -49,15 +50,17 @@ class Daemon:
     def run(self, stop: threading.Event) -> None:
         """Run until `stop` is set; a pass that has begun is finished first."""
         scheduler = BackgroundScheduler(timezone=UTC)
-        scheduler.add_job(
-            self.ask,
-            trigger="interval",
-            seconds=_ASK_EVERY_S,
-            next_run_time=self.clock(),
-            max_instances=1,
-            coalesce=True,
-            misfire_grace_time=None,
-        )
+        for entry in self.timetable:
+            scheduler.add_job(
+                self._ask,
+                args=[entry],
+                trigger="interval",
+                seconds=_ASK_EVERY_S,
+                next_run_time=self.clock(),
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=None,
+            )
         scheduler.start()
         log().info("daemon.started", timetable=[entry.name for entry in self.timetable])
         try:
@@ -68,16 +71,19 @@ class Daemon:
             log().info("daemon.stopped")
 
     def ask(self) -> None:
-        """Do whatever is due now."""
+        """Do whatever is due now, one after the other."""
         for entry in self.timetable:
-            try:
-                self._do_if_due(entry)
-            except BridgeError as error:
-                # The next tick tries again; what was recorded until here stays recorded.
-                kind = type(error).__name__
-                log().error("pass.failed", entry=entry.name, error=kind, says=str(error))
-            except OURS:
-                log().exception("pass.defect", entry=entry.name)
+            self._ask(entry)
+
+    def _ask(self, entry: Entry) -> None:
+        try:
+            self._do_if_due(entry)
+        except BridgeError as error:
+            # The next tick tries again; what was recorded until here stays recorded.
+            kind = type(error).__name__
+            log().error("pass.failed", entry=entry.name, error=kind, says=str(error))
+        except OURS:
+            log().exception("pass.defect", entry=entry.name)
 
     def _take(self, entry: Entry) -> datetime | None:
         """Take the last due tick of an entry; None if none is due or another process has it."""

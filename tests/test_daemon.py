@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from bridge import app
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.deals import Summary
 from bridge.daemon import Daemon, Entry
@@ -125,6 +126,22 @@ def test_a_tick_that_a_killed_process_had_taken_is_not_taken_again(passes: Passe
     with pytest.raises(KeyboardInterrupt):
         passes.ask_after(0)
     assert passes.ask_after(1, 59) == [0, 60]
+
+
+def test_what_waits_for_somebody_outside_holds_up_no_pass(passes: Passes) -> None:
+    passed, stop = threading.Event(), threading.Event()
+    waited: list[bool] = []
+
+    def wait() -> None:
+        waited.append(passed.wait(PATIENCE_S))
+        stop.set()
+
+    timetable = (
+        Entry(name="notify", every=EVERY, does=wait),
+        Entry(name="sync", every=EVERY, does=passed.set),
+    )
+    Daemon(passes.store, timetable, app.now, passes.heard.append).run(stop)
+    assert waited == [True]
 
 
 @pytest.mark.postgres

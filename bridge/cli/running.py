@@ -1,6 +1,6 @@
 """`bridge run`, `bridge sync`, `bridge demo`: what runs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -152,13 +152,15 @@ def _daemon(bridge: app.Bridge, *, as_json: bool) -> None:
         shown[:] = [form]
 
     every = timedelta(seconds=bridge.settings.sync.every_s)
-    timetable = (Entry(name=PASSES, every=every, does=bridge.sync_briefly), *_notices(bridge))
-    Daemon(bridge.ends.store, timetable, app.now, heard).run(stop_on_signals())
+    stop = stop_on_signals()
+    passes = Entry(name=PASSES, every=every, does=bridge.sync_briefly)
+    timetable = (passes, *_notices(bridge, stop.is_set))
+    Daemon(bridge.ends.store, timetable, app.now, heard).run(stop)
 
 
-def _notices(bridge: app.Bridge) -> Iterator[Entry]:
+def _notices(bridge: app.Bridge, ends: Callable[[], bool]) -> Iterator[Entry]:
     """Yield what tells people and programs, if the settings name any."""
-    told = telling(bridge.ends.store, bridge.settings, app.now, PASSES)
+    told = telling(bridge.ends.store, bridge.settings, app.now, PASSES, ends)
 
     def tell() -> None:
         told.run()

@@ -81,9 +81,7 @@ def redeliver(
     with ending(as_json=as_json):
         settings = app.settings_of(config)
         with app.open_store(settings) as store:
-            telling(store, settings, app.now, PASSES).again(delivery)
-            with store.reading() as view:
-                found = next(one for one in view.deliveries.last(1000) if one.id == delivery)
+            found = telling(store, settings, app.now, PASSES).again(delivery)
         output.one(form(found), as_json=as_json)
 
 

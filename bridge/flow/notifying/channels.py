@@ -1,5 +1,6 @@
 """The channels of the settings, each with what it wants and how it sends."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from bridge.adapters.notify.messages import Messenger
@@ -16,8 +17,18 @@ _PASSES_MISSED = 3
 _GRACE = timedelta(minutes=1)
 
 
-def telling(store: Store, settings: Settings, clock: Clock, passes: str) -> Telling:
-    """Return what tells of the books in a store; `passes` is their name in the timetable."""
+def telling(
+    store: Store,
+    settings: Settings,
+    clock: Clock,
+    passes: str,
+    ends: Callable[[], bool] = lambda: False,
+) -> Telling:
+    """
+    Return what tells of the books in a store; `passes` is their name in the timetable.
+
+    Once the process `ends`, no delivery is begun any more.
+    """
     base_url, notify = address(settings), settings.notify
     channels = (
         *(_of_rule(one, base_url) for one in notify.rules),
@@ -30,6 +41,7 @@ def telling(store: Store, settings: Settings, clock: Clock, passes: str) -> Tell
         digest_at=notify.digest_at,
         passes=passes,
         patience=_PASSES_MISSED * timedelta(seconds=settings.sync.every_s) + _GRACE,
+        ends=ends,
     )
 
 

@@ -2,12 +2,14 @@
 Tells people and programs: what was found goes into the outbox, and from there to each channel.
 
 A delivery is claimed, sent and settled, each in a transaction of its own. Whoever dies in between
-sends it again a few minutes later: at least once, under the same id.
+sends it again a few minutes later: at least once, under the same id. Channels take turns, and one
+that does not take is left alone until the next turn: none keeps another waiting.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import chain, zip_longest
 
 from bridge.adapters.notify.messages import Messenger
 from bridge.adapters.notify.outlet import NotTaken
@@ -15,6 +17,7 @@ from bridge.adapters.notify.webhooks import Caller
 from bridge.adapters.store.database import Store, Transaction
 from bridge.adapters.store.notifying.rows import Delivery
 from bridge.errors import Misconfigured
+from bridge.flow.defects import OURS
 from bridge.flow.notifying import finding
 from bridge.model.calendar import Clock
 from bridge.model.ids import canonical
@@ -26,6 +29,8 @@ from bridge.telemetry import log
 
 #: Sends a delivery; raises NotTaken.
 Send = Callable[[Delivery, datetime], None]
+#: So many deliveries of a channel are looked at in one turn, and no turn begins one after so long.
+_TURN, _TURN_LASTS = 200, timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +53,19 @@ class Telling:
     digest_at: time
     passes: str  #: the name of the passes in the timetable
     patience: timedelta  #: for so long no pass may be finished
+    ends: Callable[[], bool] = lambda: (
+        False
+    )  #: whether the process is to end: nothing more is begun
 
     def run(self) -> int:
         """Find what is new, send what is due; return how many deliveries were taken."""
         if not self.channels:
             return 0
         with self.store.transaction("notices_found") as tx:
-            for one in finding.found(tx, self.passes, self.patience):
-                self._put(tx, one)
-        return self._sent()
+            found = finding.found(tx, self.passes, self.patience)
+            for channel in self.channels.values():
+                self._put(tx, channel, [one for one in found if channel.interest.takes(one)])
+        return self._turn()
 
     def test(self, name: str, who: str) -> Delivery:
         """
@@ -75,49 +84,78 @@ class Telling:
         )
         with self.store.transaction("notice_tested") as tx:
             number = tx.deliveries.add(name, notice)
-        self._sent()
-        with self.store.reading() as view:
-            return next(one for one in view.deliveries.last(50) if one.id == number)
+        self._send(number)
+        return self._known(number)
 
-    def again(self, number: str) -> None:
-        """Let a delivery be sent once more, under its id; Misconfigured if there is none."""
+    def again(self, number: str) -> Delivery:
+        """Send a delivery once more, under its id; Misconfigured if there is none."""
         with self.store.transaction("redelivered") as tx:
             if tx.deliveries.again(number) is None:
-                raise Misconfigured(
-                    "there is no such delivery, or it is a digest that is not due yet",
-                    where=f"delivery {number}",
-                    act="take its id from `bridge notify log`",
-                )
-        self._sent()
+                raise _no_delivery(number)
+        self._send(number)
+        return self._known(number)
 
-    def _put(self, tx: Transaction, one: Notice) -> None:
-        for channel in self.channels.values():
-            if not channel.interest.takes(one):
+    def _known(self, number: str) -> Delivery:
+        with self.store.reading() as view:
+            found = view.deliveries.one(number)
+        if found is None:
+            raise _no_delivery(number)
+        return found
+
+    def _put(self, tx: Transaction, channel: Channel, found: Sequence[Notice]) -> None:
+        if channel.is_digest:
+            tx.deliveries.gather(channel.name, found, next_digest(self.digest_at, self.clock()))
+            return
+        for one in found:
+            tx.deliveries.add(channel.name, one)
+
+    def _turn(self) -> int:
+        """Send what is due, a delivery of each channel in turn; return how many were taken."""
+        with self.store.reading() as view:
+            due = view.deliveries.due(_TURN)
+        until, taken = self.clock() + _TURN_LASTS, 0
+        silent: set[str] = set()
+        for channel, number in _in_turn(due):
+            if self.ends() or self.clock() >= until:
+                break
+            if channel in silent:
                 continue
-            if channel.is_digest:
-                tx.deliveries.gather(channel.name, one, next_digest(self.digest_at, self.clock()))
-            else:
-                tx.deliveries.add(channel.name, one)
+            is_taken = self._send(number)
+            taken += is_taken is True
+            if is_taken is False:
+                silent.add(channel)
+        return taken
 
-    def _sent(self) -> int:
-        with self.store.transaction("deliveries_claimed") as tx:
-            due = tx.deliveries.claim()
-        return sum(map(self._send, due))
+    def _send(self, number: str) -> bool | None:
+        """Send a delivery and note what came of it; None where somebody else has it."""
+        with self.store.transaction("delivery_claimed") as tx:
+            one = tx.deliveries.claim(number)
+        if one is None:
+            return None
+        refusal = self._refusal(one)
+        if refusal is None:
+            with self.store.transaction("delivery_sent") as tx:
+                tx.deliveries.sent(number)
+            return True
+        log().warning("notice.not_taken", channel=one.channel, delivery=number, says=refusal)
+        with self.store.transaction("delivery_failed") as tx:
+            tx.deliveries.failed(number, refusal)
+        return False
 
-    def _send(self, one: Delivery) -> bool:
+    def _refusal(self, one: Delivery) -> str | None:
+        """Send; return why it was not taken, in our words."""
         channel = self.channels.get(one.channel)
-        send = channel.send if channel is not None else _nowhere
+        if channel is None:
+            return "the settings name no such channel any more"
         try:
-            send(one, self.clock())
+            channel.send(one, self.clock())
         except NotTaken as error:
-            says = str(error)
-            log().warning("notice.not_taken", channel=one.channel, delivery=one.id, says=says)
-            with self.store.transaction("delivery_failed") as tx:
-                tx.deliveries.failed(one.id, says)
-            return False
-        with self.store.transaction("delivery_sent") as tx:
-            tx.deliveries.sent(one.id)
-        return True
+            return str(error)
+        except OURS:
+            # It must not keep what is behind it waiting.
+            log().exception("notice.defect", channel=one.channel, delivery=one.id)
+            return "a defect of the bridge; its log says more"
+        return None
 
     def _channel(self, name: str) -> Channel:
         if name not in self.channels:
@@ -129,8 +167,18 @@ class Telling:
         return self.channels[name]
 
 
-def _nowhere(_one: Delivery, _now: datetime) -> None:
-    raise NotTaken("the settings name no such channel any more")
+def _in_turn(due: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Yield channel and id, one of each channel before the next of any."""
+    rounds = zip_longest(*([(name, one) for one in ids] for name, ids in due.items()))
+    return (one for one in chain.from_iterable(rounds) if one is not None)
+
+
+def _no_delivery(number: str) -> Misconfigured:
+    return Misconfigured(
+        "there is no such delivery, or it is a digest that is not due yet",
+        where=f"delivery {number}",
+        act="take its id from `bridge notify log`",
+    )
 
 
 def to_people(messenger: Messenger, base_url: str) -> Send:
@@ -143,17 +191,22 @@ def to_people(messenger: Messenger, base_url: str) -> Send:
 
 
 def to_program(caller: Caller, key: bytes, base_url: str) -> Send:
-    """Return what sends a delivery as a signed call: `type`, `timestamp` and `data` of a notice."""
+    """
+    Return what sends signed calls: `type`, `timestamp` and `data` of a notice.
+
+    A digest, gathered when the channel was one of people, goes notice by notice.
+    """
 
     def send(one: Delivery, now: datetime) -> None:
-        (notice,) = one.notices
-        body = canonical(
-            {
-                "type": notice.event.value,
-                "timestamp": notice.at.isoformat(),
-                "data": {**notice.form(), "url": f"{base_url}{notice.page}"},
-            }
-        )
-        caller.post(body, signing.headers(key, one.id, now, body))
+        for place, notice in enumerate(one.notices):
+            number = f"{one.id}_{place}" if len(one.notices) > 1 else one.id
+            body = canonical(
+                {
+                    "type": notice.event.value,
+                    "timestamp": notice.at.isoformat(),
+                    "data": {**notice.form(), "url": f"{base_url}{notice.page}"},
+                }
+            )
+            caller.post(body, signing.headers(key, number, now, body))
 
     return send

@@ -1,10 +1,10 @@
 """A receiver on this machine: it keeps what it was sent, and answers as it is told to."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 
 
 @dataclass(slots=True)
@@ -13,6 +13,9 @@ class Receiver:
 
     port: int = 0
     status: int = 204
+    #: Held up: it begins to answer, drips, and never comes to an end.
+    drips: bool = False
+    never: Event = field(default_factory=Event)
     came: list[tuple[str, Mapping[str, str], bytes]] = field(default_factory=list)
 
 
@@ -26,6 +29,10 @@ def receiver() -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             told.came.append((self.path, dict(self.headers), body))
+            with suppress(OSError):  # whoever called has hung up
+                while told.drips:
+                    self.wfile.write(b"H")
+                    told.never.wait(0.02)
             self.send_response(told.status)
             self.send_header("Location", "/elsewhere")
             self.send_header("Content-Length", "0")

@@ -52,6 +52,16 @@ def test_nobody_there_and_no_tls_are_told_without_the_address(there: Receiver) -
             assert "secret" not in str(told.value)
 
 
+def test_who_drips_is_cut_off_as_who_says_nothing(there: Receiver) -> None:
+    there.drips = True
+    with pytest.raises(NotTaken, match=r"no answer within 0.1 s"):
+        Caller(f"http://127.0.0.1:{there.port}/", private=True, within_s=0.1).post(b"{}", {})
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"https://127.0.0.1:{silent.getsockname()[1]}/"
+        with pytest.raises(NotTaken, match=r"no answer within 0.1 s"):
+            Caller(url, private=True, within_s=0.1).post(b"{}", {})
+
+
 @pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "0.0.0.0",

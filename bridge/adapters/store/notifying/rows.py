@@ -18,8 +18,6 @@ from bridge.notices.timing import GIVEN_UP_AFTER, next_try
 
 #: For how long whoever sends has it to himself.
 _LEASE = timedelta(minutes=5)
-#: Deliveries of one turn, so that a long outage does not hold up a pass.
-_TURN = 50
 
 
 class Delivered(StrEnum):
@@ -31,6 +29,10 @@ class Delivered(StrEnum):
     GIVEN_UP = "given_up"  #: nobody took it for a day; a person may send it again
 
 
+#: What is still to be sent.
+_OPEN = (Delivered.GATHERING, Delivered.DUE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """Something for a channel; the id is the same at every try."""
@@ -39,7 +41,7 @@ class Delivery:
     channel: str
     state: Delivered
     notices: tuple[Notice, ...]
-    made_at: datetime
+    made_at: datetime  #: of a digest: when it was sealed
     due_at: datetime
     attempts: int
     sent_at: datetime | None
@@ -81,40 +83,54 @@ class DeliveryRows:
             self._session.flush()
         return number
 
-    def gather(self, channel: str, one: Notice, due_at: datetime) -> None:
-        """Put a notice into the digest of a channel that is gathered, or begin one."""
+    def gather(self, channel: str, found: Sequence[Notice], due_at: datetime) -> None:
+        """
+        Put notices into the digest of a channel that is gathered, or begin one.
+
+        The digest is read and written once for all of them: by evening it may be long.
+        """
+        if not found:
+            return
         query = select(DeliveryRow).where(
             DeliveryRow.channel == channel, DeliveryRow.state == Delivered.GATHERING
         )
         row = self._session.exec(query).first()
         if row is None:
-            number = _number(channel, one.key)
-            now = self._clock()
-            self._session.add(_row(number, channel, Delivered.GATHERING, [one], (now, due_at)))
+            number = _number(channel, found[0].key)
+            row = _row(number, channel, Delivered.GATHERING, found, (self._clock(), due_at))
         else:
-            row.notices = canonical([*_read(row.notices), one.form()]).decode()
-            self._session.add(row)
+            forms = (one.form() for one in found)
+            row.notices = canonical([*_read(row.notices), *forms]).decode()
+        self._session.add(row)
         self._session.flush()
 
-    def claim(self) -> tuple[Delivery, ...]:
-        """
-        Take what is due, for a few minutes; what is not settled by then is due again.
+    def due(self, each: int) -> dict[str, list[str]]:
+        """Return the ids of what is due by channel, what has been due longest first, so many."""
+        is_due = (col(DeliveryRow.state).in_(_OPEN), DeliveryRow.due_at <= self._clock())
+        channels = select(DeliveryRow.channel).where(*is_due).distinct()
+        ids = select(DeliveryRow.id).where(*is_due).order_by(col(DeliveryRow.due_at)).limit(each)
+        return {
+            channel: list(self._session.exec(ids.where(DeliveryRow.channel == channel)))
+            for channel in sorted(self._session.exec(channels))
+        }
 
-        A digest that is taken grows no more.
+    def claim(self, number: str) -> Delivery | None:
         """
-        now = self._clock()
-        open_states = (Delivered.GATHERING, Delivered.DUE)
-        query = select(DeliveryRow).where(
-            col(DeliveryRow.state).in_(open_states), DeliveryRow.due_at <= now
-        )
-        rows = self._session.exec(query.order_by(col(DeliveryRow.due_at)).limit(_TURN)).all()
-        for row in rows:
-            row.state = Delivered.DUE
-            row.attempts += 1
-            row.due_at = now + _LEASE
-            self._session.add(row)
+        Take a delivery for a few minutes, if it is due; what is not settled by then is due again.
+
+        A digest that is taken grows no more, and counts as made now.
+        """
+        row, now = self._session.get(DeliveryRow, number), self._clock()
+        if row is None or row.state not in _OPEN or row.due_at > now:
+            return None
+        if row.state == Delivered.GATHERING:
+            row.made_at = now
+        row.state = Delivered.DUE
+        row.attempts += 1
+        row.due_at = now + _LEASE
+        self._session.add(row)
         self._session.flush()
-        return tuple(map(_delivery, rows))
+        return _delivery(row)
 
     def sent(self, number: str) -> None:
         """Note that a channel took it."""
@@ -139,6 +155,11 @@ class DeliveryRows:
         self._session.add(row)
         self._session.flush()
         return _delivery(row)
+
+    def one(self, number: str) -> Delivery | None:
+        """Return a delivery by its id; None if there is none."""
+        row = self._session.get(DeliveryRow, number)
+        return _delivery(row) if row else None
 
     def last(self, count: int, state: Delivered | None = None) -> tuple[Delivery, ...]:
         """Return the deliveries that were made last, the latest first."""
