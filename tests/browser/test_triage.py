@@ -2,16 +2,32 @@
 
 import re
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from bridge.adapters.store.database import Store
 from bridge.queue.acts import Assign
 from bridge.queue.life import CaseState
 
+AN_EXCEPTION = re.compile(r"/exceptions/\d+\?")
+
 
 def typed(page: Page, *keys: str) -> None:
+    page.wait_for_load_state()  # a page that is on its way takes no key
     for key in keys:
         page.keyboard.press(key)
+
+
+def held_up(page: Page, *keys: str) -> list[Route]:
+    """Go to a row by keys; what the bridge is asked about it is not answered yet."""
+    late: list[Route] = []
+
+    def asked(route: Route) -> None:  # Playwright cannot hold on to a method of a list
+        late.append(route)
+
+    page.route(AN_EXCEPTION, asked)
+    with page.expect_request(AN_EXCEPTION):
+        typed(page, *keys)
+    return late
 
 
 def test_a_queue_is_triaged_by_keyboard_alone(
@@ -65,6 +81,31 @@ def test_many_are_chosen_and_assigned_by_keyboard(
     expect(page.locator("#toast")).to_contain_text("3 exceptions taken back.")
     with world[1].reading() as view:
         assert view.lists.exceptions.owners() == ()
+
+
+def test_keys_that_are_faster_than_the_bridge_wait_for_its_answers(window: BrowserContext) -> None:
+    page = window.new_page()
+    page.goto("/exceptions?view=list&sort=newest")
+    late = held_up(page, "j")
+    typed(page, "2", *"please")
+    expect(page.locator("#panel")).to_contain_text("Choose an exception")
+    late[0].continue_()
+    field = page.locator("details[open] textarea")
+    expect(field).to_have_value("please")
+    expect(field).to_be_focused()
+
+
+def test_a_row_that_comes_late_takes_no_undo_away(window: BrowserContext) -> None:
+    page = window.new_page()
+    page.goto("/exceptions?view=list&sort=newest")
+    late = held_up(page, "j", "x")
+    typed(page, "a")
+    expect(page.locator("#toast")).to_contain_text("1 exception done.")
+    late[0].continue_()
+    expect(page.locator("#panel article")).to_be_visible()
+    page.unroute_all()
+    typed(page, "z")
+    expect(page.locator("#toast")).to_contain_text("1 exception taken back.")
 
 
 def test_letters_are_commands_only_for_those_who_want_it(window: BrowserContext) -> None:

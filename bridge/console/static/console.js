@@ -22,26 +22,65 @@ function help() {
   one("#keys").showModal();
 }
 
-let isComing = false, meant = ""; // whether the panel is about to show another row, and the key for it
+// --- Keys. One that is typed before an answer is there waits for it: it is meant for what will be shown.
+const acts = new Set(); // requests that change something and are not answered yet
+const waiting = []; // keys
+let isComing = false; // whether the panel is about to show another row
+let isLeaving = false; // whether another page is about to come
 let leads = false; // whether `g` was typed a moment ago
+
+const isOfPanel = (key) => { const declared = declaredFor(key); return declared ? declared.closest(".panel") : !moves[key] && key !== "g" && !leads; };
+const mustWait = (key) => isLeaving || acts.size > 0 || (isComing && isOfPanel(key));
+
 document.addEventListener("keydown", (event) => {
   const { target, key } = event;
   if (event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
   if (isTyping(target)) { if (key === "Escape") target.blur(); return; }
-  if (!keysOn() && key.length === 1) return;
+  if (key.length > 1 ? !moves[key] && !declaredFor(key) : !keysOn()) return;
+  if (waiting.length > 0 || mustWait(key)) { event.preventDefault(); waiting.push(key); }
+  else if (press(key)) event.preventDefault();
+});
+
+function press(key) {
   if (leads) {
     leads = false;
     const place = one(`[data-go="${CSS.escape(key)}"]`);
-    if (place) { event.preventDefault(); place.click(); }
-    return;
+    if (place) { leave(); place.click(); }
+    return Boolean(place);
   }
-  if (key === "g") { leads = true; setTimeout(() => { leads = false; }, 1500); return; }
+  if (key === "g") { leads = true; setTimeout(() => { leads = false; }, 1500); return true; }
   const declared = declaredFor(key);
-  if (!declared) return;
-  event.preventDefault();
-  // What the panel shows is not yet what is marked in the list: the key is meant for that.
-  if (isComing && declared.closest(".panel")) { meant = key; return; }
-  use(declared);
+  if (declared) use(declared);
+  else if (moves[key] && rows().length > 0) moves[key]();
+  else return false;
+  return true;
+}
+function resume() {
+  while (waiting.length > 0 && !mustWait(waiting[0])) {
+    const key = waiting.shift(), into = document.activeElement;
+    if (one("dialog[open]")) waiting.length = 0;
+    else if (isTyping(into)) write(into, key);
+    else press(key);
+  }
+}
+function write(into, key) {
+  if (key === "Escape") into.blur();
+  else if (key.length === 1 && Number.isInteger(into.selectionStart)) {
+    into.setRangeText(key, into.selectionStart, into.selectionEnd, "end");
+    into.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }
+}
+function leave() { isLeaving = true; setTimeout(stay, 5000); }
+function stay() { isLeaving = false; waiting.length = 0; }
+
+addEventListener("pageshow", stay);
+document.addEventListener("pointerdown", () => { waiting.length = 0; });
+document.addEventListener("submit", ({ target, defaultPrevented }) => { if (!defaultPrevented && target.method !== "dialog") leave(); });
+document.addEventListener("htmx:before:request", ({ detail }) => { if (detail.ctx.request.method !== "GET") acts.add(detail.ctx); });
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  acts.delete(ctx);
+  if (ctx.sourceElement === here() && !String(ctx.status).startsWith("error")) isComing = peek > 0;
+  resume();
 });
 
 function use(element) {
@@ -68,7 +107,7 @@ function mark(link) {
   rows().forEach((each) => each.removeAttribute("aria-current"));
   link?.setAttribute("aria-current", "true");
 }
-let peek; // the row that is about to be shown: who runs through the list waits for none of them
+let peek = 0; // the row that is about to be shown: who runs through the list waits for none of them
 function move(step) {
   const found = rows(), at = found.indexOf(here());
   const next = found[at < 0 ? 0 : Math.min(Math.max(at + step, 0), found.length - 1)];
@@ -76,10 +115,11 @@ function move(step) {
   mark(next);
   next.focus({ preventScroll: true });
   next.closest("tr").scrollIntoView({ block: "nearest" });
+  // What can be taken back stays to be seen; other news are read by now.
+  one("#toast:not(:has(form))")?.replaceChildren();
   clearTimeout(peek);
-  meant = "";
   isComing = next.hasAttribute("hx-get");
-  if (isComing) peek = setTimeout(() => next.click(), 90);
+  peek = isComing ? setTimeout(() => { peek = 0; next.click(); }, 90) : 0;
 }
 
 let last; // the number that was chosen last, where a range begins
@@ -107,35 +147,31 @@ const moves = {
   X: () => { const box = boxOf(here()); if (box) chooseUpTo(box); },
   Escape: () => { all("input[name=number], [data-pick-all]").forEach((each) => { each.checked = false; }); tell(); },
 };
-document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
-  if (isTyping(event.target) || !moves[event.key] || rows().length === 0) return;
-  if (!keysOn() && event.key.length === 1) return;
-  event.preventDefault();
-  moves[event.key]();
-});
 document.addEventListener("click", (event) => {
   const { target } = event;
   if (target.matches("[data-pick-all]")) { all("input[name=number]").forEach((each) => { each.checked = target.checked; }); tell(); }
   else if (target.matches("input[name=number]")) { if (event.shiftKey) chooseUpTo(target); else choose(target, target.checked); }
-  else if (target.closest("[data-row]")) mark(target.closest("[data-row]"));
+  else if (target.closest("[data-row]") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    const row = target.closest("[data-row]");
+    mark(row);
+    isComing = row.hasAttribute("hx-get");
+  }
 });
 document.addEventListener("htmx:after:swap", ({ detail }) => {
+  const { request, target } = detail?.ctx ?? {};
   // What was chosen was acted on; a morph would leave it chosen.
-  if (detail?.ctx?.request?.method === "POST") all("input[name=number]:checked, [data-pick-all]").forEach((each) => { each.checked = false; });
+  if (request?.method === "POST" && target?.id === "list") all("input[name=number]:checked, [data-pick-all]").forEach((each) => { each.checked = false; });
   tell();
   const shown = one(".panel article")?.dataset.number;
-  const row = shown && one(`#row-${CSS.escape(shown)} [data-row]`);
-  if (isComing && row !== here()) return; // the answer about a row that was passed by
-  if (row) mark(row);
-  isComing = false;
-  const key = meant;
-  meant = "";
-  if (key) { const declared = declaredFor(key); if (declared) use(declared); }
+  const row = shown && one(`#row-${CSS.escape(shown)} [data-row]`), marked = here();
+  if (!isComing) { if (row) mark(row); }
+  else if (target?.id === "panel") isComing = peek > 0 || Boolean(row && marked && row !== marked);
+  resume();
 });
 
 // An answer that never came: what was typed stays, and the person is told.
 document.addEventListener("htmx:error", () => {
   isComing = false;
+  waiting.length = 0;
   one("#problem")?.replaceChildren(Object.assign(document.createElement("p"), { className: "problem", textContent: "The bridge did not answer. Nothing on this page was lost; try again." }));
 });
