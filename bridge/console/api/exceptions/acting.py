@@ -1,6 +1,6 @@
 """Acts about one exception, and decisions of two people about its deal."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from bridge.console.api.exceptions.doing import Confirm, Decide, Run, Triage
 from bridge.console.api.exceptions.forms import (
@@ -14,8 +14,14 @@ from bridge.console.api.exceptions.forms import (
     Snoozing,
     Tagging,
 )
+from bridge.console.api.repeating import Once, named
 
-router = APIRouter(prefix="/exceptions/{number}", tags=["exceptions"])
+router = APIRouter(
+    prefix="/exceptions/{number}",
+    tags=["exceptions"],
+    route_class=Once,
+    dependencies=[Depends(named)],
+)
 
 
 @router.post("/assign")
