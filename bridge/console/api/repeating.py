@@ -71,7 +71,7 @@ class Once(APIRoute):
 
         async def answered(request: Request) -> Response:
             text = request.headers.get(HEADER)
-            if text is None:
+            if text is None or request.method != "POST":
                 return await does(request)
             store = console_of(request).store
             key = _key(request, await run_in_threadpool(_who, request), text)

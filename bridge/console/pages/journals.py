@@ -126,9 +126,10 @@ def posted(visit: Triaging, name: str, sent: Form) -> Response:
             where=f"journal {name}",
             act="give the number in NetSuite",
         )
-    flow.note_posted(
-        console.store, console.ends.netsuite, ExternalId(name), internal_id, visit.reader.name
-    )
+    with console.asking.take():
+        flow.note_posted(
+            console.store, console.ends.netsuite, ExternalId(name), internal_id, visit.reader.name
+        )
     return visit.goes_to(f"{PATH}/{name}", Said(f"{name} is posted as {internal_id}."))
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
@@ -19,6 +19,7 @@ from bridge.console.api.forms import (
     Sent,
     link_next,
 )
+from bridge.console.api.repeating import Once, named
 from bridge.console.problems import Missing
 from bridge.console.visits import Visit, needs
 from bridge.flow import journals as flow
@@ -26,7 +27,7 @@ from bridge.flow.journals import Side
 from bridge.model.ids import ExternalId
 from bridge.people.roles import Permission
 
-router = APIRouter(prefix="/journals", tags=["journals"])
+router = APIRouter(prefix="/journals", tags=["journals"], route_class=Once)
 Seeing = Annotated[Visit, needs(Permission.SEE)]
 Triaging = Annotated[Visit, needs(Permission.TRIAGE)]
 
@@ -124,18 +125,19 @@ def show_journal(visit: Seeing, journal: Named) -> JournalForm:
     return _known(visit, journal)
 
 
-@router.post("/{journal}/posted")
+@router.post("/{journal}/posted", dependencies=[Depends(named)])
 def note_posted(visit: Triaging, journal: Named, sent: PostedAs) -> JournalForm:
     """Say that a person posted it: NetSuite is asked, and what it holds must tie."""
     _known(visit, journal)
     console = visit.console
-    flow.note_posted(
-        console.store,
-        console.ends.netsuite,
-        ExternalId(journal),
-        sent.netsuite_id,
-        visit.reader.name,
-    )
+    with console.asking.take():
+        flow.note_posted(
+            console.store,
+            console.ends.netsuite,
+            ExternalId(journal),
+            sent.netsuite_id,
+            visit.reader.name,
+        )
     return _known(visit, journal)
 
 
