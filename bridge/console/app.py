@@ -11,6 +11,8 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from bridge.console.api.app import PREFIX, create_api
 from bridge.console.errors import answer_errors
+from bridge.console.live import stream
+from bridge.console.live.pulse import Pulse
 from bridge.console.pages import explain, journals, ledger, merges, schedules, sync
 from bridge.console.pages.deals import listing as deals
 from bridge.console.pages.deals import whole as deal
@@ -49,6 +51,7 @@ PAGES: tuple[APIRouter, ...] = (
     users.router,
     tokens.router,
     audit.router,
+    stream.router,
 )
 _STATIC = Path(__file__).parent / "static"
 #: Below this compressing costs more than it spares.
@@ -78,6 +81,7 @@ def create_app(console: Console) -> FastAPI:
     app.state.console = console
     app.state.retracing = Retracing()
     app.state.checking = Checking()
+    app.state.pulse = Pulse(console)
     answer_errors(app)
     app.mount("/static", KeptFiles(directory=_STATIC))
     app.include_router(entrance.router)

@@ -25,6 +25,17 @@ _ASKING, _PROVING = 2, 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How often live updates look, how often they say that the line holds, and for how many."""
+
+    look_s: float = 2
+    #: Proxies close a line on which nothing comes for a minute; sessions are checked as often.
+    beat_s: float = 15
+    #: Half of the connections that the server takes: the others are for pages.
+    listeners_max: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Console:
     """The parts of the console; a page asks these, and nothing else."""
 
@@ -39,6 +50,7 @@ class Console:
     #: Who may wait for NetSuite, which may be slow, and who may prove the books, which may be long.
     asking: Turns = field(default_factory=lambda: Turns(_ASKING, "ask NetSuite"))
     proving: Turns = field(default_factory=lambda: Turns(_PROVING, "prove the books"))
+    pace: Pace = field(default_factory=Pace)
     set_up_code: str = ""  #: what lets the first administrator in; nobody if it is empty
 
     @property

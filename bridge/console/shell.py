@@ -21,6 +21,7 @@ class Shell:
     places: tuple[Place, ...] = ()
     here: Place | None = None
     counts: Mapping[str, int] = field(default_factory=dict)  #: by the path of a place
+    entry: int = 0  #: the last of the ledger when the page was made
 
     @property
     def roles(self) -> str:
@@ -51,11 +52,13 @@ def shell_of(request: Request, console: Console, reader: Reader) -> Shell:
     """Return the frame for one reader."""
     with console.store.reading() as view:
         counts = view.lists.exceptions.counts(ExceptionFilter())
+        entry = view.ledger.head().seq
     return Shell(
         reader=reader,
         places=tuple(one for one in PLACES if reader.may(one.needs)),
         here=place_of(request.url.path),
         counts={"/exceptions": counts[CaseState.OPEN]},
+        entry=entry,
     )
 
 

@@ -38,6 +38,7 @@ from bridge.console.parts import Console, console_of
 from bridge.console.rendering import block_asked_for, render
 from bridge.console.saying import Said, keep_said, take_said
 from bridge.console.security.reader import current
+from bridge.console.security.sessions import is_unattended
 from bridge.console.shell import shell_of
 from bridge.errors import NotPermitted
 from bridge.people.roles import Permission, Reader, roles_that_may
@@ -56,7 +57,8 @@ class Visit:
 
     def shows(self, template: str, page: object, *, status: int = 200) -> Response:
         """Answer with a page, or with the part of it that was asked for."""
-        said = take_said(self.request)
+        # What was done is said to a person, on the page that follows.
+        said = None if is_unattended(self.request) else take_said(self.request)
         known = {"page": page, "reader": self.reader, "said": said, "visit": self}
         part = block_asked_for(self.request, template)
         if part is None:

@@ -3,9 +3,9 @@
 from starlette.requests import HTTPConnection
 
 from bridge.console.parts import console_of
-from bridge.console.security.sessions import session_of
+from bridge.console.security.sessions import secret_of, session_of
 from bridge.flow.people.signing_in import reader_of
-from bridge.people.roles import Reader
+from bridge.people.roles import Permission, Reader
 
 #: Where people sign in.
 SIGN_IN = "/sign-in"
@@ -16,6 +16,15 @@ _BEARER = "bearer"
 
 class NotSignedIn(Exception):
     """Nobody has signed in; the sign-in page is the answer."""
+
+
+def is_signed_in(connection: HTTPConnection) -> bool:
+    """Say whether whoever made a request may still see what it asked for; lets no session go on."""
+    console, secret = console_of(connection), secret_of(connection)
+    if console.guest is not None:
+        return True
+    session = console.sign_ins.glance(secret) if secret else None
+    return session is not None and reader_of(session).may(Permission.SEE)
 
 
 def current(connection: HTTPConnection) -> Reader:

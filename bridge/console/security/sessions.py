@@ -11,6 +11,9 @@ _NAME_TLS = "__Host-session"
 _NAME = "session"
 #: What is longer is no secret of ours, and is not even looked up.
 _SECRET_MAX = 100
+_UNATTENDED = "x-unattended"
+#: Where pages ask whether anything has changed.
+EVENTS = "/events"
 
 
 def cookie_name(*, is_tls: bool) -> str:
@@ -27,8 +30,20 @@ def secret_of(connection: HTTPConnection) -> str | None:
 
 def session_of(connection: HTTPConnection) -> Session | None:
     """Return the session of a request; None if nobody is signed in."""
-    secret = secret_of(connection)
-    return console_of(connection).sign_ins.session(secret) if secret else None
+    secret, sign_ins = secret_of(connection), console_of(connection).sign_ins
+    if secret is None:
+        return None
+    return sign_ins.glance(secret) if is_unattended(connection) else sign_ins.session(secret)
+
+
+def is_unattended(connection: HTTPConnection) -> bool:
+    """
+    Say whether a page asks by itself, while perhaps nobody sits before it.
+
+    Such a request does not let the session go on: a page that is left open is signed out.
+    """
+    asks_itself = connection.headers.get(_UNATTENDED) == "true"
+    return asks_itself or connection.scope["path"] == EVENTS
 
 
 def visit_of(connection: HTTPConnection) -> Visit:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from bridge.console.app import create_app
+from bridge.console.live.pulse import Pulse
 from bridge.console.parts import Console
 from bridge.errors import Misconfigured
 
@@ -44,7 +45,7 @@ def served(console: Console) -> Iterator[str]:
             limit_concurrency=_CONNECTIONS,
             timeout_graceful_shutdown=_GRACE_S,
         )
-        server = _Server(config)
+        server = _Server(config, app.state.pulse)
         thread = threading.Thread(target=server.run, args=([listener],), name="console")
         thread.start()
         try:
@@ -58,15 +59,21 @@ def served(console: Console) -> Iterator[str]:
 class _Server(uvicorn.Server):
     """Says when it answers; signals are the daemon's, which runs in the main thread."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, pulse: Pulse) -> None:
         super().__init__(config)
         self.is_up = threading.Event()
+        self._pulse = pulse
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         try:
             await super().startup(sockets)
         finally:
             self.is_up.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Nobody waits for those who only listen.
+        self._pulse.end()
+        await super().shutdown(sockets)
 
 
 @contextmanager

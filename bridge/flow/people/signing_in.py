@@ -108,6 +108,11 @@ class SignIns:
             tx.people.sessions.see(found)
         return found
 
+    def glance(self, secret: str) -> Session | None:
+        """Return the session of whoever holds a secret, as `session` does; it ends as before."""
+        with self.store.reading() as view:
+            return view.people.sessions.live(secret, self.limits)
+
     def is_proved(self, session: Session) -> bool:
         """Say whether the password was given a short while ago, as what counts most needs."""
         with self.store.reading() as view:

@@ -32,6 +32,7 @@ class ExceptionFilter:
     is_overdue: bool = False
     came_back: bool = False
     waits_for: str | None = None
+    newer_than: int | None = None  #: the number of an exception; those that came after it
     #: Is found in the name of the deal or of its customer, or is the id of the deal, the name of
     #: the document or the number of the exception.
     text: str = ""
@@ -68,6 +69,8 @@ def _of_itself(wanted: ExceptionFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.at_least is not None:
         minor = col(CaseRow.minor)
         yield or_(minor >= wanted.at_least, minor <= -wanted.at_least)
+    if wanted.newer_than is not None:
+        yield col(CaseRow.id) > wanted.newer_than
     if wanted.came_back:
         yield col(CaseRow.returned).is_not(None)
 

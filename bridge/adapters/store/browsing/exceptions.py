@@ -113,6 +113,10 @@ class ExceptionList:
         )
         return Groups(shown, len(ranked) - len(shown))
 
+    def newest(self) -> int:
+        """Return the number of the exception that came last; 0 if there never was one."""
+        return self._session.exec(select(func.max(CaseRow.id))).one() or 0
+
     def codes(self) -> tuple[str, ...]:
         """Return the codes that exceptions have, resolved ones too."""
         return self._distinct(col(CaseRow.code))

@@ -3,15 +3,16 @@
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from bridge.adapters.store.browsing.exception_order import Order
 from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Transaction
 from bridge.console.pages.exceptions.asked import PATH, Asked, Asks, View
 from bridge.console.pages.exceptions.outcomes.gaps import gaps
 from bridge.console.pages.exceptions.panel import Again, Panel, panel
-from bridge.console.pages.exceptions.rows import Listing, listing
+from bridge.console.pages.exceptions.rows import Listing, Tab, listing, tabs
 from bridge.console.pages.files import File, every, exported, in_words
 from bridge.console.problems import Missing
 from bridge.console.visits import Number, Visit, needs
@@ -32,12 +33,39 @@ class Page:
     panel: Panel | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fresh:
+    """What of the queue is not yet on the page."""
+
+    asked: Asked
+    since: int  #: the number of the exception that was the last one then
+    count: int
+    tabs: tuple[Tab, ...]
+
+    @property
+    def shown_by(self) -> str:
+        """The address that shows it: the newest on top of a list, or the causes anew."""
+        is_list = self.asked.shows is View.LIST
+        return self.asked.url(sort=Order.NEWEST, view=View.LIST) if is_list else self.asked.url()
+
+
 @router.get("")
 def queue(visit: Seeing, asked: Asks) -> Response:
     """Show what of the queue is asked for."""
     with visit.console.store.reading() as view:
         found = listing(view, asked, visit.console.clock())
     return visit.shows(TEMPLATE, Page(listing=found, panel=None))
+
+
+@router.get("/fresh")
+def fresh(visit: Seeing, asked: Asks, since: Annotated[int, Query(ge=0, lt=2**31)]) -> Response:
+    """Tell how many came since the list was made, so that its rows need not move."""
+    wanted = replace(asked.filter, newer_than=since)
+    with visit.console.store.reading() as view:
+        queue = view.lists.exceptions
+        count = queue.counts(wanted)[asked.state]
+        page = Fresh(asked=asked, since=since, count=count, tabs=tabs(queue, asked))
+    return visit.shows("exceptions/fresh.html", page)
 
 
 @router.get("/export.{file}")

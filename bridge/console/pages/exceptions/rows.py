@@ -73,6 +73,7 @@ class Listing:
     more: str | None  #: the URL of what follows
     groups: tuple[CauseGroup, ...]
     more_groups: int
+    newest: int  #: the number of the exception that came last, whether or not it is asked for
     now: datetime
 
     @property
@@ -102,6 +103,7 @@ def listing(view: Transaction, asked: Asked, now: datetime) -> Listing:
         more=asked.url(after=following, view=View.LIST) if following else None,
         groups=groups.shown if groups else (),
         more_groups=groups.more if groups else 0,
+        newest=queue.newest(),
         now=now,
     )
 

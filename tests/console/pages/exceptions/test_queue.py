@@ -153,3 +153,25 @@ def test_an_alert_of_htmx_leaves_the_form_alone(desk: Console) -> None:
     refused = viewer.post("/exceptions/1/assign", headers={**HTMX, "HX-Target": "aside#panel"})
     assert refused.headers["hx-retarget"] == "#problem"
     assert refused.text.startswith('<div class="problem">')
+
+
+def test_what_came_since_the_list_was_made_is_counted_by_its_filter(ana: Browser) -> None:
+    page = ana.get("/exceptions?view=list&currency=EUR").text
+    asks = re.search(r'hx-get="(/exceptions/fresh\?[^"]+)" hx-trigger="live:exceptions', page)
+    assert asks is not None
+    assert asks[1].replace("&amp;", "&") == "/exceptions/fresh?since=60&currency=EUR&view=list"
+    assert "new, show" not in ana.get("/exceptions/fresh?since=60&view=list").text
+    told = ana.get("/exceptions/fresh?since=40&currency=EUR&view=list").text
+    link = '<a class="button" href="/exceptions?currency=EUR&amp;view=list&amp;sort=newest"'
+    assert link in told
+    assert "1 new, show" in told
+    assert '<hx-partial hx-target="#tabs"' in told
+
+
+def test_a_list_that_was_made_anew_counts_from_then_on(ana: Browser) -> None:
+    headers = {**HTMX, "HX-Target": "section#list"}
+    part = ana.get("/exceptions?view=list&q=acme", headers=headers).text
+    assert '<hx-partial hx-target="#fresh" hx-swap="outerHTML"><div id="fresh"' in part
+    assert "since=60&amp;q=acme" in part
+    panel = ana.get("/exceptions/3", headers={**HTMX, "HX-Target": "aside#panel"}).text
+    assert 'id="fresh"' not in panel

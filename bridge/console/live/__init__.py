@@ -1,0 +1,1 @@
+"""Live updates: a page learns that the books changed while somebody reads it."""
