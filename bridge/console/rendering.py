@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from bridge.console import writing
 from bridge.console.navigation import place_of
+from bridge.people.preferences import USUAL
 
 _FOLDER = Path(__file__).parent / "templates"
 #: What else on the screen changes when a part is replaced.
@@ -29,6 +30,7 @@ def environment() -> Environment:
     )
     found.filters.update(writing.FILTERS)
     found.globals["is_page"] = _is_page
+    found.globals["unseen"] = writing.unseen
     found.globals["ui"] = found.get_template("ui.html").module
     return found
 
@@ -47,12 +49,18 @@ def block_asked_for(request: Request, template: str) -> str | None:
 
 
 def render(template: str, known: Mapping[str, Any], part: str | None = None) -> str:
-    """Return the page, or one block of it with what changes beside it."""
+    """
+    Return the page, or one block of it with what changes beside it.
+
+    `reader` is for whom: amounts and times are written as that person likes them.
+    """
     found = environment().get_template(template)
-    if part is None:
-        return found.render({**known, "part": None})
-    parts = (part, _BESIDE) if _BESIDE in found.blocks else (part,)
-    return "".join(_block(found, one, {**known, "part": part}) for one in parts)
+    reader = known.get("reader")
+    with writing.liked(reader.prefers if reader else USUAL):
+        if part is None:
+            return found.render({**known, "part": None})
+        parts = (part, _BESIDE) if _BESIDE in found.blocks else (part,)
+        return "".join(_block(found, one, {**known, "part": part}) for one in parts)
 
 
 def _block(template: Template, name: str, known: Mapping[str, Any]) -> str:

@@ -1,24 +1,46 @@
-"""How values are written on a page: amounts, days, ages. Templates have these as filters."""
+"""
+How values are written on a page: amounts, days, ages. Templates have these as filters.
 
-from collections.abc import Callable, Mapping
+Amounts below zero and times of day are written as the reader likes them, for whom a page is
+rendered within `liked`; outside of it as they are for everybody.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from bridge.model.money import Money
+from bridge.people.preferences import USUAL, Negatives, Preferences
 
 #: What stands where there is no figure.
 NOTHING = "\N{EN DASH}"
 _DAY_S = 86_400
+#: What stands behind an amount above zero, unseen, so that digits stand under digits.
+_UNSEEN: Mapping[Negatives, str] = {Negatives.PARENTHESES: ")", Negatives.MINUS: ""}
+_PREFERS: ContextVar[Preferences] = ContextVar("prefers", default=USUAL)
+
+
+@contextmanager
+def liked(prefers: Preferences) -> Iterator[None]:
+    """Write values as somebody likes them, in this thread and until the end of the block."""
+    before = _PREFERS.set(prefers)
+    try:
+        yield
+    finally:
+        _PREFERS.reset(before)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An amount as it is shown: the currency apart, an amount below zero in parentheses."""
+    """An amount as it is shown: the currency apart, below zero in parentheses or with a minus."""
 
     currency: str
     text: str
     is_negative: bool
+    unseen: str  #: what follows it for the width alone
     spoken: str  #: for those who hear the page
 
 
@@ -33,34 +55,51 @@ def figure(amount: Money) -> Figure:
     '1,200'
     """
     plain = f"{abs(amount.decimal()):,.{amount.currency.digits}f}"
-    is_negative = amount.minor < 0
+    is_negative, style = amount.minor < 0, _PREFERS.get().negatives
+    below = f"({plain})" if style is Negatives.PARENTHESES else f"-{plain}"
     return Figure(
         currency=amount.currency.code,
-        text=f"({plain})" if is_negative else plain,
+        text=below if is_negative else plain,
         is_negative=is_negative,
+        unseen="" if is_negative else _UNSEEN[style],
         spoken=f"{'minus ' if is_negative else ''}{plain} {amount.currency.code}",
     )
 
 
+def unseen() -> str:
+    """Return what stands behind whatever is no amount in a column of amounts, for the width."""
+    return _UNSEEN[_PREFERS.get().negatives]
+
+
 def day(of: date | datetime) -> str:
-    """Return a day as ISO 8601 writes it; of a moment, the day in UTC."""
-    return (of.astimezone(UTC).date() if isinstance(of, datetime) else of).isoformat()
+    """Return a day as ISO 8601 writes it; of a moment, the day in the zone of the reader."""
+    return (_local(of).date() if isinstance(of, datetime) else of).isoformat()
 
 
 def moment(of: datetime) -> str:
     """
-    Return a time of day with its zone.
+    Return a time of day with its zone: that of the reader, in UTC where nobody chose one.
 
-    >>> moment(datetime(2026, 3, 1, 9, 5, tzinfo=UTC))
-    '2026-03-01 09:05 UTC'
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 7, 1, 12, 5, tzinfo=UTC)
+    >>> moment(noon)
+    '2026-07-01 12:05 UTC'
+    >>> with liked(Preferences(time_zone="Europe/Zurich")):
+    ...     moment(noon)
+    '2026-07-01 14:05 CEST'
     """
-    return f"{of.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return f"{_local(of):%Y-%m-%d %H:%M %Z}"
+
+
+def _local(of: datetime) -> datetime:
+    return of.astimezone(_PREFERS.get().zone)
 
 
 def age(since: datetime, now: datetime) -> str:
     """
     Return how long ago something happened, in whole days.
 
+    >>> from datetime import UTC
     >>> age(datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 8, 5, tzinfo=UTC))
     '7 d'
     """

@@ -2,8 +2,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bridge.console.writing import age, day, figure, moment
+from bridge.console.writing import age, day, figure, liked, moment, unseen
 from bridge.model.money import Currency, Money
+from bridge.people.preferences import Negatives, Preferences
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -37,3 +38,15 @@ def test_days_and_times_of_day_are_told_in_utc() -> None:
     assert day(zoned) == "2026-03-02"
     assert moment(zoned) == "2026-03-02 04:30 UTC"
     assert day(zoned.date()) == "2026-03-01"
+
+
+def test_amounts_and_times_are_written_as_the_reader_likes_them_and_for_nobody_else() -> None:
+    loss = Money(-123456, Currency("USD"))
+    zoned = datetime.fromisoformat("2026-03-01T23:30:00-05:00")
+    with liked(Preferences(negatives=Negatives.MINUS, time_zone="America/New_York")):
+        shown = figure(loss)
+        assert (shown.text, shown.spoken) == ("-1,234.56", "minus 1,234.56 USD")
+        assert (figure(-loss).unseen, unseen()) == ("", "")
+        assert (day(zoned), moment(zoned)) == ("2026-03-01", "2026-03-01 23:30 EST")
+    assert (figure(loss).text, figure(-loss).unseen, unseen()) == ("(1,234.56)", ")", ")")
+    assert day(zoned) == "2026-03-02"

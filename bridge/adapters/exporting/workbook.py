@@ -2,10 +2,11 @@
 Workbooks: real numbers and days, a frozen header with a filter, and a sheet that says what it is.
 
 Rows go to the disk as they are written, so that memory does not grow with them. The same report
-becomes the same bytes: the time in the file is that of the report.
+becomes the same bytes: the time in the file is that of the report. Times are in UTC for everybody:
+a cell has no zone, and an hour of each autumn comes twice in most.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +18,7 @@ from bridge.adapters.exporting import evidence
 from bridge.adapters.exporting.text import plain
 from bridge.errors import Misconfigured
 from bridge.model.money import Money
+from bridge.people.preferences import Negatives
 from bridge.reports.table import Cell, Column, Report, Type
 
 #: Of a worksheet, with its header (Excel specifications and limits).
@@ -29,6 +31,11 @@ _DIGITS_MAX = 15
 _FIRST_DAY = date(1900, 3, 1)
 _WIDTHS = {Type.TEXT: 28, Type.MONEY: 18, Type.WHOLE: 12, Type.DAY: 12, Type.MOMENT: 20}
 _CURRENCY_WIDTH = 6
+#: Above zero, below zero, zero, text: blanks as wide as a bracket keep digits under digits.
+_FORMS: Mapping[Negatives, str] = {
+    Negatives.PARENTHESES: '_(* {number}_);_(* ({number});_(* "–"{places}_);_(@_)',  # noqa: RUF001 - the sign that facts on finance's own sheets use for zero
+    Negatives.MINUS: '_-* {number}_-;-* {number}_-;_-* "–"{places}_-;_-@_-',  # noqa: RUF001 - the same
+}
 #: Nothing of a text is taken for a formula, an address or a number.
 _OPTIONS = {
     "constant_memory": True,
@@ -39,9 +46,11 @@ _OPTIONS = {
 }
 
 
-def write(report: Report, to: BinaryIO, by: str) -> None:
+def write(
+    report: Report, to: BinaryIO, by: str, negatives: Negatives = Negatives.PARENTHESES
+) -> None:
     """
-    Write a report as a workbook; `by` is who exports it.
+    Write a report as a workbook; `by` is who exports it, and likes amounts below zero so.
 
     Raises Misconfigured for more rows than a worksheet holds.
     """
@@ -59,15 +68,16 @@ def write(report: Report, to: BinaryIO, by: str) -> None:
                 "created": report.evidence.as_of.replace(tzinfo=None),
             }
         )
-        _Sheet(book.add_worksheet("Report"), _Formats(book), report).write()
+        _Sheet(book.add_worksheet("Report"), _Formats(book, negatives), report).write()
         _write_about(book.add_worksheet("About"), book, tuple(evidence.lines(report, by)))
 
 
 class _Formats:
     """The formats of one workbook, each made once."""
 
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, negatives: Negatives) -> None:
         self._book = book
+        self._negatives = negatives
         self._money: dict[int, xlsxwriter.format.Format] = {}
         self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
         self.text = book.add_format({"num_format": "@"})
@@ -76,11 +86,11 @@ class _Formats:
         self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
 
     def money(self, digits: int) -> xlsxwriter.format.Format:
-        """Return the format of accountants, with so many decimals: negatives in parentheses."""
+        """Return the format of accountants, with so many decimals: digits under digits."""
         if digits not in self._money:
             number = "#,##0" + ("." + "0" * digits if digits else "")
-            places = "?" * digits
-            form = f'_(* {number}_);_(* ({number});_(* "–"{places}_);_(@_)'  # noqa: RUF001 - the sign that facts on finance's own sheets use for zero
+            places, form = "?" * digits, _FORMS[self._negatives]
+            form = form.format(number=number, places=places)
             self._money[digits] = self._book.add_format({"num_format": form})
         return self._money[digits]
 

@@ -11,6 +11,7 @@ from bridge.adapters.exporting import comma_separated, workbook
 from bridge.adapters.store.browsing.pages import PAGE_MAX, Page, Reach
 from bridge.console.visits import Visit
 from bridge.flow.reporting.asking import Asked
+from bridge.people.roles import Reader
 from bridge.reports.cutoff import Cutoff
 from bridge.reports.table import Report
 
@@ -32,12 +33,12 @@ _TYPES: Mapping[File, str] = {
 }
 
 
-def download(report: Report, file: File, by: str) -> Response:
+def download(report: Report, file: File, reader: Reader) -> Response:
     """Answer with a report as a file to be kept; Misconfigured for more rows than it can hold."""
-    to = BytesIO()
+    to, by = BytesIO(), reader.name
     match file:
         case File.XLSX:
-            workbook.write(report, to, by)
+            workbook.write(report, to, by, reader.prefers.negatives)
         case File.CSV:
             comma_separated.write(report, to, mark=True)
         case File.ABOUT:
@@ -52,7 +53,7 @@ def exported(visit: Visit, file: File, taken: Callable[[Asked], Report]) -> Resp
     with visit.console.store.reading() as view:
         asked = Asked(view=view, cutoff=Cutoff.of(None, visit.console.clock()))
         report = taken(asked)
-    return download(report, file, visit.reader.name)
+    return download(report, file, visit.reader)
 
 
 def every(page: Callable[[Reach], Page[Item]]) -> Iterator[Item]:

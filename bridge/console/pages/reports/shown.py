@@ -81,13 +81,13 @@ def reports(visit: Seeing) -> Response:
 @router.get("/{name}.about.csv")
 def evidence_file(visit: Seeing, name: str) -> Response:
     """Give what shows that a report is whole, beside its comma-separated values."""
-    return download(taken(visit, name), File.ABOUT, visit.reader.name)
+    return download(taken(visit, name), File.ABOUT, visit.reader)
 
 
 @router.get("/{name}.{file}")
 def report_file(visit: Seeing, name: str, file: File) -> Response:
     """Give a report as a file: all of its rows."""
-    return download(taken(visit, name), file, visit.reader.name)
+    return download(taken(visit, name), file, visit.reader)
 
 
 @router.get("/{name}")
