@@ -267,6 +267,7 @@ _LEVELS = {
     What.UNANSWERED: logging.WARNING,
     What.NOT_FOUND_OUT: logging.WARNING,
     What.WAITS: logging.DEBUG,
+    What.PAUSED: logging.DEBUG,
     What.NO_SLOT: logging.DEBUG,
 }
 

@@ -11,11 +11,13 @@ from bridge.cli.queue import acting, deciding, drafting, listing, overriding
 from bridge.cli.reports import commands as reports
 from bridge.cli.root import root
 from bridge.cli.rulebook import checking, comparing, previewing, publishing
+from bridge.cli.watching import commands as watching
 
 cli = root(
     running.commands,
     sandboxes.commands,
     health.commands,
+    watching.commands,
     translating.commands,
     explaining.commands,
     representing.commands,

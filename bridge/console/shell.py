@@ -8,6 +8,8 @@ from starlette.requests import Request
 from bridge.adapters.store.browsing.exception_filter import ExceptionFilter
 from bridge.console.navigation import PLACES, Place, place_of
 from bridge.console.parts import Console
+from bridge.flow.watching import pausing
+from bridge.ledger.pauses import Pause
 from bridge.people.preferences import USUAL, Preferences
 from bridge.people.roles import Reader
 from bridge.queue.life import CaseState
@@ -22,6 +24,7 @@ class Shell:
     here: Place | None = None
     counts: Mapping[str, int] = field(default_factory=dict)  #: by the path of a place
     entry: int = 0  #: the last of the ledger when the page was made
+    pauses: tuple[Pause, ...] = ()  #: what rests meanwhile, so that figures may be old
 
     @property
     def roles(self) -> str:
@@ -53,12 +56,14 @@ def shell_of(request: Request, console: Console, reader: Reader) -> Shell:
     with console.store.reading() as view:
         counts = view.lists.exceptions.counts(ExceptionFilter())
         entry = view.ledger.head().seq
+        pauses = pausing.standing(view)
     return Shell(
         reader=reader,
         places=tuple(one for one in PLACES if reader.may(one.needs)),
         here=place_of(request.url.path),
         counts={"/exceptions": counts[CaseState.OPEN]},
         entry=entry,
+        pauses=tuple(pauses.values()),
     )
 
 

@@ -27,8 +27,10 @@ from bridge.flow.polling import poll
 from bridge.flow.posting.protocol import Posting
 from bridge.flow.rulebook.editions import Edition
 from bridge.flow.sales import claims, reach
+from bridge.flow.watching import pausing
 from bridge.flow.writing_back import write_back
 from bridge.ledger.judgement import DealState, Flagged, Judgement
+from bridge.ledger.pauses import Stream
 from bridge.ledger.transition import Decision, Held, Kept, Stale, Transition, Unchanged
 from bridge.mappers import dossiers
 from bridge.mappers.graph import Index
@@ -95,14 +97,16 @@ class Sync:
         the work on the other, and what was recorded stays recorded.
         """
         troubles: list[BridgeError] = []
-        with _noting(troubles):
-            self._poll()
-        with _noting(troubles):
-            self._note_again()
-            self._judge_noted(troubles)
+        if not pausing.rests(self._ends.store, Stream.READING):
+            with _noting(troubles):
+                self._poll()
+            with _noting(troubles):
+                self._note_again()
+                self._judge_noted(troubles)
         report = self._posting.run(wait_s=self._settings.wait_for_unknown_s)
-        with _noting(troubles):
-            write_back(self._ends.store, self._ends.salesforce)
+        if not pausing.rests(self._ends.store, Stream.WRITING_BACK):
+            with _noting(troubles):
+                write_back(self._ends.store, self._ends.salesforce)
         with _noting(troubles):
             waking.wake(self._ends.store, self._ends.clock, self._settings.overdue_after_days)
         if troubles:
@@ -167,6 +171,8 @@ class Sync:
     ) -> None:
         done = 0
         for batch in _batches(noted, self._settings.batch_size):
+            if pausing.rests(self._ends.store, Stream.READING):
+                return
             with _noting(troubles):
                 self._judge_batch(batch, frame)
             done += len(batch)

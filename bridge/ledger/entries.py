@@ -27,6 +27,7 @@ class EntryKind(StrEnum):
     ACKNOWLEDGED = "ACKNOWLEDGED"
     REFUSED = "REFUSED"
     RETRIED = "RETRIED"  #: a person asked for another look at a flagged deal
+    REREAD = "REREAD"  #: an operator asked for a deal to be read again
     TRIAGED = "TRIAGED"  #: something was done about an exception; no amount moved
     REOPENED = "REOPENED"  #: a refused document may be sent again
     MERGE_APPROVED = "MERGE_APPROVED"  #: a person approved the merge that a document asks for
@@ -36,6 +37,8 @@ class EntryKind(StrEnum):
     RULES_DRAFTED = "RULES_DRAFTED"
     RULES_APPROVED = "RULES_APPROVED"
     RULES_PUBLISHED = "RULES_PUBLISHED"
+    STREAM_PAUSED = "STREAM_PAUSED"  #: an operator lets a part of the passes rest
+    STREAM_RESUMED = "STREAM_RESUMED"
     ACCOUNT_MADE = "ACCOUNT_MADE"
     ACCOUNT_CHANGED = "ACCOUNT_CHANGED"  #: disabled, enabled, or given another password
     ROLE_GRANTED = "ROLE_GRANTED"

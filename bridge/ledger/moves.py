@@ -41,6 +41,11 @@ def retried(deal: DealId, number: int) -> Draft:
     return Draft(kind=EntryKind.RETRIED, deal=deal, payload={"exception": number})
 
 
+def reread(deal: DealId, reason: str) -> Draft:
+    """Note that an operator wants a deal to be read again, however it stands."""
+    return Draft(kind=EntryKind.REREAD, deal=deal, payload={"reason": reason})
+
+
 def flagged(deal: DealId, code: str, amount: Money, flags: Sequence[Flag], refs: Refs) -> Draft:
     """Put what waits of a deal into suspense, under the code of its exception."""
     return _move(

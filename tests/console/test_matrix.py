@@ -30,6 +30,9 @@ OPEN = frozenset(
 WRITES: Mapping[str, Permission] = {
     "/merges/{name}/approve": Permission.APPROVE_MERGES,
     "/merges/{name}/accept": Permission.APPROVE_MERGES,
+    "/sync/streams/{stream}/pause": Permission.RUN,
+    "/sync/streams/{stream}/resume": Permission.RUN,
+    "/sync/read-again": Permission.RUN,
     "/journals/{name}/posted": Permission.TRIAGE,
     "/settings/profile": SEE,
     "/settings/profile/password": SEE,

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, FastAPI
 from starlette.datastructures import State
 
-from bridge.console.api import checking, describing, health, reports, rules
+from bridge.console.api import checking, describing, health, reports, rules, streams
 from bridge.console.api.answering import ProblemForm, answer_errors
 from bridge.console.api.books import deals, journals, ledger, schedules
 from bridge.console.api.exceptions import acting, reading
@@ -21,6 +21,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     rules.router,
     reports.router,
     health.router,
+    streams.router,
     checking.router,
     describing.router,
 )

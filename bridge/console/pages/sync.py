@@ -1,4 +1,4 @@
-"""Sync: whether the daemon is at work, how far it has read, and what waits."""
+"""Sync: whether the daemon is at work, how far it has read, what waits, and what rests."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,11 +7,24 @@ from typing import Annotated
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from bridge.console.forms import Form
+from bridge.console.saying import Said
 from bridge.console.visits import Visit, needs
+from bridge.flow.watching import pausing, rereading
 from bridge.flow.watching.passes import Watched, watched
+from bridge.ledger.pauses import Pause, Stream
+from bridge.model.ids import DealId
 from bridge.people.roles import Permission
 
-router = APIRouter(prefix="/sync")
+PATH = "/sync"
+router = APIRouter(prefix=PATH)
+Running = Annotated[Visit, needs(Permission.RUN)]
+#: What each stream does, in words.
+DOES = {
+    Stream.READING: "reads what changed in Salesforce, and judges deals",
+    Stream.POSTING: "sends documents to NetSuite",
+    Stream.WRITING_BACK: "tells Salesforce what became of its deals",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +54,7 @@ class Page:
 
     feed: Watched
     runs: tuple[Run, ...]
+    streams: tuple[tuple[Stream, str, Pause | None], ...]  #: what it does, and who let it rest
     every_s: int
     now: datetime
 
@@ -51,6 +65,7 @@ def feed(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
     every_s = visit.console.settings.sync.every_s
     with visit.console.store.reading() as view:
         found = watched(view, every_s)
+        rests = pausing.standing(view)
     runs = tuple(
         Run(
             due=tick.fire_at,
@@ -61,5 +76,33 @@ def feed(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
         )
         for place, tick in enumerate(found.passes)
     )
-    page = Page(feed=found, runs=runs, every_s=every_s, now=visit.console.clock())
+    page = Page(
+        feed=found,
+        runs=runs,
+        streams=tuple((one, does, rests.get(one)) for one, does in DOES.items()),
+        every_s=every_s,
+        now=visit.console.clock(),
+    )
     return visit.shows("sync/page.html", page)
+
+
+@router.post("/streams/{stream}/pause")
+def pause(visit: Running, stream: Stream, sent: Form) -> Response:
+    """Let a stream rest until somebody resumes it."""
+    pausing.pause(visit.console.store, stream, visit.reader.name, sent["reason"])
+    return visit.goes_to(PATH, Said(f"{stream.words.capitalize()} is paused."))
+
+
+@router.post("/streams/{stream}/resume")
+def resume(visit: Running, stream: Stream, sent: Form) -> Response:
+    """Let a stream go on with the next pass."""
+    pausing.resume(visit.console.store, stream, visit.reader.name, sent["reason"])
+    return visit.goes_to(PATH, Said(f"{stream.words.capitalize()} goes on with the next pass."))
+
+
+@router.post("/read-again")
+def read_again(visit: Running, sent: Form) -> Response:
+    """Let the next pass read and judge a deal, however it stands."""
+    deal = DealId(sent["deal"].strip())
+    found = rereading.read_again(visit.console.store, deal, visit.reader.name, sent["reason"])
+    return visit.goes_to(PATH, Said(f"Order {found.name} is read in the next pass."))

@@ -17,6 +17,7 @@ class What(StrEnum):
     UNANSWERED = "unanswered"  #: sent; what became of it is not known yet
     PUT_BACK = "put_back"  #: surely not done; it is tried again
     WAITS = "waits"  #: for the end of a quiet time
+    PAUSED = "paused"  #: an operator lets posting rest
     BLOCKED = "blocked"  #: waits for what comes before it in its contract
     NO_SLOT = "no_slot"  #: all requests that the account allows are in use
     LOST = "lost"  #: another worker took it

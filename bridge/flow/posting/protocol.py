@@ -29,6 +29,8 @@ from bridge.flow.posting.settling import Settling
 from bridge.flow.posting.steps import Block, LookAgain, LookUp, Rest, Send, Step, Wait, next_step
 from bridge.flow.posting.targets import AsJudged, Done, JudgeAgain, NotTold, Targets, Verdict
 from bridge.flow.posting.turned_down import foreign, refusal
+from bridge.flow.watching import pausing
+from bridge.ledger.pauses import Stream
 from bridge.model.calendar import Sleep
 from bridge.model.document import Kind, State
 from bridge.model.flags import Flag
@@ -130,9 +132,12 @@ class Posting:
         return Happened.of(document, What.BLOCKED, says=f"waits for {by}")
 
     def _send(self, document: Standing) -> Happened:
-        """Lease a slot, mark, commit; only then call."""
+        """Lease a slot, mark, commit; only then call, unless posting is paused."""
         started = self.monotonic()
         with self.store.transaction("marked") as tx:
+            pause = pausing.standing(tx).get(Stream.POSTING)
+            if pause is not None:
+                return Happened.of(document, What.PAUSED, says=str(pause))
             slot = tx.turns.lease(
                 self.limits.account,
                 self.limits.slots,

@@ -45,6 +45,8 @@ def test_every_call_takes_the_one_permission_that_was_agreed_on() -> None:
     wanted = {("POST", ACTS + act): {needed} for act, needed in WRITES.items()}
     wanted["POST", "/check"] = {Permission.CHECK}
     wanted["POST", "/journals/{journal}/posted"] = {Permission.TRIAGE}
+    for path in ("/streams/{stream}/pause", "/streams/{stream}/resume", "/deals/{deal}/read-again"):
+        wanted["POST", path] = {Permission.RUN}
     assert {call: needed for call, needed in found.items() if call[0] != "GET"} == wanted
     assert {needed for (method, _), needed in found.items() if method == "GET"} == {
         frozenset({Permission.SEE})

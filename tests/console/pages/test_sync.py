@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bridge.adapters.store.database import Store
+from bridge.console.parts import Console
 from bridge.flow.sync import SOURCE
 from bridge.flow.watching.health import PASSES
+from bridge.people.roles import Role
 from tests.adapters.store.opening import judge, moment, opened
-from tests.console.building import Browser
-from tests.ledger.building import flagged
+from tests.console.api.asking import Program, problem, told
+from tests.console.building import Browser, a_reader, browser
+from tests.ledger.building import DEAL, flagged
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +53,51 @@ def test_a_feed_without_a_pass_says_so_and_then_which_were_made(
         "finished",
     ]
     assert "1 flagged" in after
+
+
+def test_an_operator_lets_a_stream_rest_and_every_page_says_so(
+    anybody: Browser, console: Console
+) -> None:
+    path = "/sync/streams/posting"
+    assert anybody.post(f"{path}/resume", data={"reason": "x"}).status_code == 422
+    assert anybody.post(f"{path}/pause", data={"reason": " "}).status_code == 422
+    assert anybody.post("/sync/streams/all/pause", data={"reason": "x"}).status_code == 422
+    done = anybody.post(f"{path}/pause", data={"reason": "<b>upgrade</b>"})
+    assert (done.status_code, done.headers["location"]) == (303, "/sync")
+    viewer = browser(replace(console, guest=a_reader(Role.VIEWER)))
+    for page in (anybody.get("/deals").text, viewer.get("/sync").text):
+        assert "Posting is paused</a> by Ana Example" in page
+        assert "&lt;b&gt;upgrade&lt;/b&gt;" in page
+        assert "<b>upgrade" not in page
+    assert f'action="{path}/resume"' in anybody.get("/sync").text
+    assert f'action="{path}/resume"' not in viewer.get("/sync").text
+    assert anybody.post(f"{path}/pause", data={"reason": "again"}).status_code == 422
+    assert anybody.post(f"{path}/resume", data={"reason": "done"}).status_code == 303
+    assert "is paused" not in anybody.get("/deals").text
+
+
+def test_an_operator_has_a_deal_read_again(anybody: Browser, store: Store) -> None:
+    unknown = anybody.post("/sync/read-again", data={"deal": "<i>", "reason": "odd"})
+    assert unknown.status_code == 422
+    assert "<i>" not in unknown.text
+    assert anybody.post("/sync/read-again", data={"deal": DEAL}).status_code == 422
+    done = anybody.post("/sync/read-again", data={"deal": f" {DEAL} ", "reason": "it looks odd"})
+    assert done.headers["location"] == "/sync"
+    with store.reading() as view:
+        assert DEAL in {one.deal for one in view.deals.to_read()}
+        *_, last = view.ledger.entries(deal=DEAL)
+    assert (last.kind, last.actor) == ("REREAD", "Ana Example")
+    assert last.payload == {"reason": "it looks odd"}
+
+
+def test_programs_let_streams_rest_and_have_deals_read_again(console: Console) -> None:
+    program = Program(browser(console))
+    path = "/streams/writing-back"
+    rests = told(program.post(f"{path}/pause", {"reason": "migration"}))
+    assert (rests["stream"], rests["paused"], rests["by"]) == ("writing-back", True, "Ana Example")
+    assert rests in program.read("/streams")["streams"]
+    assert problem(program.post(f"{path}/pause", {"reason": "more"})) == (422, "misconfigured")
+    assert problem(program.post(f"{path}/resume", {})) == (422, "unreadable")
+    assert told(program.post(f"{path}/resume", {"reason": "done"}))["paused"] is False
+    assert told(program.post(f"/deals/{DEAL}/read-again", {"reason": "odd"}))["id"] == DEAL
+    assert problem(program.post("/deals/none/read-again", {"reason": "odd"})) == (404, "missing")

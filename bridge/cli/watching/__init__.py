@@ -1,0 +1,1 @@
+"""`bridge status`, `pause`, `resume`: how the passes stand, and what of them rests."""
