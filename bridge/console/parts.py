@@ -21,7 +21,7 @@ from bridge.people.sessions import Limits
 from bridge.settings import Settings
 
 #: Requests of the eight that are at work at once.
-_ASKING, _PROVING = 2, 1
+_ASKING, _PROVING, _CHECKING = 2, 1, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +47,10 @@ class Console:
     guest: Reader | None = None  #: who reads without having signed in; None: nobody does
     passwords: Passwords = field(default_factory=Passwords)
     provider: IdentityProvider | None = None  #: where people sign in with what they have there
-    #: Who may wait for NetSuite, which may be slow, and who may prove the books, which may be long.
+    #: Who may wait for NetSuite, which may be slow, and do what takes long.
     asking: Turns = field(default_factory=lambda: Turns(_ASKING, "ask NetSuite"))
     proving: Turns = field(default_factory=lambda: Turns(_PROVING, "prove the books"))
+    checking: Turns = field(default_factory=lambda: Turns(_CHECKING, "check rules"))
     pace: Pace = field(default_factory=Pace)
     set_up_code: str = ""  #: what lets the first administrator in; nobody if it is empty
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, FastAPI
 from starlette.datastructures import State
 
-from bridge.console.api import checking, describing, health, reports, rules, streams
+from bridge.console.api import checking, describing, health, linting, reports, rules, streams
 from bridge.console.api.answering import ProblemForm, answer_errors
 from bridge.console.api.books import deals, journals, ledger, schedules
 from bridge.console.api.exceptions import acting, reading
@@ -19,6 +19,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     ledger.router,
     schedules.router,
     rules.router,
+    linting.router,
     reports.router,
     health.router,
     streams.router,

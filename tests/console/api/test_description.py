@@ -44,6 +44,7 @@ def test_every_call_takes_the_one_permission_that_was_agreed_on() -> None:
     found = {(method, path): needed for method, path, needed in calls()}
     wanted = {("POST", ACTS + act): {needed} for act, needed in WRITES.items()}
     wanted["POST", "/check"] = {Permission.CHECK}
+    wanted["POST", "/rules/check"] = {Permission.SUGGEST_RULES}
     wanted["POST", "/journals/{journal}/posted"] = {Permission.TRIAGE}
     for path in ("/streams/{stream}/pause", "/streams/{stream}/resume", "/deals/{deal}/read-again"):
         wanted["POST", path] = {Permission.RUN}
