@@ -1,17 +1,28 @@
 """
-Flagged deals are judged again when what they were judged by has changed, though they have not.
+Which deals are judged again: those that changed, and those of which what they were judged by did.
 
 A person who adds a rule or a NetSuite item, or who installs a newer bridge, has no reason to touch
-the order in Salesforce.
+the order in Salesforce. And not all that was saved there changed: the bridge itself writes the
+status of each deal, and polls some minutes twice.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from importlib.metadata import version
 
 from bridge.adapters.store.database import Store
+from bridge.adapters.store.notes import Note, Reading
 from bridge.ledger.judgement import DealState
 from bridge.mappers.judge import UNKNOWN_IN_NETSUITE
+from bridge.mappers.read.watch import SAVES
+from bridge.mappers.write.status import IDS_FIELD, STATUS_FIELD
 from bridge.model.calendar import Clock
-from bridge.model.ids import Digest, RulebookVersion, digest
+from bridge.model.dossier import Dossier
+from bridge.model.ids import DealId, Digest, RulebookVersion, digest
+from bridge.rules.rulebook import Rulebook, Source
+
+#: What the bridge itself writes into records.
+_TOLD = frozenset({STATUS_FIELD, IDS_FIELD})
 
 
 def note_flagged(store: Store, subject: str, now: Digest | RulebookVersion, clock: Clock) -> None:
@@ -31,6 +42,40 @@ def note_flagged(store: Store, subject: str, now: Digest | RulebookVersion, cloc
         at = clock()
         tx.turns.move_cursor(subject, at)
         tx.turns.move_cursor(current, at)
+
+
+def read(
+    noted: Mapping[DealId, Note], alone: Mapping[DealId, Dossier], rulebook: Rulebook
+) -> dict[DealId, Note]:
+    """Return the notes of those deals whose records are there, with what was read by them."""
+    return {
+        deal: replace(noted[deal], reading=reading(one, rulebook)) for deal, one in alone.items()
+    }
+
+
+def reading(alone: Dossier, rulebook: Rulebook) -> Reading:
+    """
+    Return what tells the records of a deal from those that were read before.
+
+    Its content is all that may be judged, the frame and the rules included. A field that the rules
+    read as a fact is content, also where the platform or the bridge fills it.
+    """
+    read = _facts(rulebook.source(alone.model))
+    content: list[object] = [alone.model, alone.frame.address, rulebook.version]
+    told, saved = list[object](), list[object]()
+    for record in sorted(alone.records, key=lambda one: (one.type, one.id)):
+        names = record.fields.keys()
+        ours, stamps = (names & _TOLD) - read, (names & SAVES) - read
+        rest = names - ours - stamps
+        for held, those in ((content, rest), (told, ours), (saved, stamps)):
+            held.append([record.type, record.id, {one: record.fields[one] for one in those}])
+    return Reading(content=digest(content), told=digest(told), saved=digest(saved))
+
+
+def _facts(source: Source) -> frozenset[str]:
+    """Return the fields that rules read, of whatever object: as a fact, or for an answer."""
+    facts = (one.field for known in source.objects.values() for one in known.facts.values())
+    return frozenset((*facts, *(one.named for one in source.answers.values())))
 
 
 def misses_a_code(store: Store) -> bool:

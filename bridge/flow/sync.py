@@ -7,7 +7,7 @@ before the next step begins, and the next pass goes on from there.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bridge.adapters.netsuite.client import NetSuite
@@ -28,10 +28,10 @@ from bridge.flow.posting.protocol import Posting
 from bridge.flow.rulebook.editions import Edition
 from bridge.flow.sales import claims, reach
 from bridge.flow.watching import pausing
+from bridge.flow.watching.judged import log_judgement
 from bridge.flow.writing_back import write_back
 from bridge.ledger.judgement import DealState, Flagged, Judgement
 from bridge.ledger.pauses import Stream
-from bridge.ledger.transition import Decision, Held, Kept, Stale, Transition, Unchanged
 from bridge.mappers import dossiers
 from bridge.mappers.graph import Index
 from bridge.model.calendar import Clock
@@ -129,7 +129,7 @@ class Sync:
         with store.transaction("polled") as tx:
             held = {one.id for one in tx.deals.all(DealState.FLAGGED)} if seen.touched else set()
             orders = dict.fromkeys((*seen.concerned, *[one for one in seen.touched if one in held]))
-            tx.judgements.note(orders)
+            tx.notes.saved(orders)
             tx.turns.move_cursor(SOURCE, within.upper)
             reach.move(tx, source, within.upper)
         log().info("salesforce.polled", changes=seen.changes, orders=len(orders))
@@ -189,11 +189,15 @@ class Sync:
         index = Index(records)
         self._earlier = self._new_earlier()
         alone = {deal: dossiers.of_order(order, index, (), frame) for deal, order in orders.items()}
-        self._earlier.expect(alone.values())
+        noted |= rereading.read(noted, alone, self._edition.rulebook)
+        same = {deal: one for deal, one in noted.items() if one.tells_nothing_new}
+        if same:
+            self._pass_over(same)
+        self._earlier.expect(one for deal, one in alone.items() if deal not in same)
         for deal in noted.keys() - orders.keys():
             self._judge_vanished(deal, noted[deal])
-        for deal, order in orders.items():
-            self._judge_order(order, alone[deal], noted[deal])
+        for deal in [one for one in orders if one not in same]:
+            self._judge_order(orders[deal], alone[deal], noted[deal])
 
     def _new_earlier(self) -> Earlier:
         return Earlier(self._ends.store, self._ends.netsuite, self._ends.clock().date())
@@ -203,7 +207,7 @@ class Sync:
         known = self._known(deal)
         source = self._edition.rulebook.source(alone.model)
         if known is None and claims.is_passed_over(self._ends.store, order, alone, source):
-            self._pass_over(deal, noted)
+            self._pass_over({deal: replace(noted, reading=None)})
             return
         patience = self._patience(known)
         try:
@@ -213,7 +217,7 @@ class Sync:
         except OURS as error:
             # A mistake of ours ends this deal's pass and no other's; its amount is held.
             log().exception("deal.defect", deal=deal)
-            self._hold(defect(order, alone, error, known), noted)
+            self._hold(defect(order, alone, error, known), replace(noted, reading=None))
 
     def _hold(self, judged: Flagged, noted: Note) -> None:
         """Record a defect, without the dossier: it may be what cannot be recorded."""
@@ -246,19 +250,20 @@ class Sync:
             settled = decided(judged, deciding.standing(tx, judged, self._edition.rulebook))
             decision = tx.judgements.record(settled, noted=noted)
             tx.judgements.note(claims.released(settled, dossier))
-        _log_judgement(settled, decision)
+        log_judgement(settled, decision)
 
     def _judge_vanished(self, deal: DealId, noted: Note) -> None:
         """A root that the org no longer shows: an exception if it was booked, else nothing."""
         known = self._known(deal)
         if known is None:
-            self._pass_over(deal, noted)
+            self._pass_over({deal: noted})
         else:
             self._record(vanished(known, claims.made_of(self._ends.store, known)), None, noted)
 
-    def _pass_over(self, deal: DealId, noted: Note) -> None:
+    def _pass_over(self, noted: Mapping[DealId, Note]) -> None:
         with self._ends.store.transaction("passed_over") as tx:
-            tx.judgements.answer(deal, noted)
+            for deal, one in noted.items():
+                tx.judgements.answer(deal, one)
 
     def _known(self, deal: DealId) -> KnownDeal | None:
         with self._ends.store.reading() as view:
@@ -273,25 +278,6 @@ def _noting(troubles: list[BridgeError]) -> Iterator[None]:
     except BridgeError as error:
         log().error("pass.hindered", error=type(error).__name__, says=str(error))
         troubles.append(error)
-
-
-def _log_judgement(judged: Judgement, decision: Decision) -> None:
-    """Log what a judgement changed; that nothing changed is no news."""
-    match decision:
-        case Unchanged():
-            return
-        case Stale() | Kept():
-            log().info(f"deal.{type(decision).__name__.lower()}", deal=judged.deal.id)
-        case Held(by=by):
-            log().info("deal.held", deal=judged.deal.id, by=by)
-        case Transition(state=state, cases=cases):
-            codes = sorted({case.code for case in cases})
-            log().info(
-                f"deal.{state.lower()}",
-                deal=judged.deal.id,
-                booked=str(judged.deal.booked),
-                **({"codes": codes} if codes else {}),
-            )
 
 
 def _batches(noted: Sequence[ToRead], size: int) -> Iterator[Sequence[ToRead]]:

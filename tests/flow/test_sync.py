@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bridge.errors import BridgeError
-from tests.stories.stand import RAMP, UPSELL, Stand, a_stand, patient
+from tests.stories.stand import RAMP, UPSELL, Stand, a_stand, order, patient
 
 
 def noted(stand: Stand) -> int:
@@ -65,6 +65,39 @@ def test_what_was_noted_is_read_later_though_the_window_has_moved_on(tmp_path: P
         stand.later(90 * 86_400)
         assert stand.sync().posted_now == 3
         assert noted(stand) == 0
+
+
+def asked_of_invoices(stand: Stand) -> int:
+    """How often NetSuite was asked what is invoiced, as it is once for each batch of deals."""
+    return sum("suiteql" in one.path for one in stand.world.journal.requests())
+
+
+def test_what_the_bridge_itself_wrote_is_read_and_not_judged_a_change_beside_it_is(
+    tmp_path: Path,
+) -> None:
+    with a_stand(tmp_path, RAMP) as stand:
+        stand.arrive({"type": "Order", "key": "O-A", "PoNumber": "PO-1"})
+        stand.sync()
+        before = asked_of_invoices(stand)
+        stand.sync()
+        alone = asked_of_invoices(stand) - before
+        # A person saves the order in the second in which its status is written back.
+        stand.arrive({"type": "Order", "key": "O-A", "PoNumber": "PO-2"})
+        assert stand.sync().posted_now == 1
+        assert asked_of_invoices(stand) - before - alone > alone
+        assert stand.orders()[f"bridge-{order('O-A')}-so-1"]["otherRefNum"] == "PO-2"
+
+
+def test_who_saves_an_order_as_it_was_has_it_looked_at_again(tmp_path: Path) -> None:
+    with a_stand(tmp_path, RAMP) as stand:
+        stand.sync()
+        stand.sync()
+        before = asked_of_invoices(stand)
+        stand.sync()
+        alone = asked_of_invoices(stand) - before
+        stand.arrive({"type": "Order", "key": "O-A", "Status": "Activated"})
+        stand.sync()
+        assert asked_of_invoices(stand) - before - alone > alone
 
 
 def test_nothing_is_entered_for_a_deal_that_is_read_again_unchanged(tmp_path: Path) -> None:

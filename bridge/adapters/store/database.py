@@ -61,6 +61,7 @@ class Transaction:
 
     ledger: LedgerRows
     judgements: JudgementRows
+    notes: NoteRows
     deals: DealRows
     documents: DocumentRows
     cases: CaseRows
@@ -245,6 +246,7 @@ class Store:
         return Transaction(
             ledger=ledger,
             judgements=JudgementRows(session, self._clock, books),
+            notes=notes,
             deals=DealRows(session, books),
             documents=DocumentRows(session, now, books),
             cases=cases,

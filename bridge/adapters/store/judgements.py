@@ -10,6 +10,7 @@ from sqlmodel import Session, col, delete, select
 from bridge.adapters.store.cases import resolved_by
 from bridge.adapters.store.documents import Books, amount_of
 from bridge.adapters.store.notes import Note
+from bridge.adapters.store.posted.written import document_row, keep_merged, schedule_row
 from bridge.adapters.store.tables import DealRow, DocumentRow, ScheduleRow
 from bridge.ledger.accounts import Family, parse
 from bridge.ledger.judgement import (
@@ -27,11 +28,10 @@ from bridge.ledger.judgement import (
     outcome_of,
 )
 from bridge.ledger.transition import UNSENT, Decision, Held, Stale, Transition, decide
-from bridge.model import document_notation
 from bridge.model.calendar import Clock
 from bridge.model.document import Kind, State
-from bridge.model.ids import DealId, Digest, ExternalId, canonical
-from bridge.model.schedule import Schedule, by_period
+from bridge.model.ids import DealId, Digest, ExternalId
+from bridge.model.schedule import Schedule
 
 Row = TypeVar("Row", DealRow, DocumentRow)
 #: Deals with documents that were not sent yet, or are on their way.
@@ -180,7 +180,8 @@ class JudgementRows:
             name = one.document.external_id
             row = self._session.get(DocumentRow, name)
             if name in fresh:
-                row = self._put(_document_row(one, row), row)
+                row = self._put(document_row(one, row), row)
+                keep_merged(self._session, one)
             # One that was posted with another body stays as it was, its schedules too.
             if row is not None and row.digest == one.digest:
                 row.contract, row.ordinal = deal.contract, ordinal
@@ -198,7 +199,7 @@ class JudgementRows:
         stale = delete(ScheduleRow).where(col(ScheduleRow.external_id).in_(names))
         self._session.connection().execute(stale)
         self._session.add_all(
-            _schedule_row(schedule) for schedule in schedules if schedule.external_id in names
+            schedule_row(schedule) for schedule in schedules if schedule.external_id in names
         )
         self._session.flush()
 
@@ -252,49 +253,4 @@ def _deal_row(judged: Judgement, change: Transition, old: DealRow | None, now: d
         first_seen_at=old.first_seen_at if old else now,
         waiting_since=old.waiting_since if old else None,
         updated_at=now,
-    )
-
-
-def _document_row(one: Prepared, old: DocumentRow | None) -> DocumentRow:
-    """Return a document that is to be sent, with the attempts that were made under its id."""
-    document = one.document
-    return DocumentRow(
-        external_id=document.external_id,
-        deal=document.deal,
-        contract=document.contract,
-        ordinal=0,
-        kind=document.kind,
-        target=document.target,
-        record=document.record,
-        dated=document.dated,
-        currency=document.currency.code,
-        minor=document.amount.minor,
-        body=one.body,
-        digest=one.digest,
-        made_of="",
-        lines=canonical([document_notation.line(line) for line in document.lines]).decode(),
-        state=State.PREPARED,
-        attempt=old.attempt if old else 0,
-        # Even a first send asks: these books may be younger than what NetSuite holds.
-        look_first=True,
-        sender=None,
-        sent_at=None,
-        quiet_until=None,
-        internal_id=None,
-        settled_how=None,
-        settled_seq=None,
-        error_code=None,
-        error_says=None,
-    )
-
-
-def _schedule_row(schedule: Schedule) -> ScheduleRow:
-    periods = {part.period: part.amount.minor for part in by_period(schedule.planned)}
-    return ScheduleRow(
-        external_id=schedule.external_id,
-        line=schedule.line,
-        method=schedule.method,
-        currency=schedule.total.currency.code,
-        minor=schedule.total.minor,
-        periods=canonical(periods).decode(),
     )

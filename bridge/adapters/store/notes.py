@@ -1,4 +1,9 @@
-"""Notes: which deals are to be read, and whether a reading is still the latest that there is."""
+"""
+Notes: which deals are to be read, and whether a reading is still the latest that there is.
+
+Most notes tell only that a record was saved, often by the bridge itself. Where it then reads what
+was judged last, there is nothing to judge; what else a note was made for is judged in any case.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +12,27 @@ from sqlmodel import Session, col, select
 
 from bridge.adapters.store.tables import DealRow, RereadRow
 from bridge.model.calendar import Clock
-from bridge.model.ids import DealId
+from bridge.model.ids import DealId, Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The records of a deal as they were read: digests of what tells one reading from another."""
+
+    content: Digest  #: what may be judged of them, and the rules by which
+    told: Digest  #: what the bridge wrote into them
+    saved: Digest  #: when and by whom they were saved
+
+    def tells_nothing_new(self, last: "Reading | None") -> bool:
+        """
+        Say whether what was judged last is what was read, and nobody else saved it since.
+
+        Who saves a record as it was wants it to be looked at again; what the bridge writes moves
+        its stamps, too, and is seen in what is told there.
+        """
+        if last is None or self.content != last.content:
+            return False
+        return self.saved == last.saved or self.told != last.told
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +41,16 @@ class Note:
 
     number: int
     readings: int
+    is_asked: bool = True  #: whether it is to be judged whatever its records say
+    last: Reading | None = None  #: what was judged last, if it is to be compared with
+    reading: Reading | None = None  #: what was read by this note
+
+    @property
+    def tells_nothing_new(self) -> bool:
+        """Whether what was read needs no judgement."""
+        if self.is_asked or self.reading is None:
+            return False
+        return self.reading.tells_nothing_new(self.last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +72,31 @@ class NoteRows:
         """Return the deals that changed at their origin, and those whose records are incomplete."""
         pending = select(RereadRow.deal).where(col(RereadRow.noted) > col(RereadRow.answered))
         incomplete = select(DealRow.id).where(col(DealRow.waiting_since).is_not(None))
-        deals = sorted({*self._session.exec(pending), *self._session.exec(incomplete)})
+        waiting = {*self._session.exec(incomplete)}
+        deals = sorted({*self._session.exec(pending), *waiting})
         known = {row.deal: row for row in self._session.exec(select(RereadRow))}
-        return tuple(ToRead(deal=DealId(deal), noted=_note(known.get(deal))) for deal in deals)
+        return tuple(
+            ToRead(deal=DealId(deal), noted=_note(known.get(deal), waits=deal in waiting))
+            for deal in deals
+        )
 
     def add(self, deals: Iterable[DealId]) -> None:
-        """Note deals that are to be read."""
+        """Note deals that are to be read and judged."""
         for deal in dict.fromkeys(deals):
-            row = self._row(deal)
-            row.noted += 1
-            row.noted_at = self._clock()
+            row = self._noted(deal)
+            row.asked = row.noted
             self._session.add(row)
+
+    def saved(self, deals: Iterable[DealId]) -> None:
+        """Note deals of which a record was saved: to be judged if that changed anything."""
+        for deal in dict.fromkeys(deals):
+            self._session.add(self._noted(deal))
+
+    def _noted(self, deal: DealId) -> RereadRow:
+        row = self._row(deal)
+        row.noted += 1
+        row.noted_at = self._clock()
+        return row
 
     def is_stale(self, deal: DealId, note: Note | None) -> bool:
         """Say whether another reading was recorded since this one began; never without a note."""
@@ -66,12 +115,35 @@ class NoteRows:
         row = self._row(deal)
         row.answered = max(row.answered, row.noted if note is None else note.number)
         row.readings += 1
+        read = note.reading if note else None
+        row.content, row.told, row.saved = (
+            (read.content, read.told, read.saved) if read else (None, None, None)
+        )
         self._session.add(row)
 
     def _row(self, deal: DealId) -> RereadRow:
         row = self._session.get(RereadRow, deal)
-        return row or RereadRow(deal=deal, noted=0, answered=0, readings=0, noted_at=self._clock())
+        return row or RereadRow(
+            deal=deal,
+            noted=0,
+            answered=0,
+            asked=0,
+            readings=0,
+            noted_at=self._clock(),
+            content=None,
+            told=None,
+            saved=None,
+        )
 
 
-def _note(row: RereadRow | None) -> Note:
-    return Note(row.noted, row.readings) if row else Note(0, 0)
+def _note(row: RereadRow | None, *, waits: bool = False) -> Note:
+    """Return the last note of a deal; one that waits for records is judged each time."""
+    if row is None:
+        return Note(0, 0)
+    return Note(row.noted, row.readings, waits or row.asked > row.answered, _reading(row))
+
+
+def _reading(row: RereadRow) -> Reading | None:
+    if row.content is None or row.told is None or row.saved is None:
+        return None
+    return Reading(content=Digest(row.content), told=Digest(row.told), saved=Digest(row.saved))

@@ -90,7 +90,7 @@ class DealRow(SQLModel, table=True):
 
 class RereadRow(SQLModel, table=True):
     """
-    What was noted of a deal and what was read of it; all three numbers count up and never restart.
+    What was noted of a deal and what was read of it; the numbers count up and never restart.
 
     It is to be read while `noted` is above `answered`.
     """
@@ -100,8 +100,14 @@ class RereadRow(SQLModel, table=True):
     deal: str = Field(primary_key=True)
     noted: int
     answered: int
+    #: The last note by which it is judged whatever its records say; later ones tell of a save.
+    asked: int
     readings: int
     noted_at: datetime = Field(sa_type=UtcTime)
+    #: Digests of its records as they were judged last; NULL where that is not to be relied on.
+    content: str | None
+    told: str | None
+    saved: str | None
 
 
 class DossierRow(SQLModel, table=True):

@@ -9,12 +9,19 @@ from bridge.model.deal import FactValue
 from bridge.model.record import FieldDescription
 from bridge.rules.rulebook import Rest, Source, SourceObject
 
+#: What the platform notes when a record is saved or looked at, whatever was changed of it.
+SAVES = frozenset(
+    (
+        *("SystemModstamp", "LastModifiedDate", "LastModifiedById"),
+        *("LastViewedDate", "LastReferencedDate"),
+    )
+)
 #: What the platform itself keeps on every record; none of it can carry a term of a deal.
 SYSTEM = frozenset(
     (
-        *("Id", "IsDeleted", "SystemModstamp", "CreatedDate", "CreatedById"),
-        *("LastModifiedDate", "LastModifiedById", "LastViewedDate", "LastReferencedDate"),
-        *("LastActivityDate", "OwnerId", "attributes"),
+        *("Id", "IsDeleted", "CreatedDate", "CreatedById", "LastActivityDate", "OwnerId"),
+        "attributes",
+        *SAVES,
     )
 )
 #: Long text is prose for people: irrelevant unless a rule reads it.

@@ -20,6 +20,13 @@ from tests.ledger.building import DEAL, a_deal, a_translation, flagged
 
 #: What takes each migration back, the last one first; of tables, those that lean on others first.
 BACK: Mapping[str, tuple[str, ...]] = {
+    "0015": (
+        "DROP TABLE merged",
+        *(
+            f"ALTER TABLE reread DROP COLUMN {name}"
+            for name in ("asked", "content", "told", "saved")
+        ),
+    ),
     "0013": ("ALTER TABLE sign_in_state DROP COLUMN proves", "DROP TABLE kept_answer"),
     "0012": ("DROP TABLE notice_mark", "DROP TABLE delivery"),
     "0011": ("DROP TABLE package",),

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from sqlmodel import Session, col, or_, select
 
+from bridge.adapters.store.posted.tables import MergedRow
 from bridge.adapters.store.tables import DocumentRow, EntryRow, ScheduleRow
 from bridge.model import document_notation
 from bridge.model.document import PROPOSED, Kind, State
@@ -66,17 +67,16 @@ class PostedRows:
 
     def _touching(self, first: DocumentRow, own: Collection[str]) -> Iterator[ExternalId]:
         """Yield what other deals did to documents of this one, by name; merges join contracts."""
-        others = select(DocumentRow).where(
+        merging = select(MergedRow.document).where(col(MergedRow.source).in_(own))
+        others = select(DocumentRow.external_id).where(
             or_(
-                col(DocumentRow.contract) == first.contract,
-                col(DocumentRow.kind) == Kind.MERGE_REQUEST,
+                (col(DocumentRow.contract) == first.contract) & col(DocumentRow.target).in_(own),
+                col(DocumentRow.external_id).in_(merging),
             ),
             DocumentRow.deal != first.deal,
             col(DocumentRow.state).in_(_SENT),
         )
-        for row in self._session.exec(others.order_by(col(DocumentRow.external_id))):
-            if row.target in own or (row.kind == Kind.MERGE_REQUEST and _merges(row, own)):
-                yield ExternalId(row.external_id)
+        yield from map(ExternalId, sorted(self._session.exec(others)))
 
 
 def complete(session: Session, last: DocumentRow) -> None:
@@ -114,11 +114,6 @@ def kept(session: Session, row: DocumentRow, rank: int | None) -> EarlierDocumen
         ),
         acknowledged=rank,
     )
-
-
-def _merges(row: DocumentRow, own: Collection[str]) -> bool:
-    asked = json.loads(row.body, parse_float=Decimal)
-    return not set(own).isdisjoint(asked["sources"])
 
 
 def _predicted(row: ScheduleRow) -> Schedule:
