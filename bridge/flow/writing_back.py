@@ -16,7 +16,7 @@ def write_back(store: Store, salesforce: Salesforce) -> None:
         due = [one for one in view.write_backs.due() if ORDER_VANISHED not in one.desired["codes"]]
     if not due:
         return
-    rows = {one.deal: status.row(one.deal, one.desired) for one in due}
+    rows = {one.deal: status.row(one.deal, one.desired) for one in due if one.has_new_status}
     failed = {
         error.id: error
         for root in roots.ROOTS.values()
@@ -24,11 +24,16 @@ def write_back(store: Store, salesforce: Salesforce) -> None:
             root.object, [rows[deal] for deal in rows if roots.root_of(deal) is root]
         )
     }
-    unsent = tasks.write(salesforce, due)
+    refused = tasks.write(salesforce, due)
+    unsent = {one.task.deal for one in refused if one.is_due_again}
     with store.transaction("written_back") as tx:
         for one in due:
-            if one.deal not in failed and one.deal not in unsent:
+            if one.deal in failed:
+                continue
+            tx.write_backs.status_told(one)
+            if one.deal not in unsent:
                 tx.write_backs.done(one.deal, one.digest)
+        tasks.note(tx, refused)
     for error in failed.values():
         log().warning("write_back.refused", deal=error.id, code=error.code, act=status.NEEDED)
-    log().info("salesforce.written_back", deals=len(due) - len(failed), refused=len(failed))
+    log().info("salesforce.written_back", deals=len(rows) - len(failed), refused=len(failed))

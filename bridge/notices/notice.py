@@ -15,6 +15,7 @@ class Event(StrEnum):
     EXCEPTION_OPENED = "exception.opened"
     EXCEPTION_REGRESSED = "exception.regressed"  #: one that was resolved came back
     EXCEPTION_OVERDUE = "exception.overdue"
+    TASK_REFUSED = "task.refused"  #: Salesforce takes no task of what was sent to sales
     APPROVAL_ASKED = "approval.asked"
     STALLED = "pass.failing"  #: no pass was finished for too long
     DOCUMENT_REFUSED = "document.refused"

@@ -13,6 +13,7 @@ _TITLES = {
     Event.EXCEPTION_OPENED: "exceptions opened",
     Event.EXCEPTION_REGRESSED: "exceptions came back",
     Event.EXCEPTION_OVERDUE: "exceptions overdue",
+    Event.TASK_REFUSED: "tasks refused by Salesforce",
     Event.APPROVAL_ASKED: "approvals asked",
     Event.STALLED: "passes failing",
     Event.DOCUMENT_REFUSED: "documents refused",

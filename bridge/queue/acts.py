@@ -152,6 +152,19 @@ class Send(Deed):
 
 
 @dataclass(frozen=True, slots=True)
+class Bounce(Deed):
+    """Note that Salesforce takes no task of what was sent, by the number of its ledger entry."""
+
+    name: ClassVar = "bounce"
+    entry: int
+    says: str
+
+    def after(self, life: Life) -> Life:
+        """Return what it comes to: nobody waits for what nobody was asked."""
+        return life.opened() if life.waits_for is WaitsFor.ORIGIN else life
+
+
+@dataclass(frozen=True, slots=True)
 class Reopen(Deed):
     """Take it up again: because somebody wants to, or because what it rested for has come."""
 
@@ -200,6 +213,7 @@ Act = (
     | Snooze
     | Ask
     | Send
+    | Bounce
     | Reopen
     | Escalate
     | Undo

@@ -13,7 +13,7 @@ from bridge.ledger.entries import Draft, Entry, EntryKind
 from bridge.ledger.person import same_person
 from bridge.model.ids import DealId
 from bridge.queue import acts
-from bridge.queue.acts import Act, Comment, Send, Undo
+from bridge.queue.acts import Act, Bounce, Comment, Send, Undo
 from bridge.queue.deciding import Confirm, Decline, Lapse, Revoke, Settle
 from bridge.queue.life import Life
 
@@ -33,6 +33,16 @@ class Done:
     by: str
     at: datetime
     act: Act
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What sales was asked once about an exception."""
+
+    entry: int  #: of the ledger
+    text: str
+    again: int | None  #: the number of its entry where it was not the first time
+    stands: bool  #: it was neither taken back nor refused
 
 
 def entry(deal: DealId, number: int, act: Act) -> Draft:
@@ -56,10 +66,16 @@ def number_of(one: Entry) -> int | None:
     return int(one.refs[_REF]) if one.kind == EntryKind.TRIAGED else None
 
 
-def sent(entries: Iterable[Entry]) -> dict[int, str]:
-    """Return what was sent to sales, by exception, from the ledger's entries about a deal."""
-    told = ((number_of(one), acts.parse(one.payload)) for one in entries if number_of(one))
-    return {number: act.text for number, act in told if number and isinstance(act, Send)}
+def sent(told: Iterable[Done]) -> tuple[Sent, ...]:
+    """Return what was sent to sales in a story, the first time first."""
+    done = tuple(told)
+    stands = {one.seq for one in standing(done)}
+    stands -= {one.act.entry for one in done if isinstance(one.act, Bounce)}
+    sends = [(one.seq, one.act.text) for one in done if isinstance(one.act, Send)]
+    return tuple(
+        Sent(entry=seq, text=text, again=seq if place else None, stands=seq in stands)
+        for place, (seq, text) in enumerate(sends)
+    )
 
 
 def lived(story: Iterable[Done]) -> Life:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import strategies as st
 
 from bridge.model.money import Currency, Money
-from bridge.queue.acts import Act, Ask, Assign, Comment, Escalate, Reopen, Send, Snooze, Tag
+from bridge.queue.acts import Act, Ask, Assign, Bounce, Comment, Escalate, Reopen, Send, Snooze, Tag
 from bridge.queue.life import Until, WaitsFor
 from bridge.queue.story import Done
 
@@ -33,6 +33,7 @@ acts: st.SearchStrategy[Act] = st.one_of(
     st.builds(Send, words),
     st.builds(Reopen, words),
     st.builds(Escalate, words),
+    st.builds(Bounce, st.integers(1, 10_000), words),
 )
 
 

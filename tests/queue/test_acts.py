@@ -8,7 +8,19 @@ from bridge.errors import Misconfigured
 from bridge.model.ids import canonical
 from bridge.model.money import Currency, Money
 from bridge.queue import acts, words
-from bridge.queue.acts import Act, Ask, Assign, Comment, Escalate, Reopen, Send, Snooze, Tag, Undo
+from bridge.queue.acts import (
+    Act,
+    Ask,
+    Assign,
+    Bounce,
+    Comment,
+    Escalate,
+    Reopen,
+    Send,
+    Snooze,
+    Tag,
+    Undo,
+)
 from bridge.queue.life import CaseState, Life, Until, WaitsFor
 from tests.queue.telling import ANA, BEN, TODAY
 from tests.queue.telling import acts as any_act
@@ -36,6 +48,8 @@ TABLE: list[tuple[Life, Act, Life | str]] = [
     (WAITS, Reopen("they answered"), OPEN),
     (RESTS, Reopen("the day has come"), OPEN),
     (OPEN, Reopen("again"), "it is open already"),
+    (WAITS, Bounce(7, "no such field"), OPEN),
+    (RESTS, Bounce(7, "no such field"), RESTS),
     (OPEN, Escalate("since Monday"), LATE),
     (LATE, Escalate("since Monday"), "it was escalated already"),
     (WAITS, Escalate("since Monday"), "it is not open"),

@@ -270,6 +270,7 @@ class WriteBackRow(SQLModel, table=True):
     desired: str = Field(sa_type=Text)
     desired_digest: str
     done_digest: str | None
+    told_status: str | None = None  #: digest of what its record says, tasks apart
 
 
 #: One write in the air per contract, whatever the code above believes.

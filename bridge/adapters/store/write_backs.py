@@ -1,7 +1,8 @@
 """What the origin of a deal should say about it, and what it was told last."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from bridge.adapters.store.ledger_rows import LedgerRows
 from bridge.adapters.store.queue.tables import CaseRow, LifeRow
 from bridge.adapters.store.tables import DealRow, DocumentRow, WriteBackRow
 from bridge.ledger import moves
-from bridge.ledger.entries import EntryKind
+from bridge.ledger.entries import Entry, EntryKind
 from bridge.model.document import PROPOSED, State
 from bridge.model.ids import DealId, Digest, canonical, digest
 from bridge.queue import story
@@ -24,14 +25,21 @@ class WriteBack:
 
     `desired` holds `state`, `codes` (of the open exceptions) and `documents`, each with `kind`,
     `external_id`, `state` (PREPARED as long as it is on its way) and `internal_id`. Where sales was
-    asked something, `tasks` holds the `number` of each exception, the `text`, and whether it is
-    `open`.
+    asked something, `tasks` holds for each time the `number` of the exception, the `text`, `again`
+    (the number of the ledger entry, if it was not the first time), and whether it is `open`: the
+    exception is, and it was neither taken back nor refused.
     """
 
     deal: DealId
     model: str
     desired: dict[str, Any]
     digest: Digest
+    has_new_status: bool  #: whether the record says something else yet; tasks are not meant
+
+    @property
+    def status(self) -> Digest:
+        """What the record itself is told, apart from tasks."""
+        return digest({name: held for name, held in self.desired.items() if name != "tasks"})
 
 
 #: States that come and go while a document is on its way.
@@ -61,15 +69,14 @@ class WriteBackRows:
             DealRow, col(DealRow.id) == col(WriteBackRow.deal)
         )
         differs = col(WriteBackRow.desired_digest).is_distinct_from(col(WriteBackRow.done_digest))
-        return tuple(
-            WriteBack(
-                deal=DealId(row.deal),
-                model=model,
-                desired=json.loads(row.desired, parse_float=Decimal),
-                digest=Digest(row.desired_digest),
-            )
-            for row, model in self._session.exec(query.where(differs).order_by(WriteBackRow.deal))
-        )
+        rows = self._session.exec(query.where(differs).order_by(WriteBackRow.deal))
+        return tuple(_due(row, model) for row, model in rows)
+
+    def status_told(self, one: WriteBack) -> None:
+        """Note that the record of a deal says how it stands, whatever becomes of its tasks."""
+        row = self._session.get_one(WriteBackRow, one.deal)
+        row.told_status = one.status
+        self._session.add(row)
 
     def done(self, deal: DealId, told: Digest) -> None:
         """Note that the origin of a deal was told; what changed meanwhile stays due."""
@@ -112,11 +119,27 @@ class WriteBackRows:
             .order_by(col(CaseRow.id))
         )
         cases = self._session.exec(touched).all()
-        entries = self._ledger.entries(deal=DealId(deal.id), kinds=[EntryKind.TRIAGED])
-        sent = story.sent(entries) if cases else {}
-        tasks = [
-            {"number": case.id, "text": sent[case.id], "open": case.closed_at is None}
-            for case in cases
-            if case.id in sent
-        ]
+        if not cases:
+            return {}
+        entries = tuple(self._ledger.entries(deal=DealId(deal.id), kinds=[EntryKind.TRIAGED]))
+        tasks = [task for case in cases for task in _tasks(case, entries)]
         return {"tasks": tasks} if tasks else {}
+
+
+def _tasks(case: CaseRow, entries: Sequence[Entry]) -> Iterator[dict[str, object]]:
+    number = case.id or 0
+    for one in story.sent(story.read(entries, number)):
+        is_open = case.closed_at is None and one.stands
+        again = {} if one.again is None else {"again": one.again}
+        yield {"number": number, "text": one.text, "open": is_open, **again}
+
+
+def _due(row: WriteBackRow, model: str) -> WriteBack:
+    one = WriteBack(
+        deal=DealId(row.deal),
+        model=model,
+        desired=json.loads(row.desired, parse_float=Decimal),
+        digest=Digest(row.desired_digest),
+        has_new_status=True,
+    )
+    return replace(one, has_new_status=one.status != row.told_status)

@@ -11,7 +11,7 @@ from datetime import timedelta
 from bridge.adapters.store.database import Transaction
 from bridge.ledger.entries import Entry, EntryKind
 from bridge.notices.notice import Event, Notice
-from bridge.queue.acts import Escalate, parse
+from bridge.queue.acts import Bounce, Escalate, parse
 from bridge.queue.deciding import Propose
 
 #: The kinds of entries that may be of interest.
@@ -92,6 +92,8 @@ def _act(tx: Transaction, entry: Entry) -> Notice | None:
         case Propose(proposal=proposal):
             event = Event.APPROVAL_ASKED
             told = f"{entry.actor} proposes for exception {number}: {proposal.says}"
+        case Bounce(says=says):
+            event, told = Event.TASK_REFUSED, f"exception {number} is open again: {says}"
         case _:
             return None
     one = tx.cases.known(number)

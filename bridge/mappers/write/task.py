@@ -19,27 +19,33 @@ NEEDED = (
 )
 
 
-def key(number: int) -> str:
-    """Return what makes the task of an exception exist once."""
-    return f"bridge-exception-{number}"
+def key(number: int, again: int | None = None) -> str:
+    """
+    Return what makes a task of an exception exist once.
+
+    `again` is the number of the ledger entry by which sales was asked once more.
+
+    >>> key(12), key(12, 871)
+    ('bridge-exception-12', 'bridge-exception-12-871')
+    """
+    return f"bridge-exception-{number}" + (f"-{again}" if again is not None else "")
 
 
 def opened(deal: str, told: Mapping[str, Any], owner: str | None) -> dict[str, str | None]:
     """
     Return the task of an order; who owns the order is to do it, where that is a person.
 
-    `told` holds the `number` of the exception and the `text`.
+    `told` holds the `number` of the exception, the `text`, and `again` where it is not the first.
     """
-    number = told["number"]
     row: dict[str, str | None] = {
-        KEY_FIELD: key(number),
-        "Subject": f"Bridge: exception {number} needs a change of this order",
+        KEY_FIELD: key(told["number"], told.get("again")),
+        "Subject": f"Bridge: exception {told['number']} needs a change of this order",
         "Description": str(told["text"]),
         "WhatId": deal,
     }
     return row | ({OWNER: owner} if owner and owner.startswith(_USER) else {})
 
 
-def closed(number: int) -> dict[str, str | None]:
-    """Return what closes a task, and nothing that people changed of it."""
-    return {KEY_FIELD: key(number), STATUS: DONE}
+def closed(named: str) -> dict[str, str | None]:
+    """Return what closes the task of a key, and nothing that people changed of it."""
+    return {KEY_FIELD: named, STATUS: DONE}

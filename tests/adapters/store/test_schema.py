@@ -27,6 +27,7 @@ BACK: Mapping[str, tuple[str, ...]] = {
             for name in ("asked", "content", "told", "saved")
         ),
     ),
+    "0014": ("ALTER TABLE write_back DROP COLUMN told_status",),
     "0013": ("ALTER TABLE sign_in_state DROP COLUMN proves", "DROP TABLE kept_answer"),
     "0012": ("DROP TABLE notice_mark", "DROP TABLE delivery"),
     "0011": ("DROP TABLE package",),

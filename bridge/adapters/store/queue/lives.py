@@ -14,6 +14,7 @@ from bridge.adapters.store.notes import NoteRows
 from bridge.adapters.store.people.accounts import AccountRows
 from bridge.adapters.store.queue.tables import CaseRow, LifeRow
 from bridge.adapters.store.tables import DealRow, DocumentRow
+from bridge.adapters.store.write_backs import WriteBackRows
 from bridge.errors import ActedMeanwhile, Misconfigured
 from bridge.ledger.chain import Finding
 from bridge.model.calendar import Clock
@@ -22,7 +23,7 @@ from bridge.model.money import Currency
 from bridge.people.acting import needed
 from bridge.people.roles import Permission
 from bridge.queue import story
-from bridge.queue.acts import Act, Comment, Snooze, Tag
+from bridge.queue.acts import Act, Bounce, Comment, Send, Snooze, Tag, Undo
 from bridge.queue.deciding import Confirm, Lapse, Propose, Revoke, Settle
 from bridge.queue.decision import Basis, Decision, Proposal
 from bridge.queue.life import CaseState, Life, Until, WaitsFor
@@ -30,6 +31,8 @@ from bridge.queue.story import Done
 
 #: What may still be said of an exception that is resolved.
 _AFTERWARDS = (Comment, Tag, Revoke, Lapse)
+#: What may begin or end a task of sales.
+_OF_TASKS = (Send, Bounce, Undo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class LifeRows:
         self._clock = clock
         self._ledger = ledger
         self._notes = notes
+        self._write_backs = WriteBackRows(session, ledger)
 
     def act(self, number: int, act: Act, *, seen: int | None = None) -> Lived:
         """
@@ -146,6 +150,8 @@ class LifeRows:
         self._session.flush()
         if after.life.decision != before.life.decision:
             self._notes.add([deal])
+        if isinstance(act, _OF_TASKS):
+            self._write_backs.refresh(deal)
         return after
 
     def _settles(self, case: CaseRow, life: Life, act: Act) -> str | None:
