@@ -19,7 +19,7 @@ from bridge.console.pages.deals import whole as deal
 from bridge.console.pages.exceptions.routes import ROUTERS as EXCEPTIONS
 from bridge.console.pages.overview import page as overview
 from bridge.console.pages.reports import shown as reports
-from bridge.console.pages.rules import copies
+from bridge.console.pages.rules import copies, editing
 from bridge.console.pages.rules import overview as rules
 from bridge.console.pages.settings import audit, profile, tokens, users
 from bridge.console.parts import Console
@@ -45,6 +45,7 @@ PAGES: tuple[APIRouter, ...] = (
     reports.router,
     merges.router,
     journals.router,
+    editing.router,
     copies.router,
     rules.router,
     profile.router,

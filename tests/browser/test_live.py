@@ -56,3 +56,41 @@ def test_without_a_line_a_quiet_banner_stands_and_writes_still_work(
     expect(banner).to_be_empty()
     page.keyboard.press("z")
     expect(page.locator("#toast")).to_contain_text("taken back")
+
+
+def test_a_rule_is_written_with_words_that_are_offered_and_checked_at_its_line(
+    window: BrowserContext, world: tuple[str, Store]
+) -> None:
+    page = window.new_page()
+    page.goto("/rules")
+    page.get_by_label("What for").fill("the editor")
+    page.get_by_role("button", name="Begin a working copy").click()
+    expect(page.locator("h1")).to_have_text("the editor")
+    page.goto(f"{page.url.partition('?')[0]}?file=ramps.yaml&as=text")
+    area = page.locator("#text")
+    kept = area.input_value()
+    area.focus()
+    with page.expect_response("**/words"):
+        page.keyboard.type("own")
+    offers = page.locator("#offers li")
+    expect(offers.first).to_contain_text("owner")
+    page.keyboard.press("Enter")
+    expect(area).to_have_value(f"owner{kept}")
+    wrong = page.locator("#findings [data-line='1'][data-severity=error]")
+    expect(wrong.last).to_contain_text("unknown key 'ownerlanguage'")
+    expect(page.locator(".gutter")).to_contain_text("▲1")
+    page.keyboard.press("Control+z")
+    expect(area).to_have_value(f"own{kept}")
+    page.keyboard.press("Control+z")
+    expect(area).to_have_value(kept)
+    expect(page.locator("#findings [data-severity=error]")).to_have_count(0)
+    area.evaluate("one => one.setSelectionRange(0, 0)")
+    page.keyboard.type("# by hand")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#toast")).to_contain_text("Saved as revision 2", timeout=20_000)
+    expect(page.locator("#text")).to_have_value(f"# by hand\n{kept}")
+    with world[1].reading() as view:
+        (copy,) = view.copies.open()
+    with world[1].transaction("rules_edited", actor="Ana Example") as tx:
+        tx.copies.discard(copy.number, copy.revision)

@@ -92,17 +92,26 @@ class Workbench:
 
 @dataclass(slots=True)
 class Checking:
-    """Checks working copies as they would be checked when they are drafted, each revision once."""
+    """Checks working copies as they would be checked when they are drafted, each text once."""
 
-    _done: dict[tuple[int, int, Digest | None], Report] = field(default_factory=dict)
+    _done: dict[tuple[frozenset[tuple[str, str]], Digest | None], Report] = field(
+        default_factory=dict
+    )
 
     def of(self, view: Transaction, copy: WorkingCopy) -> Report:
         """Return what is found in a working copy as it is."""
+        return self._of_files(view, copy.files)
+
+    def typed(self, view: Transaction, copy: WorkingCopy, file: str, text: str) -> Report:
+        """Return what is found where a file has the text that somebody types; it is not saved."""
+        return self._of_files(view, {**copy.files, file: _lines(text)})
+
+    def _of_files(self, view: Transaction, files: Mapping[str, str]) -> Report:
         frame = view.dossiers.latest_frame()
-        key = (copy.number, copy.revision, frame.address if frame else None)
+        key = (frozenset(files.items()), frame.address if frame else None)
         found = self._done.get(key)
         if found is None:
-            found = checks.of_files(copy.files, frame)
+            found = checks.of_files(files, frame)
             while len(self._done) >= _REPORTS_MAX:
                 self._done.pop(next(iter(self._done)), None)
             self._done[key] = found

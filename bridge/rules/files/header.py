@@ -1,6 +1,7 @@
 """What every rule file says first: its language, its owner, its reason, its time and its kind."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -41,6 +42,11 @@ _KEYS = {
     FileKind.MAPPING: ("for", "uses", "fields", "descriptive", "check"),
     FileKind.ACCOUNT: ("can", "recognises"),
 }
+
+
+def keys() -> Mapping[FileKind, tuple[str, ...]]:
+    """Return the keys that a file may have on its outermost level, by what it declares."""
+    return {kind: (kind.value, *_HEADER, *names) for kind, names in _KEYS.items()}
 
 
 @dataclass(frozen=True, slots=True)
