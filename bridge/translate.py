@@ -6,7 +6,7 @@ this one function. Either every line of a deal is represented, or none is.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bridge.mappers import contracting, judge, overriding
@@ -16,6 +16,7 @@ from bridge.mappers.dossiers import READERS
 from bridge.mappers.facts import COMBINATION
 from bridge.mappers.judge import Modified, Ruled, Step
 from bridge.mappers.read import whole
+from bridge.mappers.read.opportunities import claiming
 from bridge.mappers.shape import assembling
 from bridge.mappers.shape.arrangements import packages
 from bridge.mappers.shape.assembling import Assembled
@@ -81,6 +82,22 @@ def translate(dossier: Dossier, rulebook: Rulebook) -> Translation:
     What comes back depends on the two arguments alone. Raises NotConserved if the result would
     not add up to the deal, which is a mistake of ours and never of the data.
     """
+    return _unless_booked(_by_itself(dossier, rulebook), dossier)
+
+
+def _unless_booked(found: Translation, dossier: Dossier) -> Translation:
+    """Hold a deal whose sale another record books; what is none of NetSuite's stays so."""
+    said = claiming.flags(found.heading, dossier.claims)
+    match found:
+        case Translated(heading=deal, trace=trace) if said:
+            return Flagged(heading=deal, flags=said, trace=trace)
+        case Flagged(flags=flags):
+            return replace(found, flags=(*said, *flags))
+        case _:
+            return found
+
+
+def _by_itself(dossier: Dossier, rulebook: Rulebook) -> Translation:
     match READERS[dossier.model](dossier, rulebook.source(dossier.model)):
         case whole.Incomplete(heading, missing):
             return Awaited(heading=heading, missing=missing)

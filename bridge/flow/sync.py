@@ -32,6 +32,7 @@ from bridge.flow.watching.judged import log_judgement
 from bridge.flow.writing_back import write_back
 from bridge.ledger.judgement import DealState, Flagged, Judgement
 from bridge.ledger.pauses import Stream
+from bridge.ledger.transition import Transition
 from bridge.mappers import dossiers
 from bridge.mappers.graph import Index
 from bridge.model.calendar import Clock
@@ -206,8 +207,9 @@ class Sync:
         deal = DealId(order.id)
         known = self._known(deal)
         source = self._edition.rulebook.source(alone.model)
-        if known is None and claims.is_passed_over(self._ends.store, order, alone, source):
-            self._pass_over({deal: replace(noted, reading=None)})
+        alone = claims.added(self._ends.store, alone)
+        if known is None and claims.is_passed_over(order, alone, source):
+            self._pass_over({deal: replace(noted, reading=None)}, alone)
             return
         patience = self._patience(known)
         try:
@@ -244,12 +246,15 @@ class Sync:
             return overriding.applied(view, known, self._edition.rulebook, today)
 
     def _record(self, judged: Judgement, dossier: Dossier | None, noted: Note) -> None:
+        source = self._edition.rulebook.source(dossiers.BY_OPPORTUNITY)
         with self._ends.store.transaction("judged") as tx:
             if dossier is not None:
                 tx.dossiers.keep(dossier)
+                claims.remember(tx, dossier)
             settled = decided(judged, deciding.standing(tx, judged, self._edition.rulebook))
             decision = tx.judgements.record(settled, noted=noted)
-            tx.judgements.note(claims.released(settled, dossier))
+            if isinstance(decision, Transition):
+                tx.judgements.note(claims.released(tx, settled, source))
         log_judgement(settled, decision)
 
     def _judge_vanished(self, deal: DealId, noted: Note) -> None:
@@ -260,10 +265,12 @@ class Sync:
         else:
             self._record(vanished(known, claims.made_of(self._ends.store, known)), None, noted)
 
-    def _pass_over(self, noted: Mapping[DealId, Note]) -> None:
+    def _pass_over(self, noted: Mapping[DealId, Note], *alone: Dossier) -> None:
         with self._ends.store.transaction("passed_over") as tx:
-            for deal, one in noted.items():
-                tx.judgements.answer(deal, one)
+            for one in alone:
+                claims.remember(tx, one)
+            for deal, note in noted.items():
+                tx.judgements.answer(deal, note)
 
     def _known(self, deal: DealId) -> KnownDeal | None:
         with self._ends.store.reading() as view:

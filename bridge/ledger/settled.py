@@ -24,6 +24,7 @@ from bridge.model.document import Kind, State
 from bridge.model.ids import ExternalId
 from bridge.model.money import total
 from bridge.model.reasons import merges
+from bridge.model.sales.claim import BOOKED_TWICE
 
 #: Codes of what keeps a package from being merged; what rules leave open is not among them.
 _KEEPS_APART = frozenset(one.code for one in merges.REASONS) - {
@@ -63,9 +64,16 @@ def is_posted_as_it_is(past: Past, judged: Judgement) -> bool:
         one.state is State.ACKNOWLEDGED and one.made_of == judged.deal.digest for one in documents
     )
     asked = wanted(judged)
+    if _is_booked_twice(judged):
+        return False
     if _is_about_its_package(judged, {one.external_id for one in documents}):
         return False
     return bool(documents) and posted and not all(is_kept(one, asked) for one in documents)
+
+
+def _is_booked_twice(judged: Judgement) -> bool:
+    """Say whether another record of the sale is in the books: no rule, and told of no deal."""
+    return isinstance(judged, Flagged) and any(one.code == BOOKED_TWICE for one in judged.flags)
 
 
 def _is_about_its_package(judged: Judgement, held: Collection[ExternalId]) -> bool:

@@ -97,7 +97,10 @@ def counts(dossier: Dossier, source: Source) -> bool:
     Say whether a booking that is not known yet is a deal.
 
     An opportunity is none where the source, or an activated order of it, says that orders book.
+    An order is none where its opportunity is in the books: that one's reader speaks of it.
     """
+    if booking.is_claimed(dossier):
+        return False
     if dossier.model != BY_OPPORTUNITY:
         return True
     return booking.counts(dossier, source)

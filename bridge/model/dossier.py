@@ -13,6 +13,7 @@ from bridge.model.ids import DealId, Digest, ExternalId, digest
 from bridge.model.money import Currency
 from bridge.model.packages.package import Member
 from bridge.model.record import ObjectDescription, Record
+from bridge.model.sales.claim import Claim
 from bridge.model.schedule import PlannedRevenue, Recognised, Schedule
 
 
@@ -166,6 +167,8 @@ class Dossier:
     posted: Posted | None = None  #: None as long as NetSuite holds nothing of this deal
     #: None for a deal whose contract was sold by itself, as far as the books know.
     package: Package | None = None
+    #: What the books know of other records of the same sale, by id.
+    claims: tuple[Claim, ...] = ()
 
     def address(self) -> Digest:
         """Return the SHA-256 of everything in the dossier; the order of records is no matter."""
@@ -183,6 +186,7 @@ class Dossier:
                 **({"overrides": [one.form() for one in self.overrides]} if self.overrides else {}),
                 **({"posted": self.posted.form()} if self.posted else {}),
                 **({"package": self.package.form()} if self.package else {}),
+                **({"claims": [one.form() for one in self.claims]} if self.claims else {}),
             }
         )
 

@@ -39,6 +39,7 @@ from bridge.adapters.store.queue.lives import LifeRows
 from bridge.adapters.store.queue.trials import TrialRows
 from bridge.adapters.store.reporting.rows import ReportRows
 from bridge.adapters.store.rulebook.copies import WorkingCopyRows
+from bridge.adapters.store.sales.rows import SaleRows
 from bridge.adapters.store.tables import HeadRow, Unstorable
 from bridge.adapters.store.turns import TurnRows
 from bridge.adapters.store.write_backs import WriteBackRows
@@ -77,6 +78,7 @@ class Transaction:
     people: PeopleRows
     reports: ReportRows
     packages: PackageRows
+    sales: SaleRows
     deliveries: DeliveryRows
     answers: AnswerRows
     now: Clock  #: the database's clock
@@ -262,6 +264,7 @@ class Store:
             people=people,
             reports=ReportRows(session),
             packages=packages,
+            sales=SaleRows(session),
             deliveries=DeliveryRows(session, self._clock),
             answers=AnswerRows(session, self._clock),
             now=now,

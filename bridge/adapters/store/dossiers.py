@@ -27,6 +27,7 @@ from bridge.model.dossier import Dossier, EarlierDocument, Frame, Override
 from bridge.model.ids import ContractId, DealId, Digest, RulebookVersion, canonical
 from bridge.model.money import Currency
 from bridge.model.record import FieldDescription, ObjectDescription, Record
+from bridge.model.sales.claim import Claim
 
 #: Kinds that work on the lines of orders, each on what those before it left there.
 _IN_ORDERS = (Kind.ORDER_CHANGE, Kind.RETURN_AUTHORIZATION, Kind.MERGE_REQUEST)
@@ -164,6 +165,7 @@ def _content(dossier: Dossier) -> dict[str, object]:
         "overrides": [one.form() for one in dossier.overrides],
         "posted": forms.posted(dossier.posted) if dossier.posted else None,
         "package": package(dossier.package) if dossier.package else None,
+        "claims": [one.form() for one in dossier.claims],
     }
 
 
@@ -178,6 +180,7 @@ def _read_content(content: Any, frame: Frame) -> Dossier:
         overrides=tuple(map(Override.parse, content.get("overrides", ()))),
         posted=forms.read_posted(content),
         package=read_package(content.get("package")),
+        claims=tuple(map(Claim.parse, content.get("claims", ()))),
     )
 
 

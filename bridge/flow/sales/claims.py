@@ -1,26 +1,31 @@
 """
 One sale is booked once: by an opportunity or by the orders that are made of it.
 
-Whichever the books knew first stays the booking. What comes second is passed over; where that is an
-order of a booked opportunity, the opportunity's reader speaks of it.
+Whichever the books knew first stays the booking. What comes second is passed over where the other
+speaks of it, and else is held. Which order was made of which opportunity is remembered.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.database import Store, Transaction
-from bridge.adapters.store.deals import KnownDeal
+from bridge.adapters.store.deals import KnownDeal, WholeDeal
 from bridge.flow.defects import ORDER_VANISHED
 from bridge.ledger.judgement import DealState, Excluded, Judgement
 from bridge.mappers import dossiers, roots
 from bridge.mappers.graph import Graph
 from bridge.mappers.read.opportunities import booking
+from bridge.model.document import State
 from bridge.model.dossier import Dossier
 from bridge.model.ids import DealId
 from bridge.model.record import Record
+from bridge.model.sales.claim import BOOKED_TWICE, Claim, Standing
 from bridge.queue.decision import Outcome
 from bridge.rules.rulebook import Source
 
+#: States of documents that NetSuite may hold.
+_SENT = frozenset({State.ACKNOWLEDGED, State.SENDING})
 #: The steps of all readers of a root: one walk serves deals of any model.
 _GRAPHS: tuple[tuple[roots.Root, Graph], ...] = tuple(
     (root, dossiers.graph_of(root)) for root in roots.ROOTS.values()
@@ -33,61 +38,77 @@ def collected(salesforce: Salesforce, deals: Iterable[DealId]) -> tuple[Record, 
     return tuple(record for graph, of in wanted if of for record in salesforce.collect(graph, of))
 
 
-def is_passed_over(store: Store, root: Record, alone: Dossier, source: Source) -> bool:
-    """Say whether a record that the books do not know is no booking, or another one books it."""
-    if not dossiers.is_booking(root) or not dossiers.counts(alone, source):
-        return True
+def added(store: Store, alone: Dossier) -> Dossier:
+    """Return a dossier with what the books know of the other records of its sale."""
     with store.reading() as view:
-        if alone.model == dossiers.BY_OPPORTUNITY:
-            return _is_ordered(view, alone)
-        return _is_booked(view, booking.opportunities_of(alone))
+        others = {*booking.linked(alone), *view.sales.beside(alone.deal)}
+        known = [one for other in sorted(others) if (one := view.deals.whole(DealId(other)))]
+        own = view.deals.whole(alone.deal) if known else None
+        claims = tuple(_claims(view, known, is_sent=own is not None and _is_sent(own)))
+    return replace(alone, claims=claims) if claims else alone
 
 
-def _is_booked(view: Transaction, deals: Iterable[str]) -> bool:
-    """Say whether one of some deals is in the books, or in NetSuite by somebody's hand."""
-    known = filter(None, (view.deals.one(DealId(one)) for one in deals))
-    return any(one.state is not DealState.EXCLUDED or _is_outside(view, one.id) for one in known)
+def _claims(view: Transaction, others: Iterable[WholeDeal], *, is_sent: bool) -> Iterator[Claim]:
+    """Yield the claims of others; what NetSuite holds gives way to nothing that it does not."""
+    for one in others:
+        deal = one.deal
+        is_out = deal.state is DealState.EXCLUDED
+        standing = _left_out(view, deal.id) if is_out else _in_the_books(one)
+        if standing is Standing.REJECTED or (standing and (is_out or _is_sent(one) or not is_sent)):
+            yield Claim(deal=deal.id, name=deal.name, booked=deal.booked, standing=standing)
 
 
-def _is_outside(view: Transaction, deal: DealId) -> bool:
-    """Say whether two people settled that somebody made a deal's record in NetSuite."""
-    settled = (decision.proposal.outcome for _, decision in view.lives.decisions_of(deal))
-    return Outcome.OUTSIDE in settled
+def _is_sent(known: WholeDeal) -> bool:
+    return any(one.state in _SENT for one in known.documents)
 
 
-def _is_ordered(view: Transaction, alone: Dossier) -> bool:
-    """Say whether an order of an opportunity is in the books, though it may be gone by now."""
-    evidence = roots.named(alone.deal)
-    return _is_booked(view, booking.order_ids(alone)) or any(
-        flag.code == ORDER_VANISHED and evidence in flag.evidence
-        for case in view.cases.all()
-        for flag in case.flags
-    )
+def _left_out(view: Transaction, deal: DealId) -> Standing | None:
+    """Say what two people settled about a deal that is left out; None where a rule did."""
+    settled = [decision.proposal.outcome for _, decision in view.lives.decisions_of(deal)]
+    if Outcome.OUTSIDE in settled:
+        return Standing.BOOKS
+    return Standing.REJECTED if Outcome.REJECTED in settled else None
+
+
+def _in_the_books(known: WholeDeal) -> Standing | None:
+    """Say how a deal is in the books; None where it is held because another one books its sale."""
+    codes = {flag.code for case in known.cases for flag in case.flags}
+    if BOOKED_TWICE in codes and not _is_sent(known):
+        return None
+    return Standing.GONE if ORDER_VANISHED in codes else Standing.BOOKS
+
+
+def is_passed_over(root: Record, dossier: Dossier, source: Source) -> bool:
+    """Say whether a record that the books do not know is no booking, or another one books it."""
+    return not dossiers.is_booking(root) or not dossiers.counts(dossier, source)
+
+
+def remember(tx: Transaction, dossier: Dossier) -> None:
+    """Keep which orders were made of which opportunities, as the records of a deal name them."""
+    deal = dossier.deal
+    tx.sales.keep((order, deal) for order in booking.order_ids(dossier))
+    tx.sales.keep((deal, one) for one in booking.opportunities_of(dossier))
 
 
 def made_of(store: Store, known: KnownDeal) -> tuple[str, ...]:
-    """Return the opportunities of which an order was made, as it was when it was judged last."""
-    with store.reading() as view:
+    """Return the other records of the sale of a deal that is gone, as far as it ever named them."""
+    with store.transaction("remembered") as tx:
         if known.dossier is not None:
-            return booking.opportunities_of(view.dossiers.read(known.dossier))
-        whole = view.deals.whole(known.id)
-    told = (flag for case in (whole.cases if whole else ()) for flag in case.flags)
-    return tuple(
-        evidence.split()[-1]
-        for flag in told
-        if flag.code == ORDER_VANISHED
-        for evidence in flag.evidence[1:]
-    )
+            remember(tx, tx.dossiers.read(known.dossier))
+        return tx.sales.beside(known.id)
 
 
-def released(judged: Judgement, dossier: Dossier | None) -> tuple[DealId, ...]:
+def released(tx: Transaction, judged: Judgement, source: Source) -> tuple[DealId, ...]:
     """
-    Return the orders that may book once their opportunity is left out of the books.
+    Return the other records of a sale that may book once a deal is left out of the books.
 
-    There are none where somebody made its record in NetSuite: the sale is there already.
+    There are none where somebody made its record in NetSuite: the sale is there already. What a
+    rule leaves out of the orders is no sale, so its opportunity is none either.
     """
-    if not isinstance(judged, Excluded) or dossier is None:
+    if not isinstance(judged, Excluded) or judged.rule == Outcome.OUTSIDE.rule:
         return ()
-    if judged.rule == Outcome.OUTSIDE.rule:
-        return ()
-    return tuple(map(DealId, booking.order_ids(dossier, activated=True)))
+    deal = judged.deal.id
+    if roots.root_of(deal) is roots.OPPORTUNITY:
+        return tx.sales.beside(deal)
+    is_rejected = judged.rule == Outcome.REJECTED.rule
+    return tx.sales.beside(deal) if is_rejected and booking.may_book(source) else ()

@@ -150,6 +150,18 @@ REASONS = (
         nearest=True,
     ),
     Reason(
+        code="SALE_BOOKED_TWICE",
+        means="Another record of the same sale is in the books: the opportunity of an order that "
+        "no longer names it, or an order of an opportunity that comes back.",
+        example="opportunity Acme seats of 27,000.00 USD books the sale already, and this order "
+        "of 27,000.00 USD was made of it; one sale is booked once, so the order is held",
+        clears="Two people reject one of the two as a booking, and the other one goes on; or the "
+        "order is withdrawn. A sale of its own is ordered anew, by an order that was made of no "
+        "other opportunity.",
+        who=(Actor.SALES, Actor.FINANCE),
+        nearest=True,
+    ),
+    Reason(
         code="OPPORTUNITY_TYPE_UNKNOWN",
         means="An opportunity is of a type of which nobody says what it does to a contract.",
         example="what the opportunity is, and which contract it goes on with, is not said "

@@ -13,6 +13,7 @@ from bridge.model.ids import ContractId, DealId, Digest, ExternalId, LineId, Rul
 from bridge.model.money import Currency, Money
 from bridge.model.packages.package import Member
 from bridge.model.record import FieldDescription, ObjectDescription, Record
+from bridge.model.sales.claim import Claim, Standing
 from bridge.model.schedule import Method, PlannedRevenue, Schedule
 from tests.adapters.store.opening import opened
 from tests.ledger.building import DEAL
@@ -142,6 +143,19 @@ def test_a_dossier_with_its_package_comes_back_whole_under_another_address(
     assert OF_A_PACKAGE.package is not None
     merged = replace(OF_A_PACKAGE.package, is_merged=True)
     assert replace(OF_A_PACKAGE, package=merged).address() != address
+
+
+def test_what_other_records_of_its_sale_are_comes_back_with_a_dossier(store_url: str) -> None:
+    claim = Claim(
+        deal=DealId("006"),
+        name="Acme seats",
+        booked=Money(2700000, Currency("USD")),
+        standing=Standing.GONE,
+    )
+    claimed = replace(DOSSIER, claims=(claim,))
+    with opened(store_url) as store, store.transaction("judged") as tx:
+        assert tx.dossiers.read(tx.dossiers.keep(claimed)) == claimed
+    assert claimed.address() != DOSSIER.address()
 
 
 def test_a_dossier_and_its_frame_are_kept_once(store_url: str) -> None:

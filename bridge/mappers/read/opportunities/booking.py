@@ -17,6 +17,7 @@ from bridge.mappers.read.row import Reading, Row
 from bridge.model.dossier import Dossier
 from bridge.model.money import Money, TooPrecise
 from bridge.model.record import ObjectDescription, Record
+from bridge.model.sales.claim import Standing
 from bridge.rules.rulebook import Source
 
 #: Where an order or its quote names the opportunity that it was made of.
@@ -78,7 +79,7 @@ def counts(dossier: Dossier, source: Source) -> bool:
     """
     if not may_book(source):
         return False
-    if order_ids(dossier, activated=True):
+    if not rejected(dossier).issuperset(order_ids(dossier, activated=True)):
         return False
     return _answer(_opportunity(Reading(dossier)), source) != Books.ORDER
 
@@ -89,6 +90,31 @@ def order_ids(dossier: Dossier, *, activated: bool = False) -> tuple[str, ...]:
         return ()
     orders = [one for one in dossier.records if one.type == roots.ORDER.object]
     return tuple(one.id for one in orders if is_activated(one) or not activated)
+
+
+def linked(dossier: Dossier) -> tuple[str, ...]:
+    """Return the orders of an opportunity, or those of an order, as the records name them."""
+    return (*order_ids(dossier), *opportunities_of(dossier))
+
+
+def rejected(dossier: Dossier) -> frozenset[str]:
+    """Return the other records of a sale that two people rejected as bookings."""
+    return frozenset(one.deal for one in dossier.claims if not one.books)
+
+
+def is_claimed(dossier: Dossier) -> bool:
+    """
+    Say whether another record books the sale, and will speak of this one.
+
+    That is one which the records name, or an order that was booked and is gone. One that they no
+    longer name, though they did, does not speak: then this one is held, and says so itself.
+    """
+    named = linked(dossier)
+    is_sold = roots.root_of(dossier.deal) is roots.OPPORTUNITY
+    return any(
+        one.books and (one.deal in named or (is_sold and one.standing is Standing.GONE))
+        for one in dossier.claims
+    )
 
 
 def opportunities_of(dossier: Dossier) -> tuple[str, ...]:
@@ -147,7 +173,10 @@ def _check_won(reading: Reading, sold: Row) -> None:
 
 def _check_orders(reading: Reading, sold: Row, source: Source, booked: Money) -> None:
     """Object to activated orders of an opportunity that is booked by itself."""
-    orders = [one for one in orders_of(reading, sold) if is_activated(one.record)]
+    out = rejected(reading.dossier)
+    orders = [
+        one for one in orders_of(reading, sold) if is_activated(one.record) and one.id not in out
+    ]
     if not orders:
         return
     answer = answering.answer(source, questions.ORDERED, asked(sold))

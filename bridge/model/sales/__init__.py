@@ -1,0 +1,1 @@
+"""Sales that more than one record may book."""
