@@ -135,7 +135,7 @@ class Deciding:
                 case=case,
                 deal=whole.deal,
                 basis=view.lives.basis(number),
-                dossier=_kept(view, number, address) if address else None,
+                dossier=kept(view, number, address) if address else None,
                 sent=next((o.external_id for o in whole.documents if o.state in _SENT), None),
             )
 
@@ -151,7 +151,8 @@ class _LookedAt:
     sent: ExternalId | None  #: a document of it that NetSuite may hold
 
 
-def _kept(view: Transaction, number: int, address: Digest) -> Dossier:
+def kept(view: Transaction, number: int, address: Digest) -> Dossier:
+    """Return what the deal of an exception was read from; Misconfigured if it is not kept."""
     try:
         return view.dossiers.read(address)
     except Unkept as error:

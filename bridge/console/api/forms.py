@@ -78,7 +78,10 @@ class FlagForm(Form):
 class Listed(Form, Generic[Item]):
     """A part of a list; `next` is to be given as `after` for what follows, null at the end."""
 
-    items: tuple[Item, ...] = Field(serialization_alias="data")
+    model_config = ConfigDict(populate_by_name=True)
+
+    # Both aliases, or the description would tell of another name than the answer has.
+    items: tuple[Item, ...] = Field(validation_alias="data", serialization_alias="data")
     next: str | None
 
 

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Annotated, Self
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from pydantic import Field
 
 from bridge.console.api.books.forms import DealForm
 from bridge.console.api.forms import Form, Named, Sent
+from bridge.console.api.repeating import Once, named
 from bridge.console.problems import Missing
 from bridge.console.visits import Visit, needs
 from bridge.flow.watching import pausing, rereading
@@ -16,7 +17,8 @@ from bridge.model.ids import DealId
 from bridge.people.roles import Permission
 from bridge.queue.words import TEXT_MAX
 
-router = APIRouter(tags=["streams"])
+router = APIRouter(tags=["streams"], route_class=Once)
+KEYED = [Depends(named)]
 Seeing = Annotated[Visit, needs(Permission.SEE)]
 Running = Annotated[Visit, needs(Permission.RUN)]
 
@@ -62,21 +64,21 @@ def list_streams(visit: Seeing) -> StreamForms:
     return StreamForms(streams=tuple(StreamForm.of(one, rests.get(one)) for one in Stream))
 
 
-@router.post("/streams/{stream}/pause")
+@router.post("/streams/{stream}/pause", dependencies=KEYED)
 def pause_stream(visit: Running, stream: Stream, sent: Why) -> StreamForm:
     """Let a stream rest until it is resumed; deals wait, and nothing is lost."""
     found = pausing.pause(visit.console.store, stream, visit.reader.name, sent.reason)
     return StreamForm.of(stream, found)
 
 
-@router.post("/streams/{stream}/resume")
+@router.post("/streams/{stream}/resume", dependencies=KEYED)
 def resume_stream(visit: Running, stream: Stream, sent: Why) -> StreamForm:
     """Let a stream go on with the next pass."""
     pausing.resume(visit.console.store, stream, visit.reader.name, sent.reason)
     return StreamForm.of(stream, None)
 
 
-@router.post("/deals/{deal}/read-again")
+@router.post("/deals/{deal}/read-again", dependencies=KEYED)
 def read_deal_again(visit: Running, deal: Named, sent: Why) -> DealForm:
     """Let the next pass read and judge a deal, however it stands."""
     with visit.console.store.reading() as view:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Store, Transaction
 from bridge.errors import Misconfigured
-from bridge.flow.deciding import read_anew
+from bridge.flow.deciding import kept, read_anew
 from bridge.flow.judging import facts
 from bridge.flow.rulebook import editions
 from bridge.ledger.person import person
@@ -109,7 +109,7 @@ class Overriding:
             if deal is None or deal.dossier is None:
                 says = "its records cannot be read, so no rule was asked about it"
                 raise _refused(number, says, "let the next pass read it, or handle it outside")
-            dossier = replace(view.dossiers.read(deal.dossier), overrides=())
+            dossier = replace(kept(view, number, deal.dossier), overrides=())
             return _LookedAt(number, dossier, view.lives.basis(number), case.amount)
 
 
