@@ -21,7 +21,16 @@ from bridge.console.pages.overview import page as overview
 from bridge.console.pages.reports import shown as reports
 from bridge.console.pages.rules import copies, editing
 from bridge.console.pages.rules import overview as rules
-from bridge.console.pages.settings import audit, profile, tokens, users
+from bridge.console.pages.settings import (
+    audit,
+    connections,
+    limits,
+    notifications,
+    periods,
+    profile,
+    tokens,
+    users,
+)
 from bridge.console.parts import Console
 from bridge.console.security import entrance, provider
 from bridge.console.security.headers import Headers
@@ -51,6 +60,10 @@ PAGES: tuple[APIRouter, ...] = (
     profile.router,
     users.router,
     tokens.router,
+    connections.router,
+    periods.router,
+    limits.router,
+    notifications.router,
     audit.router,
     stream.router,
 )

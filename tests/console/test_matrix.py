@@ -30,6 +30,11 @@ OPEN = frozenset(
 WRITES: Mapping[str, Permission] = {
     "/merges/{name}/approve": Permission.APPROVE_MERGES,
     "/merges/{name}/accept": Permission.APPROVE_MERGES,
+    "/settings/connections/{system}/test": Permission.RUN,
+    "/settings/periods": Permission.RUN,
+    "/settings/notifications/channels/{name}/test": Permission.RUN,
+    "/settings/notifications/deliveries/{number}/redeliver": Permission.RUN,
+    "/settings/notifications/deliveries/{number}/give-up": Permission.RUN,
     "/sync/streams/{stream}/pause": Permission.RUN,
     "/sync/streams/{stream}/resume": Permission.RUN,
     "/sync/read-again": Permission.RUN,

@@ -70,6 +70,7 @@ class NetSuite:
     def __init__(self, settings: NetSuiteSettings, clock: Clock, sleep: Sleep) -> None:
         """Raises Misconfigured if the private key cannot be used; no call is made yet."""
         self._session = Session(settings, clock, sleep)
+        self.contact = self._session.contact  #: how its last calls ended
         #: Whether planned revenue follows the days of an order line, as the settings say.
         self.dates_follow_lines = settings.dates_follow_lines
         #: Merges of its revenue arrangements.

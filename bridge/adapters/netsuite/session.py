@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from bridge.adapters.contact import Contact
 from bridge.adapters.netsuite import faults
 from bridge.adapters.netsuite.credentials import AccessTokens, Credential, SignedRequests
 from bridge.adapters.netsuite.refusals import findings
@@ -44,6 +45,7 @@ class Session:
         self._settings = settings
         self._clock = clock
         self._addresses = {False: settings.address, True: settings.restlet_address}
+        self.contact = Contact(clock)  #: how its last calls ended
         self._wire = Wire(settings.http)
         self._credential, self._where = self._signing_in(settings, clock)
         # Silence ends a call after `read_timeout_s`; what has begun may take as long again.
@@ -123,6 +125,10 @@ class Session:
         return told
 
     def _send(self, call: Call, wire: Wire) -> Answer:
+        with self.contact.watching():
+            return self._sent(call, wire)
+
+    def _sent(self, call: Call, wire: Wire) -> Answer:
         with Deadline(self._limit_s, self._clock) as deadline:
             answer = self._authorised(call, wire, deadline)
             if answer.status == faults.UNAUTHORIZED:

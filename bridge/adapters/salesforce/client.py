@@ -65,6 +65,7 @@ class Salesforce:
 
     def __init__(self, settings: SalesforceSettings, clock: Clock, sleep: Sleep) -> None:
         self._session = Session(settings, clock)
+        self.contact = self._session.contact  #: how its last calls ended
         self._version = settings.api_version
         self._simple = SimpleSalesforce(
             instance=self._session.host,
@@ -285,9 +286,8 @@ class Salesforce:
 
     def _write(self, object_: str, rows: writing.Rows) -> tuple[RowError, ...]:
         body = writing.body(object_, rows)
-        return writing.row_errors(
-            rows, self._simple.restful(writing.PATH, method="PATCH", data=body)
-        )
+        answer = self._simple.restful(writing.PATH, method="PATCH", data=body)
+        return writing.row_errors(rows, answer)
 
 
 def _changed(row: Mapping[str, Scalar], paths: Sequence[str]) -> Changed:

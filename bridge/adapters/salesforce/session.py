@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import requests
 from urllib3.exceptions import HTTPError
 
+from bridge.adapters.contact import Contact
 from bridge.adapters.salesforce import login
 from bridge.adapters.salesforce.faults import (
     SYSTEM,
@@ -78,6 +79,7 @@ class Session(requests.Session):
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         self.host = parts.netloc
         self.usage = QuotaGuard(settings.quota_reserve, clock)
+        self.contact = Contact(clock)
         self._scheme = parts.scheme
         self._settings = settings
         self._clock = clock
@@ -97,6 +99,10 @@ class Session(requests.Session):
         Raises Throttled before sending where only the quota's reserve is left.
         """
         del limits  # the time limits are ours, and a redirect would carry the token elsewhere
+        with self.contact.watching():
+            return self._sent(request)
+
+    def _sent(self, request: requests.PreparedRequest) -> requests.Response:
         self._aim(request)
         operation = f"{request.method} {urlsplit(request.url or '').path!s}"
         silence: Silence = Unavailable if request.method == "GET" else OutcomeUnknown

@@ -1,4 +1,4 @@
-"""`bridge notify log`, `test`, `redeliver`: what was sent to whom."""
+"""`bridge notify log`, `test`, `redeliver`, `give-up`: what was sent to whom."""
 
 from typing import Annotated, Any
 
@@ -82,6 +82,23 @@ def redeliver(
         settings = app.settings_of(config)
         with app.open_store(settings) as store:
             found = telling(store, settings, app.now, PASSES).again(delivery)
+        output.one(form(found), as_json=as_json)
+
+
+@commands.command("give-up")
+def give_up(
+    delivery: Annotated[str, typer.Argument(help="Its id in the log.")],
+    why: Annotated[str, typer.Option(help="Why, in a sentence; the log keeps it.")] = "",
+    who: Annotated[str, typer.Option("--as", help="The operator.", envvar="USER")] = "operator",
+    config: Config = CONFIG,
+    as_json: AsJson = False,
+) -> None:
+    """Let a delivery rest that nobody takes; on SQLite the daemon must be stopped meanwhile."""
+    telemetry.configure(as_json=False)
+    with ending(as_json=as_json):
+        settings = app.settings_of(config)
+        with app.open_store(settings) as store:
+            found = telling(store, settings, app.now, PASSES).give_up(delivery, who, why)
         output.one(form(found), as_json=as_json)
 
 

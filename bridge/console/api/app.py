@@ -3,10 +3,11 @@
 from fastapi import APIRouter, FastAPI
 from starlette.datastructures import State
 
-from bridge.console.api import checking, describing, health, linting, reports, rules, streams
+from bridge.console.api import checking, describing, health, linting, reports, rules
 from bridge.console.api.answering import ProblemForm, answer_errors
 from bridge.console.api.books import deals, journals, ledger, schedules
 from bridge.console.api.exceptions import acting, reading
+from bridge.console.api.operating import connections, notifications, settings, streams
 from bridge.console.security.reader import API
 
 PREFIX = API
@@ -23,6 +24,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     reports.router,
     health.router,
     streams.router,
+    connections.router,
+    settings.router,
+    notifications.router,
     checking.router,
     describing.router,
 )

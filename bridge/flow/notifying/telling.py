@@ -19,12 +19,15 @@ from bridge.adapters.store.notifying.rows import Delivery
 from bridge.errors import Misconfigured
 from bridge.flow.defects import OURS
 from bridge.flow.notifying import finding
+from bridge.ledger.person import person
 from bridge.model.calendar import Clock
 from bridge.model.ids import canonical
 from bridge.notices import signing
 from bridge.notices.notice import Event, Interest, Notice
 from bridge.notices.timing import next_digest
 from bridge.notices.wording import message
+from bridge.people.roles import Permission
+from bridge.queue import words
 from bridge.telemetry import log
 
 #: Sends a delivery; raises NotTaken.
@@ -93,6 +96,19 @@ class Telling:
             if tx.deliveries.again(number) is None:
                 raise _no_delivery(number)
         self._send(number)
+        return self._known(number)
+
+    def give_up(self, number: str, who: str, reason: str) -> Delivery:
+        """
+        Let a delivery rest that nobody takes, in the name of an operator, and keep why.
+
+        Raises Misconfigured where none is to be sent under that id, or no reason is given.
+        """
+        why, by = words.said(reason, of="the reason"), person(who)
+        with self.store.transaction("delivery_given_up", actor=by) as tx:
+            tx.people.accounts.permit(Permission.RUN)
+            if not tx.deliveries.give_up(number, f"given up by {by}: {why}"):
+                raise _no_delivery(number)
         return self._known(number)
 
     def _known(self, number: str) -> Delivery:
@@ -175,7 +191,7 @@ def _in_turn(due: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
 
 def _no_delivery(number: str) -> Misconfigured:
     return Misconfigured(
-        "there is no such delivery, or it is a digest that is not due yet",
+        "there is no such delivery that could be sent",
         where=f"delivery {number}",
         act="take its id from `bridge notify log`",
     )

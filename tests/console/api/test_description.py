@@ -46,7 +46,11 @@ def test_every_call_takes_the_one_permission_that_was_agreed_on() -> None:
     wanted["POST", "/check"] = {Permission.CHECK}
     wanted["POST", "/rules/check"] = {Permission.SUGGEST_RULES}
     wanted["POST", "/journals/{journal}/posted"] = {Permission.TRIAGE}
-    for path in ("/streams/{stream}/pause", "/streams/{stream}/resume", "/deals/{deal}/read-again"):
+    for path in (
+        *("/streams/{stream}/pause", "/streams/{stream}/resume", "/deals/{deal}/read-again"),
+        *("/connections/{system}/test", "/notifications/channels/{channel}/test"),
+        *(f"/notifications/deliveries/{{delivery}}/{act}" for act in ("redeliver", "give-up")),
+    ):
         wanted["POST", path] = {Permission.RUN}
     assert {call: needed for call, needed in found.items() if call[0] != "GET"} == wanted
     assert {needed for (method, _), needed in found.items() if method == "GET"} == {

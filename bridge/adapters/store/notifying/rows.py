@@ -156,6 +156,15 @@ class DeliveryRows:
         self._session.flush()
         return _delivery(row)
 
+    def give_up(self, number: str, says: str) -> bool:
+        """Let nobody try any more, and keep why; False where it is not to be sent anyway."""
+        row = self._session.get(DeliveryRow, number)
+        if row is None or row.state != Delivered.DUE:
+            return False
+        row.state, row.error = Delivered.GIVEN_UP, says
+        self._session.add(row)
+        return True
+
     def one(self, number: str) -> Delivery | None:
         """Return a delivery by its id; None if there is none."""
         row = self._session.get(DeliveryRow, number)

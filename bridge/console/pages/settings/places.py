@@ -15,5 +15,9 @@ TABS = (
     Tab(title="Profile", path="/settings/profile"),
     Tab(title="People", path="/settings/users"),
     Tab(title="Tokens", path="/settings/tokens"),
+    Tab(title="Connections", path="/settings/connections"),
+    Tab(title="Periods", path="/settings/periods"),
+    Tab(title="Thresholds", path="/settings/thresholds"),
+    Tab(title="Notifications", path="/settings/notifications"),
     Tab(title="Audit", path="/settings/audit"),
 )

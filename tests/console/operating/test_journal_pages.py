@@ -2,35 +2,16 @@
 
 import csv
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from io import StringIO
 
-import pytest
-
 from bridge.console.parts import Console
 from bridge.people.roles import Role
 from tests.console.api.asking import Program, problem, told
-from tests.console.building import Browser, a_console, a_reader, browser
-from tests.stories.stand import SCENARIOS, Stand, a_stand
+from tests.console.building import Browser, a_reader, browser
+from tests.stories.stand import Stand
 from tests.stories.test_proposed_journals import journals, post_by_hand
-
-CREDITS = SCENARIOS / "f-prepaid-credits-with-overage.cpq.json"
-
-
-@pytest.fixture(scope="module")
-def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
-    """Prepaid credits after a pass: four quarters draw 1,600, 2,400, 3,200 and 800."""
-    with a_stand(tmp_path_factory.mktemp("journals"), CREDITS) as opened:
-        opened.sync()
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def console(stand: Stand) -> Iterator[Console]:
-    with a_console(stand.ends.store, a_reader()) as built:
-        yield replace(built, ends=stand.ends)
 
 
 def text(html: str) -> str:
