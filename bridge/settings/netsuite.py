@@ -35,7 +35,8 @@ class NetSuiteSettings(Section):
     #: Script and deployment id of the RESTlet that merges arrangements; without it nothing merges.
     merge_script: str | None = Field(default=None, pattern=r"^\w+$")
     merge_deployment: str | None = Field(default=None, pattern=r"^\w+$")
-    #: Who may approve a merge: the names of the revenue accountants. Nobody, unless they are named.
+    #: Who may approve a merge: the names of the revenue accountants. Without names whoever has
+    #: the role may, and nobody as long as there are no accounts.
     merge_approvers: tuple[Text, ...] = ()
     http: HttpSettings = HttpSettings()
 

@@ -76,14 +76,15 @@ def approve_merge(
     """
     Approve a merge as it stands now, from its effective date on; then a pass submits it.
 
-    Only those whom the setting netsuite.merge_approvers names may. A merge that is judged again
-    needs another approval. On SQLite the daemon must be stopped meanwhile.
+    Only those whom the setting netsuite.merge_approvers names may; where it names nobody, those
+    who have the role. A merge that is judged again needs another approval. On SQLite the daemon
+    must be stopped meanwhile.
     """
     telemetry.configure(as_json=False)
     with ending(as_json=as_json):
         settings = app.settings_of(config)
-        entitled = approving.among(settings.netsuite.merge_approvers)
         with app.open_store(settings) as store:
+            entitled = approving.entitled(store, settings.netsuite.merge_approvers)
             asked = approving.approve(store, name, by=who, reason=reason, entitled=entitled)
             with store.reading() as view:
                 merging = approving.merging(view, asked)
@@ -108,14 +109,13 @@ def accept_merge(
     Let a merge stand that was made otherwise than asked for (MERGED_OTHERWISE).
 
     NetSuite is asked once more, not changed: one arrangement must hold all of the contract. Only
-    those whom the setting netsuite.merge_approvers names may. On SQLite the daemon must be stopped
-    meanwhile.
+    those may who may approve it. On SQLite the daemon must be stopped meanwhile.
     """
     telemetry.configure(as_json=False)
     with ending(as_json=as_json):
         settings = app.settings_of(config)
-        entitled = approving.among(settings.netsuite.merge_approvers)
         with app.open_store(settings) as store, app.netsuite_of(settings) as netsuite:
+            entitled = approving.entitled(store, settings.netsuite.merge_approvers)
             looking = Looking(store=store, merges=netsuite.merges)
             asked = accepting.accept(looking, name, by=who, reason=reason, entitled=entitled)
             form = forms.merge(asked, looking.wanted(asked.document), ())

@@ -7,7 +7,7 @@ from bridge.console.api import checking, describing, health, linting, reports, r
 from bridge.console.api.answering import ProblemForm, answer_errors
 from bridge.console.api.books import deals, journals, ledger, schedules
 from bridge.console.api.exceptions import acting, reading
-from bridge.console.api.operating import connections, notifications, settings, streams
+from bridge.console.api.operating import connections, merges, notifications, settings, streams
 from bridge.console.security.reader import API
 
 PREFIX = API
@@ -27,6 +27,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     connections.router,
     settings.router,
     notifications.router,
+    merges.router,
     checking.router,
     describing.router,
 )

@@ -13,7 +13,7 @@ from bridge.console.saying import Said
 from bridge.console.security.proving import proves
 from bridge.console.visits import Visit, needs
 from bridge.flow.merging import accepting, approving
-from bridge.flow.merging.approving import Asked
+from bridge.flow.merging.approving import Asked, Entitled
 from bridge.flow.merging.looking import Looking
 from bridge.flow.merging.posting import MERGED_OTHERWISE
 from bridge.model.document import Merging, State
@@ -59,6 +59,8 @@ class One:
 
     row: Row
     waits_for: tuple[str, ...]
+    may_agree: bool  #: whether the reader is one of those who approve
+    names: tuple[str, ...]  #: whom the setting names; nobody: whoever has the role
 
 
 @router.get("")
@@ -76,27 +78,29 @@ def merge(visit: Seeing, name: str) -> Response:
     with visit.console.store.reading() as view:
         row = _known(view, name)
     with visit.console.asking.take():
-        waits_for = _looking(visit).waits_for(row.asked.document)
-    return visit.shows("merges/merge.html", One(row, waits_for))
+        waits_for = looking(visit).waits_for(row.asked.document)
+    names = visit.console.settings.netsuite.merge_approvers
+    may_agree = visit.reader.may(Permission.APPROVE_MERGES)
+    if names:
+        may_agree = may_agree and approving.among(names)(visit.reader.name) is not None
+    return visit.shows("merges/merge.html", One(row, waits_for, may_agree, names))
 
 
 @router.post("/{name}/approve")
 def approve(visit: Agreeing, name: str, sent: Form) -> Response:
     """Approve a merge as it stands, in the name of the reader; then a pass submits it."""
-    entitled = approving.among((visit.reader.name,))
-    approving.approve(
-        visit.console.store, name, by=visit.reader.name, reason=sent["reason"], entitled=entitled
-    )
+    store, by = visit.console.store, visit.reader.name
+    approving.approve(store, name, by=by, reason=sent["reason"], entitled=entitled(visit))
     return visit.goes_to(f"{PATH}/{name}", Said(f"{name} is approved."))
 
 
 @router.post("/{name}/accept")
 def accept(visit: Agreeing, name: str, sent: Form) -> Response:
     """Let a merge stand that was made otherwise than asked for, in the name of the reader."""
-    entitled = approving.among((visit.reader.name,))
+    by = visit.reader.name
     with visit.console.asking.take():
         accepting.accept(
-            _looking(visit), name, by=visit.reader.name, reason=sent["reason"], entitled=entitled
+            looking(visit), name, by=by, reason=sent["reason"], entitled=entitled(visit)
         )
     return visit.goes_to(f"{PATH}/{name}", Said(f"{name} is taken for done."))
 
@@ -108,5 +112,12 @@ def _known(view: Transaction, name: str) -> Row:
     raise Missing("There is no such merge.")
 
 
-def _looking(visit: Visit) -> Looking:
+def entitled(visit: Visit) -> Entitled:
+    """Return who may agree to merges."""
+    console = visit.console
+    return approving.entitled(console.store, console.settings.netsuite.merge_approvers)
+
+
+def looking(visit: Visit) -> Looking:
+    """Return what looks at merges in the books and in NetSuite."""
     return Looking(store=visit.console.store, merges=visit.console.ends.netsuite.merges)

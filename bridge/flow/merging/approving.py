@@ -102,6 +102,23 @@ def among(names: Sequence[str]) -> Entitled:
     return known
 
 
+def entitled(store: Store, names: Sequence[str]) -> Entitled:
+    """
+    Entitle the revenue accountants: one rule for pages, API and commands.
+
+    Where the setting names anybody, they are those, and nobody else. Where it names nobody, they
+    are those who have the role, which is asked in the transaction that writes, of those who are
+    named, too; as long as there are no accounts, nobody has one.
+    """
+    with store.reading() as view:
+        roles_say = view.people.accounts.any()
+    return _whoever if roles_say and not names else among(names)
+
+
+def _whoever(asking: str) -> str:
+    return asking
+
+
 def accountant(by: str, reason: str, entitled: Entitled) -> str:
     """
     Return the name under which a revenue accountant is known who gives a reason.
@@ -114,7 +131,7 @@ def accountant(by: str, reason: str, entitled: Entitled) -> str:
         raise Misconfigured(
             f"{asking} is not among those who may approve merges",
             where="netsuite.merge_approvers",
-            act="let a revenue accountant approve it, or give the person that role",
+            act="let a revenue accountant approve it, or name the person in that setting",
         )
     if not reason.strip():
         raise Misconfigured("no reason is given", where="--reason", act="say why, in a sentence")

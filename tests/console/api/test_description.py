@@ -46,6 +46,8 @@ def test_every_call_takes_the_one_permission_that_was_agreed_on() -> None:
     wanted["POST", "/check"] = {Permission.CHECK}
     wanted["POST", "/rules/check"] = {Permission.SUGGEST_RULES}
     wanted["POST", "/journals/{journal}/posted"] = {Permission.TRIAGE}
+    for act in ("approve", "accept"):
+        wanted["POST", f"/merges/{{merge}}/{act}"] = {Permission.APPROVE_MERGES}
     for path in (
         *("/streams/{stream}/pause", "/streams/{stream}/resume", "/deals/{deal}/read-again"),
         *("/connections/{system}/test", "/notifications/channels/{channel}/test"),

@@ -1,11 +1,16 @@
 """Merges in the console: listed, shown with what they wait for, approved with a reason."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from bridge.adapters.store.database import Store
-from tests.console.building import Browser
+from bridge.console.parts import Console
+from bridge.people.roles import Role
+from bridge.settings import Settings
+from tests.console.api.asking import Program, problem
+from tests.console.building import NOWHERE, Browser, a_console, a_reader, browser
 from tests.flow.merging.acts import upsell
 from tests.flow.merging.building import MERGE
 from tests.flow.merging.merges_in_memory import Merges
@@ -20,6 +25,32 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         upsell(opened, Merges(), clock)
         yield opened
         assert opened.verify() == ()
+
+
+@pytest.fixture(scope="module")
+def console(store: Store) -> Iterator[Console]:
+    account = {**NOWHERE["netsuite"], "merge_approvers": ["Ana Example"]}
+    settings = Settings.model_validate({**NOWHERE, "netsuite": account})
+    with a_console(store, a_reader()) as built:
+        yield replace(built, settings=settings)
+
+
+def test_whom_the_setting_does_not_name_approves_nothing_on_a_page_or_through_the_api(
+    console: Console,
+) -> None:
+    ines = browser(replace(console, guest=a_reader(Role.APPROVER, name="Ines Falk")))
+    page = ines.get(f"/merges/{MERGE}").text
+    assert "names: Ana Example" in page
+    assert f'action="/merges/{MERGE}/approve"' not in page
+    refused = ines.post(f"/merges/{MERGE}/approve", data={"reason": "I agree"})
+    assert (refused.status_code, "Ines Falk is not among" in refused.text) == (422, True)
+    program = Program(ines)
+    for act in ("approve", "accept"):
+        answer = program.post(f"/merges/{MERGE}/{act}", {"reason": "I agree"})
+        assert problem(answer) == (422, "misconfigured")
+    assert program.read("/merges")["merges"] == [program.read(f"/merges/{MERGE}")]
+    assert problem(program.get("/merges/none")) == (404, "missing")
+    assert problem(program.post("/merges/none/approve", {"reason": "x"})) == (404, "missing")
 
 
 def test_a_merge_is_approved_with_a_reason_by_whoever_reads(anybody: Browser, store: Store) -> None:

@@ -3,11 +3,13 @@
 import pytest
 
 from bridge.adapters.store.database import Store
-from bridge.errors import Misconfigured
-from bridge.flow.merging.approving import among, approve, asked_for, named
+from bridge.errors import Misconfigured, NotPermitted
+from bridge.flow.merging.approving import among, approve, asked_for, entitled, named
+from bridge.flow.people.administering import Administering
 from tests.flow.merging.acts import ACCOUNTANT, agree, step
 from tests.flow.merging.building import APRIL, MARCH, MERGE, a_merging, upsold
 from tests.flow.merging.merges_in_memory import Merges
+from tests.flow.people.peopling import ADMIN, CHEAP
 from tests.flow.posting.acts import judge
 from tests.flow.posting.netsuite_in_memory import Present
 
@@ -86,3 +88,17 @@ def test_a_merge_that_is_done_waits_for_no_approval(
         agree(store)
     with store.reading() as view:
         assert (asked_for(view), len(asked_for(view, settled=True))) == ((), 1)
+
+
+def test_without_names_the_role_alone_says_who_approves_once_there_are_accounts(
+    store: Store,
+) -> None:
+    judge(store, upsold())
+    assert entitled(store, [])("Ines") is None
+    assert entitled(store, ["Ines"])("ines") == "Ines"
+    Administering(store, CHEAP, "root").first(ADMIN, None)
+    assert entitled(store, [])("Ines") == "Ines"
+    assert entitled(store, ["Ana"])("Ines") is None
+    for name in (ADMIN, "Ines"):  # one lacks the role, the other an account
+        with pytest.raises(NotPermitted):
+            approve(store, MERGE, by=name, reason="agreed", entitled=entitled(store, []))

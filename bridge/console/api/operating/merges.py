@@ -1,0 +1,119 @@
+"""Merges of revenue arrangements, and the revenue accountants who agree to them."""
+
+from datetime import date, datetime
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Depends
+
+from bridge.adapters.store.database import Transaction
+from bridge.console.api.forms import Form, MoneyForm, Named
+from bridge.console.api.operating.streams import Why
+from bridge.console.api.repeating import Once, named
+from bridge.console.pages.merges import entitled, looking
+from bridge.console.problems import Missing
+from bridge.console.visits import Visit, needs
+from bridge.flow.merging import accepting, approving
+from bridge.flow.merging.approving import Asked
+from bridge.ledger.merges import Approval
+from bridge.model.document import Merging, State
+from bridge.people.roles import Permission
+
+router = APIRouter(prefix="/merges", tags=["merges"], route_class=Once)
+Seeing = Annotated[Visit, needs(Permission.SEE)]
+Agreeing = Annotated[Visit, needs(Permission.APPROVE_MERGES)]
+
+
+class ApprovalForm(Form):
+    """Who approved a merge as it stands, and why."""
+
+    by: str
+    at: datetime
+    effective: date
+    reason: str
+
+    @classmethod
+    def of(cls, one: Approval) -> Self:
+        """Return an approval."""
+        return cls(by=one.by, at=one.at, effective=one.on, reason=one.reason)
+
+
+class MergeForm(Form):
+    """A merge as it is asked for."""
+
+    merge: str
+    deal: str
+    contract: str
+    state: State
+    prospective: bool
+    effective: date
+    sources: tuple[str, ...]
+    amount: MoneyForm
+    approval: ApprovalForm | None
+
+    @classmethod
+    def of(cls, one: Asked, merging: Merging) -> Self:
+        """Return a merge."""
+        document = one.document
+        return cls(
+            merge=document.claim.external_id,
+            deal=document.deal,
+            contract=document.contract,
+            state=document.claim.state,
+            prospective=merging.prospective,
+            effective=merging.on,
+            sources=merging.sources,
+            amount=MoneyForm.of(document.amount),
+            approval=ApprovalForm.of(one.approval) if one.approval else None,
+        )
+
+
+class MergeForms(Form):
+    """All merges, in the order of the books."""
+
+    merges: tuple[MergeForm, ...]
+
+
+@router.get("")
+def list_merges(visit: Seeing) -> MergeForms:
+    """List merges as the books know them; NetSuite is not asked."""
+    with visit.console.store.reading() as view:
+        every = approving.asked_for(view, settled=True)
+        forms = (MergeForm.of(one, approving.merging(view, one)) for one in every)
+        return MergeForms(merges=tuple(forms))
+
+
+@router.get("/{merge}")
+def show_merge(visit: Seeing, merge: Named) -> MergeForm:
+    """Show a merge as the books know it; NetSuite is not asked."""
+    with visit.console.store.reading() as view:
+        return _known(view, merge)
+
+
+@router.post("/{merge}/approve", dependencies=[Depends(named)])
+def approve_merge(visit: Agreeing, merge: Named, sent: Why) -> MergeForm:
+    """Approve a merge as it stands, in the name of the reader; then a pass submits it."""
+    store, by = visit.console.store, visit.reader.name
+    with store.reading() as view:
+        _known(view, merge)
+    approving.approve(store, merge, by=by, reason=sent.reason, entitled=entitled(visit))
+    with store.reading() as view:
+        return _known(view, merge)
+
+
+@router.post("/{merge}/accept", dependencies=[Depends(named)])
+def accept_merge(visit: Agreeing, merge: Named, sent: Why) -> MergeForm:
+    """Let a merge stand that was made otherwise than asked for, in the name of the reader."""
+    store, by = visit.console.store, visit.reader.name
+    with store.reading() as view:
+        _known(view, merge)
+    with visit.console.asking.take():
+        accepting.accept(looking(visit), merge, by=by, reason=sent.reason, entitled=entitled(visit))
+    with store.reading() as view:
+        return _known(view, merge)
+
+
+def _known(view: Transaction, name: str) -> MergeForm:
+    for one in approving.asked_for(view, settled=True):
+        if one.document.claim.external_id == name:
+            return MergeForm.of(one, approving.merging(view, one))
+    raise Missing("There is no such merge.")
