@@ -21,17 +21,26 @@ class Registered:
     ended: Done | None  #: the act with which that ended; None: it holds until its last day
 
 
-def overrides(entries: Iterable[Entry]) -> tuple[Registered, ...]:
-    """Read every override that ever counted from entries of the ledger, in their order."""
+def stories(entries: Iterable[Entry]) -> dict[tuple[int, DealId], tuple[Done, ...]]:
+    """
+    Return the story of each exception that entries of the ledger tell of, by number and deal.
+
+    Every register of what people decided is read from these.
+    """
     acts: dict[tuple[int, DealId], list[Entry]] = {}
     for one in entries:
         number = story.number_of(one)
         if number is not None:
             acts.setdefault((number, one.deal), []).append(one)
+    return {key: story.read(told, key[0]) for key, told in acts.items()}
+
+
+def overrides(entries: Iterable[Entry]) -> tuple[Registered, ...]:
+    """Read every override that ever counted from entries of the ledger, in their order."""
     found = [
         registered
-        for (number, deal), told in acts.items()
-        for registered in _of_one(number, deal, story.read(told, number))
+        for (number, deal), told in stories(entries).items()
+        for registered in _of_one(number, deal, told)
     ]
     return tuple(sorted(found, key=lambda one: one.began.seq))
 

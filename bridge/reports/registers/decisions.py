@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from bridge.ledger.entries import Entry, EntryKind
 from bridge.model.ids import DealId
-from bridge.queue import acts
 from bridge.queue.acts import Undo
 from bridge.queue.deciding import Confirm, Decline, Propose, Revoke
 from bridge.queue.decision import Proposal
 from bridge.queue.life import Life
+from bridge.queue.register import stories
 from bridge.queue.story import Done
 
 #: The kind of entries from which the register is read.
@@ -52,18 +52,16 @@ class Decided:
 
 
 def decisions(entries: Iterable[Entry]) -> tuple[Decided, ...]:
-    """Return every proposal that the entries tell of, in their order."""
-    told: dict[tuple[DealId, int], list[Done]] = {}
-    for one in entries:
-        number = one.refs.get("exception")
-        if one.kind == EntryKind.TRIAGED and number is not None:
-            done = Done(one.seq, one.actor, one.at, acts.parse(one.payload))
-            told.setdefault((one.deal, int(number)), []).append(done)
-    found = (each for key, done in told.items() for each in _of(key, done))
+    """
+    Return every proposal to a second person that the entries tell of, in their order.
+
+    What one person settled alone is none of these: `queue.register.overrides` has it.
+    """
+    found = (each for key, done in stories(entries).items() for each in _of(key, done))
     return tuple(sorted(found, key=lambda one: one.entry))
 
 
-def _of(key: tuple[DealId, int], done: Sequence[Done]) -> Iterator[Decided]:
+def _of(key: tuple[int, DealId], done: Sequence[Done]) -> Iterator[Decided]:
     """Yield the proposals about an exception; what was undone was dropped, or never answered."""
     undone = {one.act.entry for one in done if isinstance(one.act, Undo)}
     life, held = Life(), None
@@ -84,10 +82,10 @@ def _of(key: tuple[DealId, int], done: Sequence[Done]) -> Iterator[Decided]:
         yield held
 
 
-def _begun(key: tuple[DealId, int], done: Done, act: Propose) -> Decided:
+def _begun(key: tuple[int, DealId], done: Done, act: Propose) -> Decided:
     return Decided(
-        deal=key[0],
-        exception=key[1],
+        deal=key[1],
+        exception=key[0],
         proposal=act.proposal,
         proposed_at=done.at,
         entry=done.seq,

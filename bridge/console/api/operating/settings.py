@@ -8,8 +8,8 @@ from fastapi import APIRouter
 from bridge.console.api.forms import Form, MoneyForm
 from bridge.console.visits import Visit, needs
 from bridge.flow.watching import calendar
+from bridge.flow.watching.thresholds import thresholds
 from bridge.people.roles import Permission
-from bridge.settings.thresholds import thresholds
 
 router = APIRouter(tags=["settings"])
 Seeing = Annotated[Visit, needs(Permission.SEE)]

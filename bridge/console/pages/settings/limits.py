@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from bridge.console.pages.settings.places import TABS, Tab
 from bridge.console.visits import Visit, needs
+from bridge.flow.watching.thresholds import Threshold, thresholds
 from bridge.people.roles import Permission
-from bridge.settings.thresholds import Threshold, thresholds
 
 router = APIRouter(prefix="/settings/thresholds")
 
