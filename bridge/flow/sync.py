@@ -138,6 +138,7 @@ class Sync:
     def _note_again(self) -> None:
         """Note the flagged deals that something else than Salesforce may have mended."""
         ends, version = self._ends, self._edition.rulebook.version
+        packages.note_overdue(ends.store, self._wait)
         rereading.note_flagged(ends.store, "rules", version, ends.clock)
         rereading.note_flagged(ends.store, "bridge", rereading.bridge_version(), ends.clock)
         if rereading.misses_a_code(ends.store):
@@ -200,6 +201,10 @@ class Sync:
         for deal in [one for one in orders if one not in same]:
             self._judge_order(orders[deal], alone[deal], noted[deal])
 
+    @property
+    def _wait(self) -> packages.Wait:
+        return packages.Wait(now=self._ends.clock(), days=self._settings.package_waits_days)
+
     def _new_earlier(self) -> Earlier:
         return Earlier(self._ends.store, self._ends.netsuite, self._ends.clock().date())
 
@@ -239,8 +244,9 @@ class Sync:
 
     def _with_earlier(self, alone: Dossier) -> Dossier:
         """Return a dossier with what came before it, and what was decided for it alone."""
-        known = packages.added(self._earlier.of(alone), self._ends.store, self._edition.rulebook)
-        known = recognised.added(known, self._ends.store, self._ends.netsuite.merges)
+        store, rules = self._ends.store, self._edition.rulebook
+        known = packages.added(self._earlier.of(alone), store, rules, self._wait)
+        known = recognised.added(known, store, self._ends.netsuite.merges)
         today = self._ends.clock().date()
         with self._ends.store.reading() as view:
             return overriding.applied(view, known, self._edition.rulebook, today)

@@ -141,6 +141,8 @@ class Package:
     documents: tuple[EarlierDocument, ...]
     #: Whether a merge that this deal asked for was made; then all this is as it was before that.
     is_merged: bool = False
+    #: For how many days no contract of it has come, once that is too long; None before.
+    overdue_after_days: int | None = None
 
     def form(self) -> list[object]:
         """Return everything in it, for an address."""
@@ -148,6 +150,7 @@ class Package:
             *(self.name, self.is_merged),
             [one.form() for one in self.members],
             [digest(one.form()) for one in self.documents],
+            *([self.overdue_after_days] if self.overdue_after_days else []),
         ]
 
 

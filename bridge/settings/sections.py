@@ -115,6 +115,8 @@ class SyncSettings(Section):
     wait_for_unknown_s: float = Field(default=30.0, ge=0, le=_DAY_S)
     #: An exception that nobody answered in as many working days is marked overdue; 0 for never.
     overdue_after_days: int = Field(default=3, ge=0, le=366)
+    #: A package of which no contract has come for as many days is an exception; 0 for never.
+    package_waits_days: int = Field(default=90, ge=0, le=3660)
     #: Up to this much of a deal, by currency, one person may override alone; in a currency that is
     #: not named a second person always confirms. Nothing by default: it is finance's to say.
     override_alone_up_to: dict[CurrencyCode, PositiveAmount] = Field(default_factory=dict)

@@ -134,6 +134,7 @@ class JudgementRows:
         deal = judged.deal
         now = self._clock()
         by = resolved_by(row, judged)
+        was = row.state if row else change.state
         new = _deal_row(judged, change, row, now)
         self._put(new, row)
         self._session.flush()
@@ -147,6 +148,8 @@ class JudgementRows:
         self._books.cases.keep_open(deal.id, change.cases, by)
         self._books.write_backs.refresh(deal.id)
         self.note(self._books.packages.keep(deal.id, deal.packaged))
+        if (was == DealState.EXCLUDED) is not (change.state == DealState.EXCLUDED):
+            self.note(self._books.packages.others(deal.id))
         if change.prepared or change.withdrawn:
             # Their judgement rests on documents that changed; what was acknowledged stands.
             self.note(self._behind(new, _MAY_BE_JUDGED))

@@ -36,20 +36,28 @@ def list_merges(
     everything: Annotated[bool, typer.Option("--all", help="Those that are done, too.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """List merges that are not done, and what each waits for; NetSuite is asked, not changed."""
+    """
+    List merges that are not done, what each waits for, and packages not asked to be merged.
+
+    NetSuite is asked, not changed.
+    """
     telemetry.configure(as_json=False)
     with ending(as_json=as_json):
         settings = app.settings_of(config)
         with app.look_at_store(settings) as store:
             with store.reading() as view:
                 asked = approving.asked_for(view, settled=everything)
+                packages = [forms.package(one) for one in view.packages.open()]
             found = _told(settings, store, asked)
         if as_json:
-            output.as_json_text({"merges": found})
-        elif not found:
-            output.say("no merges")
-        else:
+            output.as_json_text({"merges": found, "packages": packages})
+            return
+        if found:
             _show(found)
+        else:
+            output.say("no merges")
+        if packages:
+            _show_packages(packages)
 
 
 @commands.command("show")
@@ -147,3 +155,25 @@ def _show(found: Sequence[forms.Form]) -> None:
             for one in found
         ),
     )
+
+
+def _show_packages(packages: Sequence[forms.Form]) -> None:
+    output.table(
+        "Packages that are not merged",
+        ["package|", "contracts|", "in the books|", output.WHY],
+        (
+            [
+                one["package"],
+                str(one["contracts"]),
+                str(sum(each["out"] is None for each in one["deals"])),
+                "; ".join(map(_stands, one["deals"])),
+            ]
+            for one in packages
+        ),
+    )
+
+
+def _stands(deal: forms.Form) -> str:
+    if deal["out"] is not None:
+        return f"{deal['name']} is left out ({deal['out']})"
+    return f"{deal['name']} is {'in NetSuite' if deal['settled'] else 'on its way'}"

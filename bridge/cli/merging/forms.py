@@ -6,6 +6,7 @@ from typing import Any
 from bridge.flow.merging.approving import Asked
 from bridge.ledger.merges import Approval
 from bridge.model.document import Merging
+from bridge.model.dossier import Package
 
 Form = dict[str, Any]
 
@@ -24,6 +25,18 @@ def merge(asked: Asked, merging: Merging, waits_for: Sequence[str]) -> Form:
         "digest": document.digest,
         "approval": approval(asked.approval),
         "waits_for": list(waits_for),
+    }
+
+
+def package(one: Package) -> Form:
+    """Return a package that was not asked to be merged, and which contracts of it are known."""
+    return {
+        "package": one.name,
+        "contracts": max((each.contracts or 0 for each in one.members), default=0),
+        "deals": [
+            {"deal": each.deal, "name": each.name, "settled": each.settled, "out": each.out}
+            for each in one.members
+        ],
     }
 
 

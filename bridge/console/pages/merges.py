@@ -17,6 +17,7 @@ from bridge.flow.merging.approving import Asked, Entitled
 from bridge.flow.merging.looking import Looking
 from bridge.flow.merging.posting import MERGED_OTHERWISE
 from bridge.model.document import Merging, State
+from bridge.model.dossier import Package
 from bridge.people.roles import Permission
 
 PATH = "/merges"
@@ -48,9 +49,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All merges, in the order of the books."""
+    """All merges, in the order of the books, and the packages that were not asked to be merged."""
 
     rows: tuple[Row, ...]
+    packages: tuple[Package, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def merges(visit: Seeing) -> Response:
     with visit.console.store.reading() as view:
         every = approving.asked_for(view, settled=True)
         rows = tuple(Row(one, approving.merging(view, one)) for one in every)
-    return visit.shows("merges/list.html", Page(rows))
+        packages = view.packages.open()
+    return visit.shows("merges/list.html", Page(rows, packages))
 
 
 @router.get("/{name}")

@@ -5,7 +5,8 @@ A deal that opens a contract says so itself; a change of a contract is of the pa
 contract is of.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bridge.adapters.store.database import Store, Transaction
 from bridge.mappers.dossiers import READERS
@@ -15,7 +16,39 @@ from bridge.model.packages.package import PACKAGE, packaged
 from bridge.rules.rulebook import Rulebook, Source
 
 
-def added(dossier: Dossier, store: Store, rulebook: Rulebook) -> Dossier:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """For how long the contracts of a package wait for the others; 0 days: for ever."""
+
+    now: datetime
+    days: int
+
+    @property
+    def until(self) -> datetime | None:
+        """The last moment in which nothing may have come since then; None for none."""
+        return self.now - timedelta(days=self.days) if self.days else None
+
+
+def note_overdue(store: Store, wait: Wait) -> None:
+    """Note, once, the deals of packages for which no contract has come for too long."""
+    subject, until = f"packages:{wait.days}", wait.until
+    if until is None:
+        return
+    with store.reading() as view:
+        last = view.turns.cursor(subject)
+        due = [
+            name
+            for name, since in view.packages.since().items()
+            if since < until and (last is None or since >= last)
+        ]
+    if not due:
+        return
+    with store.transaction("overdue") as tx:
+        tx.notes.add(deal for name in due for deal in tx.packages.deals_of(name))
+        tx.turns.move_cursor(subject, until)
+
+
+def added(dossier: Dossier, store: Store, rulebook: Rulebook, wait: Wait) -> Dossier:
     """
     Return a dossier with the package of its deal; as it is where the deal is of none.
 
@@ -25,11 +58,19 @@ def added(dossier: Dossier, store: Store, rulebook: Rulebook) -> Dossier:
     if _may_name_one(dossier, source):
         heading = READERS[dossier.model](dossier, source).heading
         with store.reading() as view:
-            return replace(dossier, package=_declared(view, heading))
+            return replace(dossier, package=_waited(view, _declared(view, heading), wait))
     if not dossier.earlier:
         return dossier
     with store.reading() as view:
         return replace(dossier, package=_of_contract(view, dossier))
+
+
+def _waited(view: Transaction, package: Package | None, wait: Wait) -> Package | None:
+    """Say of a package whether it has waited for too long."""
+    since = view.packages.since().get(package.name) if package and wait.until else None
+    if package is None or since is None or wait.until is None or since >= wait.until:
+        return package
+    return replace(package, overdue_after_days=wait.days)
 
 
 def _may_name_one(dossier: Dossier, source: Source) -> bool:

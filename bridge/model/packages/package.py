@@ -40,12 +40,16 @@ class Member:
     customer: str | None = None
     subsidiary: str | None = None
     settled: bool = False  #: NetSuite acknowledged all that became of its first deal
+    out: str | None = (
+        None  #: its amount, and why it is left out of the books; None if it is in them
+    )
 
     def form(self) -> list[object]:
         """Return everything in it, for an address."""
         return [
             *(self.deal, self.name, self.contract, self.contracts, self.booked_on),
             *(self.currency.code, self.customer, self.subsidiary, self.settled),
+            *([self.out] if self.out else []),
         ]
 
 

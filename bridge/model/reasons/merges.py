@@ -130,6 +130,17 @@ REASONS = (
         nearest=True,
     ),
     Reason(
+        code="PACKAGE_INCOMPLETE",
+        means="A contract of a package is left out of the books, or has not come in the days of "
+        "`sync.package_waits_days`: so the others are not merged.",
+        example="the package P-7 has 1 of 2 contracts in the books, and 00000102 is not among them "
+        "(60,000.00 USD, rejected: sold twice): they are not merged",
+        clears="Let the contract come, or revoke what left it out; or say on the others of how "
+        "many the package is without it, and take it off where one is left.",
+        who=(Actor.SALES, Actor.FINANCE),
+        nearest=True,
+    ),
+    Reason(
         code="PACKAGE_APART",
         means="Contracts of a package have different customers, currencies or subsidiaries in "
         "NetSuite, which merges no such arrangements.",

@@ -16,6 +16,7 @@ def package(one: Package) -> dict[str, object]:
         "name": one.name,
         "is_merged": one.is_merged,
         "members": [each.form() for each in one.members],
+        "overdue_after_days": one.overdue_after_days,
         "earlier": [forms.earlier(each) for each in one.documents],
     }
 
@@ -27,13 +28,14 @@ def read_package(content: Any) -> Package | None:
     return Package(
         name=content["name"],
         is_merged=content["is_merged"],
+        overdue_after_days=content.get("overdue_after_days"),  # older dossiers do not say
         members=tuple(map(_read_member, content["members"])),
         documents=forms.read_earlier(content),
     )
 
 
 def _read_member(content: Any) -> Member:
-    deal, name, contract, contracts, booked_on, code, customer, subsidiary, settled = content
+    deal, name, contract, contracts, booked_on, code, customer, subsidiary, settled, *out = content
     return Member(
         deal=DealId(deal),
         name=name,
@@ -44,4 +46,5 @@ def _read_member(content: Any) -> Member:
         customer=customer,
         subsidiary=subsidiary,
         settled=settled,
+        out=out[0] if out else None,
     )

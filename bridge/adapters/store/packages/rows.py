@@ -6,18 +6,21 @@ So whenever one is declared otherwise, and whenever the last of its documents is
 deals that open its contracts are to be judged again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from bridge.adapters.store.packages.tables import PackageRow
 from bridge.adapters.store.posted.rows import kept
 from bridge.adapters.store.tables import DealRow, DocumentRow
+from bridge.ledger.judgement import DealState
 from bridge.mappers.write.sales_order import sold_to
 from bridge.model.document import PROPOSED, Kind, State
 from bridge.model.dossier import EarlierDocument, Package
 from bridge.model.ids import ContractId, DealId
-from bridge.model.money import Currency
+from bridge.model.money import Currency, Money
 from bridge.model.packages.package import Member, Packaged
 
 #: What makes an arrangement, changes one, or merges several.
@@ -49,11 +52,47 @@ class PackageRows:
             new = PackageRow(deal=deal, name=declared.name, contracts=declared.contracts)
             self._session.merge(new)
         self._session.flush()
-        names = [one.name for one in (before, declared) if one]
+        return self._others(deal, [one.name for one in (before, declared) if one])
+
+    def others(self, deal: DealId) -> tuple[DealId, ...]:
+        """Return the other deals of a deal's package: what becomes of it may concern them."""
+        row = self._session.get(PackageRow, deal)
+        return self._others(deal, [row.name]) if row else ()
+
+    def _others(self, deal: DealId, names: Collection[str]) -> tuple[DealId, ...]:
         others = select(PackageRow.deal).where(
             col(PackageRow.name).in_(names), PackageRow.deal != deal
         )
         return tuple(DealId(one) for one in sorted(self._session.exec(others)))
+
+    def since(self) -> dict[str, datetime]:
+        """Return when the last contract of each package came to the books, by its name."""
+        query = (
+            select(PackageRow.name, func.max(DealRow.first_seen_at))
+            .join(DealRow, col(DealRow.id) == col(PackageRow.deal))
+            .group_by(col(PackageRow.name))
+        )
+        return dict(self._session.exec(query).all())
+
+    def deals_of(self, name: str) -> tuple[DealId, ...]:
+        """Return the deals that declare a package, by day."""
+        return tuple(DealId(row.deal) for row, _ in self._members(name))
+
+    def open(self) -> tuple[Package, ...]:
+        """Return the packages that were not asked to be merged, by name; without documents."""
+        asking = select(DocumentRow.deal).where(
+            DocumentRow.kind == Kind.MERGE_REQUEST, DocumentRow.state != State.SUPERSEDED
+        )
+        done = select(PackageRow.name).where(col(PackageRow.deal).in_(asking))
+        query = select(PackageRow.name).where(col(PackageRow.name).not_in(done)).distinct()
+        return tuple(
+            Package(
+                name=name,
+                members=tuple(self._member(row, deal) for row, deal in self._members(name)),
+                documents=(),
+            )
+            for name in sorted(self._session.exec(query))
+        )
 
     def settled_by(self, last: DocumentRow) -> tuple[DealId, ...]:
         """
@@ -149,7 +188,15 @@ class PackageRows:
             customer=customer,
             subsidiary=subsidiary,
             settled=self._is_settled(row),
+            out=self._out(row, deal),
         )
+
+    def _out(self, row: PackageRow, deal: DealRow) -> str | None:
+        """Say what is out of the books with a deal of which NetSuite has nothing, and why."""
+        posted = any(one.state == State.ACKNOWLEDGED for one in self._standing(row))
+        if deal.state != DealState.EXCLUDED or posted:
+            return None
+        return f"{Money(deal.minor, Currency(deal.currency))}, {deal.says}"
 
     def _is_settled(self, row: PackageRow) -> bool:
         those = [one for one in self._standing(row) if one.kind != Kind.MERGE_REQUEST]

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bridge.mappers.shape.arrangements import blockers
+from bridge.mappers.shape.arrangements import blockers, missing
 from bridge.mappers.shape.standing import element_of
 from bridge.model.deal import Combination, Deal, FactValue
 from bridge.model.document import Kind
@@ -78,7 +78,10 @@ def combined(sold: Sold, package: Package) -> Whole | Waits | Flags:
     merged = _merged(package)
     if own & merged:
         return Waits(())
-    return _of_open(sold, package, _still_open(package, merged))
+    booked = replace(package, members=tuple(one for one in package.members if one.out is None))
+    others = _still_open(booked, merged)
+    is_last = max((sold.member, *others), key=_day) == sold.member
+    return (is_last and missing.flags(sold.deal, package)) or _of_open(sold, booked, others)
 
 
 def _of_open(sold: Sold, package: Package, others: Sequence[Member]) -> Whole | Waits | Flags:
