@@ -11,6 +11,7 @@ from bridge.adapters.store.browsing.entries import EntryList
 from bridge.adapters.store.browsing.exceptions import ExceptionList
 from bridge.adapters.store.browsing.journals import JournalList
 from bridge.adapters.store.browsing.schedules import ScheduleList
+from bridge.adapters.store.browsing.trend import ExceptionTrend
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,7 @@ class Lists:
     journals: JournalList
     schedules: ScheduleList
     documents: DocumentNames
+    trend: ExceptionTrend
 
     @classmethod
     def of(cls, session: Session) -> Self:
@@ -34,4 +36,5 @@ class Lists:
             journals=JournalList(session),
             schedules=ScheduleList(session),
             documents=DocumentNames(session),
+            trend=ExceptionTrend(session),
         )

@@ -2,12 +2,13 @@
 
 from fastapi import APIRouter
 
-from bridge.console.pages.exceptions import acting, bulk, deciding, listing
+from bridge.console.pages.exceptions import acting, bulk, deciding, listing, tracing
 from bridge.console.pages.exceptions.outcomes import routes as outcomes
 
 ROUTERS: tuple[APIRouter, ...] = (
     bulk.router,
     listing.router,
+    tracing.router,
     outcomes.router,
     acting.router,
     deciding.router,

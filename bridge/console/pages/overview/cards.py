@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.adapters.store.browsing.exception_filter import ExceptionFilter
+from bridge.adapters.store.browsing.trend import Level
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.deals import Summary
+from bridge.console.pages.overview.spark import Spark, moments, of_amounts, of_counts
 from bridge.console.writing import NOTHING, age, count
 from bridge.flow.sync import SOURCE
-from bridge.model.money import Money
+from bridge.model.money import Currency, Money
 from bridge.queue.life import CaseState
 
 #: A feed that is this old is late, whatever its pace.
@@ -26,33 +28,56 @@ class Card:
     path: str
     is_bad: bool = False
     amounts: tuple[Money, ...] = ()
+    sparks: tuple[Spark, ...] = ()
 
 
-def cards(view: Transaction, now: datetime) -> tuple[Card, ...]:
-    """Return the figures of the books."""
+def cards(view: Transaction, now: datetime, currency: Currency | None) -> tuple[Card, ...]:
+    """Return the figures of the books; those of the queue in one currency, or in all."""
     held = view.deals.summary()
-    queue = view.lists.exceptions
-    counts = queue.counts(ExceptionFilter())
-    overdue = queue.counts(ExceptionFilter(is_overdue=True))[CaseState.OPEN]
-    suspense = tuple(one.suspense for one in held.currencies.values() if one.suspense)
+    levels = view.lists.trend.levels(moments(now))
     return (
-        Card(
-            title="Open exceptions",
-            figure=count(counts[CaseState.OPEN]),
-            says=f"{count(overdue)} overdue, {count(counts[CaseState.WAITING])} wait for others",
-            path="/exceptions",
-            is_bad=overdue > 0,
-        ),
-        Card(
-            title="Held in suspense",
-            figure="" if suspense else NOTHING,
-            says="booked, and not in NetSuite",
-            path="/exceptions?view=list&sort=largest",
-            amounts=suspense,
-        ),
+        _open(view, levels, currency),
+        _suspense(held, levels, currency),
         _translated(held),
         _documents(held),
         _feed(view, now),
+    )
+
+
+def _open(view: Transaction, levels: tuple[Level, ...], currency: Currency | None) -> Card:
+    queue, code = view.lists.exceptions, currency.code if currency else None
+    counts = queue.counts(ExceptionFilter(currency=code))
+    late = ExceptionFilter(currency=code, is_overdue=True)
+    overdue = queue.counts(late)[CaseState.OPEN]
+    unresolved = [
+        level.counts.get(currency, 0) if currency else sum(level.counts.values())
+        for level in levels
+    ]
+    return Card(
+        title="Open exceptions",
+        figure=count(counts[CaseState.OPEN]),
+        says=f"{count(overdue)} overdue, {count(counts[CaseState.WAITING])} wait for others",
+        path=f"/exceptions?currency={code}" if code else "/exceptions",
+        is_bad=overdue > 0,
+        sparks=(of_counts(unresolved),),
+    )
+
+
+def _suspense(held: Summary, levels: tuple[Level, ...], currency: Currency | None) -> Card:
+    found = [one.suspense for one in held.currencies.values() if one.suspense]
+    shown = tuple(one for one in found if currency in (None, one.currency))
+    lines = (
+        [level.amounts.get(one.currency, Money(0, one.currency)) for level in levels]
+        for one in shown
+    )
+    of_currency = f"&currency={currency}" if currency else ""
+    return Card(
+        title="Held in suspense",
+        figure="" if shown else NOTHING,
+        says="booked, and not in NetSuite",
+        path=f"/exceptions?view=list&sort=largest{of_currency}",
+        amounts=shown,
+        sparks=tuple(map(of_amounts, lines)),
     )
 
 

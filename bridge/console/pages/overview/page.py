@@ -21,6 +21,7 @@ from bridge.flow.reporting import close
 from bridge.flow.rulebook.publishing import road_of
 from bridge.ledger.entries import Entry, EntryKind
 from bridge.ledger.person import same_person
+from bridge.model.money import Currency
 from bridge.people.roles import Permission, Reader
 from bridge.queue import acts
 from bridge.queue.life import CaseState, WaitsFor
@@ -57,6 +58,8 @@ class Activity:
 class Overview:
     """How everything stands."""
 
+    currency: str | None  #: in which the queue is told; None: in all
+    currencies: tuple[str, ...]  #: that can be chosen
     cards: tuple[Card, ...]
     needs: tuple[Need, ...]
     charts: tuple[Chart, ...]
@@ -65,13 +68,19 @@ class Overview:
 
 
 @router.get("/")
-def overview(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
-    """Show how everything stands, and what needs the reader."""
+def overview(
+    visit: Annotated[Visit, needs(Permission.SEE)],
+    currency: Annotated[str | None, Query(pattern=r"^[A-Z]{3}$")] = None,
+) -> Response:
+    """Show how everything stands, in one currency or in all, and what needs the reader."""
     now = visit.console.clock()
+    wanted = ExceptionFilter(state=CaseState.OPEN, currency=currency)
     with visit.console.store.reading() as view:
-        groups = view.lists.exceptions.causes(ExceptionFilter(state=CaseState.OPEN), _CAUSES)
+        groups = view.lists.exceptions.causes(wanted, _CAUSES)
         page = Overview(
-            cards=cards(view, now),
+            currency=currency,
+            currencies=view.lists.exceptions.currencies(),
+            cards=cards(view, now, Currency(currency) if currency else None),
             needs=tuple(_needs(view, visit.reader)),
             charts=charts(groups.shown),
             activity=_activity(view),

@@ -132,3 +132,16 @@ def test_an_override_above_the_limit_is_proposed_to_a_second_person(
     assert "you proposed an override" in ana.get("/exceptions/1").text
     bob = browser(replace(desk, guest=a_reader(Role.APPROVER, name="Bob")))
     assert bob.post("/exceptions/1/decision/decline", data={"reason": "no"}).status_code == 303
+
+
+def test_the_rules_that_were_asked_are_told_with_what_kept_a_row_from_holding(
+    ana: Browser,
+) -> None:
+    panel = ana.get("/exceptions/1").text
+    assert 'hx-get="/exceptions/1/trace" hx-trigger="toggle once" hx-target="#trace"' in panel
+    part = ana.get("/exceptions/1/trace", headers={"HX-Request": "true", "HX-Target": "div#trace"})
+    assert "<html" not in part.text
+    assert "GPU-BURST" in part.text
+    assert "side by side with its records" in part.text
+    assert part.text.strip() in ana.get("/exceptions/1/trace").text
+    assert ana.get("/exceptions/999/trace").status_code == 404

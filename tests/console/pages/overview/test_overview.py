@@ -97,3 +97,23 @@ def test_bars_of_two_currencies_have_two_scales() -> None:
     assert [(bar.label, bar.length) for bar in america.bars] == [("B", 300), ("A", 150)]
     assert [(bar.label, bar.length) for bar in japan.bars] == [("A", 300)]
     assert america.height == 60
+
+
+def test_the_queue_is_told_in_one_currency_with_its_weeks(ana: Browser) -> None:
+    every, euros = ana.get("/").text, ana.get("/?currency=EUR").text
+    assert '<a href="/" aria-current="true">All currencies</a>' in every
+    assert '<a href="/?currency=EUR" aria-current="true">EUR</a>' in euros
+    assert "0 8 weeks ago, 2 now" in every
+    assert "0.00 USD 8 weeks ago, 150.00 USD now" in every
+    assert "0 8 weeks ago, 1 now" in euros
+    assert "0.00 EUR 8 weeks ago, 40.00 EUR now" in euros
+    assert "150.00 USD" not in euros
+    assert 'hx-get="/?currency=EUR" hx-trigger="live:exceptions from:body, live:pass' in euros
+    assert ana.get("/?currency=euros").status_code == 422
+
+
+def test_figures_are_had_alone_when_the_books_change(ana: Browser) -> None:
+    part = ana.part("/", "cards").text
+    assert "<html" not in part
+    assert "Open exceptions" in part
+    assert "Needs you" not in part

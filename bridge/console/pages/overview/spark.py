@@ -1,0 +1,51 @@
+"""The line of some weeks in the size of a word: from zero up, whatever its sign."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bridge.console.writing import count, figure
+from bridge.model.money import Money
+
+WEEKS = 8
+#: The geometry of a line, in its own units; the width of a stroke is kept free above and below.
+WIDTH, HEIGHT, _EDGE = 100, 24, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A line, and what it tells in words."""
+
+    points: str  #: as SVG has them
+    says: str
+
+
+def moments(now: datetime) -> tuple[datetime, ...]:
+    """Return the moments of a line: each week since the first, and now."""
+    return tuple(now - timedelta(weeks=back) for back in range(WEEKS, -1, -1))
+
+
+def of_counts(values: Sequence[int]) -> Spark:
+    """
+    Return the line of numbers.
+
+    >>> of_counts([0, 5, 10])
+    Spark(points='0,22 50,12 100,2', says='0 8 weeks ago, 10 now')
+    """
+    return Spark(_points(values), f"{count(values[0])} {WEEKS} weeks ago, {count(values[-1])} now")
+
+
+def of_amounts(values: Sequence[Money]) -> Spark:
+    """Return the line of amounts of one currency."""
+    first, last = figure(values[0]).spoken, figure(values[-1]).spoken
+    return Spark(_points([one.minor for one in values]), f"{first} {WEEKS} weeks ago, {last} now")
+
+
+def _points(values: Sequence[int]) -> str:
+    most = max(1, *(abs(one) for one in values))
+    high, last = HEIGHT - 2 * _EDGE, len(values) - 1
+    found = (
+        (place * WIDTH // last, HEIGHT - _EDGE - abs(one) * high // most)
+        for place, one in enumerate(values)
+    )
+    return " ".join(f"{x},{y}" for x, y in found)
