@@ -27,7 +27,8 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 LAWS := tests/house/test_laws.py tests/house/test_readings.py $(wildcard tests/house/test_*_seen_red.py)
 
 .DEFAULT_GOAL := help
-.PHONY: again bench campaign check clean coverage demo format fuzz help install lock test
+.PHONY: again bench campaign check clean coverage demo format fuzz help install laws lock outside \
+	style test types
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -49,20 +50,28 @@ $(CLIENTS_STAMP): $(DEV_STAMP) .ci/foreign-clients tests/contract/salesforce/pac
 demo: install  ## show the whole bridge at work on sample deals, e.g. make demo ARGS=--once
 	@bridge demo $(ARGS)
 
-test: $(DEV_STAMP) $(CLIENTS_STAMP)  ## run the tests, e.g. make test ARGS=tests/model
+# Programs that tests drive and that are no Python packages.
+outside: $(CLIENTS_STAMP)
 	@.ci/postgres
 	@.ci/chromium
+
+test: $(DEV_STAMP) outside  ## run the tests, e.g. make test ARGS=tests/model
 	@pytest -n 2 $(if $(LAWS_HELD),$(LAWS:%=--ignore=%)) $(ARGS)
 
-check: $(DEV_STAMP)  ## lint, check the types, and hold the laws of the house
+check: style types laws  ## lint, check the types, and hold the laws of the house
+	@:
+
+style: $(DEV_STAMP)
 	@ruff check .
 	@ruff format --check .
+
+types: $(DEV_STAMP)
 	@mypy
+
+laws: $(DEV_STAMP)
 	@pytest -q -n 2 $(LAWS) $(ARGS)
 
-coverage: $(DEV_STAMP) $(CLIENTS_STAMP)  ## run the tests and list the lines that no test reaches
-	@.ci/postgres
-	@.ci/chromium
+coverage: $(DEV_STAMP) outside  ## run the tests and list the lines that no test reaches
 	@pytest -n 2 --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 fuzz: $(DEV_STAMP)  ## search for counterexamples for longer than `make test` does

@@ -37,6 +37,7 @@ from bridge.settings import (
     SyncSettings,
 )
 from tests.databases import with_tables
+from tests.stories.beforehand import ToldBefore, key
 
 SHIPPED = Path("config/rules")
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
@@ -182,15 +183,22 @@ def _by(rows: list[dict[str, Any]], key: str) -> dict[str, dict[str, Any]]:
 
 @contextmanager
 def a_stand(
-    folder: Path, *seeds: Path, rules: Path = SHIPPED, merges: bool = False
+    folder: Path,
+    *seeds: Path,
+    rules: Path = SHIPPED,
+    merges: bool = False,
+    describes: bool = False,
 ) -> Iterator[Stand]:
     """
     Open everything on the first of March; the books must be whole when the story ends.
 
-    With `merges` the account has the script that merges arrangements.
+    With `merges` the account has the script that merges arrangements. With `describes` the bridge
+    asks the org what its objects are, which other stories of the same seeds know already.
     """
     plan = world.Plan(seeds=seeds, folder=folder, clock=FIRST_OF_MARCH)
     with ExitStack() as opened:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "netsuite-key.pem").write_bytes(key())
         both = opened.enter_context(world.open_world(plan))
         clock = both.clock
         url = with_tables(f"sqlite:///{folder}/bridge.sqlite")
@@ -199,6 +207,8 @@ def a_stand(
         chosen = Settings(salesforce=_salesforce(both), netsuite=_netsuite(both, merges=merges))
         salesforce = Salesforce(chosen.salesforce, clock.now, clock.advance)
         opened.callback(salesforce.close)
+        if not describes:
+            salesforce._descriptions = ToldBefore(salesforce._read_description, clock.now, seeds)
         netsuite = NetSuite(chosen.netsuite, clock.now, clock.advance)
         opened.callback(netsuite.close)
         ends = Ends(salesforce=salesforce, netsuite=netsuite, store=store, clock=clock.now)

@@ -22,7 +22,7 @@ from tests.stories.stand import RAMP, UPSELL, a_stand, order
 def test_a_pass_that_meets_an_outage_fails_with_its_code_and_loses_nothing(
     system: str, path: str, tmp_path: Path
 ) -> None:
-    with a_stand(tmp_path, RAMP, UPSELL) as stand:
+    with a_stand(tmp_path, RAMP, UPSELL, describes=True) as stand:
         stand.strike(fault="status", status=503, system=system, path=path)
         with pytest.raises(RemoteError) as caught:
             stand.sync()

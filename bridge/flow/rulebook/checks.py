@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from bridge.flow.rulebook import editions
@@ -45,7 +46,7 @@ def of_folder(
 ) -> Report:
     """Check the files of a folder, as `of_files` does; Misconfigured if it has none."""
     try:
-        return _report(editions.edition(folder), frame, item_rules)
+        return _surrounded(_of_edition(editions.edition(folder)), frame, item_rules)
     except RulebookInvalid as invalid:
         return Report(None, invalid.diagnostics)
 
@@ -59,16 +60,30 @@ def of_files(
     With a frame, the fields of the org and the codes of the account are checked, too; with the
     revenue recognition rules of the account's items, the methods.
     """
+    return _surrounded(_of_texts(tuple(sorted(texts.items()))), frame, item_rules)
+
+
+@lru_cache(maxsize=4)
+def _of_texts(texts: tuple[tuple[str, str], ...]) -> Report:
+    """Check what stands in the files. Drafting, approving and publishing ask for the same files."""
     try:
-        return _report(editions.of_files(texts), frame, item_rules)
+        return _of_edition(editions.of_files(dict(texts)))
     except RulebookInvalid as invalid:
         return Report(None, invalid.diagnostics)
 
 
-def _report(edition: Edition, frame: Frame | None, item_rules: ItemRules | None) -> Report:
+def _of_edition(edition: Edition) -> Report:
     _, examples = golden.findings(edition.files, edition.rulebook)
-    around = surroundings.findings(edition.files, frame) if frame else ()
-    methods = recognition.findings(edition.files, item_rules) if item_rules else ()
-    methods = (*methods, *recognition.shared_by_use(edition.files))
     told = (*missing.findings(edition.files, edition.rulebook), *unused.notes(edition.files))
-    return Report(edition, (*edition.rulebook.notes, *told, *examples, *around, *methods))
+    shared = recognition.shared_by_use(edition.files)
+    return Report(edition, (*edition.rulebook.notes, *told, *examples, *shared))
+
+
+def _surrounded(report: Report, frame: Frame | None, item_rules: ItemRules | None) -> Report:
+    """Add what the org and the account say of the rules."""
+    if report.edition is None:
+        return report
+    files = report.edition.files
+    around = surroundings.findings(files, frame) if frame else ()
+    methods = recognition.findings(files, item_rules) if item_rules else ()
+    return replace(report, found=(*report.found, *around, *methods))

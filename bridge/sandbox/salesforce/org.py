@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
@@ -24,7 +25,9 @@ _OWN_PATH = re.compile(r"\w+\.[A-Za-z]\w*__c")
 _NOT_EMPTY = Check("that is not empty", bool)
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 _DOMAIN = Check("of letters, digits and -", lambda name: bool(_LABEL.fullmatch(name)))
-_TIME_ZONE = Check("that names a time zone", lambda name: name in available_timezones())
+#: Reading the zones walks the folders of the system.
+_zones = cache(available_timezones)
+_TIME_ZONE = Check("that names a time zone", lambda name: name in _zones())
 _PATHS = Check("like OrderItem.TotalPrice", lambda names: all(n.count(".") == 1 for n in names))
 _OWN_PATHS = Check(
     "like Account.Number__c", lambda names: all(_OWN_PATH.fullmatch(name) for name in names)

@@ -1,18 +1,25 @@
-"""The pages can be followed: each block marked ```console run is run in a copy of the tree."""
+"""
+The pages can be followed: each block marked ```console run is run in a copy of the tree.
+
+The commands of the README are started as people start them. Those of the other pages are forked
+from a process that has loaded the bridge: loading it forty times would tell nothing more.
+"""
 
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.house.followed import forking
 from tests.house.laws.pages import Block, blocks_to_run
 from tests.house.laws.tree import paths
 from tests.house.planted import plant
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def copied(root: Path) -> Path:
@@ -54,10 +61,44 @@ def run(block: Block, where: Path, environment: Path) -> str | None:
     return f"{block} ended with {done.returncode}\n{script}\n{done.stdout}\n{done.stderr}"
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where a process listens that has loaded the bridge."""
+    address = tmp_path_factory.mktemp("loaded") / "socket"
+    with subprocess.Popen(
+        [sys.executable, forking.__file__, str(address)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"listening\n"
+        yield address
+        process.kill()
+
+
+def with_loaded_bridge(environment: Path, address: Path) -> None:
+    """Let the command `bridge` of an environment be forked from the process that listens."""
+    tools = environment / "bin"
+    real = tools.resolve()
+    tools.unlink()
+    tools.mkdir()
+    for tool in real.iterdir():
+        (tools / tool.name).symlink_to(tool)
+    (tools / "bridge").unlink()
+    script = forking.CLIENT.format(python=sys.executable, address=str(address))
+    (tools / "bridge").write_text(script)
+    (tools / "bridge").chmod(0o755)
+
+
 @pytest.mark.parametrize("page", sorted({block.page for block in blocks_to_run(ROOT)}))
-def test_the_commands_of_a_page_run_as_they_are_written(tmp_path: Path, page: str) -> None:
+def test_the_commands_of_a_page_run_as_they_are_written(
+    tmp_path: Path, loaded: Path, page: str
+) -> None:
     root = copied(tmp_path / "copy")
     environment = borrowed_environment(tmp_path / "venv")
+    if page != "README.md":
+        with_loaded_bridge(environment, loaded)
     blocks = [block for block in blocks_to_run(root) if block.page == page]
     failures = [run(block, root, environment) for block in blocks]
     assert not any(failures), "\n".join(filter(None, failures))
