@@ -2,11 +2,33 @@
 `python -m bridge` and the command `bridge`.
 
 What a word does not need is not loaded for it: the libraries of the store and of both adapters take
-longer to load than the stand-ins to start. The choice stands here in plain imports, where people
-and the laws of imports see it, and not in names of modules that are loaded while the bridge runs.
+longer to load than the stand-ins to start, and those of the console longer than most words take to
+answer. The choice stands here in plain imports, where people and the laws of imports see it, and
+not in names of modules that are loaded while the bridge runs.
 """
 
 import sys
+
+#: Words of the desk; `bridge.cli.desk` has just these.
+DESK = frozenset(
+    {
+        "check",
+        "deals",
+        "exceptions",
+        "explain",
+        "health",
+        "journals",
+        "ledger",
+        "merges",
+        "notify",
+        "pause",
+        "reports",
+        "resume",
+        "rules",
+        "status",
+        "users",
+    }
+)
 
 try:  # loading takes a second, in which a person may think better of it
     from bridge.cli.root import root
@@ -19,6 +41,8 @@ try:  # loading takes a second, in which a person may think better of it
         from bridge.cli.translating import commands
 
         cli = root(commands)
+    elif DESK.intersection(sys.argv[1:2]):
+        from bridge.cli.desk import cli
     else:
         from bridge.cli.commands import cli
 except KeyboardInterrupt:
