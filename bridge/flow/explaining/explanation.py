@@ -29,7 +29,8 @@ class Explanation:
     What a reference stands for, in one sentence, and everything that it rests on.
 
     `recomputed` says whether the deal, translated once more, gives what was recorded: None where
-    nothing was kept that could be translated.
+    nothing was kept that could be translated, or where people or what NetSuite has stand in the
+    place of what the rules say.
     """
 
     ref: str

@@ -6,16 +6,23 @@ from dataclasses import dataclass, field
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.deals import WholeDeal
 from bridge.adapters.store.dossiers import Unkept
+from bridge.flow.defects import ORDER_VANISHED
 from bridge.flow.judging import prepared
 from bridge.flow.rulebook import editions, publishing
+from bridge.ledger.judgement import DealState
+from bridge.mappers.correct.flagging import CHANGED_AFTER_POSTING
 from bridge.model.document import State
 from bridge.model.dossier import Dossier
+from bridge.model.flags import Flag
 from bridge.model.ids import Digest, ExternalId, RulebookVersion
+from bridge.queue.decision import CHANGED_SINCE, Outcome
 from bridge.rules.rulebook import Rulebook
-from bridge.translate import Flagged, Translated, Translation, translate
+from bridge.translate import Awaited, Flagged, Translated, Translation, translate
 
 #: Versions that are kept ready: reading one takes about a tenth of a second.
 _READY_MAX = 8
+#: Reasons that books know and rules do not: what came of a deal after it was translated.
+_OF_BOOKS = frozenset({CHANGED_SINCE, CHANGED_AFTER_POSTING, ORDER_VANISHED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +34,8 @@ class Retraced:
     translation: Translation
     #: The digest that each document has now; documents of before that count no more are left out.
     recomputed: Mapping[ExternalId, Digest | None]
+    #: What the books hold in the place of what the rules say: a decision, or what became of it.
+    instead: str | None
 
     @property
     def differing(self) -> tuple[ExternalId, ...]:
@@ -37,17 +46,24 @@ class Retraced:
         )
 
     @property
-    def comes_out(self) -> bool:
-        """Whether the deal is what was recorded of it."""
+    def comes_out(self) -> bool | None:
+        """Whether the deal is what was recorded of it; None where that is not for rules to say."""
+        if self.instead is not None:
+            return None
         return not self.differing and self.same_reasons is not False
 
     @property
     def same_reasons(self) -> bool | None:
         """Whether it is flagged for what is open of it; None where it is not flagged."""
-        if not isinstance(self.translation, Flagged):
-            return None
-        opened = {flag for case in self.held.cases for flag in case.flags}
-        return opened == set(self.translation.flags)
+        opened = _opened(self.held)
+        match self.translation:
+            case Flagged(flags=flags):
+                of_rules = {one for one in opened if one.code not in _OF_BOOKS}
+                return set(flags) in (opened, of_rules)
+            case Awaited():
+                return None
+            case _:
+                return False if self.held.deal.state is DealState.FLAGGED else None
 
 
 @dataclass(slots=True)
@@ -77,6 +93,7 @@ class Retracing:
             held=held,
             dossier=dossier,
             translation=translation,
+            instead=_instead(view, held, translation),
             recomputed={one.external_id: digests.get(one.external_id) for one in counting},
         )
 
@@ -88,6 +105,24 @@ class Retracing:
                 self._ready.pop(next(iter(self._ready)), None)
             self._ready[version] = found
         return found
+
+
+def _opened(held: WholeDeal) -> set[Flag]:
+    return {flag for case in held.cases for flag in case.flags}
+
+
+def _instead(view: Transaction, held: WholeDeal, again: Translation) -> str | None:
+    """Return why a deal is left out or held for what no rule says; None where rules say it all."""
+    if held.deal.state is DealState.FLAGGED:
+        opened = _opened(held)
+        is_of_rules = isinstance(again, Flagged) and set(again.flags) == opened
+        is_of_books = {flag.code for flag in opened} <= _OF_BOOKS
+        return held.deal.says if is_of_books and not is_of_rules else None
+    if held.deal.state is not DealState.EXCLUDED:
+        return None
+    standing = (decision.proposal for _, decision in view.lives.decisions_of(held.deal.id))
+    out = (one.says for one in standing if one.outcome is not Outcome.OVERRIDE)
+    return next((held.deal.says for says in out if held.deal.says.startswith(says)), None)
 
 
 def _digests(made: Translated) -> dict[ExternalId, Digest]:

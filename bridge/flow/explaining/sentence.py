@@ -39,6 +39,12 @@ def verdict(retraced: Retraced | None) -> str:
     """Say whether the deal, translated once more, is what was recorded."""
     if retraced is None:
         return "nothing was kept of its records, so it cannot be translated once more"
+    if retraced.instead is not None:
+        return f"what became of it was not for the rules to say: {retraced.instead}"
+    return _verdict(retraced)
+
+
+def _verdict(retraced: Retraced) -> str:
     if isinstance(retraced.translation, Awaited):
         return "its records are incomplete"
     if retraced.differing:

@@ -108,7 +108,12 @@ class Publishing:
         if the moment from which it is to hold has passed.
         """
         checks.of_files(texts, self._frame()).publishable()
-        return self._draft(texts, reason, wish, made_of)
+        with self._store.transaction("rules_drafted", actor=self._person) as tx:
+            tx.people.accounts.permit(Permission.DRAFT_RULES)
+            drafted = self._drafted(tx, texts, reason, wish)
+            if made_of is not None:
+                tx.copies.drafted(made_of.number, made_of.seen, drafted.number)
+            return drafted
 
     def suggest(self, edition: Edition, reason: str, clears: Sequence[int]) -> Draft:
         """
@@ -117,20 +122,9 @@ class Publishing:
         Its golden deals may still say otherwise, as one that expects a flag which the draft clears:
         they are mended before it is published, or a draft that is right takes its place.
         """
-        return self._draft(edition.files, reason, Wish(clears=tuple(clears)))
-
-    def _draft(
-        self,
-        texts: Mapping[str, str],
-        reason: str,
-        wish: Wish,
-        made_of: Revised | None = None,
-    ) -> Draft:
         with self._store.transaction("rules_drafted", actor=self._person) as tx:
-            drafted = self._drafted(tx, texts, reason, wish)
-            if made_of is not None:
-                tx.copies.drafted(made_of.number, made_of.seen, drafted.number)
-            return drafted
+            tx.people.accounts.permit(Permission.SUGGEST_RULES)
+            return self._drafted(tx, edition.files, reason, Wish(clears=tuple(clears)))
 
     def _drafted(self, tx: Transaction, texts: Mapping[str, str], reason: str, wish: Wish) -> Draft:
         version = RulebookVersion(digest(dict(texts)))
@@ -138,7 +132,6 @@ class Publishing:
         open_draft = known.open_draft(version, wish.holds_from)
         if open_draft is not None:
             return open_draft
-        tx.people.accounts.permit(Permission.DRAFT_RULES)
         if wish.holds_from is not None and wish.holds_from < self._clock():
             raise Misconfigured(
                 f"{wish.holds_from.isoformat()} has passed, and rules do not hold backwards",

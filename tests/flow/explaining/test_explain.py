@@ -8,12 +8,15 @@ import pytest
 
 from bridge.adapters.store.database import Store
 from bridge.errors import Misconfigured
+from bridge.flow.deciding import Deciding
 from bridge.flow.explaining.explanation import Explanation, Fact
 from bridge.flow.explaining.retracing import Retracing
 from bridge.flow.explaining.telling import explain
 from bridge.model.money import Currency, Money
+from bridge.sandbox import world
 from tests.stories.stand import RAMP, Stand, a_stand, order
 
+UNKNOWN = next(path for path in world.DEMO if path.name == "unknown-product.json")
 Explains = Callable[[str], Explanation]
 
 
@@ -125,3 +128,32 @@ def test_a_document_that_was_altered_in_the_books_does_not_come_out(tmp_path: Pa
             found = explain(view, Retracing(), name)
     assert found.recomputed is False
     assert found.verdict == f"translated once more it comes out otherwise: {name}"
+
+
+def test_a_decision_of_people_stands_in_the_place_of_what_the_rules_say(tmp_path: Path) -> None:
+    with a_stand(tmp_path, UNKNOWN) as stand:
+        stand.sync()
+        store = stand.ends.store
+
+        def explained() -> tuple[bool | None, str]:
+            with store.reading() as view:
+                found = explain(view, Retracing(), order("O-ELM"))
+            return found.recomputed, found.verdict
+
+        assert explained() == (True, "translated once more, it is flagged, for the same reasons")
+        Deciding(store, "Ana").rejected(1, "a trial run")
+        Deciding(store, "Ben").confirm(1, "so it is", (stand.ends.netsuite, stand.edition.rulebook))
+        stand.sync()
+        assert explained() == (
+            None,
+            (
+                "what became of it was not for the rules to say: "
+                "rejected: a trial run (Ana, confirmed by Ben)"
+            ),
+        )
+        stand.arrive({"type": "Product2", "key": "P-GPU-BURST", "ProductCode": "ENT"})
+        stand.sync()
+        assert [code for code, _ in stand.codes()] == ["CHANGED_SINCE_DECIDED"]
+        recomputed, verdict = explained()
+        assert recomputed is None
+        assert "the deal changed after it was rejected: a trial run" in verdict

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bridge.errors import Misconfigured
+from bridge.errors import Misconfigured, NotPermitted
 from bridge.flow.outcomes.drafting import Drafting, Wanted
 from bridge.flow.rulebook import editions, preview, publishing
 from bridge.flow.rulebook.publishing import Publishing
+from bridge.people.accounts import Origin
+from bridge.people.roles import Role
 from bridge.queue.life import CaseState, ResolvedBy, WaitsFor
 from bridge.rules.diagnostics import RulebookInvalid
 from bridge.sandbox import world
@@ -59,6 +61,37 @@ def test_a_row_from_an_exception_clears_it_once_it_is_published(tmp_path: Path) 
             case = view.cases.known(1)
         assert (case.state, case.resolved_by) == (CaseState.RESOLVED, ResolvedBy.RULES)
         assert store.verify() == ()
+
+
+def test_who_may_suggest_rules_drafts_one_another_approves_it_and_others_leave_no_trace(
+    tmp_path: Path,
+) -> None:
+    with a_stand(tmp_path, UNKNOWN) as stand:
+        stand.sync()
+        store = stand.ends.store
+        roles = (
+            ("Ana", Role.FINANCE_REVIEWER),
+            ("Ana", Role.APPROVER),
+            ("Ben", Role.APPROVER),
+            ("Rita", Role.RULES_ADMIN),
+        )
+        with store.transaction("people", actor="root") as tx:
+            made = {who: tx.people.accounts.make(who, "joined") for who in ("Ana", "Ben", "Rita")}
+            for who, role in roles:
+                tx.people.accounts.grant(made[who], role, "joined", Origin.SET_UP)
+        for who in ("Ben", "Cleo"):
+            with pytest.raises(NotPermitted):
+                drafting(stand, who).draft(1, Wanted(cells=OUTPUTS), "sold from now on")
+        with store.reading() as view:
+            assert not publishing.road_of(view).drafts
+        found = drafting(stand).draft(1, Wanted(cells=OUTPUTS), "sold from now on")
+        with store.reading() as view:
+            assert view.cases.known(1).lived.life.waits_for is WaitsFor.RULE
+        same = drafting(stand, "Rita").draft(1, Wanted(cells=OUTPUTS), "sold from now on")
+        assert same.draft.number == found.draft.number
+        with pytest.raises(Misconfigured, match="Ana wrote it"):
+            Publishing(store, lambda: NOW, "Ana").approve("1", "well")
+        assert Publishing(store, lambda: NOW, "Ben").approve("1", "well").number == 1
 
 
 def test_a_preview_tells_page_by_page_what_is_cleared_what_stays_and_what_differs(
