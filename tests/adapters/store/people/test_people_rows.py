@@ -18,6 +18,7 @@ from tests.adapters.store.opening import moment, opened
 
 HERE = Visit(address="127.0.0.1", agent="x" * 1000)
 ANA = "Ana Example"
+UNDERWAY = Underway(nonce="n", verifier="v", goes_to="/", begun_at=moment(), proves=True)
 KNOWN = Identity(issuer="https://id.example.com", subject="42")
 
 
@@ -38,7 +39,7 @@ def test_what_is_kept_of_people_comes_back_as_it_was(store_url: str) -> None:
             )
             people.tokens.issue(ana, "rb_text", wish)
             people.tries.begin(ANA, "127.0.0.1")
-            people.states.begin("state", Underway(nonce="n", verifier="v", goes_to="/"))
+            people.states.begin("state", UNDERWAY)
         with store.transaction("people") as tx:
             people = tx.people
             found = people.accounts.named("ana EXAMPLE")
@@ -48,7 +49,7 @@ def test_what_is_kept_of_people_comes_back_as_it_was(store_url: str) -> None:
             assert session is None or (session.account, len(session.visit.agent)) == (found, 200)
             assert token is None or token.scopes == wish.scopes
             assert people.tries.wait(ANA, "10.0.0.1", limits) == timedelta(minutes=15)
-            assert people.states.end("state") == Underway(nonce="n", verifier="v", goes_to="/")
+            assert people.states.end("state") == UNDERWAY
             assert people.states.end("state") is None
         assert store.verify() == ()
 
