@@ -141,7 +141,7 @@ class Row:
         record = self.record
         self.reading.read.add((record.id, field_name))
         value = record.fields.get(field_name)
-        if value is None and self._is_missing(field_name):
+        if value is None and self.is_absent(field_name):
             self.reading.object(
                 "FIELD_MISSING",
                 f"the org shows no field {field_name} on {self.record.type}; make it visible to "
@@ -151,7 +151,8 @@ class Row:
             )
         return None if value == "" else value
 
-    def _is_missing(self, field_name: str) -> bool:
+    def is_absent(self, field_name: str) -> bool:
+        """Say whether the org shows no such field; an org that was not asked shows all."""
         if field_name in self.record.fields:
             return False
         described = self.reading.dossier.frame.descriptions.get(self.record.type)
@@ -171,7 +172,7 @@ class Row:
     def needed(self, field_name: str) -> str:
         """Return a text that must be there; "" with an objection where it is not."""
         value = self.text(field_name)
-        if value is None and not self._is_missing(field_name):
+        if value is None and not self.is_absent(field_name):
             self._object(
                 "FIELD_BLANK",
                 "is blank, and the deal cannot be read without it",

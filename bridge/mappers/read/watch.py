@@ -6,6 +6,7 @@ from bridge.mappers.read.declared import fact
 from bridge.mappers.read.row import Objection, Row
 from bridge.mappers.read.values import filled
 from bridge.model.deal import FactValue
+from bridge.model.packages.package import DECLARING
 from bridge.model.record import FieldDescription
 from bridge.rules.rulebook import Rest, Source, SourceObject
 
@@ -39,10 +40,21 @@ def facts_of(rows: Sequence[Row], source: Source, becomes: str) -> dict[str, Fac
     facts: dict[str, FactValue] = {}
     for row in rows:
         known = source.objects.get(row.record.type)
+        absent = _never_declared(row, known) if known else frozenset()
         for name, declared in known.facts.items() if known else ():
             if declared.becomes == becomes:
-                facts[name] = fact(row, declared)
+                facts[name] = None if name in absent else fact(row, declared)
     return facts
+
+
+def _never_declared(row: Row, known: SourceObject) -> frozenset[str]:
+    """
+    Return the facts that an org without packages cannot declare; blank, and no objection.
+
+    Where it shows one of the two fields, the other was renamed or is hidden, which is one.
+    """
+    fields = [known.facts[name].field for name in DECLARING & known.facts.keys()]
+    return DECLARING if fields and all(map(row.is_absent, fields)) else frozenset()
 
 
 def facts_of_steps(steps: Sequence[Sequence[Row]], source: Source) -> dict[str, FactValue]:

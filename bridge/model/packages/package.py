@@ -14,6 +14,8 @@ from bridge.model.money import Currency
 
 #: The facts of a deal that declare it: the name of its package, and of how many contracts that is.
 PACKAGE, CONTRACTS = "package", "package_contracts"
+#: Both of them: an org that has neither field never declares a package.
+DECLARING = frozenset({PACKAGE, CONTRACTS})
 #: Fewer contracts are no package.
 LEAST = 2
 

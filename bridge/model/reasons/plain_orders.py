@@ -86,6 +86,14 @@ REASONS = (
         who=(Actor.OPERATOR,),
     ),
     Reason(
+        code="INSTALMENTS_CONTRADICTED",
+        means="Instalments name a line of the opportunity that says it has none.",
+        example="the opportunity product says that it has no instalments, and 1 name it; whose "
+        "they are is not known",
+        clears="Establish the instalments of the product anew in Salesforce.",
+        who=(Actor.SALES,),
+    ),
+    Reason(
         code="INSTALMENTS_UNDECIDED",
         means="Whether instalments are steps of delivery or a forecast is not answered.",
         example="the opportunity product has 3 instalments; whether they are steps of delivery or "

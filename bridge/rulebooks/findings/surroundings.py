@@ -10,6 +10,7 @@ from itertools import chain
 
 from bridge.mappers.facts import CALLED, REFERENCES
 from bridge.model.dossier import Frame
+from bridge.model.packages.package import DECLARING
 from bridge.model.record import FieldDescription, ObjectDescription
 from bridge.rulebooks.findings.written import (
     Rows,
@@ -72,12 +73,24 @@ def _missing_facts(
             yield from _bare_amount(record, known.fields[field.value], declared.get("type"))
             continue
         broken = ", ".join(sorted(set(_readers(fact.value, bodies))))
+        is_optional = fact.value in DECLARING and _absent(node, known) >= DECLARING
         yield finding(
             field.place,
             f"the org's {record} has no field {field.value}"
             + (f"; it breaks {broken}" if broken else ""),
             did_you_mean(field.value, known.fields, "fields"),
+            severity=Severity.NOTE if is_optional else Severity.ERROR,
         )
+
+
+def _absent(node: Section, known: ObjectDescription) -> frozenset[str]:
+    """Return the facts of an object whose fields the org does not have."""
+    declared = ((fact.value, each.get("field")) for fact, each in sections(node.get("facts")))
+    return frozenset(
+        name
+        for name, field in declared
+        if isinstance(field, Text) and field.value not in known.fields
+    )
 
 
 def _bare_amount(

@@ -26,12 +26,13 @@ WITHOUT: Mapping[str, tuple[str, ...]] = {
         *("CREDIT_AT_ANOTHER_PRICE", "CANCELLED_LINE_KEEPS_AMOUNT", "ALLOCATED_LINE_REDUCED"),
         *("PARTLY_INVOICED", "CHANGED_SINCE_DECIDED"),
     ),
-    "two accounts of the same use contradict each other, and which is right is not in them": (
+    "two accounts of the same thing contradict each other, and which is right is not in them": (
         *("WALLET_DIFFERS", "WALLET_ENTRY_UNKNOWN", "GRANT_UNKNOWN", "CORRECTION_AFTER_ROLLOVER"),
         *("REFUND_EXCEEDS_BALANCE", "VOID_EXCEEDS_BALANCE", "RATE_GAP", "RATE_UNKNOWN"),
         *("USAGE_PRICED_AHEAD", "USAGE_NOT_RATED", "USAGE_RATED_DIFFERENTLY"),
         *("USAGE_WITHOUT_GRANT", "USAGE_CONTRADICTED", "USAGE_BELOW_ZERO", "USAGE_OUTSIDE_TERM"),
         *("USAGE_SUMMED_DIFFERENTLY", "USAGE_STATUS_UNKNOWN", "USAGE_NOT_PROCESSED"),
+        "INSTALMENTS_CONTRADICTED",
     ),
     "NetSuite lacks something, or is set up or kept otherwise": (
         *("UNKNOWN_IN_NETSUITE", "NO_ACCOUNTING_PERIOD", "ACCOUNT_KEEPS_DATES", "REFUSED"),

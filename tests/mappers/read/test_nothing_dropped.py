@@ -165,7 +165,6 @@ def needed(record_type: str) -> dict[str, FieldDescription]:
     names = {
         "Order": (
             *("PoNumber", "Deal_Purpose__c", "SBQQ__PaymentTerm__c"),
-            *("Package__c", "Package_Contracts__c"),
             *("OrderNumber", "CurrencyIsoCode"),
         )
     }
@@ -183,8 +182,28 @@ def test_a_field_that_the_org_does_not_have_is_named() -> None:
     missing = {flag.evidence[0].split()[2] for flag in result.flags}
     assert {flag.code for flag in result.flags} == {"FIELD_MISSING"}
     declared = {"PoNumber", "Deal_Purpose__c", "SBQQ__PaymentTerm__c"}
-    assert declared | {"Package__c", "Package_Contracts__c", "OrderNumber"} == missing
+    assert declared | {"OrderNumber"} == missing
     assert {flag.amount.text() for flag in result.flags} == {"561600.00"}
+
+
+@pytest.mark.parametrize(
+    ("shown", "missing"),
+    [
+        ((), set()),
+        (("Package__c",), {"Package_Contracts__c"}),
+        (("Package_Contracts__c",), {"Package__c"}),
+    ],
+)
+def test_an_org_that_never_declared_packages_needs_no_fields_for_them(
+    shown: tuple[str, ...], missing: set[str]
+) -> None:
+    known = seed("a-ramp-three-years.cpq")
+    (order,) = (one for one in known.records if one.type == "Order")
+    more = {name: FieldDescription(name=name, type="string", custom=True) for name in shown}
+    frame = described(order, **needed("Order"), **more)
+    result = translate(dossier("O-A", known.records, frame), rules.shipped())
+    flags = result.flags if isinstance(result, Flagged) else ()
+    assert {flag.evidence[0].split()[2] for flag in flags} == missing
 
 
 def test_a_field_that_the_org_hides_is_flagged_at_once_and_not_waited_for() -> None:

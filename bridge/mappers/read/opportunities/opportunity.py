@@ -107,7 +107,12 @@ def _kind(reading: Reading, sold: Row, source: Source) -> DealKind:
             "OPPORTUNITY_TYPE_UNKNOWN",
             f"what the opportunity is, and which contract it goes on with, is not said ({says})",
             *evidence,
-            nearest="sell it as new business",
+            nearest="sell it as new business, or let an order book it that amends or renews "
+            + (
+                f"contract {sold.shown('ContractId')}"
+                if sold.offered("ContractId")
+                else "its contract"
+            ),
         )
     return DealKind(answer) if answer else DealKind.NEW
 

@@ -68,13 +68,26 @@ def _check_product(item: Row, sold: Row) -> None:
 
 
 def instalments(reading: Reading, sold: Row) -> list[Row]:
-    """Return the instalments of an opportunity product; object where they cannot be seen."""
+    """
+    Return the instalments of an opportunity product; object where they cannot be seen.
+
+    Salesforce itself says of a product whether it has any, so one that was moved there is found.
+    """
     found = reading.where(_INSTALMENT, "OpportunityLineItemId", sold.id)
     if not found and sold.yes("HasSchedule"):
         reading.object(
             "INSTALMENTS_UNREADABLE",
             "the opportunity product has instalments, and none of them can be seen",
             sold.names("HasSchedule"),
+            line=sold.line,
+        )
+    if found and not sold.yes("HasSchedule"):
+        reading.object(
+            "INSTALMENTS_CONTRADICTED",
+            f"the opportunity product says that it has no instalments, and {len(found)} name it; "
+            "whose they are is not known",
+            sold.names("HasSchedule"),
+            *[one.names("OpportunityLineItemId") for one in found],
             line=sold.line,
         )
     return found

@@ -191,6 +191,13 @@ def test_hidden_instalments_hold_the_line() -> None:
     assert "INSTALMENTS_UNREADABLE" in item(a_won_opportunity(), HasSchedule=True).codes()
 
 
+def test_instalments_of_a_product_that_says_it_has_none_were_moved_there() -> None:
+    moved = item(
+        scheduled(a_won_opportunity(), "Revenue", ("2026-01-01", "1200.00")), HasSchedule=False
+    )
+    assert moved.flag("INSTALMENTS_CONTRADICTED")[2] == "1200.00"
+
+
 @pytest.mark.parametrize(
     ("record_type", "name"), [("Opportunity", "OPP-1"), ("OpportunityLineItem", ITEM)]
 )
