@@ -10,8 +10,8 @@ from bridge.console.parts import Console
 from bridge.people.roles import Role
 from tests.console.api.asking import Program, problem, told
 from tests.console.building import Browser, a_reader, browser
+from tests.stories.credits.test_proposed_journals import journals, post_by_hand
 from tests.stories.stand import Stand
-from tests.stories.test_proposed_journals import journals, post_by_hand
 
 
 def text(html: str) -> str:
