@@ -14,6 +14,7 @@ from bridge.mappers.read.seeds import seed_id
 from bridge.sandbox import world
 from bridge.sandbox.faults import parse_rules
 from bridge.sandbox.journal import Change
+from tests.databases import with_tables
 from tests.faults.warm import Ended, Warm
 
 Rules = Sequence[Mapping[str, object]]
@@ -120,7 +121,7 @@ def a_rehearsal(
     """Open fresh sandboxes with the deals of the demo, and settings with empty books."""
     with world.open_world(world.Plan(seeds=world.DEMO, folder=folder)) as opened:
         config = folder / "bridge.toml"
-        url = store_url or f"sqlite:///{folder}/bridge.sqlite"
+        url = store_url or with_tables(f"sqlite:///{folder}/bridge.sqlite")
         config.write_text(_settings(opened, url, limits), encoding="utf-8")
         yield Rehearsal(warm, opened, config)
 

@@ -27,20 +27,28 @@ class Warm:
 
     def __init__(self, folder: Path) -> None:
         self._out = folder / "out"
-        self._process = subprocess.Popen(
-            [sys.executable, zygote.__file__],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )
+        self._started: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.communicate(timeout=20)
+        if self._started is not None:
+            self._started.communicate(timeout=20)
+
+    @property
+    def _process(self) -> subprocess.Popen[str]:
+        """The process that has loaded the bridge; there is none before the first run."""
+        if self._started is None:
+            self._started = subprocess.Popen(
+                [sys.executable, zygote.__file__],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                cwd=ROOT,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+            )
+        return self._started
 
     def run(
         self, *argv: str | Path, crash_at: str | None = None, kill_after_s: float | None = None
@@ -52,8 +60,9 @@ class Warm:
             "out": str(self._out),
             "kill_after_s": kill_after_s,
         }
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        print(dumps(wanted), file=self._process.stdin, flush=True)
-        code = int(self._process.stdout.readline())
+        process = self._process
+        assert process.stdin is not None
+        assert process.stdout is not None
+        print(dumps(wanted), file=process.stdin, flush=True)
+        code = int(process.stdout.readline())
         return Ended(code, self._out.read_text(), Path(f"{self._out}.log").read_text())

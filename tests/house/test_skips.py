@@ -21,7 +21,7 @@ def outcome(root: Path, text: str, environment: dict[str, str]) -> tuple[int, st
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-p", "no:cacheprovider", "-ra"],
         cwd=root,
-        env=kept | environment | {"PYTHONPATH": str(ROOT)},
+        env=kept | environment | {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         timeout=60,
