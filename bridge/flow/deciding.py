@@ -200,11 +200,19 @@ def _anew(view: Transaction, judged: Judgement, basis: Basis, rulebook: Rulebook
     return read_anew(view, basis, rulebook)
 
 
-def read_anew(view: Transaction, basis: Basis, rulebook: Rulebook) -> Digest:
-    """Return the digest of a deal, as these rules read it when something was decided about it."""
+def read_anew(view: Transaction, basis: Basis, rulebook: Rulebook) -> Digest | None:
+    """
+    Return the digest of a deal, as these rules read it when something was decided about it.
+
+    None where what it was read from is not kept: then nobody can say that it is still the same, and
+    people decide about it anew.
+    """
     if basis.dossier is None:
         return basis.deal
-    then = view.dossiers.read(basis.dossier)
+    try:
+        then = view.dossiers.read(basis.dossier)
+    except Unkept:
+        return None
     return facts(translate(then, rulebook).heading, then.model).digest
 
 
