@@ -7,16 +7,14 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
 from bridge.adapters.netsuite.client import NetSuite
-from bridge.adapters.oidc import IdentityProvider
 from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.database import Store
-from bridge.console.parts import Console
 from bridge.errors import BridgeError, Misconfigured, Refused
 from bridge.flow import frames
 from bridge.flow.merging.posting import MergingPosting
@@ -28,13 +26,10 @@ from bridge.flow.rulebook.editions import Edition, edition
 from bridge.flow.sync import Ends, Outcome, Progress, Sync, unseen
 from bridge.mappers.write import bodies
 from bridge.model.dossier import Frame
-from bridge.people.roles import Reader
 from bridge.settings import RulesSettings, Settings, SyncSettings, secret_in_open_file
 from bridge.settings import load as load_settings
 from bridge.telemetry import conceal, log
 
-#: Of the code that lets the first administrator in: nobody guesses it before it is used.
-_CODE_BYTES = 16
 #: Hears how many of how many deals were judged.
 Seen = Progress
 
@@ -126,26 +121,11 @@ class Bridge:
     def _sync(self, paced: SyncSettings, progress: Progress) -> Outcome:
         return Sync(self.ends, self.edition, self.posting(), paced, progress).run()
 
-    def console(self, guest: Reader | None = None) -> Console:
-        """
-        Return what the pages may use; `guest` reads them without having signed in.
-
-        Where there is no administrator it has a code, good until the bridge stops, for whoever
-        makes the first.
-        """
-        with self.ends.store.reading() as view:
-            is_set_up = view.people.accounts.any_administrator()
-        provider = self.settings.console.oidc
+    def hurried(self) -> NetSuite:
+        """Return a client for people who wait for an answer: it gives up soon."""
         netsuite = NetSuite(self.settings.netsuite.hurried, now, time.sleep)
         self._closing.callback(netsuite.close)
-        return Console(
-            ends=replace(self.ends, netsuite=netsuite),
-            settings=self.settings,
-            edition=lambda: self.edition,
-            guest=guest,
-            provider=IdentityProvider(provider, now) if provider else None,
-            set_up_code="" if is_set_up else secrets.token_urlsafe(_CODE_BYTES),
-        )
+        return netsuite
 
     def posting(self) -> Posting:
         """Return the protocol of posting over this store and this account."""

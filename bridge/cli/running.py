@@ -1,5 +1,6 @@
 """`bridge run`, `bridge sync`, `bridge demo`: what runs."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -8,16 +9,18 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.console import Console as Terminal
 from rich.progress import Progress
 
 from bridge import app, stage, telemetry
+from bridge.adapters.oidc import IdentityProvider
 from bridge.cli import output
 from bridge.cli.books import forms
 from bridge.cli.ending import ending
 from bridge.cli.options import CONFIG, RULES, AsJson, Config, Folder, Rules, Sample, Seeds
 from bridge.cli.queue.forms import case
 from bridge.cli.queue.listing import show_cases
+from bridge.console.parts import Console
 from bridge.console.security.entrance import SET_UP
 from bridge.console.serving.server import served
 from bridge.daemon import Daemon, Entry
@@ -33,6 +36,8 @@ commands = typer.Typer()
 #: Where the console of the demo stands, unless that port is taken.
 _PORT = 8400
 
+#: Of the code that lets the first administrator in: nobody guesses it before it is used.
+_CODE_BYTES = 16
 #: How soon what happened is told.
 _NOTICES_EVERY = timedelta(seconds=30)
 LogJson = Annotated[bool, typer.Option("--log-json", help="Log JSON lines to standard error.")]
@@ -69,7 +74,7 @@ def demo(
                 posted = 0 if chosen else _begin(bridge, world, as_json=as_json)
                 _pass(bridge, as_json=as_json, posted=posted)
                 return
-            console = bridge.console()
+            console = _console(bridge)
             entry.let_in(bridge.ends.store, console.passwords)
             with served(console) as address:
                 output.aside(f"the console stands at {address}; sign in there as")
@@ -90,7 +95,7 @@ def run(config: Config = CONFIG, as_json: AsJson = False, log_json: LogJson = Fa
     """
     telemetry.configure(as_json=log_json)
     with ending(as_json=as_json), app.Bridge.open(app.settings_of(config)) as bridge:
-        console = bridge.console()
+        console = _console(bridge)
         with served(console) as address:
             output.aside(f"the console stands at {address}")
             if console.set_up_code:
@@ -117,6 +122,25 @@ def sync(
             )
         with app.Bridge.open(app.settings_of(config)) as bridge:
             _pass(bridge, as_json=as_json)
+
+
+def _console(bridge: app.Bridge) -> Console:
+    """
+    Return what the pages may use.
+
+    Where there is no administrator it has a code, good until the bridge stops, for whoever makes
+    the first.
+    """
+    with bridge.ends.store.reading() as view:
+        is_set_up = view.people.accounts.any_administrator()
+    provider = bridge.settings.console.oidc
+    return Console(
+        ends=replace(bridge.ends, netsuite=bridge.hurried()),
+        settings=bridge.settings,
+        edition=lambda: bridge.edition,
+        provider=IdentityProvider(provider, app.now) if provider else None,
+        set_up_code="" if is_set_up else secrets.token_urlsafe(_CODE_BYTES),
+    )
 
 
 def _next(config: Path) -> str:
@@ -182,7 +206,7 @@ def _show(bridge: app.Bridge, outcome: Outcome, *, as_json: bool) -> None:
 @contextmanager
 def _bar(*, as_json: bool) -> Iterator[app.Seen]:
     """Show a bar on long work at a terminal, nothing elsewhere."""
-    console = Console(stderr=True)
+    console = Terminal(stderr=True)
     silent = as_json or not console.is_terminal
     with Progress(console=console, disable=silent, transient=True, redirect_stdout=False) as bar:
         task = bar.add_task("judging deals", total=None)

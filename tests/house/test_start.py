@@ -28,7 +28,7 @@ def test_a_quick_word_loads_neither_the_store_nor_the_adapters(word: str) -> Non
 
 
 def test_a_word_of_the_desk_loads_neither_the_console_nor_the_sandboxes() -> None:
-    assert loaded("deals") & {"aiohttp", "fastapi", "uvicorn"} == set()
+    assert loaded("deals") & {"aiohttp", "fastapi", "starlette", "uvicorn"} == set()
 
 
 def test_the_words_of_the_desk_are_known_by_name() -> None:
