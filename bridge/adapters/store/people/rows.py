@@ -10,6 +10,7 @@ from bridge.adapters.store.people.accounts import AccountRows
 from bridge.adapters.store.people.sessions import SessionRows, TryRows
 from bridge.adapters.store.people.states import StateRows
 from bridge.adapters.store.people.tokens import TokenRows
+from bridge.adapters.store.people.views import ViewRows
 from bridge.model.calendar import Clock
 
 
@@ -22,6 +23,7 @@ class PeopleRows:
     tries: TryRows
     tokens: TokenRows
     states: StateRows
+    views: ViewRows
 
     @classmethod
     def open(cls, session: Session, clock: Clock, ledger: LedgerRows, actor: str) -> Self:
@@ -33,4 +35,5 @@ class PeopleRows:
             tries=TryRows(session, clock),
             tokens=TokenRows(session, clock, ledger, accounts),
             states=StateRows(session, clock),
+            views=ViewRows(session),
         )

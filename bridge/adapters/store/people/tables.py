@@ -98,3 +98,14 @@ class SignInStateRow(SQLModel, table=True):
     goes_to: str = Field(sa_type=Text)
     proves: bool  #: whether somebody who is signed in proves who it is
     begun_at: datetime = Field(sa_type=UtcTime)
+
+
+class SavedViewRow(SQLModel, table=True):
+    """A filter of the queue that somebody keeps under a name."""
+
+    __tablename__: ClassVar[str] = "saved_view"
+
+    owner: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    query: str = Field(sa_type=Text)
+    shared: bool

@@ -53,7 +53,7 @@ class Fresh:
 def queue(visit: Seeing, asked: Asks) -> Response:
     """Show what of the queue is asked for."""
     with visit.console.store.reading() as view:
-        found = listing(view, asked, visit.console.clock())
+        found = listing(view, asked, visit.console.clock(), visit.reader.name)
     return visit.shows(TEMPLATE, Page(listing=found, panel=None))
 
 
@@ -100,7 +100,7 @@ def shown(visit: Visit, number: int, asked: Asked, again: Again | None = None) -
     with visit.console.store.reading() as view:
         case = known(view, number)
         page = Page(
-            listing=listing(view, asked, visit.console.clock()),
+            listing=listing(view, asked, visit.console.clock(), visit.reader.name),
             panel=panel(visit, view, case, asked, told),
         )
     status = told.problem.status if told.problem else 200

@@ -4,8 +4,10 @@ from fastapi import APIRouter
 
 from bridge.console.pages.exceptions import acting, bulk, deciding, listing, tracing
 from bridge.console.pages.exceptions.outcomes import routes as outcomes
+from bridge.console.pages.exceptions.views import routes as views
 
 ROUTERS: tuple[APIRouter, ...] = (
+    views.router,
     bulk.router,
     listing.router,
     tracing.router,

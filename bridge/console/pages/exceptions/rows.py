@@ -10,6 +10,7 @@ from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Transaction
 from bridge.console.pages.exceptions.asked import Asked, View
 from bridge.model.money import Money
+from bridge.people.views import SavedView
 from bridge.queue.life import CaseState, WaitsFor
 
 #: More causes than anybody reads; what is beyond them is told as a number.
@@ -73,6 +74,7 @@ class Listing:
     more: str | None  #: the URL of what follows
     groups: tuple[CauseGroup, ...]
     more_groups: int
+    views: tuple[SavedView, ...]  #: that the reader keeps, or that others share
     newest: int  #: the number of the exception that came last, whether or not it is asked for
     now: datetime
 
@@ -87,8 +89,8 @@ class Listing:
         return self.asked.shows is View.CAUSES
 
 
-def listing(view: Transaction, asked: Asked, now: datetime) -> Listing:
-    """Return what is asked for."""
+def listing(view: Transaction, asked: Asked, now: datetime, reader: str) -> Listing:
+    """Return what is asked for, with the views of a reader."""
     queue, wanted = view.lists.exceptions, asked.filter
     causes = asked.shows is View.CAUSES
     groups = queue.causes(wanted, _CAUSES) if causes else None
@@ -103,6 +105,7 @@ def listing(view: Transaction, asked: Asked, now: datetime) -> Listing:
         more=asked.url(after=following, view=View.LIST) if following else None,
         groups=groups.shown if groups else (),
         more_groups=groups.more if groups else 0,
+        views=view.people.views.of(reader),
         newest=queue.newest(),
         now=now,
     )

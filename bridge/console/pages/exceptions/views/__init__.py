@@ -1,0 +1,1 @@
+"""Views of the queue: filters that people keep under a name."""

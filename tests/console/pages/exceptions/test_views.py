@@ -1,0 +1,46 @@
+"""Filters of the queue that people keep under a name."""
+
+import pytest
+
+from tests.console.building import Browser
+
+KEPT = "/exceptions/views?currency=EUR&sort=largest"
+
+
+def test_a_filter_is_kept_under_a_name_and_leads_back(ana: Browser) -> None:
+    assert (
+        '<form class="card fields narrow" method="post" action="/exceptions/views?currency=EUR'
+        in (ana.get(KEPT).text)
+    )
+    kept = ana.post(KEPT, data={"name": "  Large   euros "})
+    assert kept.headers["location"] == "/exceptions?currency=EUR&sort=largest"
+    page = ana.get(kept.headers["location"]).text
+    link = '<a href="/exceptions?currency=EUR&amp;sort=largest" aria-current="true">Large euros</a>'
+    assert link in page
+    ana.post("/exceptions/views?currency=USD", data={"name": "Large euros"})
+    assert ana.get("/exceptions").text.count("Large euros</a>") == 1
+    ana.post("/exceptions/views/forget", data={"name": "Large euros"})
+    assert "Large euros</a>" not in ana.get("/exceptions").text
+
+
+def test_a_view_is_its_owners_unless_it_is_shared(ana: Browser, ben: Browser) -> None:
+    ana.post(KEPT, data={"name": "mine <b>alone"})
+    ana.post(KEPT, data={"name": "for all", "shared": "true"})
+    page = ben.get("/exceptions").text
+    assert "mine" not in page
+    assert 'title="kept by Ana Example">for all</a>' in page
+    ben.post("/exceptions/views/forget", data={"name": "for all"})
+    assert "for all</a>" in ben.get("/exceptions").text
+    assert "mine &lt;b&gt;alone</a>" in ana.get("/exceptions/views").text
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 41, "a\x00b"])
+def test_a_name_that_is_none_keeps_nothing(ben: Browser, name: str) -> None:
+    answer = ben.post(KEPT, data={"name": name})
+    assert answer.status_code == 422
+    assert "a view needs a name of at most 40 characters" in answer.text
+
+
+def test_nobody_keeps_more_views_than_can_be_told_apart(ben: Browser) -> None:
+    answers = [ben.post(KEPT, data={"name": f"view {one}"}).status_code for one in range(31)]
+    assert answers == [303] * 30 + [422]
