@@ -180,8 +180,17 @@ def _told(
             return ""
         case Correction.CORRECT_UNBILLED:
             return _in_place(case, pair, told, found.rule)
+        case Correction.RETURN_AND_REISSUE if "currency" in told.header:
+            return _of_two_currencies(case, pair)
         case Correction.RETURN_AND_REISSUE:
             return _reissued(case, pair, found.rule)
+
+
+def _of_two_currencies(case: Case, pair: _Pair) -> str:
+    """Say why: what is given back and what is ordered anew would never add up to the deal."""
+    (before,) = {line.stands.amount.currency.code for line in pair.now.lines}
+    now = case.deal.currency.code
+    return f"{pair.now.name} is in {before}, and its deal in {now} now: no document gives back both"
 
 
 def _in_place(case: Case, pair: _Pair, told: Differences, rule: str) -> _Told | str:

@@ -5,9 +5,13 @@ from datetime import date
 
 import pytest
 
+from bridge.mappers.write import return_authorization
 from bridge.model.calendar import months
 from bridge.model.document import Kind
+from bridge.model.money import Currency
+from bridge.rules.rulebook import Rulebook
 from bridge.translate import Translated, Translation
+from tests.mappers import rules
 from tests.mappers.builders import Built, Sold, a_cpq_order
 from tests.mappers.correct.telling import (
     acknowledged,
@@ -152,3 +156,39 @@ def test_what_is_recognised_stays_with_a_person_where_the_account_keeps_days() -
     kept = replace(sold, document=replace(sold.document, keeps_dates=True))
     found = why(told(in_march(RIGHT), replace(posted, documents=(kept,)), reissuing()))
     assert found[-1].startswith("revenue of line 1 of bridge-")
+
+
+def another_party(row: str, **texts: str) -> Rulebook:
+    """Rules that reissue an order of which one party was wrong."""
+    shipped = rules.files()["corrections.yaml"]
+    table = shipped.replace(f"{row}, review]", f"{row}, return_and_reissue]")
+    assert table != shipped
+    return rules.loaded({**rules.files(), "corrections.yaml": table, **texts})
+
+
+def test_an_order_of_the_wrong_customer_goes_back_whole_and_anew_to_the_right_one() -> None:
+    """
+    10 of 12 months are not invoiced: they are closed; what is invoiced goes back where it was paid.
+
+    NetSuite makes the return from the first order, so that its customer is that order's.
+    """
+    orders = rules.files()["orders.yaml"].replace('"SFA-"', '"SFB-"')
+    rulebook = another_party("other-customer: [-, -, -, yes, -", **{"orders.yaml": orders})
+    posted = acknowledged(first(WRONG), approved=True, invoiced={1: "1.6667"})
+    closing, back, order = new(told(in_march(RIGHT), posted, rulebook))
+    assert [one.external_id[-4:] for one in (closing, back, order)] == ["oc-1", "ra-1", "so-2"]
+    assert changes(closing) == [(1, "-8.3333", "-9999.96")]
+    assert changes(back) == [(1, "-1.6667", "-2000.04")]
+    assert "entity" not in return_authorization.content(back)
+    assert str(order.fields["entity"]).startswith("SFB-")
+    assert changes(order) == [(1, "10", "10800.00")]
+
+
+def test_an_order_in_the_wrong_currency_is_for_a_person() -> None:
+    """What goes back and what comes would be two amounts that do not add up."""
+    rulebook = another_party("other-currency: [-, -, -, no, yes")
+    posted = acknowledged(first(WRONG), approved=True)
+    deal = in_march(WRONG)
+    euros = deal.in_frame(replace(deal.frame, currency=Currency("EUR")))
+    found = why(told(euros, posted, rulebook))
+    assert found[-1].endswith("is in USD, and its deal in EUR now: no document gives back both")
