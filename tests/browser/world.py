@@ -27,6 +27,7 @@ PAGES = (
     "/exceptions/2",
     "/exceptions?q=nothing+is+like+that",
     "/exceptions?state=RESOLVED&view=list",
+    "/exceptions/views",
     "/deals",
     "/ledger",
     "/ledger/proof",
