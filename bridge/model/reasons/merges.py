@@ -49,7 +49,7 @@ REASONS = (
         means="Arrangements are to be merged, and nobody said how an item is allocated.",
         example="nobody said whether SUB-ENT shares by fair value when arrangements are merged",
         clears="Let the table of items give `allocation`, and `fair_value` with NORMAL; what was "
-        "sent before it did is merged by hand.",
+        "sent before it did is merged by hand, and by a rule a contract of its own.",
         who=(Actor.FINANCE, Actor.RULES),
         nearest=True,
     ),

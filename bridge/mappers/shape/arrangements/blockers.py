@@ -100,7 +100,10 @@ def _of_use(deal: Deal, lines: Sequence[tuple[EarlierDocument, DocumentLine]]) -
 
 
 def _unsaid(deal: Deal, lines: Sequence[tuple[EarlierDocument, DocumentLine]]) -> Iterator[Flag]:
-    unsaid = [line for _, line in lines if line.alone is None and line.method is not Method.ON_USE]
+    found = [one for one in lines if one[1].alone is None and one[1].method is not Method.ON_USE]
+    unsaid = [line for _, line in found]
+    # What NetSuite was told before the rules said it stays as it was told.
+    sent = [one.external_id for one, _ in found if one.acknowledged is not None]
     if unsaid:
         items = ", ".join(dict.fromkeys(line.item for line in unsaid))
         yield Flag(
@@ -109,8 +112,11 @@ def _unsaid(deal: Deal, lines: Sequence[tuple[EarlierDocument, DocumentLine]]) -
             "order that NetSuite has, the rules said so when it was sent, or never",
             tuple(dict.fromkeys(f"order product {line.source}" for line in unsaid)),
             deal.booked,
-            nearest=f"say in the table of items how {items} is allocated: EXCLUDE, or NORMAL with "
-            "a fair value",
+            nearest=f"account for each by itself by a rule, and merge by hand: {sent[0]} was sent "
+            "without a fair value"
+            if sent
+            else f"say in the table of items how {items} is allocated: EXCLUDE, or NORMAL with a "
+            "fair value",
         )
 
 

@@ -1,11 +1,16 @@
 """What keeps arrangements from being merged, as far as the books tell."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bridge.mappers.judge import Modified
+from bridge.mappers.shape.arrangements.blockers import of_documents
+from bridge.model.document import Kind
+from bridge.model.dossier import EarlierDocument
 from bridge.model.flags import Flag
+from bridge.model.ids import DealId, ExternalId
 from bridge.model.schedule import Method
 from tests.mappers.shape.amending import Contract, a_step, sold, taken
 from tests.mappers.shape.arrangements.merged import (
@@ -20,6 +25,7 @@ from tests.mappers.shape.arrangements.merged import (
     request,
     worth,
 )
+from tests.mappers.shape.arrangements.test_packages import a_deal
 
 
 def only(flags: tuple[Flag, ...]) -> tuple[str, str]:
@@ -46,6 +52,25 @@ def test_orders_from_before_the_rules_spoke_of_allocation_hold_a_merge_too() -> 
     contract = replace(a_year(alone={}), alone={"ENT": KEEPS})
     (flag,) = contract.flags(more())
     assert (flag.code, flag.evidence) == ("ALLOCATION_UNDECIDED", ("order product L0",))
+
+
+def test_a_return_from_before_the_rules_spoke_is_not_cleared_by_the_table_of_items() -> None:
+    returned = EarlierDocument(
+        deal=DealId("deal1"),
+        kind=Kind.RETURN_AUTHORIZATION,
+        external_id=ExternalId("bridge-deal1-ra-1"),
+        dated=date(2026, 3, 1),
+        target=ExternalId("bridge-deal1-so-1"),
+        lines=a_year(alone={}).earlier[0].lines,
+        schedules=(),
+        acknowledged=1,
+    )
+    (flag,) = of_documents(a_deal(), (returned,))
+    assert flag.code == "ALLOCATION_UNDECIDED"
+    assert flag.nearest == (
+        "account for each by itself by a rule, and merge by hand: bridge-deal1-ra-1 was sent "
+        "without a fair value"
+    )
 
 
 def test_what_is_allocated_and_has_no_fair_value_holds_the_deal_itself() -> None:
