@@ -1,15 +1,17 @@
-"""One console and one store for all tests of a process, and a Chromium for each."""
+"""One console and one store for all tests of a process, and a Chromium for each module."""
 
 import os
 import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from bridge.adapters.store.database import Store
 from tests.browser.world import a_world
 
+#: What a page comes to may take long where much else is run; what it never comes to is rare.
+expect.set_options(timeout=20_000)
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -24,9 +26,9 @@ def address(world: tuple[str, Store]) -> str:
     return world[0]
 
 
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    """A Chromium of its own for each test: while one is open, no other test could run a loop."""
+@pytest.fixture(scope="module")
+def chromium(address: str) -> Iterator[Browser]:  # noqa: ARG001 - the books are filled with a loop
+    """A Chromium for a module: while it is open, tests of others could run no loop."""
     here = next(filter(None, map(shutil.which, CHROMIUM)), None)
     found = os.environ.get("BRIDGE_TEST_CHROMIUM", here)
     if found is None:
@@ -41,5 +43,5 @@ def chromium() -> Iterator[Browser]:
 def window(chromium: Browser, address: str) -> Iterator[BrowserContext]:
     """A window in which the address of the console need not be typed."""
     with chromium.new_context(base_url=address, viewport={"width": 1440, "height": 860}) as opened:
-        opened.set_default_timeout(10_000)
+        opened.set_default_timeout(20_000)
         yield opened

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, UnaryExpression, and_, or_
+from sqlalchemy import ColumnElement, UnaryExpression
 from sqlalchemy.orm import Mapped
 from sqlmodel import col, tuple_
 
@@ -13,7 +13,11 @@ from bridge.adapters.store.queue.tables import CaseRow
 
 
 class Order(StrEnum):
-    """What comes first. Amounts are compared within a currency: the currencies come one by one."""
+    """
+    What comes first. Amounts are compared within a currency: the currencies come one by one.
+
+    All columns of an order go one way, so that an index is read along it, or backwards.
+    """
 
     OLDEST = "oldest"
     NEWEST = "newest"
@@ -23,25 +27,17 @@ class Order(StrEnum):
     @property
     def columns(self) -> Sequence[UnaryExpression[Any]]:
         """The columns to order by, the number of the exception last."""
-        second = col(CaseRow.minor) if self._is_by_amount else col(CaseRow.opened_at)
-        fine = (second, col(CaseRow.id))
-        ordered = tuple(one.desc() if self._goes_down else one.asc() for one in fine)
-        return (col(CaseRow.currency).asc(), *ordered) if self._is_by_amount else ordered
+        return tuple(one.desc() if self._goes_down else one.asc() for one in self._place)
 
     def behind(self, reach: Reach) -> tuple[ColumnElement[bool], ...]:
         """Return the condition on what comes after the page before; none for the first page."""
-        if not self._is_by_amount:
-            keys = reach.keys(str, int)
-            place = (time_of(keys[0]), keys[1]) if keys else None
-            return (
-                (self._beyond((col(CaseRow.opened_at), col(CaseRow.id)), place),) if place else ()
-            )
-        keys = reach.keys(str, int, int)
+        kinds = (str, int, int) if self._is_by_amount else (str, int)
+        keys = reach.keys(*kinds)
         if keys is None:
             return ()
-        code = col(CaseRow.currency)
-        rest = self._beyond((col(CaseRow.minor), col(CaseRow.id)), keys[1:])
-        return (or_(code > keys[0], and_(code == keys[0], rest)),)
+        here = tuple_(*self._place)
+        there = keys if self._is_by_amount else (time_of(keys[0]), keys[1])
+        return (here < there if self._goes_down else here > there,)
 
     def keys(self, row: CaseRow) -> Keys:
         """Return the place of an exception in the list."""
@@ -50,9 +46,10 @@ class Order(StrEnum):
             return (row.currency, row.minor, number)
         return (row.opened_at.isoformat(), number)
 
-    def _beyond(self, place: Sequence[Mapped[Any]], keys: Sequence[object]) -> ColumnElement[bool]:
-        here = tuple_(*place)
-        return here < tuple(keys) if self._goes_down else here > tuple(keys)
+    @property
+    def _place(self) -> tuple[Mapped[Any], ...]:
+        first = (col(CaseRow.currency), col(CaseRow.minor))
+        return (*(first if self._is_by_amount else (col(CaseRow.opened_at),)), col(CaseRow.id))
 
     @property
     def _is_by_amount(self) -> bool:

@@ -107,7 +107,7 @@ def numbers(
     [
         (Order.OLDEST, [1, 2, 3, 7]),
         (Order.NEWEST, [7, 3, 2, 1]),
-        (Order.LARGEST, [3, 1, 7, 2]),
+        (Order.LARGEST, [1, 7, 2, 3]),
         (Order.SMALLEST, [3, 2, 7, 1]),
     ],
 )
@@ -163,7 +163,7 @@ def test_causes_are_counted_and_added_up_by_currency(store: Store) -> None:
 def test_both_databases_answer_alike(store_url: str) -> None:
     with a_queue(store_url) as found:
         assert [numbers(found, wanted) for wanted, _ in FILTERS] == [one for _, one in FILTERS]
-        assert numbers(found, OPEN, Order.LARGEST, limit=1) == [3, 1, 7, 2]
+        assert numbers(found, OPEN, Order.LARGEST, limit=1) == [1, 7, 2, 3]
         assert numbers(found, OPEN, Order.NEWEST, limit=1) == [7, 3, 2, 1]
         with found.reading() as view:
             assert sum(view.lists.exceptions.counts(OPEN).values()) == 7
