@@ -7,6 +7,7 @@ import pytest
 
 from bridge.adapters.store.database import Store
 from bridge.console.parts import Console
+from bridge.flow.merging.approving import asked_for
 from bridge.people.roles import Role
 from bridge.settings import Settings
 from tests.console.api.asking import Program, problem
@@ -67,6 +68,13 @@ def test_a_merge_is_approved_with_a_reason_by_whoever_reads(anybody: Browser, st
     with store.reading() as view:
         (entry,) = (one for one in view.ledger.entries() if one.kind == "MERGE_APPROVED")
     assert (entry.actor, entry.refs["document"]) == ("Ana Example", MERGE)
+
+
+def test_one_gets_from_the_deal_to_its_merge_and_back(anybody: Browser, store: Store) -> None:
+    with store.reading() as view:
+        (deal,) = (one.document.deal for one in asked_for(view, settled=True))
+    assert f'href="/merges/{MERGE}"' in anybody.get(f"/deals/{deal}").text
+    assert f'href="/deals/{deal}"' in anybody.get(f"/merges/{MERGE}").text
 
 
 def test_a_merge_that_there_is_not_is_not_found(anybody: Browser) -> None:
