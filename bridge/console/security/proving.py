@@ -57,6 +57,18 @@ def proves(permission: Permission) -> Any:  # FastAPI takes what Depends returns
     return Depends(visit)
 
 
+def proves_by_call(permission: Permission) -> Any:  # as above
+    """Return the dependency of a call of the API that answers those who prove their permission."""
+
+    def visit(request: Request) -> Visit:
+        found = visiting(request, permission)
+        require_proof(found, Sent({}))
+        return found
+
+    visit.__dict__["needs"] = permission
+    return Depends(visit)
+
+
 def require_proof(visit: Visit, sent: Sent) -> None:
     """Raise Unproved unless the reader gave the password a short while ago, or sends it along."""
     # A program proves itself by its token; a guest has nothing to prove anything with.

@@ -84,8 +84,14 @@ class SignIns:
                 rows.renew_password(now, anew)
         return self.begin(account, visit, held=held)
 
-    def begin(self, account: Account, visit: Visit, *, held: str | None = None) -> Answer:
-        """Begin a session for somebody of whom it is known who it is, with a secret of its own."""
+    def begin(
+        self, account: Account, visit: Visit, *, held: str | None = None, proved: bool = True
+    ) -> Answer:
+        """
+        Begin a session for somebody of whom it is known who it is, with a secret of its own.
+
+        Who was let in without being asked has not `proved` what counts most needs.
+        """
         secret = secrets.token_urlsafe(_SECRET_BYTES)
         with self.store.transaction("session_begun", actor=account.name) as tx:
             now = tx.people.accounts.one(account.id)
@@ -95,7 +101,7 @@ class SignIns:
                 tx.people.sessions.end(held)
             tx.people.sessions.clear(self.limits)
             tx.people.accounts.see(now)
-            session = tx.people.sessions.begin(now, secret, visit)
+            session = tx.people.sessions.begin(now, secret, visit, proved=proved)
         return Welcome(session=session, secret=secret)
 
     def session(self, secret: str) -> Session | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,28 +13,34 @@ from bridge.people.roles import Role
 from bridge.settings import Settings
 from tests.console.api.asking import Program, problem
 from tests.console.building import NOWHERE, Browser, a_console, a_reader, browser
+from tests.databases import with_tables
 from tests.flow.merging.acts import upsell
 from tests.flow.merging.building import MERGE
 from tests.flow.merging.merges_in_memory import Merges
 from tests.flow.posting.netsuite_in_memory import Present
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
     clock = Present()
-    url = f"sqlite:///{tmp_path_factory.mktemp('merges') / 'bridge.sqlite'}"
+    url = with_tables(f"sqlite:///{tmp_path / 'bridge.sqlite'}")
     with Store(url, clock=clock) as opened:
         upsell(opened, Merges(), clock)
         yield opened
         assert opened.verify() == ()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def console(store: Store) -> Iterator[Console]:
     account = {**NOWHERE["netsuite"], "merge_approvers": ["Ana Example"]}
     settings = Settings.model_validate({**NOWHERE, "netsuite": account})
     with a_console(store, a_reader()) as built:
         yield replace(built, settings=settings)
+
+
+@pytest.fixture
+def anybody(console: Console) -> Browser:
+    return browser(console)
 
 
 def test_whom_the_setting_does_not_name_approves_nothing_on_a_page_or_through_the_api(

@@ -124,19 +124,19 @@ def test_the_api_asks_a_session_for_a_proof_and_a_token_for_none(
     typed = {"label": "x", "scopes": ["decide"], "days": "1"}
     (text,) = re.findall(r"rb_[\w-]+", ana.post("/settings/tokens", data=typed).text)
     people.watch.on(minutes=LATER)
-    refused = ana.post(path, json={"reason": WHY})
-    assert (refused.status_code, refused.json()["type"]) == (
-        403,
-        "urn:revenue-bridge:problem:unproved",
-    )
+    for act in (path, "/api/v1/merges/none/approve", "/api/v1/merges/none/accept"):
+        refused = ana.post(act, json={"reason": WHY})
+        assert (refused.status_code, refused.json()["type"]) == (
+            403,
+            "urn:revenue-bridge:problem:unproved",
+        ), act
     bearer = {"Authorization": f"Bearer {text}"}
     assert ana.post(path, json={"reason": WHY}, headers=bearer).status_code == 404
 
 
-def test_who_signs_in_at_a_provider_proves_it_there_and_goes_on(house: House) -> None:
+def test_who_was_let_in_by_a_provider_proves_it_there_and_goes_on(house: House) -> None:
     visitor = house.visitor()
     house.signs_in(visitor, groups=["heads"])
-    house.people.watch.on(minutes=LATER)
     typed = {"label": "nightly", "scopes": ["read"], "days": "30"}
     asked = visitor.post("/settings/tokens", data=typed)
     again = kept(asked)

@@ -1,7 +1,7 @@
 """Sessions, and what is counted before one begins; times are those of the store's clock."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session as Database
@@ -19,6 +19,8 @@ _SEEN_EVERY = timedelta(minutes=1)
 #: What browsers call themselves is long, and its end says little.
 _AGENT_MAX = 200
 _ADDRESS_MAX = 64
+#: When somebody proved who he is whom nobody asked yet.
+_NEVER = datetime.fromtimestamp(0, UTC)
 
 
 def digest(secret: str) -> str:
@@ -38,15 +40,15 @@ class SessionRows:
         """Return the time by which sessions begin and end."""
         return self._clock()
 
-    def begin(self, account: Account, secret: str, visit: Visit) -> Session:
-        """Begin a session for whoever holds a secret."""
+    def begin(self, account: Account, secret: str, visit: Visit, *, proved: bool = True) -> Session:
+        """Begin a session for whoever holds a secret; a provider may have asked nobody anything."""
         now = self._clock()
         row = WebSessionRow(
             digest=digest(secret),
             account=account.id,
             begun_at=now,
             seen_at=now,
-            proved_at=now,
+            proved_at=now if proved else _NEVER,
             address=visit.address[:_ADDRESS_MAX],
             agent=visit.agent[:_AGENT_MAX],
         )

@@ -11,6 +11,7 @@ from bridge.console.api.operating.streams import Why
 from bridge.console.api.repeating import Once, named
 from bridge.console.pages.merges import entitled, looking
 from bridge.console.problems import Missing
+from bridge.console.security.proving import proves_by_call
 from bridge.console.visits import Visit, needs
 from bridge.flow.merging import accepting, approving
 from bridge.flow.merging.approving import Asked
@@ -20,7 +21,7 @@ from bridge.people.roles import Permission
 
 router = APIRouter(prefix="/merges", tags=["merges"], route_class=Once)
 Seeing = Annotated[Visit, needs(Permission.SEE)]
-Agreeing = Annotated[Visit, needs(Permission.APPROVE_MERGES)]
+Agreeing = Annotated[Visit, proves_by_call(Permission.APPROVE_MERGES)]
 
 
 class ApprovalForm(Form):
