@@ -16,6 +16,7 @@ class Event(StrEnum):
     EXCEPTION_REGRESSED = "exception.regressed"  #: one that was resolved came back
     EXCEPTION_OVERDUE = "exception.overdue"
     TASK_REFUSED = "task.refused"  #: Salesforce takes no task of what was sent to sales
+    PERSON_MENTIONED = "person.mentioned"  #: in a comment, which names an account
     APPROVAL_ASKED = "approval.asked"
     STALLED = "pass.failing"  #: no pass was finished for too long
     DOCUMENT_REFUSED = "document.refused"

@@ -14,6 +14,7 @@ _TITLES = {
     Event.EXCEPTION_REGRESSED: "exceptions came back",
     Event.EXCEPTION_OVERDUE: "exceptions overdue",
     Event.TASK_REFUSED: "tasks refused by Salesforce",
+    Event.PERSON_MENTIONED: "comments mention people",
     Event.APPROVAL_ASKED: "approvals asked",
     Event.STALLED: "passes failing",
     Event.DOCUMENT_REFUSED: "documents refused",

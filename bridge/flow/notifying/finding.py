@@ -10,9 +10,11 @@ from datetime import timedelta
 
 from bridge.adapters.store.database import Transaction
 from bridge.ledger.entries import Entry, EntryKind
+from bridge.ledger.person import same_person
 from bridge.notices.notice import Event, Notice
-from bridge.queue.acts import Bounce, Escalate, parse
+from bridge.queue.acts import Bounce, Comment, Escalate, parse
 from bridge.queue.deciding import Propose
+from bridge.queue.mentions import mentioned
 
 #: The kinds of entries that may be of interest.
 _KINDS = frozenset(
@@ -94,6 +96,12 @@ def _act(tx: Transaction, entry: Entry) -> Notice | None:
             told = f"{entry.actor} proposes for exception {number}: {proposal.says}"
         case Bounce(says=says):
             event, told = Event.TASK_REFUSED, f"exception {number} is open again: {says}"
+        case Comment(text=text):
+            whom = _others(mentioned(text, tx.people.accounts.names()), entry.actor)
+            if not whom:
+                return None
+            event = Event.PERSON_MENTIONED
+            told = f"{entry.actor} mentions {', '.join(whom)} at exception {number}: {text}"
         case _:
             return None
     one = tx.cases.known(number)
@@ -106,6 +114,10 @@ def _act(tx: Transaction, entry: Entry) -> Notice | None:
         code=one.code,
         amount=one.amount,
     )
+
+
+def _others(names: tuple[str, ...], actor: str) -> tuple[str, ...]:
+    return tuple(name for name in names if not same_person(name, actor))
 
 
 def _refused(entry: Entry) -> Notice:

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.notifying.rows import Delivered
 from bridge.errors import Misconfigured
 from bridge.ledger.judgement import Translated
 from bridge.model.ids import RulebookVersion
 from bridge.notices.notice import Event
+from bridge.people.accounts import Account, Origin
+from bridge.people.roles import Role
 from bridge.queue.acts import Comment, Escalate
 from bridge.queue.deciding import Propose
 from bridge.queue.decision import Outcome, Proposal
@@ -17,6 +20,12 @@ from bridge.rulebooks import road
 from tests.adapters.store.opening import judge, opened
 from tests.flow.notifying.books import START, World, a_world
 from tests.ledger.building import a_deal, a_document, usd
+
+
+def _known(tx: Transaction, name: str) -> Account:
+    found = tx.people.accounts.named(name)
+    assert found is not None
+    return found
 
 
 @pytest.fixture
@@ -66,6 +75,27 @@ def test_acts_that_ask_for_somebody_are_told_and_others_are_not(world: World) ->
     said = [one.says for delivery in world.came[1:] for one in delivery.notices]
     assert said[1] == "Ana proposes for exception 1: rejected: a trial"
     assert said[2] == "Ana asks for approval of draft 1 of the rules: sales sells seats"
+
+
+def test_a_comment_that_names_people_with_accounts_is_told_but_not_of_its_writer(
+    world: World,
+) -> None:
+    world.flag()
+    with world.store.transaction("accounts", actor="Ana") as tx:
+        for name in ("Ana", "Ben Example", "Cara"):
+            tx.people.accounts.make(name, "joins")
+        tx.people.accounts.disable(_known(tx, "Cara"), "leaves")
+        tx.people.accounts.grant(_known(tx, "Ana"), Role.FINANCE_REVIEWER, "hers", Origin.PERSON)
+    world.told()
+    with world.store.transaction("acts", actor="Ana") as tx:
+        tx.lives.act(1, Comment("@Ana @cara and x@ben example: nobody is asked"))
+        tx.lives.act(1, Comment("@ben example, is <b>this</b> yours?"))
+    assert world.told() == [Event.PERSON_MENTIONED]
+    (one,) = world.came[-1].notices
+    assert (one.says, one.page) == (
+        "Ana mentions Ben Example at exception 1: @ben example, is <b>this</b> yours?",
+        "/exceptions/1",
+    )
 
 
 def test_passes_that_are_not_finished_are_told_once_of_each_time(world: World) -> None:

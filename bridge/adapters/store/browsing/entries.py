@@ -22,6 +22,7 @@ class EntryFilter:
     actor: str = ""  #: a part of the name of who did it
     since: datetime | None = None  #: from this moment on
     before: datetime | None = None  #: up to this moment, without it
+    says: str = ""  #: a part of what it tells, as JSON
 
 
 class EntryList:
@@ -58,4 +59,6 @@ def _where(wanted: EntryFilter) -> list[ColumnElement[bool]]:
         found.append(col(EntryRow.at) >= wanted.since)
     if wanted.before is not None:
         found.append(col(EntryRow.at) < wanted.before)
+    if wanted.says:
+        found.append(contains(col(EntryRow.payload), wanted.says))
     return found

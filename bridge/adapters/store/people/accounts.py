@@ -70,6 +70,11 @@ class AccountRows:
         rows = self._session.exec(select(AccountRow).order_by(col(AccountRow.key))).all()
         return tuple(self._accounts(rows))
 
+    def names(self) -> tuple[str, ...]:
+        """Return the names of those who may sign in."""
+        query = select(AccountRow.name).where(col(AccountRow.disabled_at).is_(None))
+        return tuple(self._session.exec(query.order_by(col(AccountRow.key))).all())
+
     def named(self, name: str) -> Account | None:
         """Return who has a name, however it is spelt; None if nobody has."""
         return self._only(select(AccountRow).where(AccountRow.key == folded(name)))

@@ -54,6 +54,7 @@ class Panel:
     proposed: Proposal | None
     decision: Decision | None
     history: tuple[Told, ...]
+    names: tuple[str, ...]  #: whom a comment can mention
     acts: int  #: how many acts the reader sees: who acts on more recent ones is told
     gaps: Gaps  #: what the rules leave open
     may_triage: bool
@@ -85,6 +86,7 @@ def panel(
     visit: Visit, view: Transaction, case: ExceptionCase, asked: Asked, again: Again
 ) -> Panel:
     """Return an exception as it stands."""
+    names = view.people.accounts.names()
     queue, now = view.lists.exceptions, visit.console.clock()
     life, reader = case.lived.life, visit.reader
     alike = Asked(cause=case.fingerprint)
@@ -107,7 +109,8 @@ def panel(
         returned=case.returned,
         proposed=life.proposed,
         decision=life.decision,
-        history=told(view.lives.story(case.id), again.seen),
+        history=told(view.lives.story(case.id), again.seen, names),
+        names=names,
         acts=case.lived.acts,
         gaps=again.gaps,
         may_suggest=reader.may(Permission.SUGGEST_RULES),

@@ -1,6 +1,6 @@
 """The story of an exception in sentences: who did what, in plain words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from bridge.queue.acts import (
 from bridge.queue.deciding import Confirm, Decline, Lapse, Propose, Revoke, Settle
 from bridge.queue.decision import Proposal
 from bridge.queue.life import WaitsFor
+from bridge.queue.mentions import Piece, pieces
 from bridge.queue.story import Done
 
 #: Who is asked, in words.
@@ -43,15 +44,32 @@ class Told:
     did: str
     says: str  #: in the person's own words; empty where there are none
     is_new: bool  #: it was done since the reader looked
+    pieces: tuple[Piece, ...] = ()  #: the words once more, with those whom they mention apart
 
 
-def told(story: tuple[Done, ...], seen: int | None = None) -> tuple[Told, ...]:
-    """Return the history, the last act first; those after the first `seen` acts are new."""
+def told(
+    story: tuple[Done, ...], seen: int | None = None, names: Iterable[str] = ()
+) -> tuple[Told, ...]:
+    """
+    Return the history, the last act first; those after the first `seen` acts are new.
+
+    Comments mention people by `names`.
+    """
+    known = tuple(names)
     lines = []
     for place, one in enumerate(story):
         did, says = in_words(one.act)
         is_new = seen is not None and place >= seen
-        lines.append(Told(entry=one.seq, by=one.by, at=one.at, did=did, says=says, is_new=is_new))
+        line = Told(
+            entry=one.seq,
+            by=one.by,
+            at=one.at,
+            did=did,
+            says=says,
+            is_new=is_new,
+            pieces=pieces(says, known if isinstance(one.act, Comment) else ()),
+        )
+        lines.append(line)
     return tuple(reversed(lines))
 
 

@@ -1,5 +1,6 @@
 """The overview itself, and the checklist of a month, which is loaded after it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated
@@ -15,6 +16,7 @@ from bridge.adapters.store.database import Transaction
 from bridge.console.pages.exceptions.telling import in_words
 from bridge.console.pages.overview.cards import Card, cards
 from bridge.console.pages.overview.chart import Chart, charts
+from bridge.console.pages.overview.mentioned import mentions
 from bridge.console.visits import Visit, needs
 from bridge.flow.merging.approving import asked_for
 from bridge.flow.reporting import close
@@ -81,7 +83,7 @@ def overview(
             currency=currency,
             currencies=view.lists.exceptions.currencies(),
             cards=cards(view, now, Currency(currency) if currency else None),
-            needs=tuple(_needs(view, visit.reader)),
+            needs=(*_needs(view, visit.reader), *_mentions(view, visit.reader, now)),
             charts=charts(groups.shown),
             activity=_activity(view),
             month=_before(now.date()),
@@ -133,6 +135,12 @@ def _needs(view: Transaction, reader: Reader) -> list[Need]:
         says = f"{_many(count, 'merge')} of revenue arrangements to approve"
         found.append(Need(says=says, path="/merges"))
     return found
+
+
+def _mentions(view: Transaction, reader: Reader, now: datetime) -> Iterator[Need]:
+    for one in mentions(view, reader.name, now):
+        says = f"{one.by} mentioned you at exception {one.number}"
+        yield Need(says=says, path=f"/exceptions/{one.number}")
 
 
 def _drafts(view: Transaction, reader: Reader) -> int:

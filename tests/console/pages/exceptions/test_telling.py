@@ -1,7 +1,7 @@
 from typing import get_args
 
 from bridge.console.pages.exceptions.telling import ASKED_OF, WORDS, in_words, told
-from bridge.queue.acts import Act, Ask, Tag
+from bridge.queue.acts import Act, Ask, Comment, Tag
 from bridge.queue.life import WaitsFor
 from bridge.queue.story import Done
 from tests.adapters.store.opening import moment
@@ -28,3 +28,10 @@ def test_what_was_done_since_the_reader_looked_is_marked_and_comes_first() -> No
         (7, False, "asked sales", "the term?"),
     ]
     assert not any(one.is_new for one in told(story))
+
+
+def test_comments_alone_mention_people() -> None:
+    said = (Comment("for @Ben"), Ask(WaitsFor.ORIGIN, "for @Ben"))
+    story = tuple(Done(seq, "Ana", moment(), act) for seq, act in enumerate(said))
+    lines = told(story, names=("Ben",))
+    assert [[piece.name for piece in one.pieces] for one in lines] == [[None], [None, "Ben"]]
