@@ -97,13 +97,29 @@ def note_posted(
         raise _refused(name, says, act)
     _check_free(held, journal, found.internal_id)
     _check_tie(journal, found)
-    document = journal.document
-    claim = Claim(name, document.state, document.attempt)
     with store.transaction("journal_posted", actor=who) as tx:
         tx.people.accounts.permit(Permission.TRIAGE)
-        if not tx.documents.acknowledge(claim, internal_id=found.internal_id, how=POSTED):
+        # While NetSuite was asked, another proposal may have taken the journal, or a pass may have
+        # written this one anew under its name.
+        now = tx.deals.journals()
+        _check_free(now, journal, found.internal_id)
+        is_same = _as_compared(journal) in map(_as_compared, now)
+        if not is_same or not tx.documents.acknowledge(
+            _claim(journal), internal_id=found.internal_id, how=POSTED
+        ):
             raise _refused(name, "it changed in this moment", "look at it again")
     return journal
+
+
+def _claim(journal: Journal) -> Claim:
+    document = journal.document
+    return Claim(document.external_id, document.state, document.attempt)
+
+
+def _as_compared(journal: Journal) -> tuple[object, ...]:
+    """Return what a journal of NetSuite was compared with."""
+    document = journal.document
+    return (document.external_id, document.dated, journal.deal.booked.currency, document.body)
 
 
 def _named(held: tuple[Journal, ...], name: ExternalId) -> Journal:

@@ -1,7 +1,8 @@
 """Revenue of prepaid credits is proposed as journals; a person posts them and says so."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bridge.adapters.netsuite.journals import PostedJournal
 from bridge.adapters.netsuite.session import Call
 from bridge.adapters.store.deals import Journal
+from bridge.adapters.store.tables import DocumentRow
 from bridge.errors import Misconfigured
 from bridge.flow.journals import Journals, note_posted, proposed
 from bridge.ledger.entries import EntryKind
@@ -35,6 +37,24 @@ class Lenient:
 
     def journal(self, internal_id: str) -> PostedJournal | None:
         return self.netsuite.journal(internal_id.lstrip("0"))
+
+
+@dataclass
+class Slow:
+    """NetSuite, which takes its time to tell of a journal of June; something is done meanwhile."""
+
+    amount: str
+    does: Callable[[], object]
+
+    def journal(self, internal_id: str) -> PostedJournal:
+        self.does()
+        amount, nothing = Decimal(self.amount), Decimal(0)
+        return PostedJournal(
+            internal_id=internal_id,
+            dated=date(2026, 6, 30),
+            currency="USD",
+            accounts=((amount, nothing), (nothing, amount)),
+        )
 
 
 def journals(stand: Stand) -> tuple[Journal, ...]:
@@ -88,7 +108,10 @@ def test_journals_rest_prepared_and_neither_block_nor_count(stand: Stand) -> Non
 def test_what_a_person_posted_is_looked_up_and_kept(stand: Stand) -> None:
     first, second, *_ = (one.document.external_id for one in journals(stand))
     number = post_by_hand(stand, "1600.00")
-    note_posted(stand.ends.store, stand.ends.netsuite, first, number, "Ana")
+    store, netsuite = stand.ends.store, stand.ends.netsuite
+    slow = Slow("2400.00", lambda: note_posted(store, netsuite, first, number, "Ana"))
+    with pytest.raises(Misconfigured, match=f"journal {number} stands for {first} already"):
+        note_posted(store, slow, second, number, "Ben")
     settled = journals(stand)[0].document
     assert (settled.state, settled.internal_id, settled.settled_how) == (
         State.ACKNOWLEDGED,
@@ -104,6 +127,17 @@ def test_what_a_person_posted_is_looked_up_and_kept(stand: Stand) -> None:
     refuses(stand, second, number, f"journal {number} stands for {first} already")
     with pytest.raises(Misconfigured, match=f"journal {number} stands for {first} already"):
         note_posted(stand.ends.store, Lenient(stand.ends.netsuite), second, f"00{number}", "Ana")
+
+
+def test_what_a_pass_wrote_anew_is_not_settled_by_a_journal_that_tied_with_what_it_was(
+    stand: Stand,
+) -> None:
+    second = journals(stand)[1].document.external_id
+    slow = Slow("2400.00", lambda: rewrite(stand, second, "2400", "2500"))
+    with pytest.raises(Misconfigured, match="it changed in this moment"):
+        note_posted(stand.ends.store, slow, second, "4711", "Ana")
+    rewrite(stand, second, "2500", "2400")
+    assert journals(stand)[1].document.state is State.PREPARED
 
 
 @pytest.mark.parametrize(
@@ -138,6 +172,15 @@ def test_what_names_no_journal_is_refused(stand: Stand, number: str, says: str) 
 
 def test_what_was_not_proposed_cannot_be_posted(stand: Stand) -> None:
     refuses(stand, ExternalId("bridge-801-pj-1"), "4711", "there is no such proposed journal")
+
+
+def rewrite(stand: Stand, name: ExternalId, before: str, after: str) -> None:
+    """Write a proposal as a pass does that found other usage: its name and its attempts stay."""
+    with stand.ends.store._session(writes=True) as session:
+        row = session.get_one(DocumentRow, name)
+        row.body = row.body.replace(before.encode(), after.encode())
+        session.add(row)
+        session.commit()
 
 
 def refuses(stand: Stand, name: ExternalId, number: str, says: str) -> None:
