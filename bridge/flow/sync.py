@@ -165,7 +165,7 @@ class Sync:
     def _noted(self, judged: Mapping[DealId, int]) -> Sequence[ToRead]:
         """Return the deals to be read, without those judged by the note that they still have."""
         with self._ends.store.reading() as view:
-            waiting = view.deals.to_read()
+            waiting = view.deals.notes.to_read()
         return [one for one in waiting if judged.get(one.deal) != one.noted.number]
 
     def _judge_all(
@@ -261,6 +261,7 @@ class Sync:
             decision = tx.judgements.record(settled, noted=noted)
             if isinstance(decision, Transition):
                 tx.judgements.note(claims.released(tx, settled, source))
+                tx.judgements.note(claims.unlinked(tx, dossier))
         log_judgement(settled, decision)
 
     def _judge_vanished(self, deal: DealId, noted: Note) -> None:
@@ -275,6 +276,7 @@ class Sync:
         with self._ends.store.transaction("passed_over") as tx:
             for one in alone:
                 claims.remember(tx, one)
+                tx.judgements.note(claims.unlinked(tx, one))
             for deal, note in noted.items():
                 tx.judgements.answer(deal, note)
 

@@ -41,13 +41,13 @@ def test_a_question_is_not_forgotten_behind_a_later_save(tmp_path: Path) -> None
             tx.notes.add([DEAL])
             tx.notes.saved([DEAL])
         with store.reading() as view:
-            (read,) = view.deals.to_read()
+            (read,) = view.deals.notes.to_read()
         assert (read.noted.number, read.noted.is_asked) == (2, True)
         with store.transaction("judged") as tx:
             tx.judgements.answer(DEAL, read.noted)
             tx.notes.saved([DEAL])
         with store.reading() as view:
-            (again,) = view.deals.to_read()
+            (again,) = view.deals.notes.to_read()
         assert not again.noted.is_asked
 
 
@@ -57,9 +57,9 @@ def test_another_release_of_the_bridge_judges_flagged_deals_again_once(tmp_path:
         note_flagged(store, "bridge", digest("an older release"), moment)
         judge(store, flagged())
         with store.reading() as view:
-            assert view.deals.to_read() == ()
+            assert view.deals.notes.to_read() == ()
         for _ in range(2):
             note_flagged(store, "bridge", bridge_version(), moment)
         with store.reading() as view:
-            (read,) = view.deals.to_read()
+            (read,) = view.deals.notes.to_read()
     assert (read.deal, read.noted.number) == (DEAL, 2)

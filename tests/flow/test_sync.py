@@ -10,7 +10,7 @@ from tests.stories.stand import RAMP, UPSELL, Stand, a_stand, order, patient
 
 def noted(stand: Stand) -> int:
     with stand.ends.store.reading() as view:
-        return len(view.deals.to_read())
+        return len(view.deals.notes.to_read())
 
 
 def cursor(stand: Stand) -> object:

@@ -151,7 +151,7 @@ def test_an_order_that_was_never_booked_may_be_deleted(tmp_path: Path) -> None:
         stand.delete("Order", "O-A")
         assert stand.sync().summary.deals == 0
         with stand.ends.store.reading() as view:
-            assert view.deals.to_read() == ()
+            assert view.deals.notes.to_read() == ()
 
 
 def test_a_booked_order_that_returns_to_draft_is_an_exception(tmp_path: Path) -> None:

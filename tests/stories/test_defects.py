@@ -65,8 +65,11 @@ def test_a_defect_on_a_known_deal_leaves_it_in_its_contract(
 ) -> None:
     with a_stand(tmp_path, UPSELL) as stand:
         stand.sync()
+        stand.sync()  # it reads what it wrote back itself
         broken = failing_on("O-B1", KeyError("x"))
         monkeypatch.setitem(dossiers.READERS, "cpq", broken)
+        stand.later(3600)
+        stand.arrive({"type": "Order", "key": "O-B1"})
         stand.sync()
         deal = stand.deal("O-B1").deal
         assert (str(deal.contract), deal.kind) == (order("O-B0"), "AMENDMENT")

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from bridge.adapters.store.cases import open_case
 from bridge.adapters.store.documents import AT_WORK, Books, amount_of
 from bridge.adapters.store.judgements import past_document
-from bridge.adapters.store.notes import ToRead
+from bridge.adapters.store.notes import NoteRows
 from bridge.adapters.store.queue.tables import CaseRow
 from bridge.adapters.store.tables import DealRow, DocumentRow, ScheduleRow
 from bridge.ledger.audit import DealBooks
@@ -117,9 +117,10 @@ class DealRows:
         self._session = session
         self._books = books
 
-    def to_read(self) -> tuple[ToRead, ...]:
-        """Return the deals that changed at their origin, and those whose records are incomplete."""
-        return self._books.notes.to_read()
+    @property
+    def notes(self) -> NoteRows:
+        """Which deals are to be read."""
+        return self._books.notes
 
     def all(self, state: DealState | None = None) -> tuple[KnownDeal, ...]:
         """Return the deals, by contract and in contract order."""

@@ -74,11 +74,20 @@ class NoteRows:
         incomplete = select(DealRow.id).where(col(DealRow.waiting_since).is_not(None))
         waiting = {*self._session.exec(incomplete)}
         deals = sorted({*self._session.exec(pending), *waiting})
-        known = {row.deal: row for row in self._session.exec(select(RereadRow))}
+        noted = select(RereadRow).where(
+            (col(RereadRow.noted) > col(RereadRow.answered)) | col(RereadRow.deal).in_(incomplete)
+        )
+        known = {row.deal: row for row in self._session.exec(noted)}
         return tuple(
             ToRead(deal=DealId(deal), noted=_note(known.get(deal), waits=deal in waiting))
             for deal in deals
         )
+
+    def is_to_read(self, deal: DealId) -> bool:
+        """Say whether a deal is among those that are to be read."""
+        note, known = self._session.get(RereadRow, deal), self._session.get(DealRow, deal)
+        is_noted = note is not None and note.noted > note.answered
+        return is_noted or (known is not None and known.waiting_since is not None)
 
     def add(self, deals: Iterable[DealId]) -> None:
         """Note deals that are to be read and judged."""

@@ -67,7 +67,7 @@ def added(dossier: Dossier, store: Store, rulebook: Rulebook, wait: Wait) -> Dos
 
 def _waited(view: Transaction, package: Package | None, wait: Wait) -> Package | None:
     """Say of a package whether it has waited for too long."""
-    since = view.packages.since().get(package.name) if package and wait.until else None
+    since = view.packages.since(package.name).get(package.name) if package and wait.until else None
     if package is None or since is None or wait.until is None or since >= wait.until:
         return package
     return replace(package, overdue_after_days=wait.days)

@@ -240,7 +240,7 @@ class Posting:
         The order that it changes, as `found`, or gives back from must stand as it was judged.
         """
         with self.store.reading() as view:
-            changed = any(one.deal == document.deal for one in view.deals.to_read())
+            changed = view.deals.notes.is_to_read(document.deal)
         if changed:
             return self._judge_again(document, "its deal changed")
         try:

@@ -82,7 +82,7 @@ def _feed(view: Transaction, month: Term) -> Line:
 def _unread(view: Transaction) -> Line:
     """Whether every change that was found was judged; what waits for records has its own line."""
     waiting = {one.id for one in view.deals.all(DealState.WAITING)}
-    found = [one.deal for one in view.deals.to_read() if one.deal not in waiting]
+    found = [one.deal for one in view.deals.notes.to_read() if one.deal not in waiting]
     title = ("unread", "Deals that changed and are not judged since")
     return _named(title, tuple(found), Where("/sync", "bridge sync --once"), none="none")
 

@@ -44,7 +44,10 @@ def added(store: Store, alone: Dossier) -> Dossier:
         others = {*booking.linked(alone), *view.sales.beside(alone.deal)}
         known = [one for other in sorted(others) if (one := view.deals.whole(DealId(other)))]
         own = view.deals.whole(alone.deal) if known else None
-        claims = tuple(_claims(view, known, is_sent=own is not None and _is_sent(own)))
+        is_sent = own is not None and _is_sent(own)
+        named = booking.linked(alone)
+        told = (one for one in known if one.deal.id in named or not (is_sent and _is_sent(one)))
+        claims = tuple(_claims(view, told, is_sent=is_sent))
     return replace(alone, claims=claims) if claims else alone
 
 
@@ -88,6 +91,15 @@ def remember(tx: Transaction, dossier: Dossier) -> None:
     deal = dossier.deal
     tx.sales.keep((order, deal) for order in booking.order_ids(dossier))
     tx.sales.keep((deal, one) for one in booking.opportunities_of(dossier))
+
+
+def unlinked(tx: Transaction, dossier: Dossier | None) -> tuple[DealId, ...]:
+    """Return the flagged deals that the records of this one named once, and no longer do."""
+    if dossier is None:
+        return ()
+    left = {*tx.sales.beside(dossier.deal)} - {*booking.linked(dossier)}
+    known = [one for each in sorted(left) if (one := tx.deals.one(each))]
+    return tuple(one.id for one in known if one.state is DealState.FLAGGED)
 
 
 def made_of(store: Store, known: KnownDeal) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ def test_an_error_inside_undoes_the_whole_transaction(store_url: str) -> None:
             record_three_things_of_which_the_last_is_wrong(store)
         with store.reading() as view:
             assert view.deals.one(DEAL) is None
-            assert (view.ledger.head().seq, view.deals.to_read()) == (0, ())
+            assert (view.ledger.head().seq, view.deals.notes.to_read()) == (0, ())
 
 
 def record_three_things_of_which_the_last_is_wrong(store: Store) -> None:
@@ -84,7 +84,7 @@ def test_what_a_reader_writes_is_rolled_back(store_url: str) -> None:
         with store.reading() as view:
             view.judgements.note([DEAL])
         with store.reading() as view:
-            assert view.deals.to_read() == ()
+            assert view.deals.notes.to_read() == ()
 
 
 def test_the_books_are_there_after_closing_and_opening(store_url: str) -> None:

@@ -168,7 +168,7 @@ def test_a_person_has_a_flagged_deal_read_again_and_the_ledger_says_who(store: S
         (case,) = tx.cases.all()
         tx.retry(case.id)
     with store.reading() as view:
-        assert [one.deal for one in view.deals.to_read()] == [DEAL]
+        assert [one.deal for one in view.deals.notes.to_read()] == [DEAL]
         assert view.cases.all() == (case,)
         entry = list(view.ledger.entries())[-1]
     assert (entry.kind, entry.actor, entry.payload) == ("RETRIED", "ana", {"exception": case.id})

@@ -127,7 +127,7 @@ def test_a_judgement_is_held_while_a_document_is_on_its_way_and_asked_for_again(
         changed = a_translation(a_deal("1300.00", revision=2))
         assert judge(store, changed) == [Held(standing.claim.external_id)]
         with store.reading() as view:
-            assert [one.deal for one in view.deals.to_read()] == [DEAL]
+            assert [one.deal for one in view.deals.notes.to_read()] == [DEAL]
             assert view.deals.summary().currencies["USD"].booked == usd("1200.00")
         assert store.verify() == ()
 
@@ -138,11 +138,11 @@ def test_what_changed_and_what_waits_is_to_be_read(store_url: str) -> None:
         with store.transaction("polled") as tx:
             tx.judgements.note([DealId(LATER), DealId(LATER), DealId(DEAL)])
         with store.reading() as view:
-            assert [one.deal for one in view.deals.to_read()] == [DEAL, LATER]
+            assert [one.deal for one in view.deals.notes.to_read()] == [DEAL, LATER]
         judge(store, a_translation(), excluded(a_deal(deal=LATER)))
         with store.reading() as view:
             # what is flagged behind a deal of its contract that changed is read again
-            assert [one.deal for one in view.deals.to_read()] == ["801000000000004AAA"]
+            assert [one.deal for one in view.deals.notes.to_read()] == ["801000000000004AAA"]
 
 
 def test_a_change_that_is_noted_after_the_reading_is_not_lost(store_url: str) -> None:
@@ -150,17 +150,17 @@ def test_a_change_that_is_noted_after_the_reading_is_not_lost(store_url: str) ->
         with store.transaction("polled") as tx:
             tx.judgements.note([DealId(DEAL)])
         with store.reading() as view:
-            (read,) = view.deals.to_read()
+            (read,) = view.deals.notes.to_read()
         with store.transaction("polled") as tx:
             tx.judgements.note([DealId(DEAL)])
         with store.transaction("judged") as tx:
             tx.judgements.record(a_translation(), noted=read.noted)
         with store.reading() as view:
-            (again,) = view.deals.to_read()
+            (again,) = view.deals.notes.to_read()
         with store.transaction("judged") as tx:
             tx.judgements.record(a_translation(), noted=again.noted)
         with store.reading() as view:
-            assert view.deals.to_read() == ()
+            assert view.deals.notes.to_read() == ()
 
 
 def test_a_deal_that_was_read_in_vain_is_struck_out(store_url: str) -> None:
@@ -171,7 +171,7 @@ def test_a_deal_that_was_read_in_vain_is_struck_out(store_url: str) -> None:
             tx.judgements.answer(DealId(DEAL))
             tx.judgements.answer(DealId(LATER))
         with store.reading() as view:
-            assert view.deals.to_read() == ()
+            assert view.deals.notes.to_read() == ()
 
 
 def test_earlier_documents_are_those_of_the_other_deals_of_the_contract(store_url: str) -> None:
@@ -200,10 +200,10 @@ def test_a_backdated_deal_is_judged_again_without_what_later_deals_have_not_sent
         judge(store, judgement(backdated))
         assert seen(store, backdated) == [DEAL]
         with store.reading() as view:
-            assert BETWEEN in [one.deal for one in view.deals.to_read()]
+            assert BETWEEN in [one.deal for one in view.deals.notes.to_read()]
         judge(store, judgement(replace(backdated, name="read again")))
         with store.reading() as view:
-            assert BETWEEN not in [one.deal for one in view.deals.to_read()]
+            assert BETWEEN not in [one.deal for one in view.deals.notes.to_read()]
 
 
 def seen(store: Store, deal: DealFacts) -> list[DealId]:

@@ -24,7 +24,7 @@ def note(store: Store) -> None:
 
 def to_read(store: Store) -> tuple[ToRead, ...]:
     with store.reading() as view:
-        return view.deals.to_read()
+        return view.deals.notes.to_read()
 
 
 def begin(store: Store) -> Note:

@@ -84,7 +84,7 @@ def test_an_operator_has_a_deal_read_again(anybody: Browser, store: Store) -> No
     done = anybody.post("/sync/read-again", data={"deal": f" {DEAL} ", "reason": "it looks odd"})
     assert done.headers["location"] == "/sync"
     with store.reading() as view:
-        assert DEAL in {one.deal for one in view.deals.to_read()}
+        assert DEAL in {one.deal for one in view.deals.notes.to_read()}
         *_, last = view.ledger.entries(deal=DEAL)
     assert (last.kind, last.actor) == ("REREAD", "Ana Example")
     assert last.payload == {"reason": "it looks odd"}

@@ -42,7 +42,7 @@ def codes(store: Store) -> list[tuple[str, str]]:
 def is_noted(store: Store) -> bool:
     with store.reading() as view:
         return request(store).external_id.split("-")[1] in [
-            one.deal for one in view.deals.to_read()
+            one.deal for one in view.deals.notes.to_read()
         ]
 
 

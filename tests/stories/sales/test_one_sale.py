@@ -119,8 +119,11 @@ def test_an_order_that_names_its_opportunity_no_more_is_no_second_sale(tmp_path:
         stand.arrive(*OF_ALL)
         stand.sync()
         assert stand.codes() == [("OPPORTUNITY_ORDERED", "0.00")]
+        stand.later(86_400)
+        stand.sync()
         for link in ("@OPP-H4", None):
             stand.arrive({**SO, "OpportunityId": link})
+            stand.sync()
             stand.sync()
             (case,) = stand.cases()
             assert (case.deal, case.code, case.amount.text()) == (
@@ -141,3 +144,22 @@ def test_an_order_that_names_its_opportunity_no_more_is_no_second_sale(tmp_path:
             (opportunity("OPP-H4"), "SALE_BOOKED_TWICE"),
         }
         assert stand.position()["ordered"] == "39000.00"
+
+
+def test_two_sales_that_were_linked_by_mistake_are_two_again_when_the_link_is_gone(
+    tmp_path: Path,
+) -> None:
+    with a_stand(tmp_path, WON) as stand:
+        stand.arrive({**ITS_ORDER[0], "OpportunityId": None}, ITS_ORDER[1])
+        stand.sync()
+        assert (stand.codes(), stand.position()["ordered"]) == ([], "51000.00")
+        stand.later(3600)
+        stand.arrive({**SO, "OpportunityId": "@OPP-H1"})
+        stand.sync()
+        stand.sync()
+        assert stand.codes() == [("SALE_BOOKED_TWICE", "0.00")] * 2
+        stand.later(3600)
+        stand.arrive({**SO, "OpportunityId": None})
+        stand.sync()
+        stand.sync()
+        assert (stand.codes(), stand.position()["ordered"]) == ([], "51000.00")

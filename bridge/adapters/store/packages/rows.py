@@ -65,13 +65,15 @@ class PackageRows:
         )
         return tuple(DealId(one) for one in sorted(self._session.exec(others)))
 
-    def since(self) -> dict[str, datetime]:
-        """Return when the last contract of each package came to the books, by its name."""
+    def since(self, name: str | None = None) -> dict[str, datetime]:
+        """Return when the last contract of each package, or of one, came to the books, by name."""
         query = (
             select(PackageRow.name, func.max(DealRow.first_seen_at))
             .join(DealRow, col(DealRow.id) == col(PackageRow.deal))
             .group_by(col(PackageRow.name))
         )
+        if name is not None:
+            query = query.where(col(PackageRow.name) == name)
         return dict(self._session.exec(query).all())
 
     def deals_of(self, name: str) -> tuple[DealId, ...]:

@@ -26,7 +26,7 @@ def packaged(deal: DealId, contracts: int = 2) -> DealFacts:
 def noted(store: Store) -> list[DealId]:
     """The deals that are to be judged again; then they were."""
     with store.transaction("judged") as tx:
-        found = tx.deals.to_read()
+        found = tx.deals.notes.to_read()
         for one in found:
             tx.judgements.answer(one.deal, one.noted)
     return [one.deal for one in found]

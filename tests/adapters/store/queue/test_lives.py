@@ -183,11 +183,11 @@ def test_what_two_people_settled_stands_for_the_deal_until_it_is_revoked(store_u
         propose(store)
         assert decisions(store) == ()
         with store.reading() as view:
-            assert view.deals.to_read() == ()
+            assert view.deals.notes.to_read() == ()
         do(store, Confirm("Ben", "seen"), by="Ben")
         ((number, decision),) = decisions(store)
         with store.reading() as view:
-            (noted,) = view.deals.to_read()
+            (noted,) = view.deals.notes.to_read()
         assert (number, decision.confirmed_by, noted.deal) == (1, "Ben", DEAL)
         judge(store, decided(flagged(), [Decided(number, decision, a_deal().digest)]))
         with store.reading() as view:
