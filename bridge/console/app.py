@@ -19,7 +19,7 @@ from bridge.console.pages.deals import whole as deal
 from bridge.console.pages.exceptions.routes import ROUTERS as EXCEPTIONS
 from bridge.console.pages.overview import page as overview
 from bridge.console.pages.reports import shown as reports
-from bridge.console.pages.rules import copies, editing
+from bridge.console.pages.rules import comparing, copies, editing
 from bridge.console.pages.rules import overview as rules
 from bridge.console.pages.settings import (
     audit,
@@ -57,6 +57,7 @@ PAGES: tuple[APIRouter, ...] = (
     editing.router,
     copies.router,
     rules.router,
+    comparing.router,
     profile.router,
     users.router,
     tokens.router,

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from bridge.adapters.store.database import Store
+from bridge.flow.rulebook.publishing import Publishing
 from bridge.people.roles import Role
-from tests.adapters.store.opening import opened
+from tests.adapters.store.opening import moment, opened
 from tests.console.building import Browser, a_console, a_reader, browser
+from tests.stories.stand import SHIPPED, edition_of
 
 
 @pytest.fixture
@@ -148,3 +150,34 @@ def test_what_cannot_be_done_is_said_and_nothing_is_lost(
 )
 def test_what_is_not_there_is_not_found(ana: Browser, path: str) -> None:
     assert ana.get(path).status_code == 404
+
+
+def test_a_draft_tells_which_golden_deals_come_out_otherwise_and_publications_are_compared(
+    store: Store, bob: Browser
+) -> None:
+    """The first publication adds a product; the second has another item, and expects it."""
+    row = "- [ENT, SUB-ENT, STRAIGHT_LINE_EVEN]"
+    files = dict(edition_of(SHIPPED).files)
+    assert row in files["items.yaml"]
+    added = f"{row}\n  - [SPARE, SUB-ENT, STRAIGHT_LINE_EVEN]"
+    files["items.yaml"] = files["items.yaml"].replace(row, added)
+    other = {name: text.replace("SUB-ENT", "SUB-NEW") for name, text in files.items()}
+    told = []
+    for texts, reason in ((files, "sell SPARE"), (other, "name it SUB-NEW")):
+        drafted = str(Publishing(store, moment, "Ana Example").draft(texts, reason).number)
+        told.append(bob.part(f"/rules/drafts/{drafted}/golden", "golden").text)
+        agreed = Publishing(store, moment, "Bob Example")
+        agreed.approve(drafted, "agreed")
+        agreed.publish(drafted)
+    assert re.search(r"Of \d\d golden deals of the rules before, 0 come out otherwise", told[0])
+    assert re.search(r"before, [1-9]\d* come out otherwise", told[1])
+    assert "expected &#34;SUB-ENT&#34;, the rules give &#34;SUB-NEW&#34;" in told[1]
+    assert "expects something else, or has it no more" in told[1]
+    assert '<form class="actions" action="/rules/difference">' in bob.get("/rules").text
+    page = bob.get("/rules/difference?old=1&new=2").text
+    assert "sell SPARE" in page
+    assert "name it SUB-NEW" in page
+    before, after = (f"<td>{item}, STRAIGHT_LINE_EVEN</td>" for item in ("SUB-ENT", "SUB-NEW"))
+    assert f"<td>rows.SPARE</td>{before}{after}" in page
+    assert bob.get("/rules/difference?old=1&new=9").status_code == 404
+    assert bob.get("/rules/drafts/9/golden").status_code == 404
