@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bridge.adapters.store.answers.rows import Kept, Standing
+from bridge.adapters.store.answers.rows import AnswerRows, Kept, Standing
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.tables import Unstorable
 from bridge.console.api.answering import Unmet
@@ -30,6 +30,7 @@ from bridge.console.security.proving import Unproved
 from bridge.console.security.reader import current
 from bridge.errors import BridgeError
 from bridge.model.ids import Digest, digest
+from bridge.telemetry import log
 
 HEADER = "Idempotency-Key"
 #: As a string of RFC 9651 has it or bare; what is longer is no key.
@@ -88,11 +89,11 @@ async def _once(store: Store, key: Digest, call: Coroutine[Any, Any, Response]) 
         found = await call
     except REFUSALS:
         # Nothing was written. A mistake of ours is not among them: nobody knows what it left.
-        await run_in_threadpool(_let_go, store, key)
+        await run_in_threadpool(_noted, store, lambda answers: answers.let_go(key))
         raise
     headers = {name: found.headers[name] for name in _HEADERS if name in found.headers}
     kept = Kept(found.status_code, headers, bytes(found.body).decode())
-    await run_in_threadpool(_keep, store, key, kept)
+    await run_in_threadpool(_noted, store, lambda answers: answers.keep(key, kept))
     return found
 
 
@@ -137,11 +138,11 @@ def _begin(store: Store, key: Digest, asked: Digest) -> Response | None:
             return None
 
 
-def _keep(store: Store, key: Digest, kept: Kept) -> None:
-    with store.transaction("call_answered") as tx:
-        tx.answers.keep(key, kept)
-
-
-def _let_go(store: Store, key: Digest) -> None:
-    with store.transaction("call_refused") as tx:
-        tx.answers.let_go(key)
+def _noted(store: Store, note: Callable[[AnswerRows], None]) -> None:
+    """Note what came of a call, if that can be: what it did, or did not, stands either way."""
+    try:
+        with store.transaction("call_answered") as tx:
+            note(tx.answers)
+    except BridgeError as error:
+        # A repeat is told for some minutes that the call is at work.
+        log().warning("api.answer_not_kept", says=str(error))

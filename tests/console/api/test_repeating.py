@@ -9,6 +9,7 @@ import pytest
 
 from bridge.adapters.store.database import Store
 from bridge.console.parts import Console
+from bridge.errors import Unavailable
 from bridge.people.roles import Role
 from tests.adapters.store.opening import judge
 from tests.console.api.asking import Program, problem, told
@@ -107,3 +108,23 @@ def test_a_bridge_that_was_stopped_before_it_answered_does_not_do_it_twice(tmp_p
             (act,) = program.read("/exceptions/1")["history"]
             assert act["says"] == "seen"
             assert told(said(program, 1, "then", "key", tag_of(program, 1)))["acts"] == 2
+
+
+def test_an_act_is_answered_as_done_also_where_its_answer_could_not_be_kept(tmp_path: Path) -> None:
+    stops = ["before:call_answered"]
+
+    def heard(point: str) -> None:
+        if point in stops:
+            raise Unavailable("store", "transaction", "LOCKED", "the database is locked")
+
+    watch, url = Watch(), with_tables(f"sqlite:///{tmp_path / 'bridge.sqlite'}")
+    with Store(url, clock=watch, database_clock=watch, on_commit=heard) as store:
+        judge(store, flagged())
+        with a_console(store, a_reader()) as built:
+            program = Program(browser(built))
+            tag = tag_of(program, 1)
+            assert said(program, 1, "seen", "key", tag).status_code == 200
+            assert acts(store, 1) == 1
+            assert problem(said(program, 1, "seen", "key", tag)) == (409, "idempotency-key-at-work")
+            # What was refused is refused for its own reason, and not for the store's.
+            assert problem(said(program, 1, "seen", "other", tag)) == (412, "stale")

@@ -71,8 +71,10 @@ class AnswerRows:
         return Standing.BEGUN
 
     def keep(self, key: Digest, kept: Kept) -> None:
-        """Keep what a call was answered."""
-        row = self._session.get_one(KeptAnswerRow, key)
+        """Keep what a call was answered, unless another one under its key was refused since."""
+        row = self._session.get(KeptAnswerRow, key)
+        if row is None:
+            return
         row.status, row.body = kept.status, kept.body
         row.headers = canonical(dict(kept.headers)).decode()
         self._session.flush()
