@@ -123,7 +123,9 @@ class Bridge:
 
     def hurried(self) -> NetSuite:
         """Return a client for people who wait for an answer: it gives up soon."""
-        netsuite = NetSuite(self.settings.netsuite.hurried, now, time.sleep)
+        # Whoever looks at the connections is to learn how the calls of the passes fare, too.
+        told = self.ends.netsuite.contact
+        netsuite = NetSuite(self.settings.netsuite.hurried, now, time.sleep, told)
         self._closing.callback(netsuite.close)
         return netsuite
 

@@ -1,5 +1,6 @@
 """When a system answered last, and when it could not be reached; kept while the process runs."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,13 +19,25 @@ class Failure:
 
 
 class Contact:
-    """Hears of every call to one system, from any thread."""
+    """Hears of every call to one system, from any thread and from all clients that share it."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self._counting = threading.Lock()
+        self._calls = 0
         # Each is one value, so that threads see a whole.
         self.answered_at: datetime | None = None
         self.failed: Failure | None = None
+
+    @property
+    def calls(self) -> int:
+        """How many HTTP requests were made so far."""
+        return self._calls
+
+    def count(self) -> None:
+        """Count an HTTP request that is about to be made."""
+        with self._counting:
+            self._calls += 1
 
     @contextmanager
     def watching(self) -> Iterator[None]:

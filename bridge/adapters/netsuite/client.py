@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from bridge.adapters.contact import Contact
 from bridge.adapters.netsuite import faults, journals, order_lines, plans, suiteql, transactions
 from bridge.adapters.netsuite.merging.restlet import Merges
 from bridge.adapters.netsuite.session import Call, Session
@@ -67,9 +68,20 @@ class Governance:
 class NetSuite:
     """One account, spoken to over REST. Safe to share between threads."""
 
-    def __init__(self, settings: NetSuiteSettings, clock: Clock, sleep: Sleep) -> None:
-        """Raises Misconfigured if the private key cannot be used; no call is made yet."""
-        self._session = Session(settings, clock, sleep)
+    def __init__(
+        self,
+        settings: NetSuiteSettings,
+        clock: Clock,
+        sleep: Sleep,
+        contact: Contact | None = None,
+    ) -> None:
+        """
+        Open the account; no call is made yet.
+
+        With the `contact` of another client, what is told of calls is told of both. Raises
+        Misconfigured if the private key cannot be used.
+        """
+        self._session = Session(settings, clock, sleep, contact)
         self.contact = self._session.contact  #: how its last calls ended
         #: Whether planned revenue follows the days of an order line, as the settings say.
         self.dates_follow_lines = settings.dates_follow_lines

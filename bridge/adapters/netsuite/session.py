@@ -1,6 +1,5 @@
 """Calls as us: signed in, replayed once after a 401, reads repeated by one policy, all counted."""
 
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -41,23 +40,28 @@ class Call:
 class Session:
     """Everything that all calls to one account share."""
 
-    def __init__(self, settings: NetSuiteSettings, clock: Clock, sleep: Sleep) -> None:
+    def __init__(
+        self,
+        settings: NetSuiteSettings,
+        clock: Clock,
+        sleep: Sleep,
+        contact: Contact | None = None,
+    ) -> None:
+        """With the `contact` of another client, what is told of calls is told of both."""
         self._settings = settings
         self._clock = clock
         self._addresses = {False: settings.address, True: settings.restlet_address}
-        self.contact = Contact(clock)  #: how its last calls ended
+        self.contact = contact or Contact(clock)  #: how its last calls ended
         self._wire = Wire(settings.http)
         self._credential, self._where = self._signing_in(settings, clock)
         # Silence ends a call after `read_timeout_s`; what has begun may take as long again.
         self._limit_s = settings.http.connect_timeout_s + 2 * settings.http.read_timeout_s
-        self._counting = threading.Lock()
-        self._calls = 0
         self._repeat = retrying(settings.http, sleep)
 
     @property
     def calls(self) -> int:
         """How many HTTP requests were made so far, those to sign in included."""
-        return self._calls
+        return self.contact.calls
 
     @property
     def longest_call_s(self) -> float:
@@ -166,8 +170,7 @@ class Session:
         return answer
 
     def _exchange(self, wire: Wire, request: Request, deadline: Deadline) -> Answer:
-        with self._counting:
-            self._calls += 1
+        self.contact.count()
         return wire.exchange(request, deadline)
 
     def _signing_in(self, settings: NetSuiteSettings, clock: Clock) -> tuple[Credential, str]:
