@@ -10,6 +10,7 @@ from bridge.adapters.store.rulebook.copies import WorkingCopy
 from bridge.console.pages.rules.forms import TypedText
 from bridge.console.problems import Missing
 from bridge.console.visits import Number, Visit, needs
+from bridge.errors import Unavailable
 from bridge.flow.rulebook import editions
 from bridge.flow.rulebook.suggesting import suggestions
 from bridge.flow.rulebook.workbench import Checking
@@ -35,13 +36,17 @@ def findings(
     number: Number,
     typed: Annotated[TypedText, Form()],
 ) -> Response:
-    """Check what is typed; nothing is saved."""
+    """Check what is typed, in turn; nothing is saved."""
     checking: Checking = visit.request.app.state.checking
-    with visit.console.store.reading() as view:
-        held = view.copies.one(number)
-        if held is None or typed.file not in held.files:
-            raise Missing("There is no such file in this working copy.")
-        report = checking.typed(view, held, typed.file, typed.text)
+    try:
+        with visit.console.checking.take(), visit.console.store.reading() as view:
+            held = view.copies.one(number)
+            if held is None or typed.file not in held.files:
+                raise Missing("There is no such file in this working copy.")
+            report = checking.typed(view, held, typed.file, typed.text)
+    except Unavailable:
+        # The page stays as it is, and the next pause in typing asks again.
+        return Response(status_code=204)
     page = Found(copy=held, view="text", file=typed.file, found=report.found)
     return visit.shows("rules/found.html", page)
 

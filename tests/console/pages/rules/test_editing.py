@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bridge.adapters.store.database import Store
+from bridge.console.parts import Console
 from bridge.flow.rulebook.workbench import Workbench
 from bridge.people.roles import Role
 from tests.adapters.store.opening import opened
@@ -21,10 +22,22 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="module")
-def ana(store: Store) -> Iterator[Browser]:
-    with a_console(store, a_reader(Role.FINANCE_REVIEWER)) as console:
-        Workbench(store, console.clock, "Ana Example").begin("sell GPU time", console.edition())
-        yield browser(console)
+def console(store: Store) -> Iterator[Console]:
+    with a_console(store, a_reader(Role.FINANCE_REVIEWER)) as built:
+        Workbench(store, built.clock, "Ana Example").begin("sell GPU time", built.edition())
+        yield built
+
+
+@pytest.fixture(scope="module")
+def ana(console: Console) -> Browser:
+    return browser(console)
+
+
+def test_a_check_while_others_check_changes_nothing_on_the_page(console: Console) -> None:
+    sent = {"revision": "1", "file": "ramps.yaml", "text": "language: 1"}
+    with console.checking.take(), console.checking.take():
+        answer = browser(console).post(f"{COPY}/findings", data=sent)
+    assert (answer.status_code, answer.text) == (204, "")
 
 
 def typed(ana: Browser, text: str, file: str = "ramps.yaml") -> str:
