@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -11,10 +12,12 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from structlog.testing import capture_logs
 
-from bridge.adapters.store.notifying.rows import Delivered
+from bridge.adapters.notify.outlet import NotTaken
+from bridge.adapters.store.notifying.rows import Delivered, Delivery
+from bridge.flow.notifying.telling import Channel
 from bridge.notices.notice import Event
 from tests.adapters.notify.receiving import Receiver, receiver
-from tests.flow.notifying.books import World, a_world
+from tests.flow.notifying.books import EVERYTHING, World, a_world
 
 
 @pytest.fixture
@@ -177,3 +180,15 @@ def test_what_the_settings_name_no_more_is_not_lost(world: World) -> None:
     world.later(minutes=1)
     world.told()
     assert world.log()[0].error == "the settings name no such channel any more"
+
+
+def test_what_is_given_up_while_it_is_on_its_way_is_not_tried_again(world: World) -> None:
+    def slow(one: Delivery, _now: datetime) -> None:
+        world.telling.give_up(one.id, "Olga Operator", "the address is gone")
+        raise NotTaken("it answered 500")
+
+    pager = Channel(name="all", interest=EVERYTHING, send=slow)
+    world.telling = replace(world.telling, channels={"all": pager})
+    found = world.telling.test("all", "Olga Operator")
+    why = "given up by Olga Operator: the address is gone"
+    assert (found.state, found.error) == (Delivered.GIVEN_UP, why)

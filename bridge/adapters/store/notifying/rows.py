@@ -139,8 +139,10 @@ class DeliveryRows:
         self._session.add(row)
 
     def failed(self, number: str, says: str) -> None:
-        """Note that a try failed; after a day nobody tries any more."""
+        """Note that a try failed; what was given up meanwhile stays so, after a day all is."""
         row = self._session.get_one(DeliveryRow, number)
+        if row.state != Delivered.DUE:
+            return  # somebody gave it up while it was on its way, and said why
         now = self._clock()
         row.error, row.due_at = says, next_try(row.attempts, now)
         row.state = Delivered.GIVEN_UP if now - row.made_at > GIVEN_UP_AFTER else Delivered.DUE

@@ -101,7 +101,7 @@ def ways(console: Console) -> Iterator[Way]:
         yield Way(
             name=rule.name,
             kind=kind,
-            host=rule.url.get_secret_value().partition(":")[0],
+            host=_scheme(rule.url.get_secret_value()),
             events=tuple(sorted(rule.events)),
             codes=tuple(sorted(rule.codes)),
             amounts_from=tuple(rule.interest.amounts_from.values()),
@@ -115,6 +115,12 @@ def ways(console: Console) -> Iterator[Way]:
             codes=tuple(sorted(webhook.codes)),
             amounts_from=tuple(webhook.interest.amounts_from.values()),
         )
+
+
+def _scheme(address: str) -> str:
+    """Return the way of an address of Apprise; what names none may be a secret from end to end."""
+    found, between, _ = address.partition("://")
+    return found if between else ""
 
 
 def _told(visit: Visit, one: Delivery) -> Response:
