@@ -13,7 +13,7 @@ from bridge.console.saying import Said
 from bridge.console.security.proving import proves
 from bridge.console.visits import Visit, needs
 from bridge.flow.merging import accepting, approving
-from bridge.flow.merging.approving import Asked, Entitled
+from bridge.flow.merging.approving import Asked, Entitled, Seen
 from bridge.flow.merging.looking import Looking
 from bridge.flow.merging.posting import MERGED_OTHERWISE
 from bridge.model.document import Merging, State
@@ -91,19 +91,20 @@ def merge(visit: Seeing, name: str) -> Response:
 
 @router.post("/{name}/approve")
 def approve(visit: Agreeing, name: str, sent: Form) -> Response:
-    """Approve a merge as it stands, in the name of the reader; then a pass submits it."""
+    """Approve a merge as it was seen, in the name of the reader; then a pass submits it."""
     store, by = visit.console.store, visit.reader.name
-    approving.approve(store, name, by=by, reason=sent["reason"], entitled=entitled(visit))
+    seen = Seen(name, sent["seen"])
+    approving.approve(store, seen, by=by, reason=sent["reason"], entitled=entitled(visit))
     return visit.goes_to(f"{PATH}/{name}", Said(f"{name} is approved."))
 
 
 @router.post("/{name}/accept")
 def accept(visit: Agreeing, name: str, sent: Form) -> Response:
     """Let a merge stand that was made otherwise than asked for, in the name of the reader."""
-    by = visit.reader.name
+    by, seen = visit.reader.name, Seen(name, sent["seen"])
     with visit.console.asking.take():
         accepting.accept(
-            looking(visit), name, by=by, reason=sent["reason"], entitled=entitled(visit)
+            looking(visit), seen, by=by, reason=sent["reason"], entitled=entitled(visit)
         )
     return visit.goes_to(f"{PATH}/{name}", Said(f"{name} is taken for done."))
 

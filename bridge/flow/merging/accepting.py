@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bridge.adapters.store.documents import Standing
 from bridge.errors import ActedMeanwhile, Misconfigured
-from bridge.flow.merging.approving import Asked, Entitled, accountant, named
+from bridge.flow.merging.approving import Asked, Entitled, Seen, accountant, as_seen, named
 from bridge.flow.merging.looking import Looking
 from bridge.flow.merging.posting import MERGED_OTHERWISE
 from bridge.flow.merging.readiness import Otherwise
@@ -23,16 +23,19 @@ from bridge.people.roles import Permission
 OTHERWISE = "otherwise"
 
 
-def accept(looking: Looking, name: str, *, by: str, reason: str, entitled: Entitled) -> Asked:
+def accept(
+    looking: Looking, what: str | Seen, *, by: str, reason: str, entitled: Entitled
+) -> Asked:
     """
     Take a merge for done as NetSuite shows it now, in the name of a person.
 
     Raises Misconfigured if the person may not, if there is no reason, or if it is no merge that
-    was made otherwise; ActedMeanwhile if it changed since; a RemoteError as any read.
+    was made otherwise; ActedMeanwhile if it is not what was seen, or changed since; a RemoteError
+    as any read.
     """
     agreed = accountant(by, reason, entitled)
     with looking.store.reading() as view:
-        document = named(view, name).document
+        document = as_seen(view, what).document
     made = _made(looking, document)
     about = (document.deal, document.claim.external_id, document.digest)
     with looking.store.transaction("merge_accepted", actor=agreed) as tx:

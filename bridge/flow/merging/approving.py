@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bridge.adapters.store.database import Store, Transaction
 from bridge.adapters.store.documents import Standing
-from bridge.errors import Misconfigured
+from bridge.errors import ActedMeanwhile, Misconfigured
 from bridge.flow.merging.looking import approval
 from bridge.flow.merging.wanted import merging_of
 from bridge.ledger import merges as entries
@@ -33,6 +33,14 @@ class Asked:
 
     document: Standing
     approval: Approval | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A merge as somebody saw it: its name, and the digest of what it asked for."""
+
+    name: str
+    digest: str
 
 
 def asked_for(view: Transaction, *, settled: bool = False) -> tuple[Asked, ...]:
@@ -68,17 +76,17 @@ def merging(view: Transaction, asked: Asked) -> Merging:
     return merging_of(view.documents.body(asked.document.claim.external_id))
 
 
-def approve(store: Store, name: str, *, by: str, reason: str, entitled: Entitled) -> Asked:
+def approve(store: Store, what: str | Seen, *, by: str, reason: str, entitled: Entitled) -> Asked:
     """
-    Approve a merge as it stands, in the name of a person; who approved it first counts.
+    Approve a merge, as it was seen or else as it stands; who approved it first counts.
 
     Raises Misconfigured if the person may not, if there is no reason, or if it cannot wait for
-    anybody any more.
+    anybody any more; ActedMeanwhile if it is not what was seen.
     """
     agreed = accountant(by, reason, entitled)
     with store.transaction("merge_approved", actor=agreed) as tx:
         tx.people.accounts.permit(Permission.APPROVE_MERGES)
-        asked = named(tx, name)
+        asked = as_seen(tx, what)
         document = asked.document
         if not _is_open(asked):
             raise Misconfigured(
@@ -91,6 +99,20 @@ def approve(store: Store, name: str, *, by: str, reason: str, entitled: Entitled
             facts = (document.deal, document.claim.external_id, document.digest)
             tx.ledger.append(entries.approved(*facts, on, reason.strip()))
         return named(tx, document.claim.external_id)
+
+
+def as_seen(view: Transaction, what: str | Seen) -> Asked:
+    """Return a merge by its name; ActedMeanwhile if it is not what somebody saw of it."""
+    if isinstance(what, str):
+        return named(view, what)
+    found = named(view, what.name)
+    if found.document.digest != what.digest:
+        raise ActedMeanwhile(
+            "what it asks for changed meanwhile",
+            where=what.name,
+            act="look at it once more, then agree to it",
+        )
+    return found
 
 
 def among(names: Sequence[str]) -> Entitled:

@@ -1,11 +1,14 @@
 """Merges of revenue arrangements, and the revenue accountants who agree to them."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Header
+from starlette.responses import Response
 
 from bridge.adapters.store.database import Transaction
+from bridge.console.api.answering import Unmet
 from bridge.console.api.forms import Form, MoneyForm, Named
 from bridge.console.api.operating.streams import Why
 from bridge.console.api.repeating import Once, named
@@ -14,14 +17,21 @@ from bridge.console.problems import Missing
 from bridge.console.security.proving import proves_by_call
 from bridge.console.visits import Visit, needs
 from bridge.flow.merging import accepting, approving
-from bridge.flow.merging.approving import Asked
+from bridge.flow.merging.approving import Asked, Seen
 from bridge.ledger.merges import Approval
 from bridge.model.document import Merging, State
+from bridge.model.ids import Digest, digest
 from bridge.people.roles import Permission
 
 router = APIRouter(prefix="/merges", tags=["merges"], route_class=Once)
 Seeing = Annotated[Visit, needs(Permission.SEE)]
 Agreeing = Annotated[Visit, proves_by_call(Permission.APPROVE_MERGES)]
+IfMatch = Annotated[
+    str | None,
+    Header(max_length=1_000, description="The `ETag` of the merge as it was seen."),
+]
+#: Digits that tell two states of one merge apart.
+_DIGITS = 32
 
 
 class ApprovalForm(Form):
@@ -84,37 +94,67 @@ def list_merges(visit: Seeing) -> MergeForms:
 
 
 @router.get("/{merge}")
-def show_merge(visit: Seeing, merge: Named) -> MergeForm:
+def show_merge(visit: Seeing, merge: Named, response: Response) -> MergeForm:
     """Show a merge as the books know it; NetSuite is not asked."""
+    return _answered(visit, merge, response)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A merge that is agreed to, as it was seen (`If-Match`)."""
+
+    visit: Visit
+    seen: Seen
+
+
+def _agreed(visit: Agreeing, merge: Named, if_match: IfMatch = None) -> Agreed:
     with visit.console.store.reading() as view:
-        return _known(view, merge)
+        form, seen = _known(view, merge)
+    if if_match is None:
+        raise Unmet(428, "if-match-missing", "Say what you saw: send its ETag as If-Match.")
+    if _etag(form, seen) not in {part.strip() for part in if_match.split(",")}:
+        raise Unmet(412, "stale", "The merge changed since you saw it: read it again.")
+    return Agreed(visit, Seen(merge, seen))
+
+
+As = Annotated[Agreed, Depends(_agreed)]
 
 
 @router.post("/{merge}/approve", dependencies=[Depends(named)])
-def approve_merge(visit: Agreeing, merge: Named, sent: Why) -> MergeForm:
-    """Approve a merge as it stands, in the name of the reader; then a pass submits it."""
+def approve_merge(merge: Named, agreed: As, sent: Why, response: Response) -> MergeForm:
+    """Approve a merge as it was seen, in the name of the reader; then a pass submits it."""
+    visit = agreed.visit
     store, by = visit.console.store, visit.reader.name
-    with store.reading() as view:
-        _known(view, merge)
-    approving.approve(store, merge, by=by, reason=sent.reason, entitled=entitled(visit))
-    with store.reading() as view:
-        return _known(view, merge)
+    approving.approve(store, agreed.seen, by=by, reason=sent.reason, entitled=entitled(visit))
+    return _answered(visit, merge, response)
 
 
 @router.post("/{merge}/accept", dependencies=[Depends(named)])
-def accept_merge(visit: Agreeing, merge: Named, sent: Why) -> MergeForm:
+def accept_merge(merge: Named, agreed: As, sent: Why, response: Response) -> MergeForm:
     """Let a merge stand that was made otherwise than asked for, in the name of the reader."""
-    store, by = visit.console.store, visit.reader.name
-    with store.reading() as view:
-        _known(view, merge)
+    visit, by = agreed.visit, agreed.visit.reader.name
     with visit.console.asking.take():
-        accepting.accept(looking(visit), merge, by=by, reason=sent.reason, entitled=entitled(visit))
-    with store.reading() as view:
-        return _known(view, merge)
+        accepting.accept(
+            looking(visit), agreed.seen, by=by, reason=sent.reason, entitled=entitled(visit)
+        )
+    return _answered(visit, merge, response)
 
 
-def _known(view: Transaction, name: str) -> MergeForm:
+def _answered(visit: Visit, name: str, response: Response) -> MergeForm:
+    with visit.console.store.reading() as view:
+        form, seen = _known(view, name)
+    response.headers["ETag"] = _etag(form, seen)
+    return form
+
+
+def _etag(form: MergeForm, seen: Digest) -> str:
+    """Return the `ETag` of a merge: another whenever what is shown or asked for changes."""
+    return f'"{digest({**form.model_dump(mode="json"), "seen": seen})[:_DIGITS]}"'
+
+
+def _known(view: Transaction, name: str) -> tuple[MergeForm, Digest]:
+    """Return a merge, and the digest of what it asks for."""
     for one in approving.asked_for(view, settled=True):
         if one.document.claim.external_id == name:
-            return MergeForm.of(one, approving.merging(view, one))
+            return MergeForm.of(one, approving.merging(view, one)), one.document.digest
     raise Missing("There is no such merge.")
