@@ -75,12 +75,7 @@ class NetSuite:
         sleep: Sleep,
         contact: Contact | None = None,
     ) -> None:
-        """
-        Open the account; no call is made yet.
-
-        With the `contact` of another client, what is told of calls is told of both. Raises
-        Misconfigured if the private key cannot be used.
-        """
+        """Raises Misconfigured if the private key cannot be used; no call is made yet."""
         self._session = Session(settings, clock, sleep, contact)
         self.contact = self._session.contact  #: how its last calls ended
         #: Whether planned revenue follows the days of an order line, as the settings say.
