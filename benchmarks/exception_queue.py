@@ -2,7 +2,8 @@
 The lists of the console over 50,000 exceptions, beside 500 in the same run.
 
 Both stores are SQLite files; each question is asked as a page or the API asks it, in a transaction
-of its own. They take turns, and the best of several rounds counts, in wall-clock time on one core.
+of its own. They take turns, and the best of several rounds counts, in seconds of the processor, as
+SQLite works in our own thread: a clock would measure what else the machine does.
 What is paged must not take longer for being long; what is counted may, within its limit.
 """
 
@@ -32,7 +33,8 @@ FEW, MANY = 500, 50_000
 ROUNDS = 9
 #: Different things that hold deals up.
 CAUSES = 40
-#: How much longer a page may take: what else the machine does is measured, too.
+#: How much longer a page may take: an index of a hundred times as many rows is a step deeper, and
+#: less of it stays at hand.
 SLOWER_MAX = 1.5
 #: What is counted over all rows may take so long, in seconds.
 COUNTED_MAX_S = 0.5
@@ -121,6 +123,10 @@ PAGED: Mapping[str, Callable[[Transaction], object]] = {
         ExceptionFilter(state=CaseState.OPEN, code="ITEM_UNMAPPED"), Reach()
     ),
     "200 rows of the API": lambda view: view.lists.exceptions.page(OPEN, Reach(limit=200)),
+    "first deals": lambda view: view.lists.deals.page(DealFilter(), Reach()),
+    "first flagged deals": lambda view: view.lists.deals.page(
+        DealFilter(state=DealState.FLAGGED), Reach()
+    ),
     "choices of filters": lambda view: (
         view.lists.exceptions.codes(),
         view.lists.exceptions.currencies(),
@@ -131,11 +137,6 @@ COUNTED: Mapping[str, Callable[[Transaction], object]] = {
     "counts by state": lambda view: view.lists.exceptions.counts(OPEN),
     "amounts by currency": lambda view: view.lists.exceptions.amounts(OPEN),
     "causes": lambda view: view.lists.exceptions.causes(OPEN, 100),
-    # No index has the order of the deals yet.
-    "first deals": lambda view: view.lists.deals.page(DealFilter(), Reach()),
-    "first flagged deals": lambda view: view.lists.deals.page(
-        DealFilter(state=DealState.FLAGGED), Reach()
-    ),
     "deals counted": lambda view: view.lists.deals.counted(DealFilter()),
     "rows of a name": lambda view: view.lists.exceptions.page(
         ExceptionFilter(state=CaseState.OPEN, text="nobody"), Reach()
@@ -146,11 +147,11 @@ COUNTED: Mapping[str, Callable[[Transaction], object]] = {
 
 
 def took(store: Store, question: Callable[[Transaction], object]) -> float:
-    """Return how long one question takes, in seconds."""
-    began = time.perf_counter()
+    """Return how long one question takes, in seconds of the processor."""
+    began = time.thread_time()
     with store.reading() as view:
         question(view)
-    return time.perf_counter() - began
+    return time.thread_time() - began
 
 
 def best(few: Store, many: Store, question: Callable[[Transaction], object]) -> tuple[float, float]:

@@ -65,6 +65,10 @@ class DealRow(SQLModel, table=True):
     """A deal, as it was judged last."""
 
     __tablename__: ClassVar[str] = "deal"
+    __table_args__ = (
+        Index("deal_by_age", "updated_at", "id"),
+        Index("deal_by_state", "state", "updated_at", "id"),
+    )
 
     id: str = Field(primary_key=True)
     name: str
@@ -76,7 +80,7 @@ class DealRow(SQLModel, table=True):
     booked_on: date | None
     place: int
     model: str
-    state: str = Field(index=True)
+    state: str
     says: str = Field(sa_type=Text)
     digest: str
     outcome: str

@@ -20,6 +20,10 @@ from tests.ledger.building import DEAL, a_deal, a_translation, flagged
 
 #: What takes each migration back, the last one first; of tables, those that lean on others first.
 BACK: Mapping[str, tuple[str, ...]] = {
+    "0019": (
+        *(f"DROP INDEX deal_by_{index}" for index in ("age", "state")),
+        "CREATE INDEX ix_deal_state ON deal (state)",
+    ),
     "0018": ("DROP TABLE saved_view",),
     "0017": ("DROP TABLE made_of",),
     "0015": (
