@@ -75,6 +75,15 @@ class Visit:
             keep_said(answer, said, is_tls=self.is_tls)
         return answer
 
+    def leaves_for(self, path: str, said: Said) -> Response:
+        """Lead to a page that takes the place of the whole one, also where a part is asked for."""
+        if self.request.headers.get("hx-request") != "true":
+            return self.goes_to(path, said)
+        # A 303 would be followed unseen, and the page be put where the part belongs.
+        answer = Response(headers={"HX-Redirect": path})
+        keep_said(answer, said, is_tls=self.is_tls)
+        return answer
+
     @property
     def is_tls(self) -> bool:
         """Whether people reach the console through TLS."""

@@ -41,7 +41,7 @@ def rule(visit: Suggesting, number: Number, asked: Asks, sent: Form) -> Response
         again = Again(typed=typed, problem=problem_of(error), seen=seen_of(sent))
         return shown(visit, number, asked, again)
     says = f"Working copy {copy.number} has the row for exception {number}, which waits for it."
-    return visit.goes_to(f"/rules/copies/{copy.number}?as=preview", Said(says))
+    return visit.leaves_for(f"/rules/copies/{copy.number}?as=preview", Said(says))
 
 
 @router.post("/send")
