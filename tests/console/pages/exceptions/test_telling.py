@@ -31,7 +31,7 @@ def test_what_was_done_since_the_reader_looked_is_marked_and_comes_first() -> No
 
 
 def test_comments_alone_mention_people() -> None:
-    said = (Comment("for @Ben"), Ask(WaitsFor.ORIGIN, "for @Ben"))
+    said: tuple[Act, ...] = (Comment("for @Ben"), Ask(WaitsFor.ORIGIN, "for @Ben"))
     story = tuple(Done(seq, "Ana", moment(), act) for seq, act in enumerate(said))
     lines = told(story, names=("Ben",))
     assert [[piece.name for piece in one.pieces] for one in lines] == [[None], [None, "Ben"]]
