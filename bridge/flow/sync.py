@@ -22,7 +22,7 @@ from bridge.flow.defects import OURS, defect, vanished
 from bridge.flow.earlier import Earlier
 from bridge.flow.judging import Patience, judge
 from bridge.flow.merging import packages, recognised
-from bridge.flow.outcomes import overriding
+from bridge.flow.outcomes import answered, overriding
 from bridge.flow.polling import poll
 from bridge.flow.posting.protocol import Posting
 from bridge.flow.rulebook.editions import Edition
@@ -104,6 +104,7 @@ class Sync:
             with _noting(troubles):
                 self._note_again()
                 self._judge_noted(troubles)
+                answered.take_up(self._ends.store, self._ends.salesforce, SOURCE)
         report = self._posting.run(wait_s=self._settings.wait_for_unknown_s)
         if not pausing.rests(self._ends.store, Stream.WRITING_BACK):
             with _noting(troubles):
@@ -247,9 +248,8 @@ class Sync:
         store, rules = self._ends.store, self._edition.rulebook
         known = packages.added(self._earlier.of(alone), store, rules, self._wait)
         known = recognised.added(known, store, self._ends.netsuite.merges)
-        today = self._ends.clock().date()
         with self._ends.store.reading() as view:
-            return overriding.applied(view, known, self._edition.rulebook, today)
+            return overriding.applied(view, known, rules, self._ends.clock().date())
 
     def _record(self, judged: Judgement, dossier: Dossier | None, noted: Note) -> None:
         source = self._edition.rulebook.source(dossiers.BY_OPPORTUNITY)

@@ -9,10 +9,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bridge.adapters.store.database import Store, Transaction
 from bridge.model.calendar import Clock
-from bridge.queue.acts import Act, Escalate, Reopen
+from bridge.queue.acts import Act, Bounce, Escalate, Reopen
 from bridge.queue.deadline import due_on, last_overdue
 from bridge.queue.deciding import Decline, Lapse
 from bridge.telemetry import log
+
+#: What lets an exception be open again, so that the time for an answer begins anew.
+_TAKES_UP = (Reopen, Decline, Bounce)
 
 
 def wake(store: Store, clock: Clock, answer_within_days: int) -> None:
@@ -65,5 +68,5 @@ def _overdue(view: Transaction, today: date, within_days: int) -> Iterator[tuple
 
 def _taken_up(view: Transaction, number: int, opened_at: datetime) -> datetime:
     """Return when it was taken up last: opened, or taken up again."""
-    again = (one.at for one in view.lives.story(number) if isinstance(one.act, (Reopen, Decline)))
-    return max((opened_at, *again))
+    told = view.lives.story(number)
+    return max((opened_at, *(one.at for one in told if isinstance(one.act, _TAKES_UP))))

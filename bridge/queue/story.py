@@ -13,7 +13,7 @@ from bridge.ledger.entries import Draft, Entry, EntryKind
 from bridge.ledger.person import same_person
 from bridge.model.ids import DealId
 from bridge.queue import acts
-from bridge.queue.acts import Act, Bounce, Comment, Send, Undo
+from bridge.queue.acts import Act, Ask, Bounce, Comment, Send, Undo
 from bridge.queue.deciding import Confirm, Decline, Lapse, Revoke, Settle
 from bridge.queue.life import Life
 
@@ -76,6 +76,13 @@ def sent(told: Iterable[Done]) -> tuple[Sent, ...]:
         Sent(entry=seq, text=text, again=seq if place else None, stands=seq in stands)
         for place, (seq, text) in enumerate(sends)
     )
+
+
+def awaited(told: Iterable[Done]) -> Sent | None:
+    """Return what was sent of an exception that waits for sales; None: it waits for words alone."""
+    done = tuple(told)
+    asked = [one.seq for one in standing(done) if isinstance(one.act, (Ask, Send))]
+    return next((one for one in sent(done) if one.stands and [one.entry] == asked[-1:]), None)
 
 
 def lived(story: Iterable[Done]) -> Life:

@@ -85,7 +85,7 @@ def write(salesforce: Salesforce, due: Sequence[WriteBack]) -> tuple[Refusal, ..
     wanted = [Task(one.deal, told) for one in due for told in one.desired.get("tasks", ())]
     if not wanted:
         return ()
-    if not _is_possible(salesforce):
+    if not are_possible(salesforce):
         log().warning("tasks.not_possible", tasks=len(wanted), act=task.NEEDED)
         return tuple(
             Refusal(task=one, code="NO_TASKS", is_due_again=False) for one in wanted if one.is_open
@@ -134,7 +134,8 @@ def _note(tx: Transaction, one: Refusal) -> None:
             tx.lives.act(number, Bounce(each.entry, says))
 
 
-def _is_possible(salesforce: Salesforce) -> bool:
+def are_possible(salesforce: Salesforce) -> bool:
+    """Say whether the org has tasks that the bridge can find again."""
     known = salesforce.knows(task.RECORD)
     return known and task.KEY_FIELD in salesforce.describe(task.RECORD).fields
 

@@ -8,6 +8,7 @@ RECORD = "Task"
 KEY_FIELD = "Bridge_Key__c"
 STATUS = "Status"
 OWNER = "OwnerId"
+SAVED = "SystemModstamp"
 #: What a closed task says. Source: the standard values of the field, object reference of Task.
 DONE = "Completed"
 #: Ids of users begin so; a queue may own an order, and not every org lets it own a task.

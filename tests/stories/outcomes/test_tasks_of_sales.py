@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bridge.adapters.store.cases import ExceptionCase
 from bridge.flow.outcomes import tasks
-from bridge.queue.acts import Comment
+from bridge.queue.acts import Ask, Comment
 from bridge.queue.life import CaseState, WaitsFor
 from bridge.sandbox import world
 from tests.stories.stand import Stand, a_stand, order
@@ -184,3 +184,44 @@ def test_a_task_that_cannot_be_closed_is_told_once(tmp_path: Path) -> None:
             assert view.write_backs.due() == ()
         text = f"its task {KEY} could not be closed in Salesforce: INACTIVE_OWNER_OR_USER"
         assert said == [Comment(text)]
+
+
+def test_a_task_that_sales_completes_without_a_change_opens_the_exception_once(
+    tmp_path: Path,
+) -> None:
+    with a_stand(tmp_path, UNKNOWN) as stand:
+        stand.sync()
+        tasks.send(stand.ends.store, 1, ASKED, "Ana")
+        stand.sync()
+        (task,) = task_of(stand)
+        stand.later(60)
+        answer(stand, task)
+        stand.sync()
+        case = case_of(stand)
+        assert (case.state, case.lived.life.waits_for) == (CaseState.OPEN, None)
+        with stand.ends.store.reading() as view:
+            last = view.lives.story(1)[-1]
+        assert (last.by, last.act.name) == ("bridge", "reopen")
+        assert f"sales completed {KEY}" in str(last.act.form()["says"])
+        with stand.ends.store.transaction("asked", actor="Ana") as tx:
+            tx.lives.act(1, Ask(WaitsFor.ORIGIN, "they will tell us on Monday"))
+        stand.sync()
+        assert case_of(stand).state is CaseState.WAITING
+        tasks.send(stand.ends.store, 1, "and now?", "Ana")
+        stand.sync()
+        assert case_of(stand).state is CaseState.WAITING
+
+
+def test_a_task_that_is_completed_with_the_change_resolves_the_exception(tmp_path: Path) -> None:
+    with a_stand(tmp_path, UNKNOWN) as stand:
+        stand.sync()
+        tasks.send(stand.ends.store, 1, ASKED, "Ana")
+        stand.sync()
+        (task,) = task_of(stand)
+        stand.later(60)
+        stand.arrive({"type": "Product2", "key": "P-GPU-BURST", "ProductCode": "ENT"})
+        answer(stand, task)
+        stand.sync()
+        assert case_of(stand).state is CaseState.RESOLVED
+        with stand.ends.store.reading() as view:
+            assert [one.act.name for one in view.lives.story(1)] == ["send"]

@@ -1,7 +1,9 @@
 """What of the exception queue may be due: asked for in SQL, so that the rest is not even read."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import func, or_
 from sqlalchemy import select as columns
@@ -10,10 +12,11 @@ from sqlmodel import Session, col, select
 from bridge.adapters.store.ledger_rows import halves, summed
 from bridge.adapters.store.queue.lives import lived
 from bridge.adapters.store.queue.tables import CaseRow, LifeRow
-from bridge.model.ids import Digest
+from bridge.adapters.store.tables import WriteBackRow
+from bridge.model.ids import DealId, Digest
 from bridge.model.money import Currency
 from bridge.queue.decision import Decision, Outcome
-from bridge.queue.life import CaseState, Life, Weight
+from bridge.queue.life import CaseState, Life, WaitsFor, Weight
 
 #: How the life of what was overridden tells it, as canonical JSON is written.
 _OVERRIDE = f'"outcome":"{Outcome.OVERRIDE.value}"'
@@ -92,6 +95,28 @@ class DueRows:
         )
         held = ((row.exception, lived(row).life.decision) for row in self._session.exec(query))
         return tuple((number, decision) for number, decision in held if decision is not None)
+
+    def of_sales(self) -> tuple[tuple[int, DealId, int | None], ...]:
+        """
+        Return the exceptions that wait for sales and have a task, by number.
+
+        Each with its deal, and with what tells the last task of it from the first (`again`).
+        """
+        query = (
+            select(CaseRow.id, CaseRow.deal, WriteBackRow.desired)
+            .join(LifeRow, col(LifeRow.exception) == col(CaseRow.id))
+            .join(WriteBackRow, col(WriteBackRow.deal) == col(CaseRow.deal))
+            .where(
+                col(CaseRow.closed_at).is_(None), col(LifeRow.waits_for) == WaitsFor.ORIGIN.value
+            )
+            .order_by(col(CaseRow.id))
+        )
+        found: list[tuple[int, DealId, int | None]] = []
+        for number, deal, desired in self._session.exec(query):
+            tasks = json.loads(desired, parse_float=Decimal).get("tasks", ())
+            last = [one for one in tasks if one["number"] == number][-1:]
+            found += [(number or 0, DealId(deal), one.get("again")) for one in last if one["open"]]
+        return tuple(found)
 
     def is_flagged_by(self, code: str) -> bool:
         """Say whether an open exception has a code among its reasons."""
