@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func
@@ -29,6 +30,8 @@ from bridge.model.money import Currency
 from bridge.model.record import FieldDescription, ObjectDescription, Record
 from bridge.model.sales.claim import Claim
 
+#: Frames that are kept ready: one serves thousands of deals, and costs more to read than they do.
+_FRAMES_MAX = 8
 #: Kinds that work on the lines of orders, each on what those before it left there.
 _IN_ORDERS = (Kind.ORDER_CHANGE, Kind.RETURN_AUTHORIZATION, Kind.MERGE_REQUEST)
 
@@ -61,7 +64,7 @@ class DossierRows:
         frame = self._session.get(FrameRow, row.frame) if row else None
         if row is None or frame is None:
             raise Unkept(f"no dossier is kept under {address}")
-        return _read_content(_unpacked(row.content), _read_frame(_unpacked(frame.content)))
+        return _read_content(_unpacked(row.content), _frame_of(frame.content))
 
     def judged_by(self, deal: DealId) -> forms.JudgedBy | None:
         """Return the documents by which a deal was judged last; None if not known."""
@@ -120,7 +123,7 @@ class DossierRows:
         )
         address = self._session.exec(newest).first()
         row = self._session.get(FrameRow, address) if address else None
-        return _read_frame(_unpacked(row.content)) if row else None
+        return _frame_of(row.content) if row else None
 
     def keep_rulebook(self, version: RulebookVersion, files: Mapping[str, str]) -> None:
         """Keep the files of a version of the rulebook, once."""
@@ -202,6 +205,11 @@ def _frame(frame: Frame) -> dict[str, object]:
         "periods": [[one.name, one.term.start, one.term.end, one.closed] for one in frame.periods],
         "codes": {kind: sorted(codes) for kind, codes in frame.codes.items()},
     }
+
+
+@lru_cache(maxsize=_FRAMES_MAX)
+def _frame_of(packed: bytes) -> Frame:
+    return _read_frame(_unpacked(packed))
 
 
 def _read_frame(content: Any) -> Frame:

@@ -83,9 +83,15 @@ def _change(one: Difference) -> Form:
         "name": one.deal.name,
         "amount": one.deal.amount.text(),
         "currency": one.deal.amount.currency.code,
+        "posted": one.deal.is_posted,
         "before": one.before,
         "after": one.after,
     }
+
+
+def _changed(one: Difference) -> list[str]:
+    posted = "yes" if one.deal.is_posted else ""
+    return [one.deal.deal, str(one.deal.amount), posted, one.before, one.after]
 
 
 def _tell(trials: Trials, changes: Differences) -> None:
@@ -99,8 +105,8 @@ def _tell(trials: Trials, changes: Differences) -> None:
     if changes.found:
         output.table(
             "Would change",
-            ["deal|", "amount>", "now", "then"],
-            ([one.deal.deal, str(one.deal.amount), one.before, one.after] for one in changes.found),
+            ["deal|", "amount>", "posted", "now", "then"],
+            map(_changed, changes.found),
         )
     for option, after in (("exception", trials.after), ("deal", changes.after)):
         if after is not None:

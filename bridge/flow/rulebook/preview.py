@@ -2,7 +2,8 @@
 What other rules would do: which exceptions they clear, and which deals they change.
 
 Every dossier is translated by the function that production calls; nothing is recorded. What was
-posted stands as it was sent, whatever newer rules would make of it: it is told all the same.
+posted stands as it was sent, whatever newer rules would make of it: it is told all the same, and
+marked. What two people decided about a deal stands, too: no rules change or clear that.
 """
 
 from dataclasses import dataclass
@@ -60,6 +61,9 @@ def exceptions(view: Transaction, rules: Rulebook, after: int = 0, limit: int = 
     cleared: list[Trial] = []
     still: list[Trial] = []
     for held in page:
+        if held.decided is not None:  # it ends when people decide anew, or take that back
+            still.append(Trial(held, f"decided: {held.decided}"))
+            continue
         found = translate(view.dossiers.read(held.dossier), rules)
         is_clear = isinstance(found, Translated | Excluded)
         (cleared if is_clear else still).append(Trial(held, _says(found)))
@@ -73,6 +77,8 @@ def deals(
     page = view.trials.free(DealId(after), limit)
     found: list[Difference] = []
     for deal in page:
+        if deal.decided is not None:  # left out by two people, whatever rules make of it
+            continue
         dossier = view.dossiers.read(deal.dossier)
         now, then = (translate(dossier, one) for one in rules)
         if _comes_to(now) != _comes_to(then):

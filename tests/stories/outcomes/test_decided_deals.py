@@ -5,6 +5,9 @@ from pathlib import Path
 from sqlalchemy import text
 
 from bridge.flow.deciding import Deciding
+from bridge.flow.rulebook import preview
+from bridge.model.ids import DealId
+from bridge.queue.decision import Outcome
 from bridge.queue.life import CaseState
 from bridge.sandbox import world
 from tests.stories.stand import Stand, a_stand
@@ -26,11 +29,17 @@ def test_a_decision_about_what_is_not_kept_is_asked_for_anew_and_can_be_given(
         stand.sync()
         reject(stand, 1)
         assert stand.codes() == []
+        with stand.ends.store.reading() as view:
+            (free,) = view.trials.free(DealId(""), 10)
+        assert (free.decided, free.is_posted) == (Outcome.REJECTED, False)
         with stand.ends.store._engine.begin() as connection:
             connection.execute(text("DELETE FROM dossier"))
         stand.arrive({"type": "Product2", "key": "P-GPU-BURST", "ProductCode": "GPU-2"})
         stand.sync()
         assert stand.codes() == [("CHANGED_SINCE_DECIDED", "18000.00")]
+        with stand.ends.store.reading() as view:
+            (held,) = preview.exceptions(view, stand.edition.rulebook).still
+        assert held.comes_to == "decided: rejected"
         reject(stand, 2)
         assert stand.codes() == []
         with stand.ends.store.reading() as view:

@@ -109,6 +109,7 @@ def test_a_preview_tells_page_by_page_what_is_cleared_what_stays_and_what_differ
         assert [(one.held.number, one.comes_to) for one in trials.still] == [(1, "ITEM_UNMAPPED")]
         assert (trials.cleared, trials.after, rest.still, rest.after) == ((), 1, (), None)
         (change,) = changes.found
+        assert change.deal.is_posted
         assert "SUB-ENT" in change.before
         assert "SUB-ULT" in change.after
         assert changes.after == change.deal.deal
