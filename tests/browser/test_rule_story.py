@@ -135,7 +135,7 @@ def drafts(page: Page) -> None:
     chooses(page, page.locator("[name='cell:recognition']"), "STRAIGHT_LINE_EVEN")
     typed(page, "Tab", "Enter")
     expect(page).to_have_url(re.compile(r"/rules/copies/1\?as=preview"))
-    expect(page.locator("#view")).to_contain_text("Of 1 that were tried it would clear 1.")
+    expect(page.locator("#view")).to_contain_text("Of 1 that were tried it would clear 1:")
     expect(page.locator("#toast")).to_contain_text("exception 1, which waits for it")
     says(page, "Why the rules change", "GPU time is sold on the spot")
     expect(page.locator("h1")).to_have_text("Draft 1")

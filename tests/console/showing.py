@@ -63,13 +63,16 @@ STATES = (
     "/ledger?kind=JUDGED&actor=nobody",
     "/nowhere",
 )
-#: What sends on to another address, comes from one, never ends, or is a part of a page.
+#: What sends on to another address, comes from one, never ends, is a part of a page, or wants two
+#: publications to compare.
 NO_PAGES = frozenset(
     {
         EVENTS,
         "/exceptions/fresh",
         "/exceptions/{number}/trace",
         "/rules/copies/{number}/words",
+        "/rules/difference",
+        "/rules/drafts/{number}/golden",
         "/settings",
         "/sign-in/provider",
         "/sign-in/provider/answer",

@@ -9,6 +9,7 @@ from bridge.adapters.store.database import Store
 from bridge.console.parts import Console
 from bridge.people.roles import Role
 from bridge.queue.acts import Comment
+from bridge.queue.life import CaseState
 from tests.console.api.asking import Program, problem, told
 from tests.console.building import a_reader, browser
 
@@ -19,7 +20,7 @@ def ben(console: Console) -> Program:
     return Program(browser(replace(console, guest=guest)))
 
 
-def test_a_list_is_followed_to_its_end_by_links(program: Program) -> None:
+def test_a_list_is_followed_to_its_end_by_links(program: Program, store: Store) -> None:
     found: list[int] = []
     path: str | None = "/exceptions?limit=25"
     while path:
@@ -28,7 +29,10 @@ def test_a_list_is_followed_to_its_end_by_links(program: Program) -> None:
         link = answer.links.get("next")
         path = link["url"].removeprefix("/api/v1") if link else None
         assert (told(answer)["next"] is None) == (path is None)
-    assert found == list(range(1, 61))
+    with store.reading() as view:
+        cases = map(view.cases.known, range(1, 61))
+        assert found == [one.id for one in cases if one.state is CaseState.OPEN]
+    assert len(found) > 50
 
 
 def test_filters_are_those_of_the_page(program: Program) -> None:
