@@ -18,6 +18,7 @@ from bridge.flow.sync import Ends
 from bridge.people.roles import Reader, Role
 from bridge.settings import Settings
 from tests.adapters.store.opening import moment
+from tests.flow.people.peopling import PASSWORD
 from tests.stories.stand import SHIPPED, edition_of
 
 HOST = "bridge.test"
@@ -96,3 +97,11 @@ class Browser:
 def browser(console: Console) -> Browser:
     """Return a browser before the first page."""
     return Browser(create_app(console))
+
+
+def signed_in(console: Console, name: str) -> Browser:
+    """Return the browser of somebody who signed in with the password of these tests."""
+    visitor = browser(console)
+    sent = visitor.post("/sign-in", data={"name": name, "password": PASSWORD})
+    assert sent.status_code == 303
+    return visitor

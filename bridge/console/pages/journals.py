@@ -10,7 +10,7 @@ from starlette.responses import Response
 from bridge.adapters.store.browsing.journals import JournalFilter, ListedJournal, Posted
 from bridge.console.forms import Form
 from bridge.console.pages.files import File, every, exported, in_words
-from bridge.console.pages.leafing import address, chosen, filters, onward, reach_of
+from bridge.console.pages.leafing import Tab, chosen, filters, onward, reach_of, tabs
 from bridge.console.problems import Missing
 from bridge.console.saying import Said
 from bridge.console.visits import Visit, needs
@@ -33,6 +33,9 @@ Triaging = Annotated[Visit, needs(Permission.TRIAGE)]
 _ID_MAX = 20
 
 
+_TITLES = {Posted.DUE: "To be posted", Posted.POSTED: "Posted"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A journal, and what each of its sides adds up to."""
@@ -45,16 +48,6 @@ class Row:
     def is_due(self) -> bool:
         """Whether a person is still to post it."""
         return flow.is_due(self.journal.state)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tab:
-    """Journals that are due, that are posted, or all."""
-
-    title: str
-    path: str
-    count: int
-    is_here: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +73,7 @@ def journals(visit: Seeing) -> Response:
         found = view.lists.journals.page(wanted, reach_of(request))
         counts = view.lists.journals.counts(_wanted(request, whatever=True))
     page = Page(
-        tabs=_tabs(request, counts, wanted.standing),
+        tabs=tabs(request, _TITLES, counts, wanted.standing),
         rows=tuple(map(_row, found.items)),
         onward=onward(request, found.next),
         filters=filters(request),
@@ -153,23 +146,3 @@ def _wanted(request: Request, *, whatever: bool = False) -> JournalFilter:
         before=month.end if month else None,
         text=chosen(request, "q"),
     )
-
-
-def _tabs(request: Request, counts: dict[Posted, int], here: Posted | None) -> tuple[Tab, ...]:
-    titles = {Posted.DUE: "To be posted", Posted.POSTED: "Posted"}
-    each = (
-        Tab(
-            title=title,
-            path=address(request, {"state": standing.value}),
-            count=counts[standing],
-            is_here=standing is here,
-        )
-        for standing, title in titles.items()
-    )
-    whole = Tab(
-        title="All",
-        path=address(request, {"state": None}),
-        count=sum(counts.values()),
-        is_here=here is None,
-    )
-    return (whole, *each)

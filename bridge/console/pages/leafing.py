@@ -1,7 +1,10 @@
 """Lists in the console: filters in the address, one page after the other."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -11,6 +14,40 @@ from bridge.errors import Misconfigured
 
 #: The name under which the place in a list stands in an address.
 AFTER = "after"
+
+State = TypeVar("State", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """The rows of a state, or all of them."""
+
+    title: str
+    path: str
+    count: int
+    is_here: bool
+
+
+def tabs(
+    request: Request, titles: Mapping[State, str], counts: Mapping[State, int], here: State | None
+) -> tuple[Tab, ...]:
+    """Return a tab of all rows and one of each state, with the other filters of the page."""
+    each = (
+        Tab(
+            title=title,
+            path=address(request, {"state": state.value}),
+            count=counts.get(state, 0),
+            is_here=state is here,
+        )
+        for state, title in titles.items()
+    )
+    whole = Tab(
+        title="All",
+        path=address(request, {"state": None}),
+        count=sum(counts.values()),
+        is_here=here is None,
+    )
+    return (whole, *each)
 
 
 def reach_of(request: Request) -> Reach:

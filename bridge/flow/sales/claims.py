@@ -41,11 +41,11 @@ def collected(salesforce: Salesforce, deals: Iterable[DealId]) -> tuple[Record, 
 def added(store: Store, alone: Dossier) -> Dossier:
     """Return a dossier with what the books know of the other records of its sale."""
     with store.reading() as view:
-        others = {*booking.linked(alone), *view.sales.beside(alone.deal)}
+        named = booking.linked(alone)
+        others = {*named, *view.sales.beside(alone.deal)}
         known = [one for other in sorted(others) if (one := view.deals.whole(DealId(other)))]
         own = view.deals.whole(alone.deal) if known else None
         is_sent = own is not None and _is_sent(own)
-        named = booking.linked(alone)
         told = (one for one in known if one.deal.id in named or not (is_sent and _is_sent(one)))
         claims = tuple(_claims(view, told, is_sent=is_sent))
     return replace(alone, claims=claims) if claims else alone

@@ -10,7 +10,7 @@ import pytest
 
 from bridge.console.parts import Console
 from bridge.people.roles import Role
-from tests.console.building import Browser, a_console, browser
+from tests.console.building import Browser, a_console, signed_in
 from tests.console.security.housing import House, house, path_of
 from tests.flow.people.conftest import empty, nobody, people
 from tests.flow.people.peopling import ADMIN, ANA, BEN, CHEAP, PASSWORD, WHY, People
@@ -25,13 +25,6 @@ HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
 def console(people: People) -> Iterator[Console]:
     with a_console(people.store) as built:
         yield replace(built, passwords=CHEAP)
-
-
-def signed_in(console: Console, name: str) -> Browser:
-    visitor = browser(console)
-    sent = visitor.post("/sign-in", data={"name": name, "password": PASSWORD})
-    assert sent.status_code == 303
-    return visitor
 
 
 def kept(page: httpx.Response) -> dict[str, list[str]]:

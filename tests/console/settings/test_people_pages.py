@@ -8,7 +8,7 @@ import pytest
 
 from bridge.console.parts import Console
 from bridge.people.roles import Role
-from tests.console.building import Browser, a_console, browser
+from tests.console.building import a_console, browser, signed_in
 from tests.flow.people.conftest import empty, nobody, people
 from tests.flow.people.peopling import ADMIN, ANA, BEN, CHEAP, PASSWORD, WHY, People
 
@@ -26,13 +26,6 @@ LOOK = {
 def console(people: People) -> Iterator[Console]:
     with a_console(people.store) as built:
         yield replace(built, passwords=CHEAP)
-
-
-def signed_in(console: Console, name: str) -> Browser:
-    visitor = browser(console)
-    answer = visitor.post("/sign-in", data={"name": name, "password": PASSWORD})
-    assert answer.status_code == 303
-    return visitor
 
 
 def test_an_administrator_adds_somebody_and_gives_a_role(people: People, console: Console) -> None:

@@ -6,7 +6,7 @@ So nobody's act is done blindly: it names the state that its doer saw, and answe
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Header
 from starlette.responses import Response
@@ -15,9 +15,8 @@ from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Transaction
 from bridge.console.api.answering import Unmet
 from bridge.console.api.exceptions.forms import ExceptionForm
-from bridge.console.forms import Sent
 from bridge.console.pages.exceptions.listing import known
-from bridge.console.security.proving import require_proof
+from bridge.console.security.proving import proves_by_call
 from bridge.console.visits import Number, Visit, needs
 from bridge.errors import ActedMeanwhile
 from bridge.flow.deciding import Deciding, Ends
@@ -97,9 +96,11 @@ def _stale(number: int) -> Unmet:
     return Unmet(412, "stale", f"Exception {number} changed since you saw it: read it again.")
 
 
-def _doing(permission: Permission) -> Callable[..., Doing]:
+def _doing(
+    permission: Permission, asks: Callable[[Permission], Any] = needs
+) -> Callable[..., Doing]:
     def doing(
-        visit: Annotated[Visit, needs(permission)],
+        visit: Annotated[Visit, asks(permission)],
         number: Number,
         response: Response,
         if_match: IfMatch = None,
@@ -112,12 +113,4 @@ def _doing(permission: Permission) -> Callable[..., Doing]:
 Triage = Annotated[Doing, Depends(_doing(Permission.TRIAGE))]
 Decide = Annotated[Doing, Depends(_doing(Permission.DECIDE))]
 Run = Annotated[Doing, Depends(_doing(Permission.RUN))]
-
-
-def _proved(doing: Decide) -> Doing:
-    """Answer a program, and a person who gave the password a short while ago."""
-    require_proof(doing.visit, Sent({}))
-    return doing
-
-
-Confirm = Annotated[Doing, Depends(_proved)]
+Confirm = Annotated[Doing, Depends(_doing(Permission.DECIDE, proves_by_call))]

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from bridge.adapters.store.browsing.deals import Counted, DealFilter
 from bridge.adapters.store.deals import KnownDeal
 from bridge.console.pages.files import File, every, exported, in_words
-from bridge.console.pages.leafing import address, chosen, filters, onward, reach_of
+from bridge.console.pages.leafing import Tab, chosen, filters, onward, reach_of, tabs
 from bridge.console.visits import Visit, needs
 from bridge.errors import Misconfigured
 from bridge.flow.reporting import lists
@@ -24,14 +24,7 @@ from bridge.reports.table import Report
 router = APIRouter(prefix="/deals")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tab:
-    """The deals of a state, or all of them."""
-
-    title: str
-    path: str
-    count: int
-    is_here: bool
+_TITLES = {state: state.value.capitalize() for state in DealState}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +52,7 @@ def deals(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
         found = view.lists.deals.page(wanted, reach_of(request))
         counted = view.lists.deals.counted(everything)
     page = Page(
-        tabs=_tabs(request, counted, wanted.state),
+        tabs=tabs(request, _TITLES, {one.state: one.count for one in counted}, wanted.state),
         rows=found.items,
         booked=_booked(counted, wanted.state),
         onward=onward(request, found.next),
@@ -96,28 +89,6 @@ def _wanted(request: Request) -> DealFilter:
         currency=chosen(request, "currency").upper() or None,
         text=chosen(request, "q"),
     )
-
-
-def _tabs(
-    request: Request, counted: tuple[Counted, ...], here: DealState | None
-) -> tuple[Tab, ...]:
-    held = {one.state: one.count for one in counted}
-    each = [
-        Tab(
-            title=state.value.capitalize(),
-            path=address(request, {"state": state.value}),
-            count=held.get(state, 0),
-            is_here=state is here,
-        )
-        for state in DealState
-    ]
-    whole = Tab(
-        title="All",
-        path=address(request, {"state": None}),
-        count=sum(held.values()),
-        is_here=here is None,
-    )
-    return (whole, *each)
 
 
 def _booked(counted: tuple[Counted, ...], state: DealState | None) -> tuple[Money, ...]:
