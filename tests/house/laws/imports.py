@@ -17,7 +17,7 @@ FLOORS = (
     ("bridge.translate",),
     ("bridge.ledger",),
     ("bridge.rulebooks", "bridge.queue", "bridge.people"),
-    ("bridge.reports", "bridge.notices"),
+    ("bridge.reports", "bridge.notices", "bridge.reconcile"),
     ("bridge.settings", "bridge.stopping", "bridge.telemetry"),
     ("bridge.adapters",),
     ("bridge.flow",),

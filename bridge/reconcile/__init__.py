@@ -1,0 +1,1 @@
+"""Reconciliation: why Salesforce and NetSuite differ, class by class, until nothing is left."""

@@ -1,0 +1,198 @@
+"""
+The two sides of a reconciliation, and the books between them, as plain values.
+
+Three sources say each attribute of a line: what was **sold** (Salesforce), what was **ruled** (the
+translation chose it), and what is **held** (NetSuite). Amounts are in transaction currency; a rate
+takes them to the currency of the subsidiary's books.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from bridge.model.calendar import Period, Term
+from bridge.model.deal import Action, Charge, DealKind
+from bridge.model.ids import ContractId, DealId, ExternalId, LineId
+from bridge.model.money import Currency, Money
+from bridge.model.schedule import Method
+
+
+class Standing(StrEnum):
+    """Where a line of Salesforce stands on its way to NetSuite."""
+
+    UNREAD = "UNREAD"  #: Salesforce has it, the books do not know it
+    WAITING = "WAITING"  #: for a contract that is parked, or for its turn
+    PENDING = "PENDING"  #: translated, its order is not acknowledged
+    SUSPENSE = "SUSPENSE"  #: flagged; the reason is the code
+    EXCLUDED = "EXCLUDED"  #: out of scope; the reason is the rule
+    ORDERED = "ORDERED"  #: NetSuite has acknowledged its order
+    OUTSIDE = "OUTSIDE"  #: people booked it in NetSuite by hand
+
+
+class Cause(StrEnum):
+    """Why what was ruled is another amount than what was sold."""
+
+    PASS_THROUGH = "PASS_THROUGH"  # noqa: S105 - shown net: tax, deposits; no password
+    ESTIMATE = "ESTIMATE"  #: variable consideration
+    FINANCING = "FINANCING"  #: financing, or payable to the customer
+    BLEND = "BLEND"  #: the blend of lines with one term
+
+
+class PlanState(StrEnum):
+    """How far the revenue plan of an element is."""
+
+    PLANNED = "PLANNED"  #: not started, in progress or complete
+    HELD = "HELD"
+    FAILED = "FAILED"
+    UNPLANNED = "UNPLANNED"  #: NetSuite has not built it yet
+
+
+class OrderKey(NamedTuple):
+    """Names a line of an order: the external id of the record, and the line's own number."""
+
+    record: ExternalId
+    line: int
+
+
+class Row(NamedTuple):
+    """A row of a revenue plan; `minor` counts minor units of the element's currency."""
+
+    planned: str  #: the period for which it was planned
+    posting: str  #: the period in which it is posted, or will be
+    minor: int
+    is_recognised: bool
+    journal: str | None = None  #: the internal id of the journal that recognised it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a side says of a line, or of one step of it."""
+
+    item: str
+    quantity: Decimal
+    unit_price: Decimal  #: as the side prints it; amount by quantity is what counts
+    amount: Money
+    term: Term | None  #: None for what is handed over at once
+    method: Method
+    rate: Decimal = Decimal(1)  #: to the currency of the subsidiary's books, exact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled:
+    """
+    What one document line says, signed as in the deal.
+
+    A change of an order says the difference that it makes: what is ruled under one key adds up to
+    what the order line is to say, whose days are those of the last one.
+    """
+
+    key: OrderKey
+    terms: Terms
+    dated: date
+    treatment: str
+    rule: str  #: the row that chose the treatment
+    causes: tuple[Cause, ...] = ()  #: why the amount is not what was sold; the first one counts
+    allocated: Money | None = None  #: what is to be recognised of it; None where nobody predicts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booked:
+    """A line of a deal as Salesforce has it now, with where the books have it."""
+
+    line: LineId
+    root: LineId  #: the first line of the chain that it belongs to: the contract line
+    deal: DealId
+    deal_name: str
+    contract: ContractId
+    customer: str
+    customer_name: str
+    product: str
+    base: Currency  #: of the subsidiary's books
+    subsidiary: str | None  #: None where no rule has said one yet
+    kind: DealKind
+    action: Action
+    charge: Charge
+    booked_on: date
+    close_on: date
+    sold: tuple[Terms, ...]  #: in order of time; empty for use that no deal has booked
+    standing: Standing
+    reason: str | None = None  #: the flag's code, or the rule that leaves it out
+    ruled: tuple[Ruled, ...] = ()
+    is_trial: bool = False
+    enforceable_until: date | None = None  #: the first day from which the customer may leave
+    starts_on: date | None = None  #: the day of the start event, where there was one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """A revenue element with its actual plan; forecasts are no part of it."""
+
+    id: str
+    arrangement: str
+    sales: Money
+    allocated: Money
+    rate: Decimal
+    state: PlanState
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A line of an order as NetSuite has it now."""
+
+    order: str  #: the internal id
+    number: str  #: what people call the order
+    line: int  #: the line's own number in NetSuite
+    key: OrderKey | None  #: None for a line that is not ours
+    customer: str
+    customer_name: str
+    subsidiary: str
+    base: Currency
+    dated: date
+    is_approved: bool
+    is_closed: bool
+    terms: Terms
+    elements: tuple[Element, ...] = ()
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the bridge has written it."""
+        return self.key is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """
+    A line of a journal in a revenue account that no plan has made, credits positive.
+
+    `tag` says what it is for: a class of variances; None where nobody has said.
+    """
+
+    id: str
+    line: int
+    period: str
+    account: str
+    subsidiary: str
+    amount: Money  #: in the currency of the subsidiary's books
+    tag: str | None = None
+    proposal: ExternalId | None = None  #: ours, by which it was proposed
+    key: OrderKey | None = None  #: the order line that it is about, if it says one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """
+    All that a statement needs.
+
+    `expected` is what the books predict of an order line or of a proposed journal, by period name,
+    in transaction currency; it adds up to what is to be recognised.
+    """
+
+    booked: tuple[Booked, ...]
+    held: tuple[Held, ...]
+    periods: tuple[Period, ...]
+    expected: Mapping[OrderKey, Mapping[str, Money]] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
