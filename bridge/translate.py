@@ -27,7 +27,7 @@ from bridge.model.flags import Flag
 from bridge.model.ids import ExternalId
 from bridge.model.money import Money, total
 from bridge.model.schedule import Schedule
-from bridge.rules.rulebook import Rulebook, Undecided
+from bridge.rules.rulebook import Rulebook, Source, Undecided
 
 
 class NotConserved(Exception):
@@ -82,12 +82,13 @@ def translate(dossier: Dossier, rulebook: Rulebook) -> Translation:
     What comes back depends on the two arguments alone. Raises NotConserved if the result would
     not add up to the deal, which is a mistake of ours and never of the data.
     """
-    return _unless_booked(_by_itself(dossier, rulebook), dossier)
+    source = rulebook.source(dossier.model)
+    return _unless_booked(_by_itself(dossier, rulebook, source), dossier, source)
 
 
-def _unless_booked(found: Translation, dossier: Dossier) -> Translation:
+def _unless_booked(found: Translation, dossier: Dossier, source: Source) -> Translation:
     """Hold a deal whose sale another record books; what is none of NetSuite's stays so."""
-    said = claiming.flags(found.heading, dossier.claims)
+    said = claiming.flags(found.heading, dossier, source)
     match found:
         case Translated(heading=deal, trace=trace) if said:
             return Flagged(heading=deal, flags=said, trace=trace)
@@ -97,8 +98,8 @@ def _unless_booked(found: Translation, dossier: Dossier) -> Translation:
             return found
 
 
-def _by_itself(dossier: Dossier, rulebook: Rulebook) -> Translation:
-    match READERS[dossier.model](dossier, rulebook.source(dossier.model)):
+def _by_itself(dossier: Dossier, rulebook: Rulebook, source: Source) -> Translation:
+    match READERS[dossier.model](dossier, source):
         case whole.Incomplete(heading, missing):
             return Awaited(heading=heading, missing=missing)
         case whole.Unreadable(heading, flags):

@@ -11,6 +11,7 @@ from dataclasses import replace
 from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.database import Store, Transaction
 from bridge.adapters.store.deals import KnownDeal, WholeDeal
+from bridge.adapters.store.dossiers import Unkept
 from bridge.flow.defects import ORDER_VANISHED
 from bridge.ledger.judgement import DealState, Excluded, Judgement
 from bridge.mappers import dossiers, roots
@@ -18,7 +19,7 @@ from bridge.mappers.graph import Graph
 from bridge.mappers.read.opportunities import booking
 from bridge.model.document import State
 from bridge.model.dossier import Dossier
-from bridge.model.ids import DealId
+from bridge.model.ids import DealId, Digest
 from bridge.model.record import Record
 from bridge.model.sales.claim import BOOKED_TWICE, Claim, Standing
 from bridge.queue.decision import Outcome
@@ -47,17 +48,19 @@ def added(store: Store, alone: Dossier) -> Dossier:
         own = view.deals.whole(alone.deal) if known else None
         is_sent = own is not None and _is_sent(own)
         told = (one for one in known if one.deal.id in named or not (is_sent and _is_sent(one)))
-        claims = tuple(_claims(view, told, is_sent=is_sent))
+        claims = tuple(_claims(view, alone.deal, told, is_sent=is_sent))
     return replace(alone, claims=claims) if claims else alone
 
 
-def _claims(view: Transaction, others: Iterable[WholeDeal], *, is_sent: bool) -> Iterator[Claim]:
+def _claims(
+    view: Transaction, asking: DealId, others: Iterable[WholeDeal], *, is_sent: bool
+) -> Iterator[Claim]:
     """Yield the claims of others; what NetSuite holds gives way to nothing that it does not."""
     for one in others:
         deal = one.deal
         is_out = deal.state is DealState.EXCLUDED
-        standing = _left_out(view, deal.id) if is_out else _in_the_books(one)
-        if standing is Standing.REJECTED or (standing and (is_out or _is_sent(one) or not is_sent)):
+        standing = _left_out(view, deal.id, asking) if is_out else _in_the_books(one)
+        if standing and (is_out or _is_sent(one) or not is_sent):
             yield Claim(deal=deal.id, name=deal.name, booked=deal.booked, standing=standing)
 
 
@@ -65,12 +68,24 @@ def _is_sent(known: WholeDeal) -> bool:
     return any(one.state in _SENT for one in known.documents)
 
 
-def _left_out(view: Transaction, deal: DealId) -> Standing | None:
+def _left_out(view: Transaction, deal: DealId, asking: DealId) -> Standing | None:
     """Say what two people settled about a deal that is left out; None where a rule did."""
-    settled = [decision.proposal.outcome for _, decision in view.lives.decisions_of(deal)]
-    if Outcome.OUTSIDE in settled:
+    settled = [decision.proposal for _, decision in view.lives.decisions_of(deal)]
+    if any(one.outcome is Outcome.OUTSIDE for one in settled):
         return Standing.BOOKS
-    return Standing.REJECTED if Outcome.REJECTED in settled else None
+    rejected = [one.basis.dossier for one in settled if one.outcome is Outcome.REJECTED]
+    if not rejected:
+        return None
+    return Standing.YIELDED if asking in _bookers(view, rejected[0]) else Standing.REJECTED
+
+
+def _bookers(view: Transaction, address: Digest | None) -> frozenset[DealId]:
+    """Return what booked the sale of a deal as it was read at an address; none if not kept."""
+    try:
+        known = view.dossiers.read(address) if address else None
+    except Unkept:
+        return frozenset()
+    return frozenset(one.deal for one in known.claims if one.books) if known else frozenset()
 
 
 def _in_the_books(known: WholeDeal) -> Standing | None:

@@ -170,6 +170,18 @@ REASONS = (
         nearest=True,
     ),
     Reason(
+        code="ORDER_REJECTED",
+        means="Two people rejected the order of a won opportunity as a booking, and whether the "
+        "opportunity books the sale instead is not said.",
+        example="order 00000107 of 12,000.00 USD was made of this opportunity of 12,000.00 USD, "
+        "and two people rejected that as no booking; whether the opportunity books the sale "
+        "instead is not said (answer 'order_rejected' in sources/opportunity.yaml)",
+        clears="Two people reject the opportunity, too; or revoke the rejection of the order; or "
+        "the source answers that such opportunities book instead.",
+        who=(Actor.FINANCE, Actor.RULES),
+        nearest=True,
+    ),
+    Reason(
         code="OPPORTUNITY_TYPE_UNKNOWN",
         means="An opportunity is of a type of which nobody says what it does to a contract.",
         example="what the opportunity is, and which contract it goes on with, is not said "

@@ -10,6 +10,8 @@ from bridge.model.money import Currency, Money
 
 #: The code of a deal whose sale another record books already.
 BOOKED_TWICE = "SALE_BOOKED_TWICE"
+#: The code of an opportunity whose order is no booking, and of which nobody says what it is then.
+ORDER_REJECTED = "ORDER_REJECTED"
 
 
 class Standing(StrEnum):
@@ -18,6 +20,7 @@ class Standing(StrEnum):
     BOOKS = "books"  #: it is in the books, or somebody made its record in NetSuite
     GONE = "gone"  #: it is in the books, and Salesforce no longer shows it
     REJECTED = "rejected"  #: two people settled that it is no booking
+    YIELDED = "yielded"  #: they did so because the deal that asks books the sale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,7 @@ class Claim:
     @property
     def books(self) -> bool:
         """Whether it is what books the sale."""
-        return self.standing is not Standing.REJECTED
+        return self.standing in (Standing.BOOKS, Standing.GONE)
 
     def form(self) -> list[object]:
         """Write it, for an address and to keep it."""

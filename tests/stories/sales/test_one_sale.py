@@ -1,6 +1,7 @@
 """One sale is booked once, whatever people do to the order and the opportunity that tell of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from bridge.flow.deciding import Deciding
@@ -14,7 +15,7 @@ from tests.stories.sales.test_won_opportunities import (
     opportunity,
     state,
 )
-from tests.stories.stand import Stand, a_stand, changed_rules, order
+from tests.stories.stand import Stand, a_stand, changed_rules, edition_of, order
 
 TYPED = {**FIRST, "Type": "Existing Business"}
 SO = {"type": "Order", "key": "SO-H1"}
@@ -71,9 +72,14 @@ def test_what_two_people_reject_gives_its_sale_to_the_other_one(tmp_path: Path) 
         reject(stand, THE_OPPORTUNITY)
         reject(stand, order("SO-H2"))
         stand.sync()
-        assert stand.codes() == [("REFERENCE_UNREADABLE", "27000.00")]
+        assert stand.codes() == [
+            ("ORDER_REJECTED", "19000.00"),
+            ("REFERENCE_UNREADABLE", "27000.00"),
+        ]
         stand.arrive({**SO, "OpportunityId": None})
-        stand.sync()
+        says = ("answers:\n", "answers:\n  order_rejected: {always: opportunity}\n")
+        rules = changed_rules(tmp_path, "sources/opportunity.yaml", *says)
+        replace(stand, edition=edition_of(rules)).sync()
         assert stand.codes() == []
         assert stand.position() == {
             "booked": "66000.00",
@@ -85,6 +91,37 @@ def test_what_two_people_reject_gives_its_sale_to_the_other_one(tmp_path: Path) 
             "ordered": "19000.00",
             "excluded": "19000.00",
         }
+
+
+def test_a_sale_is_kept_out_of_the_books_by_rejecting_its_order_and_its_opportunity(
+    tmp_path: Path,
+) -> None:
+    with a_stand(tmp_path, WON) as stand:
+        of_the_fourth = {"AccountId": "@ACME", "CurrencyIsoCode": "USD"}
+        stand.arrive(
+            {**UNENDING[0], **of_the_fourth, "OpportunityId": "@OPP-H4"},
+            {**UNENDING[1], "UnitPrice": "12000.00"},
+        )
+        stand.sync()
+        stand.arrive({**FOURTH, "StageName": "Closed Won", "CloseDate": "2026-03-01"})
+        stand.sync()
+        about = reject(stand, order("SO-H2"))
+        stand.sync()
+        assert stand.codes() == [("ORDER_REJECTED", "12000.00")]
+        assert stand.position() == {
+            "booked": "63000.00",
+            "ordered": "39000.00",
+            "excluded": "12000.00",
+            "suspense": "12000.00",
+        }
+        reject(stand, opportunity("OPP-H4"))
+        stand.sync()
+        assert (stand.codes(), stand.position()["excluded"]) == ([], "24000.00")
+        # there was a sale after all, once its order is mended
+        Deciding(stand.ends.store, "Ben").revoke(about, "it was no test")
+        stand.arrive({**UNENDING[1], "UnitPrice": "12000.00", "EndDate": "2027-03-31"})
+        stand.sync()
+        assert (stand.codes(), stand.position()["ordered"]) == ([], "51000.00")
 
 
 def test_a_sale_that_comes_back_doubles_nothing_that_took_its_place(tmp_path: Path) -> None:
@@ -144,6 +181,22 @@ def test_an_order_that_names_its_opportunity_no_more_is_no_second_sale(tmp_path:
             (opportunity("OPP-H4"), "SALE_BOOKED_TWICE"),
         }
         assert stand.position()["ordered"] == "39000.00"
+
+
+def test_an_order_that_is_rejected_for_its_opportunity_does_not_hold_it(tmp_path: Path) -> None:
+    with a_stand(tmp_path, WON) as stand:
+        stand.arrive(TYPED, *OF_ALL, {**SO, "Status": "Draft"})
+        stand.sync()
+        stand.arrive({**SO, "Status": "Activated", "OpportunityId": None})
+        stand.sync()
+        assert [case.code for case in stand.cases()] == [
+            "OPPORTUNITY_TYPE_UNKNOWN",
+            "SALE_BOOKED_TWICE",
+        ]
+        reject(stand, THE_ORDER)
+        stand.arrive({**FIRST, "Type": "New Business"})
+        stand.sync()
+        assert (stand.codes(), stand.position()["ordered"]) == ([], "39000.00")
 
 
 def test_two_sales_that_were_linked_by_mistake_are_two_again_when_the_link_is_gone(

@@ -230,6 +230,12 @@ def orders_of(reading: Reading, sold: Row) -> Iterator[Row]:
     yield from found.values()
 
 
+def takes_over(dossier: Dossier, source: Source) -> bool:
+    """Say whether an opportunity books in the stead of an order that was rejected as a booking."""
+    answer = answering.answer(source, questions.REJECTED, asked(_opportunity(Reading(dossier))))
+    return answer == Books.OPPORTUNITY
+
+
 def _opportunity(reading: Reading) -> Row:
     known = next(one for one in reading.dossier.records if one.id == reading.dossier.deal)
     return Row(known, reading)

@@ -16,6 +16,7 @@ MODEL = "opportunity"
 BOOKING = "booking"
 BOOKED_ON = "booked_on"
 ORDERED = "ordered_afterwards"
+REJECTED = "order_rejected"
 TYPE = "opportunity_type"
 FIRST_DAY = "first_day"
 LAST_DAY = "last_day"
@@ -60,6 +61,7 @@ QUESTIONS: Mapping[str, Question] = {
     BOOKING: Question(_OF_A_DEAL, tuple(Books), others=True),
     BOOKED_ON: Question(_OF_A_DEAL),
     ORDERED: Question(_OF_A_DEAL, tuple(Ordered)),
+    REJECTED: Question(_OF_A_DEAL, (Books.OPPORTUNITY,)),
     TYPE: Question(_OF_A_DEAL, (DealKind.NEW,)),
     FIRST_DAY: Question(_OF_A_LINE),
     LAST_DAY: Question(_OF_A_LINE),

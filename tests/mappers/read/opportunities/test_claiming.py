@@ -12,27 +12,26 @@ from bridge.model.sales.claim import Claim, Standing
 from bridge.translate import Flagged, Translated, Translation, translate
 from tests.mappers import rules
 from tests.mappers.builders import Built, a_cpq_order
-from tests.mappers.read.opportunities.test_booking import ORDER
+from tests.mappers.read.opportunities.test_booking import ORDER, SOURCE
 from tests.mappers.read.opportunities.won import a_won_opportunity, with_records
 
 THE_ORDER = seed_id("Order", "SO-1")
 THE_OPPORTUNITY = seed_id("Opportunity", "OPP-1")
 
 
+def a_claim(one: str, how: Standing, units: int = 1200) -> Claim:
+    booked = Money(units * 100, Currency("USD"))
+    return Claim(deal=DealId(one), name=one[:3], booked=booked, standing=how)
+
+
 def claimed(deal: Built, *claims: tuple[str, Standing], units: int = 1200) -> Translation:
     """A deal that knows of others of its sale, each over 1,200.00 USD."""
-    told = tuple(
-        Claim(
-            deal=DealId(one), name=one[:3], booked=Money(units * 100, Currency("USD")), standing=how
-        )
-        for one, how in claims
-    )
+    told = tuple(a_claim(one, how, units) for one, how in claims)
     return translate(replace(deal.dossier, claims=told), rules.shipped())
 
 
 def counts(deal: Built, one: str, how: Standing) -> bool:
-    claim = Claim(deal=DealId(one), name="", booked=Money(1, Currency("USD")), standing=how)
-    dossier = replace(deal.dossier, claims=(claim,))
+    dossier = replace(deal.dossier, claims=(a_claim(one, how),))
     return dossiers.counts(dossier, rules.shipped().source(dossier.model))
 
 
@@ -78,8 +77,26 @@ def test_what_else_is_wrong_with_it_is_told_beside_it() -> None:
     assert [one.code for one in result.flags] == ["SALE_BOOKED_TWICE", "TOTALS_DIFFER"]
 
 
-def test_an_order_that_two_people_rejected_neither_books_nor_holds() -> None:
-    assert isinstance(claimed(ordered(), (THE_ORDER, Standing.REJECTED)), Translated)
+def test_an_opportunity_whose_order_was_rejected_books_only_where_the_rules_say_so() -> None:
+    result = claimed(ordered(), (THE_ORDER, Standing.REJECTED))
+    assert isinstance(result, Flagged)
+    (flag,) = result.flags
+    assert (flag.code, flag.amount.text()) == ("ORDER_REJECTED", "1200.00")
+    assert flag.says.startswith(
+        "order 801 of 1,200.00 USD was made of this opportunity of 1,200.00 USD, and two people "
+        "rejected that as no booking; whether the opportunity books"
+    )
+    assert flag.evidence == (f"Opportunity {THE_OPPORTUNITY}", f"Order {THE_ORDER}")
+    says = ("answers:\n", "answers:\n  order_rejected: {always: opportunity}\n")
+    files = rules.files()
+    book = rules.loaded({**files, SOURCE: files[SOURCE].replace(*says)})
+    claims = (a_claim(THE_ORDER, Standing.REJECTED),)
+    assert isinstance(translate(replace(ordered().dossier, claims=claims), book), Translated)
+
+
+def test_an_order_that_was_rejected_for_its_opportunity_holds_nothing() -> None:
+    assert isinstance(claimed(ordered(), (THE_ORDER, Standing.YIELDED)), Translated)
+    assert isinstance(claimed(a_cpq_order(), (THE_OPPORTUNITY, Standing.REJECTED)), Translated)
     assert counts(ordered(), THE_ORDER, Standing.REJECTED)
     assert not counts(ordered(), "801B", Standing.REJECTED)
 
