@@ -1,6 +1,7 @@
 """Errors as pages, or, if htmx asked, as an alert beside what the person was doing."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI
@@ -10,18 +11,30 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bridge.adapters.store.tables import Unstorable
+from bridge.console.forms import sent_with
 from bridge.console.problems import MISTAKE, Missing, Problem, problem_of, problem_of_status
 from bridge.console.rendering import render
 from bridge.console.security.entrance import entrance
 from bridge.console.security.headers import ALWAYS
+from bridge.console.security.origin import SAFE
 from bridge.console.security.proving import Unproved
-from bridge.console.security.reader import SIGN_IN, NotSignedIn
+from bridge.console.security.reader import NotSignedIn
+from bridge.console.security.sessions import is_unattended
 from bridge.console.shell import BARE
 from bridge.errors import BridgeError
 from bridge.telemetry import log
 
 #: Where an alert appears, and how: beside the form, which keeps what was typed.
 _AS_ALERT = {"HX-Retarget": "#problem", "HX-Reswap": "innerHTML"}
+_UNSHOWN = {"HX-Reswap": "none"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """The page for somebody whose session ended before what was sent came."""
+
+    address: str  #: where what was sent goes again
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 def answer(request: Request, problem: Problem) -> Response:
@@ -61,12 +74,26 @@ def _unstorable(request: Request, error: Unstorable) -> Response:
     return answer(request, Problem(status=422, says=str(error), act="Correct it and try again."))
 
 
-def _not_signed_in(request: Request, error: NotSignedIn) -> Response:
+async def _not_signed_in(request: Request, error: NotSignedIn) -> Response:
+    """Lose nothing that was typed: lead away from the page only whoever asked for another one."""
     del error
-    if request.headers.get("hx-request") == "true":
-        return Response(status_code=401, headers={"HX-Redirect": SIGN_IN})
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return RedirectResponse(entrance(address if request.method == "GET" else "/"), 303)
+    if request.headers.get("hx-request") == "true":
+        if is_unattended(request):
+            return Response(status_code=401, headers=_UNSHOWN)  # the banner tells it
+        known = {"page": Ended(address=address), "shell": BARE, "said": None}
+        return HTMLResponse(render("people/ended.html", known, "ended"), 401, _AS_ALERT)
+    if request.method in SAFE:
+        return RedirectResponse(entrance(address), 303)
+    known = {"page": await _kept(request, address), "shell": BARE, "said": None}
+    return HTMLResponse(render("people/ended.html", known), 401)
+
+
+async def _kept(request: Request, address: str) -> Ended:
+    try:
+        return Ended(address=address, fields=(await sent_with(request)).pairs)
+    except HTTPException:  # what cannot be read was typed into no form
+        return Ended(address=address)
 
 
 def _unproved(request: Request, error: Unproved) -> Response:
@@ -90,8 +117,9 @@ def _finding(one: dict[str, Any]) -> str:
     return f"{name}: {str(one['msg']).removeprefix('Value error, ')}"
 
 
+_Answers = Callable[[Request, Any], Response | Awaitable[Response]]
 #: Who answers for which error.
-ANSWERS: tuple[tuple[type[Exception], Callable[[Request, Any], Response]], ...] = (
+ANSWERS: tuple[tuple[type[Exception], _Answers], ...] = (
     (BridgeError, _of_bridge),
     (HTTPException, _of_framework),
     (Missing, _missing),

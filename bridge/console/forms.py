@@ -30,13 +30,19 @@ class Sent:
         """The fields with one value each."""
         return {name: self[name] for name in self.values}
 
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Each field with each of its values."""
+        return tuple((name, value) for name in self.values for value in self.all(name))
+
     def numbers(self, name: str) -> tuple[int, ...]:
         """Return the whole numbers that a field has, each once; what is none is left out."""
         found = (one for one in self.all(name) if one.isascii() and one.isdigit())
         return tuple(dict.fromkeys(int(one) for one in found if len(one) < len(str(2**63))))
 
 
-async def _sent(request: Request) -> Sent:
+async def sent_with(request: Request) -> Sent:
+    """Return what a request has sent; HTTPException for what is no form."""
     found: dict[str, tuple[str, ...]] = {}
     async with request.form(max_files=0, max_fields=_FIELDS_MAX) as form:
         for name, value in form.multi_items():
@@ -46,4 +52,4 @@ async def _sent(request: Request) -> Sent:
 
 
 #: How a handler takes a form.
-Form = Annotated[Sent, Depends(_sent)]
+Form = Annotated[Sent, Depends(sent_with)]

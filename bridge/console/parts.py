@@ -31,6 +31,8 @@ class Pace:
     look_s: float = 2
     #: Proxies close a line on which nothing comes for a minute; sessions are checked as often.
     beat_s: float = 15
+    #: Two minutes before a session ends, and a beat, whoever reads is warned (WCAG 2.2.1).
+    warned_s: float = 135
     #: Half of the connections that the server takes: the others are for pages.
     listeners_max: int = 100
 

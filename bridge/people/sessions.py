@@ -37,6 +37,14 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remaining:
+    """How long a session still holds."""
+
+    left: timedelta
+    may_go_on: bool  #: whether another request lets it hold longer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """Somebody is signed in."""
 
@@ -54,6 +62,12 @@ class Session:
     def is_live(self, now: datetime, limits: Limits) -> bool:
         """Say whether it still holds; never for an account that is disabled."""
         return self.account.is_enabled and now < self.ends_at(limits)
+
+    def remaining(self, now: datetime, limits: Limits) -> Remaining:
+        """Return how long it still holds, and whether a request lets it hold longer."""
+        longest = self.begun_at + limits.absolute
+        may_go_on = self.seen_at + limits.idle < longest
+        return Remaining(left=self.ends_at(limits) - now, may_go_on=may_go_on)
 
     def is_proved(self, now: datetime, limits: Limits) -> bool:
         """Say whether the password was given a short while ago."""

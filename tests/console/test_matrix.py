@@ -120,4 +120,7 @@ def test_nobody_reads_anything_without_signing_in(console: Console) -> None:
         for method, path, _ in routes(visitor.app)
         if path not in OPEN
     }
-    assert set(answers.values()) == {303}
+    assert {(method, status) for (method, _), status in answers.items()} == {
+        ("GET", 303),
+        ("POST", 401),
+    }

@@ -9,9 +9,17 @@ from collections.abc import AsyncIterator, Callable
 
 from starlette.concurrency import run_in_threadpool
 
-from bridge.console.live.state import State, events, state_of
+from bridge.console.live.state import (
+    State,
+    ending,
+    events,
+    of_books,
+    of_books_and_session,
+    state_of,
+)
 from bridge.console.parts import Console
 from bridge.errors import BridgeError
+from bridge.people.sessions import Remaining
 
 #: After as long a browser asks for a stream that broke once more.
 _RETRY_MS = 2_000
@@ -47,38 +55,48 @@ class Pulse:
                 self._looked_s = asyncio.get_running_loop().time()
             return self._state
 
-    async def listen(self, holds: Callable[[], bool]) -> AsyncIterator[str]:
+    async def listen(self, remaining: Callable[[], Remaining | None]) -> AsyncIterator[str]:
         """
         Yield server-sent events: the state first, what changes then, and a beat between.
 
-        `holds` says, from a thread, whether the session of the listener does; the last event is
-        "over" where it does not. Ends without a word if the books cannot be read.
+        `remaining` says, from a thread, how long the session of the listener holds: shortly before
+        its end "ending" is told in place of a beat, and "over" as the last event when it does not
+        hold any more. Ends without a word if the books cannot be read.
         """
         self._listeners += 1
         try:
-            async for event in self._told(holds):
+            async for event in self._told(remaining):
                 yield event
         except BridgeError:
             return  # the browser asks again, and the log has it from the pages
         finally:
             self._listeners -= 1
 
-    async def _told(self, holds: Callable[[], bool]) -> AsyncIterator[str]:
+    async def _told(self, remaining: Callable[[], Remaining | None]) -> AsyncIterator[str]:
         clock = asyncio.get_running_loop().time
         last, beat = await self.state(), clock()
-        yield f"retry: {_RETRY_MS}\n{_event('now', last)}"
+        held = await run_in_threadpool(remaining)
+        yield f"retry: {_RETRY_MS}\n{self._beat('now', last, held)}"
+        if held is None:
+            return
         while not await self._ends_within(self._pace.look_s):
             found = await self.state()
             for name in events(last, found):
-                yield _event(name, found)
+                yield _event(name, of_books(found))
             last = found
             if clock() - beat < self._pace.beat_s:
                 continue
-            if not await run_in_threadpool(holds):
-                yield _event("over", found)
+            held = await run_in_threadpool(remaining)
+            yield self._beat("beat", found, held)
+            if held is None:
                 return
-            yield _event("beat", found)
             beat = clock()
+
+    def _beat(self, name: str, state: State, held: Remaining | None) -> str:
+        if held is None:
+            return _event("over", of_books(state))
+        soon = ending(held, self._pace)
+        return _event("ending" if soon else name, of_books_and_session(state, soon))
 
     async def _ends_within(self, seconds: float) -> bool:
         try:
@@ -88,5 +106,5 @@ class Pulse:
         return True
 
 
-def _event(name: str, state: State) -> str:
-    return f"event: {name}\ndata: {state.text()}\n\n"
+def _event(name: str, told: str) -> str:
+    return f"event: {name}\ndata: {told}\n\n"

@@ -9,9 +9,10 @@ from bridge.adapters.store.browsing.entries import EntryFilter
 from bridge.adapters.store.browsing.exception_filter import ExceptionFilter
 from bridge.adapters.store.browsing.pages import Reach
 from bridge.adapters.store.database import Transaction
-from bridge.console.parts import Console
+from bridge.console.parts import Console, Pace
 from bridge.flow.watching.health import PASSES
 from bridge.ledger.entries import EntryKind
+from bridge.people.sessions import Remaining
 from bridge.queue.life import CaseState
 
 
@@ -28,9 +29,33 @@ class State:
     rules: str  #: the version in force
     at: datetime  #: when this was looked up
 
-    def text(self) -> str:
-        """Return it as JSON of one line, times as ISO 8601."""
-        return json.dumps(asdict(self), default=datetime.isoformat, separators=(",", ":"))
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """The session of a reader is about to end."""
+
+    left_s: int
+    may_go_on: bool  #: whether the reader can stay without signing in again
+
+
+def ending(held: Remaining, pace: Pace) -> Ending | None:
+    """Return what a reader is warned of; None while the session holds for longer."""
+    left_s = int(held.left.total_seconds())
+    return Ending(left_s=left_s, may_go_on=held.may_go_on) if left_s <= pace.warned_s else None
+
+
+def of_books(state: State) -> str:
+    """Return what a page is told as JSON of one line, times as ISO 8601."""
+    return _text(asdict(state))
+
+
+def of_books_and_session(state: State, soon: Ending | None) -> str:
+    """Return the same, and `ending`: what the reader is warned of, or null."""
+    return _text({**asdict(state), "ending": asdict(soon) if soon else None})
+
+
+def _text(told: dict[str, object]) -> str:
+    return json.dumps(told, default=datetime.isoformat, separators=(",", ":"))
 
 
 def state_of(console: Console, before: State | None = None) -> State:

@@ -95,12 +95,7 @@ def _asking(visit: Visit, session: Session, sent: Sent, says: str) -> Asking:
         name=session.account.name,
         has_password=session.account.has_password,
         address=url.path + (f"?{url.query}" if url.query else ""),
-        fields=tuple(
-            (name, value)
-            for name, values in sent.values.items()
-            for value in values
-            if name != PROOF
-        ),
+        fields=tuple((name, value) for name, value in sent.pairs if name != PROOF),
         provider=provider.settings.label if provider else "",
         says=says,
     )

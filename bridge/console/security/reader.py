@@ -1,30 +1,41 @@
 """Who is reading: by a session of the console, or by a token of the API."""
 
+from datetime import timedelta
+
 from starlette.requests import HTTPConnection
 
 from bridge.console.parts import console_of
 from bridge.console.security.sessions import secret_of, session_of
 from bridge.flow.people.signing_in import reader_of
 from bridge.people.roles import Permission, Reader
+from bridge.people.sessions import Remaining
 
 #: Where people sign in.
 SIGN_IN = "/sign-in"
 #: What tokens open; pages, and with them tokens themselves, are for people who signed in.
 API = "/api/v1"
 _BEARER = "bearer"
+#: Who need not sign in is never signed out.
+_WITHOUT_END = Remaining(left=timedelta.max, may_go_on=True)
 
 
 class NotSignedIn(Exception):
     """Nobody has signed in; the sign-in page is the answer."""
 
 
-def is_signed_in(connection: HTTPConnection) -> bool:
-    """Say whether whoever made a request may still see what it asked for; lets no session go on."""
+def remaining(connection: HTTPConnection) -> Remaining | None:
+    """
+    Return how long whoever made a request may still see what it asked for; None: no more.
+
+    Lets no session go on.
+    """
     console, secret = console_of(connection), secret_of(connection)
     if console.guest is not None:
-        return True
+        return _WITHOUT_END
     session = console.sign_ins.glance(secret) if secret else None
-    return session is not None and reader_of(session).may(Permission.SEE)
+    if session is None or not reader_of(session).may(Permission.SEE):
+        return None
+    return console.sign_ins.remaining(session)
 
 
 def current(connection: HTTPConnection) -> Reader:

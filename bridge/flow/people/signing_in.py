@@ -17,7 +17,7 @@ from bridge.people.accounts import NAME_MAX, Account
 from bridge.people.passwords import require_fit
 from bridge.people.preferences import Preferences
 from bridge.people.roles import Reader
-from bridge.people.sessions import USUAL, Limits, Session, Visit
+from bridge.people.sessions import USUAL, Limits, Remaining, Session, Visit
 
 #: Bytes of chance in what a browser or a program holds: more than can be guessed.
 _SECRET_BYTES = 32
@@ -118,6 +118,11 @@ class SignIns:
         """Return the session of whoever holds a secret, as `session` does; it ends as before."""
         with self.store.reading() as view:
             return view.people.sessions.live(secret, self.limits)
+
+    def remaining(self, session: Session) -> Remaining:
+        """Return how long a session still holds unless there is another request."""
+        with self.store.reading() as view:
+            return session.remaining(view.people.sessions.now(), self.limits)
 
     def is_proved(self, session: Session) -> bool:
         """Say whether the password was given a short while ago, as what counts most needs."""

@@ -2,9 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from bridge.console.live.state import State, events
 from bridge.console.parts import Console, Pace
 from bridge.errors import Unavailable
 from bridge.flow.watching.health import PASSES
+from bridge.people.sessions import Remaining
 from bridge.queue.acts import Assign
 from tests.adapters.store.opening import judge, moment, opened
 from tests.console.building import a_console
@@ -24,6 +26,7 @@ from tests.ledger.building import a_deal, flagged
 #: Looks without waiting; says with every look that the line holds.
 AT_ONCE = Pace(look_s=0, beat_s=0, listeners_max=1)
 Told = AsyncGenerator[str, None]
+FOR_LONG = Remaining(left=timedelta(minutes=30), may_go_on=True)
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +42,12 @@ def console(books: Store) -> Iterator[Console]:
         yield replace(built, pace=AT_ONCE)
 
 
-def listened(pulse: Pulse, *, holds: bool = True) -> Told:
-    return cast(Told, pulse.listen(lambda: holds))
+def listened(pulse: Pulse, *held: Remaining | None) -> Told:
+    """Listen with a session of which is found what is handed in, and at last that it is over."""
+    if not held:
+        return cast(Told, pulse.listen(lambda: FOR_LONG))
+    found = iter(held)
+    return cast(Told, pulse.listen(lambda: next(found, None)))
 
 
 def read(event: str) -> tuple[str, dict[str, Any]]:
@@ -86,9 +93,35 @@ def test_rules_that_come_into_force_are_told(console: Console) -> None:
 
 def test_a_listener_whose_session_ended_is_told_so_and_nothing_more(console: Console) -> None:
     async def story() -> list[str]:
-        return [read(one)[0] async for one in listened(Pulse(console), holds=False)]
+        return [read(one)[0] async for one in listened(Pulse(console), FOR_LONG, None)]
 
     assert asyncio.run(story()) == ["now", "over"]
+
+
+def test_who_is_about_to_be_signed_out_is_warned_for_two_minutes(console: Console) -> None:
+    """Looks come every quarter of a minute: two minutes are told before they begin."""
+    pace = replace(AT_ONCE, warned_s=Pace().warned_s)
+    seconds = (136, 135, 120)
+    held = [Remaining(left=timedelta(seconds=one), may_go_on=True) for one in seconds]
+    last = Remaining(left=timedelta(seconds=0.5), may_go_on=False)
+
+    async def story() -> list[tuple[str, Any]]:
+        told = listened(Pulse(replace(console, pace=pace)), *held, last, FOR_LONG)
+        return [(name, brought.get("ending")) async for name, brought in _read(told)]
+
+    assert asyncio.run(story()) == [
+        ("now", None),
+        ("ending", {"left_s": 135, "may_go_on": True}),
+        ("ending", {"left_s": 120, "may_go_on": True}),
+        ("ending", {"left_s": 0, "may_go_on": False}),
+        ("beat", None),
+        ("over", None),
+    ]
+
+
+async def _read(told: Told) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+    async for one in told:
+        yield read(one)
 
 
 def test_listeners_are_counted_and_who_leaves_is_not(console: Console) -> None:
@@ -136,6 +169,6 @@ def test_books_that_cannot_be_read_end_the_line_without_a_word(console: Console)
 
     async def story() -> list[str]:
         pulse = Pulse(replace(console, edition=edition))
-        return [one async for one in pulse.listen(lambda: True)]
+        return [one async for one in listened(pulse)]
 
     assert asyncio.run(story()) == []

@@ -9,7 +9,7 @@ from bridge.console.parts import Console, Pace
 from bridge.console.serving.server import served
 from bridge.people.roles import Role
 from bridge.settings import Settings
-from tests.console.building import NOWHERE, OURS, Browser, a_console, browser
+from tests.console.building import NOWHERE, OURS, Browser, a_console, browser, signed_in
 from tests.flow.people.conftest import empty, nobody, people
 from tests.flow.people.peopling import ANA, CHEAP, PASSWORD, People
 
@@ -59,6 +59,36 @@ def test_a_page_that_asks_by_itself_lets_no_session_go_on(people: People) -> Non
             assert visitor.get("/exceptions", headers=UNATTENDED).status_code == 200
         people.watch.on(minutes=4)
         assert visitor.get("/events").status_code == 303
+
+
+def test_who_stays_is_signed_in_for_as_long_as_after_any_request(people: People) -> None:
+    people.add(ANA, Role.VIEWER)
+    with a_console(people.store) as built:
+        visitor = signed_in(replace(built, passwords=CHEAP), ANA)
+        people.watch.on(minutes=27)
+        assert visitor.get("/events").json()["ending"] is None
+        people.watch.on(minutes=1)
+        assert visitor.get("/events").json()["ending"] == {"left_s": 120, "may_go_on": True}
+        assert visitor.post("/stay").status_code == 204
+        people.watch.on(minutes=29)
+        assert visitor.get("/events").json()["ending"] == {"left_s": 60, "may_go_on": True}
+        people.watch.on(minutes=1)
+        assert visitor.post("/stay").status_code == 401
+
+
+def test_a_session_of_a_whole_day_ends_whatever_is_done(people: People) -> None:
+    people.add(ANA, Role.VIEWER)
+    with a_console(people.store) as built:
+        visitor = signed_in(replace(built, passwords=CHEAP), ANA)
+        for _ in range(33):
+            people.watch.on(minutes=20)
+            assert visitor.get("/deals").status_code == 200
+        people.watch.on(minutes=20)
+        assert visitor.post("/stay").status_code == 204
+        people.watch.on(minutes=19)
+        assert visitor.get("/deals").status_code == 200
+        people.watch.on(minutes=20)
+        assert visitor.get("/events").json()["ending"] == {"left_s": 60, "may_go_on": False}
 
 
 def test_what_was_done_is_not_said_to_a_page_that_asks_by_itself(anybody: Browser) -> None:

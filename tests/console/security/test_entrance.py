@@ -1,7 +1,9 @@
 """Signing in, out, and in for the first time, as a browser without JavaScript does it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 
 import pytest
 
@@ -9,9 +11,11 @@ from bridge.console.parts import Console
 from bridge.console.security.entrance import entrance, ours
 from bridge.people.roles import Role
 from bridge.settings import Settings
+from tests.adapters.store.opening import judge
 from tests.console.building import NOWHERE, Browser, a_console, browser
 from tests.flow.people.conftest import empty, nobody, people
 from tests.flow.people.peopling import ADMIN, ANA, CHEAP, PASSWORD, People
+from tests.ledger.building import flagged
 
 __all__ = ["empty", "nobody", "people"]
 CODE = "the code of this start"
@@ -48,9 +52,41 @@ def test_who_is_not_signed_in_is_led_to_sign_in_and_back(
     assert visitor.get(path).status_code == 200
 
 
-def test_a_part_that_htmx_asks_for_leads_the_whole_page_to_sign_in(visitor: Browser) -> None:
+def test_whoever_is_signed_out_is_told_so_beside_what_was_typed(visitor: Browser) -> None:
     answer = visitor.part("/exceptions", "list")
-    assert (answer.status_code, answer.headers["hx-redirect"]) == (401, "/sign-in")
+    assert (answer.status_code, answer.headers["hx-retarget"]) == (401, "#problem")
+    assert "what you typed stays here" in answer.text
+    assert "<html" not in answer.text
+    asked = {"HX-Request": "true", "HX-Target": "ul#cards", "X-Unattended": "true"}
+    unattended = visitor.get("/", headers=asked)
+    assert (unattended.status_code, unattended.text) == (401, "")
+    assert unattended.headers["hx-reswap"] == "none"
+
+
+def test_what_is_sent_after_the_session_ended_waits_until_somebody_has_signed_in(
+    people: People, visitor: Browser
+) -> None:
+    people.add(ANA, Role.FINANCE_REVIEWER)
+    judge(people.store, flagged())
+    signs_in(visitor, ANA)
+    people.watch.on(minutes=31)
+    typed = {"text": 'they say "<later>"', "return": "/exceptions/1"}
+    held = visitor.post("/exceptions/1/comment", data=typed)
+    assert (held.status_code, "nothing that you typed is lost" in held.text) == (401, True)
+    assert "they say" not in visitor.get("/exceptions/1").text
+    (address,) = re.findall(r'<form method="post" action="([^"]+)" class="fields">', held.text)
+    fields = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', held.text)
+    kept = {name: unescape(value) for name, value in fields}
+    assert (address, kept) == ("/exceptions/1/comment", typed)
+    signs_in(visitor, ANA)
+    assert visitor.post(address, data=kept).status_code == 303
+    assert "they say &#34;&lt;later&gt;&#34;" in visitor.get("/exceptions/1").text
+
+
+def test_what_no_form_sends_is_refused_like_any_other(visitor: Browser) -> None:
+    asked = {"Content-Type": "multipart/form-data; boundary=x"}
+    answer = visitor.post("/exceptions/1/comment", content=b"--y\r\n", headers=asked)
+    assert answer.status_code in {400, 401}
 
 
 def test_whoever_has_the_code_makes_the_first_administrator(
