@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from bridge.adapters.contact import Contact
 from bridge.adapters.netsuite import faults, journals, order_lines, plans, suiteql, transactions
 from bridge.adapters.netsuite.merging.restlet import Merges
+from bridge.adapters.netsuite.revenue.reading import Revenue
 from bridge.adapters.netsuite.session import Call, Session
 from bridge.errors import OutcomeUnknown, Refused, Unavailable
 from bridge.model.calendar import Clock, Period, Sleep
@@ -82,6 +83,7 @@ class NetSuite:
         self.dates_follow_lines = settings.dates_follow_lines
         #: Merges of its revenue arrangements.
         self.merges = Merges(self._session, settings)
+        self.revenue = Revenue(self._session)  #: as it holds it
 
     @property
     def calls(self) -> int:

@@ -92,10 +92,22 @@ def item_rules(session: Session) -> dict[str, str | None]:
 
 def _keyed(session: Session, query: str) -> Iterator[Row]:
     """Yield the rows of a query that takes the last key and is ordered by it."""
+    for rows in keyed_pages(session, query, ()):
+        yield from rows
+
+
+def keyed_pages(
+    session: Session, query: str, params: Sequence[str | int]
+) -> Iterator[tuple[Row, ...]]:
+    """
+    Yield the pages of a query whose last parameter is the last key, and which is ordered by it.
+
+    The key is the column `id`, a number. Raises as `ask`; no cap on all rows ends it.
+    """
     last, more = 0, True
     while more:
-        page = _page(session, query, (last,), 0)
-        yield from page.rows
+        page = _page(session, query, (*params, last), 0)
+        yield page.rows
         last, more = _beyond(last, page), page.more
 
 
@@ -116,12 +128,19 @@ def periods(session: Session) -> tuple[Period, ...]:
 
     A period that is a calendar month is called by it ("2026-01"), any other by its own name.
     """
+    return tuple(periods_by_id(session).values())
+
+
+def periods_by_id(session: Session) -> dict[str, Period]:
+    """Return the same by their internal ids, in order."""
     rows = list(ask(session, PERIODS, ()))
     try:
-        found = sorted((_period(row) for row in rows), key=lambda period: period.term)
+        named = {row["id"] or "": _period(row) for row in rows}
     except (KeyError, TypeError, ValueError) as error:
         says = "an accounting period has no name, or no dates that make a range"
         raise _unreadable("accounting periods", says) from error
+    held = dict(sorted(named.items(), key=lambda pair: pair[1].term))
+    found = tuple(held.values())
     for one, following in pairwise(found):
         if one.term.overlap(following.term):
             raise Misconfigured(
@@ -129,7 +148,7 @@ def periods(session: Session) -> tuple[Period, ...]:
                 where="NetSuite, Setup > Accounting > Manage Accounting Periods",
                 act="leave one of them, or make the other inactive or an adjustment period",
             )
-    return tuple(found)
+    return held
 
 
 def _period(row: Row) -> Period:

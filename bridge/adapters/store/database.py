@@ -37,6 +37,8 @@ from bridge.adapters.store.posted.rows import PostedRows
 from bridge.adapters.store.queue.due import DueRows
 from bridge.adapters.store.queue.lives import LifeRows
 from bridge.adapters.store.queue.trials import TrialRows
+from bridge.adapters.store.reconciling.rows import HeldRevenue
+from bridge.adapters.store.reconciling.statements import StatementRows
 from bridge.adapters.store.reporting.rows import ReportRows
 from bridge.adapters.store.rulebook.copies import WorkingCopyRows
 from bridge.adapters.store.sales.rows import SaleRows
@@ -81,6 +83,8 @@ class Transaction:
     sales: SaleRows
     deliveries: DeliveryRows
     answers: AnswerRows
+    revenue: HeldRevenue  #: as NetSuite told it last
+    statements: StatementRows
     now: Clock  #: the database's clock
 
     def retry(self, number: int) -> ExceptionCase:
@@ -267,6 +271,8 @@ class Store:
             sales=SaleRows(session),
             deliveries=DeliveryRows(session, self._clock),
             answers=AnswerRows(session, self._clock),
+            revenue=HeldRevenue(session),
+            statements=StatementRows(session, self._clock),
             now=now,
         )
 

@@ -20,6 +20,10 @@ from tests.ledger.building import DEAL, a_deal, a_translation, flagged
 
 #: What takes each migration back, the last one first; of tables, those that lean on others first.
 BACK: Mapping[str, tuple[str, ...]] = {
+    "0020": tuple(
+        f"DROP TABLE {table}"
+        for table in ("held_record", "planned_row", "revenue_reading", "statement")
+    ),
     "0019": (
         *(f"DROP INDEX deal_by_{index}" for index in ("age", "state")),
         "CREATE INDEX ix_deal_state ON deal (state)",

@@ -82,6 +82,23 @@ def journal_row(journal: Record) -> Row:
     }
 
 
+def journal_lines(account: Account) -> Iterator[Row]:
+    """Yield the lines of all journals as rows of the table of lines; the first is the main one."""
+    for journal in account.store.of_family("journalEntry"):
+        for position, line in enumerate(journal.lines[JOURNAL_LINES]):
+            yield {
+                "transaction": Decimal(journal.id),
+                "id": cell_of(line["line"]),
+                "linesequencenumber": Decimal(position),
+                "subsidiary": cell_of(journal.fields.get("subsidiary")),
+                "memo": cell_of(line.get("memo") or journal.fields.get("memo")),
+                "mainline": "F" if position else "T",
+                "taxline": "F",
+                "isclosed": "F",
+                "isrevrectransaction": "F",
+            }
+
+
 def accounting_rows(account: Account) -> Iterator[Row]:
     """Yield the lines of all journals; a credit is a negative amount."""
     for journal in account.store.of_family("journalEntry"):

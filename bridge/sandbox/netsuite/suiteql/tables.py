@@ -101,12 +101,13 @@ class Tables:
         sign = -1 if self._account.settings.lines_are_credits else 1
         store = self._account.store
         elements = revenue_rows.elements_by_line(self._account)
-        rows = tuple(
+        sold = (
             {**row, "revenueelement": elements.get((record.id, row.get("lineuniquekey")))}
             for family in KINDS
             for record in store.of_family(family)
             for row in lines(record, sign)
         )
+        rows = (*sold, *revenue_rows.journal_lines(self._account))
         columns = LINE_COLUMNS | self._custom("salesOrder", "item")
         displays = self._displays(self._account.types["salesOrder"].sublists["item"].fields)
         displays |= dict.fromkeys(("transaction", "createdfrom"), self._display(*FAMILIES))

@@ -61,6 +61,15 @@ def test_a_month_of_a_ramp_is_posted_once(netsuite: NetSuite) -> None:
         {"account": "2500 Deferred Revenue", "debit": "9000", "amount": "9000"},
         {"account": "4000 Revenue", "credit": "9000", "amount": "-9000"},
     ]
+    lines = netsuite.rows(
+        "SELECT l.id, l.mainline, BUILTIN.DF(l.subsidiary) AS books, a.account "
+        "FROM transactionline l JOIN transactionaccountingline a "
+        "ON a.transaction = l.transaction AND a.transactionline = l.id ORDER BY l.id"
+    )
+    assert lines == [
+        {"id": "0", "mainline": "T", "books": "Example Inc.", "account": "2500 Deferred Revenue"},
+        {"id": "1", "mainline": "F", "books": "Example Inc.", "account": "4000 Revenue"},
+    ]
 
 
 def test_plan_and_element_tell_how_far_they_are(netsuite: NetSuite) -> None:

@@ -1,0 +1,1 @@
+"""How NetSuite holds revenue: order lines, elements, plans, planned rows, journals, balances."""

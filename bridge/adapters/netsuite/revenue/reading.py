@@ -1,0 +1,128 @@
+"""
+Reads how NetSuite holds revenue: whole kinds of rows page by page, or only what may have changed.
+
+Costs a page for every 1,000 rows and no more.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, Generic, TypeVar
+
+from bridge.adapters.netsuite import suiteql
+from bridge.adapters.netsuite.revenue import parsing, sources
+from bridge.adapters.netsuite.revenue.held import (
+    AccountMove,
+    Element,
+    JournalPart,
+    OrderLine,
+    Plan,
+    PlannedRow,
+)
+from bridge.adapters.netsuite.revenue.sources import Source
+from bridge.adapters.netsuite.session import Session
+from bridge.adapters.netsuite.suiteql import Row
+from bridge.model.calendar import Period
+
+_Held = TypeVar("_Held")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows of a currency NetSuite holds, and what they add up to."""
+
+    currency: str
+    count: int
+    added: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRows(Generic[_Held]):
+    """One kind of row; every method raises as any read, and Unavailable for an odd row."""
+
+    session: Session
+    source: Source
+    parse: Callable[[Row], _Held]
+
+    @property
+    def name(self) -> str:
+        """What the kind is called."""
+        return self.source.name
+
+    def all(self) -> Iterator[tuple[_Held, ...]]:
+        """Yield all rows, page by page, in the order of their keys."""
+        return self._pages(self.source.page(), ())
+
+    def changed(self, since: date) -> Iterator[tuple[_Held, ...]]:
+        """Yield the rows that say that they, or what they belong to, changed since a day."""
+        return self._pages(self.source.page(since=True), (since.isoformat(),))
+
+    def tallies(self) -> tuple[Tally, ...] | None:
+        """Count and add up all rows by currency; None where an answer cannot be read."""
+        rows = list(suiteql.ask(self.session, self.source.tally, ()))
+        try:
+            return tuple(
+                Tally(row["money"] or "", int(row["counted"] or 0), Decimal(row["added"] or 0))
+                for row in rows
+            )
+        except (KeyError, ValueError, InvalidOperation):
+            return None  # an account that adds up oddly is read as a whole
+
+    def _pages(self, query: str, params: Sequence[str | int]) -> Iterator[tuple[_Held, ...]]:
+        for page in suiteql.keyed_pages(self.session, query, params):
+            yield tuple(parsing.read(self.source.name, row, self.parse) for row in page)
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """What is posted on accounts of revenue."""
+
+    journals: tuple[JournalPart, ...]
+    moves: tuple[AccountMove, ...]
+    deferral: frozenset[str]  #: the accounts on which elements defer
+    recognition: frozenset[str]  #: and those on which they recognise
+
+
+class Revenue:
+    """The revenue of an account."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.order_lines: HeldRows[OrderLine] = self._of(sources.ORDER_LINES, parsing.order_line)
+        self.elements: HeldRows[Element] = self._of(sources.ELEMENTS, parsing.element)
+        self.plans: HeldRows[Plan] = self._of(sources.PLANS, parsing.plan)
+        self.planned: HeldRows[PlannedRow] = self._of(sources.PLANNED_ROWS, parsing.planned_row)
+
+    def periods(self) -> dict[str, Period]:
+        """Return the accounting periods that are months, by internal id, in order."""
+        return suiteql.periods_by_id(self._session)
+
+    def postings(self) -> Postings:
+        """
+        Return what journals book on the accounts of elements, and by how much these moved.
+
+        Raises Refused where the role may not see postings, or there are more than 100,000.
+        """
+        rows = list(suiteql.ask(self._session, sources.ACCOUNTS, ()))
+        deferral = frozenset(text for row in rows if (text := row.get("deferral")))
+        recognition = frozenset(text for row in rows if (text := row.get("recognition")))
+        accounts = sorted(deferral | recognition)
+        return Postings(
+            journals=tuple(self._posted("journal", sources.JOURNALS, accounts, parsing.journal)),
+            moves=tuple(self._posted("balance", sources.MOVES, accounts, parsing.move)),
+            deferral=deferral,
+            recognition=recognition,
+        )
+
+    def _of(self, source: Source, parse: Callable[[Row], Any]) -> HeldRows[Any]:
+        return HeldRows(self._session, source, parse)
+
+    def _posted(
+        self, what: str, query: str, accounts: Sequence[str], parse: Callable[[Row], _Held]
+    ) -> Iterator[_Held]:
+        if not accounts:
+            return
+        written = query.format(places=", ".join("?" * len(accounts)))
+        for row in suiteql.ask(self._session, written, accounts):
+            yield parsing.read(what, row, parse)

@@ -1,0 +1,154 @@
+"""
+Keeps what NetSuite told of revenue, page by page, within one transaction.
+
+A page of a whole reading replaces all that stood between the page before it and its own last key:
+so what NetSuite holds no more goes, too.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert
+from sqlmodel import Session, col, select
+
+from bridge.adapters.netsuite.revenue.held import PlannedRow
+from bridge.adapters.netsuite.revenue.reading import Tally
+from bridge.adapters.store.reconciling import held_forms
+from bridge.adapters.store.reconciling.held_forms import Record
+from bridge.adapters.store.reconciling.tables import (
+    HeldRecordRow,
+    PlannedRowRow,
+    RevenueReadingRow,
+)
+from bridge.model.money import Currency, Money
+
+PLANNED = "planned_row"
+#: Rows of one round trip while all are read back.
+_BATCH = 5_000
+#: Values of one list in a statement.
+_LIST_MAX = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """When a kind of row was read."""
+
+    whole_at: datetime
+    read_at: datetime
+
+
+class HeldRevenue:
+    """NetSuite's revenue as it was read last, within one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def readings(self) -> dict[str, Reading]:
+        """Return when each kind was read; a kind that never was read as a whole is absent."""
+        rows = self._session.exec(select(RevenueReadingRow))
+        return {row.kind: Reading(row.whole_at, row.read_at) for row in rows}
+
+    def note_read(self, kind: str, at: datetime, *, whole: bool) -> None:
+        """Note that all of a kind, or all that changed of it, was read from that moment on."""
+        row = self._session.get(RevenueReadingRow, kind)
+        whole_at = at if whole or row is None else row.whole_at
+        self._session.merge(RevenueReadingRow(kind=kind, whole_at=whole_at, read_at=at))
+        self._session.flush()
+
+    def replace(
+        self, kind: str, page: Sequence[Record | PlannedRow], after: int, *, last: bool
+    ) -> None:
+        """Keep a page of a whole reading, behind a key; the last page ends all that was kept."""
+        table, those = self._table(kind)
+        gone = delete(table).where(*those, table.id > after)
+        if not last:
+            gone = gone.where(table.id <= page[-1].id)
+        self._execute(gone)
+        self._insert(kind, page)
+
+    def put(self, kind: str, page: Sequence[Record | PlannedRow]) -> None:
+        """Keep rows instead of those of the same keys."""
+        table, those = self._table(kind)
+        for part in _parts([one.id for one in page]):
+            self._execute(delete(table).where(*those, table.id.in_(part)))
+        self._insert(kind, page)
+
+    def drop_rows_of(self, plans: Sequence[int]) -> None:
+        """Forget the rows of plans, which are read anew."""
+        for part in _parts(plans):
+            self._execute(delete(PlannedRowRow).where(col(PlannedRowRow.plan).in_(part)))
+
+    def drop_rows_without_plan(self) -> None:
+        """Forget the rows of plans that NetSuite holds no more."""
+        held = select(HeldRecordRow.id).where(HeldRecordRow.kind == "plan")
+        self._execute(delete(PlannedRowRow).where(col(PlannedRowRow.plan).not_in(held)))
+
+    def tallies(self, kind: str) -> tuple[Tally, ...]:
+        """Count and add up what is kept of a kind, by currency."""
+        table, those = self._table(kind)
+        query = select(table.currency, func.count(), func.sum(table.minor)).where(*those)
+        rows = self._session.exec(query.group_by(table.currency).order_by(table.currency))
+        return tuple(
+            Tally(code, int(count), Money(int(added or 0), Currency(code)).decimal())
+            for code, count, added in rows
+        )
+
+    def records(self, kind: str) -> Iterator[Any]:
+        """Yield all order lines, elements or plans, by key."""
+        columns = (HeldRecordRow.id, HeldRecordRow.currency, HeldRecordRow.content)
+        query = select(*columns).where(HeldRecordRow.kind == kind).order_by(col(HeldRecordRow.id))
+        for number, currency, content in self._session.exec(query).yield_per(_BATCH):
+            yield held_forms.read(kind, number, currency, content)
+
+    def planned(self) -> Iterator[tuple[int, str, str | None, int, bool, str | None]]:
+        """Yield plan, planned period, posting period, minor units, whether recognised, journal."""
+        one = PlannedRowRow
+        columns = (one.plan, one.planned, one.posted, one.minor, one.recognised, one.journal)
+        query = select(*columns).order_by(col(one.id))  # type: ignore[call-overload]  # sqlmodel spells out four columns
+        yield from self._session.exec(query).yield_per(_BATCH)
+
+    def _table(self, kind: str) -> tuple[Any, tuple[Any, ...]]:
+        if kind == PLANNED:
+            return PlannedRowRow, ()
+        return HeldRecordRow, (HeldRecordRow.kind == kind,)
+
+    def _insert(self, kind: str, page: Sequence[Any]) -> None:
+        if not page:
+            return
+        table, _ = self._table(kind)
+        written = [_planned(one) if kind == PLANNED else _record(kind, one) for one in page]
+        self._session.connection().execute(insert(table), written)
+
+    def _execute(self, statement: Any) -> None:
+        self._session.connection().execute(statement)
+
+
+def _parts(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(keys), _LIST_MAX):
+        yield keys[start : start + _LIST_MAX]
+
+
+def _planned(one: PlannedRow) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "plan": one.plan,
+        "planned": one.planned,
+        "posted": one.posted,
+        "currency": one.amount.currency.code,
+        "minor": one.amount.minor,
+        "recognised": one.recognised,
+        "journal": one.journal,
+    }
+
+
+def _record(kind: str, one: Record) -> dict[str, object]:
+    amount = held_forms.AMOUNTS[kind](one)
+    return {
+        "kind": kind,
+        "id": one.id,
+        "currency": held_forms.currency_of(one),
+        "minor": amount.minor if amount is not None else 0,
+        "content": held_forms.write(one),
+    }

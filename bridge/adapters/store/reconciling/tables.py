@@ -1,0 +1,61 @@
+"""The tables of what NetSuite told of revenue, and of statements."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import BigInteger, Index, LargeBinary, Text
+from sqlmodel import Field, SQLModel
+
+from bridge.adapters.store.tables import Minor, UtcTime
+
+
+class HeldRecordRow(SQLModel, table=True):
+    """An order line, element or plan as NetSuite told it; `content` is JSON."""
+
+    __tablename__: ClassVar[str] = "held_record"
+
+    kind: str = Field(primary_key=True)
+    id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    currency: str
+    minor: int = Field(sa_type=Minor)  #: what is added up to compare all of a kind
+    content: str = Field(sa_type=Text)
+
+
+class PlannedRowRow(SQLModel, table=True):
+    """What a plan says of a period: there are millions, so that each has columns of its own."""
+
+    __tablename__: ClassVar[str] = "planned_row"
+
+    id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    plan: int = Field(sa_type=BigInteger, index=True)
+    planned: str
+    posted: str | None
+    currency: str
+    minor: int = Field(sa_type=Minor)
+    recognised: bool
+    journal: str | None
+
+
+class RevenueReadingRow(SQLModel, table=True):
+    """When a kind of row was read: all of it, and what changed since."""
+
+    __tablename__: ClassVar[str] = "revenue_reading"
+
+    kind: str = Field(primary_key=True)
+    whole_at: datetime = Field(sa_type=UtcTime)
+    read_at: datetime = Field(sa_type=UtcTime)
+
+
+class StatementRow(SQLModel, table=True):
+    """A statement as it was made; `content` is compressed JSON."""
+
+    __tablename__: ClassVar[str] = "statement"
+    __table_args__ = (Index("statement_by_measure", "measure", "period", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    as_of: date
+    measure: str
+    period: str  #: empty where it is of no one period
+    made_at: datetime = Field(sa_type=UtcTime)
+    digest: str
+    content: bytes = Field(sa_type=LargeBinary)

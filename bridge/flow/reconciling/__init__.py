@@ -1,0 +1,1 @@
+"""Reconciliation: both systems read, the books between them, and the statement of it."""

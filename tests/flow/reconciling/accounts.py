@@ -1,0 +1,106 @@
+"""An account of NetSuite that answers the questions for revenue from rows in memory."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import responses
+from requests import PreparedRequest
+
+from tests.adapters.netsuite.accounts import SUITEQL
+
+Row = Mapping[str, Any]
+#: What tells which kind of row a question is about.
+TABLES = {
+    "order_line": "FROM transaction t JOIN transactionline",
+    "element": "FROM revenueelement e JOIN",
+    "plan": "FROM revenueplan p JOIN",
+    "planned_row": "FROM revenueplanplannedrevenue",
+}
+_SUMMED = {
+    "order_line": "amount",
+    "element": "allocated",
+    "plan": "amount",
+    "planned_row": "amount",
+}
+PAGE = 1000
+
+
+@dataclass
+class MemoryAccount:
+    """Rows by kind; it counts what it is asked, by kind and by what the question is for."""
+
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    changed: dict[str, set[str]] = field(default_factory=dict)  #: ids saved lately
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    def serve(self, web: responses.RequestsMock) -> None:
+        web.add_callback(responses.POST, SUITEQL, self._answer)
+
+    def pages(self, kind: str) -> int:
+        """How many pages of a kind were asked for."""
+        return sum(one[0] == kind and one[1] != "tally" for one in self.asked)
+
+    def _answer(self, request: PreparedRequest) -> tuple[int, dict[str, str], str]:
+        question = json.loads(request.body or b"", parse_float=Decimal)
+        query, params = question["q"], question["params"]
+        kind = next(name for name, told in TABLES.items() if told in query)
+        rows = self.rows.get(kind, [])
+        if "COUNT(*)" in query:
+            self.asked.append((kind, "tally"))
+            return self._page(_tally(kind, rows), more=False)
+        since = "TO_DATE" in query
+        self.asked.append((kind, "changed" if since else "all"))
+        if since:
+            rows = [one for one in rows if one["id"] in self.changed.get(kind, set())]
+        behind = [one for one in rows if int(one["id"]) > params[-1]]
+        cut = int(re.findall(r"ROWNUM <= (\d+)", query)[0])
+        found = behind[:cut]
+        return self._page(found[:PAGE], more=len(found) > PAGE)
+
+    def _page(self, rows: Iterable[Row], *, more: bool) -> tuple[int, dict[str, str], str]:
+        items = [{"links": [], **row} for row in rows]
+        body = {"items": items, "hasMore": more, "count": len(items), "offset": 0, "links": []}
+        return 200, {"Content-Type": "application/json"}, json.dumps(body)
+
+
+def _tally(kind: str, rows: Iterable[Row]) -> list[Row]:
+    sums: dict[str, tuple[int, Decimal]] = {}
+    for row in rows:
+        count, added = sums.get(row["money"], (0, Decimal(0)))
+        more = Decimal(row.get(_SUMMED[kind]) or 0)
+        sums[row["money"]] = (count + 1, added + more)
+    return [
+        {"money": money, "counted": str(count), "added": str(added)}
+        for money, (count, added) in sums.items()
+    ]
+
+
+def planned(number: int, plan: int = 1, **other: object) -> Row:
+    """A row of a plan: 10.00 USD of January 2026, not recognised."""
+    row = {"id": str(number), "plan": str(plan), "planned": "137", "amount": "10.00"}
+    return {**row, "money": "USD", "recognised": "F", **other}
+
+
+def plan(number: int, **other: object) -> Row:
+    """A plan of 120.00 USD."""
+    row = {"id": str(number), "element": str(number), "amount": "120.00", "rate": "1"}
+    return {**row, "money": "USD", "status": "In Progress", "hold": "F", **other}
+
+
+def element(number: int, **other: object) -> Row:
+    """An element of 120.00 USD."""
+    row = {"id": str(number), "arrangement": "7001", "source": f"Sales Order #SO{number}"}
+    sums = {"sales": "120.00", "discounted": "120.00", "allocated": "120.00", "money": "USD"}
+    return {**row, **sums, "rate": "1", "stale": "F", "status": "In Progress", **other}
+
+
+def order_line(number: int, **other: object) -> Row:
+    """A line of an order of 120.00 USD, on the credit side as accounts show it."""
+    row = {"id": str(number), "document": str(5000 + number), "shown": f"Sales Order #SO{number}"}
+    more = {"kind": "SalesOrd", "state": "B", "dated": "2026-01-01", "customer": "1001"}
+    sums = {"subsidiary": "1", "rate": "1", "money": "USD", "amount": "-120.00", "quantity": "-1"}
+    return {**row, **more, **sums, "thekey": "1", "item": "SUB-ENT", "isclosed": "F", **other}

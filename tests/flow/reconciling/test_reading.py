@@ -1,0 +1,174 @@
+"""NetSuite's revenue is read once as a whole, and then only where it may have changed."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import responses
+
+from bridge.adapters.netsuite.revenue.held import OrderLine
+from bridge.adapters.store.database import Store
+from bridge.errors import Unavailable
+from bridge.flow.reconciling.reading import WHOLE_EVERY, Read, RevenueReading
+from bridge.model.money import Currency, Money
+from tests.adapters.netsuite.accounts import account
+from tests.adapters.netsuite.scripted import SetClock
+from tests.adapters.store.opening import opened
+from tests.flow.reconciling.accounts import MemoryAccount, element, order_line, plan, planned
+
+USD = Currency("USD")
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(datetime(2026, 3, 1, tzinfo=UTC))
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: SetClock) -> Iterator[Store]:
+    with opened(f"sqlite:///{tmp_path}/books.sqlite", clock) as found:
+        yield found
+
+
+@pytest.fixture
+def held() -> Iterator[MemoryAccount]:
+    """An account of one order line with its element, its plan and twelve months."""
+    found = MemoryAccount(
+        {
+            "order_line": [order_line(1, element="1")],
+            "element": [element(1)],
+            "plan": [plan(1)],
+            "planned_row": [planned(number) for number in range(1, 13)],
+        }
+    )
+    with responses.RequestsMock() as web:
+        found.serve(web)
+        yield found
+
+
+Books = tuple[Store, MemoryAccount, SetClock]
+
+
+@pytest.fixture
+def books(store: Store, held: MemoryAccount, clock: SetClock) -> Books:
+    return store, held, clock
+
+
+def read(store: Store, clock: SetClock, *, whole: bool = False) -> Read:
+    return RevenueReading(store, account().revenue, clock).run(whole=whole)
+
+
+def kept(store: Store) -> list[tuple[int, int]]:
+    """Plan and minor units of every planned row that is kept."""
+    with store.reading() as view:
+        return [(row[0], row[3]) for row in view.revenue.planned()]
+
+
+def test_a_second_reading_asks_for_what_changed_and_counts_the_rest(
+    store: Store, held: MemoryAccount, clock: SetClock
+) -> None:
+    assert read(store, clock) == Read(15, ("order_line", "element", "plan", "planned_row"))
+    held.asked.clear()
+    assert read(store, clock) == Read(0, ())
+    kinds = ("order_line", "element", "plan", "planned_row")
+    assert held.asked == [(kind, how) for kind in kinds for how in ("changed", "tally")]
+
+
+def test_every_row_is_kept_exactly_and_a_page_holds_a_thousand(
+    store: Store, held: MemoryAccount, clock: SetClock
+) -> None:
+    held.rows["planned_row"] = [planned(number, amount="0.07") for number in range(1, 3001)]
+    heard: list[tuple[str, int]] = []
+    RevenueReading(
+        store, account().revenue, clock, heard=lambda kind, rows: heard.append((kind, rows))
+    ).run()
+    assert held.pages("planned_row") == 3, "as many as 3,000 rows demand"
+    assert kept(store) == [(1, 7)] * 3000
+    assert heard[-1] == ("planned_row", 3000)
+    with store.reading() as view:
+        (line,) = view.revenue.records("order_line")
+        (tally,) = view.revenue.tallies("planned_row")
+    assert (tally.count, tally.added) == (3000, Decimal("210.00"))
+    assert isinstance(line, OrderLine)
+    assert (line.amount, line.quantity, line.element) == (Money(-12000, USD), Decimal(-1), 1)
+
+
+def test_a_plan_that_was_saved_is_read_with_all_of_its_rows(
+    store: Store, held: MemoryAccount, clock: SetClock
+) -> None:
+    read(store, clock)
+    held.rows["planned_row"] = [planned(20, amount="40.00"), planned(21, amount="80.00")]
+    held.changed = {"plan": {"1"}, "planned_row": {"20", "21"}}
+    assert read(store, clock) == Read(3, ())
+    assert kept(store) == [(1, 4000), (1, 8000)]
+
+
+def test_what_was_deleted_unseen_shows_in_the_sum_and_only_its_kind_is_read_anew(
+    store: Store, held: MemoryAccount, clock: SetClock
+) -> None:
+    read(store, clock)
+    del held.rows["planned_row"][3]
+    assert read(store, clock).whole == ("planned_row",)
+    assert len(kept(store)) == 11
+    held.rows["order_line"] = []
+    assert read(store, clock).whole == ("order_line",)
+    with store.reading() as view:
+        assert list(view.revenue.records("order_line")) == []
+
+
+def test_rows_go_with_the_plan_that_went(
+    store: Store, held: MemoryAccount, clock: SetClock
+) -> None:
+    held.rows["plan"].append(plan(2))
+    held.rows["planned_row"].append(planned(50, plan=2))
+    read(store, clock)
+    held.rows["plan"].pop()
+    held.rows["planned_row"].pop()
+    assert read(store, clock).whole == ("plan",)
+    assert len(kept(store)) == 12
+
+
+def test_a_change_that_keeps_number_and_sum_is_found_within_a_week_or_on_demand(
+    store: Store, held: MemoryAccount, clock: SetClock
+) -> None:
+    read(store, clock)
+    held.rows["planned_row"][0] = planned(1, amount="9.00")
+    held.rows["planned_row"][1] = planned(2, amount="11.00")
+    assert read(store, clock).whole == ()
+    assert kept(store)[:2] == [(1, 1000), (1, 1000)], "nothing tells of it"
+    assert len(read(store, clock, whole=True).whole) == 4
+    assert kept(store)[:2] == [(1, 900), (1, 1100)]
+    clock.at += WHOLE_EVERY - timedelta(seconds=1)
+    assert read(store, clock).whole == ()
+    clock.advance(1)
+    assert len(read(store, clock).whole) == 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "says"),
+    [
+        ("planned_row", planned(9, amount="1e5000"), "planned_row 9 cannot be read"),
+        ("planned_row", planned(9, amount="10.001"), "more than the 2 decimals of USD"),
+        ("planned_row", planned(9, money="XXX"), "'XXX' is not an ISO 4217"),
+        ("planned_row", planned(9, recognised="yes"), "neither T nor F"),
+        ("planned_row", planned(9, recognised="T"), "has no posting period"),
+        ("plan", {"id": "9", "money": "USD"}, "plan 9 cannot be read: no 'element'"),
+        ("plan", plan(9, status=None), "status is blank"),
+        ("element", element(9, firstday="31.12.2026"), "element 9 cannot be read"),
+        ("element", element(9, rate=None), "rate is blank"),
+        ("order_line", order_line(9, kind="CustInvc"), "order_line 9 cannot be read"),
+        ("order_line", order_line(9, amount="NaN"), "which is no number"),
+    ],
+)
+def test_an_odd_row_ends_the_reading_and_is_named(
+    books: Books, kind: str, row: dict[str, object], says: str
+) -> None:
+    store, held, clock = books
+    held.rows[kind].append(row)
+    with pytest.raises(Unavailable, match="cannot be read") as caught:
+        read(store, clock)
+    assert says in str(caught.value)
+    held.rows[kind].pop()
+    assert kind in read(store, clock).whole, "what was cut off is begun again"
