@@ -7,7 +7,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -121,13 +121,17 @@ class Bridge:
     def _sync(self, paced: SyncSettings, progress: Progress) -> Outcome:
         return Sync(self.ends, self.edition, self.posting(), paced, progress).run()
 
-    def hurried(self) -> NetSuite:
-        """Return a client for people who wait for an answer: it gives up soon."""
+    def hurried(self) -> Ends:
+        """Return the ends for people who wait for an answer: their clients give up soon."""
         # Whoever looks at the connections is to learn how the calls of the passes fare, too.
-        told = self.ends.netsuite.contact
-        netsuite = NetSuite(self.settings.netsuite.hurried, now, time.sleep, told)
+        ends, settings = self.ends, self.settings
+        counted = ends.salesforce.counted
+        salesforce = Salesforce(settings.salesforce.hurried, now, time.sleep, counted)
+        self._closing.callback(salesforce.close)
+        told = ends.netsuite.contact
+        netsuite = NetSuite(settings.netsuite.hurried, now, time.sleep, told)
         self._closing.callback(netsuite.close)
-        return netsuite
+        return replace(ends, salesforce=salesforce, netsuite=netsuite)
 
     def posting(self) -> Posting:
         """Return the protocol of posting over this store and this account."""

@@ -263,11 +263,12 @@ def test_a_rehearsal_names_a_commit_point(tmp_path: Path, point: str) -> None:
     assert settings.crash_at == point
 
 
-def test_the_account_is_asked_once_and_not_for_long_while_a_person_waits(tmp_path: Path) -> None:
-    settings = load(written(tmp_path, LEAST)).netsuite
-    http = settings.hurried.http
-    assert (http.attempts_max, http.read_timeout_s) == (1, 10)
-    assert settings.http.attempts_max == 4
+def test_both_systems_are_asked_once_and_not_for_long_while_a_person_waits(tmp_path: Path) -> None:
+    settings = load(written(tmp_path, LEAST))
+    for one in (settings.netsuite, settings.salesforce):
+        http = one.hurried.http
+        assert (http.attempts_max, http.read_timeout_s) == (1, 10)
+        assert one.http.attempts_max == 4
 
 
 def test_a_proxy_is_an_address_or_a_network(tmp_path: Path) -> None:

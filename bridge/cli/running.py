@@ -135,7 +135,7 @@ def _console(bridge: app.Bridge) -> Console:
         is_set_up = view.people.accounts.any_administrator()
     provider = bridge.settings.console.oidc
     return Console(
-        ends=replace(bridge.ends, netsuite=bridge.hurried()),
+        ends=bridge.hurried(),
         settings=bridge.settings,
         edition=lambda: bridge.edition,
         provider=IdentityProvider(provider, app.now) if provider else None,

@@ -49,8 +49,8 @@ class Console:
     guest: Reader | None = None  #: who reads without having signed in; None: nobody does
     passwords: Passwords = field(default_factory=Passwords)
     provider: IdentityProvider | None = None  #: where people sign in with what they have there
-    #: Who may wait for NetSuite, which may be slow, and do what takes long.
-    asking: Turns = field(default_factory=lambda: Turns(_ASKING, "ask NetSuite"))
+    #: Who may wait for another system, which may be slow, and do what takes long.
+    asking: Turns = field(default_factory=lambda: Turns(_ASKING, "ask another system"))
     proving: Turns = field(default_factory=lambda: Turns(_PROVING, "prove the books"))
     checking: Turns = field(default_factory=lambda: Turns(_CHECKING, "check rules"))
     pace: Pace = field(default_factory=Pace)

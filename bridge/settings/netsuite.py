@@ -8,9 +8,6 @@ from pydantic.functional_validators import model_validator
 
 from bridge.settings.sections import Address, HttpSettings, Seconds, Section, Text
 
-#: As long as a person waits for an answer.
-_WAIT_S = 10.0
-
 
 class NetSuiteSettings(Section):
     """How to reach the account: OAuth 2.0 with a certificate, or token-based authentication."""
@@ -57,10 +54,8 @@ class NetSuiteSettings(Section):
 
     @property
     def hurried(self) -> Self:
-        """How the account is asked while a person waits: once, and not for long."""
-        wait_s = min(self.http.read_timeout_s, _WAIT_S)
-        http = self.http.model_copy(update={"attempts_max": 1, "read_timeout_s": wait_s})
-        return self.model_copy(update={"http": http})
+        """How the account is asked while a person waits."""
+        return self.model_copy(update={"http": self.http.hurried})
 
     @property
     def oauth2(self) -> bool:

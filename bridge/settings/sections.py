@@ -15,6 +15,8 @@ from pydantic.functional_validators import model_validator
 #: Names and addresses of this machine.
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _DAY_S = 86_400
+#: As long as a person waits for an answer.
+_WAIT_S = 10.0
 
 
 class Section(BaseModel):
@@ -61,6 +63,12 @@ class HttpSettings(Section):
     #: No read is repeated longer than this, so that a pass ends.
     retry_for_s: Seconds = 120.0
 
+    @property
+    def hurried(self) -> Self:
+        """How a system is asked while a person waits: once, and not for long."""
+        wait_s = min(self.read_timeout_s, _WAIT_S)
+        return self.model_copy(update={"attempts_max": 1, "read_timeout_s": wait_s})
+
 
 class SalesforceSettings(Section):
     """How to reach the org: client credentials, or a signed assertion (JWT bearer)."""
@@ -76,6 +84,11 @@ class SalesforceSettings(Section):
     #: Below this share of the daily calls the bridge stops polling and leaves them to people.
     quota_reserve: float = Field(default=0.1, ge=0, lt=1)
     http: HttpSettings = HttpSettings()
+
+    @property
+    def hurried(self) -> Self:
+        """How the org is asked while a person waits."""
+        return self.model_copy(update={"http": self.http.hurried})
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

@@ -8,8 +8,7 @@ addresses; `query`, `query_more` and `restful` do the same with names that are c
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Any
 
 from simple_salesforce.api import Salesforce as SimpleSalesforce
@@ -20,7 +19,7 @@ from bridge.adapters.salesforce.describing import Descriptions
 from bridge.adapters.salesforce.faults import SYSTEM
 from bridge.adapters.salesforce.paging import Query
 from bridge.adapters.salesforce.quota import Quota
-from bridge.adapters.salesforce.session import Session
+from bridge.adapters.salesforce.session import Counted, Session
 from bridge.adapters.salesforce.soql import Window
 from bridge.adapters.salesforce.writing import RowError
 from bridge.errors import OutcomeUnknown, Refused, Unavailable
@@ -63,9 +62,17 @@ class Salesforce:
     Throttled (also before a call, when only the quota's reserve is left) or Refused.
     """
 
-    def __init__(self, settings: SalesforceSettings, clock: Clock, sleep: Sleep) -> None:
-        self._session = Session(settings, clock)
-        self.contact = self._session.contact  #: how its last calls ended
+    def __init__(
+        self,
+        settings: SalesforceSettings,
+        clock: Clock,
+        sleep: Sleep,
+        counted: Counted | None = None,
+    ) -> None:
+        """With what is `counted` by another client, what is told of calls is told of both."""
+        self._session = Session(settings, clock, counted)
+        self.counted = self._session.counted
+        self.contact = self.counted.contact  #: how its last calls ended
         self._version = settings.api_version
         self._simple = SimpleSalesforce(
             instance=self._session.host,
@@ -85,11 +92,6 @@ class Salesforce:
         """The org's quota of calls as last told; None before the first call."""
         return self._session.usage.quota
 
-    @property
-    def calls(self) -> int:
-        """How many requests were sent so far, logins and repeats included."""
-        return self._session.calls
-
     def close(self) -> None:
         """Give the connections back."""
         self._session.close()
@@ -98,10 +100,7 @@ class Salesforce:
         """Log in where needed, make one call, and return the server's time, aware, in UTC."""
         # By the session: simple-salesforce keeps the headers of an answer to itself.
         response = self._reading(self._session.get, self._simple.base_url)
-        try:
-            return parsedate_to_datetime(response.headers.get("Date", "")).astimezone(UTC)
-        except ValueError as error:
-            raise Unavailable(SYSTEM, "ping", "NO_DATE", "the answer has no date") from error
+        return told.moment(response.headers.get("Date", ""))
 
     def org(self) -> Org:
         """

@@ -7,7 +7,7 @@ no list ends in KeyError; SFType reads amounts as floats; errors carry the remot
 call passes here, and gets the token, limits of time, exact numbers, the quota and our errors.
 """
 
-import threading
+from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
@@ -55,6 +55,14 @@ class ExactResponse(requests.Response):
             ) from error
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How the calls to one org fare, and its quota: of all sessions that share it."""
+
+    contact: Contact
+    usage: QuotaGuard
+
+
 class Session(requests.Session):
     """
     Sends requests to one org, for any number of threads.
@@ -63,7 +71,10 @@ class Session(requests.Session):
     repeated once, with its own headers and body. Raises BridgeError, never an error of requests.
     """
 
-    def __init__(self, settings: SalesforceSettings, clock: Clock) -> None:
+    def __init__(
+        self, settings: SalesforceSettings, clock: Clock, counted: Counted | None = None
+    ) -> None:
+        """With what is `counted` by another session, what is told of calls is told of both."""
         super().__init__()
         parts = urlsplit(settings.url)
         if parts.hostname in _LOGIN_HOSTS:
@@ -78,19 +89,12 @@ class Session(requests.Session):
         # Cookies would be the only state that threads share; the API needs none.
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         self.host = parts.netloc
-        self.usage = QuotaGuard(settings.quota_reserve, clock)
-        self.contact = Contact(clock)
+        self.counted = counted or Counted(Contact(clock), QuotaGuard(settings.quota_reserve, clock))
+        self.contact, self.usage = self.counted.contact, self.counted.usage
         self._scheme = parts.scheme
         self._settings = settings
         self._clock = clock
         self._token = login.SharedToken(self._log_in)
-        self._lock = threading.Lock()
-        self._calls = 0
-
-    @property
-    def calls(self) -> int:
-        """How many requests were sent so far, logins and repeats included."""
-        return self._calls
 
     def send(self, request: requests.PreparedRequest, **limits: Any) -> requests.Response:
         """
@@ -144,8 +148,7 @@ class Session(requests.Session):
     def _exchange(self, request: requests.PreparedRequest, silence: Silence) -> requests.Response:
         """Send one request, with limits of time; whatever answer comes is returned."""
         http = self._settings.http
-        with self._lock:
-            self._calls += 1
+        self.contact.count()
         try:
             return super().send(
                 request,

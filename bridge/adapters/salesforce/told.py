@@ -1,6 +1,10 @@
 """What an org must tell of itself, and what is said where it does not."""
 
-from bridge.errors import Misconfigured
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from bridge.adapters.salesforce.faults import SYSTEM
+from bridge.errors import Misconfigured, Unavailable
 
 
 def currency(code: object) -> str:
@@ -8,6 +12,14 @@ def currency(code: object) -> str:
     if isinstance(code, str) and code:
         return code
     raise untold("currency")
+
+
+def moment(date: str) -> datetime:
+    """Return the time that the header of an answer tells, in UTC; Unavailable where it tells none."""
+    try:
+        return parsedate_to_datetime(date).astimezone(UTC)
+    except ValueError as error:
+        raise Unavailable(SYSTEM, "ping", "NO_DATE", "the answer has no date") from error
 
 
 def untold(what: str) -> Misconfigured:

@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import func, insert, update
+from sqlalchemy import SQLColumnExpression, func, insert, update
 from sqlalchemy import select as columns
-from sqlalchemy.orm import Mapped
 from sqlalchemy.sql.functions import Function
 from sqlmodel import Session, SQLModel, col, select
 
@@ -132,7 +131,7 @@ def with_postings(session: Session, rows: Sequence[EntryRow]) -> Iterator[Entry]
         yield _entry(row, tuple(legs[row.seq]))
 
 
-def halves(amounts: Mapped[int]) -> tuple[Function[int], Function[int]]:
+def halves(amounts: SQLColumnExpression[int]) -> tuple[Function[int], Function[int]]:
     """Return what adds amounts up in the two parts that `summed` puts together."""
     return func.sum(amounts // _HALF), func.sum(amounts % _HALF)
 

@@ -17,6 +17,7 @@ commands = typer.Typer(
     no_args_is_help=True, help="Messages to people and calls of other programs, and their log."
 )
 Who = Annotated[str, typer.Option("--as", help="Who tries; the message says so.", envvar="USER")]
+Operator = Annotated[str, typer.Option("--as", help="The operator.", envvar="USER")]
 
 
 @commands.command("log")
@@ -73,6 +74,7 @@ def send_test(
 @commands.command("redeliver")
 def redeliver(
     delivery: Annotated[str, typer.Argument(help="Its id in the log.")],
+    who: Operator = "operator",
     config: Config = CONFIG,
     as_json: AsJson = False,
 ) -> None:
@@ -81,7 +83,7 @@ def redeliver(
     with ending(as_json=as_json):
         settings = app.settings_of(config)
         with app.open_store(settings) as store:
-            found = telling(store, settings, app.now, PASSES).again(delivery)
+            found = telling(store, settings, app.now, PASSES).again(delivery, who)
         output.one(form(found), as_json=as_json)
 
 
@@ -89,7 +91,7 @@ def redeliver(
 def give_up(
     delivery: Annotated[str, typer.Argument(help="Its id in the log.")],
     why: Annotated[str, typer.Option(help="Why, in a sentence; the log keeps it.")] = "",
-    who: Annotated[str, typer.Option("--as", help="The operator.", envvar="USER")] = "operator",
+    who: Operator = "operator",
     config: Config = CONFIG,
     as_json: AsJson = False,
 ) -> None:

@@ -6,7 +6,7 @@ from starlette.datastructures import State
 from bridge.console.api import checking, describing, health, linting, reports, rules
 from bridge.console.api.answering import ProblemForm, answer_errors
 from bridge.console.api.books import deals, journals, ledger, schedules
-from bridge.console.api.exceptions import acting, reading
+from bridge.console.api.exceptions import acting, mentions, reading, views
 from bridge.console.api.operating import connections, merges, notifications, settings, streams
 from bridge.console.security.reader import API
 
@@ -15,6 +15,8 @@ PREFIX = API
 ROUTERS: tuple[APIRouter, ...] = (
     reading.router,
     acting.router,
+    views.router,
+    mentions.router,
     deals.router,
     journals.router,
     ledger.router,

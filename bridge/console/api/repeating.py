@@ -3,8 +3,8 @@ A call that is sent again under its `Idempotency-Key` is answered again, and not
 
 IETF draft "The Idempotency-Key HTTP Header Field". What was refused did nothing, so its key is free
 again. Where the bridge was stopped between an act and its answer, an act that names the state that
-its doer saw (`If-Match`) is still done once, as that is another one since; what needs no such name
-(try again, read again, rest, go on) comes to the same if it is done twice.
+its doer saw (`If-Match`) is still done once, as that is another one since. Of what names none, the
+table of docs/api.md says what becomes of it twice.
 """
 
 import hashlib

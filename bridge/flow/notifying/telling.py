@@ -72,27 +72,34 @@ class Telling:
 
     def test(self, name: str, who: str) -> Delivery:
         """
-        Send a test message through one channel now, and return how that went.
+        Send a test message through one channel now, in the name of an operator.
 
-        Raises Misconfigured if there is no such channel.
+        Returns how that went: what does not arrive now is never tried again. Raises Misconfigured
+        if there is no such channel, NotPermitted for who is no operator.
         """
-        now = self.clock()
+        now, by = self.clock(), person(who)
         self._channel(name)
         notice = Notice(
             event=Event.TEST,
             key=f"test:{name}:{now.isoformat()}",
             at=now,
-            says=f"{who} tries whether messages arrive here",
+            says=f"{by} tries whether messages arrive here",
             page="/settings/notifications",
         )
-        with self.store.transaction("notice_tested") as tx:
+        with self.store.transaction("notice_tested", actor=by) as tx:
+            tx.people.accounts.permit(Permission.RUN)
             number = tx.deliveries.add(name, notice)
         self._send(number)
         return self._known(number)
 
-    def again(self, number: str) -> Delivery:
-        """Send a delivery once more, under its id; Misconfigured if there is none."""
-        with self.store.transaction("redelivered") as tx:
+    def again(self, number: str, who: str) -> Delivery:
+        """
+        Send a delivery once more, under its id, in the name of an operator.
+
+        Raises Misconfigured if there is none, NotPermitted for who is no operator.
+        """
+        with self.store.transaction("redelivered", actor=person(who)) as tx:
+            tx.people.accounts.permit(Permission.RUN)
             if tx.deliveries.again(number) is None:
                 raise _no_delivery(number)
         self._send(number)

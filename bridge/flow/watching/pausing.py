@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bridge.adapters.store.database import Store, Transaction
-from bridge.errors import Misconfigured
+from bridge.errors import ActedMeanwhile, Misconfigured
 from bridge.ledger import pauses
 from bridge.ledger.pauses import Pause, Stream
 from bridge.ledger.person import person
@@ -39,13 +39,24 @@ def pause(store: Store, stream: Stream, who: str, reason: str) -> Pause:
         return standing(tx)[stream]
 
 
-def resume(store: Store, stream: Stream, who: str, reason: str) -> None:
-    """Let a stream go on with the next pass; raises as `pause`, where it does not rest."""
+def resume(store: Store, stream: Stream, who: str, reason: str, seen: Pause | None = None) -> None:
+    """
+    Let a stream go on with the next pass; raises as `pause`, where it does not rest.
+
+    `seen` is the pause that is to end: ActedMeanwhile where another one stands by now.
+    """
     why = words.said(reason, of="the reason")
     with store.transaction("stream_resumed", actor=person(who)) as tx:
         tx.people.accounts.permit(Permission.RUN)
-        if stream not in standing(tx):
+        held = standing(tx).get(stream)
+        if held is None:
             raise _misplaced(stream, f"{stream.words} is not paused", "nothing is to be done")
+        if seen is not None and held != seen:
+            raise ActedMeanwhile(
+                f"somebody acted since you looked at it: {held}",
+                where=f"stream {stream}",
+                act="look at it again, and decide then",
+            )
         tx.ledger.append(pauses.resumed(stream, why))
 
 

@@ -90,4 +90,4 @@ def test_nothing_is_sent_while_only_the_reserve_is_left() -> None:
     with pytest.raises(Throttled, match="4500 of its 5000") as caught:
         session.get(f"{API}/x")
     assert caught.value.code == "QUOTA_RESERVE"
-    assert session.calls == 2
+    assert session.contact.calls == 2

@@ -71,7 +71,7 @@ def test_a_call_carries_the_token_of_the_login(org: responses.RequestsMock) -> N
         None,
         "Bearer token-1",
     ]
-    assert session.calls == 2
+    assert session.contact.calls == 2
 
 
 def test_every_call_has_its_limits_of_time() -> None:
@@ -162,7 +162,7 @@ def test_eight_threads_that_meet_an_ended_token_log_in_once() -> None:
             answers = [pool.submit(simple.limits) for _ in range(threads)]
             assert [done.result(5) for done in answers] == [{"with": "Bearer token-2"}] * threads
         assert len([one for one in sent(org) if one.url == TOKEN]) == 2
-        assert session.calls == 2 + 2 * threads
+        assert session.contact.calls == 2 + 2 * threads
 
 
 @pytest.mark.parametrize("digits", ["749.32", "0.1", "123456789012345.67", "0.30", "1200.00"])

@@ -85,7 +85,7 @@ def test_people_get_a_message_and_a_refusal_is_told(
     assert there.came[0][0].startswith("/people")
     there.status = 500
     done = call("notify", "test", "people", "--config", config)
-    assert (done.code, done.out) == (1, "people: due (the service did not take the message)\n")
+    assert (done.code, done.out) == (1, "people: given_up (the service did not take the message)\n")
 
 
 def test_the_own_network_is_not_called_unless_it_is_allowed(

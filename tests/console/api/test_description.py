@@ -43,6 +43,7 @@ def calls() -> list[tuple[str, str, frozenset[Permission]]]:
 def test_every_call_takes_the_one_permission_that_was_agreed_on() -> None:
     found = {(method, path): needed for method, path, needed in calls()}
     wanted = {("POST", ACTS + act): {needed} for act, needed in WRITES.items()}
+    wanted |= {("POST", path): {Permission.SEE} for path in ("/views", "/views/forget")}
     wanted["POST", "/check"] = {Permission.CHECK}
     wanted["POST", "/rules/check"] = {Permission.SUGGEST_RULES}
     wanted["POST", "/journals/{journal}/posted"] = {Permission.TRIAGE}

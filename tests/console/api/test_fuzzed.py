@@ -20,7 +20,9 @@ URL = f"http://{HOST}{PREFIX}"
 #: It answers 503 as long as nothing runs, and says so in a body of its own.
 HEALTH = "/health"
 #: What leaves nothing behind that an `ETag` would show: under a key it is done once.
-REPEATABLE = ("/retry", "/read-again", "/pause", "/resume", "/posted")
+REPEATABLE = ("/retry", "/read-again", "/posted")
+#: Acts about what is read one step above.
+ABOVE = ("/pause", "/resume")
 #: About an exception that there is, so that what is sent about it gets as far as it can.
 KNOWN = 47
 
@@ -58,6 +60,9 @@ class Fuzzed:
         sent["path"] = str(sent.pop("url")).removeprefix(f"http://{HOST}")
         if f"/exceptions/{KNOWN}/" in sent["path"]:
             tag = self.program.get(f"/exceptions/{KNOWN}").headers["etag"]
+            sent["headers"] = {**sent["headers"], "If-Match": tag}
+        if sent["path"].endswith(ABOVE):
+            tag = self.program.over.get(sent["path"].rpartition("/")[0]).headers.get("etag", "none")
             sent["headers"] = {**sent["headers"], "If-Match": tag}
         if sent["path"].endswith(REPEATABLE):
             sent["headers"] = {**sent["headers"], "Idempotency-Key": f"key-{self._entries()}"}

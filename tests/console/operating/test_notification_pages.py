@@ -10,15 +10,23 @@ import pytest
 
 from bridge.adapters.store.database import Store
 from bridge.console.parts import Console
+from bridge.notices.notice import Event, Notice
 from bridge.people.roles import Role
 from bridge.settings import Settings
 from tests.adapters.notify.receiving import Receiver, receiver
-from tests.adapters.store.opening import opened
+from tests.adapters.store.opening import moment, opened
 from tests.console.api.asking import Program, problem, told
 from tests.console.building import NOWHERE, Browser, a_console, a_reader, browser
 
 SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef01234567").decode()
 PATH = "/settings/notifications"
+OPENED = Notice(
+    event=Event.EXCEPTION_OPENED,
+    key="exception:1",
+    at=moment(),
+    says="TERM_MISSING, Globex: a line has no days",
+    page="/exceptions/1",
+)
 
 
 @pytest.fixture(scope="module")
@@ -67,12 +75,16 @@ def test_an_operator_sends_a_test_sends_again_and_gives_up(
     there.status, before = 500, len(there.came)
     failed = anybody.post(f"{PATH}/channels/program/test")
     assert failed.headers["location"] == PATH
-    page = anybody.get(f"{PATH}?state=due").text
+    page = anybody.get(f"{PATH}?state=given_up").text
     assert "The message to program did not arrive: it answered 500." in text(page)
     assert "Ana Example tries whether messages arrive here" in page
     for secret in (SECRET, "hunter2", "a/hidden/path"):
         assert secret not in page
-    (number,) = set(re.findall(r"msg_[0-9a-f]{32}", page))
+    (tried,) = set(re.findall(r"msg_[0-9a-f]{32}", page))
+    gone = f"{PATH}/deliveries/{tried}/give-up"
+    assert anybody.post(gone, data={"reason": "x"}).status_code == 422
+    with console.store.transaction("notices_found") as tx:
+        number = tx.deliveries.add("program", OPENED)
     delivery = f"{PATH}/deliveries/{number}"
     assert anybody.post(f"{delivery}/give-up", data={"reason": " "}).status_code == 422
     given = anybody.post(f"{delivery}/give-up", data={"reason": "<b>it is gone</b>"})
@@ -83,7 +95,7 @@ def test_an_operator_sends_a_test_sends_again_and_gives_up(
     there.status = 204
     anybody.post(f"{delivery}/redeliver")
     assert "The message to program arrived." in text(anybody.get(PATH).text)
-    assert [headers["webhook-id"] for _, headers, _ in there.came[before:]] == [number, number]
+    assert [headers["webhook-id"] for _, headers, _ in there.came[before:]] == [tried, number]
     viewer = browser(replace(console, guest=a_reader(Role.VIEWER)))
     assert f"{delivery}/redeliver" not in viewer.get(PATH).text
     assert viewer.post(f"{delivery}/redeliver").status_code == 403
@@ -114,3 +126,15 @@ def test_programs_see_channels_and_deliveries_and_send_a_test(
     path = "/notifications/deliveries/none"
     assert problem(program.post(f"{path}/redeliver")) == (404, "missing")
     assert problem(program.post(f"{path}/give-up", {"reason": "x"})) == (404, "missing")
+
+
+def test_who_tries_a_channel_takes_a_turn(
+    console: Console, anybody: Browser, there: Receiver
+) -> None:
+    before = len(there.came)
+    with console.asking.take(), console.asking.take():
+        for path in ("channels/program/test", "deliveries/none/redeliver"):
+            assert anybody.post(f"{PATH}/{path}").status_code == 503
+        program = Program(anybody)
+        tried = problem(program.post("/notifications/channels/program/test"))
+    assert (tried, len(there.came)) == ((503, "unavailable"), before)

@@ -1,4 +1,4 @@
-"""What is told of the calls to NetSuite is told of all of them, whoever makes them."""
+"""What is told of the calls to a system is told of all of them, whoever makes them."""
 
 from contextlib import ExitStack
 from dataclasses import replace
@@ -13,26 +13,31 @@ from tests.console.api.asking import Program
 from tests.console.building import a_console, a_reader, browser
 
 
+@pytest.mark.parametrize("system", ["netsuite", "salesforce"])
 def test_the_calls_of_the_passes_are_told_beside_those_of_people(
-    tmp_path: Path,
+    tmp_path: Path, system: str
 ) -> None:
     url = f"sqlite:///{tmp_path / 'bridge.sqlite'}"
     with opened(url) as store, a_console(store, a_reader()) as built, ExitStack() as closing:
         bridge = Bridge(built.ends, built.edition(), built.settings, closing)
-        console = replace(built, ends=replace(built.ends, netsuite=bridge.hurried()))
-        program = Program(browser(console))
-        assert told(program) == (0, False)
+        ends = bridge.hurried()
+        program = Program(browser(replace(built, ends=ends)))
+        of_passes, of_people = (
+            {"netsuite": one.netsuite.ping, "salesforce": one.salesforce.ping}[system]
+            for one in (bridge.ends, ends)
+        )
+        assert told(program, system) == (0, False)
         with pytest.raises(Unavailable):
-            bridge.ends.netsuite.ping()
-        of_passes, has_failed = told(program)
-        assert (of_passes > 0, has_failed) == (True, True)
+            of_passes()
+        before, has_failed = told(program, system)
+        assert (before > 0, has_failed) == (True, True)
         with pytest.raises(Unavailable):
-            console.ends.netsuite.ping()
-        assert told(program) == (of_passes + 1, True)
+            of_people()
+        assert told(program, system) == (before + 1, True)
 
 
-def told(program: Program) -> tuple[int, bool]:
-    """Return how many calls to NetSuite are told, and whether one came to nothing."""
+def told(program: Program, system: str) -> tuple[int, bool]:
+    """Return how many calls to a system are told, and whether one came to nothing."""
     every = program.read("/connections")["connections"]
-    (one,) = (one for one in every if one["system"] == "netsuite")
+    (one,) = (one for one in every if one["system"] == system)
     return one["calls"], one["failed"] is not None

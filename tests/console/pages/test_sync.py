@@ -9,8 +9,11 @@ import pytest
 
 from bridge.adapters.store.database import Store
 from bridge.console.parts import Console
+from bridge.errors import ActedMeanwhile
 from bridge.flow.sync import SOURCE
+from bridge.flow.watching import pausing
 from bridge.flow.watching.health import PASSES
+from bridge.ledger.pauses import Stream
 from bridge.people.roles import Role
 from tests.adapters.store.opening import judge, moment, opened
 from tests.console.api.asking import Program, problem, told
@@ -90,14 +93,39 @@ def test_an_operator_has_a_deal_read_again(anybody: Browser, store: Store) -> No
     assert last.payload == {"reason": "it looks odd"}
 
 
-def test_programs_let_streams_rest_and_have_deals_read_again(console: Console) -> None:
+def test_programs_let_streams_rest_as_they_saw_them(console: Console) -> None:
     program = Program(browser(console))
     path = "/streams/writing-back"
-    rests = told(program.post(f"{path}/pause", {"reason": "migration"}))
+    going = program.get(path).headers["etag"]
+    assert problem(program.post(f"{path}/pause", {"reason": "more"})) == (428, "if-match-missing")
+    done = program.post(f"{path}/pause", {"reason": "migration"}, if_match=going)
+    rests = told(done)
     assert (rests["stream"], rests["paused"], rests["by"]) == ("writing-back", True, "Ana Example")
     assert rests in program.read("/streams")["streams"]
-    assert problem(program.post(f"{path}/pause", {"reason": "more"})) == (422, "misconfigured")
-    assert problem(program.post(f"{path}/resume", {})) == (422, "unreadable")
-    assert told(program.post(f"{path}/resume", {"reason": "done"}))["paused"] is False
+    assert (program.get(path).headers["etag"], told(program.get(path))) == (
+        done.headers["etag"],
+        rests,
+    )
+    late = program.post(f"{path}/pause", {"reason": "more"}, if_match=going)
+    assert problem(late) == (412, "stale")
+    assert problem(program.post(f"{path}/resume", {}, if_match="x")) == (422, "unreadable")
+    blind = program.post(f"{path}/resume", {"reason": "done"}, if_match=going)
+    assert problem(blind) == (412, "stale")
+    on = program.post(f"{path}/resume", {"reason": "done"}, if_match=done.headers["etag"])
+    assert (told(on)["paused"], on.headers["etag"]) == (False, going)
+
+
+def test_a_pause_that_another_stands_for_by_now_is_not_ended(store: Store) -> None:
+    stream = Stream.READING
+    seen = pausing.pause(store, stream, "Ana Example", "an upgrade")
+    pausing.resume(store, stream, "Ben Example", "it is done", seen)
+    other = pausing.pause(store, stream, "Ben Example", "wrong fields come")
+    with pytest.raises(ActedMeanwhile, match="wrong fields come"):
+        pausing.resume(store, stream, "Ana Example", "it is done", seen)
+    pausing.resume(store, stream, "Ana Example", "they are mended", other)
+
+
+def test_programs_have_deals_read_again(console: Console) -> None:
+    program = Program(browser(console))
     assert told(program.post(f"/deals/{DEAL}/read-again", {"reason": "odd"}))["id"] == DEAL
     assert problem(program.post("/deals/none/read-again", {"reason": "odd"})) == (404, "missing")

@@ -7,7 +7,7 @@ import pytest
 
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.notifying.rows import Delivered
-from bridge.errors import Misconfigured
+from bridge.errors import Misconfigured, NotPermitted
 from bridge.ledger.judgement import Translated
 from bridge.model.ids import RulebookVersion
 from bridge.notices.notice import Event
@@ -119,4 +119,24 @@ def test_a_test_message_goes_to_one_channel_at_once(world: World) -> None:
     with pytest.raises(Misconfigured, match="there is no such channel; there are all"):
         world.telling.test("none", "Ana")
     with pytest.raises(Misconfigured, match="there is no such delivery"):
-        world.telling.again("msg_0")
+        world.telling.again("msg_0", "Ana")
+
+
+def test_a_test_that_does_not_arrive_now_never_arrives(world: World) -> None:
+    world.takes = False
+    failed = world.telling.test("all", "Ana")
+    assert (failed.state, failed.error) == (Delivered.GIVEN_UP, "it answered 500")
+    world.takes = True
+    world.later(hours=1)
+    assert world.told() == []
+    assert world.telling.again(failed.id, "Ana").state is Delivered.SENT
+
+
+def test_only_an_operator_tries_channels_and_sends_again(world: World) -> None:
+    sent = world.telling.test("all", "Olga Operator")
+    with world.store.transaction("accounts", actor="Ada Admin") as tx:
+        tx.people.accounts.make("Vera Viewer", "joins")
+    for act, name in ((world.telling.test, "all"), (world.telling.again, sent.id)):
+        with pytest.raises(NotPermitted):
+            act(name, "Vera Viewer")
+    assert len(world.came) == 1

@@ -49,7 +49,7 @@ def test_what_is_not_taken_is_tried_again_under_its_id_until_a_day_is_over(world
     world.later(hours=25)
     assert world.told() == []
     world.takes = True
-    world.telling.again(held.id)
+    world.telling.again(held.id, "Olga Operator")
     assert (world.log()[0].state, world.came[-1].id) == (Delivered.SENT, held.id)
 
 
@@ -189,6 +189,8 @@ def test_what_is_given_up_while_it_is_on_its_way_is_not_tried_again(world: World
 
     pager = Channel(name="all", interest=EVERYTHING, send=slow)
     world.telling = replace(world.telling, channels={"all": pager})
-    found = world.telling.test("all", "Olga Operator")
+    world.flag()
+    world.told()
+    (found,) = world.log()
     why = "given up by Olga Operator: the address is gone"
     assert (found.state, found.error) == (Delivered.GIVEN_UP, why)

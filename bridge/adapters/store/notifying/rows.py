@@ -13,7 +13,7 @@ from bridge.adapters.store.notifying.tables import DeliveryRow, MarkRow
 from bridge.adapters.store.queue.tables import CaseRow
 from bridge.model.calendar import Clock
 from bridge.model.ids import canonical, digest
-from bridge.notices.notice import Notice
+from bridge.notices.notice import Event, Notice
 from bridge.notices.timing import GIVEN_UP_AFTER, next_try
 
 #: For how long whoever sends has it to himself.
@@ -26,7 +26,7 @@ class Delivered(StrEnum):
     GATHERING = "gathering"  #: a digest that grows until it is due
     DUE = "due"
     SENT = "sent"
-    GIVEN_UP = "given_up"  #: nobody took it for a day; a person may send it again
+    GIVEN_UP = "given_up"  #: nobody took it for a day, or a test now; a person may send it again
 
 
 #: What is still to be sent.
@@ -139,13 +139,18 @@ class DeliveryRows:
         self._session.add(row)
 
     def failed(self, number: str, says: str) -> None:
-        """Note that a try failed; what was given up meanwhile stays so, after a day all is."""
+        """
+        Note that a try failed; what was given up meanwhile stays so, after a day all is.
+
+        A test is given up at once: tomorrow nobody would know why it comes.
+        """
         row = self._session.get_one(DeliveryRow, number)
         if row.state != Delivered.DUE:
             return  # somebody gave it up while it was on its way, and said why
         now = self._clock()
         row.error, row.due_at = says, next_try(row.attempts, now)
-        row.state = Delivered.GIVEN_UP if now - row.made_at > GIVEN_UP_AFTER else Delivered.DUE
+        is_over = now - row.made_at > GIVEN_UP_AFTER or _is_test(row)
+        row.state = Delivered.GIVEN_UP if is_over else Delivered.DUE
         self._session.add(row)
 
     def again(self, number: str) -> Delivery | None:
@@ -209,6 +214,10 @@ def _row(
 def _read(content: str) -> list[dict[str, object]]:
     found: list[dict[str, object]] = json.loads(content, parse_float=Decimal)
     return found
+
+
+def _is_test(row: DeliveryRow) -> bool:
+    return all(one.event is Event.TEST for one in _delivery(row).notices)
 
 
 def _delivery(row: DeliveryRow) -> Delivery:

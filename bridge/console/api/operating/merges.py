@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Depends, Header
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from bridge.adapters.store.database import Transaction
-from bridge.console.api.answering import Unmet
 from bridge.console.api.forms import Form, MoneyForm, Named
+from bridge.console.api.matching import IfMatch, etag_of, require_match
 from bridge.console.api.operating.streams import Why
 from bridge.console.api.repeating import Once, named
 from bridge.console.pages.merges import entitled, looking
@@ -20,18 +20,12 @@ from bridge.flow.merging import accepting, approving
 from bridge.flow.merging.approving import Asked, Seen
 from bridge.ledger.merges import Approval
 from bridge.model.document import Merging, State
-from bridge.model.ids import Digest, digest
+from bridge.model.ids import Digest
 from bridge.people.roles import Permission
 
 router = APIRouter(prefix="/merges", tags=["merges"], route_class=Once)
 Seeing = Annotated[Visit, needs(Permission.SEE)]
 Agreeing = Annotated[Visit, proves_by_call(Permission.APPROVE_MERGES)]
-IfMatch = Annotated[
-    str | None,
-    Header(max_length=1_000, description="The `ETag` of the merge as it was seen."),
-]
-#: Digits that tell two states of one merge apart.
-_DIGITS = 32
 
 
 class ApprovalForm(Form):
@@ -110,10 +104,7 @@ class Agreed:
 def _agreed(visit: Agreeing, merge: Named, if_match: IfMatch = None) -> Agreed:
     with visit.console.store.reading() as view:
         form, seen = _known(view, merge)
-    if if_match is None:
-        raise Unmet(428, "if-match-missing", "Say what you saw: send its ETag as If-Match.")
-    if _etag(form, seen) not in {part.strip() for part in if_match.split(",")}:
-        raise Unmet(412, "stale", "The merge changed since you saw it: read it again.")
+    require_match(if_match, etag_of(form, seen=seen), "The merge")
     return Agreed(visit, Seen(merge, seen))
 
 
@@ -143,13 +134,8 @@ def accept_merge(merge: Named, agreed: As, sent: Why, response: Response) -> Mer
 def _answered(visit: Visit, name: str, response: Response) -> MergeForm:
     with visit.console.store.reading() as view:
         form, seen = _known(view, name)
-    response.headers["ETag"] = _etag(form, seen)
+    response.headers["ETag"] = etag_of(form, seen=seen)
     return form
-
-
-def _etag(form: MergeForm, seen: Digest) -> str:
-    """Return the `ETag` of a merge: another whenever what is shown or asked for changes."""
-    return f'"{digest({**form.model_dump(mode="json"), "seen": seen})[:_DIGITS]}"'
 
 
 def _known(view: Transaction, name: str) -> tuple[MergeForm, Digest]:

@@ -9,7 +9,7 @@ from bridge.adapters.store.notifying.rows import Delivered, Delivery
 from bridge.console.api.forms import Form, MoneyForm, Named
 from bridge.console.api.operating.streams import Why
 from bridge.console.api.repeating import Once, named
-from bridge.console.pages.settings.notifications import Way, told, ways
+from bridge.console.pages.settings.notifications import Way, sent_again, tested, told, ways
 from bridge.console.problems import Missing
 from bridge.console.visits import Visit, needs
 from bridge.people.roles import Permission
@@ -98,14 +98,14 @@ def test_channel(visit: Running, channel: Named) -> DeliveryForm:
     """Send a test message through a channel now."""
     if all(one.name != channel for one in ways(visit.console)):
         raise Missing("There is no such channel.")
-    return DeliveryForm.of(told(visit.console).test(channel, visit.reader.name))
+    return DeliveryForm.of(tested(visit, channel))
 
 
 @router.post("/deliveries/{delivery}/redeliver", dependencies=[Depends(named)])
 def redeliver(visit: Running, delivery: Named) -> DeliveryForm:
     """Send a delivery once more, under its id."""
     _require(visit, delivery)
-    return DeliveryForm.of(told(visit.console).again(delivery))
+    return DeliveryForm.of(sent_again(visit, delivery))
 
 
 @router.post("/deliveries/{delivery}/give-up", dependencies=[Depends(named)])

@@ -59,7 +59,7 @@ def _open(view: Transaction, levels: tuple[Level, ...], currency: Currency | Non
         says=f"{count(overdue)} overdue, {count(counts[CaseState.WAITING])} wait for others",
         path=f"/exceptions?currency={code}" if code else "/exceptions",
         is_bad=overdue > 0,
-        sparks=(of_counts(unresolved),),
+        sparks=(of_counts(unresolved, "not resolved"),),
     )
 
 

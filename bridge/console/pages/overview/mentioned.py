@@ -15,7 +15,7 @@ from bridge.queue.mentions import mentioned
 #: What is older is no news; the histories have it, and so has whoever was told by a channel.
 SINCE = timedelta(days=14)
 #: Comments with a sign that are looked at, the last first.
-_COMMENTS_MAX = 100
+COMMENTS_MAX = 100
 #: Lines of the overview.
 _LINES = 5
 
@@ -29,11 +29,13 @@ class Mention:
     number: int  #: of the exception
 
 
-def mentions(view: Transaction, name: str, now: datetime) -> tuple[Mention, ...]:
+def mentions(
+    view: Transaction, name: str, now: datetime, most: int = _LINES
+) -> tuple[Mention, ...]:
     """Return the last mentions that wait for somebody, one for each exception, newest first."""
     found: list[Mention] = []
     for one in _last(view, name, now):
-        if len(found) == _LINES:
+        if len(found) == most:
             break
         if not _acted_since(view, name, one):
             found.append(one)
@@ -45,7 +47,7 @@ def _last(view: Transaction, name: str, now: datetime) -> Iterator[Mention]:
     # All names, since the longest counts: "@Ana Example" does not mention Ana.
     names = {*view.people.accounts.names(), name}
     seen: set[int] = set()
-    for entry in view.lists.entries.page(wanted, Reach(limit=_COMMENTS_MAX)).items:
+    for entry in view.lists.entries.page(wanted, Reach(limit=COMMENTS_MAX)).items:
         act, number = parse(entry.payload), int(entry.refs["exception"])
         if not isinstance(act, Comment) or number in seen or same_person(entry.actor, name):
             continue

@@ -25,14 +25,15 @@ def moments(now: datetime) -> tuple[datetime, ...]:
     return tuple(now - timedelta(weeks=back) for back in range(WEEKS, -1, -1))
 
 
-def of_counts(values: Sequence[int]) -> Spark:
+def of_counts(values: Sequence[int], of: str) -> Spark:
     """
-    Return the line of numbers.
+    Return the line of numbers of what there is.
 
-    >>> of_counts([0, 5, 10])
-    Spark(points='0,22 50,12 100,2', says='0 8 weeks ago, 10 now')
+    >>> of_counts([0, 5, 10], "to do")
+    Spark(points='0,22 50,12 100,2', says='0 to do 8 weeks ago, 10 now')
     """
-    return Spark(_points(values), f"{count(values[0])} {WEEKS} weeks ago, {count(values[-1])} now")
+    says = f"{count(values[0])} {of} {WEEKS} weeks ago, {count(values[-1])} now"
+    return Spark(_points(values), says)
 
 
 def of_amounts(values: Sequence[Money]) -> Spark:

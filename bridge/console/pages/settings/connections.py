@@ -70,7 +70,7 @@ def connections(console: Console) -> Iterator[Connection]:
         signs_in="client credentials" if org.client_secret else "a signed assertion (JWT bearer)",
         answered_at=ends.salesforce.contact.answered_at,
         failed=ends.salesforce.contact.failed,
-        calls=ends.salesforce.calls,
+        calls=ends.salesforce.contact.calls,
         limits=f"{used}; {org.quota_reserve:.0%} are left to people",
     )
     yield Connection(

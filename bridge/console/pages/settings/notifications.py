@@ -70,13 +70,13 @@ def notifications(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
 @router.post("/channels/{name}/test")
 def test(visit: Running, name: str) -> Response:
     """Send a test message through a channel now."""
-    return _told(visit, told(visit.console).test(name, visit.reader.name))
+    return _told(visit, tested(visit, name))
 
 
 @router.post("/deliveries/{number}/redeliver")
 def redeliver(visit: Running, number: str) -> Response:
     """Send a delivery once more, under its id."""
-    return _told(visit, told(visit.console).again(number))
+    return _told(visit, sent_again(visit, number))
 
 
 @router.post("/deliveries/{number}/give-up")
@@ -84,6 +84,18 @@ def give_up(visit: Running, number: str, sent: Form) -> Response:
     """Let a delivery rest that nobody takes."""
     told(visit.console).give_up(number, visit.reader.name, sent["reason"])
     return visit.goes_to(PATH, Said("It is not tried any more."))
+
+
+def tested(visit: Visit, channel: str) -> Delivery:
+    """Send a test message in turn: a channel may hang, and so would every page."""
+    with visit.console.asking.take():
+        return told(visit.console).test(channel, visit.reader.name)
+
+
+def sent_again(visit: Visit, number: str) -> Delivery:
+    """Send a delivery once more, in turn."""
+    with visit.console.asking.take():
+        return told(visit.console).again(number, visit.reader.name)
 
 
 def told(console: Console) -> Telling:

@@ -41,3 +41,15 @@ def test_what_was_held_up_at_a_moment_is_counted_and_added_by_currency(books: St
     assert held.amounts == {USD: Money(10_000, USD), EUR: Money(700, EUR)}
     assert (after.at, after.counts) == (moment() + 2 * DAY, {EUR: 1})
     assert after.amounts == {EUR: Money(700, EUR)}
+
+
+def test_a_deal_that_changed_has_not_changed_its_past(books: Store) -> None:
+    with books.reading() as view:
+        (case,) = view.cases.all()
+    raised = a_deal(Money(900, EUR), deal=case.deal, revision=2)
+    judge(books, flagged(raised))
+    with books.reading() as view:
+        (held,) = view.lists.trend.levels([moment() + DAY])
+        (last,) = view.lists.trend.levels([moment() + 3 * DAY])
+    assert held.amounts[EUR] == Money(700, EUR)
+    assert last.amounts == {EUR: Money(900, EUR)}

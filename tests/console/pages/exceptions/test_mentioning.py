@@ -9,6 +9,7 @@ from bridge.console.parts import Console
 from bridge.people.roles import Role
 from bridge.queue.acts import Assign, Comment
 from tests.adapters.store.opening import judge, opened
+from tests.console.api.asking import Program, problem
 from tests.console.building import Browser, a_console, a_reader, browser
 from tests.ledger.building import a_deal, flagged
 
@@ -64,3 +65,11 @@ def test_who_was_mentioned_is_told_on_the_overview_until_the_answer(ana: Browser
 def test_nobody_is_told_of_the_mention_of_another(books: Store) -> None:
     with a_console(books, a_reader(Role.VIEWER, name="Ana")) as desk:
         assert "mentioned you" not in browser(desk).get("/").text
+
+
+def test_programs_learn_who_mentions_their_person(ana: Browser) -> None:
+    program = Program(ana)
+    every = program.read("/mentions")["mentions"]
+    assert [(one["exception"], one["by"]) for one in every] == [(3, "Ben"), (1, "Ben")]
+    assert program.read("/mentions?limit=1")["mentions"] == every[:1]
+    assert problem(program.get("/mentions?limit=0")) == (422, "unreadable")

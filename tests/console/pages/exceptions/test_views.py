@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.console.api.asking import Program, problem, told
 from tests.console.building import Browser
 
 KEPT = "/exceptions/views?currency=EUR&sort=largest"
@@ -44,3 +45,34 @@ def test_a_name_that_is_none_keeps_nothing(ben: Browser, name: str) -> None:
 def test_nobody_keeps_more_views_than_can_be_told_apart(ben: Browser) -> None:
     answers = [ben.post(KEPT, data={"name": f"view {one}"}).status_code for one in range(31)]
     assert answers == [303] * 30 + [422]
+
+
+def test_programs_keep_views_that_their_people_find_on_the_page(ana: Browser, ben: Browser) -> None:
+    program = Program(ana)
+    sent = {"name": " Euros of  globex", "filter": "sort=largest&currency=EUR&q=globex&state="}
+    assert problem(program.post("/views", sent)) == (422, "unreadable")
+    kept = program.post("/views", {**sent, "filter": "sort=largest&currency=EUR&q=globex"})
+    one = told(kept)
+    assert one == {
+        "name": "Euros of globex",
+        "owner": "Ana Example",
+        "shared": False,
+        "filter": "q=globex&currency=EUR&sort=largest",
+    }
+    assert one in program.read("/views")["views"]
+    assert one not in Program(ben).read("/views")["views"]
+    found = program.read(f"/exceptions?{one['filter']}")["data"]
+    assert {row["customer"] for row in found} == {"<b>Globex</b> & Sons"}
+    assert 'currency=EUR&amp;sort=largest">Euros of globex</a>' in ana.get("/exceptions").text
+    left = told(program.post("/views/forget", {"name": "Euros of globex"}))
+    assert one not in left["views"]
+
+
+@pytest.mark.parametrize(
+    "filter_",
+    ["colour=red", "currency=euro", "q=%00", "sort=random", "&".join(["q=x"] * 30)],
+)
+def test_a_filter_that_the_queue_cannot_read_is_not_kept(ana: Browser, filter_: str) -> None:
+    answer = Program(ana).post("/views", {"name": "odd", "filter": filter_})
+    assert problem(answer) == (422, "unreadable")
+    assert told(answer)["errors"][0]["pointer"] == "/filter"

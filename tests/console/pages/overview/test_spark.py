@@ -25,7 +25,7 @@ def test_an_amount_below_zero_counts_as_far_as_it_is_from_zero() -> None:
 
 @given(st.lists(st.integers(min_value=0, max_value=10**18), min_size=2, max_size=20))
 def test_every_point_lies_within_the_line_and_the_ends_at_its_ends(values: list[int]) -> None:
-    pairs = [tuple(map(int, one.split(","))) for one in of_counts(values).points.split(" ")]
+    pairs = [tuple(map(int, one.split(","))) for one in of_counts(values, "open").points.split(" ")]
     assert len(pairs) == len(values)
     assert (pairs[0][0], pairs[-1][0]) == (0, WIDTH)
     assert all(0 < y < HEIGHT for _, y in pairs)
