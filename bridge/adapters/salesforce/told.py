@@ -15,7 +15,7 @@ def currency(code: object) -> str:
 
 
 def moment(date: str) -> datetime:
-    """Return the time that the header of an answer tells, in UTC; Unavailable where it tells none."""
+    """Return the time that an answer tells, in UTC; Unavailable where it tells none."""
     try:
         return parsedate_to_datetime(date).astimezone(UTC)
     except ValueError as error:

@@ -100,7 +100,7 @@ def test_a_name_that_is_none_is_not_sent() -> None:
     client = a_client()
     with pytest.raises(ValueError, match="is not the name"):
         client.describe("Order/../User")
-    assert client.calls == 0
+    assert client.contact.calls == 0
 
 
 def test_an_object_is_known_or_not(org: responses.RequestsMock) -> None:
@@ -198,7 +198,7 @@ def test_a_batch_costs_a_call_for_each_step(org: responses.RequestsMock) -> None
     client = a_client()
     graph = (Step("OrderItem", "OrderId", (("Order", "Id"),)),)
     assert len(client.collect(graph, [one["Id"] for one in orders])) == 400
-    assert client.calls == 1 + 2 + 2  # the login, two descriptions, two steps
+    assert client.contact.calls == 1 + 2 + 2  # the login, two descriptions, two steps
 
 
 def test_a_used_up_day_ends_the_pass_at_once(org: responses.RequestsMock) -> None:

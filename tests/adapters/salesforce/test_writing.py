@@ -104,4 +104,4 @@ def test_a_refused_call_is_not_repeated() -> None:
 def test_nothing_to_write_needs_no_call() -> None:
     client = a_client()
     assert client.write_back("Order", ()) == ()
-    assert client.calls == 0
+    assert client.contact.calls == 0
