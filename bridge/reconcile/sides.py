@@ -39,6 +39,7 @@ class Cause(StrEnum):
     ESTIMATE = "ESTIMATE"  #: variable consideration
     FINANCING = "FINANCING"  #: financing, or payable to the customer
     BLEND = "BLEND"  #: the blend of lines with one term
+    DEFERRAL = "DEFERRAL"  #: a material right, or a fee that is no service of its own
 
 
 class PlanState(StrEnum):
@@ -96,6 +97,7 @@ class Ruled:
     rule: str  #: the row that chose the treatment
     causes: tuple[Cause, ...] = ()  #: why the amount is not what was sold; the first one counts
     allocated: Money | None = None  #: what is to be recognised of it; None where nobody predicts
+    is_proposed: bool = False  #: a journal that a person posts, and no order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +158,8 @@ class Held:
     is_closed: bool
     terms: Terms
     elements: tuple[Element, ...] = ()
+    contract: ContractId | None = None  #: where the books know it
+    stands_for: DealId | None = None  #: the flagged deal that a person booked with it
 
     @property
     def is_ours(self) -> bool:
@@ -187,8 +191,9 @@ class Sides:
     """
     All that a statement needs.
 
-    `expected` is what the books predict of an order line or of a proposed journal, by period name,
-    in transaction currency; it adds up to what is to be recognised.
+    `expected` is what the books predict of an order line or of a proposed journal, by posting
+    period, in transaction currency; it adds up to what is to be recognised. `breakage` is what of
+    it is breakage or the shortfall of a minimum, in minor units of the subsidiary's currency.
     """
 
     booked: tuple[Booked, ...]
@@ -196,3 +201,4 @@ class Sides:
     periods: tuple[Period, ...]
     expected: Mapping[OrderKey, Mapping[str, Money]] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
+    breakage: Mapping[OrderKey, Mapping[str, int]] = field(default_factory=dict)

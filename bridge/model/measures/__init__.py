@@ -1,0 +1,1 @@
+"""What measures mean: the definitions that rulebooks choose."""

@@ -1,0 +1,1 @@
+"""Measures: what finance and sales call run rate, retention, obligations and balances."""

@@ -1,0 +1,86 @@
+"""
+The run rate of a line: what a year of it is worth on a day, by a chosen definition.
+
+A line that takes away has a negative amount, and so a negative rate from its first day on.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from bridge.model.calendar import Term, years
+from bridge.model.deal import Charge
+from bridge.model.measures.definition import (
+    Annualised,
+    Churned,
+    Counted,
+    LeftOut,
+    Measure,
+    Segment,
+)
+from bridge.reconcile.sides import Booked, Terms
+
+_DAYS_A_YEAR = 365
+_NONE = Fraction(0)
+
+
+def run_rate(booked: Booked, sold: Sequence[Terms], measure: Measure, on: date) -> Fraction:
+    """
+    Return the run rate of a year, in minor units of the transaction currency, exactly.
+
+    Nothing for what the definition leaves out and for what does not count on the day.
+    """
+    if is_left_out(booked, measure):
+        return _NONE
+    steps = [(terms, terms.term) for terms in sold if terms.term]
+    if not steps:
+        return _NONE
+    term = Term(min(one.start for _, one in steps), max(one.end for _, one in steps))
+    begun = term.start if measure.counted is Counted.LIVE else booked.close_on
+    ended = term.last if measure.churned is Churned.ON_LAST_DAY else term.end
+    if not begun <= on < ended:
+        return _NONE
+    if measure.segment is Segment.AVERAGE:
+        whole = sum(terms.amount.minor for terms, _ in steps)
+        return a_year_of(Fraction(whole), term, measure.annualised)
+    counted = [
+        a_year_of(Fraction(terms.amount.minor), one, measure.annualised)
+        for terms, one in _chosen(steps, measure.segment, max(on, term.start))
+    ]
+    return sum(counted, _NONE)
+
+
+def _chosen(
+    steps: Sequence[tuple[Terms, Term]], segment: Segment, day: date
+) -> Sequence[tuple[Terms, Term]]:
+    match segment:
+        case Segment.ENTRY:
+            return steps[:1]
+        case Segment.EXIT:
+            return steps[-1:]
+        case _:
+            return [one for one in steps if one[1].start <= day < one[1].end]
+
+
+def is_left_out(booked: Booked, measure: Measure) -> bool:
+    """Whether a definition counts a line of this kind at all."""
+    kinds = {
+        LeftOut.TRIAL: booked.is_trial,
+        LeftOut.USAGE: booked.charge is Charge.USAGE,
+        LeftOut.ONE_TIME: booked.charge is Charge.ONE_TIME,
+    }
+    return any(kinds[one] for one in measure.left_out)
+
+
+def a_year_of(minor: Fraction, term: Term, by: Annualised) -> Fraction:
+    """
+    Return what a year of an amount over a term is worth.
+
+    >>> from datetime import date
+    >>> two_years = Term(date(2026, 1, 1), date(2028, 1, 1))
+    >>> a_year_of(Fraction(2_400_000), two_years, Annualised.BY_MONTHS)
+    Fraction(1200000, 1)
+    """
+    if by is Annualised.BY_DAYS:
+        return minor * _DAYS_A_YEAR / term.days
+    return minor / years(term)

@@ -1,0 +1,83 @@
+"""What NetSuite's rows, orders and journals come to, by period: the end of every walk."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from bridge.model.money import Currency, Money
+from bridge.model.schedule import Method
+from bridge.reconcile.matching import Match
+from bridge.reconcile.sides import Element, Held
+from bridge.reconcile.valuing import NOTHING, Calendar, Vector, added, in_base
+
+
+class Target(StrEnum):
+    """What of NetSuite a walk ends at."""
+
+    ORDERED = "ordered"  #: order lines, in the period of the order's date
+    PLANNED = "planned"  #: rows of actual plans, in the period in which they are or will be posted
+    RECOGNISED = "recognised"  #: rows that journals have posted, and entries beside them
+
+
+class Rows(NamedTuple):
+    """The rows of a line's plans in the currency of the books, each converted by itself."""
+
+    posting: Vector
+    planned: Vector  #: by the period for which they were planned
+    recognised: Vector
+
+
+_NONE = Rows(NOTHING, NOTHING, NOTHING)
+
+
+def rows_of(held: Held | None, base: Currency) -> Rows:
+    """Add up the rows of all elements of a line."""
+    if held is None or not held.elements:
+        return _NONE
+    found = [_rows(element, base) for element in held.elements]
+    if len(found) == 1:
+        return found[0]
+    return Rows(*(added(vectors) for vectors in zip(*found, strict=True)))
+
+
+def end_of(match: Match, rows: Rows, target: Target, calendar: Calendar) -> Vector:
+    """Return where NetSuite stands with a line: nothing of the walk has a part in it."""
+    held = match.held
+    if target is Target.ORDERED:
+        return ordered(held, match.base, calendar) if held else NOTHING
+    proposed = is_used(match)
+    value = rows.posting if target is Target.PLANNED else rows.recognised
+    entries = [
+        {one.period: one.amount.minor}
+        for one in match.entries
+        if target is Target.RECOGNISED or (proposed and one.proposal)
+    ]
+    return added([value, *entries]) if entries else value
+
+
+def ordered(held: Held, base: Currency, calendar: Calendar) -> Vector:
+    """Return what an order line orders, in the period of the order's date."""
+    terms = held.terms
+    return {calendar.name_of(held.dated): in_base(terms.amount, terms.rate, base)}
+
+
+def is_used(match: Match) -> bool:
+    """Whether journals that the bridge proposes recognise it, and no plan."""
+    ruled = match.ruled
+    return ruled is not None and (ruled.is_proposed or ruled.terms.method is Method.ON_USE)
+
+
+def _rows(element: Element, base: Currency) -> Rows:
+    currency, rate = element.sales.currency, element.rate
+    is_plain = rate == 1 and currency == base
+    posting: dict[str, int] = {}
+    recognised: dict[str, int] = {}
+    moved: dict[str, int] = {}
+    for planned, period, given, is_recognised, _ in element.rows:
+        minor = given if is_plain else in_base(Money(given, currency), rate, base)
+        posting[period] = posting.get(period, 0) + minor
+        if is_recognised:
+            recognised[period] = recognised.get(period, 0) + minor
+        if planned != period:
+            moved[planned] = moved.get(planned, 0) + minor
+            moved[period] = moved.get(period, 0) - minor
+    return Rows(posting, added([posting, moved]) if moved else posting, recognised)

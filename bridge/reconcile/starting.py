@@ -1,0 +1,78 @@
+"""
+Where walks start: at what was booked in a period, or at a run rate at its end.
+
+From there a few classes of their own lead to what was sold for the days of the period.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bridge.model.deal import Charge
+from bridge.model.measures.definition import Measure
+from bridge.reconcile.matching import Match
+from bridge.reconcile.measures.running import run_rate
+from bridge.reconcile.steps.move import Scene
+from bridge.reconcile.steps.plans import Reached
+from bridge.reconcile.valuing import Valuer, Vector, added, exact_rate, in_base, less, whole
+
+_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Bookings:
+    """What was booked, in the period in which the deal closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """The run rate of a year at the end of each of these periods, by its definition."""
+
+    measure: Measure
+    periods: tuple[str, ...]
+
+
+Start = Bookings | Recurring
+
+
+def begun(scene: Scene, start: Start, sold: Vector) -> tuple[Vector, Iterator[Reached]]:
+    """Return what a match starts from, and the steps from there to what was sold."""
+    match start:
+        case Bookings():
+            booked = _booked(scene.match, scene.valuer)
+            return booked, iter((Reached("PER-1", less(sold, booked)),))
+        case Recurring():
+            rates = _rates(scene, start)
+            return rates, _to_month(scene.match, rates, sold)
+
+
+def _booked(match: Match, valuer: Valuer) -> Vector:
+    vectors = [
+        {valuer.calendar.name_of(part.booked.close_on): in_base(one.amount, one.rate, valuer.base)}
+        for part in match.parts
+        for one in part.sold
+    ]
+    return vectors[0] if len(vectors) == 1 else added(vectors)
+
+
+def _rates(scene: Scene, start: Recurring) -> Vector:
+    """The run rate of a match at the end of each period, in the currency of the books."""
+    return {period: _rate(scene, start.measure, period) for period in start.periods}
+
+
+def _rate(scene: Scene, measure: Measure, period: str) -> int:
+    match, on = scene.match, scene.valuer.calendar.last_of(period)
+    exact = Fraction(0)
+    for part in match.parts:
+        for terms in part.sold[:1]:
+            rate = run_rate(part.booked, part.sold, measure, on)
+            exact += rate * exact_rate(terms, scene.valuer.base)
+    return whole(exact)
+
+
+def _to_month(match: Match, rates: Vector, sold: Vector) -> Iterator[Reached]:
+    """A year to a month; then what does not recur, or what the days of the month make of it."""
+    monthly = {period: whole(Fraction(minor, _MONTHS)) for period, minor in rates.items()}
+    yield Reached("ARR-1", less(monthly, rates))
+    recurs = any(part.booked.charge is Charge.RECURRING for part in match.parts)
+    yield Reached("ARR-2" if recurs else "SCP-2", less(sold, monthly))

@@ -1,0 +1,188 @@
+"""
+The statement: every class of every period, in one currency at a time, down to the line.
+
+Amounts of several currencies are never added: a statement is of one currency of the books.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from bridge.model.money import Currency, Money
+from bridge.reconcile.classes import CLASSES, VARIANCE_ORDER
+from bridge.reconcile.matching import matches
+from bridge.reconcile.sides import Sides
+from bridge.reconcile.valuing import Calendar, Valuer, Vector
+from bridge.reconcile.walk import Route, Walk, walk
+
+UNEXPLAINED = "UNX-1"
+
+
+@dataclass(frozen=True, slots=True)
+class LineStatement:
+    """One match within the periods of a statement; amounts in minor units by class."""
+
+    name: str  #: by which `Drill` finds the match again
+    contract: str
+    customer: str
+    subsidiary: str | None
+    start: int
+    classes: tuple[tuple[str, int], ...]  #: in the order of the walk; none at nothing
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """
+    From the start to NetSuite, for a grid of periods, in minor units of one currency.
+
+    `classes` holds all codes that have an amount, in the order of the classes; each has its
+    amounts by period.
+    """
+
+    currency: Currency
+    periods: tuple[str, ...]
+    order: str  #: the name of the order in which variances were attributed
+    start: Vector
+    classes: Mapping[str, Vector]
+    end: Vector
+    lines: tuple[LineStatement, ...]
+
+    @property
+    def ties(self) -> bool:
+        """Whether start and classes add up to the end in every period; else we are wrong."""
+        return all(
+            self.start.get(period, 0)
+            + sum(vector.get(period, 0) for vector in self.classes.values())
+            == self.end.get(period, 0)
+            for period in self.periods
+        )
+
+    @property
+    def unexplained(self) -> Money:
+        """What no class explains, the signs of the periods not netted."""
+        found = self.classes.get(UNEXPLAINED, {})
+        return Money(sum(abs(minor) for minor in found.values()), self.currency)
+
+    def amount(self, code: str) -> Money:
+        """Return what a class comes to over the periods."""
+        return Money(sum(self.classes.get(code, {}).values()), self.currency)
+
+    def by_contract(self) -> Mapping[str, Mapping[str, int]]:
+        """Return the classes of each contract, in minor units."""
+        found: dict[str, dict[str, int]] = {}
+        for line in self.lines:
+            sums = found.setdefault(line.contract, {})
+            for code, minor in line.classes:
+                sums[code] = sums.get(code, 0) + minor
+        return found
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What the walks of one currency come to so far."""
+
+    start: dict[str, int] = field(default_factory=dict)
+    classes: dict[str, dict[str, int]] = field(default_factory=dict)
+    end: dict[str, int] = field(default_factory=dict)
+    lines: list[LineStatement] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What a statement is of: from where to where, and for which periods."""
+
+    route: Route
+    periods: tuple[str, ...]
+
+
+def statements(sides: Sides, grid: Grid) -> tuple[Statement, ...]:
+    """
+    Reconcile the two sides; one statement for each currency of the books, in order of their codes.
+
+    Raises ValueError if the accounting periods have a gap.
+    """
+    calendar = calendar_of(sides)
+    valuers: dict[Currency, Valuer] = {}
+    sums: dict[Currency, _Sums] = {}
+    wanted = frozenset(grid.periods)
+    for match in matches(sides):
+        if match.base not in valuers:
+            valuers[match.base], sums[match.base] = Valuer(calendar, match.base), _Sums()
+        walked = walk(match, grid.route, valuers[match.base])
+        _note(walked, sums[match.base], wanted)
+    return tuple(_statement(base, sums[base], grid) for base in sorted(sums))
+
+
+def walks(sides: Sides, route: Route, names: Iterable[str]) -> Iterator[Walk]:
+    """Walk again what a statement calls by these names, for a drill-down to proofs."""
+    wanted, calendar = frozenset(names), calendar_of(sides)
+    for match in matches(sides):
+        if match.name in wanted:
+            yield walk(match, route, Valuer(calendar, match.base))
+
+
+def calendar_of(sides: Sides) -> Calendar:
+    """Return the periods that hold every day of both sides."""
+    days = list(_days(sides)) or [period.term.start for period in sides.periods]
+    if not days:
+        raise ValueError("there is no day and no accounting period to reconcile")
+    return Calendar(sides.periods, min(days), max(days))
+
+
+def _days(sides: Sides) -> Iterator[date]:
+    for booked in sides.booked:
+        yield booked.close_on
+        for terms in (*booked.sold, *(one.terms for one in booked.ruled)):
+            yield from (terms.term.start, terms.term.end) if terms.term else ()
+        yield from (one.dated for one in booked.ruled)
+    for held in sides.held:
+        yield held.dated
+        yield from (held.terms.term.start, held.terms.term.end) if held.terms.term else ()
+
+
+def _note(walked: Walk, sums: _Sums, wanted: frozenset[str]) -> None:
+    start = _add(walked.start, sums.start, wanted)
+    by_class: dict[str, int] = {}
+    for step in walked.steps:
+        held = sums.classes.setdefault(step.code, {})
+        minor = _add(step.amounts, held, wanted)
+        if minor or any(period in wanted for period in step.amounts):
+            by_class[step.code] = by_class.get(step.code, 0) + minor
+    end = _add(walked.end, sums.end, wanted)
+    if start or end or by_class:
+        match = walked.match
+        sums.lines.append(
+            LineStatement(
+                match.name,
+                match.contract,
+                match.customer,
+                match.subsidiary,
+                start,
+                tuple(by_class.items()),
+                end,
+            )
+        )
+
+
+def _add(vector: Vector, sums: dict[str, int], wanted: frozenset[str]) -> int:
+    """Add what lies in the wanted periods; return how much that was."""
+    whole = 0
+    for period, minor in vector.items():
+        if period in wanted:
+            sums[period] = sums.get(period, 0) + minor
+            whole += minor
+    return whole
+
+
+def _statement(base: Currency, sums: _Sums, grid: Grid) -> Statement:
+    codes = (one.code for one in CLASSES if any(sums.classes.get(one.code, {}).values()))
+    return Statement(
+        currency=base,
+        periods=grid.periods,
+        order=VARIANCE_ORDER,
+        start=sums.start,
+        classes={code: sums.classes[code] for code in codes},
+        end=sums.end,
+        lines=tuple(sums.lines),
+    )

@@ -1,0 +1,140 @@
+"""How the same amount falls into periods: levelled, at once, as used, from another day on."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bridge.model.calendar import Term
+from bridge.model.schedule import Method
+from bridge.reconcile.matching import Match
+from bridge.reconcile.sides import Cause, Ruled
+from bridge.reconcile.steps.move import Move, Scene, as_one, by_order, by_rule
+from bridge.reconcile.valuing import NOTHING, State, Tranche, Vector, added, in_base, less
+
+_AT_ONCE = frozenset({Method.AT_ONCE, Method.ON_USE})
+
+
+def is_plain(match: Match) -> bool:
+    """Whether one line was sold for one order line, so that their terms can be compared."""
+    return match.ruled is not None and len(match.parts) == 1
+
+
+def levelled(scene: Scene, state: State) -> Iterator[Move]:
+    """PAT-1: the steps of a ramp become one even amount."""
+    ruled = scene.match.ruled
+    if ruled and is_plain(scene.match) and len(state.tranches) > 1:
+        level = replace(state, tranches=(as_one(state),))
+        said = f"level by {ruled.treatment}"
+        yield Move("PAT-1", level, by_rule(ruled, f"{len(state.tranches)} steps", said))
+
+
+def pattern(scene: Scene, state: State) -> Iterator[Move]:
+    """PAT-2: what is sold over days is recognised at once, or the other way round."""
+    ruled = scene.match.ruled
+    if ruled is None or not is_plain(scene.match) or len(state.tranches) != 1:
+        return
+    one, terms = state.tranches[0], ruled.terms
+    if (
+        terms.method is Method.ON_USE
+        or _is_there(scene.match, one)
+        or _is_at_once(one.method, one.term) == _is_at_once(terms.method, terms.term)
+    ):
+        return
+    moved = replace(one, method=terms.method, term=terms.term, on=ruled.dated)
+    code = "ALL-2" if Cause.DEFERRAL in ruled.causes else "PAT-2"
+    yield Move(code, replace(state, tranches=(moved,)), by_rule(ruled, one.method, terms.method))
+
+
+def used(scene: Scene, state: State) -> Iterator[Move]:
+    """PAT-3: prepaid credits count as they are used, without what nobody will use."""
+    match = scene.match
+    ruled, expected = match.ruled, match.expected
+    if ruled is None or expected is None or ruled.terms.method is not Method.ON_USE:
+        return
+    if state.tranches:
+        drawn = less(expected_in_base(scene, ruled), match.breakage or NOTHING)
+        yield Move("PAT-3", State(besides=drawn), by_rule(ruled, "over its days", "as used"))
+
+
+def broken(scene: Scene, state: State) -> Iterator[Move]:
+    """PAT-4: breakage, and the shortfall of a minimum."""
+    ruled = scene.match.ruled
+    if ruled and scene.match.breakage and ruled.terms.method is Method.ON_USE:
+        both = added([state.besides or {}, scene.match.breakage])
+        yield Move("PAT-4", replace(state, besides=both), by_rule(ruled, "", "breakage"))
+
+
+def started(scene: Scene, state: State) -> Iterator[Move]:
+    """TIM-1: service starts with its event and not with the day of the quote."""
+    ruled = scene.match.ruled
+    if ruled is None or not is_plain(scene.match) or len(state.tranches) != 1:
+        return
+    one, term = state.tranches[0], awaited(scene.match)
+    if one.term is None or term is None or one.term == term or _is_due(scene.match, one):
+        return
+    moved = replace(state, tranches=(replace(one, term=term),))
+    event = scene.match.parts[0].booked.starts_on
+    proof = by_rule(ruled, told(one.term), told(term))
+    records = (*proof.records, f"start event {event}") if event else proof.records
+    yield Move("TIM-1", moved, proof._replace(records=records))
+
+
+def cut_off(scene: Scene, state: State) -> Iterator[Move]:
+    """TIM-3: what has no days counts when the order is dated, and not when the deal closed."""
+    match = scene.match
+    on = match.held.dated if match.held else match.ruled.dated if match.ruled else None
+    if on is None or len(state.tranches) != 1:
+        return
+    one = state.tranches[0]
+    if one.term is None and one.on != on:
+        moved = replace(state, tranches=(replace(one, on=on),))
+        yield Move("TIM-3", moved, by_order(match, one.on, on))
+
+
+def counted(scene: Scene, state: State) -> Iterator[Move]:
+    """DAY-1: the days of a month count as NetSuite's rule has it."""
+    ruled = scene.match.ruled
+    if ruled is None or not is_plain(scene.match) or len(state.tranches) != 1:
+        return
+    one, method = state.tranches[0], ruled.terms.method
+    if one.method is method or _is_there(scene.match, one):
+        return
+    if not {one.method, method} & _AT_ONCE:
+        moved = replace(state, tranches=(replace(one, method=method),))
+        yield Move("DAY-1", moved, by_rule(ruled, one.method, method))
+
+
+def awaited(match: Match) -> Term | None:
+    """Return the days that were ruled, or those of NetSuite where the start event explains them."""
+    ruled, held = match.ruled, match.held
+    theirs = held.terms.term if held and match.parts else None
+    if theirs and match.parts[0].booked.starts_on == theirs.start:
+        return theirs
+    return ruled.terms.term if ruled else None
+
+
+def expected_in_base(scene: Scene, ruled: Ruled) -> Vector:
+    """Return what the books predict, in the currency of the books."""
+    base, rate = scene.valuer.base, ruled.terms.rate
+    return {
+        period: in_base(amount, rate, base)
+        for period, amount in (scene.match.expected or {}).items()
+    }
+
+
+def told(term: Term | None) -> str:
+    """Return days for a proof, the last one included."""
+    return f"{term.start} to {term.last}" if term else "at once"
+
+
+def _is_there(match: Match, one: Tranche) -> bool:
+    """Whether a tranche is spread as NetSuite does it, though that may not be what was ruled."""
+    return match.held is not None and one.method is match.held.terms.method
+
+
+def _is_due(match: Match, one: Tranche) -> bool:
+    """Whether a tranche has NetSuite's days, though they may not be what was ruled."""
+    return match.held is not None and one.term == match.held.terms.term
+
+
+def _is_at_once(method: Method, term: Term | None) -> bool:
+    return term is None or method in _AT_ONCE

@@ -1,0 +1,49 @@
+"""What one side has alone: exactly one class takes all of it."""
+
+from collections.abc import Mapping
+
+from bridge.reconcile.matching import Match
+from bridge.reconcile.sides import Standing
+from bridge.reconcile.steps.move import Proof
+
+_BY_STANDING: Mapping[Standing, str] = {
+    Standing.UNREAD: "POP-1",
+    Standing.WAITING: "WAI-1",
+    Standing.PENDING: "PEN-1",
+    Standing.SUSPENSE: "SUS-1",
+    Standing.EXCLUDED: "EXC-1",
+    Standing.ORDERED: "DEL-1",
+    Standing.OUTSIDE: "POP-4",
+}
+
+
+def is_alone(match: Match) -> bool:
+    """Whether a line has one side only; a line that a journal answers for has both."""
+    if match.held is None:
+        return bool(match.parts) and (match.is_elsewhere or not _is_proposed(match))
+    return not match.parts
+
+
+def population(match: Match) -> str:
+    """Return the class of a line that one side has alone."""
+    if match.is_elsewhere:
+        return "SCP-5"
+    if match.is_copy:
+        return "POP-3"
+    if match.standing is not None:
+        return _BY_STANDING[match.standing]
+    return "POP-4" if match.held and match.held.stands_for else "POP-2"
+
+
+def because(match: Match) -> Proof:
+    """Return what shows where a line stands that one side has alone."""
+    if match.parts:
+        booked = match.parts[0].booked
+        return Proof((f"deal {booked.deal}", f"line {booked.line}"), "", booked.reason or "")
+    held = match.held
+    return Proof((f"order {held.number}",) if held else ())
+
+
+def _is_proposed(match: Match) -> bool:
+    """Whether people post what was ruled, so that no order will ever have it."""
+    return match.ruled is not None and match.ruled.is_proposed

@@ -1,0 +1,176 @@
+"""
+What a line is worth, period by period, under the terms of one moment of its walk.
+
+Values are whole minor units of the subsidiary's currency by period name. NetSuite rounds a plan in
+transaction currency and each posting at the plan's rate, so a value does the same.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
+
+from bridge.model.calendar import Period, Term, months
+from bridge.model.money import Currency, Money, with_digits
+from bridge.model.schedule import Method, spread
+from bridge.reconcile.sides import Terms
+
+#: Minor units of the subsidiary's currency by period name; a period at nothing may be absent.
+Vector = Mapping[str, int]
+NOTHING: Vector = MappingProxyType({})
+_ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tranche:
+    """A part of what a line is worth: an exact amount in transaction currency over its days."""
+
+    minor: Fraction | int
+    currency: Currency
+    term: Term | None
+    on: date  #: where it counts if it has no days
+    method: Method
+    rate: Decimal
+
+    def scaled(self, factor: Fraction) -> "Tranche":
+        """Return it at another amount."""
+        return replace(self, minor=self.minor * factor)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a walk is: the tranches, and what no terms say, by period."""
+
+    tranches: tuple[Tranche, ...] = ()
+    besides: Vector | None = None
+
+    def total(self) -> Fraction:
+        """The exact amount of the tranches in minor units; those of a line share a currency."""
+        return sum((Fraction(one.minor) for one in self.tranches), Fraction(0))
+
+
+def tranche(terms: Terms, on: date) -> Tranche:
+    """Return what terms say as a tranche."""
+    return Tranche(
+        terms.amount.minor, terms.amount.currency, terms.term, on, terms.method, terms.rate
+    )
+
+
+class Calendar:
+    """
+    The accounting periods without gaps: calendar months stand in where the account has none yet.
+
+    ValueError if two periods share a day.
+    """
+
+    def __init__(self, periods: Sequence[Period], first: date, last: date) -> None:
+        known = sorted(periods, key=lambda period: period.term)
+        begun, ended = (known[0].term.start, known[-1].term.end) if known else (last, first)
+        before = [one for one in months(first, last) if not known or one.term.end <= begun]
+        after = [one for one in months(first, last) if known and one.term.start >= ended]
+        self.periods = (*before, *known, *after)
+        pairs = zip(self.periods, self.periods[1:], strict=False)
+        if any(one.term.end != other.term.start for one, other in pairs):
+            raise ValueError("accounting periods must follow one another without a gap")
+        self._starts = [period.term.start for period in self.periods]
+        self._names = [period.name for period in self.periods]
+        self.place = {name: place for place, name in enumerate(self._names)}
+
+    def name_of(self, day: date) -> str:
+        """Return the period that holds a day; ValueError if none does."""
+        return self._names[self._at(day)]
+
+    def last_of(self, period: str) -> date:
+        """Return the last day of a period; KeyError if there is none of this name."""
+        return self.periods[self.place[period]].term.last
+
+    def held(self, term: Term) -> Sequence[Period]:
+        """Return the periods that a term touches, in order; ValueError if they do not cover it."""
+        return self.periods[self._at(term.start) : self._at(term.last) + 1]
+
+    def _at(self, day: date) -> int:
+        at = bisect_right(self._starts, day) - 1
+        if at < 0 or day >= self.periods[at].term.end:
+            raise ValueError(f"no accounting period holds {day}")
+        return at
+
+
+class Valuer:
+    """Values states on one calendar in one currency of the books."""
+
+    def __init__(self, calendar: Calendar, base: Currency) -> None:
+        self.calendar = calendar
+        self.base = base
+
+    def value(self, state: State) -> Vector:
+        """Return what a state is worth."""
+        if len(state.tranches) == 1 and not state.besides:
+            return self.of(state.tranches[0])
+        vectors = [self.of(one) for one in state.tranches]
+        return added([*vectors, state.besides or NOTHING])
+
+    def of(self, one: Tranche) -> Vector:
+        """Return what a tranche is worth."""
+        minor = whole(one.minor)
+        if one.term is None:
+            return {
+                self.calendar.name_of(one.on): in_base(
+                    Money(minor, one.currency), one.rate, self.base
+                )
+            }
+        parts = spread(
+            one.method, Money(minor, one.currency), one.term, self.calendar.held(one.term)
+        )
+        if one.rate == _ONE and one.currency == self.base:
+            return {part.period: part.amount.minor for part in parts}
+        return {part.period: in_base(part.amount, one.rate, self.base) for part in parts}
+
+
+def whole(minor: Fraction | int) -> int:
+    """Return an exact number of minor units as a whole one, half up (away from zero)."""
+    return minor if isinstance(minor, int) else int(with_digits(minor, 0))
+
+
+def in_base(amount: Money, rate: Decimal, base: Currency) -> int:
+    """
+    Return an amount in minor units of the currency of the books, half up (away from zero).
+
+    >>> in_base(Money.parse("10.01", Currency("EUR")), Decimal("1.15"), Currency("USD"))
+    1151
+    """
+    if rate == _ONE and amount.currency == base:
+        return amount.minor
+    return Money.nearest(amount.decimal() * rate, base).minor
+
+
+def exact_rate(terms: Terms, base: Currency) -> Fraction:
+    """Return by what minor units of a side become minor units of the books, exactly."""
+    digits = base.digits - terms.amount.currency.digits
+    return Fraction(terms.rate) * Fraction(10) ** digits
+
+
+def added(vectors: Iterable[Vector]) -> Vector:
+    """Add vectors, period by period."""
+    sums: dict[str, int] = {}
+    for vector in vectors:
+        for period, minor in vector.items():
+            sums[period] = sums.get(period, 0) + minor
+    return sums
+
+
+def less(one: Vector, other: Vector) -> dict[str, int]:
+    """Return what the first has more than the other, without the periods where that is nothing."""
+    if one is other or one == other:
+        return {}
+    kept = {}
+    for period, minor in one.items():
+        more = minor - other.get(period, 0)
+        if more:
+            kept[period] = more
+    for period, minor in other.items():
+        if period not in one and minor:
+            kept[period] = -minor
+    return kept

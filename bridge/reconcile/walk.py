@@ -1,0 +1,166 @@
+"""
+The walk: from what sales say of a line to what NetSuite says of it, one attribute after another.
+
+Each step is the difference of two neighbouring valuations. So nothing is counted twice and nothing
+is lost: the steps add up to the distance between the two systems, whatever they are.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import NamedTuple
+
+from bridge.reconcile.matching import Match
+from bridge.reconcile.rows import Target, end_of, rows_of
+from bridge.reconcile.starting import Start, begun
+from bridge.reconcile.steps import agreed, changes, figures, patterns, scope
+from bridge.reconcile.steps.move import Move, Proof, Scene, Step
+from bridge.reconcile.steps.plans import Reached, rest, to_plan, to_recognised
+from bridge.reconcile.steps.population import because, is_alone, population
+from bridge.reconcile.valuing import NOTHING, State, Valuer, Vector, less, tranche
+
+#: From what was sold to what NetSuite's terms say, in the order of the classes.
+STEPS: tuple[Step, ...] = (
+    scope.shown_net,
+    scope.enforceable,
+    scope.unsold_use,
+    figures.price,
+    figures.quantity,
+    figures.dates,
+    figures.rule,
+    agreed.contract_rate,
+    agreed.estimated,
+    agreed.financed,
+    agreed.allocated,
+    patterns.levelled,
+    patterns.pattern,
+    patterns.used,
+    patterns.broken,
+    patterns.started,
+    patterns.cut_off,
+    patterns.counted,
+    changes.changed,
+    agreed.blended,
+    changes.ended,
+    changes.behind,
+    changes.kept,
+)
+#: Those that change what an order says, whatever its days.
+ORDER_STEPS: tuple[Step, ...] = (
+    scope.shown_net,
+    scope.enforceable,
+    scope.unsold_use,
+    figures.price,
+    figures.quantity,
+    agreed.contract_rate,
+    agreed.estimated,
+    agreed.financed,
+    patterns.cut_off,
+    changes.gathered,
+    agreed.blended,
+)
+
+
+class Taken(NamedTuple):
+    """A step that made a difference: its class, by how much in each period, and the proof."""
+
+    code: str
+    amounts: Vector
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One match from end to end; `start` and the steps add up to `end` in every period."""
+
+    match: Match
+    start: Vector
+    steps: tuple[Taken, ...]
+    end: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """From where to where walks lead."""
+
+    start: Start
+    target: Target
+    #: Classes that are not claimed: what they would take is unexplained.
+    without: frozenset[str] = frozenset()
+
+
+def walk(match: Match, route: Route, valuer: Valuer) -> Walk:
+    """
+    Walk a match.
+
+    Raises ValueError if the calendar does not hold its days.
+    """
+    scene = Scene(match, valuer, rows_of(match.held, valuer.base))
+    state = _sold(match, route.target)
+    sold = valuer.value(state)
+    start, begins = begun(scene, route.start, sold)
+    taken: list[Taken] = []
+    value = dict(start)
+    for reached in chain(begins, _reached(scene, route.target, state, sold)):
+        if reached.code not in route.without:
+            _take(reached, taken, value)
+    end = end_of(match, scene.rows, route.target, valuer.calendar)
+    for reached in rest(value, end):
+        _take(reached, taken, value)
+    return Walk(match, start, tuple(taken), end)
+
+
+def _take(reached: Reached, taken: list[Taken], value: dict[str, int]) -> None:
+    """Note a step that makes a difference, and go on from there."""
+    amounts = {period: minor for period, minor in reached.amounts.items() if minor}
+    if not amounts:
+        return
+    taken.append(Taken(reached.code, amounts, reached.proof))
+    for period, minor in amounts.items():
+        value[period] = value.get(period, 0) + minor
+
+
+def _sold(match: Match, target: Target) -> State:
+    """What sales say: over its days, or at once in the period of the booking."""
+    found = [tranche(terms, part.booked.close_on) for part in match.parts for terms in part.sold]
+    if target is Target.ORDERED:
+        found = [replace(one, term=None) for one in found]
+    return State(tuple(found))
+
+
+def _reached(scene: Scene, target: Target, state: State, sold: Vector) -> Iterator[Reached]:
+    match = scene.match
+    if is_alone(match):
+        end = _alone(scene, target)
+        yield Reached(population(match), less(end, sold), because(match))
+    elif match.parts:
+        yield from _by_terms(scene, target, state, sold)
+    if target is Target.RECOGNISED:
+        yield from to_recognised(scene)
+
+
+def _by_terms(scene: Scene, target: Target, state: State, value: Vector) -> Iterator[Reached]:
+    """Take one attribute after another to NetSuite's, and then to its plans."""
+    steps = ORDER_STEPS if target is Target.ORDERED else STEPS
+    for move in _moves(scene, state, steps):
+        before, value = value, scene.valuer.value(move.state)
+        yield Reached(move.code, less(value, before), move.proof)
+    if target is not Target.ORDERED:
+        yield from to_plan(scene, value)
+
+
+def _moves(scene: Scene, state: State, steps: tuple[Step, ...]) -> Iterator[Move]:
+    """Let each step begin where the last one ended."""
+    for step in steps:
+        for move in step(scene, state):
+            yield move
+            state = move.state
+
+
+def _alone(scene: Scene, target: Target) -> Vector:
+    """Where NetSuite stands with a line that one side has alone, before anything is posted."""
+    if scene.match.held is None:
+        return NOTHING
+    held_alone = replace(scene.match, entries=())
+    planned = target if target is Target.ORDERED else Target.PLANNED
+    return end_of(held_alone, scene.rows, planned, scene.valuer.calendar)
