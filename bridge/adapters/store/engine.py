@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
@@ -64,9 +65,8 @@ def check_schema(engine: Engine) -> None:
     file = sqlite_file(engine.url)
     if file is not None and not file.is_file():
         raise _nothing_kept(engine)
-    wanted = ScriptDirectory(str(_MIGRATIONS)).get_current_head()
     with _answering(engine), engine.connect() as connection:
-        if MigrationContext.configure(connection).get_current_revision() != wanted:
+        if not _is_newest(connection):
             raise _nothing_kept(engine)
 
 
@@ -76,6 +76,9 @@ def migrate(engine: Engine) -> None:
 
     Raises Misconfigured if the database does not answer, or if the file is none of ours.
     """
+    with _answering(engine), engine.connect() as connection:
+        if _is_newest(connection):
+            return  # nearly always; to ask Alembic takes longer than most commands
     settings = Config()
     settings.set_main_option("script_location", str(_MIGRATIONS))
     settings.set_main_option("path_separator", "os")
@@ -87,6 +90,16 @@ def migrate(engine: Engine) -> None:
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")
         connection.commit()
+
+
+@cache
+def _newest() -> str | None:
+    """Return the last migration; all of them are loaded to know it, which is done once."""
+    return ScriptDirectory(str(_MIGRATIONS)).get_current_head()
+
+
+def _is_newest(connection: Connection) -> bool:
+    return MigrationContext.configure(connection).get_current_revision() == _newest()
 
 
 @contextmanager

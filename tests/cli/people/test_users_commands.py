@@ -3,10 +3,8 @@
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from bridge.cli.commands import cli
-from tests.cli.calls import Ended
+from tests.cli.calls import Ended, call
 
 PASSWORD = "a horse reads quarterly books"
 SETTINGS = """
@@ -36,9 +34,7 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def users(config: Path, *words: str, typed: str = "") -> Ended:
-    line = ["users", *words, "--config", str(config), "--json"]
-    done = CliRunner().invoke(cli, line, input=typed, catch_exceptions=False)
-    return Ended(done.exit_code, done.stdout, done.stderr)
+    return call("users", *words, "--config", config, "--json", typed=typed)
 
 
 def test_people_are_added_given_roles_and_reviewed(config: Path) -> None:
