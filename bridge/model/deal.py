@@ -174,6 +174,8 @@ class Heading:
     account_name: str
     booked: Money
     booked_on: date
+    #: Declared by the rulebook; of a deal that is not whole those that could be read.
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
 
     @property
     def currency(self) -> Currency:
@@ -191,7 +193,6 @@ class Deal(Heading):
     """One commercial event made whole; its lines add up to what is booked."""
 
     lines: tuple[Line, ...]
-    facts: Mapping[str, FactValue] = field(default_factory=dict)  #: declared by the rulebook
     metering: Metering | None = None  #: None for a deal without credits and without use
 
     def __post_init__(self) -> None:

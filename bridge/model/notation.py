@@ -14,6 +14,7 @@ from bridge.model.calendar import Term
 from bridge.model.deal import Action, Charge, Deal, DealKind, FactValue, Heading, Line, Segment
 from bridge.model.ids import ContractId, DealId, Digest, LineId, digest
 from bridge.model.money import Currency, Money
+from bridge.model.packages.package import packaged
 from bridge.model.usage import notation as metered
 
 #: JSON values: texts, whole numbers, booleans, nulls, lists and objects of them.
@@ -47,7 +48,11 @@ def written(deal: Deal) -> Written:
 
 def address(deal: Heading) -> Digest:
     """Return what tells one state of a deal from another: of the deal, not of raw records."""
-    return digest(written(deal) if isinstance(deal, Deal) else heading(deal))
+    if isinstance(deal, Deal):
+        return digest(written(deal))
+    declared = packaged(deal)
+    package = {"package": [declared.name, declared.contracts]} if declared else {}
+    return digest({**heading(deal), **package})
 
 
 def _line(line: Line) -> Written:

@@ -147,7 +147,9 @@ class JudgementRows:
         self._books.ledger.append(*change.drafts)
         self._books.cases.keep_open(deal.id, change.cases, by)
         self._books.write_backs.refresh(deal.id)
-        self.note(self._books.packages.keep(deal.id, deal.packaged))
+        if deal.packaged or judged.basis.dossier:
+            # One that is gone, or that nobody could read, stays what it was of a package.
+            self.note(self._books.packages.keep(deal.id, deal.packaged))
         if (was == DealState.EXCLUDED) is not (change.state == DealState.EXCLUDED):
             self.note(self._books.packages.others(deal.id))
         if change.prepared or change.withdrawn:

@@ -226,6 +226,7 @@ def conclude(
     facts: Mapping[str, FactValue],
 ) -> Read:
     """Return what the reading came to: still incomplete, not readable, or the deal."""
+    heading = replace(heading, facts=facts)
     amounts = {price.id: held(price, heading.currency) for price in prices}
     lasting = [one for one in reading.objections if one.code in _LASTING]
     if reading.missing and lasting:

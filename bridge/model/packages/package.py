@@ -8,7 +8,7 @@ is known when all of them are there, whichever comes last. Dates are no evidence
 from dataclasses import dataclass
 from datetime import date
 
-from bridge.model.deal import Deal, DealKind, Heading
+from bridge.model.deal import DealKind, Heading
 from bridge.model.ids import ContractId, DealId
 from bridge.model.money import Currency
 
@@ -59,9 +59,10 @@ def packaged(deal: Heading) -> Packaged | None:
     """
     Return what a deal declares of its package; None for one that was sold by itself.
 
-    Only a new deal opens a contract: what a change of it says of packages is its contract's.
+    Only a new deal opens a contract: what a change of it says of packages is its contract's. One
+    that cannot be translated is of its package, too: the others wait for it.
     """
-    if not isinstance(deal, Deal) or deal.kind is not DealKind.NEW:
+    if deal.kind is not DealKind.NEW:
         return None
     name, contracts = deal.facts.get(PACKAGE), deal.facts.get(CONTRACTS)
     if name is None:

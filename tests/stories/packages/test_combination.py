@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 
 from bridge.adapters.store.deals import KnownDocument
+from bridge.flow.deciding import Deciding
 from bridge.flow.merging.approving import among, approve
 from bridge.model.document import Kind, State
 from tests.stories.corrections.test_reissued import RIGHT
-from tests.stories.stand import UPSELL, Stand, a_stand
+from tests.stories.stand import UPSELL, Stand, a_stand, order
 from tests.stories.test_merged_contracts import approve_order, close, in_netsuite, summed
 from tests.translate.merging.contracts import BY_FAIR_VALUE, files
 
@@ -174,6 +175,28 @@ def test_a_package_is_merged_once_whichever_contract_comes_last(
             assert by_item(stand)[f"SUB-{name}"] == amounts
             assert predicted(stand, name) == amounts
         assert stand.position() == {"booked": "180000.00", "ordered": "180000.00"}
+
+
+def test_a_package_does_not_wait_in_silence_for_a_contract_that_was_rejected_unread(
+    tmp_path: Path, rules: Path
+) -> None:
+    with opened(tmp_path, rules) as stand:
+        arrive(stand, "ENT")
+        arrive(stand, "ULT", TotalAmount="61000.00", Package__c=None)
+        stand.sync()
+        stand.arrive({"type": "Order", "key": "O-ULT", "Package__c": "P-7"})
+        stand.sync()
+        assert stand.codes() == [("TOTALS_DIFFER", "60000.00")]
+        (about,) = (case.id for case in stand.cases())
+        Deciding(stand.ends.store, "Ana").rejected(about, "a trial run")
+        ends = (stand.ends.netsuite, stand.edition.rulebook)
+        Deciding(stand.ends.store, "Ben").confirm(about, "so it is", ends)
+        stand.sync()
+        stand.sync()
+        (case,) = stand.cases()
+        assert (case.deal, case.code) == (order("O-ENT"), "PACKAGE_INCOMPLETE")
+        assert "has 1 of 2 contracts in the books" in case.flags[0].says
+        assert "(60,000.00 USD, rejected: a trial run" in case.flags[0].says
 
 
 def test_a_package_is_merged_though_its_order_was_told_words_before(

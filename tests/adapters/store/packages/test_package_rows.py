@@ -6,8 +6,8 @@ from pathlib import Path
 
 from bridge.adapters.store.database import Store
 from bridge.flow.merging.packages import Wait, note_overdue
-from bridge.ledger.judgement import DealFacts, Excluded
-from bridge.model.ids import ContractId, DealId
+from bridge.ledger.judgement import Basis, DealFacts, Excluded
+from bridge.model.ids import ContractId, DealId, digest
 from bridge.model.packages.package import Packaged
 from tests.adapters.store.opening import judge, moment, opened
 from tests.ledger.building import DEAL, a_deal, excluded, flagged
@@ -52,6 +52,19 @@ def test_the_others_of_a_package_are_judged_when_one_is_left_out_and_when_it_com
         assert member.out == f"1,200.00 USD, {rejected(OTHER).says}"
         judge(store, flagged(packaged(OTHER)))
         assert noted(store) == [DEAL]
+
+
+def test_what_is_gone_or_cannot_be_read_stays_in_its_package(tmp_path: Path) -> None:
+    with opened(f"sqlite:///{tmp_path}/bridge.sqlite") as store:
+        judge(store, flagged(packaged(DEAL)))
+        judge(store, flagged(replace(packaged(DEAL), packaged=None)))
+        with store.reading() as view:
+            assert view.packages.deals_of("P-7") == (DEAL,)
+        read = Basis(dossier=digest("what was read of it"))
+        alone = replace(packaged(DEAL), packaged=None, digest=digest("sold by itself"))
+        judge(store, replace(flagged(alone), basis=read))
+        with store.reading() as view:
+            assert view.packages.deals_of("P-7") == ()
 
 
 def test_a_package_is_judged_once_when_it_has_waited_for_too_long(tmp_path: Path) -> None:
