@@ -21,6 +21,8 @@ from bridge.model.dossier import Dossier
 from bridge.model.ids import DealId, Digest, RulebookVersion, digest
 from bridge.rules.rulebook import Rulebook, Source
 
+#: When a record was saved, in a form that sorts by time, and by whom: the id of a user.
+_SAVED_AT, _SAVED_BY = "LastModifiedDate", "LastModifiedById"
 #: What the bridge itself writes into records.
 _TOLD = frozenset({STATUS_FIELD, IDS_FIELD})
 
@@ -45,17 +47,25 @@ def note_flagged(store: Store, subject: str, now: Digest | RulebookVersion, cloc
 
 
 def read(
-    noted: Mapping[DealId, Note], alone: Mapping[DealId, Dossier], rulebook: Rulebook
+    noted: Mapping[DealId, Note],
+    alone: Mapping[DealId, Dossier],
+    rulebook: Rulebook,
+    user: str | None,
 ) -> dict[DealId, Note]:
-    """Return the notes of those deals whose records are there, with what was read by them."""
+    """
+    Return the notes of those deals whose records are there, with what was read by them.
+
+    `user` is as whom the bridge saves records; None where that is not known.
+    """
     return {
-        deal: replace(noted[deal], reading=reading(one, rulebook)) for deal, one in alone.items()
+        deal: replace(noted[deal], reading=reading(one, rulebook, user))
+        for deal, one in alone.items()
     }
 
 
-def reading(alone: Dossier, rulebook: Rulebook) -> Reading:
+def reading(alone: Dossier, rulebook: Rulebook, user: str | None = None) -> Reading:
     """
-    Return what tells the records of a deal from those that were read before.
+    Return what tells the records of a deal from those that were read before; `user` as in `read`.
 
     Its content is all that may be judged, the frame and the rules included. A field that the rules
     read as a fact is content, also where the platform or the bridge fills it.
@@ -69,7 +79,23 @@ def reading(alone: Dossier, rulebook: Rulebook) -> Reading:
         rest = names - ours - stamps
         for held, those in ((content, rest), (told, ours), (saved, stamps)):
             held.append([record.type, record.id, {one: record.fields[one] for one in those}])
-    return Reading(content=digest(content), told=digest(told), saved=digest(saved))
+    return Reading(
+        content=digest(content),
+        told=digest(told),
+        saved=digest(saved),
+        is_ours=user is not None and _last_savers(alone) == {user},
+    )
+
+
+def _last_savers(alone: Dossier) -> set[str]:
+    """Return who saved the last of the records of a deal; several where they did at one moment."""
+    saves = [
+        (str(one.fields[_SAVED_AT]), str(one.fields.get(_SAVED_BY)))
+        for one in alone.records
+        if one.fields.get(_SAVED_AT)
+    ]
+    last = max((at for at, _ in saves), default=None)
+    return {by for at, by in saves if at == last}
 
 
 def _facts(source: Source) -> frozenset[str]:

@@ -192,7 +192,7 @@ class Sync:
         index = Index(records)
         self._earlier = self._new_earlier()
         alone = {deal: dossiers.of_order(order, index, (), frame) for deal, order in orders.items()}
-        noted |= rereading.read(noted, alone, self._edition.rulebook)
+        noted |= rereading.read(noted, alone, self._edition.rulebook, self._ends.salesforce.user)
         same = {deal: one for deal, one in noted.items() if one.tells_nothing_new}
         if same:
             self._pass_over(same)

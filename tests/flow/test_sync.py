@@ -1,5 +1,6 @@
 """What a pass reads, in which pieces, and what it notes before it goes on."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -91,13 +92,15 @@ def test_what_the_bridge_itself_wrote_is_read_and_not_judged_a_change_beside_it_
 def test_who_saves_an_order_as_it_was_has_it_looked_at_again(tmp_path: Path) -> None:
     with a_stand(tmp_path, RAMP) as stand:
         stand.sync()
-        stand.sync()
-        before = asked_of_invoices(stand)
-        stand.sync()
-        alone = asked_of_invoices(stand) - before
-        stand.arrive({"type": "Order", "key": "O-A", "Status": "Activated"})
-        stand.sync()
-        assert asked_of_invoices(stand) - before - alone > alone
+        asked = [asked_of_invoices(stand)]
+        # at first what the bridge wrote itself was not polled yet; at last nobody saves anything
+        for people_save in (True, True, False):
+            if people_save:
+                stand.arrive({"type": "Order", "key": "O-A", "Status": "Activated"})
+            stand.sync()
+            asked.append(asked_of_invoices(stand))
+        first, second, alone = (after - before for before, after in pairwise(asked))
+        assert min(first, second) > alone
 
 
 def test_nothing_is_entered_for_a_deal_that_is_read_again_unchanged(tmp_path: Path) -> None:

@@ -86,6 +86,7 @@ class Salesforce:
         # reads: a repeat changes nothing, so here an unknown outcome may be repeated as well.
         self._writing = retrying(settings.http, sleep, on=(*NOT_DONE, OutcomeUnknown))
         self._descriptions = Descriptions(self._read_description, clock)
+        self.user: str | None = None  #: the id of the caller, as the last ping told it
 
     @property
     def quota(self) -> Quota | None:
@@ -97,9 +98,10 @@ class Salesforce:
         self._session.close()
 
     def ping(self) -> datetime:
-        """Log in where needed, make one call, and return the server's time, aware, in UTC."""
+        """Make one call, and return the server's time, aware, in UTC."""
         # By the session: simple-salesforce keeps the headers of an answer to itself.
         response = self._reading(self._session.get, self._simple.base_url)
+        self.user = told.user(response.content) or self.user
         return told.moment(response.headers.get("Date", ""))
 
     def org(self) -> Org:
@@ -159,10 +161,7 @@ class Salesforce:
         A parent's field stands under its path (`Product2.Name`). With `deleted`, rows in the
         recycle bin are among them. What goes wrong is raised while the rows are read.
         """
-        yield from Query(self._simple, self._read, text, deleted=deleted)
-
-    def _read(self, call: Any) -> Any:
-        return self._reading(call)
+        yield from Query(self._simple, self._reading, text, deleted=deleted)
 
     def stirred(self, objects: Sequence[str], within: Window) -> tuple[str, ...]:
         """

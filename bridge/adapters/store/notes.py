@@ -22,17 +22,19 @@ class Reading:
     content: Digest  #: what may be judged of them, and the rules by which
     told: Digest  #: what the bridge wrote into them
     saved: Digest  #: when and by whom they were saved
+    #: Whether the bridge saved one of them, and nobody any of them later; not kept with the rest.
+    is_ours: bool = False
 
     def tells_nothing_new(self, last: "Reading | None") -> bool:
         """
         Say whether what was judged last is what was read, and nobody else saved it since.
 
         Who saves a record as it was wants it to be looked at again; what the bridge writes moves
-        its stamps, too, and is seen in what is told there.
+        its stamps, too, and is seen in what is told there and in who saved it last.
         """
         if last is None or self.content != last.content:
             return False
-        return self.saved == last.saved or self.told != last.told
+        return self.saved == last.saved or (self.is_ours and self.told != last.told)
 
 
 @dataclass(frozen=True, slots=True)

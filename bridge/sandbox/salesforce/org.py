@@ -15,7 +15,10 @@ from bridge.sandbox.seeds import Seed, SeedInvalid, SeedRecord
 from bridge.sandbox.switches import Check, at_least, chosen, problems
 
 ORG_ID = eighteen("00D0SANDBOX0000")
+#: Whom callers run as.
 USER_ID = record_id("User", "bridge")
+#: Who saves what a seed brings: people work in Salesforce, and no caller.
+PERSON_ID = record_id("User", "person")
 _CUSTOM_TEXT_LENGTH = 255
 _CUSTOM_LONG_TEXT_LENGTH = 32_768
 _CUSTOM_PRECISION = 18
@@ -143,19 +146,23 @@ def own_records(
             "IsSandbox": True,
         },
     )
-    yield (
-        "User",
-        USER_ID,
-        {
-            "Name": "Bridge",
-            "LastName": "Bridge",
-            "Username": username,
-            "Email": username,
-            "IsActive": True,
-            "UserType": "Standard",
-            "TimeZoneSidKey": org.time_zone,
-        },
-    )
+    for identifier, name, address in (
+        (USER_ID, "Bridge", username),
+        (PERSON_ID, "Person", f"person@{org.my_domain}.example"),
+    ):
+        yield (
+            "User",
+            identifier,
+            {
+                "Name": name,
+                "LastName": name,
+                "Username": address,
+                "Email": address,
+                "IsActive": True,
+                "UserType": "Standard",
+                "TimeZoneSidKey": org.time_zone,
+            },
+        )
     if org.multi_currency:
         used = {
             str(record.fields.get("CurrencyIsoCode") or org.currency) for record in seed.records

@@ -6,7 +6,7 @@ from datetime import datetime
 from bridge.sandbox.clock import SimulatedClock
 from bridge.sandbox.salesforce.errors import ApiError
 from bridge.sandbox.salesforce.objects import ObjectSchema
-from bridge.sandbox.salesforce.org import Org, objects_of, own_records
+from bridge.sandbox.salesforce.org import PERSON_ID, Org, objects_of, own_records
 from bridge.sandbox.salesforce.store import AGE_OF_SEED, Store
 from bridge.sandbox.salesforce.values import Value, stored
 from bridge.sandbox.seeds import Seed, SeedInvalid, SeedRecord
@@ -64,10 +64,17 @@ def _save(store: Store, records: Sequence[SeedRecord], at: datetime) -> None:
     if findings:
         raise SeedInvalid(findings)
     for record, values in rows:
-        if store.find(record.type, record.id) is None:
-            store.insert(record.type, values, identifier=record.id, at=at)
+        is_new = store.find(record.type, record.id) is None
+        saved = {**_by_a_person(store.objects[record.type], is_new=is_new), **values}
+        if is_new:
+            store.insert(record.type, saved, identifier=record.id, at=at)
         else:
-            store.update(record.type, record.id, values)
+            store.update(record.type, record.id, saved)
+
+
+def _by_a_person(schema: ObjectSchema, *, is_new: bool) -> dict[str, Value]:
+    names = ("CreatedById", "LastModifiedById") if is_new else ("LastModifiedById",)
+    return {name: PERSON_ID for name in names if name in schema.fields}
 
 
 def _values(store: Store, record: SeedRecord, findings: list[str]) -> dict[str, Value]:

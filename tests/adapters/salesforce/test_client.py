@@ -40,6 +40,25 @@ def test_the_present_is_the_servers(org: responses.RequestsMock) -> None:
     assert a_client().ping() == datetime(2026, 11, 2, 9, 15, 7, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("told", "user"),
+    [
+        (f"https://acme.my.salesforce.com/id/00D{'0' * 12}2AI/005RO000000HfnkYAC", 18),
+        ("https://acme.my.salesforce.com/id/00D000000000001/005RO000000Hfnk", 18),
+        ("https://acme.my.salesforce.com/", None),
+    ],
+)
+def test_a_ping_tells_as_whom_the_bridge_calls(
+    org: responses.RequestsMock, told: str, user: int | None
+) -> None:
+    date = {"Date": "Mon, 02 Nov 2026 09:15:07 GMT"}
+    org.get(f"{API}/", json={"identity": told}, headers=date)
+    client = a_client()
+    assert client.user is None
+    client.ping()
+    assert client.user == (f"005RO000000Hfnk{'YAC'}" if user else None)
+
+
 @pytest.mark.parametrize("date", ["", "yesterday"])
 def test_an_answer_without_a_date_is_no_clock(org: responses.RequestsMock, date: str) -> None:
     org.get(f"{API}/", json={}, headers={"Date": date})
