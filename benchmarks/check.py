@@ -65,10 +65,10 @@ def told(what: str, waited: list[float], target_ms: int) -> str:
     return f"{what}: median {half:.1f} ms, p99 {most:.1f} ms (target {target_ms} ms)"
 
 
-def in_process(store: Store, rules: Edition, body: str) -> str:
+def in_process(ends: Ends, rules: Edition, body: str) -> str:
     """Check a body as the API does, down to the bytes of its answer."""
     rulebook = rules.rulebook
-    found = representable.asked(body, rulebook, store)
+    found = representable.asked(body, rulebook, ends)
     return Checked.of(found, rulebook.version).model_dump_json(by_alias=True)
 
 
@@ -88,13 +88,13 @@ def over_http(address: str, bodies: list[str]) -> list[float]:
     return found
 
 
-def representative(store: Store, rules: Edition) -> list[str]:
+def representative(ends: Ends, rules: Edition) -> list[str]:
     """Return the scenarios that the check answers."""
     found = []
     for file in sorted(SCENARIOS.glob("*.json")):
         body = file.read_text()
         if json.loads(body).get("records"):
-            in_process(store, rules, body)
+            in_process(ends, rules, body)
             found.append(body)
     return found
 
@@ -108,16 +108,16 @@ def main() -> None:
     settings, rules = Settings.model_validate(NOWHERE), edition(ROOT / "config/rules")
     with ExitStack() as opened, tempfile.TemporaryDirectory() as folder:
         store = opened.enter_context(Store(f"sqlite:///{folder}/bridge.sqlite", clock=app.now))
-        bodies = representative(store, rules)
-        many = list(islice(cycle(bodies), asked.calls))
-        print(f"{len(bodies)} scenarios, {asked.calls} calls of each")
-        once = waits(partial(in_process, store, rules), many)
-        print(told("in process, one after the other", once, 20))
         salesforce = Salesforce(settings.salesforce, app.now, time.sleep)
         opened.callback(salesforce.close)
         netsuite = NetSuite(settings.netsuite, app.now, time.sleep)
         opened.callback(netsuite.close)
         ends = Ends(salesforce=salesforce, netsuite=netsuite, store=store, clock=app.now)
+        bodies = representative(ends, rules)
+        many = list(islice(cycle(bodies), asked.calls))
+        print(f"{len(bodies)} scenarios, {asked.calls} calls of each")
+        once = waits(partial(in_process, ends, rules), many)
+        print(told("in process, one after the other", once, 20))
         guest = Reader(name="Benchmark", roles=frozenset({Role.VIEWER}))
         console = Console(ends=ends, settings=settings, edition=lambda: rules, guest=guest)
         address = opened.enter_context(served(console))

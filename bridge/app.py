@@ -181,6 +181,18 @@ def frame_now(settings: Settings) -> Frame:
 
 
 @contextmanager
+def looking(settings: Settings) -> Iterator[Ends]:
+    """Open the store to look on, and both systems for somebody who waits; Misconfigured."""
+    with ExitStack() as opened:
+        store = opened.enter_context(look_at_store(settings))
+        salesforce = Salesforce(settings.salesforce.hurried, now, time.sleep)
+        opened.callback(salesforce.close)
+        netsuite = NetSuite(settings.netsuite.hurried, now, time.sleep)
+        opened.callback(netsuite.close)
+        yield Ends(salesforce=salesforce, netsuite=netsuite, store=store, clock=now)
+
+
+@contextmanager
 def netsuite_of(settings: Settings) -> Iterator[NetSuite]:
     """Open the account alone, for a look at it; no call is made yet."""
     netsuite = NetSuite(settings.netsuite, now, time.sleep)

@@ -21,7 +21,7 @@ from bridge.people.sessions import Limits
 from bridge.settings import Settings
 
 #: Requests of the eight that are at work at once.
-_ASKING, _PROVING, _CHECKING = 2, 1, 2
+_ASKING, _PROVING, _CHECKING, _SELLING = 2, 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,7 @@ class Console:
     asking: Turns = field(default_factory=lambda: Turns(_ASKING, "ask another system"))
     proving: Turns = field(default_factory=lambda: Turns(_PROVING, "prove the books"))
     checking: Turns = field(default_factory=lambda: Turns(_CHECKING, "check rules"))
+    selling: Turns = field(default_factory=lambda: Turns(_SELLING, "ask Salesforce"))
     pace: Pace = field(default_factory=Pace)
     set_up_code: str = ""  #: what lets the first administrator in; nobody if it is empty
 

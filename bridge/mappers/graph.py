@@ -25,6 +25,7 @@ class Step:
     field: str
     of: tuple[tuple[str, str], ...]
     deleted: bool = False  #: whether those in the recycle bin are looked for, too
+    given: tuple[str, ...] = ()  #: values that are looked for besides, whatever was found
 
 
 Graph = tuple[Step, ...]
@@ -65,7 +66,8 @@ def wanted(step: Step, found: Iterable[Record]) -> tuple[str, ...]:
         for object_, field in places
         if record.type == object_
     )
-    return tuple(dict.fromkeys(value for value in values if isinstance(value, str) and value))
+    named = (value for value in values if isinstance(value, str) and value)
+    return tuple(dict.fromkeys((*step.given, *named)))
 
 
 class Index:
@@ -84,6 +86,14 @@ class Index:
             for record in self._by_type.get(name, ()):
                 if record.id in wanted_ids:
                     yield record
+
+    def of(self, object_: str) -> Sequence[Record]:
+        """Return the records of an object."""
+        return self._by_type.get(object_, ())
+
+    def by_id(self, object_: str) -> Mapping[str, Record]:
+        """Return the records of an object by their ids."""
+        return {one.id: one for one in self.of(object_)}
 
     def where(self, object_: str, field: str, values: Iterable[str]) -> Iterator[Record]:
         """Yield the records of an object whose field holds one of the values."""

@@ -19,16 +19,21 @@ _YEARS = 20
 
 def translations(seed: Seed, rulebook: Rulebook) -> tuple[Translation, ...]:
     """Translate the bookings of a records file, in the order of their contracts."""
+    return tuple(told_of(seed, rulebook).done)
+
+
+def told_of(seed: Seed, rulebook: Rulebook) -> Told:
+    """Translate the bookings of a records file, and remember all that they became."""
     index = Index(seed.records)
     told = Told()
     for root in filter(dossiers.is_booking, dossiers.beginnings(seed.records)):
-        alone = dossiers.of_order(root, index, (), _frame(seed, root))
+        alone = dossiers.of_order(root, index, (), frame_of(seed, root))
         if dossiers.counts(alone, rulebook.source(alone.model)):
             told.add(translate(told.before(alone, rulebook), rulebook))
-    return tuple(told.done)
+    return told
 
 
-def _frame(seed: Seed, order: Record) -> Frame:
+def frame_of(seed: Seed, order: Record) -> Frame:
     """Return what holds when an order is judged: in its month, where months close."""
     if not seed.months_close:
         return seed.frame

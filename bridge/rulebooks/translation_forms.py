@@ -18,12 +18,16 @@ Form = dict[str, Any]
 
 def translations(of: Sequence[Translation]) -> Form:
     """Return what became of the deals of a records file."""
-    deals = [translation(one) for one in of]
-    together = ("flags", "documents", "schedules")
+    return together([translation(one) for one in of])
+
+
+def together(deals: Sequence[Form]) -> Form:
+    """Return deals as one form: flagged if one of them is, with the parts of all in one place."""
+    parts = ("flags", "documents", "schedules")
     return {
         "verdict": "flagged" if any(one["verdict"] == "flagged" for one in deals) else "translated",
-        "deals": deals,
-        **{part: [each for one in deals for each in one[part]] for part in together},
+        "deals": list(deals),
+        **{part: [each for one in deals for each in one[part]] for part in parts},
     }
 
 

@@ -8,13 +8,15 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 
 from bridge.console.api.forms import FlagForm, Form, MoneyForm
+from bridge.console.parts import Console
 from bridge.console.visits import Visit, needs
 from bridge.errors import Misconfigured
-from bridge.flow.checking import representable
+from bridge.flow.checking import live, representable
+from bridge.flow.checking.checked import Answer, worst
+from bridge.flow.checking.checked import Checked as Answered
 from bridge.model.money import Currency, Money
 from bridge.people.roles import Permission
 from bridge.rulebooks import translation_forms
-from bridge.translate import Translation
 
 router = APIRouter(prefix="/check", tags=["check"])
 Verdict = Literal["translated", "flagged", "excluded"]
@@ -28,7 +30,8 @@ _RECORDS = {
     },
 }
 _DEAL = {"type": "object", "required": ["deal"], "properties": {"deal": {"type": "string"}}}
-_SCHEMA = {"oneOf": [_DEAL, _RECORDS]}
+_LIVE = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
+_SCHEMA = {"oneOf": [_DEAL, _LIVE, _RECORDS]}
 _BODY = {"required": True, "content": {"application/json": {"schema": _SCHEMA}}}
 
 
@@ -67,8 +70,17 @@ class CheckedSchedule(Form):
 
 
 class CheckedDeal(Form):
-    """What would become of a deal."""
+    """
+    What would become of a deal.
 
+    `answer` is the verdict in the words of sales; `draft` says what was taken for granted of a
+    quote, and is null for what is booked.
+    """
+
+    answer: Answer
+    warnings: tuple[str, ...]
+    draft: str | None
+    as_if_activated_on: date | None
     deal: str
     name: str
     contract: str
@@ -84,15 +96,21 @@ class Checked(Form):
     """The verdict over all that was sent: flagged if a deal of it is; and by which rules."""
 
     verdict: Literal["translated", "flagged"]
+    answer: Answer
     rules: str
     deals: tuple[CheckedDeal, ...]
 
     @classmethod
-    def of(cls, found: Sequence[Translation], rules: str) -> Self:
+    def of(cls, found: Sequence[Answered], rules: str) -> Self:
         """Return what would become of deals."""
-        deals = tuple(_deal(translation_forms.translation(one)) for one in found)
+        deals = tuple(_deal(one.form()) for one in found)
         flagged = any(one.verdict == "flagged" for one in deals)
-        return cls(verdict="flagged" if flagged else "translated", rules=rules, deals=deals)
+        return cls(
+            verdict="flagged" if flagged else "translated",
+            answer=worst(found),
+            rules=rules,
+            deals=deals,
+        )
 
 
 async def _text(request: Request) -> str:
@@ -106,15 +124,40 @@ async def _text(request: Request) -> str:
 def check(
     visit: Annotated[Visit, needs(Permission.CHECK)], text: Annotated[str, Depends(_text)]
 ) -> Checked:
-    """Say what the rules in force would make of records, or of a deal that was read before."""
-    rulebook = visit.console.edition().rulebook
-    found = representable.asked(text, rulebook, visit.console.store)
-    return Checked.of(found, rulebook.version)
+    """
+    Say what the rules in force would make of records, of a deal, or of a quote before it is signed.
+
+    `{"deal": ID}` names a deal that was read before, `{"id": ID}` a quote, an order or an
+    opportunity that is read from Salesforce now.
+    """
+    console = visit.console
+    rulebook = console.edition().rulebook
+    named = representable.named(text)
+    if named is not None and named[0] == representable.LIVE:
+        return _live(console, named[1])
+    return Checked.of(representable.asked(text, rulebook, console.ends), rulebook.version)
+
+
+@router.get("/{record}")
+def check_live(record: str, visit: Annotated[Visit, needs(Permission.CHECK)]) -> Checked:
+    """Say what the rules in force would make of a quote, an order or an opportunity of the org."""
+    return _live(visit.console, record)
+
+
+def _live(console: Console, record: str) -> Checked:
+    rulebook = console.edition().rulebook
+    with console.selling.take():
+        found = live.of_record(console.ends, record, rulebook)
+    return Checked.of((found,), rulebook.version)
 
 
 def _deal(form: translation_forms.Form) -> CheckedDeal:
     codes = {one["external_id"]: one["currency"] for one in form["documents"]}
     return CheckedDeal(
+        answer=Answer(form["answer"]),
+        warnings=tuple(form["warnings"]),
+        draft=form["draft"],
+        as_if_activated_on=form["as_if_activated_on"],
         deal=form["deal"],
         name=form["name"],
         contract=form["contract"],

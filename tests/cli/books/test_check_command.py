@@ -3,8 +3,9 @@
 import re
 from pathlib import Path
 
+from bridge.mappers.read.seeds import seed_id
 from tests.cli.calls import call
-from tests.cli.conftest import Shown
+from tests.cli.conftest import Reached, Shown
 
 RAMP = Path("tests/scenarios/a-ramp-three-years.cpq.json")
 
@@ -32,5 +33,17 @@ def test_nothing_to_check_is_wrong_use(shown: Shown) -> None:
     assert call("check", "--config", shown.config).code == 2
     both = call("check", "801", "--records", RAMP, "--config", shown.config)
     assert (both.code, "one thing is checked" in both.err) == (2, True)
-    unknown = call("check", "801000000000000AAA", "--config", shown.config)
-    assert (unknown.code, "keep no records" in unknown.err) == (2, True)
+    unknown = call("check", "801", "--config", shown.config)
+    assert (unknown.code, "no id of Salesforce" in unknown.err) == (2, True)
+
+
+def test_what_the_books_do_not_know_is_read_from_salesforce(reached: Reached) -> None:
+    assert call("sync", "--once", "--config", reached.config).code == 0
+    quote = seed_id("SBQQ__Quote__c", "Q-ELM")
+    found = call("check", quote, "--config", reached.config)
+    assert (found.code, "not representable" in found.out) == (1, True)
+    order = call("check", "--live", seed_id("Order", "O-ELM"), "--config", reached.config, "--json")
+    assert order.form["answer"] == "not_representable"
+    assert order.form["deals"][0]["as_if_activated_on"] is None
+    missing = call("check", "801000000000000AAA", "--config", reached.config)
+    assert (missing.code, "shows no quote, order or opportunity" in missing.err) == (2, True)

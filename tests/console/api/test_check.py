@@ -40,7 +40,11 @@ def test_records_come_out_as_documents_with_schedules_and_nothing_is_written(
         ("[]", "a records file is"),
         ('{"deal": "801000000000000AAA"}', "the books keep no records of this deal"),
         ('{"deal": "a\\u0000b"}', "a records file is"),
-        ('{"org": {"currency": "USD", "time_zone": "UTC"}, "records": []}', "no activated order"),
+        (
+            '{"org": {"currency": "USD", "time_zone": "UTC"}, "records": []}',
+            "no activated order and no quote",
+        ),
+        ('{"id": "nonsense"}', "no id of Salesforce"),
         ('{"org": {}, "records": []}', 'needs an ISO "currency"'),
         ('{"records": [NaN]}', "is no number"),
     ],
