@@ -5,6 +5,8 @@ VENV ?= .venv
 ARGS ?=
 # Recipes find the tools of the environment first.
 export PATH := $(abspath $(VENV))/bin:$(PATH)
+# What Python compiles is kept: tests start some hundred processes, which would all compile it again.
+unexport PYTHONDONTWRITEBYTECODE
 
 # A stamp says for which environment it was written. An environment that was copied, moved or lost
 # its interpreter does not say so any more, and is made again.
@@ -25,6 +27,9 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 
 # What `check` holds; LAWS_HELD=yes tells `test` that it did a moment ago.
 LAWS := tests/house/test_laws.py tests/house/test_readings.py $(wildcard tests/house/test_*_seen_red.py)
+
+# Tests write to memory where there is some, and what a passed one wrote is not kept there.
+PYTEST = $(shell .ci/memory | sed 's/.*/TMPDIR=&/') pytest -o tmp_path_retention_policy=failed
 
 .DEFAULT_GOAL := help
 .PHONY: again bench campaign check clean coverage demo format fuzz help install laws lock outside \
@@ -56,7 +61,7 @@ outside: $(CLIENTS_STAMP)
 	@.ci/chromium
 
 test: $(DEV_STAMP) outside  ## run the tests, e.g. make test ARGS=tests/model
-	@pytest -n 2 $(if $(LAWS_HELD),$(LAWS:%=--ignore=%)) $(ARGS)
+	@$(PYTEST) -n 2 $(if $(LAWS_HELD),$(LAWS:%=--ignore=%)) $(ARGS)
 
 check: style types laws  ## lint, check the types, and hold the laws of the house
 	@:
@@ -72,13 +77,13 @@ laws: $(DEV_STAMP)
 	@pytest -q -n 2 $(LAWS) $(ARGS)
 
 coverage: $(DEV_STAMP) outside  ## run the tests and list the lines that no test reaches
-	@pytest -n 2 --cov --cov-report=term-missing:skip-covered $(ARGS)
+	@$(PYTEST) -n 2 --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 fuzz: $(DEV_STAMP)  ## search for counterexamples for longer than `make test` does
-	@HYPOTHESIS_PROFILE=fuzz pytest -n 2 -m "on_demand and not campaign" $(ARGS)
+	@HYPOTHESIS_PROFILE=fuzz $(PYTEST) -n 2 -m "on_demand and not campaign" $(ARGS)
 
 campaign: $(DEV_STAMP)  ## kill the bridge again and again, and count what NetSuite holds
-	@pytest -m "on_demand and campaign" $(ARGS)
+	@$(PYTEST) -m "on_demand and campaign" $(ARGS)
 
 bench: $(DEV_STAMP)  ## measure rules, translation and calls per deal
 	@for benchmark in benchmarks/*.py; do python "$$benchmark" $(ARGS) || exit; done
