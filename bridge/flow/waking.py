@@ -1,14 +1,16 @@
 """
 What becomes of exceptions by time alone.
 
-Rests and overrides end, and what nobody answered is escalated.
+Rests and overrides end, what nobody answered is escalated, and nothing waits for rules that were
+thrown away.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from bridge.adapters.store.database import Store, Transaction
 from bridge.model.calendar import Clock
+from bridge.queue import story
 from bridge.queue.acts import Act, Bounce, Escalate, Reopen
 from bridge.queue.deadline import due_on, last_overdue
 from bridge.queue.deciding import Decline, Lapse
@@ -24,12 +26,21 @@ def wake(store: Store, clock: Clock, answer_within_days: int) -> None:
 
     0 days: nothing is escalated. Where nothing is due, nothing is written.
     """
+    _do(store, lambda view: _due(view, clock, answer_within_days))
+
+
+def take_up_discarded(store: Store) -> None:
+    """Open what waits for working copies of the rules that were discarded."""
+    _do(store, _discarded)
+
+
+def _do(store: Store, finds: Callable[[Transaction], Iterator[tuple[int, Act]]]) -> None:
     with store.reading() as view:
-        due = list(_due(view, clock, answer_within_days))
+        due = list(finds(view))
     if not due:
         return
     with store.transaction("woken") as tx:
-        for number, act in _due(tx, clock, answer_within_days):
+        for number, act in finds(tx):
             tx.lives.act(number, act)
     log().info("exceptions.woken", count=len(due))
 
@@ -38,6 +49,7 @@ def _due(view: Transaction, clock: Clock, within_days: int) -> Iterator[tuple[in
     today = clock().date()
     yield from _rested(view, today)
     yield from _lapsed(view, today)
+    yield from _discarded(view)
     if within_days:
         yield from _overdue(view, today, within_days)
 
@@ -54,6 +66,15 @@ def _lapsed(view: Transaction, today: date) -> Iterator[tuple[int, Act]]:
     for number, decision in view.due.overrides():
         if not decision.proposal.holds_on(today):
             yield number, Lapse(f"its last day was {decision.proposal.until}")
+
+
+def _discarded(view: Transaction) -> Iterator[tuple[int, Act]]:
+    let_go = view.copies.let_go()
+    waits = view.due.for_rules() if let_go else frozenset()
+    for copy in let_go:
+        for number in sorted(copy.exceptions & waits):
+            if story.awaited_copy(view.lives.story(number)) == copy.number:
+                yield number, Reopen(f"{copy.by} discarded working copy {copy.number} of the rules")
 
 
 def _overdue(view: Transaction, today: date, within_days: int) -> Iterator[tuple[int, Act]]:

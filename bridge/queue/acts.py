@@ -120,6 +120,7 @@ class Ask(Deed):
     name: ClassVar = "ask"
     of: WaitsFor
     text: str
+    copy: int | None = None  #: the working copy of the rules that is waited for
 
     def after(self, life: Life) -> Life:
         """Return what it comes to."""
@@ -131,12 +132,13 @@ class Ask(Deed):
 
     def form(self) -> Form:
         """Write what it says; plain texts alone are told as YAML."""
-        return {"of": self.of.value, "text": self.text}
+        told = {"of": self.of.value, "text": self.text}
+        return told if self.copy is None else {**told, "copy": self.copy}
 
     @classmethod
     def parse(cls, form: Form) -> Self:
         """Read what it says."""
-        return cls(WaitsFor(form["of"]), form["text"])
+        return cls(WaitsFor(form["of"]), form["text"], form.get("copy"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ class Send(Deed):
 
 @dataclass(frozen=True, slots=True)
 class Bounce(Deed):
-    """Note that Salesforce takes no task of what was sent, by the number of its ledger entry."""
+    """Note that Salesforce has no task of what was sent, by the number of its ledger entry."""
 
     name: ClassVar = "bounce"
     entry: int

@@ -85,6 +85,13 @@ def awaited(told: Iterable[Done]) -> Sent | None:
     return next((one for one in sent(done) if one.stands and [one.entry] == asked[-1:]), None)
 
 
+def awaited_copy(told: Iterable[Done]) -> int | None:
+    """Return the working copy that was asked for last; None: something else was, or nothing."""
+    asked = [one.act for one in standing(told) if isinstance(one.act, (Ask, Send))]
+    last = asked[-1] if asked else None
+    return last.copy if isinstance(last, Ask) else None
+
+
 def lived(story: Iterable[Done]) -> Life:
     """Return what an exception has come to; what was taken back has no effect."""
     life = Life()

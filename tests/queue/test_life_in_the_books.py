@@ -204,4 +204,4 @@ class LongQueue(Queue):
 TestQueue = Queue.TestCase
 TestQueue.settings = settings(max_examples=2, stateful_step_count=12)
 TestQueueAtLength = pytest.mark.on_demand(LongQueue.TestCase)
-TestQueueAtLength.settings = settings(max_examples=40, stateful_step_count=40)
+TestQueueAtLength.settings = settings(max_examples=12, stateful_step_count=30, deadline=None)

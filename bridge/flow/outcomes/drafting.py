@@ -104,7 +104,7 @@ class Drafting:
             copy = tx.copies.begin(title, base, found.files, tuple(sorted(numbers)))
             says = f"working copy {copy.number} gives {row.rule} the row {row.written()}"
             if _may_triage(tx):
-                tx.lives.act(number, Ask(WaitsFor.RULE, says), seen=seen)
+                tx.lives.act(number, Ask(WaitsFor.RULE, says, copy.number), seen=seen)
             return copy
 
     def _whole_row(self, number: int, wanted: Wanted) -> Row:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bridge.adapters.store.database import Store, Transaction
 from bridge.adapters.store.rulebook.copies import WorkingCopy
 from bridge.errors import Misconfigured
+from bridge.flow import waking
 from bridge.flow.rulebook import checks
 from bridge.flow.rulebook.checks import Report
 from bridge.flow.rulebook.editions import BYTES_MAX, Edition
@@ -57,9 +58,12 @@ class Workbench:
             return tx.copies.save(number, seen, {**files, file: text})
 
     def discard(self, number: int, seen: int) -> None:
-        """Let go of a working copy."""
+        """Let go of a working copy; what waits for it is open again."""
         with self._transaction() as tx:
             tx.copies.discard(number, seen)
+        # By the bridge, not by the person: who writes rules may not act about exceptions. If this
+        # is cut off, the next pass does it.
+        waking.take_up_discarded(self.store)
 
     def draft(self, number: int, seen: int, reason: str) -> Draft:
         """

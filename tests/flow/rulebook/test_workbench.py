@@ -12,9 +12,14 @@ from bridge.flow.rulebook import publishing
 from bridge.flow.rulebook.editions import edition
 from bridge.flow.rulebook.publishing import Publishing
 from bridge.flow.rulebook.workbench import Checking, Workbench
+from bridge.flow.waking import wake
+from bridge.queue.acts import Ask, Reopen
+from bridge.queue.life import CaseState, WaitsFor
 from bridge.rulebooks.sheets import EditedRow, as_edited, sheet_of
 from bridge.rules.diagnostics import RulebookInvalid
+from tests.adapters.store.opening import judge
 from tests.databases import with_tables
+from tests.ledger.building import a_deal, flagged
 
 SHIPPED = edition(Path("config/rules"))
 MORE = EditedRow(None, None, ("GPU-SPOT", "SUB-GPU", "STRAIGHT_LINE_EVEN"))
@@ -142,3 +147,29 @@ def test_no_file_is_made_or_read_but_those_of_the_rulebook(ana: Workbench, file:
     copy = ana.begin("try something", SHIPPED)
     with pytest.raises(Misconfigured, match="no such file"):
         ana.save_text(copy.number, 1, file, "x\n")
+
+
+def test_what_waits_for_a_copy_that_is_discarded_is_open_again(
+    ana: Workbench, store: Store
+) -> None:
+    judge(store, *(flagged(a_deal("1.00", deal=f"801{n:012d}AAA")) for n in (1, 2, 3, 4)))
+    copy = ana.begin("sell GPU time", SHIPPED, [1, 2, 3])
+    other = ana.begin("sell less", SHIPPED, [4])
+    with store.transaction("triage", actor="Ana Example") as tx:
+        tx.lives.act(1, Ask(WaitsFor.RULE, "a row", copy.number))
+        tx.lives.act(2, Ask(WaitsFor.RULE, "a row", copy.number))
+        tx.lives.act(2, Ask(WaitsFor.RULE, "whatever they write"))
+        tx.lives.act(4, Ask(WaitsFor.RULE, "a row", other.number))
+    ana.discard(copy.number, 1)
+    with store.reading() as view:
+        states = [view.cases.known(number).state for number in (1, 2, 3, 4)]
+        last = view.lives.story(1)[-1]
+        head = view.ledger.head().seq
+    waiting = CaseState.WAITING
+    assert states == [CaseState.OPEN, waiting, CaseState.OPEN, waiting]
+    says = Reopen("Ana Example discarded working copy 1 of the rules")
+    assert (last.by, last.act) == ("bridge", says)
+    assert store.verify() == ()
+    wake(store, clock, 0)
+    with store.reading() as view:
+        assert view.ledger.head().seq == head

@@ -118,6 +118,15 @@ class DueRows:
             found += [(number or 0, DealId(deal), one.get("again")) for one in last if one["open"]]
         return tuple(found)
 
+    def for_rules(self) -> frozenset[int]:
+        """Return the exceptions that wait for rules."""
+        query = (
+            select(LifeRow.exception)
+            .join(CaseRow, col(CaseRow.id) == col(LifeRow.exception))
+            .where(col(CaseRow.closed_at).is_(None), LifeRow.waits_for == WaitsFor.RULE.value)
+        )
+        return frozenset(self._session.exec(query))
+
     def is_flagged_by(self, code: str) -> bool:
         """Say whether an open exception has a code among its reasons."""
         query = select(CaseRow.id).where(

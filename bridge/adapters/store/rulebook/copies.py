@@ -31,6 +31,15 @@ class WorkingCopy:
     draft: int | None  #: that it became; None while it is edited
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetGo:
+    """A working copy that was discarded: by whom, and which exceptions it was to clear."""
+
+    number: int
+    exceptions: frozenset[int]
+    by: str
+
+
 class WorkingCopyRows:
     """Keeps working copies."""
 
@@ -72,6 +81,18 @@ class WorkingCopyRows:
             col(WorkingCopyRow.changed_at).desc(), col(WorkingCopyRow.number).desc()
         )
         return tuple(_copy(row) for row in self._session.exec(ordered))
+
+    def let_go(self) -> tuple[LetGo, ...]:
+        """Return the working copies that were discarded and were begun for exceptions."""
+        # Not the files: they are long, and there may be many.
+        told = select(WorkingCopyRow.number, WorkingCopyRow.exceptions, WorkingCopyRow.changed_by)
+        query = told.where(
+            col(WorkingCopyRow.discarded).is_(True), WorkingCopyRow.exceptions != "[]"
+        )
+        return tuple(
+            LetGo(number=number or 0, exceptions=frozenset(_read(named)), by=by)
+            for number, named, by in self._session.exec(query)
+        )
 
     def one(self, number: int) -> WorkingCopy | None:
         """Return a working copy that was not discarded; None if there is none."""

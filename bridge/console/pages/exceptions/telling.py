@@ -107,7 +107,7 @@ WORDS: Mapping[type[Act], Callable[[Any], tuple[str, str]]] = {
     Snooze: lambda act: (f"let it rest until {act.until}", act.reason),
     Ask: lambda act: (f"asked {ASKED_OF[act.of]}", act.text),
     Send: lambda act: ("sent it to sales as a task", act.text),
-    Bounce: lambda act: ("found that Salesforce takes no task of it", act.says),
+    Bounce: lambda act: ("found that Salesforce has no task of it", act.says),
     Reopen: lambda act: ("took it up again", act.says),
     Escalate: lambda act: ("marked it overdue", act.says),
     Undo: lambda act: (f"took back what entry {act.entry} tells", ""),
