@@ -57,7 +57,7 @@ def written(cases: list[Dossier], rulebook: Rulebook, deals: int) -> None:
     found = (translate(cases[number % len(cases)], rulebook) for number in range(deals))
     for each in found:
         documents = each.documents if isinstance(each, Translated) else ()
-        deque(map(prepared, documents), maxlen=0)
+        deque((prepared(one, {}) for one in documents), maxlen=0)
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from bridge.cli.people import commands as people
 from bridge.cli.queue import acting, deciding, drafting, listing, overriding
 from bridge.cli.reports import commands as reports
 from bridge.cli.root import root
-from bridge.cli.rulebook import checking, comparing, previewing, publishing
+from bridge.cli.rulebook import checking, comparing, planning, previewing, publishing
 from bridge.cli.watching import commands as watching
 from bridge.cli.watching import health
 
@@ -24,7 +24,12 @@ WORDS = (
     explaining.commands,
     representing.commands,
 )
-for more in (comparing.commands, publishing.commands, previewing.commands):
+for more in (
+    comparing.commands,
+    planning.commands,
+    publishing.commands,
+    previewing.commands,
+):
     checking.rules.add_typer(more)
 for more in (
     acting.commands,

@@ -40,6 +40,28 @@ def changes(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[Change, ...
     )
 
 
+def rewritten(old: Mapping[str, str], new: Mapping[str, str]) -> frozenset[str]:
+    """Return the rows that both versions have in other words, by the names that a trace gives."""
+    found: set[str] = set()
+    for file in old.keys() & new.keys() if old != new else ():
+        if old[file] == new[file] or file.startswith(GOLDEN):
+            continue
+        before, after = _rows(old[file]), _rows(new[file])
+        found.update(name for name in before.keys() & after.keys() if before[name] != after[name])
+    return frozenset(found)
+
+
+def _rows(text: str) -> dict[str, str]:
+    """Return the rows of a table or lookup by the name that a trace gives them."""
+    places = _places(text)
+    name = places.get(("table",)) or places.get(("lookup",)) or ""
+    return {
+        f"{name}#{place[1].replace(', ', '/')}": says
+        for place, says in places.items()
+        if place[0] == "rows"
+    }
+
+
 def _of_file(file: str, old: str | None, new: str | None) -> Iterator[Change]:
     if old == new:
         return

@@ -39,6 +39,8 @@ from bridge.adapters.store.queue.lives import LifeRows
 from bridge.adapters.store.queue.trials import TrialRows
 from bridge.adapters.store.reconciling.rows import HeldRevenue
 from bridge.adapters.store.reconciling.statements import StatementRows
+from bridge.adapters.store.replaying.plans import PlanRows
+from bridge.adapters.store.replaying.rows import ReplayRows
 from bridge.adapters.store.reporting.rows import ReportRows
 from bridge.adapters.store.rulebook.copies import WorkingCopyRows
 from bridge.adapters.store.sales.rows import SaleRows
@@ -85,6 +87,8 @@ class Transaction:
     answers: AnswerRows
     revenue: HeldRevenue  #: as NetSuite told it last
     statements: StatementRows
+    replays: ReplayRows
+    plans: PlanRows
     now: Clock  #: the database's clock
 
     def retry(self, number: int) -> ExceptionCase:
@@ -242,6 +246,7 @@ class Store:
         cases = CaseRows(session, self._clock, lives)
         write_backs = WriteBackRows(session, ledger)
         packages = PackageRows(session)
+        trials = TrialRows(session)
         books = Books(
             ledger=ledger, cases=cases, write_backs=write_backs, notes=notes, packages=packages
         )
@@ -258,7 +263,7 @@ class Store:
             cases=cases,
             lives=lives,
             due=DueRows(session),
-            trials=TrialRows(session),
+            trials=trials,
             write_backs=write_backs,
             dossiers=DossierRows(session, self._clock),
             posted=PostedRows(session),
@@ -273,6 +278,8 @@ class Store:
             answers=AnswerRows(session, self._clock),
             revenue=HeldRevenue(session),
             statements=StatementRows(session, self._clock),
+            replays=ReplayRows(session, trials),
+            plans=PlanRows(session, self._clock, actor),
             now=now,
         )
 

@@ -64,7 +64,7 @@ class DossierRows:
         frame = self._session.get(FrameRow, row.frame) if row else None
         if row is None or frame is None:
             raise Unkept(f"no dossier is kept under {address}")
-        return _read_content(_unpacked(row.content), _frame_of(frame.content))
+        return parsed(row.content, frame.content)
 
     def judged_by(self, deal: DealId) -> forms.JudgedBy | None:
         """Return the documents by which a deal was judged last; None if not known."""
@@ -148,6 +148,11 @@ def _ranks(rows: Sequence[DocumentRow]) -> dict[str, int]:
         if row.settled_seq is not None and row.kind in _IN_ORDERS
     )
     return {name: rank for rank, (_, name) in enumerate(settled, start=1)}
+
+
+def parsed(content: bytes, frame: bytes) -> Dossier:
+    """Read a dossier and its frame from what is stored of them; frames are kept ready."""
+    return _read_content(_unpacked(content), _frame_of(frame))
 
 
 def _packed(content: object) -> bytes:

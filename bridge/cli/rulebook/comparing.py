@@ -43,7 +43,7 @@ def diff(
     """
     telemetry.configure(as_json=False)
     with ending(as_json=as_json):
-        before, after = _edition(old, config), _edition(new, config)
+        before, after = named_edition(old, config), named_edition(new, config)
         found = difference.changes(before.files, after.files)
         reaches = reach.reaches(before.rulebook, after.rulebook)
         if as_json:
@@ -64,7 +64,8 @@ def diff(
             raise typer.Exit(FOUND)
 
 
-def _edition(named: str, config: Path) -> Edition:
+def named_edition(named: str, config: Path) -> Edition:
+    """Return the rules of a folder, of a draft by number or version, or those in force."""
     if Path(named).is_dir():
         return editions.edition(Path(named))
     with app.look_at_store(app.settings_of(config)) as store:
@@ -152,7 +153,7 @@ def _over_books(rules: str | None, config: Path) -> tuple[Coverage, int]:
     settings = app.settings_of(config)
     with app.look_at_store(settings) as store:
         chosen = (
-            _edition(rules, config) if rules else app.rules_in_force(store, settings.rules)
+            named_edition(rules, config) if rules else app.rules_in_force(store, settings.rules)
         ).rulebook
         with store.reading() as view:
             unread = len(history.without_dossier(view))
@@ -160,7 +161,7 @@ def _over_books(rules: str | None, config: Path) -> tuple[Coverage, int]:
 
 
 def _over_records(rules: str | None, files: list[Path], config: Path) -> tuple[Coverage, int]:
-    chosen = _edition(rules or str(app.settings_of(config).rules.folder), config).rulebook
+    chosen = named_edition(rules or str(app.settings_of(config).rules.folder), config).rulebook
 
     def translated() -> Iterator[Translation]:
         for file in files:

@@ -61,7 +61,7 @@ class TrialRows:
             .limit(limit)
         )
         page = self._session.exec(query).all()
-        decided = self._decided(deal.id for _, deal in page)
+        decided = self.decided(deal.id for _, deal in page)
         return tuple(
             Held(
                 number=case.id or 0,
@@ -88,7 +88,7 @@ class TrialRows:
         )
         page = self._session.exec(query).all()
         names = [row.id for row in page]
-        decided, posted = self._decided(names), self._posted(names)
+        decided, posted = self.decided(names), self._posted(names)
         return tuple(
             Free(
                 deal=DealId(row.id),
@@ -101,7 +101,7 @@ class TrialRows:
             for row in page
         )
 
-    def _decided(self, deals: Iterable[str]) -> dict[str, Outcome]:
+    def decided(self, deals: Iterable[str]) -> dict[str, Outcome]:
         """Return what two people decided of deals; what an override gives is in their dossiers."""
         query = (
             select(CaseRow.deal, LifeRow)

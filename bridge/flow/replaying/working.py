@@ -1,0 +1,131 @@
+"""
+What one process of a replay does: dossiers in, and what comes out otherwise.
+
+Nearly all deals come out as they stand, and of those nothing is sent back.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bridge.adapters.store.dossiers import parsed
+from bridge.flow.rulebook import editions
+from bridge.model.dossier import Dossier
+from bridge.model.ids import DealId, Digest, RulebookVersion
+from bridge.rulebooks.replay import result
+from bridge.rulebooks.replay.comparing import differs
+from bridge.rulebooks.replay.result import Mark, Result
+from bridge.rules.diagnostics import RulebookInvalid
+from bridge.rules.rulebook import Rulebook
+from bridge.translate import NotConserved, translate
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A deal to try: its dossier as it is stored, what stands, and by which version."""
+
+    deal: DealId
+    dossier: bytes
+    frame: Digest
+    mark: Mark
+    version: RulebookVersion | None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Deals to try one after the other, with the frames of all of them, as they are stored."""
+
+    jobs: tuple[Job, ...]
+    frames: Mapping[Digest, bytes]
+    read: int  #: of how many deals it is what is to be tried
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """A deal that the draft has in another way; `before` is what its own version makes of it."""
+
+    deal: DealId
+    before: Result
+    after: Result
+    #: Whether the rules in force have it as the draft has it: then the draft changes nothing.
+    is_earlier: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unable:
+    """A deal that the draft cannot be tried on: the bridge itself fails."""
+
+    deal: DealId
+    says: str
+
+
+Found = Otherwise | Unable
+#: The files of a version, path to text.
+Files = Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Bench:
+    """The versions that a replay compares, each loaded once."""
+
+    draft: RulebookVersion
+    in_force: RulebookVersion
+    files: Mapping[RulebookVersion, Files]
+    _loaded: dict[RulebookVersion, Rulebook | None] = field(default_factory=dict)
+
+    def tried(self, batch: Batch) -> tuple[Found, ...]:
+        """Return the deals of a batch that come out otherwise, or cannot be tried."""
+        found = (self._tried(job, batch.frames[job.frame]) for job in batch.jobs)
+        return tuple(one for one in found if one is not None)
+
+    def _tried(self, job: Job, frame: bytes) -> Found | None:
+        dossier = parsed(job.dossier, frame)
+        try:
+            after = self._result(dossier, self.draft)
+            if after is None or not differs(job.mark, after.mark):
+                return None
+            before = self._result(dossier, job.version) or Result(mark=job.mark)
+            is_current = job.version == self.in_force
+            now = before if is_current else self._result(dossier, self.in_force)
+        except NotConserved as error:
+            return Unable(job.deal, str(error))
+        is_earlier = now is not None and now.mark == after.mark
+        return Otherwise(job.deal, before, after, is_earlier)
+
+    def _result(self, dossier: Dossier, version: RulebookVersion | None) -> Result | None:
+        """Return what a deal comes to by a version; None by one that this bridge cannot read."""
+        rulebook = self._rulebook(version) if version else None
+        return result.of(translate(dossier, rulebook)) if rulebook else None
+
+    def _rulebook(self, version: RulebookVersion) -> Rulebook | None:
+        if version not in self._loaded:
+            self._loaded[version] = _read(self.files.get(version))
+        return self._loaded[version]
+
+
+def _read(files: Files | None) -> Rulebook | None:
+    try:
+        return editions.of_files(files).rulebook if files is not None else None
+    except RulebookInvalid:
+        return None
+
+
+@dataclass(slots=True)
+class _Process:
+    """What a process of a pool was begun with."""
+
+    bench: Sequence[Bench] = ()
+
+
+_HERE = _Process()
+
+
+def begin(
+    draft: RulebookVersion, in_force: RulebookVersion, files: Mapping[RulebookVersion, Files]
+) -> None:
+    """Make a process ready; what stops the whole is told by the one that began it."""
+    _HERE.bench = (Bench(draft, in_force, files),)
+
+
+def tried(batch: Batch) -> tuple[Found, ...]:
+    """Try a batch in a process that was begun."""
+    return _HERE.bench[0].tried(batch)

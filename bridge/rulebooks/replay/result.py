@@ -1,0 +1,135 @@
+"""
+What a deal comes to, as little of it as a comparison needs.
+
+A replay translates every deal of the books; of most nothing differs. So a result holds what tells
+one from another, in values that are quick to compare and to send from process to process.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bridge.ledger.judgement import DealState
+from bridge.mappers.write import bodies
+from bridge.mappers.write.sales_order import DIGEST_FIELD
+from bridge.model.document import Document
+from bridge.model.dossier import PostedDocument
+from bridge.model.flags import Flag
+from bridge.model.ids import Digest, ExternalId, canonical
+from bridge.model.schedule import Schedule, by_period
+from bridge.translate import Awaited, Excluded, Flagged, Translated, Translation
+
+#: The field of a document's header that names who sells.
+SUBSIDIARY = "subsidiary"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Spread:
+    """What is planned of a document line; `periods` is canonical JSON, minor units by period."""
+
+    document: ExternalId
+    line: int
+    method: str
+    minor: int
+    periods: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What tells one result of a deal from another: state, reasons, bodies and plans."""
+
+    state: DealState
+    #: The codes of what stands against it, or the rule that leaves it out; sorted.
+    reasons: tuple[str, ...] = ()
+    documents: tuple[tuple[ExternalId, Digest], ...] = ()  #: by external id
+    spreads: tuple[Spread, ...] = ()  #: by document and line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A line of a document: of whom, of what, by which row, and how much."""
+
+    document: ExternalId
+    line: int
+    subsidiary: str  #: the code; blank where the rules name none
+    item: str
+    method: str
+    treatment: str
+    rule: str
+    minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a deal comes to by a rulebook."""
+
+    mark: Mark
+    lines: tuple[Written, ...] = ()
+    rules: tuple[str, ...] = ()  #: the rows that decided, each once, in the order of the trace
+
+
+def of(found: Translation) -> Result:
+    """Return what a translation comes to."""
+    match found:
+        case Translated(documents=documents, schedules=schedules, trace=trace, held=held):
+            return Result(
+                mark=Mark(
+                    DealState.TRANSLATED,
+                    documents=tuple(sorted(_sealed(documents, held))),
+                    spreads=tuple(sorted(map(spread, schedules))),
+                ),
+                lines=tuple(line for one in documents for line in _lines(one)),
+                rules=_each_once(step.rule for step in trace),
+            )
+        case Excluded(rule=rule, trace=trace):
+            rules = _each_once(step.rule for step in trace)
+            return Result(mark=Mark(DealState.EXCLUDED, (rule,)), rules=rules)
+        case Flagged(flags=flags, trace=trace):
+            rules = _each_once(step.rule for step in trace)
+            return Result(mark=Mark(DealState.FLAGGED, codes(flags)), rules=rules)
+        case Awaited():
+            return Result(mark=Mark(DealState.WAITING))
+
+
+def codes(flags: Iterable[Flag]) -> tuple[str, ...]:
+    """Return the codes of flags, each once, sorted."""
+    return tuple(sorted({flag.code for flag in flags}))
+
+
+def spread(schedule: Schedule) -> Spread:
+    """Return what is planned of a line, a period once, as the books write it."""
+    periods = {part.period: part.amount.minor for part in by_period(schedule.planned)}
+    return Spread(
+        schedule.external_id,
+        schedule.line,
+        schedule.method.value,
+        schedule.total.minor,
+        canonical(periods).decode(),
+    )
+
+
+def _sealed(
+    documents: Iterable[Document], held: Mapping[ExternalId, PostedDocument]
+) -> Iterator[tuple[ExternalId, Digest]]:
+    """Yield each document with the digest of its body; one that stays as it was sent has that."""
+    for one in documents:
+        sent = held.get(one.external_id)
+        yield one.external_id, sent.digest if sent else Digest(str(bodies.body(one)[DIGEST_FIELD]))
+
+
+def _lines(document: Document) -> Iterator[Written]:
+    subsidiary = str(document.fields.get(SUBSIDIARY) or "")
+    for line in document.lines:
+        yield Written(
+            document=document.external_id,
+            line=line.key,
+            subsidiary=subsidiary,
+            item=line.item,
+            method=line.method.value,
+            treatment=line.treatment,
+            rule=line.rule,
+            minor=line.amount.minor,
+        )
+
+
+def _each_once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(filter(None, dict.fromkeys(names)))
