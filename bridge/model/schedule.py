@@ -87,10 +87,15 @@ def spread(
     ['39.34', '99.45', '99.45', '99.46', '62.30']
     """
     held = touched(term, periods)
-    parts = _SPREADS[method](amount, term, held) if len(held) > 1 else (amount,)
     return tuple(
-        PlannedRevenue(period.name, part) for period, part in zip(held, parts, strict=True)
+        PlannedRevenue(period.name, part)
+        for period, part in zip(held, parts(method, amount, term, held), strict=True)
     )
+
+
+def parts(method: Method, amount: Money, term: Term, held: Sequence[Period]) -> tuple[Money, ...]:
+    """Return the parts of the periods that a term touches; `held` is exactly those, in order."""
+    return _SPREADS[method](amount, term, held) if len(held) > 1 else (amount,)
 
 
 def replanned(

@@ -36,8 +36,8 @@ class Statement:
     """
     From the start to NetSuite, for a grid of periods, in minor units of one currency.
 
-    `classes` holds all codes that have an amount, in the order of the classes; each has its
-    amounts by period.
+    `classes` holds all codes that were found, in the order of the classes, each with its amounts
+    by period; lines may cancel one another there, and do not in `lines`.
     """
 
     currency: Currency
@@ -47,6 +47,8 @@ class Statement:
     classes: Mapping[str, Vector]
     end: Vector
     lines: tuple[LineStatement, ...]
+    #: What no class explains, never netted: neither between lines nor between periods.
+    unexplained: Money
 
     @property
     def ties(self) -> bool:
@@ -57,12 +59,6 @@ class Statement:
             == self.end.get(period, 0)
             for period in self.periods
         )
-
-    @property
-    def unexplained(self) -> Money:
-        """What no class explains, the signs of the periods not netted."""
-        found = self.classes.get(UNEXPLAINED, {})
-        return Money(sum(abs(minor) for minor in found.values()), self.currency)
 
     def amount(self, code: str) -> Money:
         """Return what a class comes to over the periods."""
@@ -86,6 +82,7 @@ class _Sums:
     classes: dict[str, dict[str, int]] = field(default_factory=dict)
     end: dict[str, int] = field(default_factory=dict)
     lines: list[LineStatement] = field(default_factory=list)
+    unexplained: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +142,13 @@ def _note(walked: Walk, sums: _Sums, wanted: frozenset[str]) -> None:
     start = _add(walked.start, sums.start, wanted)
     by_class: dict[str, int] = {}
     for step in walked.steps:
-        held = sums.classes.setdefault(step.code, {})
-        minor = _add(step.amounts, held, wanted)
-        if minor or any(period in wanted for period in step.amounts):
-            by_class[step.code] = by_class.get(step.code, 0) + minor
+        amounts = {period: minor for period, minor in step.amounts.items() if period in wanted}
+        if not amounts:
+            continue
+        minor = _add(amounts, sums.classes.setdefault(step.code, {}), wanted)
+        by_class[step.code] = by_class.get(step.code, 0) + minor
+        if step.code == UNEXPLAINED:
+            sums.unexplained += sum(map(abs, amounts.values()))
     end = _add(walked.end, sums.end, wanted)
     if start or end or by_class:
         match = walked.match
@@ -176,7 +176,7 @@ def _add(vector: Vector, sums: dict[str, int], wanted: frozenset[str]) -> int:
 
 
 def _statement(base: Currency, sums: _Sums, grid: Grid) -> Statement:
-    codes = (one.code for one in CLASSES if any(sums.classes.get(one.code, {}).values()))
+    codes = (one.code for one in CLASSES if one.code in sums.classes)
     return Statement(
         currency=base,
         periods=grid.periods,
@@ -185,4 +185,5 @@ def _statement(base: Currency, sums: _Sums, grid: Grid) -> Statement:
         classes={code: sums.classes[code] for code in codes},
         end=sums.end,
         lines=tuple(sums.lines),
+        unexplained=Money(sums.unexplained, base),
     )

@@ -6,22 +6,24 @@ transaction currency and each posting at the plan's rate, so a value does the sa
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
-from bridge.model.calendar import Period, Term, months
+from bridge.model.calendar import Period, Term, add_months, months
 from bridge.model.money import Currency, Money, with_digits
-from bridge.model.schedule import Method, spread
+from bridge.model.schedule import Method, parts
 from bridge.reconcile.sides import Terms
 
 #: Minor units of the subsidiary's currency by period name; a period at nothing may be absent.
 Vector = Mapping[str, int]
 NOTHING: Vector = MappingProxyType({})
 _ONE = Decimal(1)
+#: A line needs a few; what is known of others is of no use.
+_KNOWN_MAX = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +63,19 @@ def tranche(terms: Terms, on: date) -> Tranche:
 
 class Calendar:
     """
-    The accounting periods without gaps: calendar months stand in where the account has none yet.
+    The accounting periods without gaps, and one month behind them all.
 
-    ValueError if two periods share a day.
+    Calendar months stand in where the account has none yet, cut where its own begin and end.
+    ValueError if two periods share a day, or if there is a gap between them.
     """
 
     def __init__(self, periods: Sequence[Period], first: date, last: date) -> None:
-        known = sorted(periods, key=lambda period: period.term)
-        begun, ended = (known[0].term.start, known[-1].term.end) if known else (last, first)
-        before = [one for one in months(first, last) if not known or one.term.end <= begun]
-        after = [one for one in months(first, last) if known and one.term.start >= ended]
+        known = sorted(periods, key=lambda period: period.term) or list(months(first, first))
+        begun, ended = known[0].term.start, known[-1].term.end
+        names = {period.name for period in known}
+        before = [_beside(one, Term(one.term.start, begun), names) for one in _until(first, begun)]
+        behind = add_months(max(last, ended), 1)
+        after = [_beside(one, Term(ended, one.term.end), names) for one in _until(ended, behind)]
         self.periods = (*before, *known, *after)
         pairs = zip(self.periods, self.periods[1:], strict=False)
         if any(one.term.end != other.term.start for one, other in pairs):
@@ -98,12 +103,25 @@ class Calendar:
         return at
 
 
+def _until(first: date, last: date) -> Sequence[Period]:
+    """The months from that of a day to that of the day before another."""
+    return months(first, last - timedelta(days=1)) if first < last else ()
+
+
+def _beside(month: Period, within: Term, names: Collection[str]) -> Period:
+    """A month as far as the account has no period of its own, under a name of its own."""
+    term = Term(max(month.term.start, within.start), min(month.term.end, within.end))
+    name = f"{month.name} beside" if month.name in names else month.name
+    return Period(name=name, term=term)
+
+
 class Valuer:
     """Values states on one calendar in one currency of the books."""
 
     def __init__(self, calendar: Calendar, base: Currency) -> None:
         self.calendar = calendar
         self.base = base
+        self._known: dict[Tranche, Vector] = {}  #: a line is often worth the same at each step
 
     def value(self, state: State) -> Vector:
         """Return what a state is worth."""
@@ -114,6 +132,14 @@ class Valuer:
 
     def of(self, one: Tranche) -> Vector:
         """Return what a tranche is worth."""
+        known = self._known.get(one)
+        if known is None:
+            if len(self._known) >= _KNOWN_MAX:
+                self._known.clear()
+            known = self._known[one] = self._of(one)
+        return known
+
+    def _of(self, one: Tranche) -> Vector:
         minor = whole(one.minor)
         if one.term is None:
             return {
@@ -121,12 +147,14 @@ class Valuer:
                     Money(minor, one.currency), one.rate, self.base
                 )
             }
-        parts = spread(
-            one.method, Money(minor, one.currency), one.term, self.calendar.held(one.term)
-        )
+        held = self.calendar.held(one.term)
+        names = [period.name for period in held]
+        found = parts(one.method, Money(minor, one.currency), one.term, held)
         if one.rate == _ONE and one.currency == self.base:
-            return {part.period: part.amount.minor for part in parts}
-        return {part.period: in_base(part.amount, one.rate, self.base) for part in parts}
+            minors = [part.minor for part in found]
+        else:
+            minors = [in_base(part, one.rate, self.base) for part in found]
+        return dict(zip(names, minors, strict=True))
 
 
 def whole(minor: Fraction | int) -> int:

@@ -5,10 +5,18 @@ from decimal import Decimal
 import pytest
 
 from bridge.model.money import Money
-from tests.oracles import contracts, ramped, schedules, sharing
+from tests.oracles import contracts, measured, ramped, reconciled, recurring, schedules, sharing
 from tests.oracles.cases import CASES, USD, Case, differences
 
-ANSWERS = {**schedules.ANSWERS, **sharing.ANSWERS, **contracts.ANSWERS, **ramped.ANSWERS}
+ANSWERS = {
+    **schedules.ANSWERS,
+    **sharing.ANSWERS,
+    **contracts.ANSWERS,
+    **ramped.ANSWERS,
+    **measured.ANSWERS,
+    **recurring.ANSWERS,
+    **reconciled.ANSWERS,
+}
 #: What of an example is not computed but decided, by a rule that a person writes.
 DECIDED_BY_RULES = {
     "FASB-05A": {"treatment"},

@@ -65,11 +65,11 @@ def _factors(match: Match) -> tuple[Fraction, Fraction] | None:
     if held is None or ruled is None or not held.elements or not match.allocation_ties:
         return None
     sold = sum(element.sales.minor for element in held.elements)
-    theirs = Fraction(sum(element.allocated.minor for element in held.elements))
-    if sold != held.terms.amount.minor:
+    theirs = sum(element.allocated.minor for element in held.elements)
+    if sold != held.terms.amount.minor or (ruled.allocated is None and theirs == sold):
         return None  # the elements are behind their order, or it has ended: not yet comparable
     if ruled.allocated is None:
-        return theirs, theirs
+        return Fraction(theirs), Fraction(theirs)
     ours = ruled.terms.amount.minor
     predicted = Fraction(ruled.allocated.minor)
-    return predicted * Fraction(sold, ours) if ours else predicted, theirs
+    return predicted * Fraction(sold, ours) if ours else predicted, Fraction(theirs)

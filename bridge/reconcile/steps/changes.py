@@ -88,8 +88,10 @@ def kept(scene: Scene, state: State) -> Iterator[Move]:
     if match.held is None or len(match.held.elements) != 1 or len(state.tranches) != 1:
         return
     [element], one = match.held.elements, state.tranches[0]
+    if one.term is None or not (has_drifted(match) or match.held.is_closed):
+        return
     past = _recognised(scene, element)
-    if not past or one.term is None or not (has_drifted(match) or match.held.is_closed):
+    if not past:
         return
     amount = Money(whole(one.minor), one.currency)
     periods = scene.valuer.calendar.periods

@@ -91,9 +91,11 @@ class _Pair:
 
 
 def _pair(match: Match) -> _Pair | None:
-    if match.ruled is None or match.held is None:
+    """Both, where they differ at all: of most lines nothing needs to be asked."""
+    ruled, held = match.ruled, match.held
+    if ruled is None or held is None or ruled.terms == held.terms:
         return None
-    return _Pair(match.ruled, match.held)
+    return _Pair(ruled, held)
 
 
 def _price(terms: Terms, held: Held) -> Fraction:

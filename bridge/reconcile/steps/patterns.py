@@ -114,11 +114,11 @@ def awaited(match: Match) -> Term | None:
 
 def expected_in_base(scene: Scene, ruled: Ruled) -> Vector:
     """Return what the books predict, in the currency of the books."""
-    base, rate = scene.valuer.base, ruled.terms.rate
-    return {
-        period: in_base(amount, rate, base)
-        for period, amount in (scene.match.expected or {}).items()
-    }
+    base, terms = scene.valuer.base, ruled.terms
+    expected = scene.match.expected or {}
+    if terms.rate == 1 and terms.amount.currency == base:
+        return {period: amount.minor for period, amount in expected.items()}
+    return {period: in_base(amount, terms.rate, base) for period, amount in expected.items()}
 
 
 def told(term: Term | None) -> str:
