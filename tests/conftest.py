@@ -56,8 +56,8 @@ structlog.configure(
     ]
 )
 
-# Modules and tests live to the end: to look among them for garbage, again and again, was a sixth of
-# the time. They are set aside once all are there, and what tests leave is looked for in larger heaps.
+# Modules and tests live to the end, and to look among them for garbage was a sixth of the time.
+# They are set aside once all are there, and what tests leave is looked for in larger heaps.
 gc.disable()
 YOUNG_MAX = 100_000
 
