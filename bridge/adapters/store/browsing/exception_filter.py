@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
@@ -32,6 +33,7 @@ class ExceptionFilter:
     is_overdue: bool = False
     came_back: bool = False
     waits_for: str | None = None
+    booked_before: date | None = None  #: a deal without a day of booking may be booked then, too
     newer_than: int | None = None  #: the number of an exception; those that came after it
     #: Is found in the name of the deal or of its customer, or is the id of the deal, the name of
     #: the document or the number of the exception.
@@ -50,6 +52,11 @@ def wanted_rows(wanted: ExceptionFilter) -> list[ColumnElement[bool]]:
             col(LifeRow.exception) == col(CaseRow.id), col(LifeRow.assignee).is_not(None)
         )
         found.append(~held.correlate(CaseRow).exists())
+    if wanted.booked_before is not None:
+        day = col(DealRow.booked_on)
+        by_then = or_(day.is_(None), day < wanted.booked_before)
+        booked = select(DealRow.id).where(col(DealRow.id) == col(CaseRow.deal), by_then)
+        found.append(booked.correlate(CaseRow).exists())
     if wanted.text.strip():
         found.append(_found_in(wanted.text.strip()))
     return found

@@ -1,30 +1,21 @@
-"""How many exceptions there were at earlier moments, and what they held."""
+"""How the queue stood at earlier moments: exceptions that were open, and what the ledger held."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import case, func, or_
 from sqlalchemy import select as columns
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from bridge.adapters.store.ledger_rows import halves, summed
 from bridge.adapters.store.queue.tables import CaseRow
 from bridge.adapters.store.tables import EntryRow, PostingRow
 from bridge.ledger.accounts import Family
-from bridge.model.money import Currency, Money
+from bridge.model.money import Currency, Money, total
 
-#: How the accounts of open exceptions begin.
+#: How the accounts of what is in suspense begin.
 _SUSPENSE = f"{Family.SUSPENSE}:"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
-    """What was not resolved at a moment, by currency."""
-
-    at: datetime
-    counts: dict[Currency, int]
-    amounts: dict[Currency, Money]  #: signed sums
 
 
 class ExceptionTrend:
@@ -33,43 +24,56 @@ class ExceptionTrend:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def levels(self, moments: Sequence[datetime]) -> tuple[Level, ...]:
-        """
-        Return what was not resolved at each of the moments, an exception of it included.
+    def counts(self, moments: Sequence[datetime]) -> tuple[Counter[Currency], ...]:
+        """Count by currency what was not resolved at each of the moments."""
+        return tuple(self._count(one) for one in moments)
 
-        Amounts are what the ledger held in suspense then: a deal that changed since has not
-        changed its past.
-        """
-        held = self._held(moments)
-        return tuple(
-            Level(at=at, counts=self._counts(at), amounts=amounts)
-            for at, amounts in zip(moments, held, strict=True)
-        )
-
-    def _counts(self, at: datetime) -> dict[Currency, int]:
+    def _count(self, at: datetime) -> Counter[Currency]:
         code, closed = col(CaseRow.currency), col(CaseRow.closed_at)
         query = columns(code, func.count()).where(
             col(CaseRow.opened_at) <= at, or_(closed.is_(None), closed > at)
         )
-        rows = self._session.connection().execute(query.group_by(code))
-        return {Currency(name): int(count) for name, count in rows}
+        rows = self._session.connection().execute(query.group_by(code)).all()
+        return Counter({Currency(name): int(count) for name, count in rows})
 
-    def _held(self, moments: Sequence[datetime]) -> list[dict[Currency, Money]]:
-        """Add up the suspense at each moment; one reading of its postings tells of all."""
-        code, at = col(PostingRow.currency), col(EntryRow.at)
-        until = (case((at <= one, col(PostingRow.minor)), else_=0) for one in moments)
-        sums = (half for amounts in until for half in halves(amounts))
-        query = (
-            columns(code, *sums)
-            .join(EntryRow, col(EntryRow.seq) == col(PostingRow.seq))
-            .where(col(PostingRow.account).startswith(_SUSPENSE, autoescape=True))
-            .group_by(code)
+    def suspense(
+        self, moments: Sequence[datetime], today: Mapping[Currency, Money]
+    ) -> dict[Currency, tuple[Money, ...]]:
+        """
+        Return what was in suspense at each of the moments, which are in order, by currency.
+
+        It is what is there `today`, without what was posted since: only the last postings of a
+        long ledger are read. Entries stand in the order of time.
+        """
+        since = [self._first_after(one) for one in moments]
+        moved = self._moved([one for one in since if one is not None])
+        return {
+            currency: tuple(
+                now - _sum(moved, currency, seq) if seq is not None else now for seq in since
+            )
+            for currency, now in today.items()
+        }
+
+    def _first_after(self, at: datetime) -> int | None:
+        query = select(EntryRow.seq).where(EntryRow.at > at)
+        return self._session.exec(query.order_by(col(EntryRow.at), col(EntryRow.seq))).first()
+
+    def _moved(self, since: Sequence[int]) -> dict[tuple[int, Currency], Money]:
+        """Add up postings from each of these entries on to the next of them."""
+        if not since:
+            return {}
+        seq, code = col(PostingRow.seq), col(PostingRow.currency)
+        begins = case(*((seq >= one, one) for one in sorted(set(since), reverse=True)))
+        query = columns(begins, code, *halves(col(PostingRow.minor))).where(
+            seq >= min(since), col(PostingRow.account).startswith(_SUSPENSE)
         )
-        found: list[dict[Currency, Money]] = [{} for _ in moments]
-        for name, *halved in self._session.connection().execute(query):
-            currency = Currency(name)
-            for level, high, low in zip(found, halved[::2], halved[1::2], strict=True):
-                amount = summed(high, low, currency)
-                if amount:
-                    level[currency] = amount
-        return found
+        rows = self._session.connection().execute(query.group_by(begins, code)).all()
+        return {
+            (int(first), Currency(name)): summed(high, low, Currency(name))
+            for first, name, high, low in rows
+        }
+
+
+def _sum(moved: Mapping[tuple[int, Currency], Money], currency: Currency, since: int) -> Money:
+    later = (one for (first, of), one in moved.items() if of == currency and first >= since)
+    return total(later, currency)

@@ -71,7 +71,7 @@ def trace_of(whole: WholeDeal, retraced: Retraced) -> Trace:
         customer=(
             f"{heading.account_name} ({heading.account})",
             heading.account_name,
-            ", ".join(sorted({_reference(one, "entity") for one in _counting(whole)})),
+            ", ".join(sorted({_reference(one, "entity") for one in _counting(whole)} - {""})),
         ),
         booked_on=(
             str(order.fields.get("EffectiveDate") or "") if order else "",

@@ -13,6 +13,7 @@ from bridge.adapters.store.browsing.exception_filter import ExceptionFilter
 from bridge.adapters.store.browsing.exception_order import Order
 from bridge.model.money import Currency, Money
 from bridge.queue.life import CaseState, WaitsFor
+from bridge.reports.cutoff import month_of
 
 PATH = "/exceptions"
 #: As long as a person types to find something.
@@ -47,6 +48,7 @@ Text = Annotated[str, Field(max_length=_TEXT_MAX), BeforeValidator(lambda one: _
 Code = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Number = Annotated[str, Field(pattern=r"^\d{1,15}(\.\d{1,4})?$")]
 Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{4,64}$")]
+Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 Empty = BeforeValidator(_or_none)
 
 
@@ -63,6 +65,7 @@ class Asked(BaseModel):
     least: Annotated[Number | None, Empty] = None
     waits: Annotated[WaitsFor | None, Empty] = None
     flag: Annotated[Literal["overdue", "back"] | None, Empty] = None
+    booked: Annotated[Month | None, Empty] = None  #: by the end of this month
     cause: Annotated[Fingerprint | None, Empty] = None
     view: Annotated[View | None, Empty] = None
     sort: Annotated[Order, BeforeValidator(lambda one: one or Order.OLDEST)] = Order.OLDEST
@@ -93,6 +96,7 @@ class Asked(BaseModel):
             is_overdue=self.flag == "overdue",
             came_back=self.flag == "back",
             waits_for=self.waits,
+            booked_before=month_of(self.booked).end if self.booked else None,
             text=self.q,
         )
 

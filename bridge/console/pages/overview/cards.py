@@ -1,13 +1,12 @@
 """The figures on top of the overview, each with the list that it counts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bridge.adapters.store.browsing.exception_filter import ExceptionFilter
-from bridge.adapters.store.browsing.trend import Level
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.deals import Summary
 from bridge.console.pages.overview.spark import Spark, moments, of_amounts, of_counts
+from bridge.console.pages.overview.wanted import Wanted
 from bridge.console.writing import NOTHING, age, count
 from bridge.flow.sync import SOURCE
 from bridge.model.money import Currency, Money
@@ -31,54 +30,66 @@ class Card:
     sparks: tuple[Spark, ...] = ()
 
 
-def cards(view: Transaction, now: datetime, currency: Currency | None) -> tuple[Card, ...]:
-    """Return the figures of the books; those of the queue in one currency, or in all."""
+def cards(view: Transaction, now: datetime, wanted: Wanted) -> tuple[Card, ...]:
+    """Return the figures of the books; those of the queue as they are wanted."""
     held = view.deals.summary()
-    levels = view.lists.trend.levels(moments(now))
     return (
-        _open(view, levels, currency),
-        _suspense(held, levels, currency),
+        _open(view, now, wanted),
+        _suspense(view, held, now, wanted),
         _translated(held),
         _documents(held),
         _feed(view, now),
     )
 
 
-def _open(view: Transaction, levels: tuple[Level, ...], currency: Currency | None) -> Card:
-    queue, code = view.lists.exceptions, currency.code if currency else None
-    counts = queue.counts(ExceptionFilter(currency=code))
-    late = ExceptionFilter(currency=code, is_overdue=True)
-    overdue = queue.counts(late)[CaseState.OPEN]
-    unresolved = [
-        level.counts.get(currency, 0) if currency else sum(level.counts.values())
-        for level in levels
-    ]
+def _open(view: Transaction, now: datetime, wanted: Wanted) -> Card:
+    queue = view.lists.exceptions
+    counts = queue.counts(wanted.filter)
+    overdue = queue.counts(replace(wanted.filter, is_overdue=True))[CaseState.OPEN]
     return Card(
         title="Open exceptions",
         figure=count(counts[CaseState.OPEN]),
         says=f"{count(overdue)} overdue, {count(counts[CaseState.WAITING])} wait for others",
-        path=f"/exceptions?currency={code}" if code else "/exceptions",
+        path=wanted.path("/exceptions"),
         is_bad=overdue > 0,
-        sparks=(of_counts(unresolved, "not resolved"),),
+        sparks=() if wanted.month else (_weeks(view, now, wanted),),
     )
 
 
-def _suspense(held: Summary, levels: tuple[Level, ...], currency: Currency | None) -> Card:
-    found = [one.suspense for one in held.currencies.values() if one.suspense]
-    shown = tuple(one for one in found if currency in (None, one.currency))
-    lines = (
-        [level.amounts.get(one.currency, Money(0, one.currency)) for level in levels]
-        for one in shown
-    )
-    of_currency = f"&currency={currency}" if currency else ""
+def _weeks(view: Transaction, now: datetime, wanted: Wanted) -> Spark:
+    counts = view.lists.trend.counts(moments(now))
+    told = [one[wanted.currency] if wanted.currency else one.total() for one in counts]
+    return of_counts(told, "Not resolved")
+
+
+def _suspense(view: Transaction, held: Summary, now: datetime, wanted: Wanted) -> Card:
+    found = [one.suspense for one in held.currencies.values()]
+    shown = tuple(one for one in found if one and wanted.currency in (None, one.currency))
+    sparks: tuple[Spark, ...] = ()
+    if wanted.month:
+        shown = _unresolved(view, wanted)
+    else:
+        today = {one.currency: one for one in shown}
+        lines = view.lists.trend.suspense(moments(now), today)
+        sparks = tuple(of_amounts(line, currency.code) for currency, line in lines.items())
     return Card(
         title="Held in suspense",
         figure="" if shown else NOTHING,
         says="booked, and not in NetSuite",
-        path=f"/exceptions?view=list&sort=largest{of_currency}",
+        path=wanted.path("/exceptions", view="list", sort="largest"),
         amounts=shown,
-        sparks=tuple(map(of_amounts, lines)),
+        sparks=sparks,
     )
+
+
+def _unresolved(view: Transaction, wanted: Wanted) -> tuple[Money, ...]:
+    """Add up what the exceptions of a month hold: the ledger has no days of booking."""
+    held: dict[Currency, Money] = {}
+    for state in CaseState:
+        if state is not CaseState.RESOLVED:
+            for one in view.lists.exceptions.amounts(replace(wanted.filter, state=state)):
+                held[one.currency] = held.get(one.currency, Money(0, one.currency)) + one
+    return tuple(held[currency] for currency in sorted(held))
 
 
 def _translated(held: Summary) -> Card:

@@ -1,8 +1,9 @@
 """The causes that hold the most, as bars: one scale for each currency, for they never add up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bridge.adapters.store.browsing.exceptions import CauseGroup
+from bridge.console.pages.overview.wanted import Wanted
 from bridge.console.writing import words
 from bridge.model.money import Currency, Money
 
@@ -39,16 +40,19 @@ class Chart:
         return ROW * len(self.bars)
 
 
-def charts(groups: tuple[CauseGroup, ...]) -> tuple[Chart, ...]:
+def charts(groups: tuple[CauseGroup, ...], wanted: Wanted) -> tuple[Chart, ...]:
     """Return a chart for each currency; an amount below zero counts as far as it is from zero."""
     held: dict[Currency, list[tuple[Money, CauseGroup]]] = {}
     for group in groups:
         for amount in group.amounts:
             held.setdefault(amount.currency, []).append((amount, group))
-    return tuple(Chart(currency=currency, bars=_bars(held[currency])) for currency in sorted(held))
+    return tuple(
+        Chart(currency=currency, bars=_bars(held[currency], replace(wanted, currency=currency)))
+        for currency in sorted(held)
+    )
 
 
-def _bars(held: list[tuple[Money, CauseGroup]]) -> tuple[Bar, ...]:
+def _bars(held: list[tuple[Money, CauseGroup]], wanted: Wanted) -> tuple[Bar, ...]:
     ranked = sorted(held, key=lambda one: (-abs(one[0].minor), one[1].fingerprint))[:_BARS]
     most = max(abs(ranked[0][0].minor), 1)
     return tuple(
@@ -57,7 +61,7 @@ def _bars(held: list[tuple[Money, CauseGroup]]) -> tuple[Bar, ...]:
             says=group.cause.says,
             amount=amount,
             count=group.count,
-            path=f"/exceptions?cause={group.fingerprint}&currency={amount.currency}",
+            path=wanted.path("/exceptions", cause=group.fingerprint),
             y=place * ROW,
             length=max(2, abs(amount.minor) * _LONGEST // most),
         )

@@ -1,7 +1,7 @@
 """The overview itself, and the checklist of a month, which is loaded after it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Annotated
 from urllib.parse import quote
@@ -17,6 +17,7 @@ from bridge.console.pages.exceptions.telling import in_words
 from bridge.console.pages.overview.cards import Card, cards
 from bridge.console.pages.overview.chart import Chart, charts
 from bridge.console.pages.overview.mentioned import mentions
+from bridge.console.pages.overview.wanted import Wanted
 from bridge.console.visits import Visit, needs
 from bridge.flow.merging.approving import asked_for
 from bridge.flow.reporting import close
@@ -35,6 +36,7 @@ router = APIRouter()
 _CAUSES = 100
 #: What people did last.
 _LINES = 8
+Month = Annotated[str | None, Query(pattern=r"^\d{4}-\d\d$")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +59,23 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """One of the things that can be chosen."""
+
+    title: str
+    path: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """How everything stands."""
 
     currency: str | None  #: in which the queue is told; None: in all
-    currencies: tuple[str, ...]  #: that can be chosen
+    closing: str | None  #: the month up to which deals were booked; None: no matter when
+    path: str  #: of this overview
+    currencies: tuple[Switch, ...]  #: that can be chosen
+    months: tuple[Switch, ...]
     cards: tuple[Card, ...]
     needs: tuple[Need, ...]
     charts: tuple[Chart, ...]
@@ -73,20 +87,25 @@ class Overview:
 def overview(
     visit: Annotated[Visit, needs(Permission.SEE)],
     currency: Annotated[str | None, Query(pattern=r"^[A-Z]{3}$")] = None,
+    month: Month = None,
 ) -> Response:
-    """Show how everything stands, in one currency or in all, and what needs the reader."""
+    """Show how everything stands, in one currency and for one close or all, and what needs whom."""
     now = visit.console.clock()
-    wanted = ExceptionFilter(state=CaseState.OPEN, currency=currency)
+    wanted = Wanted(currency=Currency(currency) if currency else None, month=month)
+    is_open = replace(wanted.filter, state=CaseState.OPEN)
     with visit.console.store.reading() as view:
-        groups = view.lists.exceptions.causes(wanted, _CAUSES)
+        groups = view.lists.exceptions.causes(is_open, _CAUSES)
         page = Overview(
             currency=currency,
-            currencies=view.lists.exceptions.currencies(),
-            cards=cards(view, now, Currency(currency) if currency else None),
+            closing=month,
+            path=wanted.overview(currency=currency, month=month),
+            currencies=_currencies(view, wanted),
+            months=_months(wanted, now.date()),
+            cards=cards(view, now, wanted),
             needs=(*_needs(view, visit.reader), *_mentions(view, visit.reader, now)),
-            charts=charts(groups.shown),
+            charts=charts(groups.shown, wanted),
             activity=_activity(view),
-            month=_before(now.date()),
+            month=month or _before(now.date()),
         )
     return visit.shows("overview/page.html", page)
 
@@ -94,7 +113,7 @@ def overview(
 @router.get("/close")
 def checklist(
     visit: Annotated[Visit, needs(Permission.SEE)],
-    month: Annotated[str | None, Query(pattern=r"^\d{4}-\d\d$")] = None,
+    month: Month = None,
 ) -> Response:
     """Show what still stands open before a month can be closed."""
     term = month_of(month or _before(visit.console.clock().date()))
@@ -112,6 +131,33 @@ def _before(today: date) -> str:
     '2025-12'
     """
     return (today.replace(day=1) - timedelta(days=1)).isoformat()[:7]
+
+
+def _currencies(view: Transaction, wanted: Wanted) -> tuple[Switch, ...]:
+    found = (None, *view.lists.exceptions.currencies())
+    here = wanted.currency.code if wanted.currency else None
+    return tuple(
+        Switch(
+            title=code or "All currencies",
+            path=wanted.overview(currency=code, month=wanted.month),
+            is_here=code == here,
+        )
+        for code in found
+    )
+
+
+def _months(wanted: Wanted, today: date) -> tuple[Switch, ...]:
+    """Return the closes that can be chosen: the last one, the one of today, and what is asked."""
+    closes = {_before(today), today.isoformat()[:7], wanted.month} - {None}
+    code = wanted.currency.code if wanted.currency else None
+    return tuple(
+        Switch(
+            title=f"Close of {month}" if month else "All periods",
+            path=wanted.overview(currency=code, month=month),
+            is_here=month == wanted.month,
+        )
+        for month in (None, *sorted(filter(None, closes)))
+    )
 
 
 def _needs(view: Transaction, reader: Reader) -> list[Need]:

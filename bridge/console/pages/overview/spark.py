@@ -16,6 +16,7 @@ WIDTH, HEIGHT, _EDGE = 100, 24, 2
 class Spark:
     """A line, and what it tells in words."""
 
+    label: str  #: what it is of
     points: str  #: as SVG has them
     says: str
 
@@ -25,21 +26,22 @@ def moments(now: datetime) -> tuple[datetime, ...]:
     return tuple(now - timedelta(weeks=back) for back in range(WEEKS, -1, -1))
 
 
-def of_counts(values: Sequence[int], of: str) -> Spark:
+def of_counts(values: Sequence[int], label: str) -> Spark:
     """
-    Return the line of numbers of what there is.
+    Return the line of numbers.
 
-    >>> of_counts([0, 5, 10], "to do")
-    Spark(points='0,22 50,12 100,2', says='0 to do 8 weeks ago, 10 now')
+    >>> of_counts([0, 5, 10], "Open")
+    Spark(label='Open', points='0,22 50,12 100,2', says='Open: 0 8 weeks ago, 10 now')
     """
-    says = f"{count(values[0])} {of} {WEEKS} weeks ago, {count(values[-1])} now"
-    return Spark(_points(values), says)
+    says = f"{label}: {count(values[0])} {WEEKS} weeks ago, {count(values[-1])} now"
+    return Spark(label, _points(values), says)
 
 
-def of_amounts(values: Sequence[Money]) -> Spark:
+def of_amounts(values: Sequence[Money], label: str) -> Spark:
     """Return the line of amounts of one currency."""
     first, last = figure(values[0]).spoken, figure(values[-1]).spoken
-    return Spark(_points([one.minor for one in values]), f"{first} {WEEKS} weeks ago, {last} now")
+    says = f"{label}: {first} {WEEKS} weeks ago, {last} now"
+    return Spark(label, _points([one.minor for one in values]), says)
 
 
 def _points(values: Sequence[int]) -> str:

@@ -50,9 +50,12 @@ def _page(known: Calendar, shown: Calendar, *, is_fresh: bool) -> Page:
     years: dict[int, list[Period]] = {}
     for one in shown.periods:
         years.setdefault(one.term.start.year, []).append(one)
+    present = shown.first_open.term.start.year if shown.first_open else 0
+    # What is worked on comes first, then what is to come, then what is over.
+    ordered = sorted(years, key=lambda year: (year < present, abs(year - present)))
     return Page(
         calendar=shown,
-        years=tuple((year, tuple(years[year])) for year in sorted(years, reverse=True)),
+        years=tuple((year, tuple(years[year])) for year in ordered),
         changed=calendar.changed(known, shown),
         is_fresh=is_fresh,
     )

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bridge.adapters.store.browsing.exceptions import CauseGroup
 from bridge.adapters.store.database import Store
 from bridge.console.pages.overview.chart import charts
+from bridge.console.pages.overview.wanted import Wanted
 from bridge.model.ids import Digest
 from bridge.model.money import Currency, Money
 from bridge.people.roles import Role
@@ -91,25 +93,50 @@ def test_bars_of_two_currencies_have_two_scales() -> None:
         )
 
     yen = Money(-50, Currency("JPY"))
-    found = charts((group("A", usd("100.00"), yen), group("B", usd("-200.00")), group("C")))
+    found = charts(
+        (group("A", usd("100.00"), yen), group("B", usd("-200.00")), group("C")),
+        Wanted(month="2026-03"),
+    )
     assert [chart.currency.code for chart in found] == ["JPY", "USD"]
     japan, america = found
     assert [(bar.label, bar.length) for bar in america.bars] == [("B", 300), ("A", 150)]
     assert [(bar.label, bar.length) for bar in japan.bars] == [("A", 300)]
     assert america.height == 60
+    booked = f"/exceptions?cause={'B'.ljust(64, '0')}&currency=USD&booked=2026-03"
+    assert america.bars[0].path == booked
 
 
 def test_the_queue_is_told_in_one_currency_with_its_weeks(ana: Browser) -> None:
     every, euros = ana.get("/").text, ana.get("/?currency=EUR").text
     assert '<a href="/" aria-current="true">All currencies</a>' in every
     assert '<a href="/?currency=EUR" aria-current="true">EUR</a>' in euros
-    assert "0 not resolved 8 weeks ago, 2 now" in every
-    assert "0.00 USD 8 weeks ago, 150.00 USD now" in every
-    assert "0 not resolved 8 weeks ago, 1 now" in euros
-    assert "0.00 EUR 8 weeks ago, 40.00 EUR now" in euros
+    assert "Not resolved: 0 8 weeks ago, 2 now" in every
+    assert "USD: 0.00 USD 8 weeks ago, 150.00 USD now" in every
+    assert "Not resolved: 0 8 weeks ago, 1 now" in euros
+    assert "EUR: 0.00 EUR 8 weeks ago, 40.00 EUR now" in euros
     assert "150.00 USD" not in euros
     assert 'hx-get="/?currency=EUR" hx-trigger="live:exceptions from:body, live:pass' in euros
     assert ana.get("/?currency=euros").status_code == 422
+
+
+def test_the_queue_is_told_for_a_close_alone(books: Store, ana: Browser) -> None:
+    """Deals of these books are booked on 15 January 2026."""
+    with books.reading() as view:
+        assert {one.booked_on for one in view.deals.all()} == {date(2026, 1, 15)}
+    before, of_then = ana.get("/?month=2025-12").text, ana.get("/?month=2026-01").text
+    assert '<a href="/?month=2025-12" aria-current="true">Close of 2025-12</a>' in before
+    assert "No exception is open." in before
+    assert "Close of 2026-01" in of_then
+    assert "150.00 USD" in of_then
+    assert "weeks" not in of_then
+    assert 'href="/exceptions?view=list&amp;sort=largest&amp;booked=2026-01"' in of_then
+    assert '<a href="/?currency=EUR&amp;month=2026-01">EUR</a>' in of_then
+    listed = ana.get("/exceptions?view=list&booked=2025-12").text
+    assert "No exception is like that" in listed
+    assert "booked by the end of 2025-12" in listed
+    assert ana.get("/exceptions?booked=2026-01").text.count("data-row") == 2
+    assert ana.get("/?month=2026-13").status_code == 422
+    assert ana.get("/exceptions?booked=2026-13").status_code == 422
 
 
 def test_figures_are_had_alone_when_the_books_change(ana: Browser) -> None:
