@@ -31,6 +31,19 @@ class Negatives(StrEnum):
     MINUS = "minus"
 
 
+class Column(StrEnum):
+    """A column of the exceptions that one may leave out; the others name the exception."""
+
+    ORDER = "order"
+    STANDS = "stands"  #: for whom it waits, until when it rests, what resolved it
+    AGE = "age"
+    OWNER = "owner"
+
+
+#: The columns of whoever chose none.
+_COLUMNS = frozenset(Column) - {Column.ORDER}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
     """What a person chose on the page of the own profile."""
@@ -40,6 +53,8 @@ class Preferences:
     negatives: Negatives = Negatives.PARENTHESES
     single_keys: bool = True  #: whether a letter alone is a command (WCAG 2.1.4)
     time_zone: str = "UTC"  #: an IANA name, for times of day; days of accounting have none
+
+    columns: frozenset[Column] = _COLUMNS  #: of the list of exceptions
 
     @property
     def zone(self) -> ZoneInfo:
@@ -54,6 +69,7 @@ class Preferences:
             "negatives": self.negatives.value,
             "single_keys": self.single_keys,
             "time_zone": self.time_zone,
+            "columns": sorted(self.columns),
         }
 
     @classmethod
@@ -66,6 +82,8 @@ class Preferences:
                 negatives=Negatives(form["negatives"]),
                 single_keys=bool(form["single_keys"]),
                 time_zone=str(form["time_zone"]),
+                # What was kept before there were any to choose names none.
+                columns=frozenset(Column(one) for one in form.get("columns", _COLUMNS)),
             )
         except (KeyError, ValueError) as error:
             raise _no_choice(str(error)[:60]) from error

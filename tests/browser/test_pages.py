@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
-from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Page, Response
+from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Page, Response, expect
 
+from bridge.adapters.store.database import Store
 from bridge.console.security.sessions import EVENTS
-from tests.console.showing import addresses
+from tests.browser.world import where_people_sign_in
+from tests.console.showing import OWN, addresses
+from tests.flow.people.peopling import ANA, PASSWORD
 
 CHECKER = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 #: What WCAG 2.2 asks for on levels A and AA.
@@ -135,4 +138,19 @@ def test_every_page_is_accessible_in_both_themes_quiet_light_and_loads_from_here
 ) -> None:
     here = watched(window)
     found = {path: found_on(here, address, path) for path in addresses()}
+    assert {path: told for path, told in found.items() if told} == {}
+
+
+def test_what_is_of_whoever_signed_in_is_as_well(
+    window: BrowserContext, world: tuple[str, Store]
+) -> None:
+    here = watched(window)
+    with where_people_sign_in(world[1]) as address:
+        here.page.goto(f"{address}/settings/tokens")
+        here.page.get_by_label("Name").fill(ANA)
+        here.page.get_by_label("Password").fill(PASSWORD)
+        here.page.get_by_role("button", name="Sign in").click()
+        expect(here.page.locator("main")).to_contain_text("nightly export")
+        found = {path: found_on(here, address, f"{address}{path}") for path in OWN}
+        here.page.close()
     assert {path: told for path, told in found.items() if told} == {}

@@ -46,6 +46,7 @@ NAMED: Mapping[str, tuple[str, ...]] = {
     "/reports/{name}": ("/reports/suspense", "/reports/overrides"),
     "/merges/{name}": (f"/merges/{MERGE}",),
     "/journals/{name}": (f"/journals/{JOURNAL}",),
+    "/rules/difference": ("/rules/difference?old=1&new=2",),
     "/rules/copies/{number}": tuple(
         f"/rules/copies/2?file=items.yaml&as={form}" for form in ("table", "text", "changes")
     ),
@@ -63,15 +64,15 @@ STATES = (
     "/ledger?kind=JUDGED&actor=nobody",
     "/nowhere",
 )
-#: What sends on to another address, comes from one, never ends, is a part of a page, or wants two
-#: publications to compare.
+#: What is of whoever signed in: a guest has no profile, and no tokens.
+OWN = ("/settings/profile", "/settings/tokens", "/")
+#: What sends on to another address, comes from one, never ends, or is a part of a page.
 NO_PAGES = frozenset(
     {
         EVENTS,
         "/exceptions/fresh",
         "/exceptions/{number}/trace",
         "/rules/copies/{number}/words",
-        "/rules/difference",
         "/rules/drafts/{number}/golden",
         "/settings",
         "/sign-in/provider",
@@ -93,8 +94,9 @@ def pages() -> Iterator[str]:
 def addresses() -> tuple[str, ...]:
     """Return an address for every page, and one for every other state; KeyError for a new page."""
     asked = [path for path in pages() if path not in NO_PAGES]
-    named = (one for path in asked if "{" in path for one in NAMED[path])
-    return (*(path for path in asked if "{" not in path), *named, *STATES)
+    is_named = {path for path in asked if "{" in path or path in NAMED}
+    named = (one for path in asked for one in (NAMED[path] if path in is_named else (path,)))
+    return (*named, *STATES)
 
 
 def an_exception(place: int) -> Flagged:

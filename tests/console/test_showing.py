@@ -11,5 +11,5 @@ def test_every_page_of_the_application_is_looked_at(console: Console) -> None:
     served = {path for method, path, _ in routes(create_app(console)) if method == "GET"}
     files = {path for path in served if "{file}" in path or path.endswith(".csv")}
     assert served - files == known
-    assert {path for path in known - NO_PAGES if "{" in path} == set(NAMED)
+    assert {path for path in known - NO_PAGES if "{" in path} <= set(NAMED) <= known - NO_PAGES
     assert known >= NO_PAGES

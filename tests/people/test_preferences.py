@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.errors import Misconfigured
-from bridge.people.preferences import USUAL, Density, Negatives, Preferences, Theme
+from bridge.people.preferences import USUAL, Column, Density, Negatives, Preferences, Theme
 
 any_preferences = st.builds(
     Preferences,
@@ -12,6 +12,7 @@ any_preferences = st.builds(
     negatives=st.sampled_from(Negatives),
     single_keys=st.booleans(),
     time_zone=st.sampled_from(["UTC", "Europe/Zurich", "America/New_York"]),
+    columns=st.frozensets(st.sampled_from(Column)),
 )
 
 
@@ -23,6 +24,7 @@ def test_preferences_are_read_as_they_were_written(chosen: Preferences) -> None:
 @pytest.mark.parametrize(
     ("name", "typed"),
     [
+        ("columns", ["amount"]),
         ("theme", "<script>"),
         ("density", ""),
         ("negatives", "red"),
@@ -31,9 +33,14 @@ def test_preferences_are_read_as_they_were_written(chosen: Preferences) -> None:
         ("time_zone", "Mars/Olympus"),
     ],
 )
-def test_what_is_none_of_the_choices_is_refused(name: str, typed: str) -> None:
+def test_what_is_none_of_the_choices_is_refused(name: str, typed: object) -> None:
     with pytest.raises(Misconfigured, match="none of the choices"):
         Preferences.parse({**USUAL.form(), name: typed})
+
+
+def test_preferences_that_were_kept_before_columns_could_be_chosen_have_the_usual_ones() -> None:
+    kept = {name: one for name, one in USUAL.form().items() if name != "columns"}
+    assert Preferences.parse(kept) == USUAL
 
 
 def test_what_was_not_typed_is_refused() -> None:

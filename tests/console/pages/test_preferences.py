@@ -1,5 +1,6 @@
 """Pages and files follow what their reader likes: negatives, and the time zone."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -9,7 +10,7 @@ import pytest
 
 from bridge.adapters.store.database import Store
 from bridge.console.parts import Console
-from bridge.people.preferences import Negatives, Preferences
+from bridge.people.preferences import Column, Negatives, Preferences
 from tests.adapters.store.opening import judge, opened
 from tests.console.building import Browser, a_reader, browser
 from tests.ledger.building import a_deal, flagged
@@ -41,6 +42,21 @@ def test_a_page_writes_amounts_and_times_as_its_reader_likes_them(
     assert " UTC</time>" not in theirs
     assert "<i>)</i>" not in theirs
     assert 'class="sr">minus 1,200.00 USD' in theirs
+
+
+def test_the_list_of_exceptions_has_the_columns_that_its_reader_likes(
+    anybody: Browser, console: Console
+) -> None:
+    def columns(visitor: Browser, state: str) -> list[str]:
+        page = visitor.get(f"/exceptions?view=list&state={state}").text
+        return re.findall(r'<th scope="col"[^>]*>(\w[^<]*)</th>', page)
+
+    few = replace(LIKED, columns=frozenset({Column.ORDER}))
+    sparing = browser(replace(console, guest=replace(a_reader(), prefers=few)))
+    usual = ["No.", "Customer", "Reason", "Amount", "Age", "Owner"]
+    assert columns(anybody, "OPEN") == usual
+    assert columns(anybody, "WAITING") == [*usual[:3], "Stands", *usual[3:]]
+    assert columns(sparing, "WAITING") == ["No.", "Customer", "Order", "Reason", "Amount"]
 
 
 def test_a_workbook_has_the_signs_that_its_reader_likes_and_times_in_utc(

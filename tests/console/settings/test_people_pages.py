@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bridge.console.parts import Console
+from bridge.people.preferences import Column
 from bridge.people.roles import Role
 from tests.console.building import a_console, browser, signed_in
 from tests.flow.people.conftest import empty, nobody, people
@@ -14,11 +15,12 @@ from tests.flow.people.peopling import ADMIN, ANA, BEN, CHEAP, PASSWORD, WHY, Pe
 
 __all__ = ["empty", "nobody", "people"]
 NEW = "another phrase to remember"
-LOOK = {
+LOOK: dict[str, object] = {
     "theme": "dark",
     "density": "compact",
     "negatives": "minus",
     "time_zone": "Europe/Zurich",
+    "columns": ["order", "age"],
 }
 
 
@@ -72,7 +74,7 @@ def test_nobody_grants_a_role_to_himself_on_a_page_either(people: People, consol
     ],
 )
 def test_what_is_none_of_the_choices_is_refused_and_nothing_is_kept(
-    people: People, console: Console, path: str, typed: dict[str, str], status: int
+    people: People, console: Console, path: str, typed: dict[str, object], status: int
 ) -> None:
     before = people.entries()
     answer = signed_in(console, ADMIN).post(path, data=typed)
@@ -101,6 +103,8 @@ def test_a_person_chooses_how_the_console_looks(people: People, console: Console
     assert 'data-theme="dark"' in head
     assert 'data-density="compact"' in head
     assert 'data-keys="off"' in head
+    chosen = people.account(ANA).prefers.columns
+    assert chosen == {Column.ORDER, Column.AGE}
 
 
 def test_a_person_changes_the_own_password_and_signs_in_anew(

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
+from bridge.console.forms import Form as SentForm
+from bridge.console.forms import Sent
 from bridge.console.pages.settings.places import TABS, Tab
 from bridge.console.saying import Said
 from bridge.console.security.reader import SIGN_IN, NotSignedIn
@@ -13,7 +15,7 @@ from bridge.console.security.sessions import drop, session_of
 from bridge.console.visits import Visit, needs
 from bridge.errors import Misconfigured
 from bridge.flow.people.signing_in import TooOften, Unknown
-from bridge.people.preferences import Density, Negatives, Preferences, Theme
+from bridge.people.preferences import Column, Density, Negatives, Preferences, Theme
 from bridge.people.roles import Permission
 from bridge.people.sessions import Session
 
@@ -23,26 +25,15 @@ Seeing = Annotated[Visit, needs(Permission.SEE)]
 _HERE = "/settings/profile"
 
 
-class Look:
-    """What was chosen in the form of the profile; Misconfigured for what is none of the choices."""
-
-    def __init__(
-        self,
-        theme: Field = "",
-        density: Field = "",
-        negatives: Field = "",
-        single_keys: Field = "",
-        time_zone: Field = "",
-    ) -> None:
-        self.preferences = Preferences.parse(
-            {
-                "theme": theme,
-                "density": density,
-                "negatives": negatives,
-                "single_keys": single_keys == "on",
-                "time_zone": time_zone,
-            }
-        )
+def _chosen(sent: Sent) -> Preferences:
+    """Return what was chosen in the form; Misconfigured for what is none of the choices."""
+    return Preferences.parse(
+        {
+            **{name: sent[name] for name in ("theme", "density", "negatives", "time_zone")},
+            "single_keys": sent["single_keys"] == "on",
+            "columns": sent.all("columns"),
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +44,7 @@ class Page:
     sessions: tuple[Session, ...]  #: the last request first; this one among them
     prefers: Preferences
     choices: tuple[tuple[str, str, tuple[str, ...], str], ...]  #: name, title, choices, chosen
+    columns: tuple[Column, ...]  #: of the list of exceptions, that may be chosen
     tabs: tuple[Tab, ...] = TABS
 
 
@@ -77,17 +69,15 @@ def profile(visit: Seeing) -> Response:
             ("density", "Rows", tuple(Density), prefers.density),
             ("negatives", "Amounts below zero", tuple(Negatives), prefers.negatives),
         ),
+        columns=tuple(Column),
     )
     return visit.shows("settings/profile.html", page)
 
 
 @router.post("/profile")
-def prefer(
-    visit: Seeing,
-    look: Annotated[Look, Depends()],
-) -> Response:
+def prefer(visit: Seeing, sent: SentForm) -> Response:
     """Keep how the console is to look."""
-    visit.console.sign_ins.prefer(_session(visit), look.preferences)
+    visit.console.sign_ins.prefer(_session(visit), _chosen(sent))
     return visit.goes_to(_HERE, Said("Your profile is kept."))
 
 
