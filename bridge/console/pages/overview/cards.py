@@ -9,7 +9,7 @@ from bridge.console.pages.overview.spark import Spark, moments, of_amounts, of_c
 from bridge.console.pages.overview.wanted import Wanted
 from bridge.console.writing import NOTHING, age, count
 from bridge.flow.sync import SOURCE
-from bridge.model.money import Currency, Money
+from bridge.model.money import Money, total
 from bridge.queue.life import CaseState
 
 #: A feed that is this old is late, whatever its pace.
@@ -84,12 +84,12 @@ def _suspense(view: Transaction, held: Summary, now: datetime, wanted: Wanted) -
 
 def _unresolved(view: Transaction, wanted: Wanted) -> tuple[Money, ...]:
     """Add up what the exceptions of a month hold: the ledger has no days of booking."""
-    held: dict[Currency, Money] = {}
-    for state in CaseState:
-        if state is not CaseState.RESOLVED:
-            for one in view.lists.exceptions.amounts(replace(wanted.filter, state=state)):
-                held[one.currency] = held.get(one.currency, Money(0, one.currency)) + one
-    return tuple(held[currency] for currency in sorted(held))
+    queue, states = view.lists.exceptions, set(CaseState) - {CaseState.RESOLVED}
+    held = [one for at in states for one in queue.amounts(replace(wanted.filter, state=at))]
+    return tuple(
+        total((one for one in held if one.currency == currency), currency)
+        for currency in sorted({one.currency for one in held})
+    )
 
 
 def _translated(held: Summary) -> Card:
