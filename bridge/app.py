@@ -202,6 +202,16 @@ def netsuite_of(settings: Settings) -> Iterator[NetSuite]:
         netsuite.close()
 
 
+@contextmanager
+def salesforce_of(settings: Settings) -> Iterator[Salesforce]:
+    """Open the org alone, for a look at it; no call is made yet."""
+    salesforce = Salesforce(settings.salesforce, now, time.sleep)
+    try:
+        yield salesforce
+    finally:
+        salesforce.close()
+
+
 def item_rules_now(settings: Settings) -> dict[str, str | None] | None:
     """Ask NetSuite by which rule it recognises each item; None where it does not tell."""
     with closing(NetSuite(settings.netsuite, now, time.sleep)) as netsuite:

@@ -3,6 +3,7 @@
 import typer
 
 from bridge.cli import journals, translating
+from bridge.cli.assessing import commands as assessing
 from bridge.cli.books import checking as representing
 from bridge.cli.books import commands as books
 from bridge.cli.books import explaining
@@ -21,6 +22,7 @@ WORDS = (
     health.commands,
     watching.commands,
     translating.commands,
+    assessing.commands,
     explaining.commands,
     representing.commands,
 )

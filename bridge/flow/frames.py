@@ -37,7 +37,7 @@ def check_sight(salesforce: Salesforce, source: Source | None = None) -> None:
         )
 
 
-def read(salesforce: Salesforce, netsuite: NetSuite, source: Source | None = None) -> Frame:
+def read(salesforce: Salesforce, netsuite: NetSuite | None, source: Source | None = None) -> Frame:
     """
     Ask both systems what holds for every deal: currency, fields, periods, codes.
 
@@ -45,7 +45,8 @@ def read(salesforce: Salesforce, netsuite: NetSuite, source: Source | None = Non
     one without the feature no classes or billing schedules, and a role may not see them. Then it is
     NetSuite that turns a wrong code down when the order is posted, which is an exception, too.
     Raises a BridgeError for everything else: without the periods a schedule would be a guess. A
-    currency that the bridge does not know is Misconfigured.
+    currency that the bridge does not know is Misconfigured. Without an account to ask, periods are
+    calendar months, and no code is compared.
     """
     check_sight(salesforce, source)
     org = salesforce.org()
@@ -54,8 +55,8 @@ def read(salesforce: Salesforce, netsuite: NetSuite, source: Source | None = Non
         multi_currency=org.multi_currency,
         time_zone=org.time_zone,
         descriptions=_descriptions(salesforce),
-        periods=netsuite.periods(),
-        codes=dict(codes(netsuite)),
+        periods=netsuite.periods() if netsuite else (),
+        codes=dict(codes(netsuite)) if netsuite else {},
     )
 
 

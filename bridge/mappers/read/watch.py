@@ -1,13 +1,15 @@
 """Nothing is dropped in silence: a filled field that nobody read or named is an objection."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bridge.mappers.read.declared import fact
 from bridge.mappers.read.row import Objection, Row
 from bridge.mappers.read.values import filled
 from bridge.model.deal import FactValue
 from bridge.model.packages.package import DECLARING
-from bridge.model.record import FieldDescription
+from bridge.model.record import FieldDescription, ObjectDescription, Record
 from bridge.rules.rulebook import Rest, Source, SourceObject
 
 #: What the platform notes when a record is saved or looked at, whatever was changed of it.
@@ -113,3 +115,40 @@ def _accounted_for(known: SourceObject | None, name: str, field: FieldDescriptio
 def _org_made(name: str) -> bool:
     """Say whether a field was made by the org itself: `X__c`, but not a package's `P__X__c`."""
     return name.endswith(_CUSTOM_ENDS) and name.count("__") == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Undeclared:
+    """A field of the org's own that no source declares, and in how many records it is filled."""
+
+    object: str
+    field: str
+    filled: int
+
+
+def undeclared(
+    records: Iterable[Record], descriptions: Mapping[str, ObjectDescription], source: Source
+) -> tuple[Undeclared, ...]:
+    """Return the org's own fields that are filled in records, and that a source does not name."""
+    found: Counter[tuple[str, str]] = Counter()
+    answers = source.answers.values()
+    # An answer names the field that decides, or comes to the name of one.
+    asked = {name for one in answers for name in (one.named, *one.outcomes)}
+    for record in records:
+        known, described = source.objects.get(record.type), descriptions.get(record.type)
+        declared = {one.field for one in known.facts.values()} if known else frozenset[str]()
+        for name, value in record.fields.items():
+            field = described.fields.get(name) if described else None
+            if (
+                not _org_made(name)
+                or name in declared | asked
+                or _accounted_for(known, name, field)
+            ):
+                continue
+            if filled(value, field.default if field else None, is_text=_is_text(field)):
+                found[record.type, name] += 1
+    return tuple(Undeclared(*place, number) for place, number in found.items())
+
+
+def _is_text(field: FieldDescription | None) -> bool:
+    return field is not None and field.type in _TEXTS

@@ -1,0 +1,1 @@
+"""What an org booked: which deals, before any of them is read."""

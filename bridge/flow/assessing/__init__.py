@@ -1,0 +1,1 @@
+"""Assessing an org: reading what it booked, without writing anything anywhere."""
