@@ -19,7 +19,7 @@ from bridge.console.pages.deals import whole as deal
 from bridge.console.pages.exceptions.routes import ROUTERS as EXCEPTIONS
 from bridge.console.pages.overview import page as overview
 from bridge.console.pages.reports import shown as reports
-from bridge.console.pages.rules import comparing, copies, editing
+from bridge.console.pages.rules import comparing, copies, editing, planning
 from bridge.console.pages.rules import overview as rules
 from bridge.console.pages.settings import (
     audit,
@@ -39,6 +39,7 @@ from bridge.console.security.origin import SameOrigin
 from bridge.console.security.sizes import Sized
 from bridge.console.serving.statics import KeptFiles
 from bridge.flow.explaining.retracing import Retracing
+from bridge.flow.replaying.background import Replays
 from bridge.flow.rulebook.workbench import Checking
 
 #: Every page of the console.
@@ -58,6 +59,7 @@ PAGES: tuple[APIRouter, ...] = (
     copies.router,
     rules.router,
     comparing.router,
+    planning.router,
     profile.router,
     users.router,
     tokens.router,
@@ -96,6 +98,7 @@ def create_app(console: Console) -> FastAPI:
     app.state.console = console
     app.state.retracing = Retracing()
     app.state.checking = Checking()
+    app.state.replays = Replays()
     app.state.pulse = Pulse(console)
     answer_errors(app)
     app.mount("/static", KeptFiles(directory=_STATIC))
@@ -108,6 +111,7 @@ def create_app(console: Console) -> FastAPI:
 
 
 @asynccontextmanager
-async def _few_threads(_app: FastAPI) -> AsyncIterator[None]:
+async def _few_threads(app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = _THREADS
     yield
+    app.state.replays.close()

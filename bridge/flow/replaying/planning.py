@@ -94,6 +94,7 @@ class Planning:
 
     store: Store
     processes: int = 1
+    few: int = _FEW  #: up to so many deals are tried in this process
     heard: Callable[[int, int], None] = unseen
     stops: Callable[[], bool] = never
 
@@ -142,7 +143,7 @@ class Planning:
         standing: dict[DealId, Standing] = {}
         bench = self._bench(wanted)
         batches = self._batches(keys, standing, sums)
-        is_much = len(keys) > _FEW
+        is_much = len(keys) > self.few
         tried = pool.apart(bench, batches, self.processes) if is_much else pool.here(bench, batches)
         done = 0
         for batch, found in tried:

@@ -63,8 +63,9 @@ class PlanRows:
         )
         self._session.merge(row)
         self._session.flush()
-        newest = select(RulePlanRow.asked).order_by(col(RulePlanRow.made_at).desc())
-        held = self._session.exec(newest.limit(PLANS_MAX)).all()
+        others = select(RulePlanRow.asked).where(RulePlanRow.asked != asked)
+        newest = others.order_by(col(RulePlanRow.made_at).desc(), col(RulePlanRow.asked))
+        held = [asked, *self._session.exec(newest.limit(PLANS_MAX - 1))]
         self._session.exec(delete(RulePlanRow).where(col(RulePlanRow.asked).not_in(held)))
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from bridge.adapters.store.dossiers import Unkept
+from bridge.adapters.store.replaying.plans import KeptPlan
 from bridge.adapters.store.rulebook.copies import WorkingCopy
 from bridge.console.pages.leafing import chosen
 from bridge.console.pages.rules.forms import Reason
@@ -51,6 +52,7 @@ class DraftPage:
     changes: tuple[Change, ...]
     against: str  #: what it is compared with
     exceptions: tuple[int, ...]  #: that it should clear
+    plan: KeptPlan | None  #: what it would do to all that was sold; None: nobody has looked
     may_approve: bool
     why_not: str | None  #: why this reader cannot approve it
     may_publish: bool
@@ -126,6 +128,7 @@ def draft(visit: Annotated[Visit, needs(Permission.SEE)], number: Number) -> Res
         base = road.publications.get(found.base)
         old = publishing.files_of(view, base.version) if base else visit.console.edition().files
         copies = view.copies.of_draft(number)
+        plan = view.plans.latest(found.version)
     why_not = _why_not(visit, found, copies)
     page = DraftPage(
         draft=found,
@@ -135,6 +138,7 @@ def draft(visit: Annotated[Visit, needs(Permission.SEE)], number: Number) -> Res
         exceptions=tuple(
             sorted({*found.clears, *(one for copy in copies for one in copy.exceptions)})
         ),
+        plan=plan,
         may_approve=why_not is None,
         why_not=why_not,
         may_publish=visit.reader.may(Permission.APPROVE_RULES),

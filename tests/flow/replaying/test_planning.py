@@ -1,0 +1,118 @@
+"""Plans over books: what stands is found again, in this process and in others."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from bridge.adapters.store.database import Store
+from bridge.adapters.store.replaying.plans import PLANS_MAX
+from bridge.errors import Misconfigured
+from bridge.flow.replaying import keeping
+from bridge.flow.replaying.background import Replays
+from bridge.flow.replaying.planning import GivenUp, Planning, Wanted
+from bridge.flow.rulebook.editions import Edition
+from bridge.model.ids import Digest, digest
+from bridge.rulebooks.replay import forms
+from tests.flow.replaying.books import books, otherwise
+from tests.stories.stand import SHIPPED, edition_of
+
+DEALS = 8
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with books(tmp_path_factory.mktemp("replay")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def days() -> Edition:
+    """Rules by which what stands by months is spread by days."""
+    return otherwise("SUB-ENT, STRAIGHT_LINE_EVEN", "SUB-ENT, STRAIGHT_LINE_DAYS")
+
+
+def wanted(draft: Edition) -> Wanted:
+    return Wanted(draft=draft, in_force=edition_of(SHIPPED))
+
+
+def test_the_rules_that_judged_the_deals_find_them_as_they_stand(store: Store) -> None:
+    found = Planning(store=store).plan(wanted(edition_of(SHIPPED)))
+    assert (found.tally.tried, found.changes, found.failed) == (DEALS, (), ())
+    assert found.closing.first_open == "2026-03"
+
+
+def test_processes_of_their_own_find_just_what_this_one_finds(store: Store, days: Edition) -> None:
+    here = forms.plan(Planning(store=store).plan(wanted(days)))
+    apart = forms.plan(Planning(store=store, processes=2, few=0).plan(wanted(days)))
+    assert here == apart
+    assert here["differing"] > 0
+    assert here["not_reproduced"] == []
+    assert {one["rule"] for one in here["rules"]} == {"items#ENT"}
+    assert here["blockers"] == []  # nothing of it is in NetSuite yet
+    assert here["closed"]["late"] != []
+
+
+def test_a_draft_that_has_deals_as_the_rules_in_force_have_them_changes_nothing(
+    store: Store, days: Edition
+) -> None:
+    found = Planning(store=store).plan(Wanted(draft=days, in_force=days))
+    assert (found.changes, found.tally.earlier > 0) == ((), True)
+
+
+def test_a_plan_is_given_up_where_it_is_to_stop(store: Store) -> None:
+    with pytest.raises(GivenUp):
+        Planning(store=store, stops=lambda: True).plan(wanted(edition_of(SHIPPED)))
+
+
+def test_a_plan_that_was_kept_serves_again_until_something_is_another(
+    store: Store, days: Edition
+) -> None:
+    planning = Planning(store=store)
+    first = keeping.made(planning, wanted(days))
+    keeping.keep(store, first, "ann")
+    again = keeping.made(planning, wanted(days))
+    assert (first.cached, again.cached) == (False, True)
+    assert digest(dict(again.form)) == digest(dict(first.form))
+    assert not keeping.made(planning, wanted(edition_of(SHIPPED))).cached
+    assert not keeping.made(planning, wanted(days), anew=True).cached
+    with store.reading() as view:
+        kept = view.plans.latest(days.rulebook.version)
+    assert kept is not None
+    assert (kept.digest, kept.made_by) == (first.form["digest"], "ann")
+
+
+def test_the_oldest_plans_make_room(store: Store, days: Edition) -> None:
+    form = forms.plan(Planning(store=store).plan(wanted(days)))
+    with store.transaction("rules_planned") as tx:
+        for number in range(PLANS_MAX + 1):
+            tx.plans.keep(Digest(f"{number:064}"), {**form, "draft": "others"})
+        kept = [tx.plans.one(Digest(f"{number:064}")) for number in range(PLANS_MAX + 1)]
+        assert sum(one is not None for one in kept) <= PLANS_MAX
+
+
+def test_one_plan_is_made_at_a_time_and_can_be_given_up(store: Store, days: Edition) -> None:
+    replays, go_on = Replays(), threading.Event()
+    version = days.rulebook.version
+
+    def late() -> Wanted:
+        assert go_on.wait(timeout=30)
+        return wanted(days)
+
+    replays.begin(store, late, version, "ann")
+    running = replays.of(version)
+    with pytest.raises(Misconfigured, match="ann has begun another one"):
+        replays.begin(store, late, version, "bob")
+    replays.give_up()
+    go_on.set()
+    replays.wait()
+    ended = replays.of(version)
+    assert running is not None
+    assert ended is not None
+    assert (running.runs, ended.runs, ended.says) == (True, False, "it was given up")
+    replays.begin(store, late, version, "bob")
+    replays.wait()
+    ended = replays.of(version)
+    assert ended is not None
+    assert (ended.says, ended.done, ended.whole) == ("", DEALS, DEALS)
+    replays.close()
