@@ -52,6 +52,7 @@ NAMED: Mapping[str, tuple[str, ...]] = {
     ),
     "/rules/versions/{version}": (f"/rules/versions/{edition_of(SHIPPED).rulebook.version}",),
     "/rules/drafts/{number}": ("/rules/drafts/1",),
+    "/rules/drafts/{number}/plan": ("/rules/drafts/1/plan",),
     "/settings/users/{number}": ("/settings/users/1",),
 }
 #: Pages in another state than the one that they are in without being asked.
