@@ -11,6 +11,7 @@ from bridge.adapters.store.deals import KnownDeal
 from bridge.adapters.store.dossiers import Unkept
 from bridge.errors import Misconfigured
 from bridge.flow.judging import facts
+from bridge.flow.outcomes import giving_back
 from bridge.ledger.judgement import Judgement
 from bridge.ledger.person import person, same_person
 from bridge.model.document import State
@@ -50,10 +51,11 @@ class Deciding:
         self, number: int, record: str, reason: str, ends: Ends, seen: int | None = None
     ) -> ExceptionCase:
         """
-        Propose that a record that somebody made in NetSuite stands for a deal.
+        Propose that a record that somebody made in NetSuite stands for a deal, or gives it back.
 
-        NetSuite must hold it, for the customer, in the currency and with the amount of the deal;
-        it stands for one deal alone; `seen` as of `confirm`.
+        NetSuite must hold it, for the customer, in the currency and with the amount of the deal, or
+        with as much below zero where NetSuite has the deal already; it stands for one deal alone;
+        `seen` as of `confirm`.
         """
         named = _RECORD.fullmatch(record.strip())
         if named is None:
@@ -61,8 +63,8 @@ class Deciding:
             raise _refused(number, says, "write its type and internal id: salesOrder:1234")
         looked_at = self._look_at(number)
         found = _tied(looked_at, named[1], named[2], ends)
-        proposal = self._proposal(looked_at, Outcome.OUTSIDE, reason, found)
-        return self._propose(looked_at, proposal, seen)
+        outcome = Outcome.GIVEN_BACK if looked_at.sent else Outcome.OUTSIDE
+        return self._propose(looked_at, self._proposal(looked_at, outcome, reason, found), seen)
 
     def rejected(self, number: int, reason: str, seen: int | None = None) -> ExceptionCase:
         """Propose that an order is no booking; `seen` as of `confirm`."""
@@ -108,11 +110,12 @@ class Deciding:
         self, looked_at: "_LookedAt", proposal: Proposal, seen: int | None
     ) -> ExceptionCase:
         number = looked_at.case.id
-        if looked_at.sent is not None:
+        if looked_at.sent is not None and proposal.outcome is not Outcome.GIVEN_BACK:
             says = f"{looked_at.sent} of this deal is in NetSuite, or on its way there"
             act = (
-                "where its order was corrected there, override correction.correction with "
-                "correct_unbilled: it then must say what the deal says"
+                "give it back in NetSuite, and name what you made there: `--outside "
+                "returnAuthorization:1234`; or, where its order was corrected there, override "
+                "correction.correction with correct_unbilled: it then must say what the deal says"
             )
             raise _refused(number, says, act)
         return self._act(number, Propose(proposal), seen)
@@ -137,6 +140,8 @@ class Deciding:
                 basis=view.lives.basis(number),
                 dossier=kept(view, number, address) if address else None,
                 sent=next((o.external_id for o in whole.documents if o.state in _SENT), None),
+                own=giving_back.held(whole),
+                stays=giving_back.objection(view, whole),
             )
 
 
@@ -149,6 +154,8 @@ class _LookedAt:
     basis: Basis
     dossier: Dossier | None  #: None where the deal cannot be read
     sent: ExternalId | None  #: a document of it that NetSuite may hold
+    own: tuple[str, ...]  #: the internal ids of all that NetSuite has of it
+    stays: str | None  #: why what NetSuite has of it cannot be given back as a whole
 
 
 def kept(view: Transaction, number: int, address: Digest) -> Dossier:
@@ -166,14 +173,20 @@ def _tied(looked_at: _LookedAt, kind: str, internal_id: str, ends: Ends) -> str:
     """Return the name of a record that ties with a deal, as NetSuite spells it."""
     netsuite, rulebook = ends
     number, deal = looked_at.case.id, looked_at.deal
+    if looked_at.sent and looked_at.stays:
+        raise _refused(number, looked_at.stays, "settle that first, or correct the deal")
+    held = -deal.booked if looked_at.sent else deal.booked
     found = netsuite.transaction(internal_id)
+    if found is not None and found.internal_id in looked_at.own:
+        return _undone(looked_at, found)
     if found is None or found.kind.casefold() != kind.casefold() or not found.is_live:
         says = "NetSuite has no such transaction with a customer, or it is void, cancelled, closed"
         raise _refused(number, says, "give the type and internal id of the one that was made")
-    name, booked = f"{found.kind}:{found.internal_id}", deal.booked
-    if (found.currency, found.amount) != (booked.currency.code, booked.decimal()):
+    name = f"{found.kind}:{found.internal_id}"
+    if (found.currency, found.amount) != (held.currency.code, held.decimal()):
         told = f"{found.amount:,f} {found.currency}"
-        says = f"{name} has {told} before tax, the deal {booked}"
+        what = "what gives the deal back" if looked_at.sent else "the deal"
+        says = f"{name} has {told} before tax, {what} {held}"
         raise _refused(number, says, "correct the record in NetSuite, or name the right one")
     dossier = looked_at.dossier
     account = translate(dossier, rulebook).heading.account if dossier else ""
@@ -182,6 +195,16 @@ def _tied(looked_at: _LookedAt, kind: str, internal_id: str, ends: Ends) -> str:
         company = found.company or found.customer or "nobody"
         says = f"{name} is {company}'s, the deal {deal.account_name}'s"
         raise _refused(number, says, "correct the record in NetSuite, or name the right one")
+    return name
+
+
+def _undone(looked_at: _LookedAt, found: Made) -> str:
+    """Return the name of the order of a deal that people ended before it was invoiced."""
+    name = f"{found.kind}:{found.internal_id}"
+    if not found.is_undone or len(looked_at.own) > 1:
+        says = f"{name} is not all of the deal, or is open in NetSuite, or something is invoiced"
+        act = "close or cancel it there, or name the return, credit memo or refund that you made"
+        raise _refused(looked_at.case.id, says, act)
     return name
 
 

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bridge.ledger.accounts import Account, Family, parse, suspense
+from bridge.ledger.accounts import Account, Family, excluded, parse, suspense
 from bridge.ledger.balance import Balances, amount_in, positions
 from bridge.ledger.chain import Finding
-from bridge.ledger.judgement import DealState, OpenCase, PastDocument
+from bridge.ledger.judgement import GIVEN_BACK, DealState, OpenCase, PastDocument
 from bridge.model.document import State
 from bridge.model.ids import DealId
 from bridge.model.money import Currency, Money
@@ -52,10 +52,12 @@ def _disagreements(deal: DealBooks) -> Iterator[str]:
 
 def _differences(deal: DealBooks, currency: Currency) -> Iterator[str]:
     booked = deal.booked.minor if deal.booked.currency == currency else 0
+    out = deal.held.get((excluded(GIVEN_BACK), currency))
+    given_back = out.minor if out else 0  # its documents stay what NetSuite acknowledged
     told = {
         Family.BOOKED: -booked,
         Family.PENDING: _documents(deal, _PENDING, currency),
-        Family.ORDERED: _documents(deal, frozenset({State.ACKNOWLEDGED}), currency),
+        Family.ORDERED: _documents(deal, frozenset({State.ACKNOWLEDGED}), currency) - given_back,
     }
     for family, minor in told.items():
         says = amount_in(deal.held, family, currency)

@@ -16,6 +16,8 @@ from bridge.model.schedule import Schedule
 
 #: The code of a deal whose records stayed incomplete for longer than the operator allows.
 GRAPH_INCOMPLETE = "GRAPH_INCOMPLETE"
+#: The rule that leaves out a deal of which NetSuite has documents: people gave them back by hand.
+GIVEN_BACK = "decision:given_back"
 
 
 class DealState(StrEnum):

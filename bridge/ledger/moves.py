@@ -75,6 +75,18 @@ def included(deal: DealId, rule: str, amount: Money, refs: Refs) -> Draft:
     return _move(EntryKind.INCLUDED, (deal, amount), path, refs)
 
 
+def given_back(deal: DealId, rule: str, amount: Money, says: str, refs: Refs) -> Draft:
+    """Leave out what NetSuite has of a deal, and people gave back there by hand."""
+    path = (accounts.ORDERED, accounts.excluded(rule))
+    return _move(EntryKind.EXCLUDED, (deal, amount), path, refs, {"says": says})
+
+
+def stands_again(deal: DealId, rule: str, amount: Money, refs: Refs) -> Draft:
+    """Take back that something was given back; NetSuite has it as before."""
+    path = (accounts.excluded(rule), accounts.ORDERED)
+    return _move(EntryKind.INCLUDED, (deal, amount), path, refs)
+
+
 def prepared(deal: DealId, document: ExternalId, amount: Money, body: Digest, refs: Refs) -> Draft:
     """Put what waits of a deal into a document that is to be sent with that body."""
     path = (accounts.WAITING, accounts.PENDING)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bridge.ledger.judgement import (
+    GIVEN_BACK,
     Excluded,
     Flagged,
     Judgement,
@@ -64,11 +65,22 @@ def is_posted_as_it_is(past: Past, judged: Judgement) -> bool:
         one.state is State.ACKNOWLEDGED and one.made_of == judged.deal.digest for one in documents
     )
     asked = wanted(judged)
-    if _is_booked_twice(judged):
+    if _is_booked_twice(judged) or is_given_back(past, judged):
         return False
     if _is_about_its_package(judged, {one.external_id for one in documents}):
         return False
     return bool(documents) and posted and not all(is_kept(one, asked) for one in documents)
+
+
+def is_given_back(past: Past, judged: Judgement) -> bool:
+    """Say whether people gave back by hand what NetSuite has of a deal, and that is all of it."""
+    if not isinstance(judged, Excluded) or judged.rule != GIVEN_BACK:
+        return False
+    held, booked = standing(past), judged.deal.booked
+    is_settled = all(
+        one.state is State.ACKNOWLEDGED and one.amount.currency == booked.currency for one in held
+    )
+    return is_settled and total((one.amount for one in held), booked.currency) == booked
 
 
 def _is_booked_twice(judged: Judgement) -> bool:
@@ -94,7 +106,7 @@ def unless_acknowledged(past: Past, judged: Judgement) -> Judgement:
     settled = [one for one in past.documents if one.state is State.ACKNOWLEDGED]
     asked = wanted(judged)
     changed = [one for one in settled if not _stands(one, judged, asked)]
-    if not changed or not isinstance(judged, Translated | Excluded):
+    if not changed or not isinstance(judged, Translated | Excluded) or is_given_back(past, judged):
         return judged
     booked = judged.deal.booked
     ordered = total(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bridge.ledger import moves
 from bridge.ledger.entries import Draft
 from bridge.ledger.judgement import (
+    GIVEN_BACK,
     DealState,
     Excluded,
     Flagged,
@@ -27,6 +28,7 @@ from bridge.ledger.judgement import (
     state_of,
 )
 from bridge.ledger.settled import (
+    is_given_back,
     is_kept,
     is_posted_as_it_is,
     standing,
@@ -131,7 +133,7 @@ def _transition(past: Past, judged: Judgement) -> Transition:
     if isinstance(judged, Translated):
         _require_conservation(judged, rest, fresh)
     cases = _cases(judged, rest)
-    left_out = _left_out(judged, rest)
+    left_out = _left_out(past, judged, rest)
     drafts = (
         *_home(past, judged, leaving, cases),
         *_included(past, judged, left_out),
@@ -257,10 +259,14 @@ def _restated(past: Past, judged: Judgement, cases: tuple[OpenCase, ...]) -> Ite
             return
 
 
-def _left_out(judged: Judgement, rest: dict[Currency, Money]) -> tuple[tuple[str, Money], ...]:
+def _left_out(
+    past: Past, judged: Judgement, rest: dict[Currency, Money]
+) -> tuple[tuple[str, Money], ...]:
     """Return what the judgement leaves out, by rule."""
     if not isinstance(judged, Excluded):
         return ()
+    if is_given_back(past, judged):
+        return ((judged.rule, judged.deal.booked),)
     return tuple((judged.rule, money) for money in rest.values() if money)
 
 
@@ -269,7 +275,8 @@ def _included(
 ) -> Iterator[Draft]:
     for rule, money in past.excluded:
         if money and (rule, money) not in left_out:
-            yield moves.included(judged.deal.id, rule, money, judged.basis.refs)
+            back = moves.stands_again if rule == GIVEN_BACK else moves.included
+            yield back(judged.deal.id, rule, money, judged.basis.refs)
 
 
 def _excluded(
@@ -277,6 +284,7 @@ def _excluded(
 ) -> Iterator[Draft]:
     if not isinstance(judged, Excluded):
         return
+    out = moves.given_back if judged.rule == GIVEN_BACK else moves.excluded
     for rule, money in left_out:
         if (rule, money) not in past.excluded:
-            yield moves.excluded(judged.deal.id, rule, money, judged.says, judged.basis.refs)
+            yield out(judged.deal.id, rule, money, judged.says, judged.basis.refs)

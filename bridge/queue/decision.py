@@ -27,12 +27,19 @@ class Outcome(StrEnum):
 
     OUTSIDE = "outside"  #: somebody made its record in NetSuite by hand
     REJECTED = "rejected"  #: it is no booking: a trial run, a duplicate
+    GIVEN_BACK = "given_back"  #: NetSuite has its documents, and somebody gave them back by hand
     OVERRIDE = "override"  #: it is translated with what people gave where the rules have no answer
 
     @property
     def rule(self) -> str:
         """The name under which the ledger leaves its amount out."""
         return f"decision:{self.value}"
+
+
+#: What somebody did in NetSuite by hand, with a record of its own.
+_BY_HAND = frozenset({Outcome.OUTSIDE, Outcome.GIVEN_BACK})
+#: What leaves nothing to be held of a deal that is gone, or that cannot be read.
+_NO_BOOKING = frozenset({Outcome.REJECTED, Outcome.GIVEN_BACK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +58,12 @@ class Proposal:
     by: str
     reason: str
     basis: Basis
-    record: str | None = None  #: of what was handled outside: type and internal id in NetSuite
+    record: str | None = None  #: that stands for it, or gives it back: type and internal id
     overrides: tuple[Override, ...] = ()  #: what is given where the rules have no answer
     until: date | None = None  #: the last day on which an override holds
 
     def __post_init__(self) -> None:
-        if (self.record is not None) != (self.outcome is Outcome.OUTSIDE):
+        if (self.record is not None) != (self.outcome in _BY_HAND):
             raise ValueError(f"a deal is {self.outcome} with the record {self.record}")
         given = (bool(self.overrides), self.until is not None)
         if given != ((self.outcome is Outcome.OVERRIDE),) * 2:
@@ -68,6 +75,8 @@ class Proposal:
         match self.outcome:
             case Outcome.OUTSIDE:
                 what = f"handled outside as {self.record}"
+            case Outcome.GIVEN_BACK:
+                what = f"given back by hand as {self.record}"
             case Outcome.REJECTED:
                 what = "rejected"
             case Outcome.OVERRIDE:
@@ -191,8 +200,7 @@ def _holds(one: Decided, judged: Judgement) -> bool:
     if one.is_about(judged):
         return True
     # That an order is gone, or cannot be read, changes nothing where it is no booking.
-    is_rejected = one.decision.proposal.outcome is Outcome.REJECTED
-    return is_rejected and judged.basis.dossier is None
+    return one.decision.proposal.outcome in _NO_BOOKING and judged.basis.dossier is None
 
 
 def _changed(one: Decided, judged: Judgement) -> Flag:

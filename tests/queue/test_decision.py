@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
+from bridge.ledger.judgement import GIVEN_BACK, DealFacts, Excluded, Flagged, Judgement
 from bridge.ledger.judgement import Basis as Read
-from bridge.ledger.judgement import DealFacts, Excluded, Flagged, Judgement
 from bridge.model.ids import Digest
 from bridge.queue import acts
 from bridge.queue.acts import Reopen
@@ -95,13 +95,25 @@ def test_an_order_that_is_gone_is_told_where_a_record_stands_for_it() -> None:
     assert isinstance(told, Flagged)
     assert told.flags[0].code == "CHANGED_SINCE_DECIDED"
     assert isinstance(decided(gone, settled(REJECTED, anew=None)), Excluded)
+    back = replace(OUTSIDE, outcome=Outcome.GIVEN_BACK, record="returnAuthorization:78")
+    out = decided(gone, settled(back, anew=None))
+    assert isinstance(out, Excluded)
+    assert (out.rule, out.says) == (
+        GIVEN_BACK,
+        "given back by hand as returnAuthorization:78: made before (Ana, confirmed by Ben)",
+    )
 
 
 @pytest.mark.parametrize(
-    ("outcome", "record"), [(Outcome.OUTSIDE, None), (Outcome.REJECTED, "salesOrder:1")]
+    ("outcome", "record"),
+    [
+        (Outcome.OUTSIDE, None),
+        (Outcome.GIVEN_BACK, None),
+        (Outcome.REJECTED, "salesOrder:1"),
+    ],
 )
 def test_a_proposal_names_a_record_where_there_is_one(outcome: Outcome, record: str | None) -> None:
-    with pytest.raises(ValueError, match=r"a deal is (outside|rejected) with"):
+    with pytest.raises(ValueError, match=r"a deal is (outside|given_back|rejected) with"):
         Proposal(outcome=outcome, by=ANA, reason="so", basis=WHOLE, record=record)
 
 

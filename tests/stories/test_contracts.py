@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bridge.flow.outcomes import giving_back
 from bridge.model.document import State
 from bridge.model.ids import ExternalId
 from tests.stories.stand import UPSELL, Stand, a_stand, order
@@ -59,9 +60,15 @@ def test_an_upsell_waits_for_a_first_deal_that_is_half_built(tmp_path: Path) -> 
         stand.arrive({"type": "Order", "key": "O-B0", "SBQQ__Contracted__c": False})
         stand.sync()
         assert second_is_blocked(stand)
+        with stand.ends.store.reading() as view:
+            told = giving_back.objection(view, stand.deal("O-B1"))
+        assert told == f"{SECOND} of this deal is on its way to NetSuite, or not taken there"
         stand.arrive({"type": "Order", "key": "O-B0", "SBQQ__Contracted__c": True})
         assert stand.sync().posted_now == 2
         assert stand.effects() == [(FIRST, "created"), (SECOND, "created")]
+        with stand.ends.store.reading() as view:
+            told = giving_back.objection(view, stand.deal("O-B0"))
+        assert told == f"other deals of its contract may rest on it ({order('O-B1')})"
 
 
 def test_an_upsell_goes_when_its_first_order_is_there_though_that_has_an_exception(

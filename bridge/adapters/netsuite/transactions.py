@@ -26,7 +26,8 @@ _ENDED: Mapping[str, frozenset[str]] = {
 }
 _QUERY = (
     "SELECT t.id, t.type AS kind, t.voided AS isvoid, t.status AS state, c.symbol AS currency, "
-    "e.externalid AS customer, e.companyname, l.id AS line, l.foreignamount AS amount "
+    "e.externalid AS customer, e.companyname, l.id AS line, l.foreignamount AS amount, "
+    "l.quantitybilled AS billed "
     "FROM transaction t JOIN transactionline l ON l.transaction = t.id "
     "JOIN currency c ON c.id = t.currency JOIN customer e ON e.id = t.entity "
     "WHERE t.id = ? AND l.mainline = 'F' AND l.taxline = 'F' ORDER BY t.id, l.id"
@@ -44,6 +45,7 @@ class Transaction:
     currency: str  #: ISO 4217
     amount: Decimal  #: of its lines; negative for what is given back
     is_live: bool  #: neither void, nor cancelled or closed
+    is_undone: bool = False  #: whether it was ended before anything of it was invoiced
 
 
 def transaction(session: Session, internal_id: str) -> Transaction | None:
@@ -71,6 +73,7 @@ def _transaction(rows: tuple[suiteql.Row, ...]) -> Transaction:
     if not currency:
         raise ValueError("no currency")
     amount = sum((Decimal(row.get("amount") or 0) for row in rows), Decimal(0))
+    has_ended = _has_ended(kind, first)
     return Transaction(
         kind=kind,
         internal_id=first["id"] or "",
@@ -78,7 +81,8 @@ def _transaction(rows: tuple[suiteql.Row, ...]) -> Transaction:
         company=first.get("companyname") or "",
         currency=currency,
         amount=abs(amount) * sign,
-        is_live=first.get("isvoid") != "T" and not _has_ended(kind, first),
+        is_live=first.get("isvoid") != "T" and not has_ended,
+        is_undone=has_ended and not any(Decimal(row.get("billed") or 0) for row in rows),
     )
 
 

@@ -21,6 +21,7 @@ from bridge.adapters.store.tables import (
     FrameRow,
     RulebookRow,
 )
+from bridge.ledger.judgement import DealState
 from bridge.model import document_notation
 from bridge.model.calendar import Clock, Period, Term
 from bridge.model.document import Kind, State
@@ -80,7 +81,8 @@ class DossierRows:
 
         To a deal that NetSuite acknowledged a document of, what was acknowledged before it is
         earlier. To any other, all that NetSuite acknowledged stands before it; of the rest, to a
-        deal that was judged before, what comes after it in its contract is not earlier.
+        deal that was judged before, what comes after it in its contract is not earlier. A deal
+        that was given back by hand has none.
         """
         query = (
             select(DocumentRow)
@@ -89,6 +91,7 @@ class DossierRows:
                 DocumentRow.contract == contract,
                 DocumentRow.deal != than,
                 DocumentRow.state != State.SUPERSEDED,
+                DealRow.state != DealState.EXCLUDED,
             )
             .order_by(
                 col(DealRow.place),
@@ -108,6 +111,13 @@ class DossierRows:
         rows = [row for row in self._session.exec(query) if row.lines != "[]"]  # not mere words
         ranks = _ranks(rows)
         return tuple(kept(self._session, row, ranks.get(row.external_id)) for row in rows)
+
+    def others_of(self, contract: ContractId, *, than: DealId) -> tuple[DealId, ...]:
+        """Return the other deals of a contract that are not left out of the books, by id."""
+        query = select(DealRow.id).where(
+            DealRow.contract == contract, DealRow.id != than, DealRow.state != DealState.EXCLUDED
+        )
+        return tuple(DealId(one) for one in sorted(self._session.exec(query)))
 
     def _first_acknowledged(self, deal: DealId) -> int | None:
         first = select(func.min(DocumentRow.settled_seq)).where(DocumentRow.deal == deal)

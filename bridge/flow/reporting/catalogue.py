@@ -64,6 +64,10 @@ def _rejected(asked: Asked) -> Report:
     return registers.decisions_report(asked, Outcome.REJECTED)
 
 
+def _given_back(asked: Asked) -> Report:
+    return registers.decisions_report(asked, Outcome.GIVEN_BACK)
+
+
 def _close(asked: Asked) -> Report:
     if asked.month is None:
         raise Misconfigured(
@@ -105,6 +109,9 @@ REPORTS: Mapping[str, Known] = {
     ),
     "outside": Known("Deals that people handled in NetSuite by hand.", _AS_OF, _outside),
     "rejected": Known("Orders that people took for no booking.", _AS_OF, _rejected),
+    "given-back": Known(
+        "Deals that NetSuite had, and that people gave back there by hand.", _AS_OF, _given_back
+    ),
     "rule-changes": Known(
         "Drafts of the rules: who, when, why, and what changed.",
         _AS_OF,

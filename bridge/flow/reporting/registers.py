@@ -128,9 +128,13 @@ def decisions_report(asked: Asked, outcome: Outcome) -> Report:
     found = [one for one in every if one.proposal.outcome is outcome]
     names = Names.of(asked.view)
     amounts = {one.id: one.amount for one in asked.view.cases.all(open_only=False)}
-    titles = {Outcome.OUTSIDE: "handled outside", Outcome.REJECTED: "rejected bookings"}
+    titles = {
+        Outcome.OUTSIDE: "handled outside",
+        Outcome.REJECTED: "rejected bookings",
+        Outcome.GIVEN_BACK: "given back by hand",
+    }
     return Report(
-        name=outcome.value,
+        name=outcome.value.replace("_", "-"),
         title=f"Register of {titles[outcome]}",
         columns=_DECISIONS,
         rows=tuple(_decided(one, names, amounts.get(one.exception)) for one in found),

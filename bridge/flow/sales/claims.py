@@ -27,6 +27,8 @@ from bridge.rules.rulebook import Source
 
 #: States of documents that NetSuite may hold.
 _SENT = frozenset({State.ACKNOWLEDGED, State.SENDING})
+#: What people settle by saying that a deal is no booking, or none any more.
+_NO_BOOKING = frozenset({Outcome.REJECTED.rule, Outcome.GIVEN_BACK.rule})
 #: The steps of all readers of a root: one walk serves deals of any model.
 _GRAPHS: tuple[tuple[roots.Root, Graph], ...] = tuple(
     (root, dossiers.graph_of(root)) for root in roots.ROOTS.values()
@@ -73,10 +75,10 @@ def _left_out(view: Transaction, deal: DealId, asking: DealId) -> Standing | Non
     settled = [decision.proposal for _, decision in view.lives.decisions_of(deal)]
     if any(one.outcome is Outcome.OUTSIDE for one in settled):
         return Standing.BOOKS
-    rejected = [one.basis.dossier for one in settled if one.outcome is Outcome.REJECTED]
-    if not rejected:
+    out = [one.basis.dossier for one in settled if one.outcome.rule in _NO_BOOKING]
+    if not out:
         return None
-    return Standing.YIELDED if asking in _bookers(view, rejected[0]) else Standing.REJECTED
+    return Standing.YIELDED if asking in _bookers(view, out[0]) else Standing.REJECTED
 
 
 def _bookers(view: Transaction, address: Digest | None) -> frozenset[DealId]:
@@ -137,5 +139,5 @@ def released(tx: Transaction, judged: Judgement, source: Source) -> tuple[DealId
     deal = judged.deal.id
     if roots.root_of(deal) is roots.OPPORTUNITY:
         return tx.sales.beside(deal)
-    is_rejected = judged.rule == Outcome.REJECTED.rule
-    return tx.sales.beside(deal) if is_rejected and booking.may_book(source) else ()
+    is_none = judged.rule in _NO_BOOKING
+    return tx.sales.beside(deal) if is_none and booking.may_book(source) else ()

@@ -134,8 +134,8 @@ REASONS = (
         means="An opportunity that was booked is now of a kind that orders book.",
         example="the opportunity was booked by itself with 27,000.00 USD, and the rules now say "
         "that orders book sales of its kind",
-        clears="Correct the opportunity's kind or the answer; or reject it as a booking, and "
-        "return in NetSuite what was ordered.",
+        clears="Correct the opportunity's kind or the answer; or reject it as a booking. What "
+        "NetSuite has of it is given back there by hand, and two people settle that.",
         who=(Actor.SALES, Actor.RULES, Actor.FINANCE),
         nearest=True,
     ),
@@ -143,7 +143,8 @@ REASONS = (
         code="OPPORTUNITY_NOT_WON",
         means="An opportunity that was booked is open again, lost or deleted.",
         example="the opportunity is open (Negotiation); only what was won is booked",
-        clears="Close it as won; or reject it as a booking, and return what was ordered.",
+        clears="Close it as won; or reject it as a booking. What NetSuite has of it is given back "
+        "there by hand, and two people settle that.",
         who=(Actor.SALES, Actor.FINANCE),
         nearest=True,
     ),
@@ -164,8 +165,9 @@ REASONS = (
         example="opportunity Acme seats of 27,000.00 USD books the sale already, and this order "
         "of 27,000.00 USD was made of it; one sale is booked once, so the order is held",
         clears="Two people reject one of the two as a booking, and the other one goes on; or the "
-        "order is withdrawn. A sale of its own is ordered anew, by an order that was made of no "
-        "other opportunity.",
+        "order is withdrawn. Where NetSuite has both, one is given back there by hand, and two "
+        "people settle that; two sales are unlinked. A sale of its own is ordered anew, by an "
+        "order that was made of no other opportunity.",
         who=(Actor.SALES, Actor.FINANCE),
         nearest=True,
     ),

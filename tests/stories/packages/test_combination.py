@@ -18,6 +18,7 @@ import pytest
 from bridge.adapters.store.deals import KnownDocument
 from bridge.flow.deciding import Deciding
 from bridge.flow.merging.approving import among, approve
+from bridge.flow.outcomes import giving_back
 from bridge.model.document import Kind, State
 from tests.stories.corrections.test_reissued import RIGHT
 from tests.stories.stand import UPSELL, Stand, a_stand, order
@@ -167,6 +168,9 @@ def test_a_package_is_merged_once_whichever_contract_comes_last(
         assert stand.sync().posted_now == 0
         assert [one.state for one in merges(stand)] == [State.ACKNOWLEDGED]
         assert stand.codes() == []
+        with stand.ends.store.reading() as view:
+            told = giving_back.objection(view, stand.deal("O-ULT"))
+        assert told == "its contract is one of the package P-7"
         # January of ULT is posted at 5,000.00; February makes two twelfths whole of either.
         ult = {"2026-01": "5000.00", "2026-02": "8636.36", **months("6818.18", "6818.20")}
         ent = {"2026-02": "16363.64", **months("8181.82", "8181.80")}

@@ -25,7 +25,7 @@ from bridge.people.roles import Permission
 from bridge.queue import story
 from bridge.queue.acts import Act, Bounce, Comment, Send, Snooze, Tag, Undo
 from bridge.queue.deciding import Confirm, Lapse, Propose, Revoke, Settle
-from bridge.queue.decision import Basis, Decision, Proposal
+from bridge.queue.decision import Basis, Decision, Outcome, Proposal
 from bridge.queue.life import CaseState, Life, Until, WaitsFor
 from bridge.queue.story import Done
 
@@ -165,10 +165,11 @@ class LifeRows:
                 return None
         if proposal.basis != _basis(self._session.get_one(DealRow, case.deal)):
             return "the deal was judged again since this was proposed: decline it, and propose anew"
-        return self._stands_for(case, proposal.record) if proposal.record else None
+        own = proposal.outcome is Outcome.GIVEN_BACK  # its own order, which people ended
+        return self._stands_for(case, proposal.record, own=own) if proposal.record else None
 
-    def _stands_for(self, case: CaseRow, record: str) -> str | None:
-        """Say what a record in NetSuite stands for already."""
+    def _stands_for(self, case: CaseRow, record: str, *, own: bool) -> str | None:
+        """Say what a record in NetSuite stands for already; `own` of the deal itself are none."""
         held = select(LifeRow).where(
             LifeRow.exception != case.id,
             or_(col(LifeRow.proposed).is_not(None), col(LifeRow.decision).is_not(None)),
@@ -179,6 +180,8 @@ class LifeRows:
             if settled is not None and settled.record == record:
                 return f"{record} stands for exception {row.exception} already"
         ours = select(DocumentRow).where(DocumentRow.internal_id == record.rpartition(":")[2])
+        if own:
+            ours = ours.where(DocumentRow.deal != case.deal)
         found = self._session.exec(ours).first()
         return f"{record} is {found.external_id}, which the bridge sent" if found else None
 

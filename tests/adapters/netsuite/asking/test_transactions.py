@@ -90,6 +90,22 @@ def test_what_is_void_cancelled_or_closed_is_not_live(ended: dict[str, object]) 
 
 
 @responses.activate
+@pytest.mark.parametrize(
+    ("state", "billed", "is_undone"),
+    [("C", None, True), ("H", "0", True), ("H", "-2", False), ("B", None, False)],
+)
+def test_an_order_that_was_ended_before_anything_was_invoiced_is_undone(
+    state: str,
+    billed: str | None,
+    is_undone: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    answers({**LINE, "state": state}, {**LINE, "line": 2, "state": state, "billed": billed})
+    found = account().transaction("77")
+    assert found is not None
+    assert found.is_undone is is_undone
+
+
+@responses.activate
 def test_what_a_query_leaves_out_is_blank() -> None:
     # Columns without a value are not in a row at all.
     answers({key: LINE[key] for key in ("id", "kind", "currency", "line", "amount")})
