@@ -28,7 +28,6 @@ from tests.flow.merging.merges_in_memory import Merges
 from tests.flow.people.peopling import ADMIN, ANA, PASSWORD, People, Watch
 from tests.flow.posting.netsuite_in_memory import Present
 from tests.ledger.building import a_deal, a_translation, flagged
-from tests.mappers import rules
 from tests.mappers.scenarios import dossier, key, seed
 from tests.stories.stand import SHIPPED, edition_of
 
@@ -36,6 +35,8 @@ CUSTOMERS = ("Acme Logistics", "Globex Energy & Sons", "Hooli Aerospace")
 RITA, TRIAGER = "Rita Rules", "Ben Cho"
 RULES = Path("config/rules")
 CREDITS = key("Order", "O-F")
+#: Three years of a growing subscription, whose schedule has an amount in each month.
+RAMP, RAMP_FILE = "O-A", "a-ramp-three-years.cpq"
 JOURNAL = f"bridge-{CREDITS}-pj-20260301"
 #: What the addresses with a place for a name or number are asked for.
 NAMED: Mapping[str, tuple[str, ...]] = {
@@ -75,6 +76,7 @@ NO_PAGES = frozenset(
         "/exceptions/{number}/trace",
         "/rules/copies/{number}/words",
         "/rules/drafts/{number}/golden",
+        "/explain/explanation.json",
         "/settings",
         "/sign-in/provider",
         "/sign-in/provider/answer",
@@ -124,10 +126,19 @@ def queue(store: Store) -> None:
 def books(store: Store) -> None:
     """Put in two orders with the merge between them, and credits with their journals."""
     upsell(store, Merges(), Present())
-    known, now = seed("f-prepaid-credits-with-overage.cpq"), moment()
+    for order, file in (("O-F", "f-prepaid-credits-with-overage.cpq"), (RAMP, RAMP_FILE)):
+        kept(store, order, file)
+
+
+def kept(store: Store, order: str, file: str) -> None:
+    """Judge an order of a scenario, and keep what it was judged by: it can be explained."""
+    known, now = seed(file), moment()
     patience = judging.Patience(now=now, since=now, limit=timedelta(days=1))
-    found = dossier("O-F", known.records, known.frame)
-    judge(store, judging.judge(found, rules.shipped(), patience))
+    found, edition = dossier(order, known.records, known.frame), edition_of(SHIPPED)
+    with store.transaction("kept") as tx:
+        tx.dossiers.keep(found)
+        tx.dossiers.keep_rulebook(edition.rulebook.version, edition.files)
+    judge(store, judging.judge(found, edition.rulebook, patience))
 
 
 def people(store: Store) -> None:

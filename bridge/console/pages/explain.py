@@ -1,5 +1,7 @@
 """Explain: from where a number came, by which rule, and whether it still comes out."""
 
+import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -17,6 +19,8 @@ from bridge.flow.explaining.telling import explain
 from bridge.people.roles import Permission
 
 router = APIRouter(prefix="/explain")
+#: What no name of a file has.
+_NAME = re.compile(r"[^A-Za-z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +49,14 @@ def explanation(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
         ref=ref, told=told, problem=problem, by=visit.reader.name, now=visit.console.clock()
     )
     return visit.shows("explain/page.html", page, status=404 if problem else 200)
+
+
+@router.get("/explanation.json")
+def form(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
+    """Give an explanation as a file, in the form of `bridge explain --json`."""
+    with visit.console.store.reading() as view:
+        told = explain(view, retracing_of(visit.request), chosen(visit.request, "ref"))
+    named = _NAME.sub("-", told.ref).strip("-")
+    kept = {"Content-Disposition": f'attachment; filename="explanation-{named}.json"'}
+    text = json.dumps(told.form(), indent=2, ensure_ascii=False) + "\n"
+    return Response(text, media_type="application/json", headers=kept)

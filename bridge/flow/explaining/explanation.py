@@ -16,6 +16,14 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """A part of a sentence; an operand of it has the reference that explains it in turn."""
+
+    says: str
+    ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """One step on the way from the source to the number, with what is known of it."""
 
@@ -34,17 +42,25 @@ class Explanation:
     """
 
     ref: str
-    sentence: str
+    phrases: tuple[Phrase, ...]  #: put together they are the sentence
     chapters: tuple[Chapter, ...]
     recomputed: bool | None
     verdict: str  #: the same, in a sentence
     amount: Money | None  #: None of what is no amount
+
+    @property
+    def sentence(self) -> str:
+        """What the reference stands for."""
+        return "".join(one.says for one in self.phrases)
 
     def form(self) -> dict[str, object]:
         """Return it as JSON; other tools rely on these keys."""
         return {
             "ref": self.ref,
             "sentence": self.sentence,
+            "operands": [
+                {"says": one.says, "ref": one.ref} for one in self.phrases if one.ref is not None
+            ],
             "amount": self.amount.text() if self.amount is not None else None,
             "currency": self.amount.currency.code if self.amount is not None else None,
             "steps": [

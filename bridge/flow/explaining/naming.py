@@ -11,8 +11,10 @@ References: how a person or a page names what is to be explained.
     entry:345                      an entry of the ledger
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.deals import KnownDocument, WholeDeal
 from bridge.errors import Misconfigured
@@ -37,7 +39,7 @@ class Subject:
     line: int | None = None  #: of the document, by its key
     period: str | None = None
     entry: Entry | None = None
-    exception: int | None = None
+    exception: ExceptionCase | None = None
 
 
 def find(view: Transaction, ref: str) -> Subject:
@@ -56,20 +58,41 @@ def find(view: Transaction, ref: str) -> Subject:
 
 
 def _by_kind(view: Transaction, ref: str, kind: str, rest: str) -> Subject:
-    number = int(rest) if rest.isascii() and rest.isdigit() and len(rest) <= _DIGITS_MAX else None
-    if kind == "netsuite" and number is not None:
-        found = view.lists.documents.by_internal_id(rest)
-        if found is not None:
-            return _document_subject(view, ref, found)
-    if kind == "exception" and number is not None and (case := view.cases.one(number)):
-        deal = _whole(view, case.deal)
-        document = next((d for d in deal.documents if d.external_id == case.document), None)
-        return Subject(ref=ref, deal=deal, document=document, exception=number)
-    if kind == "entry" and number is not None and (entry := view.lists.entries.one(number)):
-        deal_of_it = view.deals.whole(entry.deal)
-        if deal_of_it is not None:
-            return Subject(ref=ref, deal=deal_of_it, entry=entry)
-    raise _nothing(ref)
+    is_number = rest.isascii() and rest.isdigit() and len(rest) <= _DIGITS_MAX
+    leads = KINDS.get(kind)
+    found = leads(view, ref, int(rest)) if leads is not None and is_number else None
+    if found is None:
+        raise _nothing(ref)
+    return found
+
+
+def _netsuite(view: Transaction, ref: str, number: int) -> Subject | None:
+    found = view.lists.documents.by_internal_id(str(number))
+    return None if found is None else _document_subject(view, ref, found)
+
+
+def _exception(view: Transaction, ref: str, number: int) -> Subject | None:
+    case = view.cases.one(number)
+    if case is None:
+        return None
+    deal = _whole(view, case.deal)
+    document = next((one for one in deal.documents if one.external_id == case.document), None)
+    return Subject(ref=ref, deal=deal, document=document, exception=case)
+
+
+def _entry(view: Transaction, ref: str, number: int) -> Subject | None:
+    entry = view.lists.entries.one(number)
+    deal = view.deals.whole(entry.deal) if entry else None
+    return Subject(ref=ref, deal=deal, entry=entry) if deal else None
+
+
+#: What stands before the colon of a reference, and what a number behind it leads to. What else is
+#: to be explained, as a variance of a reconciliation, gets a kind of its own here.
+KINDS: Mapping[str, Callable[[Transaction, str, int], Subject | None]] = {
+    "netsuite": _netsuite,
+    "exception": _exception,
+    "entry": _entry,
+}
 
 
 def _of_document(view: Transaction, ref: str, name: ExternalId, place: str) -> Subject:

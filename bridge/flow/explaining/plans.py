@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bridge.adapters.store.deals import KnownDocument
-from bridge.flow.explaining.explanation import Fact
+from bridge.flow.explaining.explanation import Fact, Phrase
 from bridge.model.calendar import Period, Term, months
 from bridge.model.document_notation import parse_line
 from bridge.model.money import Money
@@ -33,19 +33,25 @@ def planned(document: KnownDocument, line: int, period: str) -> Money | None:
     return Money.parse(text, document.amount.currency) if text is not None else None
 
 
-def sentence(document: KnownDocument, line: int, period: str, periods: Sequence[Period]) -> str:
+def phrases(
+    document: KnownDocument, line: int, period: str, periods: Sequence[Period]
+) -> Iterator[Phrase]:
     """Say what is planned of a line for a period, and how it comes to that where that is plain."""
     plan = _plan(document, line)
     if plan is None or period not in plan["periods"]:
-        return f"nothing is planned of line {line} for {period}"
+        yield Phrase(f"nothing is planned of line {line} for {period}")
+        return
     amount = Money.parse(plan["periods"][period], document.amount.currency)
     total = Money.parse(plan["total"], document.amount.currency)
+    whole = Phrase(str(total), f"{document.external_id}/{line}")
     share = _share(document, line, period, periods)
     if share is not None and share.amount == amount:
-        return f"{amount} in {period} = {share.says}, of {total} ({plan['method']})"
-    return (
-        f"{amount} in {period} of {total}: the line was planned anew when its contract changed "
-        f"({plan['method']} of what was left)"
+        yield Phrase(f"{amount} in {period} = {share.says}, of ")
+        yield from (whole, Phrase(f" ({plan['method']})"))
+        return
+    yield from (Phrase(f"{amount} in {period} of "), whole)
+    yield Phrase(
+        f": the line was planned anew when its contract changed ({plan['method']} of what was left)"
     )
 
 

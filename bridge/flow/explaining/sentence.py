@@ -1,10 +1,12 @@
 """The one sentence of an explanation, its amount, and whether it still comes out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.deals import KnownDocument
 from bridge.flow.explaining import plans
+from bridge.flow.explaining.explanation import Phrase
 from bridge.flow.explaining.naming import Subject
 from bridge.flow.explaining.retracing import Retraced
 from bridge.ledger.entries import Entry
@@ -17,22 +19,25 @@ from bridge.translate import Awaited, Excluded, Flagged, Translated
 _AGAIN = {Translated: "translated into none", Excluded: "left out", Flagged: "flagged"}
 
 
-def sentence(subject: Subject, retraced: Retraced | None) -> str:
+def phrases(subject: Subject, retraced: Retraced | None) -> Iterator[Phrase]:
     """Say in one sentence what the subject is, with its figures."""
     deal = subject.deal.deal
-    whose = f"{deal.account_name}, order {deal.name}"
+    yield from (Phrase(deal.account_name), Phrase(", order "), Phrase(deal.name, deal.id))
+    yield Phrase(": ")
+    document, line = subject.document, subject.line
     if subject.entry is not None:
-        return f"{whose}: {_moved(subject.entry)}"
-    if subject.document is None:
-        return f"{whose}: {deal.booked} booked, {_becomes(subject)}"
-    if subject.line is None:
-        return f"{whose}: {subject.document.external_id} is {subject.document.amount}, " + _where(
-            subject.document
-        )
-    if subject.period is None:
-        return f"{whose}: {_ordered(subject.document, subject.line)}"
-    periods = retraced.dossier.frame.periods if retraced else ()
-    return f"{whose}: " + plans.sentence(subject.document, subject.line, subject.period, periods)
+        yield from _moved(subject.entry)
+    elif subject.exception is not None:
+        yield from _held(subject.exception)
+    elif document is None:
+        yield from (Phrase(f"{deal.booked} booked, "), *_becomes(subject))
+    elif line is None:
+        yield from _named(document, f" is {document.amount}, {_where(document)}")
+    elif subject.period is None:
+        yield from _ordered(document, line)
+    else:
+        periods = retraced.dossier.frame.periods if retraced else ()
+        yield from plans.phrases(document, line, subject.period, periods)
 
 
 def verdict(retraced: Retraced | None) -> str:
@@ -65,6 +70,8 @@ def amount_of(subject: Subject) -> Money | None:
     document, line = subject.document, subject.line
     if subject.entry is not None:
         return None
+    if subject.exception is not None:
+        return subject.exception.amount
     if document is None:
         return subject.deal.deal.booked
     if line is None:
@@ -74,32 +81,49 @@ def amount_of(subject: Subject) -> Money | None:
     return Money.parse(_line(document, line)["amount"], document.amount.currency)
 
 
-def _moved(entry: Entry) -> str:
+def _named(document: KnownDocument, says: str) -> tuple[Phrase, ...]:
+    return (Phrase(document.external_id, document.external_id), Phrase(says))
+
+
+def _moved(entry: Entry) -> Iterator[Phrase]:
     legs = ", ".join(f"{leg.account} {leg.money}" for leg in entry.postings)
     when = f"{entry.at:%Y-%m-%d %H:%M} UTC"
     what = legs or "which moves no amount"
-    return f"entry {entry.seq}, {entry.kind} by {entry.actor} at {when}, {what}"
+    yield Phrase(f"entry {entry.seq}, {entry.kind} by {entry.actor} at {when}, {what}")
 
 
-def _ordered(document: KnownDocument, key: int) -> str:
+def _held(case: ExceptionCase) -> Iterator[Phrase]:
+    first, *others = case.flags
+    ended = f"held until {case.closed_at:%Y-%m-%d}" if case.closed_at else "holds"
+    yield Phrase(f"exception {case.id} {ended} {case.amount}, because {first.says}")
+    if others:
+        yield Phrase(f", and for {len(others)} more reason{'s' if len(others) > 1 else ''}")
+    if first.nearest:
+        yield Phrase(f"; nearest: {first.nearest}")
+    if case.document is not None:
+        yield from (Phrase("; it is about "), Phrase(case.document, case.document))
+
+
+def _ordered(document: KnownDocument, key: int) -> Iterator[Phrase]:
     line = _line(document, key)
     amount = Money.parse(line["amount"], document.amount.currency)
-    return (
-        f"line {key} of {document.external_id} orders {amount} of {line['item']}, by {line['rule']}"
-    )
+    yield Phrase(f"line {key} of ")
+    yield from _named(document, f" orders {amount} of {line['item']}, by {line['rule']}")
 
 
 def _line(document: KnownDocument, key: int) -> Mapping[str, Any]:
     return next(one for one in document.lines if one["key"] == key)
 
 
-def _becomes(subject: Subject) -> str:
+def _becomes(subject: Subject) -> Iterator[Phrase]:
     deal = subject.deal.deal
+    if deal.state is not DealState.TRANSLATED:
+        yield Phrase(f"{deal.state.value.lower()}: {deal.says}")
+        return
     counting = [one for one in subject.deal.documents if one.state is not State.SUPERSEDED]
-    if deal.state is DealState.TRANSLATED:
-        names = ", ".join(f"{one.external_id} ({_where(one)})" for one in counting)
-        return f"translated into {names or 'nothing'}"
-    return f"{deal.state.value.lower()}: {deal.says}"
+    yield Phrase("translated into " if counting else "translated into nothing")
+    for place, one in enumerate(counting):
+        yield from (Phrase(", " if place else ""), *_named(one, f" ({_where(one)})"))
 
 
 def _where(document: KnownDocument) -> str:

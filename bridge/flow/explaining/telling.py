@@ -9,7 +9,7 @@ from bridge.flow.explaining import plans, versions
 from bridge.flow.explaining.explanation import Chapters, Explanation, Fact, listed
 from bridge.flow.explaining.naming import Subject, find
 from bridge.flow.explaining.retracing import Retraced, Retracing
-from bridge.flow.explaining.sentence import amount_of, sentence, verdict
+from bridge.flow.explaining.sentence import amount_of, phrases, verdict
 from bridge.ledger.entries import Entry, EntryKind
 from bridge.mappers.judge import Step
 from bridge.model.deal import Deal, Line
@@ -44,12 +44,13 @@ def explain(view: Transaction, retracing: Retracing, ref: str) -> Explanation:
         told.add(f"line {line['key']} as it is ordered", *_as_ordered(line))
     if subject.document is not None and subject.line is not None:
         told.add("schedule", *plans.facts(subject.document, subject.line, subject.period))
+    told.add("recomputed", *_compared(retraced, subject))
     for document in _documents(subject):
         told.add(f"document {document.external_id}", *_posted(document, subject.deal.entries))
     told.add("ledger", *_entries(subject))
     return Explanation(
         ref=subject.ref,
-        sentence=sentence(subject, retraced),
+        phrases=tuple(phrases(subject, retraced)),
         chapters=told.done(),
         recomputed=retraced.comes_out if retraced else None,
         verdict=verdict(retraced),
@@ -148,6 +149,18 @@ def _as_ordered(line: Mapping[str, Any]) -> Iterator[Fact]:
             "source": line["source"],
         }
     )
+
+
+def _compared(retraced: Retraced | None, subject: Subject) -> Iterator[Fact]:
+    """Tell of each document that counts what its body comes to now, and came to then."""
+    made = retraced.recomputed if retraced else {}
+    for document in _documents(subject):
+        name = document.external_id
+        if name in made:
+            again = made[name]
+            now = f"SHA-256 {again}" if again else "not among what it becomes"
+            then = "as recorded" if again == document.digest else f"recorded is {document.digest}"
+            yield Fact(name, f"{now}, {then}")
 
 
 def _posted(document: KnownDocument, entries: Iterable[Entry]) -> Iterator[Fact]:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.console.api.asking import Program, problem, told
 from tests.console.building import Browser
 from tests.stories.stand import order
 
@@ -101,3 +102,30 @@ def test_an_explanation_says_how_to_get_it_in_a_shell(anybody: Browser) -> None:
     page = text(anybody.get(f"/explain?ref={DOCUMENT}/1/2026-03").text)
     assert "9,000.00 USD in 2026-03 = 1 of 12 periods, of 108,000.00 USD" in page
     assert f"bridge explain {DOCUMENT}/1/2026-03" in page
+
+
+def test_an_explanation_comes_as_a_file_and_over_the_api(anybody: Browser) -> None:
+    ref = f"{DOCUMENT}/1/2026-03"
+    file = anybody.get(f"/explain/explanation.json?ref={ref}")
+    assert file.headers["content-disposition"] == (
+        f'attachment; filename="explanation-{DOCUMENT}-1-2026-03.json"'
+    )
+    form = told(file)
+    assert (form["amount"], form["recomputed"]) == ("9000.00", True)
+    assert {"says": "108,000.00 USD", "ref": f"{DOCUMENT}/1"} in form["operands"]
+    program = Program(anybody)
+    one = program.read(f"/explain/{ref}")
+    assert one == program.read(f"/explain?ref={ref}")
+    assert (one["sentence"], one["operands"]) == (form["sentence"], form["operands"])
+    assert problem(program.get("/explain/nonsense/1")) == (422, "misconfigured")
+    assert anybody.get("/explain/explanation.json?ref=nonsense").status_code == 422
+
+
+def test_amounts_lead_to_what_explains_them(anybody: Browser) -> None:
+    def leads(path: str) -> list[str]:
+        return re.findall(r'<a class="why" href="/explain\?ref=([^"]+)"', anybody.get(path).text)
+
+    assert set(leads("/deals")) >= {RAMP}
+    assert leads(f"/deals/{RAMP}") == [RAMP, *(f"{DOCUMENT}/{line}" for line in (1, 2, 3))]
+    assert f"{DOCUMENT}/1/2026-12" in leads("/schedules?from=2026-01")
+    assert {one.partition("%3A")[0] for one in leads("/ledger")} == {"entry"}

@@ -65,10 +65,20 @@ def test_every_reference_that_an_explanation_gives_can_be_explained(
     part: str, told: Explains
 ) -> None:
     found = told(f"bridge-{order('O-A')}-so-1{part}")
-    refs = {one.ref for chapter in found.chapters for one in chapter.facts if one.ref}
-    assert refs
+    facts = {one.ref for chapter in found.chapters for one in chapter.facts if one.ref}
+    operands = {one.ref for one in found.phrases if one.ref}
+    assert min(len(facts), len(operands)) > 0
+    refs = facts | operands
     for ref in refs:
         assert told(ref).sentence
+
+
+def test_a_document_is_compared_by_the_digest_of_its_body(told: Explains) -> None:
+    name = f"bridge-{order('O-A')}-so-1"
+    found = told(f"{name}/1/2026-03")
+    recorded = fact(found, f"document {name}", "digest")
+    assert fact(found, "recomputed", name) == f"SHA-256 {recorded}, as recorded"
+    assert [one.ref for one in found.phrases if one.ref] == [order("O-A"), f"{name}/1"]
 
 
 def test_a_deal_is_found_by_both_forms_of_its_id(told: Explains) -> None:
@@ -128,6 +138,20 @@ def test_a_document_that_was_altered_in_the_books_does_not_come_out(tmp_path: Pa
             found = explain(view, Retracing(), name)
     assert found.recomputed is False
     assert found.verdict == f"translated once more it comes out otherwise: {name}"
+    compared = fact(found, "recomputed", name)
+    assert compared.endswith(f", recorded is {'0' * 64}")
+
+
+def test_an_exception_is_told_with_what_it_holds_and_what_would_clear_it(tmp_path: Path) -> None:
+    with a_stand(tmp_path, UNKNOWN) as stand:
+        stand.sync()
+        with stand.ends.store.reading() as view:
+            found = explain(view, Retracing(), "exception:1")
+    assert found.sentence.endswith(
+        ": exception 1 holds 18,000.00 USD, because No NetSuite item for product GPU-BURST; "
+        "nearest: the rules know it with product = API, CRED, ENT, ONBOARDING or ULT"
+    )
+    assert (found.amount, found.recomputed) == (Money.parse("18000.00", Currency("USD")), True)
 
 
 def test_a_decision_of_people_stands_in_the_place_of_what_the_rules_say(tmp_path: Path) -> None:

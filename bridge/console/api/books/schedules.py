@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from bridge.adapters.store.browsing.schedules import ScheduleFilter
@@ -52,11 +52,19 @@ class ChapterForm(Form):
     facts: tuple[FactForm, ...]
 
 
+class OperandForm(Form):
+    """A part of the sentence, and the reference under which it is explained itself."""
+
+    says: str
+    ref: str
+
+
 class ExplanationForm(Form):
     """What a reference stands for; `recomputed` says whether it still comes out as recorded."""
 
     ref: str
     sentence: str
+    operands: tuple[OperandForm, ...]
     amount: MoneyForm | None
     chapters: tuple[ChapterForm, ...]
     recomputed: bool | None
@@ -79,6 +87,16 @@ def explain_reference(
     visit: Seeing, ref: Annotated[Filter, Query(min_length=1)]
 ) -> ExplanationForm:
     """Explain what a reference stands for: a document, a line, a period of it, an entry."""
+    return _explained(visit, ref)
+
+
+@router.get("/explain/{ref:path}")
+def explain_named(visit: Seeing, ref: Annotated[Filter, Path(min_length=1)]) -> ExplanationForm:
+    """Explain what the address names, slashes and all, as `/explain?ref=` does."""
+    return _explained(visit, ref)
+
+
+def _explained(visit: Visit, ref: str) -> ExplanationForm:
     with visit.console.store.reading() as view:
         return _form(explain(view, retracing_of(visit.request), ref))
 
@@ -96,6 +114,9 @@ def _form(told: Explanation) -> ExplanationForm:
     return ExplanationForm(
         ref=told.ref,
         sentence=told.sentence,
+        operands=tuple(
+            OperandForm(says=one.says, ref=one.ref) for one in told.phrases if one.ref is not None
+        ),
         amount=MoneyForm.of(told.amount) if told.amount is not None else None,
         chapters=tuple(chapters),
         recomputed=told.recomputed,
