@@ -3,12 +3,12 @@
 import hashlib
 import json
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from json.encoder import encode_basestring
 from operator import itemgetter
-from typing import NewType
+from typing import Any, NewType
 
 DealId = NewType("DealId", str)
 ContractId = NewType("ContractId", str)
@@ -56,20 +56,32 @@ def canonical(value: object) -> bytes:
 
 
 def _text(value: object) -> str:
+    # Nearly all values are of one of these kinds, and a dossier has thousands of them.
+    return (_WRITERS.get(type(value)) or _rare)(value)
+
+
+def _mapping(value: Mapping[object, object]) -> str:
+    pairs = sorted([(str(key), part) for key, part in value.items()], key=itemgetter(0))
+    return f"{{{','.join([f'{encode_basestring(key)}:{_text(part)}' for key, part in pairs])}}}"
+
+
+def _sequence(value: Sequence[object]) -> str:
+    return f"[{','.join([_text(part) for part in value])}]"
+
+
+def _rare(value: object) -> str:
+    """Write what is of another kind: a day, a word of an enum, another library's mapping."""
     match value:
         case str():
-            return encode_basestring(value)  # what json.dumps makes a whole encoder for
-        case None | bool() | int():
-            # Most fields of a record are blank: json.dumps would cost more than all the others.
-            return "null" if value is None else json.dumps(value)
+            return encode_basestring(value)
+        case int():
+            return json.dumps(value)
         case Decimal():
             return _decimal_text(value)
-        case dict() | Mapping():  # to ask for the concrete type first is quicker by half
-            pairs = sorted([(str(key), part) for key, part in value.items()], key=itemgetter(0))
-            texts = [f"{encode_basestring(key)}:{_text(part)}" for key, part in pairs]
-            return f"{{{','.join(texts)}}}"
-        case list() | tuple() | Sequence():
-            return f"[{','.join([_text(part) for part in value])}]"
+        case Mapping():
+            return _mapping(value)
+        case Sequence():
+            return _sequence(value)
         case date():
             return f'"{value.isoformat()}"'
         case _:
@@ -82,6 +94,18 @@ def _decimal_text(value: Decimal) -> str:
     text = f"{value:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
+
+
+_WRITERS: Mapping[type, Callable[[Any], str]] = {
+    str: encode_basestring,
+    type(None): {None: "null"}.__getitem__,
+    bool: {True: "true", False: "false"}.__getitem__,
+    int: int.__repr__,
+    Decimal: _decimal_text,
+    dict: _mapping,
+    list: _sequence,
+    tuple: _sequence,
+}
 
 
 def digest(value: object) -> Digest:

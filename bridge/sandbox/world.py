@@ -16,9 +16,6 @@ from typing import Self
 import aiohttp
 import jwt
 from aiohttp import web
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
 from bridge.sandbox import faults as fault_files
 from bridge.sandbox import seeds
@@ -26,7 +23,8 @@ from bridge.sandbox.clock import SimulatedClock
 from bridge.sandbox.faults import Faults
 from bridge.sandbox.history.claim import Claim
 from bridge.sandbox.journal import ADMIN_PREFIX, Journal
-from bridge.sandbox.memory import Memory, MemoryBroken, Worth
+from bridge.sandbox.keys import keep_key
+from bridge.sandbox.memory import Memory, Worth
 from bridge.sandbox.netsuite import credentials as netsuite_credentials
 from bridge.sandbox.netsuite import seeds as netsuite_seeds
 from bridge.sandbox.netsuite import server as netsuite
@@ -42,7 +40,6 @@ CLIENT_ID = "revenue-bridge"
 CLIENT_SECRET = "sandbox-only"  # noqa: S105 - a stand-in's, and no secret
 CERTIFICATE_ID = "sandbox-certificate"
 USERNAME = "bridge@sandbox.example"
-_KEY_BITS = 2048
 _TOKEN_PATH = "/services/rest/auth/oauth2/v1/token"  # noqa: S105 - an address
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _LOGIN_S = 300
@@ -145,7 +142,7 @@ def _opened(plan: Plan, claim: Claim) -> World:
     key_file = plan.folder / "netsuite-key.pem"
     customers = netsuite_seeds.default().add_customers(_customers(seed))
     account = netsuite_seeds.load(plan.netsuite_seeds, onto=customers)
-    apps = _apps(seed, account, shared, _keep_key(key_file))
+    apps = _apps(seed, account, shared, keep_key(key_file))
     memories = {name: Memory(plan.folder / f"{name}.jsonl") for name in apps}
     if plan.remembers:
         for name, app in apps.items():
@@ -219,38 +216,6 @@ def _netsuite_credentials(public_key: str) -> netsuite_credentials.Credentials:
         token_id="sandbox-token",  # noqa: S106 - a stand-in's, and no secret
         token_secret=CLIENT_SECRET,
     )
-
-
-def _keep_key(path: Path) -> str:
-    """Make the integration's key unless it is there; return the public half."""
-    key = _read_key(path) if path.exists() else _make_key(path)
-    return (
-        key.public_key()
-        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-        .decode()
-    )
-
-
-def _make_key(path: Path) -> rsa.RSAPrivateKey:
-    made = rsa.generate_private_key(public_exponent=65537, key_size=_KEY_BITS)
-    path.touch(mode=0o600)
-    path.write_bytes(
-        made.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return made
-
-
-def _read_key(path: Path) -> PrivateKeyTypes:
-    try:
-        return serialization.load_pem_private_key(path.read_bytes(), password=None)
-    except ValueError as error:
-        raise MemoryBroken(
-            f"{path}: is no private key; remove the folder {path.parent} to begin anew"
-        ) from error
 
 
 async def _arrive(address: str, seed: str) -> None:

@@ -10,6 +10,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ import jwt
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from bridge.adapters.netsuite.signing import TokenPair, authorization
@@ -147,7 +149,7 @@ def _private_key(file: Path | None) -> tuple[RSAPrivateKey | EllipticCurvePrivat
     if file is None:
         raise _bad_key(file, "no private key is named")
     try:
-        key = load_pem_private_key(file.read_bytes(), password=None)
+        key = _loaded(file.read_bytes())
     except OSError as error:
         raise _bad_key(file, "the private key cannot be read") from error
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
@@ -157,6 +159,12 @@ def _private_key(file: Path | None) -> tuple[RSAPrivateKey | EllipticCurvePrivat
     if isinstance(key, EllipticCurvePrivateKey) and key.curve.name in _CURVES:
         return key, _CURVES[key.curve.name]
     raise _bad_key(file, "NetSuite takes RSA keys of 2048 bits or more and EC P-256, P-384, P-521")
+
+
+@lru_cache(maxsize=2)
+def _loaded(pem: bytes) -> PrivateKeyTypes:
+    """Load a key once: to see that it is a sound one takes longer than a request."""
+    return load_pem_private_key(pem, password=None)
 
 
 def _bad_key(file: Path | None, what: str) -> Misconfigured:

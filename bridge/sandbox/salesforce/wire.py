@@ -19,19 +19,18 @@ def encoded(value: object) -> str:
     >>> encoded({"price": Decimal("749.32"), "others": [Decimal("1200.00"), 3, True, None]})
     '{"price":749.32,"others":[1200.0,3,true,null]}'
     """
-    writer = _WRITERS.get(type(value))
-    if writer is None:
-        raise TypeError(f"{type(value).__name__} has no form in JSON")
-    return writer(value)
+    return _WRITERS[type(value)](value)
 
 
 def _object(value: Mapping[str, object]) -> str:
-    members = (f"{encode_basestring(name)}:{encoded(item)}" for name, item in value.items())
+    members = [
+        f"{encode_basestring(name)}:{_WRITERS[type(item)](item)}" for name, item in value.items()
+    ]
     return "{" + ",".join(members) + "}"
 
 
 def _list(value: Sequence[object]) -> str:
-    return "[" + ",".join(map(encoded, value)) + "]"
+    return "[" + ",".join([_WRITERS[type(item)](item) for item in value]) + "]"
 
 
 def _number(value: Decimal) -> str:
@@ -42,17 +41,25 @@ def _number(value: Decimal) -> str:
     return text + "0" if text.endswith(".") else text
 
 
-# A table by exact type: answers of many wide rows are written a value at a time.
-_WRITERS: Mapping[type, Callable[[Any], str]] = {
-    str: encode_basestring,
-    Decimal: _number,
-    bool: lambda value: "true" if value else "false",
-    int: str,
-    type(None): lambda _: "null",
-    dict: _object,
-    list: _list,
-    tuple: _list,
-}
+class _Writers(dict[type, Callable[[Any], str]]):
+    """By exact type: answers of many wide rows are written a value at a time."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], str]:
+        raise TypeError(f"{kind.__name__} has no form in JSON")
+
+
+_WRITERS = _Writers(
+    {
+        str: encode_basestring,
+        Decimal: _number,
+        bool: {True: "true", False: "false"}.__getitem__,
+        int: str,
+        type(None): {None: "null"}.__getitem__,
+        dict: _object,
+        list: _list,
+        tuple: _list,
+    }
+)
 
 
 def decoded(text: str) -> object:

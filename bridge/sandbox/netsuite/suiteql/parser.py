@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from bridge.sandbox.netsuite.suiteql.expressions import ExpressionParser
 from bridge.sandbox.netsuite.suiteql.syntax import (
@@ -18,8 +19,11 @@ from bridge.sandbox.netsuite.suiteql.syntax import (
 _AFTER_SOURCE = frozenset({"where", "group", "having", "order", "join", "inner", "left", "cross"})
 _AFTER_SOURCE |= {"on", "right", "full", "outer", "union", "fetch"}
 _DIGITS_MAX = 9
+#: A bridge asks the same again and again; a tree never changes.
+_KEPT = 256
 
 
+@lru_cache(maxsize=_KEPT)
 def parse(query: str) -> Query:
     """
     Return the parsed query.

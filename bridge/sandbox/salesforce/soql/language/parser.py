@@ -1,6 +1,7 @@
 """Tokens to syntax tree, by recursive descent along the grammar."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from bridge.sandbox.salesforce.soql.language import grammar
 from bridge.sandbox.salesforce.soql.language.filters import FilterParser
@@ -18,9 +19,12 @@ _PURPOSES = (
     *(("FOR", "VIEW"), ("FOR", "REFERENCE"), ("FOR", "UPDATE")),
     *(("UPDATE", "TRACKING"), ("UPDATE", "VIEWSTAT")),
 )
+#: A bridge asks the same again and again; a tree never changes.
+_KEPT = 256
 _ALIASED_ALWAYS = {LABEL, CURRENCY, FORMAT}
 
 
+@lru_cache(maxsize=_KEPT)
 def parse(source: str) -> grammar.Query:
     """Read a query; raises ApiError MALFORMED_QUERY with row and column."""
     parser = _Parser(source)
