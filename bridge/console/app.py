@@ -13,7 +13,7 @@ from bridge.console.api.app import PREFIX, create_api
 from bridge.console.errors import answer_errors
 from bridge.console.live import stream
 from bridge.console.live.pulse import Pulse
-from bridge.console.pages import explain, journals, ledger, merges, schedules, sync
+from bridge.console.pages import explain, journals, ledger, merges, schedules, search, sync
 from bridge.console.pages.deals import listing as deals
 from bridge.console.pages.deals import whole as deal
 from bridge.console.pages.exceptions.routes import ROUTERS as EXCEPTIONS
@@ -49,6 +49,7 @@ PAGES: tuple[APIRouter, ...] = (
     deals.router,
     deal.router,
     ledger.router,
+    search.router,
     explain.router,
     schedules.router,
     sync.router,

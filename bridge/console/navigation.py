@@ -27,7 +27,7 @@ PLACES = (
     Place(title="Close", path="/close", icon="lock", key="f"),
     Place(title="Merges", path="/merges", icon="arrow-right-left", key="m"),
     Place(title="Journals", path="/journals", icon="pencil-ruler", key="j"),
-    Place(title="Explain", path="/explain", icon="search", key="x"),
+    Place(title="Explain", path="/explain", icon="message-square", key="x"),
     Place(title="Sync", path="/sync", icon="refresh-cw", key="h"),
     Place(title="Settings", path="/settings", icon="settings", key=","),
 )

@@ -64,6 +64,7 @@ STATES = (
     "/schedules?from=2026-01",
     f"/explain?ref={CREDITS}",
     "/ledger?kind=JUDGED&actor=nobody",
+    "/search?q=acme",
     "/nowhere",
 )
 #: What is of whoever signed in: a guest has no profile, and no tokens.

@@ -98,6 +98,34 @@ document.addEventListener("change", ({ target }) => {
   if (target.matches("[data-keys-on]")) localStorage.keys = target.checked ? "on" : "off";
 });
 
+// --- The palette: Ctrl and K, what is found while one types, arrows between it, Enter for the first of it --
+const palette = one("#palette");
+function search() {
+  if (!palette.open) { one("dialog[open]")?.close(); palette.showModal(); }
+  one("input", palette).select();
+}
+document.addEventListener("keydown", (event) => {
+  if (!palette || event.key.toLowerCase() !== "k" || event.altKey || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  search();
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-open=search]")) { event.preventDefault(); search(); }
+});
+palette?.addEventListener("keydown", (event) => {
+  const stops = all("input, #hits a", palette), step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  stops[stops.indexOf(document.activeElement) + step]?.focus();
+});
+// What was found of something else is not opened: then the page of the search has it.
+palette?.addEventListener("submit", (event) => {
+  const found = one("[data-asked]", palette), first = found && one("a", found);
+  if (!first || found.dataset.asked !== one("input", palette).value.trim()) return;
+  event.preventDefault();
+  first.click();
+});
+
 // --- Lists: j and k go through the rows and show them, x chooses --------------------------------------
 const rows = () => all("[data-row]");
 const here = () => one("[data-row][aria-current]") ?? document.activeElement.closest("tr")?.querySelector("[data-row]");

@@ -3,8 +3,10 @@
 import json
 from decimal import Decimal
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from bridge.adapters.store.browsing.texts import contains
 from bridge.adapters.store.tables import DocumentRow
 from bridge.model.document import State
 from bridge.model.ids import DealId, ExternalId, canonical
@@ -21,6 +23,13 @@ class DocumentNames:
         found = select(DocumentRow.external_id).where(DocumentRow.external_id == name)
         one = self._session.exec(found).first()
         return ExternalId(one) if one else None
+
+    def found(self, text: str, most: int) -> tuple[ExternalId, ...]:
+        """Return documents whose name holds a text, or whose id in NetSuite it is."""
+        name = col(DocumentRow.external_id)
+        like = or_(contains(name, text), col(DocumentRow.internal_id) == text)
+        query = select(DocumentRow.external_id).where(like).order_by(name).limit(most)
+        return tuple(ExternalId(one) for one in self._session.exec(query))
 
     def deal_of(self, name: ExternalId) -> DealId:
         """Return whose document it is."""
