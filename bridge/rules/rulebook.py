@@ -6,11 +6,13 @@ from datetime import date
 from typing import TypeVar
 
 from bridge.model.ids import RulebookVersion, digest
+from bridge.model.measures.definition import Measure
 from bridge.rules.compile import NotComputable
 from bridge.rules.diagnostics import Diagnostic, RulebookInvalid
 from bridge.rules.files.account import read_account
 from bridge.rules.files.findings import Findings
 from bridge.rules.files.header import FileKind, Header, read_header
+from bridge.rules.files.measures import read_measures
 from bridge.rules.files.nodes import Place
 from bridge.rules.files.reading import Reading, Schema
 from bridge.rules.files.sources import FactSource, Rest, Source, SourceObject, read_sources
@@ -69,6 +71,8 @@ class Rulebook:
     deciding: Mapping[str, tuple[Rule, ...]]  #: shape -> its tables, one for any day
     #: What the account can do, as far as its file says.
     abilities: Mapping[str, bool] = field(default_factory=dict)
+    #: The definitions of recurring revenue, by name.
+    measures: Mapping[str, Measure] = field(default_factory=dict)
     notes: tuple[Diagnostic, ...] = ()  #: findings that do not stop the rulebook
 
     def source(self, model: str) -> Source:
@@ -131,6 +135,7 @@ def load(files: Mapping[str, str], vocabulary: Vocabulary) -> Rulebook:
         name: read_mapping(header, rules, reading)
         for name, header in headers[FileKind.MAPPING].items()
     }
+    measures = read_measures(headers[FileKind.MEASURE], reading)
     if findings.errors:
         raise RulebookInvalid(findings.without_notes)
     return Rulebook(
@@ -144,6 +149,7 @@ def load(files: Mapping[str, str], vocabulary: Vocabulary) -> Rulebook:
             for shape, tables in claims.items()
         },
         abilities=reading.abilities,
+        measures=measures,
         notes=findings.diagnostics,
     )
 

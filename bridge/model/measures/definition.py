@@ -71,6 +71,13 @@ class Retained(StrEnum):
     CUSTOMER_WEIGHTED = "CUSTOMER_WEIGHTED"  #: the mean of the customers, each counting once
 
 
+class GrossRetained(StrEnum):
+    """What gross retention takes off the opening beside churn."""
+
+    WITH_CONTRACTION = "WITH_CONTRACTION"
+    WITHOUT_CONTRACTION = "WITHOUT_CONTRACTION"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """A chosen definition; `name` is what statements call it."""
@@ -83,5 +90,5 @@ class Measure:
     churned: Churned = Churned.AFTER_LAST_DAY
     reactivated: Reactivated = Reactivated.SEPARATE
     retained: Retained = Retained.OPENING_COHORT
-    gross_includes_contraction: bool = True
+    gross_retention: GrossRetained = GrossRetained.WITH_CONTRACTION
     left_out: frozenset[LeftOut] = field(default_factory=lambda: frozenset(LeftOut))

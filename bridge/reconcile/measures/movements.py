@@ -12,7 +12,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from bridge.model.measures.definition import Converted, Measure, Reactivated, Retained
+from bridge.model.measures.definition import (
+    Converted,
+    GrossRetained,
+    Measure,
+    Reactivated,
+    Retained,
+)
 from bridge.model.money import Currency, Money, total, with_digits
 
 _PERCENT_DIGITS = 2
@@ -116,7 +122,7 @@ def gross_retention(each: Mapping[str, Movements], measure: Measure) -> Decimal 
         return None
     opening = sum(one.opening.minor for one in cohort)
     lost = sum(one.churn.minor for one in cohort)
-    if measure.gross_includes_contraction:
+    if measure.gross_retention is GrossRetained.WITH_CONTRACTION:
         lost += sum(one.contraction.minor for one in cohort)
     return _percent(Fraction(opening + lost, opening))
 

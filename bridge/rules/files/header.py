@@ -23,6 +23,7 @@ class FileKind(StrEnum):
     TABLE = "table"
     MAPPING = "mapping"
     ACCOUNT = "account"
+    MEASURE = "measure"
 
 
 _HEADER = ("language", "owner", "why", "effective")
@@ -41,6 +42,17 @@ _KEYS = {
     ),
     FileKind.MAPPING: ("for", "uses", "fields", "descriptive", "check"),
     FileKind.ACCOUNT: ("can", "recognises"),
+    FileKind.MEASURE: (
+        "segment",
+        "counted",
+        "annualised",
+        "converted",
+        "churned",
+        "reactivated",
+        "retained",
+        "gross_retention",
+        "left_out",
+    ),
 }
 
 
