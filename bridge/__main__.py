@@ -12,8 +12,10 @@ import sys
 #: Words of the desk; `bridge.cli.desk` has just these.
 DESK = frozenset(
     {
+        "assess",
         "check",
         "deals",
+        "doctor",
         "exceptions",
         "explain",
         "health",

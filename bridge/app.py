@@ -183,12 +183,7 @@ def frame_now(settings: Settings) -> Frame:
 @contextmanager
 def looking(settings: Settings) -> Iterator[Ends]:
     """Open the store to look on, and both systems for somebody who waits; Misconfigured."""
-    with ExitStack() as opened:
-        store = opened.enter_context(look_at_store(settings))
-        salesforce = Salesforce(settings.salesforce.hurried, now, time.sleep)
-        opened.callback(salesforce.close)
-        netsuite = NetSuite(settings.netsuite.hurried, now, time.sleep)
-        opened.callback(netsuite.close)
+    with look_at_store(settings) as store, both_of(settings) as (salesforce, netsuite):
         yield Ends(salesforce=salesforce, netsuite=netsuite, store=store, clock=now)
 
 
@@ -200,6 +195,17 @@ def netsuite_of(settings: Settings) -> Iterator[NetSuite]:
         yield netsuite
     finally:
         netsuite.close()
+
+
+@contextmanager
+def both_of(settings: Settings) -> Iterator[tuple[Salesforce, NetSuite]]:
+    """Open both systems without any books, for somebody who waits; no call is made yet."""
+    with ExitStack() as opened:
+        salesforce = Salesforce(settings.salesforce.hurried, now, time.sleep)
+        opened.callback(salesforce.close)
+        netsuite = NetSuite(settings.netsuite.hurried, now, time.sleep)
+        opened.callback(netsuite.close)
+        yield salesforce, netsuite
 
 
 @contextmanager

@@ -15,11 +15,12 @@ from bridge.cli.reports import commands as reports
 from bridge.cli.root import root
 from bridge.cli.rulebook import checking, comparing, planning, previewing, publishing
 from bridge.cli.watching import commands as watching
-from bridge.cli.watching import health
+from bridge.cli.watching import doctor, health
 
 #: Words that stand by themselves.
 WORDS = (
     health.commands,
+    doctor.commands,
     watching.commands,
     translating.commands,
     assessing.commands,

@@ -16,7 +16,7 @@ from bridge.rules.rulebook import Source
 from bridge.telemetry import log
 
 #: Kinds of NetSuite records whose external ids rules name; customers are too many to be asked for.
-_CODES = tuple(sorted({*REFERENCES.values()} - {"customer"}))
+CODES = tuple(sorted({*REFERENCES.values()} - {"customer"}))
 
 
 def check_sight(salesforce: Salesforce, source: Source | None = None) -> None:
@@ -79,7 +79,7 @@ def _descriptions(salesforce: Salesforce) -> dict[str, ObjectDescription]:
 
 def codes(netsuite: NetSuite) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield each kind of code with those that NetSuite knows; kinds that it tells."""
-    for kind in _CODES:
+    for kind in CODES:
         try:
             yield kind, netsuite.codes(kind)
         except Refused as error:
