@@ -46,9 +46,10 @@ def of_folder(
 ) -> Report:
     """Check the files of a folder, as `of_files` does; Misconfigured if it has none."""
     try:
-        return _surrounded(_of_edition(editions.edition(folder)), frame, item_rules)
+        found = editions.edition(folder)
     except RulebookInvalid as invalid:
         return Report(None, invalid.diagnostics)
+    return of_files(found.files, frame, item_rules)
 
 
 def of_files(

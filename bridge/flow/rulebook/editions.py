@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from bridge.errors import Misconfigured
@@ -27,7 +28,13 @@ class Edition:
 
 def of_files(texts: Mapping[str, str]) -> Edition:
     """Load and check a rulebook's texts by path; raises RulebookInvalid with every finding."""
-    return Edition(load(texts, words()), texts)
+    return Edition(_loaded(tuple(sorted(texts.items()))), texts)
+
+
+@lru_cache(maxsize=4)
+def _loaded(texts: tuple[tuple[str, str], ...]) -> Rulebook:
+    """Load a rulebook: it never changes, and the same texts are asked for on page after page."""
+    return load(dict(texts), words())
 
 
 def words() -> Vocabulary:
