@@ -21,7 +21,7 @@ LINKS = """(all) => all.map((one) =>
 def follow(page: Page, year: int, times: int) -> None:
     """Follow amounts of a year at random, the same ones in every run."""
     page.goto(f"/schedules?q={key('Order', RAMP)}&from={year}-01")
-    amounts = page.locator("tbody a.why")
+    amounts = page.locator("tbody a.explained")
     expect(amounts.nth(12)).to_be_visible()
     found = amounts.evaluate_all(LINKS)
     for shown, path in random.Random(year).choices(found, k=times):

@@ -58,21 +58,26 @@ def find(view: Transaction, ref: str) -> Subject:
 
 
 def _by_kind(view: Transaction, ref: str, kind: str, rest: str) -> Subject:
-    is_number = rest.isascii() and rest.isdigit() and len(rest) <= _DIGITS_MAX
     leads = KINDS.get(kind)
-    found = leads(view, ref, int(rest)) if leads is not None and is_number else None
+    found = leads(view, ref, rest) if leads is not None else None
     if found is None:
         raise _nothing(ref)
     return found
 
 
-def _netsuite(view: Transaction, ref: str, number: int) -> Subject | None:
-    found = view.lists.documents.by_internal_id(str(number))
+def _number(rest: str) -> int | None:
+    is_one = rest.isascii() and rest.isdigit() and len(rest) <= _DIGITS_MAX
+    return int(rest) if is_one else None
+
+
+def _netsuite(view: Transaction, ref: str, rest: str) -> Subject | None:
+    found = view.lists.documents.by_internal_id(rest) if _number(rest) is not None else None
     return None if found is None else _document_subject(view, ref, found)
 
 
-def _exception(view: Transaction, ref: str, number: int) -> Subject | None:
-    case = view.cases.one(number)
+def _exception(view: Transaction, ref: str, rest: str) -> Subject | None:
+    number = _number(rest)
+    case = view.cases.one(number) if number is not None else None
     if case is None:
         return None
     deal = _whole(view, case.deal)
@@ -80,15 +85,17 @@ def _exception(view: Transaction, ref: str, number: int) -> Subject | None:
     return Subject(ref=ref, deal=deal, document=document, exception=case)
 
 
-def _entry(view: Transaction, ref: str, number: int) -> Subject | None:
-    entry = view.lists.entries.one(number)
+def _entry(view: Transaction, ref: str, rest: str) -> Subject | None:
+    number = _number(rest)
+    entry = view.lists.entries.one(number) if number is not None else None
     deal = view.deals.whole(entry.deal) if entry else None
     return Subject(ref=ref, deal=deal, entry=entry) if deal else None
 
 
-#: What stands before the colon of a reference, and what a number behind it leads to. What else is
-#: to be explained, as a variance of a reconciliation, gets a kind of its own here.
-KINDS: Mapping[str, Callable[[Transaction, str, int], Subject | None]] = {
+#: What stands before the colon of a reference, and what finds that which stands behind it; None
+#: where there is nothing. Whatever else is to be explained, as a variance of a reconciliation, gets
+#: a kind of its own here.
+KINDS: Mapping[str, Callable[[Transaction, str, str], Subject | None]] = {
     "netsuite": _netsuite,
     "exception": _exception,
     "entry": _entry,

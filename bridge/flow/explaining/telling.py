@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bridge.adapters.store.database import Transaction
-from bridge.adapters.store.deals import KnownDocument
+from bridge.adapters.store.deals import KnownDeal, KnownDocument
 from bridge.flow.explaining import plans, versions
 from bridge.flow.explaining.explanation import Chapters, Explanation, Fact, listed
 from bridge.flow.explaining.naming import Subject, find
@@ -13,6 +13,7 @@ from bridge.flow.explaining.sentence import amount_of, phrases, verdict
 from bridge.ledger.entries import Entry, EntryKind
 from bridge.mappers.judge import Step
 from bridge.model.deal import Deal, Line
+from bridge.model.money import Money
 from bridge.model.record import Record
 from bridge.translate import Awaited
 
@@ -41,7 +42,7 @@ def explain(view: Transaction, retracing: Retracing, ref: str) -> Explanation:
         for sold in _lines(retraced.translation.heading, sources):
             told.add(f"line {sold.id} as it was sold", *_as_sold(sold))
     for line in _document_lines(subject):
-        told.add(f"line {line['key']} as it is ordered", *_as_ordered(line))
+        told.add(f"line {line['key']} as it is ordered", *_as_ordered(line, subject.deal.deal))
     if subject.document is not None and subject.line is not None:
         told.add("schedule", *plans.facts(subject.document, subject.line, subject.period))
     told.add("recomputed", *_compared(retraced, subject))
@@ -134,14 +135,17 @@ def _as_sold(line: Line) -> Iterator[Fact]:
         )
 
 
-def _as_ordered(line: Mapping[str, Any]) -> Iterator[Fact]:
+def _as_ordered(line: Mapping[str, Any], deal: KnownDeal) -> Iterator[Fact]:
+    def money(name: str) -> Money | None:
+        return Money.parse(line[name], deal.booked.currency) if line[name] is not None else None
+
     days = line["service"]
     yield from listed(
         {
             "item": line["item"],
             "quantity": line["quantity"],
-            "amount": line["amount"],
-            "recognised of it": line["allocated"],
+            "amount": money("amount"),
+            "recognised of it": money("allocated"),
             "treatment": line["treatment"],
             "rule": line["rule"],
             "service": f"{days[0]} to {days[1]}" if days else "at once",

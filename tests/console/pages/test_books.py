@@ -123,7 +123,8 @@ def test_an_explanation_comes_as_a_file_and_over_the_api(anybody: Browser) -> No
 
 def test_amounts_lead_to_what_explains_them(anybody: Browser) -> None:
     def leads(path: str) -> list[str]:
-        return re.findall(r'<a class="why" href="/explain\?ref=([^"]+)"', anybody.get(path).text)
+        links = r'<a class="explained" href="/explain\?ref=([^"]+)"'
+        return re.findall(links, anybody.get(path).text)
 
     assert set(leads("/deals")) >= {RAMP}
     assert leads(f"/deals/{RAMP}") == [RAMP, *(f"{DOCUMENT}/{line}" for line in (1, 2, 3))]

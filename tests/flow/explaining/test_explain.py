@@ -53,6 +53,7 @@ def test_a_planned_amount_is_told_with_its_operands_and_comes_out_again(told: Ex
     assert found.amount == Money.parse("9000.00", Currency("USD"))
     assert found.recomputed is True
     assert fact(found, "line 1 as it is ordered", "quantity") == "100"
+    assert fact(found, "line 1 as it is ordered", "amount") == "108,000.00 USD"
     assert fact(found, "rule ramp_treatment#more-seats", "decided") == "row more-seats decided"
     (rows,) = [one for one in found.chapters if one.title == "rule ramp_treatment#more-seats"]
     assert Fact("row free-trial", "trial is no, the row needs yes") in rows.facts
