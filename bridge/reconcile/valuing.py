@@ -92,9 +92,10 @@ class Calendar:
         """Return the last day of a period; KeyError if there is none of this name."""
         return self.periods[self.place[period]].term.last
 
-    def held(self, term: Term) -> Sequence[Period]:
-        """Return the periods that a term touches, in order; ValueError if they do not cover it."""
-        return self.periods[self._at(term.start) : self._at(term.last) + 1]
+    def held(self, term: Term) -> tuple[Sequence[Period], Sequence[str]]:
+        """Return the periods that a term touches, and their names; ValueError if one is missing."""
+        first, behind = self._at(term.start), self._at(term.last) + 1
+        return self.periods[first:behind], self._names[first:behind]
 
     def _at(self, day: date) -> int:
         at = bisect_right(self._starts, day) - 1
@@ -147,8 +148,7 @@ class Valuer:
                     Money(minor, one.currency), one.rate, self.base
                 )
             }
-        held = self.calendar.held(one.term)
-        names = [period.name for period in held]
+        held, names = self.calendar.held(one.term)
         found = parts(one.method, Money(minor, one.currency), one.term, held)
         if one.rate == _ONE and one.currency == self.base:
             minors = [part.minor for part in found]

@@ -16,7 +16,7 @@ from bridge.reconcile.starting import Start, begun
 from bridge.reconcile.steps import agreed, changes, figures, patterns, scope
 from bridge.reconcile.steps.move import Move, Proof, Scene, Step
 from bridge.reconcile.steps.plans import Reached, rest, to_plan, to_recognised
-from bridge.reconcile.steps.population import because, is_alone, population
+from bridge.reconcile.steps.population import because, is_alike, is_alone, population
 from bridge.reconcile.valuing import NOTHING, State, Valuer, Vector, less, tranche
 
 #: From what was sold to what NetSuite's terms say, in the order of the classes.
@@ -59,6 +59,10 @@ ORDER_STEPS: tuple[Step, ...] = (
     changes.gathered,
     agreed.blended,
 )
+
+
+#: Of a line of which all three say the same; of most lines nothing else needs to be asked.
+ALIKE_STEPS: tuple[Step, ...] = (patterns.cut_off, changes.changed)
 
 
 class Taken(NamedTuple):
@@ -142,6 +146,8 @@ def _reached(scene: Scene, target: Target, state: State, sold: Vector) -> Iterat
 def _by_terms(scene: Scene, target: Target, state: State, value: Vector) -> Iterator[Reached]:
     """Take one attribute after another to NetSuite's, and then to its plans."""
     steps = ORDER_STEPS if target is Target.ORDERED else STEPS
+    if is_alike(scene.match):
+        steps = ALIKE_STEPS
     for move in _moves(scene, state, steps):
         before, value = value, scene.valuer.value(move.state)
         yield Reached(move.code, less(value, before), move.proof)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bridge.model.schedule import Method
 from bridge.reconcile.matching import Match
 from bridge.reconcile.sides import Standing
 from bridge.reconcile.steps.move import Proof
@@ -22,6 +23,22 @@ def is_alone(match: Match) -> bool:
     if match.held is None:
         return bool(match.parts) and (match.is_elsewhere or not _is_proposed(match))
     return not match.parts
+
+
+def is_alike(match: Match) -> bool:
+    """Whether sales, the translation and NetSuite say the same of a line, and nothing beside it."""
+    ruled, held = match.ruled, match.held
+    if ruled is None or held is None or len(match.parts) != 1 or held.is_closed:
+        return False
+    [part] = match.parts
+    terms, booked = ruled.terms, part.booked
+    beside = ruled.causes or booked.enforceable_until or booked.starts_on
+    if beside or ruled.allocated is not None or terms.method is Method.ON_USE:
+        return False
+    if not held.elements or any(one.sales != one.allocated for one in held.elements):
+        return False
+    sold = sum(one.sales.minor for one in held.elements)
+    return part.sold == (terms,) and terms == held.terms and sold == terms.amount.minor
 
 
 def population(match: Match) -> str:
