@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bridge.rules.diagnostics import Problem
 from bridge.rules.expression import written
 from bridge.rules.parse import parse
+from tests.examples import share
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rules-language.md").read_text()
 GRAMMAR = PAGE.partition("```ebnf\n")[2].partition("```")[0]
@@ -105,7 +106,7 @@ def test_every_name_of_the_grammar_has_its_rule() -> None:
     assert set(RULES) <= used
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=share(50), suppress_health_check=[HealthCheck.too_slow])
 @given(sentences())
 def test_what_the_grammar_derives_is_read(source: str) -> None:
     try:

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import share
 from tests.mappers.builders import Built, Sold, a_cpq_order, a_revenue_cloud_order
 
 DAYS = st.dates(date(2024, 1, 1), date(2030, 12, 31))
 
 
 @pytest.mark.parametrize("build", [a_cpq_order, a_revenue_cloud_order])
-@settings(max_examples=60)
+@settings(max_examples=share(60))
 @given(
     quantity=st.integers(1, 10_000),
     cents=st.integers(0, 10_000_000),

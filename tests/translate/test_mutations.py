@@ -21,6 +21,7 @@ from bridge.model.document import Document, DocumentLine, Kind
 from bridge.model.ids import DealId
 from bridge.model.record import Record, Scalar
 from bridge.translate import Awaited, Flagged, Translated, Translation, translate
+from tests.examples import share
 from tests.mappers import rules
 from tests.mappers.scenarios import NAMES
 from tests.translate.mutations import Mutation, frame, of_scenario, records
@@ -161,7 +162,7 @@ def mutations(draw: st.DrawFn) -> tuple[str, list[Mutation]]:
     return name, draw(st.lists(one, min_size=1, max_size=3))
 
 
-@settings(max_examples=200)
+@settings(max_examples=share(200))
 @given(mutations())
 def test_what_was_changed_is_flagged_or_changes_nothing(case: tuple[str, list[Mutation]]) -> None:
     assert wrong(*case) == []

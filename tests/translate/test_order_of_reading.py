@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge.model.record import Record
+from tests.examples import share
 from tests.mappers.scenarios import NAMES, all_of, seed
 
 
@@ -16,7 +17,7 @@ def shuffled(draw: st.DrawFn) -> tuple[str, Sequence[Record]]:
     return name, draw(st.permutations(seed(name).records))
 
 
-@settings(max_examples=60)
+@settings(max_examples=share(60))
 @given(shuffled())
 def test_the_order_of_reading_does_not_matter(case: tuple[str, Sequence[Record]]) -> None:
     name, records = case

@@ -23,13 +23,14 @@ from bridge.rules.types import (
     quotient,
     record,
 )
+from tests.examples import share
 from tests.rules.expressions.evaluate import marked, refused
 from tests.rules.expressions.tagged import SCOPE, SLOPPY, Tagged, facts, tagged
 
 SLOW = (HealthCheck.too_slow, HealthCheck.filter_too_much)
 
 
-@settings(max_examples=400, suppress_health_check=SLOW)
+@settings(max_examples=share(400), suppress_health_check=SLOW)
 @given(source=SLOPPY, known=facts())
 def test_what_is_accepted_never_mixes_currencies(source: str, known: dict[str, Any]) -> None:
     node = parse(source)

@@ -15,6 +15,7 @@ from bridge.rules.expression import written
 from bridge.rules.language.exactness import OutOfReach, exact
 from bridge.rules.parse import parse
 from bridge.rules.types import Kind
+from tests.examples import share
 from tests.rules.expressions.closures import closure
 from tests.rules.expressions.generated import results
 from tests.rules.expressions.random_facts import FACTS, SCOPE
@@ -85,7 +86,7 @@ def assert_of_type(value: Any, checked: Checked) -> None:
         assert not (value.is_zero() and value.is_signed())
 
 
-@settings(max_examples=300, suppress_health_check=SLOW)
+@settings(max_examples=share(300), suppress_health_check=SLOW)
 @given(source=results(), facts=FACTS)
 def test_three_evaluators_agree(source: str, facts: Facts) -> None:
     agree(source, facts)
@@ -98,7 +99,7 @@ def test_three_evaluators_agree_in_a_long_campaign(source: str, facts: Facts) ->
     agree(source, facts)
 
 
-@settings(max_examples=100, suppress_health_check=SLOW)
+@settings(max_examples=share(100), suppress_health_check=SLOW)
 @given(one=results(), other=results(), facts=FACTS)
 def test_rules_that_share_parts_give_what_each_gives_alone(
     one: str, other: str, facts: Facts
@@ -110,7 +111,7 @@ def test_rules_that_share_parts_give_what_each_gives_alone(
     assert compile_all(checked)(facts) == alone
 
 
-@settings(max_examples=200, suppress_health_check=SLOW)
+@settings(max_examples=share(200), suppress_health_check=SLOW)
 @given(source=results())
 def test_what_is_written_from_a_tree_parses_to_the_same_tree(source: str) -> None:
     tree = parse(source)

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from bridge.rules.language.narrowing import proved
 from bridge.rules.language.typed import Absent, Equal, Fact, Present, Signed
 from bridge.rules.parse import parse
+from tests.examples import share
 from tests.rules.expressions.generated import expressions
 from tests.rules.expressions.random_facts import FACTS
 from tests.rules.expressions.rationals import NoValue, is_blank, rational
@@ -29,7 +30,7 @@ def holds(fact: Fact, facts: dict[str, Any]) -> bool:
     return found is None or (found > 0) - (found < 0) in fact.signs
 
 
-@settings(max_examples=200, suppress_health_check=SLOW)
+@settings(max_examples=share(200), suppress_health_check=SLOW)
 @given(source=expressions("boolean"), facts=FACTS)
 def test_what_a_condition_proves_is_so(source: str, facts: dict[str, Any]) -> None:
     condition = parse(source)

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from bridge.rules.language.signs import signs
 from bridge.rules.parse import parse
+from tests.examples import share
 from tests.rules.expressions.generated import expressions
 from tests.rules.expressions.random_facts import FACTS
 from tests.rules.expressions.rationals import NoValue, rational
@@ -14,7 +15,7 @@ from tests.rules.expressions.rationals import NoValue, rational
 SLOW = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
 
 
-@settings(max_examples=200, suppress_health_check=SLOW)
+@settings(max_examples=share(200), suppress_health_check=SLOW)
 @given(source=expressions("number"), facts=FACTS)
 def test_a_number_has_one_of_its_possible_signs(source: str, facts: dict[str, Any]) -> None:
     node = parse(source)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bridge.rules.rulebook import Rulebook, RulebookInvalid, load
 from bridge.rules.vocabulary import Vocabulary
+from tests.examples import share
 
 SCRAPS = [
     "\t",
@@ -51,7 +52,7 @@ def outcome(files: dict[str, str], vocabulary: Vocabulary) -> Rulebook | Ruleboo
         return invalid
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=share(60))
 @given(st.data())
 def test_a_file_torn_in_any_place_gives_findings_or_still_works(
     files: dict[str, str], vocabulary: Vocabulary, data: st.DataObject

@@ -4,6 +4,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bridge.rules.rulebook import Decision, RulebookInvalid, Undecided, load
+from tests.examples import share
 from tests.rules.tables.drawn import (
     ANYTHING,
     CASES,
@@ -31,7 +32,7 @@ def faults(hit: str, rows: list[tuple[Piece, ...]], assumed: list[tuple[Piece, .
     return refused
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=share(150))
 @given(
     st.sampled_from(["unique", "first"]),
     st.lists(LINES, min_size=1, max_size=5),

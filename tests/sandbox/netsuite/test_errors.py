@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge.sandbox.netsuite.jsontext import read, write
+from tests.examples import share
 from tests.sandbox.netsuite.client import RECORDS, NetSuite, an_order, detail, line, opened
 
 
@@ -77,7 +78,7 @@ BODIES = st.recursive(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=share(150))
 @given(name=NAMES, value=BODIES)
 def test_no_value_of_a_field_breaks_the_service(shared: NetSuite, name: str, value: object) -> None:
     answer = shared.call("PUT", "/salesOrder/eid:FUZZ", json={**an_order(), name: value})
@@ -86,7 +87,7 @@ def test_no_value_of_a_field_breaks_the_service(shared: NetSuite, name: str, val
         assert "Traceback" not in detail(answer)["detail"]
 
 
-@settings(max_examples=100)
+@settings(max_examples=share(100))
 @given(name=NAMES, value=BODIES)
 def test_no_value_on_a_line_breaks_the_service(shared: NetSuite, name: str, value: object) -> None:
     body = an_order(line("x", **{name: value}))

@@ -14,6 +14,7 @@ from bridge.mappers.shape.standing import element_of
 from bridge.model.document import Kind
 from bridge.model.money import Money, total
 from bridge.model.schedule import Method, by_period
+from tests.examples import share
 from tests.mappers.shape.amending import USD, a_step, taken
 from tests.mappers.shape.arrangements.merged import (
     CATCH_UP,
@@ -143,7 +144,7 @@ def test_an_order_that_was_merged_gives_way_only_by_a_return() -> None:
     assert [one.kind for one in made.documents] == [Kind.RETURN_AUTHORIZATION, Kind.MERGE_REQUEST]
 
 
-@settings(max_examples=60)
+@settings(max_examples=share(60))
 @given(
     modified=st.sampled_from([PROSPECTIVE, CATCH_UP]),
     method=st.sampled_from(METHODS),

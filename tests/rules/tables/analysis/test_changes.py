@@ -16,6 +16,7 @@ from bridge.rules.tables.decision_table import DecisionTable
 from bridge.rules.tables.lookup import Lookup
 from bridge.rules.types import BOOLEAN, INTEGER, Type, enum
 from bridge.rules.vocabulary import Vocabulary
+from tests.examples import share
 from tests.rules.tables.drawn import (
     ANYTHING,
     CASES,
@@ -127,7 +128,7 @@ def agree(old: Drawn, new: Drawn, otherwise: str) -> None:
 CODES = st.sampled_from(["NOTHING_HOLDS", "NOTHING_HOLDS", "NO_ROW"])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=share(60))
 @given(versions(), CODES)
 @example((("first", [RED, ELSE], [], (0, 6)), ("first", [ELSE], [], (0, 6))), "NOTHING_HOLDS")
 def test_the_boxes_hold_just_the_cases_whose_outcome_changes(

@@ -14,6 +14,7 @@ from bridge.rules.tables.analysis.grid import Grid
 from bridge.rules.tables.cells import Cell, parse_cell
 from bridge.rules.tables.columns import build_column
 from bridge.rules.types import BOOLEAN, INTEGER, TEXT, Type, decimal, enum
+from tests.examples import share
 from tests.rules.tables.drawn import (
     ANYTHING,
     CASES,
@@ -69,7 +70,7 @@ def agree(hit: str, rows: Lines, assumed: Lines) -> None:
         assert sum(within(each, case) for each in found) == (not covered)
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=share(120))
 @given(
     st.sampled_from(["unique", "first", "first"]),
     st.lists(LINES, min_size=1, max_size=6),

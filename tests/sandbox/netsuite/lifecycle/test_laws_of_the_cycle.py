@@ -20,6 +20,7 @@ from bridge.sandbox.netsuite.records.store import Record, Value
 from bridge.sandbox.netsuite.records.writing import write
 from bridge.sandbox.netsuite.schema.transactions import NAMES
 from bridge.sandbox.netsuite.suiteql.tables import Tables
+from tests.examples import share
 from tests.sandbox.netsuite.client import an_order
 from tests.sandbox.netsuite.lifecycle.orders import APPROVED, account, goods, service
 
@@ -180,5 +181,5 @@ class Cycle(RuleBasedStateMachine):
             assert record.lines["item"]
 
 
-Cycle.TestCase.settings = settings(max_examples=100, stateful_step_count=20, deadline=None)
+Cycle.TestCase.settings = settings(max_examples=share(100), stateful_step_count=20, deadline=None)
 TestCycle = Cycle.TestCase

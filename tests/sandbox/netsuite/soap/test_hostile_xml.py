@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bridge.sandbox.netsuite.soap.xmlread import Node, XmlInvalid, read
+from tests.examples import share
 from tests.sandbox.netsuite.client import NetSuite, opened
 from tests.sandbox.netsuite.soap.messages import Soap, customer, envelope, names
 
@@ -132,7 +133,7 @@ def test_no_number_is_too_strange(soap: Soap, number: str) -> None:
 
 
 @given(st.lists(PARTS, max_size=30).map("".join) | st.text(max_size=60) | st.binary(max_size=60))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=share(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_text_is_read_or_refused(text: str | bytes) -> None:
     content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     with contextlib.suppress(XmlInvalid):

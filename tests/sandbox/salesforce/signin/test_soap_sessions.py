@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge.sandbox.salesforce.signin import envelope
+from tests.examples import share
 from tests.sandbox.salesforce.client import Org, opened, seed_of
 
 ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
@@ -152,7 +153,7 @@ def test_a_message_that_is_none_is_a_fault_of_the_client(
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8")))
-@settings(max_examples=300)
+@settings(max_examples=share(300))
 def test_whatever_arrives_is_read_or_refused(body: bytes) -> None:
     for inside in (body, message("login").replace("></login>", ">@</login>").encode()):
         text = inside.replace(b"@", body)

@@ -5,6 +5,7 @@ import string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import share
 from tests.sandbox.salesforce.client import Org, error_of
 
 WORDS = [
@@ -33,7 +34,7 @@ QUERIES = st.one_of(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=share(200))
 @given(soql=QUERIES)
 def test_any_text_is_answered_in_the_vendors_form(shared_org: Org, soql: str) -> None:
     answer = shared_org.ask(soql)
