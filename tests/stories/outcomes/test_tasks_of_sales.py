@@ -186,7 +186,7 @@ def test_a_task_that_cannot_be_closed_is_told_once(tmp_path: Path) -> None:
         assert said == [Comment(text)]
 
 
-def test_a_task_that_sales_completes_without_a_change_opens_the_exception_once(
+def test_a_task_that_sales_completes_or_deletes_opens_the_exception_once(
     tmp_path: Path,
 ) -> None:
     with a_stand(tmp_path, UNKNOWN) as stand:
@@ -210,6 +210,20 @@ def test_a_task_that_sales_completes_without_a_change_opens_the_exception_once(
         tasks.send(stand.ends.store, 1, "and now?", "Ana")
         stand.sync()
         assert case_of(stand).state is CaseState.WAITING
+        (first, second) = sorted(task_of(stand), key=lambda one: len(str(one["Bridge_Key__c"])))
+        path = f"sobjects/Task/{second['Id']}"
+        stand.ends.salesforce._simple.restful(path, method="DELETE")
+        stand.sync()
+        case = case_of(stand)
+        assert (case.state, case.lived.life.waits_for) == (CaseState.OPEN, None)
+        with stand.ends.store.reading() as view:
+            last = view.lives.story(1)[-1]
+        assert (last.by, last.act.name) == ("bridge", "bounce")
+        assert f"{second['Bridge_Key__c']} is gone from Salesforce" in str(last.act.form()["says"])
+        stand.sync()
+        assert [one["Id"] for one in task_of(stand)] == [first["Id"]]
+        with stand.ends.store.reading() as view:
+            assert view.lives.story(1)[-1] == last
 
 
 def test_a_task_that_is_completed_with_the_change_resolves_the_exception(tmp_path: Path) -> None:
@@ -225,30 +239,3 @@ def test_a_task_that_is_completed_with_the_change_resolves_the_exception(tmp_pat
         assert case_of(stand).state is CaseState.RESOLVED
         with stand.ends.store.reading() as view:
             assert [one.act.name for one in view.lives.story(1)] == ["send"]
-
-
-def test_a_task_that_sales_deletes_opens_the_exception_and_is_not_made_anew(
-    tmp_path: Path,
-) -> None:
-    with a_stand(tmp_path, UNKNOWN) as stand:
-        stand.sync()
-        tasks.send(stand.ends.store, 1, ASKED, "Ana")
-        stand.sync()
-        (task,) = task_of(stand)
-        path = f"sobjects/Task/{task['Id']}"
-        stand.ends.salesforce._simple.restful(path, method="DELETE")
-        stand.sync()
-        case = case_of(stand)
-        assert (case.state, case.lived.life.waits_for) == (CaseState.OPEN, None)
-        with stand.ends.store.reading() as view:
-            last = view.lives.story(1)[-1]
-        assert (last.by, last.act.name) == ("bridge", "bounce")
-        assert f"{KEY} is gone from Salesforce" in str(last.act.form()["says"])
-        stand.sync()
-        assert task_of(stand) == []
-        with stand.ends.store.reading() as view:
-            assert view.lives.story(1)[-1] == last
-        tasks.send(stand.ends.store, 1, "and now?", "Ana")
-        stand.sync()
-        assert [one["Bridge_Key__c"] for one in task_of(stand)] != [KEY]
-        assert case_of(stand).state is CaseState.WAITING
