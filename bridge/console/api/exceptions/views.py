@@ -10,8 +10,10 @@ from bridge.console.api.forms import Form, Sent
 from bridge.console.api.repeating import Once, named
 from bridge.console.pages.exceptions.asked import Asked
 from bridge.console.visits import Visit, needs
+from bridge.errors import NotPermitted
 from bridge.people import views
 from bridge.people.roles import Permission
+from bridge.people.tokens import SCOPES, Scope
 from bridge.people.views import NAME_MAX, SavedView
 
 router = APIRouter(prefix="/views", tags=["exceptions"], route_class=Once)
@@ -91,6 +93,7 @@ def list_views(visit: Seeing) -> ViewForms:
 @router.post("", dependencies=[Depends(named)])
 def keep_view(visit: Seeing, sent: Keeping) -> ViewForm:
     """Keep a filter under a name, in the place of an own view of that name."""
+    _require_more_than_reading(visit)
     query = f"?{sent.filter}" if sent.filter else ""
     who, name = visit.reader.name, views.named(sent.name)
     kept = SavedView(owner=who, name=name, query=query, is_shared=sent.shared)
@@ -102,8 +105,18 @@ def keep_view(visit: Seeing, sent: Keeping) -> ViewForm:
 @router.post("/forget", dependencies=[Depends(named)])
 def forget_view(visit: Seeing, sent: Forgetting) -> ViewForms:
     """Let go of an own view; return those that are left."""
+    _require_more_than_reading(visit)
     who = visit.reader.name
     with visit.console.store.transaction("view_forgotten", actor=who) as tx:
         tx.people.views.forget(who, views.named(sent.name))
         found = tx.people.views.of(who)
     return ViewForms(views=tuple(map(ViewForm.of, found)))
+
+
+def _require_more_than_reading(visit: Visit) -> None:
+    """Refuse a token that was issued to read: whoever issued it expects that it changes nothing."""
+    scope = visit.reader.scope
+    if scope is not None and scope <= SCOPES[Scope.READ]:
+        raise NotPermitted(
+            "this token is for reading alone", where="this token", act="send one of another scope"
+        )

@@ -1,9 +1,13 @@
 """Filters of the queue that people keep under a name."""
 
+from dataclasses import replace
+
 import pytest
 
+from bridge.console.parts import Console
+from bridge.people.tokens import SCOPES, Scope
 from tests.console.api.asking import Program, problem, told
-from tests.console.building import Browser
+from tests.console.building import Browser, a_reader, browser
 
 KEPT = "/exceptions/views?currency=EUR&sort=largest"
 
@@ -76,3 +80,12 @@ def test_a_filter_that_the_queue_cannot_read_is_not_kept(ana: Browser, filter_: 
     answer = Program(ana).post("/views", {"name": "odd", "filter": filter_})
     assert problem(answer) == (422, "unreadable")
     assert told(answer)["errors"][0]["pointer"] == "/filter"
+
+
+def test_a_token_for_reading_lists_views_and_changes_none(desk: Console) -> None:
+    reading = replace(a_reader(), scope=SCOPES[Scope.READ])
+    program = Program(browser(replace(desk, guest=reading)))
+    before = program.read("/views")
+    for path in ("/views", "/views/forget"):
+        assert problem(program.post(path, {"name": "odd"})) == (403, "not-permitted")
+    assert program.read("/views") == before
