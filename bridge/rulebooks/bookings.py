@@ -11,7 +11,7 @@ from bridge.model.dossier import Frame
 from bridge.model.record import Record
 from bridge.rulebooks.telling import Told
 from bridge.rules.rulebook import Rulebook
-from bridge.translate import Translation, translate
+from bridge.translate import Translation
 
 #: How far the months reach, before and behind the day of an order.
 _YEARS = 20
@@ -29,7 +29,7 @@ def told_of(seed: Seed, rulebook: Rulebook) -> Told:
     for root in filter(dossiers.is_booking, dossiers.beginnings(seed.records)):
         alone = dossiers.of_order(root, index, (), frame_of(seed, root))
         if dossiers.counts(alone, rulebook.source(alone.model)):
-            told.add(translate(told.before(alone, rulebook), rulebook))
+            told.add(told.tell(alone, rulebook))
     return told
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 
 from bridge.mappers import dossiers
 from bridge.mappers.shape import assembling
+from bridge.model.deal import Heading
 from bridge.model.document import PROPOSED, Document, Kind
 from bridge.model.dossier import Dossier, EarlierDocument, Package
 from bridge.model.ids import ContractId, DealId
 from bridge.model.packages.package import Member, packaged
 from bridge.rules.rulebook import Rulebook
-from bridge.translate import Translated, Translation
+from bridge.translate import Translated, Translation, translate
 
 #: What of a package counts: what makes an arrangement, changes one, or merges several.
 _ARRANGED = frozenset(Kind) - PROPOSED - {Kind.USAGE}
@@ -23,10 +24,14 @@ class Told:
     done: list[Translation] = field(default_factory=list)
     _earlier: dict[ContractId, tuple[EarlierDocument, ...]] = field(default_factory=dict)
     _all: list[EarlierDocument] = field(default_factory=list)
+    _names: dict[ContractId, str] = field(default_factory=dict)  #: of packages, by contract
 
     def add(self, found: Translation) -> None:
         """Add what became of the next deal."""
         self.done.append(found)
+        declared = packaged(found.heading)
+        if declared is not None:
+            self._names[found.heading.contract] = declared.name
         if not isinstance(found, Translated):
             return
         made = assembling.earlier(found.documents, found.schedules)
@@ -34,12 +39,26 @@ class Told:
         self._earlier[contract] = (*self._earlier.get(contract, ()), *made)
         self._all.extend(made)
 
+    def tell(self, alone: Dossier, rulebook: Rulebook) -> Translation:
+        """
+        Return what becomes of the next deal, which knows what became of those before it.
+
+        Most deals begin their contract, and are told by reading their records once.
+        """
+        found = translate(alone, rulebook)
+        known = self._known(alone, found.heading)
+        return found if known is alone else translate(known, rulebook)
+
     def before(self, alone: Dossier, rulebook: Rulebook) -> Dossier:
         """Return a dossier with the earlier documents of its contract, and with its package."""
-        known = replace(alone, earlier=self._earlier.get(dossiers.contract_of(alone), ()))
-        heading = dossiers.READERS[alone.model](alone, rulebook.source(alone.model)).heading
+        source = rulebook.source(alone.model)
+        return self._known(alone, dossiers.READERS[alone.model](alone, source).heading)
+
+    def _known(self, alone: Dossier, heading: Heading) -> Dossier:
+        earlier = self._earlier.get(heading.contract, ())
+        known = replace(alone, earlier=earlier) if earlier else alone
         declared = packaged(heading)
-        name = declared.name if declared else self._names().get(heading.contract)
+        name = declared.name if declared else self._names.get(heading.contract)
         if name is None:
             return known
         members = tuple(self._members(name, alone.deal))
@@ -47,10 +66,6 @@ class Told:
         deals = {one.heading.id for one in self.done if one.heading.contract in contracts}
         documents = tuple(one for one in self._all if one.deal in deals and one.kind in _ARRANGED)
         return replace(known, package=Package(name=name, members=members, documents=documents))
-
-    def _names(self) -> dict[ContractId, str]:
-        found = ((one.heading.contract, packaged(one.heading)) for one in self.done)
-        return {contract: declared.name for contract, declared in found if declared}
 
     def _members(self, name: str, than: DealId) -> Iterator[Member]:
         for one in self.done:

@@ -31,7 +31,7 @@ from bridge.rulebooks.assessing.assessment import Assessment, assessed
 from bridge.rulebooks.telling import Told
 from bridge.rules.rulebook import Rulebook
 from bridge.telemetry import log
-from bridge.translate import Flagged, Translation, translate
+from bridge.translate import Flagged, Translation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,7 @@ class _Telling:
 
     def _judged(self, alone: Dossier, root: Record) -> Translation:
         try:
-            return translate(self.told.before(alone, self.rulebook), self.rulebook)
+            return self.told.tell(alone, self.rulebook)
         except OURS as error:
             log().exception("deal.defect", deal=root.id)
             heading = outline.heading(root, self.frame)

@@ -30,6 +30,8 @@ from bridge.translate import translate
 #: Deals of one check: it answers while somebody waits, and others are to have their turn.
 BOOKINGS_MAX = 100
 #: What a body has that names a deal of the books, or a record of the org, instead of records.
+#: A text that only names a record is no longer.
+_NAMED_MAX = 500
 NAMED, LIVE = "deal", "id"
 
 
@@ -51,6 +53,8 @@ def asked(text: str, rulebook: Rulebook, ends: Ends) -> tuple[Checked, ...]:
 
 def named(text: str) -> tuple[str, str] | None:
     """Return by what a text names a record, and its id; None where it holds records instead."""
+    if len(text) > _NAMED_MAX:
+        return None  # to parse all records only to find that they are some takes as long as reading
     try:
         form = json.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError):
@@ -99,7 +103,7 @@ def _drafts(
         draft = drafting.drafted(quote, seed.records, rulebook, today)
         frame = bookings.frame_of(seed, draft.root)
         alone = dossiers.of_order(draft.root, draft.records, (), frame)
-        translation = translate(told.before(alone, rulebook), rulebook)
+        translation = told.tell(alone, rulebook)
         yield Checked(translation=translation, draft=draft, as_if=today)
 
 

@@ -13,6 +13,7 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from bridge.errors import Misconfigured
 from bridge.model.dossier import Frame
@@ -20,6 +21,8 @@ from bridge.model.ids import eighteen
 from bridge.model.money import Currency
 from bridge.model.record import Record, Scalar
 
+#: A number of forty digits or more in base 62, and what takes the last twenty of them away.
+_MUCH, _TWENTY_DIGITS = 62**40, 62**20
 _BASE62 = string.digits + string.ascii_uppercase + string.ascii_lowercase
 _PREFIXES = {
     "Account": "001",
@@ -39,6 +42,8 @@ _PREFIXES = {
     "RecordType": "012",
     "User": "005",
 }
+#: How halves of characters are escaped in JSON; a text that was decoded holds no others.
+_HALF = "\\ud"
 _MAGNITUDE_MAX = 1000
 _ACT = "correct the file and run it again"
 
@@ -54,14 +59,25 @@ class Seed:
 
 def seed_id(record_type: str, key: str) -> str:
     """Return the id of a seed file's record: a function of its type and key alone."""
-    prefix = _PREFIXES.get(record_type) or "a" + _base62(f"prefix:{record_type}")[:2]
-    return eighteen(f"{prefix}0{_base62(f'{record_type}:{key}')[:11]}")
+    prefix = _PREFIXES.get(record_type) or _prefix(record_type)
+    return eighteen(f"{prefix}0{_first_digits(f'{record_type}:{key}', 11)}")
 
 
-def _base62(text: str) -> str:
+@lru_cache
+def _prefix(record_type: str) -> str:
+    return "a" + _first_digits(f"prefix:{record_type}", 2)
+
+
+def _first_digits(text: str, wanted: int) -> str:
+    """Return the first digits of a text's SHA-256 in base 62; the others are never worked out."""
     number = int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
+    while number >= _MUCH:  # what is behind the first twenty digits
+        number //= _TWENTY_DIGITS
+    bound = 62**wanted
+    while number >= bound:
+        number //= 62
     digits = ""
-    while number:
+    for _ in range(wanted):
         number, digit = divmod(number, 62)
         digits = _BASE62[digit] + digits
     return digits
@@ -77,7 +93,8 @@ def parse(text: str, *, where: str) -> Seed:
         content = json.loads(
             text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_no_repeats
         )
-        json.dumps(content, ensure_ascii=False, default=str).encode()  # half a character is none
+        if _HALF in text.lower():  # half a character is none
+            json.dumps(content, ensure_ascii=False, default=str).encode()
     except (ValueError, RecursionError, ArithmeticError) as error:
         raise Misconfigured(f"this is no JSON ({error})", where=where, act=_ACT) from error
     if not isinstance(content, dict) or not isinstance(content.get("records"), list):
@@ -88,8 +105,10 @@ def parse(text: str, *, where: str) -> Seed:
     types: dict[str, list[str]] = {}
     for record_type, key in merged:
         types.setdefault(key, []).append(record_type)
+    ids = {place: seed_id(*place) for place in merged}
+    named = _Named(types, ids)
     records = tuple(
-        _record(record_type, key, _resolved(fields, types, f"{where}: {key}"))
+        _record(record_type, ids[record_type, key], named.resolved(fields, f"{where}: {key}"))
         for (record_type, key), fields in merged.items()
     )
     months_close = content.get("months_close", False)
@@ -98,8 +117,7 @@ def parse(text: str, *, where: str) -> Seed:
     return Seed(_frame(content.get("org", {}), where), records, months_close)
 
 
-def _record(record_type: str, key: str, fields: Mapping[str, Scalar]) -> Record:
-    record_id = seed_id(record_type, key)
+def _record(record_type: str, record_id: str, fields: Mapping[str, Scalar]) -> Record:
     return Record(record_type, record_id, {**fields, "Id": record_id})
 
 
@@ -138,23 +156,31 @@ def _merge(rows: list[object], where: str) -> dict[tuple[str, str], dict[str, Sc
     return merged
 
 
-def _resolved(
-    fields: Mapping[str, Scalar], types: Mapping[str, list[str]], where: str
-) -> dict[str, Scalar]:
-    return {name: _value(value, types, f"{where}.{name}") for name, value in fields.items()}
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What references may name: the types of each key, and the id of each record."""
 
+    types: Mapping[str, list[str]]
+    ids: Mapping[tuple[str, str], str]
 
-def _value(value: Scalar, types: Mapping[str, list[str]], where: str) -> Scalar:
-    """Return the id that a reference stands for, any other value as it is."""
-    if not (isinstance(value, str) and value.startswith("@")):
-        return value
-    named = types.get(value[1:], [])
-    if not named:
-        raise Misconfigured(f"{value} names no record of the file", where=where, act=_ACT)
-    if len(named) > 1:
-        among = ", ".join(sorted(named))
-        raise Misconfigured(f"{value} could be any of {among}", where=where, act=_ACT)
-    return seed_id(named[0], value[1:])
+    def resolved(self, fields: Mapping[str, Scalar], where: str) -> dict[str, Scalar]:
+        """Return fields with the ids that references stand for."""
+        return {
+            name: self._value(value, f"{where}.{name}")
+            if isinstance(value, str) and value.startswith("@")
+            else value
+            for name, value in fields.items()
+        }
+
+    def _value(self, value: str, where: str) -> str:
+        key = value[1:]
+        named = self.types.get(key, [])
+        if not named:
+            raise Misconfigured(f"{value} names no record of the file", where=where, act=_ACT)
+        if len(named) > 1:
+            among = ", ".join(sorted(named))
+            raise Misconfigured(f"{value} could be any of {among}", where=where, act=_ACT)
+        return self.ids[named[0], key]
 
 
 def _frame(org: object, where: str) -> Frame:
