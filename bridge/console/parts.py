@@ -10,6 +10,7 @@ from bridge.adapters.netsuite.transactions import Transaction
 from bridge.adapters.oidc import IdentityProvider
 from bridge.adapters.passwords import Passwords
 from bridge.adapters.store.database import Store
+from bridge.console.api.kept import Answers
 from bridge.console.turns import Turns
 from bridge.flow.people.signing_in import SignIns
 from bridge.flow.people.tokens import Tokens
@@ -54,6 +55,7 @@ class Console:
     proving: Turns = field(default_factory=lambda: Turns(_PROVING, "prove the books"))
     checking: Turns = field(default_factory=lambda: Turns(_CHECKING, "check rules"))
     selling: Turns = field(default_factory=lambda: Turns(_SELLING, "ask Salesforce"))
+    answers: Answers = field(default_factory=Answers)
     pace: Pace = field(default_factory=Pace)
     set_up_code: str = ""  #: what lets the first administrator in; nobody if it is empty
 

@@ -6,8 +6,10 @@ from typing import Annotated, Literal, Self
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
+from starlette.responses import Response
 
 from bridge.console.api.forms import FlagForm, Form, MoneyForm
+from bridge.console.api.kept import key
 from bridge.console.parts import Console
 from bridge.console.visits import Visit, needs
 from bridge.errors import Misconfigured
@@ -19,6 +21,7 @@ from bridge.people.roles import Permission
 from bridge.rulebooks import translation_forms
 
 router = APIRouter(prefix="/check", tags=["check"])
+_JSON = "application/json"
 Verdict = Literal["translated", "flagged", "excluded"]
 _RECORDS = {
     "type": "object",
@@ -120,10 +123,10 @@ async def _text(request: Request) -> str:
         raise Misconfigured("it is no text in UTF-8", where="body", act="send JSON") from error
 
 
-@router.post("", openapi_extra={"requestBody": _BODY})
+@router.post("", openapi_extra={"requestBody": _BODY}, response_model=Checked)
 def check(
     visit: Annotated[Visit, needs(Permission.CHECK)], text: Annotated[str, Depends(_text)]
-) -> Checked:
+) -> Response:
     """
     Say what the rules in force would make of records, of a deal, or of a quote before it is signed.
 
@@ -131,17 +134,33 @@ def check(
     opportunity that is read from Salesforce now.
     """
     console = visit.console
-    rulebook = console.edition().rulebook
-    named = representable.named(text)
+    rulebook, named = console.edition().rulebook, representable.named(text)
     if named is not None and named[0] == representable.LIVE:
-        return _live(console, named[1])
-    return Checked.of(representable.asked(text, rulebook, console.ends), rulebook.version)
+        return _json(_live(console, named[1]))
+    if named is not None:
+        return _json(
+            Checked.of(representable.asked(text, rulebook, console.ends), rulebook.version)
+        )
+    # Of records nothing else is asked than they, the rules, and which day it is.
+    known = key(text, rulebook.version, console.clock().date().isoformat())
+    kept = console.answers.find(known)
+    if kept is not None:
+        return Response(kept, media_type=_JSON)
+    found = representable.asked(text, rulebook, console.ends)
+    answer = _json(Checked.of(found, rulebook.version))
+    console.answers.keep(known, bytes(answer.body))
+    return answer
 
 
 @router.get("/{record}")
 def check_live(record: str, visit: Annotated[Visit, needs(Permission.CHECK)]) -> Checked:
     """Say what the rules in force would make of a quote, an order or an opportunity of the org."""
     return _live(visit.console, record)
+
+
+def _json(found: Checked) -> Response:
+    """Return an answer that is what it says already: it is not proved a second time."""
+    return Response(found.model_dump_json(by_alias=True), media_type=_JSON)
 
 
 def _live(console: Console, record: str) -> Checked:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bridge.adapters.store.database import Store
+from bridge.console.api.kept import Answers, key
+from bridge.console.parts import Console
 from bridge.people.roles import Role
 from tests.console.api.asking import Program, problem, told
 
@@ -77,3 +79,24 @@ def test_a_flag_says_its_amount_and_what_could_be_instead(
     flags = form["deals"][0]["flags"]
     assert {one["code"] for one in flags} == {"ITEM_UNMAPPED"}
     assert all(one["amount"]["currency"] == "USD" for one in flags)
+
+
+def test_the_same_records_are_answered_the_same_without_being_judged_again(
+    program: Program, console: Console
+) -> None:
+    body = RAMP.read_text() + " " * 7  # asked by no other test
+    known = key(body, console.edition().rulebook.version, console.clock().date().isoformat())
+    assert console.answers.find(known) is None
+    first = program.over.post("/api/v1/check", content=body)
+    assert console.answers.find(known) == first.content
+    again = program.over.post("/api/v1/check", content=body)
+    assert (again.content, again.headers["content-type"]) == (first.content, "application/json")
+
+
+def test_of_many_answers_those_asked_for_last_are_kept() -> None:
+    answers = Answers(most=2)
+    for name in ("first", "second"):
+        answers.keep(name, name.encode())
+    assert answers.find("first") == b"first"
+    answers.keep("third", b"third")
+    assert (answers.find("first"), answers.find("second")) == (b"first", None)
