@@ -267,7 +267,7 @@ class Sync:
     def _judge_vanished(self, deal: DealId, noted: Note) -> None:
         """A root that the org no longer shows: an exception if it was booked, else nothing."""
         known = self._known(deal)
-        if known is None:
+        if known is None or claims.is_out_by_a_rule(self._ends.store, known):
             self._pass_over({deal: noted})
         else:
             self._record(vanished(known, claims.made_of(self._ends.store, known)), None, noted)

@@ -114,9 +114,18 @@ def unlinked(tx: Transaction, dossier: Dossier | None) -> tuple[DealId, ...]:
     """Return the flagged deals that the records of this one named once, and no longer do."""
     if dossier is None:
         return ()
-    left = {*tx.sales.beside(dossier.deal)} - {*booking.linked(dossier)}
-    known = [one for each in sorted(left) if (one := tx.deals.one(each))]
+    return _flagged(tx, {*tx.sales.beside(dossier.deal)} - {*booking.linked(dossier)})
+
+
+def _flagged(tx: Transaction, deals: Iterable[DealId]) -> tuple[DealId, ...]:
+    known = [one for each in sorted(deals) if (one := tx.deals.one(each))]
     return tuple(one.id for one in known if one.state is DealState.FLAGGED)
+
+
+def is_out_by_a_rule(store: Store, known: KnownDeal) -> bool:
+    """Say whether a rule leaves a deal out, and no decision: that it is gone is nobody's matter."""
+    with store.reading() as view:
+        return known.state is DealState.EXCLUDED and not view.lives.decisions_of(known.id)
 
 
 def made_of(store: Store, known: KnownDeal) -> tuple[str, ...]:
@@ -132,12 +141,13 @@ def released(tx: Transaction, judged: Judgement, source: Source) -> tuple[DealId
     Return the other records of a sale that may book once a deal is left out of the books.
 
     There are none where somebody made its record in NetSuite: the sale is there already. What a
-    rule leaves out of the orders is no sale, so its opportunity is none either.
+    rule leaves out of the orders is no sale, so its opportunity is none either; but one that was
+    held for that order is not any more.
     """
     if not isinstance(judged, Excluded) or judged.rule == Outcome.OUTSIDE.rule:
         return ()
     deal = judged.deal.id
     if roots.root_of(deal) is roots.OPPORTUNITY:
         return tx.sales.beside(deal)
-    is_none = judged.rule in _NO_BOOKING
-    return tx.sales.beside(deal) if is_none and booking.may_book(source) else ()
+    others = tx.sales.beside(deal) if booking.may_book(source) else ()
+    return others if judged.rule in _NO_BOOKING else _flagged(tx, others)

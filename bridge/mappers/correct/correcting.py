@@ -188,8 +188,9 @@ def _told(
 
 def _of_two_currencies(case: Case, pair: _Pair) -> str:
     """Say why: what is given back and what is ordered anew would never add up to the deal."""
-    (before,) = {line.stands.amount.currency.code for line in pair.now.lines}
-    now = case.deal.currency.code
+    # Its own lines do not tell it where all of them were given back.
+    sent = {one.document.external_id: one.currency for one in case.posted.documents}
+    before, now = sent[pair.now.name].code, case.deal.currency.code
     return f"{pair.now.name} is in {before}, and its deal in {now} now: no document gives back both"
 
 

@@ -190,5 +190,12 @@ def test_an_order_in_the_wrong_currency_is_for_a_person() -> None:
     posted = acknowledged(first(WRONG), approved=True)
     deal = in_march(WRONG)
     euros = deal.in_frame(replace(deal.frame, currency=Currency("EUR")))
-    found = why(told(euros, posted, rulebook))
-    assert found[-1].endswith("is in USD, and its deal in EUR now: no document gives back both")
+    says = "is in USD, and its deal in EUR now: no document gives back both"
+    assert why(told(euros, posted, rulebook))[-1].endswith(says)
+    # so it is when all of it was given back, and what was ordered anew is not there yet
+    given_back = acknowledged(reissued({}), of_them=2, approved=True)
+    assert [one.document.kind for one in given_back.documents] == [
+        Kind.SALES_ORDER,
+        Kind.ORDER_CHANGE,
+    ]
+    assert why(told(euros, given_back, rulebook))[-1].endswith(says)

@@ -56,6 +56,35 @@ def reject(stand: Stand, deal: DealId) -> int:
     return about
 
 
+def test_an_order_that_a_rule_leaves_out_holds_no_opportunity_and_may_be_deleted(
+    tmp_path: Path,
+) -> None:
+    with a_stand(tmp_path, WON) as stand:
+        of_the_fourth = {"AccountId": "@ACME", "CurrencyIsoCode": "USD"}
+        stand.arrive(
+            {**UNENDING[0], **of_the_fourth, "OpportunityId": "@OPP-H4"},
+            {**UNENDING[1], "UnitPrice": "12000.00"},
+        )
+        stand.sync()
+        stand.arrive({"type": "Order", "key": "SO-H2", "OpportunityId": None})
+        stand.arrive({**FOURTH, "StageName": "Closed Won", "CloseDate": "2026-03-01"})
+        stand.sync()
+        assert {code for code, _ in stand.codes()} == {"TERM_MISSING", "SALE_BOOKED_TWICE"}
+        stand.later(86_400)
+        stand.sync()
+        stand.arrive(
+            {**UNENDING[1], "UnitPrice": "12000.00", "EndDate": "2027-03-31"},
+            {"type": "Order", "key": "SO-H2", "Deal_Purpose__c": "Evaluation"},
+        )
+        stand.sync()
+        stand.sync()
+        assert (stand.codes(), stand.position()["ordered"]) == ([], "51000.00")
+        assert stand.position()["excluded"] == "12000.00"
+        stand.delete("Order", "SO-H2")
+        stand.sync()
+        assert (stand.codes(), stand.position()["excluded"]) == ([], "12000.00")
+
+
 def returned(stand: Stand, name: str) -> str:
     """Let people in NetSuite invoice an order, and take it back: the id of the return."""
     held = ("salesOrder", stand.orders()[name]["id"])
