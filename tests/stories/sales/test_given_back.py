@@ -1,0 +1,70 @@
+"""A sale that NetSuite has twice: people give one of the two back there, and settle that."""
+
+from pathlib import Path
+
+import pytest
+
+from bridge.errors import Misconfigured
+from bridge.flow.deciding import Deciding
+from tests.stories.sales.test_one_sale import SO, THE_OPPORTUNITY, THE_ORDER
+from tests.stories.sales.test_won_opportunities import FIRST, ITS_ORDER, WON
+from tests.stories.stand import Stand, a_stand
+
+
+def returned(stand: Stand, name: str) -> str:
+    """Let people in NetSuite invoice an order, and take it back: the id of the return."""
+    held = ("salesOrder", stand.orders()[name]["id"])
+    stand.change_in_netsuite(f"salesOrder/eid:{name}", orderStatus={"id": "B"})
+    stand.ends.netsuite.derive(held, "invoice", b"{}")
+    return stand.ends.netsuite.derive(held, "returnAuthorization", b"{}")
+
+
+def test_what_was_posted_twice_ends_when_one_of_the_two_is_given_back_by_hand(
+    tmp_path: Path,
+) -> None:
+    with a_stand(tmp_path, WON) as stand:
+        stand.arrive({**ITS_ORDER[0], "OpportunityId": None}, ITS_ORDER[1])
+        stand.sync()
+        stand.arrive({**SO, "OpportunityId": "@OPP-H1"})
+        stand.sync()
+        stand.sync()
+        assert stand.codes() == [("SALE_BOOKED_TWICE", "0.00")] * 2
+        made = returned(stand, f"bridge-{THE_ORDER}-so-1")
+        (about,) = (case.id for case in stand.cases() if case.deal == THE_ORDER)
+        ends = (stand.ends.netsuite, stand.edition.rulebook)
+        ana, ben = (Deciding(stand.ends.store, who) for who in ("Ana", "Ben"))
+        (other,) = (case.id for case in stand.cases() if case.deal == THE_OPPORTUNITY)
+        with pytest.raises(Misconfigured, match=r"what gives the deal back -27,000\.00 USD"):
+            ana.handled_outside(other, f"returnAuthorization:{made}", "sold once", ends)
+        ana.handled_outside(about, f"returnAuthorization:{made}", "sold once", ends)
+        ben.confirm(about, "so it is", ends)
+        stand.sync()
+        stand.sync()
+        assert stand.codes() == []
+        assert stand.position() == {
+            "booked": "51000.00",
+            "ordered": "39000.00",
+            "excluded": "12000.00",
+        }
+        assert stand.ends.store.verify() == ()
+        ben.revoke(about, "that return was another one's")
+        stand.arrive(FIRST)  # somebody looks at the other one, too
+        stand.sync()
+        stand.sync()
+        assert {*stand.codes()} == {
+            ("OPPORTUNITY_ORDERED", "0.00"),
+            ("SALE_BOOKED_TWICE", "0.00"),
+        }
+        assert stand.position() == {"booked": "51000.00", "ordered": "51000.00"}
+        # nothing of the other one is invoiced: its order is cancelled, and that is all
+        (other,) = (case.id for case in stand.cases() if case.deal == THE_OPPORTUNITY)
+        name = f"bridge-{THE_OPPORTUNITY}-so-1"
+        named = f"salesOrder:{stand.orders()[name]['id']}"
+        with pytest.raises(Misconfigured, match="is open in NetSuite, or something is invoiced"):
+            ana.handled_outside(other, named, "sold once", ends)
+        stand.change_in_netsuite(f"salesOrder/eid:{name}", orderStatus={"id": "C"})
+        ana.handled_outside(other, named, "sold once", ends)
+        ben.confirm(other, "so it is", ends)
+        stand.sync()
+        stand.sync()
+        assert (stand.codes(), stand.position()["ordered"]) == ([], "24000.00")
