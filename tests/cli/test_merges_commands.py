@@ -9,13 +9,17 @@ import pytest
 
 from bridge import app
 from bridge.adapters.store.database import Store
+from bridge.model.ids import DealId
 from tests.adapters.netsuite.merging.stand import SCRIPT, Stand, a_stand, arrange
+from tests.adapters.store.opening import judge
+from tests.adapters.store.packages.test_package_rows import packaged
 from tests.cli.calls import Ended, call
 from tests.flow.merging.acts import ACCOUNTANT, step
 from tests.flow.merging.building import FIRST, MARCH, MERGE, SECOND, a_merging, joined
 from tests.flow.merging.conftest import written
 from tests.flow.merging.merges_in_memory import Merges
 from tests.flow.posting.netsuite_in_memory import Present
+from tests.ledger.building import excluded, flagged
 
 __all__ = ["written"]
 
@@ -133,3 +137,21 @@ def test_a_netsuite_that_is_silent_and_a_name_of_no_merge_are_told(
     done = merges(config, "show", "bridge-1-mr-1")
     assert done.code == 2
     assert "there is no such merge" in done.err
+
+
+def test_packages_are_listed_with_the_contracts_that_are_in_the_books_and_what_is_not(
+    config: Path, books: Path
+) -> None:
+    here, gone = DealId("801000000000011AAA"), DealId("801000000000012AAA")
+    with Store(f"sqlite:///{books}", clock=Present()) as store:
+        judge(store, flagged(packaged(here)), flagged(packaged(gone)))
+        judge(store, excluded(packaged(gone), rule="decision:rejected"))
+    (one,) = merges(config, "list", "--json").form["packages"]
+    assert (one["package"], one["contracts"]) == ("P-7", 2)
+    assert [(each["deal"], each["settled"], bool(each["out"])) for each in one["deals"]] == [
+        (here, False, False),
+        (gone, False, True),
+    ]
+    table = merges(config, "list").out
+    assert "Packages that are not merged" in table
+    assert "is left out (1,200.00 USD" in " ".join(table.split())

@@ -176,4 +176,4 @@ def _show_packages(packages: Sequence[forms.Form]) -> None:
 def _stands(deal: forms.Form) -> str:
     if deal["out"] is not None:
         return f"{deal['name']} is left out ({deal['out']})"
-    return f"{deal['name']} is {'in NetSuite' if deal['settled'] else 'on its way'}"
+    return f"{deal['name']} is {'in NetSuite' if deal['settled'] else 'not in NetSuite yet'}"

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from bridge.mappers.write import bodies
+from bridge.model import notation
 from bridge.model.document import Document, Kind
 from bridge.translate import Translated
 from tests.mappers import rules
@@ -72,3 +73,19 @@ def test_newer_rules_do_not_touch_what_is_the_same_deal() -> None:
     assert order.fields["memo"] != numbered(None).translated().documents[0].fields["memo"]
     words = told(numbered("PO-7"), sent, SHIPPED)
     assert new(told(numbered("PO-7"), acknowledged(words), newer)) == ()
+
+
+@pytest.mark.parametrize("channel", [None, "Partner"])
+def test_what_a_source_declares_otherwise_corrects_nothing(channel: str | None) -> None:
+    """The deal has another fact then, and what is asked for is what NetSuite has."""
+    purpose = 'deal_purpose: {field: Deal_Purpose__c, type: "text?"}'
+    more = f'{purpose}\n      channel: {{field: Channel__c, type: "text?"}}'
+    newer = rules.changed("sources/cpq.yaml", purpose, more)
+    sent = acknowledged(numbered(None).translated())
+    deal = numbered(None).with_fields("Order", "O-1", Channel__c=channel)
+    result = told(deal, sent, newer)
+    assert isinstance(result, Translated)
+    assert result.heading.facts["channel"] == channel
+    assert notation.address(result.heading) != sent.documents[0].made_of
+    asked = [(one.external_id, bodies.sealed(one)[1]) for one in result.documents]
+    assert asked == [(one.document.external_id, one.digest) for one in sent.documents]
