@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bridge.console.api.forms import FlagForm, Form, MoneyForm
+from bridge.console.api.forms import DocumentLine, FlagForm, Form, MoneyForm
 from bridge.console.api.kept import key
 from bridge.console.parts import Console
 from bridge.console.visits import Visit, needs
@@ -38,18 +38,8 @@ _SCHEMA = {"oneOf": [_DEAL, _LIVE, _RECORDS]}
 _BODY = {"required": True, "content": {"application/json": {"schema": _SCHEMA}}}
 
 
-class CheckedLine(Form):
+class CheckedLine(DocumentLine):
     """A line that a document would have."""
-
-    source: str
-    line: int
-    item: str
-    quantity: str
-    amount: MoneyForm
-    treatment: str
-    rule: str
-    first_day: date | None
-    last_day: date | None
 
 
 class CheckedDocument(Form):

@@ -1,6 +1,7 @@
 """What every answer is made of: frozen bodies, money as whole minor units, lists with a cursor."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated, Generic, Self, TypeVar
 from urllib.parse import urlencode
 
@@ -114,3 +115,17 @@ def link_next(request: Request, response: Response, after: str | None) -> None:
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "after"]
     query = urlencode([*kept, ("after", after)])
     response.headers["Link"] = f'<{request.url.path}?{query}>; rel="next"'
+
+
+class DocumentLine(Form):
+    """What is told of a line of a document, whether it is there or would be."""
+
+    source: str
+    line: int
+    item: str
+    quantity: str
+    amount: MoneyForm
+    treatment: str
+    rule: str
+    first_day: date | None
+    last_day: date | None

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from bridge.adapters.store.browsing.schedules import PredictedLine
 from bridge.adapters.store.deals import KnownDeal, KnownDocument, WholeDeal
-from bridge.console.api.forms import FlagForm, Form, MoneyForm
+from bridge.console.api.forms import DocumentLine, FlagForm, Form, MoneyForm
 from bridge.ledger.entries import Entry
 from bridge.ledger.judgement import DealState, OpenCase
 from bridge.model.document import Kind, State
@@ -70,18 +70,8 @@ class PlanForm(Form):
         )
 
 
-class LineForm(Form):
+class LineForm(DocumentLine):
     """A line of a document."""
-
-    source: str
-    line: int
-    item: str
-    quantity: str
-    amount: MoneyForm
-    treatment: str
-    rule: str
-    first_day: date | None
-    last_day: date | None
 
     @classmethod
     def of(cls, held: dict[str, Any], whole: Money) -> Self:
