@@ -11,6 +11,7 @@ from bridge.cli.merging import commands as merging
 from bridge.cli.notify import commands as notify
 from bridge.cli.people import commands as people
 from bridge.cli.queue import acting, deciding, drafting, listing, overriding
+from bridge.cli.reconciling import commands as reconciling
 from bridge.cli.reports import commands as reports
 from bridge.cli.root import root
 from bridge.cli.rulebook import checking, comparing, planning, previewing, publishing
@@ -26,6 +27,7 @@ WORDS = (
     assessing.commands,
     explaining.commands,
     representing.commands,
+    reconciling.commands,
 )
 for more in (
     comparing.commands,

@@ -27,6 +27,8 @@ from bridge.daemon import Daemon, Entry
 from bridge.demo import entry, open_demo, quarter
 from bridge.errors import Misconfigured
 from bridge.flow.notifying.channels import telling
+from bridge.flow.reconciling import daily
+from bridge.flow.reconciling.stating import Ends
 from bridge.flow.sync import Outcome
 from bridge.flow.watching.health import PASSES
 from bridge.stopping import stop_on_signals
@@ -178,7 +180,7 @@ def _daemon(bridge: app.Bridge, *, as_json: bool) -> None:
     every = timedelta(seconds=bridge.settings.sync.every_s)
     stop = stop_on_signals()
     passes = Entry(name=PASSES, every=every, does=bridge.sync_briefly)
-    timetable = (passes, *_notices(bridge, stop.is_set))
+    timetable = (passes, *_notices(bridge, stop.is_set), *_statements(bridge))
     Daemon(bridge.ends.store, timetable, app.now, heard).run(stop)
 
 
@@ -191,6 +193,23 @@ def _notices(bridge: app.Bridge, ends: Callable[[], bool]) -> Iterator[Entry]:
 
     if told.channels:
         yield Entry(name="notify", every=_NOTICES_EVERY, does=tell)
+
+
+def _statements(bridge: app.Bridge) -> Iterator[Entry]:
+    """Yield what reconciles by itself, unless the settings leave it to people."""
+    settings = bridge.settings.reconcile
+    ends = Ends(
+        salesforce=bridge.ends.salesforce,
+        revenue=bridge.ends.netsuite.revenue,
+        store=bridge.ends.store,
+        clock=bridge.ends.clock,
+    )
+
+    def state() -> None:
+        daily.state_all(ends, lambda: bridge.edition.rulebook, settings.thresholds)
+
+    if settings.every_h:
+        yield Entry(name=daily.NAME, every=timedelta(hours=settings.every_h), does=state)
 
 
 def _show(bridge: app.Bridge, outcome: Outcome, *, as_json: bool) -> None:

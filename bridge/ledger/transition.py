@@ -7,7 +7,7 @@ NetSuite acknowledged is never moved; a judgement that would need it is an excep
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from bridge.ledger import moves
@@ -112,6 +112,8 @@ def _again(past: Past, judged: Judgement) -> Unchanged | Transition:
     return _transition(past, Translated(deal=judged.deal, documents=(), basis=judged.basis))
 
 
+#: What is found in NetSuite long after a deal is ordered, and what only NetSuite clears.
+PLAN_DIFFERS = "PLAN_DIFFERS"
 _NOTHING = Past(
     outcome=Digest(""),
     state=DealState.WAITING,
@@ -149,8 +151,15 @@ def _transition(past: Past, judged: Judgement) -> Transition:
         drafts=_grounded(drafts or (moves.judged(judged.deal.id, judged.basis.refs),), judged),
         withdrawn=tuple(one.external_id for one in leaving if one.external_id not in asked),
         prepared=fresh,
-        cases=(*(case for case in past.cases if case.document in refused), *cases),
+        cases=(*(one for one in past.cases if _is_of(one, refused, settled)), *cases),
     )
+
+
+def _is_of(case: OpenCase, refused: Container[str | None], held: Iterable[PastDocument]) -> bool:
+    """Whether a case is about a document, and no judgement of the deal closes it."""
+    if case.code == PLAN_DIFFERS:
+        return any(one.external_id == case.document for one in held)
+    return case.document in refused
 
 
 def _grounded(drafts: tuple[Draft, ...], judged: Judgement) -> tuple[Draft, ...]:

@@ -19,7 +19,7 @@ def amount(text: str) -> Money:
     return Money.parse(number.replace(",", ""), Currency(code))
 
 
-def _amounts(texts: tuple[str, ...]) -> tuple[str, ...]:
+def amounts(texts: tuple[str, ...]) -> tuple[str, ...]:
     """Return them as they are written, once each is an amount of a currency of its own."""
     codes = [amount(text).currency for text in texts]
     if len(set(codes)) < len(codes):
@@ -31,7 +31,7 @@ class CloseSettings(Section):
     """What a month may be closed with."""
 
     #: Exceptions of less, by currency: "1000.00 USD". Without one, each exception keeps it open.
-    exceptions_from: Annotated[tuple[str, ...], AfterValidator(_amounts)] = ()
+    exceptions_from: Annotated[tuple[str, ...], AfterValidator(amounts)] = ()
 
     @property
     def thresholds(self) -> dict[Currency, Money]:

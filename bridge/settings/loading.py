@@ -22,6 +22,7 @@ from bridge.settings.close import CloseSettings
 from bridge.settings.console import ConsoleSettings
 from bridge.settings.netsuite import NetSuiteSettings
 from bridge.settings.notify import NotifySettings
+from bridge.settings.reconcile import ReconcileSettings
 from bridge.settings.sections import (
     RulesSettings,
     SalesforceSettings,
@@ -50,6 +51,7 @@ class Settings(BaseSettings):
     console: ConsoleSettings = ConsoleSettings()
     close: CloseSettings = CloseSettings()
     notify: NotifySettings = NotifySettings()
+    reconcile: ReconcileSettings = ReconcileSettings()
     #: For rehearsals of a crash: the process kills itself at this commit point.
     crash_at: str | None = Field(default=None, pattern=r"^(before|after):[a-z_]+(#[1-9]\d{0,5})?$")
 

@@ -37,8 +37,7 @@ from bridge.adapters.store.posted.rows import PostedRows
 from bridge.adapters.store.queue.due import DueRows
 from bridge.adapters.store.queue.lives import LifeRows
 from bridge.adapters.store.queue.trials import TrialRows
-from bridge.adapters.store.reconciling.rows import HeldRevenue
-from bridge.adapters.store.reconciling.statements import StatementRows
+from bridge.adapters.store.reconciling.together import ReconcilingRows
 from bridge.adapters.store.replaying.plans import PlanRows
 from bridge.adapters.store.replaying.rows import ReplayRows
 from bridge.adapters.store.reporting.rows import ReportRows
@@ -85,8 +84,7 @@ class Transaction:
     sales: SaleRows
     deliveries: DeliveryRows
     answers: AnswerRows
-    revenue: HeldRevenue  #: as NetSuite told it last
-    statements: StatementRows
+    reconciling: ReconcilingRows
     replays: ReplayRows
     plans: PlanRows
     now: Clock  #: the database's clock
@@ -276,8 +274,7 @@ class Store:
             sales=SaleRows(session),
             deliveries=DeliveryRows(session, self._clock),
             answers=AnswerRows(session, self._clock),
-            revenue=HeldRevenue(session),
-            statements=StatementRows(session, self._clock),
+            reconciling=ReconcilingRows.of(session, self._clock),
             replays=ReplayRows(session, trials),
             plans=PlanRows(session, self._clock, actor),
             now=now,

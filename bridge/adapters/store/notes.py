@@ -85,6 +85,11 @@ class NoteRows:
             for deal in deals
         )
 
+    def answered(self) -> frozenset[DealId]:
+        """Return the records of which every note was read, deals or not."""
+        query = select(RereadRow.deal).where(col(RereadRow.noted) <= col(RereadRow.answered))
+        return frozenset(DealId(one) for one in self._session.exec(query))
+
     def is_to_read(self, deal: DealId) -> bool:
         """Say whether a deal is among those that are to be read."""
         note, known = self._session.get(RereadRow, deal), self._session.get(DealRow, deal)

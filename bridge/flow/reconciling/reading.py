@@ -61,7 +61,7 @@ class RevenueReading:
             self.revenue.planned,
         )
         with self.store.reading() as view:
-            known = view.revenue.readings()
+            known = view.reconciling.revenue.readings()
         for kind in kinds:
             last = None if whole else known.get(kind.name)
             began = self.clock()
@@ -83,11 +83,13 @@ class RevenueReading:
         pages = [page for page in kind.changed(since) if page]
         with self.store.transaction("revenue_read") as tx:
             if kind.name == PLANNED:
-                tx.revenue.drop_rows_without_plan()
-                tx.revenue.drop_rows_of(sorted({one.plan for page in pages for one in page}))
+                tx.reconciling.revenue.drop_rows_without_plan()
+                tx.reconciling.revenue.drop_rows_of(
+                    sorted({one.plan for page in pages for one in page})
+                )
             for page in pages:
-                tx.revenue.put(kind.name, page)
-            kept = tx.revenue.tallies(kind.name)
+                tx.reconciling.revenue.put(kind.name, page)
+            kept = tx.reconciling.revenue.tallies(kind.name)
         told = kind.tallies()
         rows = sum(map(len, pages))
         self.heard(kind.name, rows)
@@ -99,7 +101,7 @@ class RevenueReading:
             with self.store.transaction("revenue_read") as tx:
                 for number, page in enumerate(pages, start=1):
                     ends = last and number == len(pages)
-                    tx.revenue.replace(kind.name, page, after, last=ends)
+                    tx.reconciling.revenue.replace(kind.name, page, after, last=ends)
                     after = page[-1].id if page else after
                     rows += len(page)
             self.heard(kind.name, rows)
@@ -107,7 +109,7 @@ class RevenueReading:
 
     def _note(self, kind: str, began: datetime, *, whole: bool) -> None:
         with self.store.transaction("revenue_read") as tx:
-            tx.revenue.note_read(kind, began, whole=whole)
+            tx.reconciling.revenue.note_read(kind, began, whole=whole)
 
 
 def _ahead(

@@ -48,6 +48,15 @@ REASONS = (
         nearest=True,
     ),
     Reason(
+        code="PLAN_DIFFERS",
+        means="NetSuite plans the revenue of an order otherwise than the bridge predicted. All of "
+        "the deal is ordered, so the exception holds no amount.",
+        example="NetSuite plans for line 1: 9,000.00 USD in 2026-04, predicted are 10,000.00 USD",
+        clears="Compare both in its evidence: put the plan, or the rule of the item, right in "
+        "NetSuite. It closes by itself once both agree, when both systems are reconciled again.",
+        who=(Actor.NETSUITE, Actor.FINANCE),
+    ),
+    Reason(
         code="DEFECT",
         means="The bridge itself failed on the deal.",
         example="the bridge failed on this deal (ValueError); the log says where, report it",

@@ -63,7 +63,7 @@ def read(store: Store, clock: SetClock, *, whole: bool = False) -> Read:
 def kept(store: Store) -> list[tuple[int, int]]:
     """Plan and minor units of every planned row that is kept."""
     with store.reading() as view:
-        return [(row[0], row[3]) for row in view.revenue.planned()]
+        return [(row[0], row[3]) for row in view.reconciling.revenue.planned()]
 
 
 def test_a_second_reading_asks_for_what_changed_and_counts_the_rest(
@@ -88,8 +88,8 @@ def test_every_row_is_kept_exactly_and_a_page_holds_a_thousand(
     assert kept(store) == [(1, 7)] * 3000
     assert heard[-1] == ("planned_row", 3000)
     with store.reading() as view:
-        (line,) = view.revenue.records("order_line")
-        (tally,) = view.revenue.tallies("planned_row")
+        (line,) = view.reconciling.revenue.records("order_line")
+        (tally,) = view.reconciling.revenue.tallies("planned_row")
     assert (tally.count, tally.added) == (3000, Decimal("210.00"))
     assert isinstance(line, OrderLine)
     assert (line.amount, line.quantity, line.element) == (Money(-12000, USD), Decimal(-1), 1)
@@ -115,7 +115,7 @@ def test_what_was_deleted_unseen_shows_in_the_sum_and_only_its_kind_is_read_anew
     held.rows["order_line"] = []
     assert read(store, clock).whole == ("order_line",)
     with store.reading() as view:
-        assert list(view.revenue.records("order_line")) == []
+        assert list(view.reconciling.revenue.records("order_line")) == []
 
 
 def test_rows_go_with_the_plan_that_went(

@@ -36,7 +36,13 @@ WITHOUT: Mapping[str, tuple[str, ...]] = {
     ),
     "NetSuite lacks something, or is set up or kept otherwise": (
         *("UNKNOWN_IN_NETSUITE", "NO_ACCOUNTING_PERIOD", "ACCOUNT_KEEPS_DATES", "REFUSED"),
-        *("FOREIGN_BODY", "ORDER_EDITED", "MERGED_OTHERWISE", "MERGE_WITHOUT_PERIOD"),
+        *(
+            "FOREIGN_BODY",
+            "ORDER_EDITED",
+            "PLAN_DIFFERS",
+            "MERGED_OTHERWISE",
+            "MERGE_WITHOUT_PERIOD",
+        ),
         *("MERGE_BEHIND_POSTINGS", "MERGED_ORDER_CHANGED"),
     ),
     "the bridge is at fault, and not the deal": ("DEFECT",),

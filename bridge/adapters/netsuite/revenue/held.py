@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bridge.model.money import Money
+from bridge.model.money import Currency, Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,8 @@ class OrderLine:
     subsidiary: str
     rate: Decimal  #: of exchange, to the currency of the subsidiary
     key: int  #: within the document
-    item: str
+    item: str  #: as it is shown, by which elements name it
+    code: str  #: its external id, or else as it is shown
     quantity: Decimal  #: signed as the account shows it
     amount: Money  #: signed as the account shows it: what is sold is a credit in most
     closed: bool
@@ -73,6 +74,7 @@ class Plan:
     amount: Money
     rate: Decimal
     rule: str
+    method: str  #: of the rule, in NetSuite's word; empty where it is not told
     first: date | None
     last: date | None
     status: str  #: in NetSuite's word
@@ -90,6 +92,15 @@ class PlannedRow:
     amount: Money
     recognised: bool
     journal: str | None  #: internal id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Books:
+    """A subsidiary, and the currency in which it keeps its books."""
+
+    id: str  #: internal id
+    code: str  #: external id, or else the internal one
+    currency: Currency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

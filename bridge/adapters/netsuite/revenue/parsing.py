@@ -8,6 +8,7 @@ from typing import TypeVar
 from bridge.adapters.netsuite.faults import SYSTEM
 from bridge.adapters.netsuite.revenue.held import (
     AccountMove,
+    Books,
     Element,
     JournalPart,
     OrderLine,
@@ -54,6 +55,7 @@ def order_line(row: Row) -> OrderLine:
         rate=_decimal(row, "rate"),
         key=_number(row, "thekey"),
         item=_text(row, "item"),
+        code=row.get("code") or _text(row, "item"),
         quantity=_decimal(row, "quantity", "0"),
         amount=_money(row, "amount"),
         closed=_flag(row, "isclosed"),
@@ -97,6 +99,7 @@ def plan(row: Row) -> Plan:
         amount=_money(row, "amount"),
         rate=_decimal(row, "rate"),
         rule=row.get("rule") or "",
+        method=row.get("method") or "",
         first=_day_or_none(row, "firstday"),
         last=_day_or_none(row, "lastday"),
         status=_text(row, "status"),
@@ -118,6 +121,12 @@ def planned_row(row: Row) -> PlannedRow:
         recognised=recognised,
         journal=row.get("journal") or None,
     )
+
+
+def books(row: Row) -> Books:
+    """Read a subsidiary."""
+    number = _id(row, "id")
+    return Books(id=number, code=row.get("code") or number, currency=Currency(_text(row, "money")))
 
 
 def journal(row: Row) -> JournalPart:

@@ -14,6 +14,7 @@ from bridge.adapters.netsuite import suiteql
 from bridge.adapters.netsuite.revenue import parsing, sources
 from bridge.adapters.netsuite.revenue.held import (
     AccountMove,
+    Books,
     Element,
     JournalPart,
     OrderLine,
@@ -97,6 +98,12 @@ class Revenue:
     def periods(self) -> dict[str, Period]:
         """Return the accounting periods that are months, by internal id, in order."""
         return suiteql.periods_by_id(self._session)
+
+    def books(self) -> dict[str, Books]:
+        """Return the subsidiaries by internal id."""
+        rows = suiteql.ask(self._session, sources.BOOKS, ())
+        found = (parsing.read("subsidiary", row, parsing.books) for row in rows)
+        return {one.id: one for one in found}
 
     def postings(self) -> Postings:
         """

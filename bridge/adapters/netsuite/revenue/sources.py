@@ -71,13 +71,14 @@ ORDER_LINES = Source(
         f"{_day('t.trandate', 'dated')}, t.entity AS customer, "
         "BUILTIN.DF(t.entity) AS customername, l.subsidiary AS subsidiary, "
         "t.exchangerate AS rate, c.symbol AS money, l.id AS thekey, BUILTIN.DF(l.item) AS item, "
+        "i.externalid AS code, "
         "l.quantity AS quantity, l.foreignamount AS amount, l.isclosed AS isclosed, "
         f"{_day('l.revrecstartdate', 'firstday')}, {_day('l.revrecenddate', 'lastday')}, "
         "l.revenueelement AS element"
     ),
     tables=(
         "transaction t JOIN transactionline l ON l.transaction = t.id "
-        "JOIN currency c ON c.id = t.currency"
+        "JOIN currency c ON c.id = t.currency LEFT JOIN item i ON i.id = l.item"
     ),
     where=(
         "t.type IN ('SalesOrd', 'RtnAuth') AND l.mainline = 'F' AND l.taxline = 'F' "
@@ -112,7 +113,7 @@ PLANS = Source(
     key="p.id",
     columns=(
         "p.createdfrom AS element, p.amount AS amount, p.exchangerate AS rate, c.symbol AS money, "
-        "BUILTIN.DF(p.revenuerecognitionrule) AS rule, "
+        "BUILTIN.DF(p.revenuerecognitionrule) AS rule, p.recognitionmethod AS method, "
         f"{_day('p.revrecstartdate', 'firstday')}, {_day('p.revrecenddate', 'lastday')}, "
         "p.statusfordisplay AS status, p.holdrevenuerecognition AS hold"
     ),
@@ -141,6 +142,10 @@ PLANNED_ROWS = Source(
 #: In the order in which they are read: what a row refers to may be younger, never unknown.
 SOURCES = (ORDER_LINES, ELEMENTS, PLANS, PLANNED_ROWS)
 
+BOOKS = (
+    "SELECT s.id AS id, s.externalid AS code, c.symbol AS money FROM subsidiary s "
+    "JOIN currency c ON c.id = s.currency ORDER BY s.id"
+)
 #: The accounts on which elements defer and recognise revenue.
 ACCOUNTS = (
     "SELECT e.deferralaccount AS deferral, e.recognitionaccount AS recognition "

@@ -1,0 +1,106 @@
+"""The books as a reconciliation reads them: every document that counts, with lines and plan."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from bridge.adapters.store.tables import DealRow, DocumentRow, ScheduleRow
+from bridge.mappers.write.sales_order import sold_to
+from bridge.model.document import DocumentLine, Kind, State
+from bridge.model.document_notation import parse_line
+from bridge.model.ids import ContractId, DealId, ExternalId
+from bridge.model.money import Currency, Money
+
+_BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookedDocument:
+    """A document with its lines, and what is predicted of each by period."""
+
+    external_id: ExternalId
+    deal: DealId
+    contract: ContractId
+    kind: Kind
+    state: State
+    record: ExternalId  #: under which NetSuite holds it
+    internal_id: str | None
+    error_code: str | None
+    dated: date
+    subsidiary: str | None  #: external id; None for kinds that name none
+    lines: tuple[DocumentLine, ...]
+    predicted: Mapping[int, Mapping[str, Money]]  #: by line
+
+
+class OrderOf(NamedTuple):
+    """A record that NetSuite has, and the deal that it was made for."""
+
+    record: ExternalId
+    deal: DealId
+
+
+class BookRows:
+    """Reads the documents of all deals, within one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def documents(self) -> Iterator[BookedDocument]:
+        """Yield the documents that count, in the order of their contracts and deals."""
+        predicted = self._predicted()
+        query = (
+            select(DocumentRow)
+            .join(DealRow, col(DealRow.id) == col(DocumentRow.deal))
+            .where(DocumentRow.state != State.SUPERSEDED)
+            .order_by(
+                *map(col, (DocumentRow.contract, DealRow.place, DealRow.booked_on, DealRow.id)),
+                col(DocumentRow.settled_seq),
+                col(DocumentRow.external_id),
+            )
+        )
+        for row in self._session.exec(query).yield_per(_BATCH):
+            yield _document(row, predicted.get(row.external_id, {}))
+
+    def orders(self) -> tuple[OrderOf, ...]:
+        """Return the orders and returns that NetSuite has acknowledged, with their deals."""
+        query = select(DocumentRow.external_id, DocumentRow.deal).where(
+            col(DocumentRow.kind).in_((Kind.SALES_ORDER, Kind.RETURN_AUTHORIZATION)),
+            DocumentRow.state == State.ACKNOWLEDGED,
+        )
+        found = self._session.exec(query)
+        return tuple(OrderOf(ExternalId(name), DealId(deal)) for name, deal in found)
+
+    def _predicted(self) -> dict[str, dict[int, Mapping[str, Money]]]:
+        found: dict[str, dict[int, Mapping[str, Money]]] = {}
+        for row in self._session.exec(select(ScheduleRow)).yield_per(_BATCH):
+            currency = Currency(row.currency)
+            periods = json.loads(row.periods, parse_float=Decimal)
+            found.setdefault(row.external_id, {})[row.line] = {
+                name: Money(minor, currency) for name, minor in periods.items()
+            }
+        return found
+
+
+def _document(row: DocumentRow, predicted: Mapping[int, Mapping[str, Money]]) -> BookedDocument:
+    currency = Currency(row.currency)
+    return BookedDocument(
+        external_id=ExternalId(row.external_id),
+        deal=DealId(row.deal),
+        contract=ContractId(row.contract),
+        kind=Kind(row.kind),
+        state=State(row.state),
+        record=ExternalId(row.record),
+        internal_id=row.internal_id,
+        error_code=row.error_code,
+        dated=row.dated,
+        subsidiary=sold_to(row.body)[1],
+        lines=tuple(
+            parse_line(line, currency) for line in json.loads(row.lines, parse_float=Decimal)
+        ),
+        predicted=predicted,
+    )

@@ -1,0 +1,1 @@
+"""Words about reconciliation: statements, and the states of periods."""

@@ -1,0 +1,160 @@
+"""`bridge reconcile`: from Salesforce's bookings to NetSuite, class by class, to the cent."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console as Terminal
+from rich.progress import Progress
+
+from bridge import app, telemetry
+from bridge.adapters.exporting import workbook
+from bridge.cli import output
+from bridge.cli.ending import FOUND, ending
+from bridge.cli.options import CONFIG, AsJson, Config
+from bridge.errors import Misconfigured
+from bridge.flow.reconciling import predicting, tabling
+from bridge.flow.reconciling.definitions import DEFINITIONS, Measures
+from bridge.flow.reconciling.forms import Form
+from bridge.flow.reconciling.reading import Heard
+from bridge.flow.reconciling.stating import Asked, Ends, Reconciled, Reconciling
+from bridge.reports.table import Report
+
+commands = typer.Typer()
+AsOf = Annotated[datetime, typer.Option(help="The last day that counts.", formats=["%Y-%m-%d"])]
+Measure = Annotated[Measures, typer.Option(help="From where to where the statement leads.")]
+OnePeriod = Annotated[str | None, typer.Option(help="Of this month only.", metavar="2026-03")]
+Definition = Annotated[str, typer.Option(help=f"Of recurring revenue: {', '.join(DEFINITIONS)}.")]
+Offline = Annotated[bool, typer.Option("--offline", help="From what both systems told last.")]
+Whole = Annotated[bool, typer.Option("--whole", help="Read all of NetSuite's rows again.")]
+Workbook = Annotated[
+    Path | None, typer.Option(help="Write a workbook.", metavar="FILE", dir_okay=False)
+]
+Who = Annotated[str, typer.Option("--as", help="Who exports; the file says so.", envvar="USER")]
+
+
+@commands.command("reconcile")
+def reconcile(
+    as_of: AsOf,
+    measure: Measure = Measures.PLAN,
+    period: OnePeriod = None,
+    definition: Definition = "current",
+    offline: Offline = False,
+    whole: Whole = False,
+    xlsx: Workbook = None,
+    who: Who = "operator",
+    config: Config = CONFIG,
+    as_json: AsJson = False,
+) -> None:
+    """
+    Explain every difference between bookings in Salesforce and revenue in NetSuite.
+
+    Reads both systems; writes in neither. Plans that are not as predicted become exceptions. Ends
+    with 1 where anything is unexplained, or a class of errors has `reconcile.errors_from` or more.
+    """
+    telemetry.configure(as_json=False)
+    asked = Asked(
+        as_of=as_of.date(),
+        measure=measure,
+        period=period,
+        definition=definition,
+        offline=offline,
+        whole=whole,
+    )
+    with ending(as_json=as_json):
+        settings = app.settings_of(config)
+        with app.Bridge.open(settings) as bridge:
+            found = _run(bridge, asked, as_json=as_json)
+            with bridge.ends.store.reading() as view:
+                report = tabling.report(view, found)
+            if xlsx is not None:
+                _write(report, xlsx, who)
+        errors = found.errors(settings.reconcile.thresholds)
+        form = _form(found, [(code, str(money)) for code, money in errors])
+        if as_json:
+            output.as_json_text(form)
+        else:
+            _show(form, found)
+        if errors:
+            raise typer.Exit(FOUND)
+
+
+def _run(bridge: app.Bridge, asked: Asked, *, as_json: bool) -> Reconciled:
+    ends = Ends(
+        salesforce=bridge.ends.salesforce,
+        revenue=bridge.ends.netsuite.revenue,
+        store=bridge.ends.store,
+        clock=bridge.ends.clock,
+    )
+    with _bar(as_json=as_json) as heard:
+        found = Reconciling(ends, bridge.edition.rulebook, heard).run(asked)
+    if not asked.offline:
+        predicting.keep(ends.store, predicting.comparison(found.sides))
+    return found
+
+
+@contextmanager
+def _bar(*, as_json: bool) -> Iterator[Heard]:
+    """Show how many rows were read at a terminal, nothing elsewhere."""
+    console = Terminal(stderr=True)
+    silent = as_json or not console.is_terminal
+    with Progress(console=console, disable=silent, transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task("reading NetSuite", total=None)
+        yield lambda kind, rows: bar.update(task, description=f"{kind}: {rows:,} rows")
+
+
+def _write(report: Report, file: Path, who: str) -> None:
+    try:
+        with file.open("wb") as to:
+            workbook.write(report, to, who)
+    except OSError as error:
+        raise Misconfigured(
+            f"the file cannot be written: {error.strerror}",
+            where=str(error.filename),
+            act="name a file in a folder that you may write",
+        ) from error
+
+
+def _form(found: Reconciled, errors: list[tuple[str, str]]) -> Form:
+    unread = found.unread
+    return {
+        "statement": found.kept.id,
+        "as_of": found.asked.as_of.isoformat(),
+        "made_at": found.kept.made_at.isoformat(),
+        "netsuite_read_at": found.read_at.isoformat(),
+        "digest": found.kept.digest,
+        "unread": {"new": unread.new, "changed": unread.changed, "gone": unread.gone},
+        "errors": [{"code": code, "amount": amount} for code, amount in errors],
+        **found.kept.content,
+    }
+
+
+def _show(form: Form, found: Reconciled) -> None:
+    for one in form["statements"]:
+        rows = [
+            ["", "Salesforce", "", output.money(one["start"]["amount"])],
+            *(
+                [step["code"], step["class"], step["nature"], output.money(step["amount"])]
+                for step in one["classes"]
+            ),
+            ["", f"NetSuite, {form['measure']}", "", output.money(one["end"]["amount"])],
+        ]
+        title = f"{form['measure']} in {one['currency']}, {_span(one['periods'])}"
+        output.table(title, ["class|", "means", "nature", "amount>"], rows)
+        output.say(f"unexplained: {output.money(one['unexplained'])} {one['currency']}")
+    for what in ("new", "changed", "gone"):
+        if form["unread"][what]:
+            told = output.plain(", ".join(form["unread"][what]))
+            output.say(f"{what} in Salesforce since the last pass: {told}")
+    output.say(
+        f"statement {form['statement']}, NetSuite read at {found.read_at:%Y-%m-%d %H:%M} UTC"
+    )
+    for one in form["errors"]:
+        output.say(f"to be looked into: {one['code']} {one['amount']}")
+
+
+def _span(periods: list[str]) -> str:
+    return periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"

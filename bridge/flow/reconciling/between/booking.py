@@ -1,0 +1,229 @@
+"""What Salesforce says of each line, and where the books have it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bridge.adapters.store.database import Transaction
+from bridge.adapters.store.deals import KnownDeal
+from bridge.adapters.store.dossiers import Unkept
+from bridge.flow.reconciling.between.ruling import Books, RuledLine
+from bridge.ledger.judgement import DealState
+from bridge.mappers.dossiers import READERS
+from bridge.model.deal import Action, Charge, Deal, DealKind, Line, Segment
+from bridge.model.document import State
+from bridge.model.ids import DealId, LineId
+from bridge.model.money import Currency, Money, total
+from bridge.model.schedule import Method
+from bridge.queue.decision import Outcome
+from bridge.reconcile.sides import Booked, Standing, Terms
+from bridge.rules.rulebook import Rulebook
+
+#: Sales count by days; how finance counts is a matter of rules.
+AS_SOLD = Method.STRAIGHT_LINE_DAYS
+_ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What a deal is read with."""
+
+    view: Transaction
+    rulebook: Rulebook
+    books: Books
+    bases: Mapping[str, Currency]  #: currency of the books of each subsidiary
+    codes: Mapping[DealId, str]  #: of the open exceptions of deals, the first one
+    excluded: Mapping[DealId, str]  #: the rules by which deals are left out
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a line stands, and why."""
+
+    standing: Standing
+    reason: str | None = None
+
+
+def lines(known: KnownDeal, around: Around) -> Iterator[Booked]:
+    """
+    Yield the lines of a deal; what cannot be read line by line stands as one for the whole deal.
+
+    Where a deal became another one than NetSuite has, each of its lines says what is ordered of it,
+    and a line of its own what is not.
+    """
+    deal, place = _read(known, around), _place(known, around)
+    if deal is None:
+        yield _whole(known, place)
+        return
+    for line in deal.lines:
+        steps = (around.books.by_source.get(step.id, ()) for step in line.segments)
+        made = tuple(one for found in steps for one in found)
+        yield from _Sold(deal, line, made, place, around).lines()
+
+
+def _read(known: KnownDeal, around: Around) -> Deal | None:
+    if known.dossier is None:
+        return None
+    try:
+        dossier = around.view.dossiers.read(known.dossier)
+    except Unkept:
+        return None
+    read = READERS[dossier.model](dossier, around.rulebook.source(dossier.model))
+    return read if isinstance(read, Deal) and read.booked == known.booked else None
+
+
+def _place(known: KnownDeal, around: Around) -> _Place:
+    match known.state:
+        case DealState.FLAGGED:
+            return _Place(Standing.SUSPENSE, around.codes.get(known.id, "UNKNOWN"))
+        case DealState.EXCLUDED:
+            rule = around.excluded.get(known.id, known.says)
+            outside = rule == Outcome.OUTSIDE.rule
+            return _Place(Standing.OUTSIDE if outside else Standing.EXCLUDED, rule)
+        case DealState.WAITING:
+            return _Place(Standing.WAITING)
+        case _:
+            return _Place(Standing.PENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sold:
+    """A line of a deal, and what was made of it."""
+
+    deal: Deal
+    line: Line
+    made: tuple[RuledLine, ...]
+    place: _Place
+    around: Around
+
+    def lines(self) -> Iterator[Booked]:
+        ordered = [one for one in self.made if one.document.state is State.ACKNOWLEDGED]
+        currency = self.deal.currency
+        rest = self.line.amount - total((one.amount for one in ordered), currency)
+        if not ordered:
+            yield self._left(self._whole(), rest, LineId(self.line.id))
+            return
+        is_held = self.place.standing is Standing.SUSPENSE
+        known = replace(
+            self._whole(),
+            standing=Standing.ORDERED,
+            reason=None,
+            ruled=tuple(one.ruled for one in ordered),
+        )
+        if len(ordered) == len(self.made) and not is_held:
+            yield known
+            return
+        yield replace(known, sold=tuple(one.ruled.terms for one in ordered))
+        if rest:
+            yield self._left(known, rest, LineId(f"{self.line.id}-rest"))
+
+    def _left(self, known: Booked, rest: Money, name: LineId) -> Booked:
+        """Return what of a line is not ordered."""
+        documents = [one.document for one in self.made]
+        refused = next((one for one in documents if one.state is State.REFUSED), None)
+        place = self.place if refused is None else _Place(Standing.SUSPENSE, refused.error_code)
+        is_whole = rest == self.line.amount
+        return replace(
+            known,
+            line=name,
+            sold=self._terms() if is_whole else (_lump(self._terms()[0], rest),),
+            standing=place.standing,
+            reason=place.reason,
+            ruled=(),
+        )
+
+    def _whole(self) -> Booked:
+        deal, line, subsidiary = self.deal, self.line, self._subsidiary()
+        return Booked(
+            line=line.id,
+            root=self._root(),
+            deal=deal.id,
+            deal_name=deal.name,
+            contract=deal.contract,
+            customer=deal.account,
+            customer_name=deal.account_name,
+            product=line.product,
+            base=self.around.bases.get(subsidiary or "", deal.currency),
+            subsidiary=subsidiary,
+            kind=deal.kind,
+            action=line.action,
+            charge=line.charge,
+            booked_on=deal.booked_on,
+            close_on=deal.booked_on,
+            sold=self._terms(),
+            standing=self.place.standing,
+            reason=self.place.reason,
+            is_trial=all(segment.trial for segment in line.segments),
+        )
+
+    def _subsidiary(self) -> str | None:
+        """Return where NetSuite has it; what is not ordered is told in its own currency."""
+        known = self.around.books.subsidiaries
+        ordered = (one for one in self.made if one.document.state is State.ACKNOWLEDGED)
+        return next((code for one in ordered if (code := known.get(one.ruled.key.record))), None)
+
+    def _root(self) -> LineId:
+        for one in self.made:
+            for line in one.document.lines:
+                if line.key == one.ruled.key.line:
+                    return line.root
+        return self.line.revises or self.line.id
+
+    def _terms(self) -> tuple[Terms, ...]:
+        rate = self.made[0].ruled.terms.rate if self.made else _ONE
+        item = self.made[0].ruled.terms.item if self.made else self.line.product
+        return tuple(
+            Terms(
+                item=item,
+                quantity=segment.quantity,
+                unit_price=segment.unit_price,
+                amount=segment.amount,
+                term=segment.term,
+                method=_method(self.line, segment),
+                rate=rate,
+            )
+            for segment in self.line.segments
+        )
+
+
+def _method(line: Line, segment: Segment) -> Method:
+    if line.charge is Charge.USAGE:
+        return Method.ON_USE
+    return AS_SOLD if segment.term else Method.AT_ONCE
+
+
+def _lump(first: Terms, amount: Money) -> Terms:
+    return replace(first, quantity=_ONE, unit_price=amount.decimal(), amount=amount)
+
+
+def _whole(known: KnownDeal, place: _Place) -> Booked:
+    """Return a deal that cannot be read line by line; one without a day counts when it came."""
+    terms = Terms(
+        item="",
+        quantity=_ONE,
+        unit_price=known.booked.decimal(),
+        amount=known.booked,
+        term=None,
+        method=Method.AT_ONCE,
+    )
+    day = known.booked_on or known.first_seen_at.date()
+    return Booked(
+        line=LineId(known.id),
+        root=LineId(known.id),
+        deal=known.id,
+        deal_name=known.name,
+        contract=known.contract,
+        customer="",
+        customer_name=known.account_name,
+        product="",
+        base=known.booked.currency,
+        subsidiary=None,
+        kind=DealKind(known.kind),
+        action=Action.ADD,
+        charge=Charge.ONE_TIME,
+        booked_on=day,
+        close_on=day,
+        sold=(terms,),
+        standing=place.standing,
+        reason=place.reason,
+    )

@@ -1,0 +1,205 @@
+"""What NetSuite holds, brought together: each order line with its elements, plans and rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bridge.adapters.netsuite.revenue import held
+from bridge.adapters.netsuite.revenue.held import OrderLine, Plan
+from bridge.adapters.store.database import Transaction
+from bridge.flow.reconciling.between.linking import Source, Unlinked, linked
+from bridge.flow.reconciling.between.ruling import Books
+from bridge.model.calendar import Period, Term
+from bridge.model.ids import DealId, ExternalId
+from bridge.model.money import Currency
+from bridge.model.schedule import Method
+from bridge.reconcile.sides import Element, Held, PlanState, Row, Terms
+
+#: NetSuite's words for the methods of its rules, as public queries and its help have them.
+_METHODS = {
+    "EVENPERIODS": Method.STRAIGHT_LINE_EVEN,
+    "PRORATEFIRSTLAST": Method.STRAIGHT_LINE_PRORATED,
+    "PERIODRATE": Method.STRAIGHT_LINE_PERIOD_RATE,
+    "EXACTDAYS": Method.STRAIGHT_LINE_DAYS,
+}
+_FAILED = "plan failed"
+_ONE = Decimal(1)
+
+
+class NoPeriod(LookupError):
+    """A row of a plan is of a period that NetSuite does not show as a month for posting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What holds for the whole account."""
+
+    periods: Mapping[str, Period]  #: by internal id, in order
+    books: Mapping[str, held.Books]  #: subsidiaries by internal id
+    outside: Mapping[str, DealId]  #: the deals that records made by hand stand for, by internal id
+
+    def base(self, subsidiary: str, otherwise: Currency) -> Currency:
+        """Return the currency of the books of a subsidiary."""
+        found = self.books.get(subsidiary)
+        return found.currency if found else otherwise
+
+    def code(self, subsidiary: str) -> str:
+        """Return what the books call a subsidiary."""
+        found = self.books.get(subsidiary)
+        return found.code if found else subsidiary
+
+
+@dataclass(slots=True)
+class Holding:
+    """Makes values of the kept rows."""
+
+    account: Account
+    ruled: Books
+    plans: Mapping[int, tuple[Plan, ...]]
+    rows: Mapping[int, tuple[Row, ...]]
+
+    def of(self, source: Source) -> Held:
+        """Return an order line, or a line of what is no order, with its elements."""
+        line = source.line
+        if line is None:
+            return self._elsewhere(source)
+        key = source.key
+        ruled = self.ruled.lines.get(key.record, {}).get(key.line) if key else None
+        elements = tuple(self._element(one) for one in source.elements)
+        amount, quantity = source.amount, source.quantity
+        method = ruled.terms.method if ruled else None
+        return Held(
+            order=line.document,
+            number=line.shown,
+            line=line.key,
+            key=key,
+            customer=line.customer,
+            customer_name=line.customer_name,
+            subsidiary=self.account.code(line.subsidiary),
+            base=self.account.base(line.subsidiary, amount.currency),
+            dated=line.dated,
+            is_approved=line.is_approved,
+            is_closed=line.closed,
+            terms=Terms(
+                item=line.code,
+                quantity=quantity,
+                unit_price=amount.decimal() / quantity if quantity else Decimal(0),
+                amount=amount,
+                term=_term(line.first, line.last),
+                method=self._method(source, method),
+                rate=line.rate,
+            ),
+            elements=elements,
+            contract=self.ruled.contracts.get(key.record) if key else None,
+            stands_for=self.account.outside.get(line.document),
+        )
+
+    def _elsewhere(self, source: Source) -> Held:
+        """Return an element of what is no order or return, such as an invoice by itself."""
+        (one,) = source.elements
+        return Held(
+            order=one.source,
+            number=one.source,
+            line=one.id,
+            key=None,
+            customer=one.customer,
+            customer_name=one.customer_name,
+            subsidiary=self.account.code(one.subsidiary),
+            base=self.account.base(one.subsidiary, one.sales.currency),
+            dated=one.first or date.min,
+            is_approved=True,
+            is_closed=False,
+            terms=Terms(
+                item=one.item,
+                quantity=one.quantity or _ONE,
+                unit_price=one.sales.decimal() / (one.quantity or _ONE),
+                amount=one.sales,
+                term=_term(one.first, one.last),
+                method=self._method(source, None),
+                rate=one.rate,
+            ),
+            elements=(self._element(one),),
+        )
+
+    def _method(self, source: Source, ruled: Method | None) -> Method:
+        """Return by what the plan goes; in words that nobody knows, what was ruled is taken."""
+        plans = [plan for one in source.elements for plan in self.plans.get(one.id, ())]
+        if ruled in {Method.AT_ONCE, Method.ON_USE} and all(one.first == one.last for one in plans):
+            return ruled
+        told = next((_METHODS.get(one.method.upper()) for one in plans), None)
+        if told is None:
+            return ruled or Method.STRAIGHT_LINE_EVEN
+        at_once = all(one.first == one.last for one in plans)
+        return Method.AT_ONCE if at_once else told
+
+    def _element(self, one: held.Element) -> Element:
+        plans = self.plans.get(one.id, ())
+        return Element(
+            id=str(one.id),
+            arrangement=one.arrangement,
+            sales=one.sales,
+            allocated=one.sales if one.allocated is None else one.allocated,
+            rate=one.rate,
+            state=_state(one, plans),
+            rows=tuple(row for plan in plans for row in self.rows.get(plan.id, ())),
+        )
+
+
+def _state(one: held.Element, plans: Sequence[Plan]) -> PlanState:
+    if one.status.casefold() == _FAILED:
+        return PlanState.FAILED
+    if any(plan.on_hold for plan in plans):
+        return PlanState.HELD
+    return PlanState.PLANNED if plans else PlanState.UNPLANNED
+
+
+def _term(first: date | None, last: date | None) -> Term | None:
+    return Term.inclusive(first, last) if first and last and first <= last else None
+
+
+def holding(view: Transaction, account: Account, ruled: Books) -> Iterator[Held]:
+    """
+    Yield every order line that NetSuite holds, and every element that stands for none.
+
+    Raises NoPeriod if a row is of a period that is no month for posting.
+    """
+    plans: dict[int, list[Plan]] = defaultdict(list)
+    for plan in view.reconciling.revenue.records("plan"):
+        plans[plan.element].append(plan)
+    making = Holding(
+        account=account,
+        ruled=ruled,
+        plans={element: tuple(found) for element, found in plans.items()},
+        rows=_rows(view, account.periods),
+    )
+    lines: Iterable[OrderLine] = view.reconciling.revenue.records("order_line")
+    elements: Iterable[held.Element] = view.reconciling.revenue.records("element")
+    for source in linked(lines, elements, Unlinked(ruled.lines)):
+        yield making.of(source)
+
+
+def _rows(view: Transaction, periods: Mapping[str, Period]) -> dict[int, tuple[Row, ...]]:
+    """Return the rows of all plans; what is due in a closed period is posted in the first open."""
+    names = {number: period.name for number, period in periods.items()}
+    opened = next((one.name for one in periods.values() if not one.closed), None)
+    due = {
+        number: opened if period.closed and opened else period.name
+        for number, period in periods.items()
+    }
+    found: dict[int, list[Row]] = defaultdict(list)
+    try:
+        for plan, planned, posted, minor, recognised, journal in view.reconciling.revenue.planned():
+            posting = names[posted] if posted is not None else due[planned]
+            found[plan].append(Row(names[planned], posting, minor, recognised, journal))
+    except KeyError as error:
+        raise NoPeriod(
+            f"accounting period {error} is no month that revenue is posted in"
+        ) from error
+    return {plan: tuple(rows) for plan, rows in found.items()}
+
+
+def rates(lines: Iterable[OrderLine]) -> dict[ExternalId, Decimal]:
+    """Return the rate of exchange of each record of ours."""
+    return {ExternalId(one.external_id): one.rate for one in lines if one.external_id}

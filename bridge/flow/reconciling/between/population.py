@@ -1,0 +1,160 @@
+"""
+The bookings that Salesforce has now, compared with the books by id, stamp and total.
+
+The books are as old as the last pass. What was saved since, what is gone, and what they never knew
+stands in the statement as unread, with its amount, until the next pass has read it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from bridge.adapters.salesforce.bookings.population import Stated, stated
+from bridge.adapters.salesforce.client import Salesforce
+from bridge.adapters.store.database import Store
+from bridge.adapters.store.deals import KnownDeal
+from bridge.flow.defects import ORDER_VANISHED
+from bridge.flow.sync import SOURCE
+from bridge.ledger.judgement import DealState
+from bridge.mappers import roots
+from bridge.model.deal import Action, Charge, DealKind
+from bridge.model.ids import ContractId, DealId, LineId
+from bridge.model.money import Money
+from bridge.model.schedule import Method
+from bridge.reconcile.sides import Booked, Standing, Terms
+
+_ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What the books do not know of Salesforce's bookings: which deals, and lines with amounts."""
+
+    new: tuple[DealId, ...] = ()  #: the books do not know them
+    changed: tuple[DealId, ...] = ()  #: saved since they were read, with another total
+    gone: tuple[DealId, ...] = ()  #: Salesforce shows them no more
+    lines: tuple[Booked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Books:
+    known: Mapping[DealId, KnownDeal]
+    vanished: frozenset[DealId]
+    read: frozenset[DealId]  #: as they were when they were noted last
+    read_until: datetime | None
+
+
+def unread(store: Store, salesforce: Salesforce) -> Unread:
+    """
+    Read the bookings that Salesforce has, and compare them with the books; raises as any read.
+
+    A booking that was saved before the last poll is as the books have it, whatever its total says:
+    what a root states beside its lines is not what the books count. Of opportunities only those
+    that are in the books are compared: of others, orders may book the sale.
+    """
+    books = _books(store)
+    org, found = salesforce.org(), list[Stated]()
+    asked = [roots.ORDER]
+    if any(roots.root_of(deal) is roots.OPPORTUNITY for deal in books.known):
+        asked.append(roots.OPPORTUNITY)
+    for root in asked:
+        found += stated(salesforce, root, org)
+    live = {DealId(one.id): one for one in found}
+    return _compared(books, live)
+
+
+def _books(store: Store) -> _Books:
+    with store.reading() as view:
+        return _Books(
+            known={one.id: one for one in view.deals.all()},
+            vanished=frozenset(one.deal for one in view.cases.all() if one.code == ORDER_VANISHED),
+            read=view.deals.notes.answered(),
+            read_until=view.turns.cursor(SOURCE),
+        )
+
+
+def _compared(books: _Books, live: Mapping[DealId, Stated]) -> Unread:
+    new = [
+        one
+        for deal, one in live.items()
+        if deal not in books.known and roots.root_of(deal) is roots.ORDER and _is_later(one, books)
+    ]
+    changed = [
+        (one, books.known[deal])
+        for deal, one in live.items()
+        if deal in books.known and _is_later(one, books) and one.total != books.known[deal].booked
+    ]
+    gone = [
+        one
+        for one in books.known.values()
+        if one.id not in live and one.id not in books.vanished and one.state in _COUNTED
+    ]
+    return Unread(
+        new=tuple(DealId(one.id) for one in new),
+        changed=tuple(was.id for _, was in changed),
+        gone=tuple(one.id for one in gone),
+        lines=(
+            *(_line(one, one.total, "new") for one in new),
+            *(line for one, was in changed for line in _changes(one, was)),
+            *map(_gone, gone),
+        ),
+    )
+
+
+#: States of deals whose root Salesforce must show; what people decided may go.
+_COUNTED = frozenset({DealState.TRANSLATED, DealState.WAITING, DealState.FLAGGED})
+
+
+def _is_later(one: Stated, books: _Books) -> bool:
+    """Say whether a record was saved after it was read; one that never was, is."""
+    until = books.read_until
+    return until is None or one.saved_at >= until or DealId(one.id) not in books.read
+
+
+def _changes(one: Stated, was: KnownDeal) -> Iterable[Booked]:
+    if one.total.currency == was.booked.currency:
+        return (_line(one, one.total - was.booked, "changed"),)
+    return (_line(one, one.total, "changed"), _line(one, -was.booked, "was"))
+
+
+def _line(one: Stated, amount: Money, what: str) -> Booked:
+    return _unread(DealId(one.id), (one.name, one.account_name), one.day, amount, what)
+
+
+def _gone(known: KnownDeal) -> Booked:
+    day = known.booked_on or known.first_seen_at.date()
+    return _unread(known.id, (known.name, known.account_name), day, -known.booked, "gone")
+
+
+def _unread(deal: DealId, names: tuple[str, str], day: date, amount: Money, what: str) -> Booked:
+    """Return the whole difference of a deal as one line; its reason says what is unread of it."""
+    terms = Terms(
+        item="",
+        quantity=_ONE,
+        unit_price=amount.decimal(),
+        amount=amount,
+        term=None,
+        method=Method.AT_ONCE,
+    )
+    line = LineId(f"{deal}-{what}")
+    return Booked(
+        line=line,
+        root=line,
+        deal=deal,
+        deal_name=names[0],
+        contract=ContractId(deal),
+        customer="",
+        customer_name=names[1],
+        product="",
+        base=amount.currency,
+        subsidiary=None,
+        kind=DealKind.NEW,
+        action=Action.ADD,
+        charge=Charge.ONE_TIME,
+        booked_on=day,
+        close_on=day,
+        sold=(terms,),
+        standing=Standing.UNREAD,
+        reason=what,
+    )

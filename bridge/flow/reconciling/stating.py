@@ -1,0 +1,166 @@
+"""One reconciliation: both systems are read, the sides gathered, and the statements kept."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bridge.adapters.netsuite.revenue.reading import Revenue
+from bridge.adapters.salesforce.client import Salesforce
+from bridge.adapters.store.database import Store, Transaction
+from bridge.adapters.store.reconciling.context import Context
+from bridge.adapters.store.reconciling.statements import KeptStatement
+from bridge.errors import Misconfigured
+from bridge.flow.reconciling import forms
+from bridge.flow.reconciling.between import gathering, population
+from bridge.flow.reconciling.between.holding import NoPeriod
+from bridge.flow.reconciling.between.population import Unread
+from bridge.flow.reconciling.definitions import DEFINITIONS, TARGETS, Measures
+from bridge.flow.reconciling.reading import Heard, RevenueReading, unheard
+from bridge.model.calendar import Clock, Period
+from bridge.model.money import Currency, Money
+from bridge.reconcile.classes import BY_CODE, Nature
+from bridge.reconcile.sides import Sides
+from bridge.reconcile.starting import Bookings, Recurring
+from bridge.reconcile.statement import UNEXPLAINED, Grid, Statement, statements
+from bridge.reconcile.walk import Route
+from bridge.rules.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a statement is to be of."""
+
+    as_of: date
+    measure: Measures = Measures.PLAN
+    period: str | None = None  #: None: all periods up to that of the day
+    definition: str = "current"  #: of recurring revenue
+    offline: bool = False  #: from what both systems told last
+    whole: bool = False  #: reads all of NetSuite's rows again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ends:
+    """The two systems, the store and the present."""
+
+    salesforce: Salesforce
+    revenue: Revenue
+    store: Store
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciled:
+    """What a reconciliation came to."""
+
+    asked: Asked
+    statements: tuple[Statement, ...]
+    sides: Sides
+    unread: Unread
+    read_at: datetime  #: since when NetSuite may have changed unseen
+    kept: KeptStatement
+
+    def errors(self, thresholds: Mapping[Currency, Money]) -> tuple[tuple[str, Money], ...]:
+        """
+        Return what a person must act on: what is unexplained, and classes that are errors.
+
+        An error counts from the threshold of its currency on; what is unexplained always does.
+        """
+        return tuple(one for each in self.statements for one in _errors(each, thresholds))
+
+
+def _errors(one: Statement, thresholds: Mapping[Currency, Money]) -> Iterator[tuple[str, Money]]:
+    if one.unexplained:
+        yield UNEXPLAINED, one.unexplained
+    least = thresholds.get(one.currency, Money(1, one.currency)).minor
+    for code, vector in one.classes.items():
+        # Signs of periods and lines are not netted: two errors do not make a right one.
+        size = sum(abs(minor) for line in one.lines for of, minor in line.classes if of == code)
+        size = max(size, sum(abs(minor) for minor in vector.values()))
+        if BY_CODE[code].nature is Nature.ERROR and size >= least:
+            yield code, Money(size, one.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciling:
+    """Makes statements; raises as any read of either system, where it is asked."""
+
+    ends: Ends
+    rulebook: Rulebook
+    heard: Heard = unheard
+
+    def run(self, asked: Asked) -> Reconciled:
+        """Read both systems, unless it is asked offline, and state what came of it."""
+        return self.state(asked, Unread() if asked.offline else self.read(whole=asked.whole))
+
+    def state(self, asked: Asked, unread: Unread) -> Reconciled:
+        """Gather what was read, walk, and keep the statement."""
+        with self.ends.store.reading() as view:
+            context, readings = view.reconciling.context.last(), view.reconciling.revenue.readings()
+            if context is None or not readings:
+                raise Misconfigured(
+                    "NetSuite's revenue was never read",
+                    where="bridge reconcile --offline",
+                    act="reconcile once without --offline",
+                )
+            sides = self._gathered(view, context, unread)
+        found = statements(sides, grid(asked, tuple(context.periods.values())))
+        content = forms.content(asked.measure, asked.definition, found)
+        with self.ends.store.transaction("statement") as tx:
+            kept = tx.reconciling.statements.keep(
+                content, as_of=asked.as_of, measure=asked.measure, period=asked.period or ""
+            )
+        return Reconciled(
+            asked=asked,
+            statements=found,
+            sides=sides,
+            unread=unread,
+            read_at=min(one.read_at for one in readings.values()),
+            kept=kept,
+        )
+
+    def _gathered(self, view: Transaction, context: Context, unread: Unread) -> Sides:
+        try:
+            return gathering.gathered(view, self.rulebook, context, unread)
+        except NoPeriod as error:
+            raise Misconfigured(
+                str(error),
+                where="NetSuite, Setup > Accounting > Manage Accounting Periods",
+                act="make the period an active month for posting again",
+            ) from error
+
+    def read(self, *, whole: bool = False) -> Unread:
+        """Read NetSuite's revenue into the store; return what the books do not know."""
+        ends = self.ends
+        RevenueReading(ends.store, ends.revenue, ends.clock, self.heard).run(whole=whole)
+        context = Context(
+            periods=ends.revenue.periods(),
+            books=ends.revenue.books(),
+            postings=ends.revenue.postings(),
+        )
+        with ends.store.transaction("revenue_read") as tx:
+            tx.reconciling.context.keep(context)
+        return population.unread(ends.store, ends.salesforce)
+
+
+def grid(asked: Asked, periods: Sequence[Period]) -> Grid:
+    """Return the periods of a statement and its way; Misconfigured for what there is not."""
+    names = tuple(one.name for one in periods if one.term.start <= asked.as_of)
+    if asked.period is not None:
+        if asked.period not in {one.name for one in periods}:
+            raise Misconfigured(
+                f"NetSuite has no accounting period {asked.period}",
+                where="--period",
+                act="write it as 2026-03, or as NetSuite calls it where it is no month",
+            )
+        names = (asked.period,)
+    if asked.measure is not Measures.ARR:
+        return Grid(Route(Bookings(), TARGETS[asked.measure]), names)
+    if asked.definition not in DEFINITIONS:
+        raise Misconfigured(
+            f"there is no definition {asked.definition!r} of recurring revenue",
+            where="--definition",
+            act=f"take one of {', '.join(DEFINITIONS)}",
+        )
+    last = names[-1:]
+    start = Recurring(DEFINITIONS[asked.definition], last)
+    return Grid(Route(start, TARGETS[asked.measure]), last)
