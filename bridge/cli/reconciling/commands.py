@@ -17,7 +17,7 @@ from bridge.cli.ending import FOUND, ending
 from bridge.cli.options import CONFIG, AsJson, Config
 from bridge.errors import Misconfigured
 from bridge.flow.reconciling import predicting, tabling
-from bridge.flow.reconciling.definitions import DEFINITIONS, Measures
+from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.forms import Form
 from bridge.flow.reconciling.reading import Heard
 from bridge.flow.reconciling.stating import Asked, Ends, Reconciled, Reconciling
@@ -27,7 +27,7 @@ commands = typer.Typer()
 AsOf = Annotated[datetime, typer.Option(help="The last day that counts.", formats=["%Y-%m-%d"])]
 Measure = Annotated[Measures, typer.Option(help="From where to where the statement leads.")]
 OnePeriod = Annotated[str | None, typer.Option(help="Of this month only.", metavar="2026-03")]
-Definition = Annotated[str, typer.Option(help=f"Of recurring revenue: {', '.join(DEFINITIONS)}.")]
+Definition = Annotated[str, typer.Option(help="Of recurring revenue: a measure of the rulebook.")]
 Offline = Annotated[bool, typer.Option("--offline", help="From what both systems told last.")]
 Whole = Annotated[bool, typer.Option("--whole", help="Read all of NetSuite's rows again.")]
 Workbook = Annotated[

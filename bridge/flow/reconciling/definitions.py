@@ -1,9 +1,8 @@
-"""The measures that a statement can begin or end at, and the definitions of recurring revenue."""
+"""From where to where statements lead."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 
-from bridge.model.measures.definition import Counted, Measure, Segment
 from bridge.reconcile.rows import Target
 
 
@@ -21,12 +20,4 @@ TARGETS: Mapping[Measures, Target] = {
     Measures.PLAN: Target.PLANNED,
     Measures.REVENUE: Target.RECOGNISED,
     Measures.ARR: Target.PLANNED,
-}
-#: Recurring revenue as most companies define it, by the name that statements print.
-DEFINITIONS: Mapping[str, Measure] = {
-    "entry": Measure(name="entry", segment=Segment.ENTRY),
-    "current": Measure(name="current", segment=Segment.CURRENT),
-    "exit": Measure(name="exit", segment=Segment.EXIT),
-    "average": Measure(name="average", segment=Segment.AVERAGE),
-    "committed": Measure(name="committed", segment=Segment.CURRENT, counted=Counted.SIGNED),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bridge.flow.reconciling.definitions import DEFINITIONS, Measures
+from bridge.flow.reconciling.definitions import Measures
 from bridge.model.measures.definition import Measure
 from bridge.model.money import Currency, Money
 from bridge.reconcile.classes import BY_CODE
@@ -12,11 +12,11 @@ from bridge.reconcile.statement import LineStatement, Statement
 Form = dict[str, Any]
 
 
-def content(measure: Measures, definition: str, found: Iterable[Statement]) -> Form:
+def content(measure: Measures, definition: Measure | None, found: Iterable[Statement]) -> Form:
     """Return what is kept of statements: amounts are exact texts in the currency of the books."""
     return {
         "measure": measure.value,
-        **({"definition": defined(DEFINITIONS[definition])} if measure is Measures.ARR else {}),
+        **({"definition": defined(definition)} if definition else {}),
         "statements": [_statement(one) for one in found],
     }
 
@@ -32,7 +32,7 @@ def defined(measure: Measure) -> Form:
         "churned": measure.churned.value,
         "reactivated": measure.reactivated.value,
         "retained": measure.retained.value,
-        "gross_includes_contraction": measure.gross_includes_contraction,
+        "gross_retention": measure.gross_retention.value,
         "left_out": sorted(one.value for one in measure.left_out),
     }
 

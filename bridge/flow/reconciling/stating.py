@@ -14,9 +14,10 @@ from bridge.flow.reconciling import forms
 from bridge.flow.reconciling.between import gathering, population
 from bridge.flow.reconciling.between.holding import NoPeriod
 from bridge.flow.reconciling.between.population import Unread
-from bridge.flow.reconciling.definitions import DEFINITIONS, TARGETS, Measures
+from bridge.flow.reconciling.definitions import TARGETS, Measures
 from bridge.flow.reconciling.reading import Heard, RevenueReading, unheard
 from bridge.model.calendar import Clock, Period
+from bridge.model.measures.definition import Measure
 from bridge.model.money import Currency, Money
 from bridge.reconcile.classes import BY_CODE, Nature
 from bridge.reconcile.sides import Sides
@@ -103,8 +104,11 @@ class Reconciling:
                     act="reconcile once without --offline",
                 )
             sides = self._gathered(view, context, unread)
-        found = statements(sides, grid(asked, tuple(context.periods.values())))
-        content = forms.content(asked.measure, asked.definition, found)
+        measures = self.rulebook.measures
+        found = statements(sides, grid(asked, tuple(context.periods.values()), measures))
+        is_run_rate = asked.measure is Measures.ARR
+        defined = measures[asked.definition] if is_run_rate else None
+        content = forms.content(asked.measure, defined, found)
         with self.ends.store.transaction("statement") as tx:
             kept = tx.reconciling.statements.keep(
                 content, as_of=asked.as_of, measure=asked.measure, period=asked.period or ""
@@ -142,7 +146,7 @@ class Reconciling:
         return population.unread(ends.store, ends.salesforce)
 
 
-def grid(asked: Asked, periods: Sequence[Period]) -> Grid:
+def grid(asked: Asked, periods: Sequence[Period], measures: Mapping[str, Measure]) -> Grid:
     """Return the periods of a statement and its way; Misconfigured for what there is not."""
     names = tuple(one.name for one in periods if one.term.start <= asked.as_of)
     if asked.period is not None:
@@ -155,12 +159,12 @@ def grid(asked: Asked, periods: Sequence[Period]) -> Grid:
         names = (asked.period,)
     if asked.measure is not Measures.ARR:
         return Grid(Route(Bookings(), TARGETS[asked.measure]), names)
-    if asked.definition not in DEFINITIONS:
+    if asked.definition not in measures:
         raise Misconfigured(
-            f"there is no definition {asked.definition!r} of recurring revenue",
+            f"the rulebook has no measure {asked.definition!r}",
             where="--definition",
-            act=f"take one of {', '.join(DEFINITIONS)}",
+            act=f"take one of {', '.join(measures)}",
         )
     last = names[-1:]
-    start = Recurring(DEFINITIONS[asked.definition], last)
+    start = Recurring(measures[asked.definition], last)
     return Grid(Route(start, TARGETS[asked.measure]), last)
