@@ -87,9 +87,10 @@ def touched(term: Term, periods: Sequence[Period]) -> tuple[Period, ...]:
 
     Raises ValueError if a day of the term lies in no period or in two.
     """
-    found = tuple(
-        sorted((p for p in periods if p.term.overlap(term)), key=lambda period: period.term)
-    )
+    start, end = term.start, term.end
+    # A company has years of periods, and a term touches some: no call for each of the others.
+    held = [p for p in periods if p.term.start < end and start < p.term.end]
+    found = tuple(sorted(held, key=lambda period: period.term))
     covered = sum(period.term.overlap(term) for period in found)
     if covered != term.days:
         raise ValueError(f"accounting periods cover {covered} of the {term.days} days of {term}")

@@ -43,15 +43,15 @@ def changes(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[Change, ...
 def rewritten(old: Mapping[str, str], new: Mapping[str, str]) -> frozenset[str]:
     """Return the rows that both versions have in other words, by the names that a trace gives."""
     found: set[str] = set()
-    for file in old.keys() & new.keys() if old != new else ():
+    for file in old.keys() & new.keys():
         if old[file] == new[file] or file.startswith(GOLDEN):
             continue
-        before, after = _rows(old[file]), _rows(new[file])
+        before, after = rows(old[file]), rows(new[file])
         found.update(name for name in before.keys() & after.keys() if before[name] != after[name])
     return frozenset(found)
 
 
-def _rows(text: str) -> dict[str, str]:
+def rows(text: str) -> dict[str, str]:
     """Return the rows of a table or lookup by the name that a trace gives them."""
     places = _places(text)
     name = places.get(("table",)) or places.get(("lookup",)) or ""

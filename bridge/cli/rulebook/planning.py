@@ -98,6 +98,9 @@ def plan(
     closed_until: Closed = None,
     processes: Processes = None,
     anew: Annotated[bool, typer.Option("--anew", help="Do not use a plan made before.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Try deals, too, of which no row is another.")
+    ] = False,
     who: Annotated[str, typer.Option("--as", help="Who makes it.", envvar="USER")] = "operator",
     summary_file: Summary = None,
     config: Config = CONFIG,
@@ -119,7 +122,7 @@ def plan(
         else:
             form = _of_books(
                 _Asked(draft, against, past, config, part, subsidiary),
-                _How(processes or pool.processors(), anew, who),
+                _How(processes or pool.processors(), anew or every, every, who),
             )
         if summary_file is not None:
             _write(summary_file, form)
@@ -149,6 +152,7 @@ class _How:
 
     processes: int
     anew: bool
+    every: bool
     who: str
 
 
@@ -160,6 +164,7 @@ def _of_books(asked: _Asked, how: _How) -> Form:
             part=asked.part,
             subsidiary=asked.subsidiary,
             past=asked.past,
+            every=how.every,
         )
         planning = Planning(store=store, processes=how.processes, heard=_Progress().heard)
         done = keeping.made(planning, wanted, anew=how.anew)

@@ -20,7 +20,7 @@ from bridge.mappers.correct.flagging import CHANGED_AFTER_POSTING
 from bridge.model.ids import DealId, Digest, RulebookVersion, digest
 from bridge.queue.decision import CHANGED_SINCE
 from bridge.rulebooks import difference
-from bridge.rulebooks.replay import comparing, plan
+from bridge.rulebooks.replay import comparing, plan, sparing
 from bridge.rulebooks.replay.closing import Past
 from bridge.rulebooks.replay.comparing import Change
 from bridge.rulebooks.replay.plan import Compared, Failed, Plan, Tally
@@ -32,6 +32,10 @@ _BATCH = 250
 _FEW = 300
 #: Reasons that books know and rules do not: what came of a deal after it was translated.
 _OF_BOOKS = frozenset({CHANGED_SINCE, CHANGED_AFTER_POSTING, ORDER_VANISHED})
+
+
+#: The rows that decided each deal, where they are known.
+Decided = Mapping[DealId, tuple[str, ...]]
 
 
 class GivenUp(Exception):
@@ -56,6 +60,8 @@ class Wanted:
     part: Part = field(default_factory=Part)
     subsidiary: str = ""  #: tell only of changes that concern it; blank: of all
     past: Past = Past.STOP
+    #: Try each deal, also where no row that decided it is another: it comes to the same.
+    every: bool = False
 
     @property
     def part_says(self) -> str:
@@ -86,6 +92,7 @@ class _Sums:
     tried: int = 0
     earlier: int = 0
     decided: int = 0
+    spared: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +137,7 @@ class Planning:
                 tried=sums.tried,
                 earlier=sums.earlier,
                 decided=sums.decided,
+                untouched=sums.spared,
                 without_records=without,
             ),
             sums.changes,
@@ -142,7 +150,7 @@ class Planning:
     ) -> Iterator[tuple[dict[DealId, Standing], tuple[Found, ...]]]:
         standing: dict[DealId, Standing] = {}
         bench = self._bench(wanted)
-        batches = self._batches(keys, standing, sums)
+        batches = self._batches(_spares(wanted), keys, standing, sums)
         is_much = len(keys) > self.few
         tried = pool.apart(bench, batches, self.processes) if is_much else pool.here(bench, batches)
         done = 0
@@ -155,18 +163,25 @@ class Planning:
                 raise GivenUp
 
     def _batches(
-        self, keys: Sequence[Key], standing: dict[DealId, Standing], sums: _Sums
+        self,
+        spares: Callable[[Standing, Decided], bool],
+        keys: Sequence[Key],
+        standing: dict[DealId, Standing],
+        sums: _Sums,
     ) -> Iterator[Batch]:
         for first in range(0, len(keys), _BATCH):
             part = keys[first : first + _BATCH]
             with self.store.reading() as view:
+                decided = view.replays.decided(part)
                 frames = view.replays.frames(key.frame for key in part)
                 kept = list(view.replays.kept(part))
             open_ = [one for one in kept if not _is_settled(one)]
+            jobs = [one for one in open_ if not spares(one.standing, decided)]
             sums.tried += len(open_)
             sums.decided += len(kept) - len(open_)
-            standing.update((one.standing.deal, one.standing) for one in open_)
-            yield Batch(tuple(map(_job, open_)), frames, len(part))
+            sums.spared += len(open_) - len(jobs)
+            standing.update((one.standing.deal, one.standing) for one in jobs)
+            yield Batch(tuple(map(_job, jobs)), frames, len(part))
 
     def _bench(self, wanted: Wanted) -> Bench:
         files: dict[RulebookVersion, Files] = {
@@ -183,6 +198,21 @@ def _files(view: Transaction, version: RulebookVersion) -> Files | None:
         return view.dossiers.rulebook(version)
     except Unkept:
         return None
+
+
+def _spares(wanted: Wanted) -> Callable[[Standing, Decided], bool]:
+    """Return what says of a deal that it comes out as it stands without being tried."""
+    in_force, draft = wanted.in_force, wanted.draft
+    if wanted.every:
+        return lambda _standing, _decided: False
+    found = sparing.sparing(in_force.files, draft.files, in_force.rulebook)
+
+    def spares(one: Standing, decided: Decided) -> bool:
+        is_current = one.version == in_force.rulebook.version
+        rows = decided.get(one.deal)
+        return is_current and rows is not None and found.spares(one.mark.state, rows)
+
+    return spares
 
 
 def _is_settled(one: Kept) -> bool:

@@ -4,6 +4,7 @@ What one process of a replay does: dossiers in, and what comes out otherwise.
 Nearly all deals come out as they stand, and of those nothing is sent back.
 """
 
+import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -124,8 +125,12 @@ def begin(
 ) -> None:
     """Make a process ready; what stops the whole is told by the one that began it."""
     _HERE.bench = (Bench(draft, in_force, files),)
+    gc.disable()  # it would look through what stays, the rules and frames, again and again
+    gc.freeze()
 
 
 def tried(batch: Batch) -> tuple[Found, ...]:
-    """Try a batch in a process that was begun."""
-    return _HERE.bench[0].tried(batch)
+    """Try a batch in a process that was begun; what it leaves behind is cleared away at once."""
+    found = _HERE.bench[0].tried(batch)
+    gc.collect()
+    return found

@@ -86,8 +86,10 @@ def unread(row: Row, source: Source) -> Iterator[Objection]:
     described = row.reading.dossier.frame.descriptions.get(row.record.type)
     read, number = row.reading.read, row.record.id
     for name, value in row.record.fields.items():
+        if value is None or value is False or value == "":
+            continue  # nearly every field of an org, so it is known without a call
         if name in SYSTEM or (number, name) in read:
-            continue  # nearly every field, so it is known without a call
+            continue
         field = described.fields.get(name) if described else None
         if _accounted_for(known, name, field):
             continue

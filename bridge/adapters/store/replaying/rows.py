@@ -13,7 +13,15 @@ from sqlmodel import Session, col
 
 from bridge.adapters.store.queue.tables import CaseRow
 from bridge.adapters.store.queue.trials import TrialRows
-from bridge.adapters.store.tables import DealRow, DocumentRow, DossierRow, FrameRow, ScheduleRow
+from bridge.adapters.store.tables import (
+    DealRow,
+    DocumentRow,
+    DossierRow,
+    EntryRow,
+    FrameRow,
+    ScheduleRow,
+)
+from bridge.ledger.entries import EntryKind
 from bridge.ledger.judgement import DealState
 from bridge.model.document import State
 from bridge.model.ids import DealId, Digest, ExternalId, RulebookVersion
@@ -23,6 +31,12 @@ from bridge.rulebooks.replay.standing import Standing
 
 #: Before the name of the rule, in what the books say of a deal that one leaves out.
 _LEFT_OUT_BY = "left out by "
+#: Entries by which a judgement is written; the last of them has the trace.
+_JUDGING = (
+    *(EntryKind.BOOKED, EntryKind.REBOOKED, EntryKind.CHANGED, EntryKind.JUDGED),
+    *(EntryKind.FLAGGED, EntryKind.UNFLAGGED, EntryKind.EXCLUDED, EntryKind.INCLUDED),
+    *(EntryKind.PREPARED, EntryKind.SUPERSEDED),
+)
 _AT_NETSUITE = (State.SENDING, State.ACKNOWLEDGED)
 
 
@@ -162,6 +176,27 @@ class ReplayRows:
                 dossier=contents[key.dossier],
                 frame=key.frame,
             )
+
+    def decided(self, keys: Sequence[Key]) -> dict[DealId, tuple[str, ...]]:
+        """
+        Return the rows that decided deals, as the ledger keeps them.
+
+        A deal is left out where its last judgement left no trace, was of another dossier than that
+        which is kept, or went by what people decided.
+        """
+        wanted = {key.deal: key.dossier for key in keys}
+        query = select(col(EntryRow.deal), col(EntryRow.refs), col(EntryRow.payload)).where(
+            col(EntryRow.deal).in_(wanted), col(EntryRow.kind).in_(_JUDGING)
+        )
+        found: dict[DealId, tuple[str, ...]] = {}
+        for deal, refs, payload in self._rows(query.order_by(col(EntryRow.seq))):
+            found.pop(deal, None)
+            rests_on = json.loads(refs, parse_float=Decimal)
+            trace = json.loads(payload, parse_float=Decimal).get("trace")
+            is_last = rests_on.get("dossier") == wanted[deal] and "overrides" not in rests_on
+            if trace and is_last:
+                found[deal] = tuple(step["rule"] for step in trace)
+        return found
 
     def _rows(self, query: Executable) -> Iterable[Sequence[Any]]:
         """Ask for columns and no objects: a hundred thousand deals are to be read."""
