@@ -69,6 +69,7 @@ def _difference(
     return tuple(
         PlannedRevenue(period.name, moved)
         for period in known
+        if period.name in old or period.name in new
         if (moved := new.get(period.name, nothing) - old.get(period.name, nothing))
     )
 
