@@ -15,7 +15,7 @@ import string
 import tempfile
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -103,9 +103,9 @@ def templates(file: Path) -> Iterator[Template]:
 
         def rows(table: str, column: str, value: str) -> list[dict[str, Any]]:
             found = books.execute(f"SELECT * FROM {table} WHERE {column} = ?", (value,))  # noqa: S608 - names of our own
-            return [dict(row) for row in found]
+            return list(map(dict, found))
 
-        for deal in rows_of(books.execute("SELECT * FROM deal ORDER BY id")):
+        for deal in map(dict, books.execute("SELECT * FROM deal ORDER BY id").fetchall()):
             (dossier,) = rows("dossier", "address", deal["dossier"])
             (frame,) = rows("frame", "address", dossier["frame"])
             entries = rows("ledger_entry", "deal", deal["id"])
@@ -119,11 +119,6 @@ def templates(file: Path) -> Iterator[Template]:
             }
             text = zlib.decompress(dossier["content"]).decode()
             yield Template(deal["id"], held, text, frame["content"])
-
-
-def rows_of(found: Iterable[sqlite3.Row]) -> list[dict[str, Any]]:
-    """Return rows as they are, by column."""
-    return [dict(row) for row in found]
 
 
 def numbered(record_id: str, number: int) -> str:
