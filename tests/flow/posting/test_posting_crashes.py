@@ -1,7 +1,10 @@
 """A death at every commit: the next pass finds its way, and nothing is written twice."""
 
-from collections.abc import Callable
-from dataclasses import replace
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +22,7 @@ from tests.flow.posting.acts import (
     judge,
     posting,
 )
-from tests.flow.posting.netsuite_in_memory import Account, Present
+from tests.flow.posting.netsuite_in_memory import START, Account, Present
 from tests.ledger.building import a_deal, a_translation
 
 
@@ -45,13 +48,58 @@ FIRST_LIVES = {"done": 12, "cut": 14, "throttled": 18}
 DEATHS = [(answer, fatal) for answer, last in FIRST_LIVES.items() for fatal in range(1, last + 1)]
 
 
-def live(url: str, present: Present, account: Account, on_commit: Callable[[str], None]) -> None:
-    """Make one pass over two deals of one contract, waiting for what is not known."""
-    with Store(with_tables(url), clock=present, on_commit=on_commit) as store:
+def unheard(_point: str) -> None:
+    """Live through every commit."""
+
+
+@dataclass
+class Books:
+    """Books that are empty again for each test: to open a store costs more than most lives."""
+
+    file: Path
+    empty: Path
+    present: Present = field(default_factory=Present)
+    hears: Callable[[str], None] = unheard
+
+    def __post_init__(self) -> None:
+        url = with_tables(f"sqlite:///{self.file}")
+        shutil.copy(self.file, self.empty)
+        self.store = Store(url, clock=self.present, on_commit=self._heard)
+
+    def _heard(self, point: str) -> None:
+        self.hears(point)
+
+    def clear(self) -> None:
+        """Let everything be as it was in the beginning."""
+        with (
+            closing(sqlite3.connect(self.empty)) as was,
+            closing(sqlite3.connect(self.file)) as now,
+        ):
+            was.backup(now)
+        self.present.at, self.hears = START, unheard
+        self.present.slept.clear()
+
+    def live(self, account: Account, hears: Callable[[str], None] = unheard) -> None:
+        """Make one pass over two deals of one contract, waiting for what is not known."""
+        self.hears = hears
         first, second = a_translation(), a_translation(a_deal("50.00", deal=SECOND, place=1))
-        judge(store, first, second)
-        posting(store, account, present).run(wait_s=3 * QUIET_S)
-        assert store.verify() == ()
+        judge(self.store, first, second)
+        posting(self.store, account, self.present).run(wait_s=3 * QUIET_S)
+        assert self.store.verify() == ()
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Books]:
+    folder = tmp_path_factory.mktemp("crashes")
+    books = Books(folder / "bridge.sqlite", folder / "empty.sqlite")
+    with books.store:
+        yield books
+
+
+@pytest.fixture
+def books(kept: Books) -> Books:
+    kept.clear()
+    return kept
 
 
 @pytest.mark.parametrize(
@@ -62,39 +110,53 @@ def live(url: str, present: Present, account: Account, on_commit: Callable[[str]
         ("throttled", "marked put_back blocked marked acknowledged marked acknowledged"),
     ],
 )
-def test_a_pass_commits_where_the_other_test_dies(tmp_path: Path, answer: str, names: str) -> None:
+def test_a_pass_commits_where_the_other_test_dies(books: Books, answer: str, names: str) -> None:
     counting = Countdown(0)
-    live(f"sqlite:///{tmp_path}/bridge.sqlite", Present(), Account(answer), counting)
+    books.live(Account(answer), counting)
     points = ["judged", "judged", *names.split()]
     assert counting.heard == [f"{when}:{name}" for name in points for when in ("before", "after")]
     assert FIRST_LIVES[answer] == len(counting.heard)
 
 
+def ended_well(store: Store) -> None:
+    assert document(store).state is State.ACKNOWLEDGED
+    assert document(store, SECOND).state is State.ACKNOWLEDGED
+    assert figures(store) == ("0.00", "1250.00", "0.00")
+    assert store.verify() == ()
+
+
 @pytest.mark.parametrize(("answer", "fatal"), DEATHS)
 def test_a_death_at_any_commit_costs_delay_and_no_second_write(
-    tmp_path: Path, answer: str, fatal: int
+    books: Books, answer: str, fatal: int
 ) -> None:
-    url, present = f"sqlite:///{tmp_path}/bridge.sqlite", Present()
-    account, death = Account(answer), Countdown(fatal)
+    account = Account(answer)
     try:
-        live(url, present, account, death)
+        books.live(account, Countdown(fatal))
     except Died:
-        live(url, present, account, lambda _point: None)
+        books.live(account)
     assert account.writes == [FIRST_ORDER, SECOND_ORDER]
-    with Store(with_tables(url), clock=present) as store:
-        assert document(store).state is State.ACKNOWLEDGED
-        assert document(store, SECOND).state is State.ACKNOWLEDGED
-        assert figures(store) == ("0.00", "1250.00", "0.00")
-        assert store.verify() == ()
+    ended_well(books.store)
+
+
+def test_a_store_that_was_closed_by_a_death_is_opened_again(tmp_path: Path) -> None:
+    account, places = Account(), (tmp_path / "bridge.sqlite", tmp_path / "empty.sqlite")
+    first = Books(*places)
+    with pytest.raises(Died), first.store:
+        first.live(account, Countdown(7))
+    second = Books(*places, first.present)
+    with second.store as store:
+        second.live(account)
+        assert account.writes == [FIRST_ORDER, SECOND_ORDER]
+        ended_well(store)
 
 
 def test_without_the_look_up_a_death_between_call_and_settlement_writes_twice(
-    tmp_path: Path,
+    books: Books,
 ) -> None:
-    url, present, account = f"sqlite:///{tmp_path}/bridge.sqlite", Present(), Account()
+    account = Account()
     with pytest.raises(Died):
-        live(url, present, account, Countdown(7))
-    with Store(with_tables(url), clock=present) as store:
-        blind = replace(posting(store, account, present), look_up=False)
-        blind.run(wait_s=3 * QUIET_S)
+        books.live(account, Countdown(7))
+    books.hears = unheard
+    blind = replace(posting(books.store, account, books.present), look_up=False)
+    blind.run(wait_s=3 * QUIET_S)
     assert account.writes == [FIRST_ORDER, FIRST_ORDER, SECOND_ORDER]

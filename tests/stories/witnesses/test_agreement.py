@@ -126,7 +126,7 @@ def differing(seed: int, count: int) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_both_witnesses_agree_on_a_quarter_of_a_thousand_contracts(seed: int) -> None:
     assert differing(seed, 250) == []
 
@@ -138,7 +138,7 @@ def test_both_witnesses_agree_on_a_fortieth_of_ten_thousand_contracts(seed: int)
 
 
 def test_the_contracts_hold_every_rule_change_and_ending() -> None:
-    contracts = [one for seed in range(4) for one in drawn(seed, 250)]
+    contracts = [one for seed in range(2) for one in drawn(seed, 250)]
     edits = [edit for one in contracts for edit in one.edits.values()]
     kinds = Counter(
         [
@@ -150,4 +150,4 @@ def test_the_contracts_hold_every_rule_change_and_ending() -> None:
         ]
     )
     wanted = {*RULES, True, False, "USD", "EUR", "JPY", "KWD", *Ending, Reprice, Move}
-    assert {kind for kind, count in kinds.items() if count >= 25} == wanted
+    assert {kind for kind, count in kinds.items() if count >= 12} == wanted
