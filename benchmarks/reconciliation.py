@@ -1,15 +1,15 @@
 """
 Measures a statement of one period grid over many lines, beside a plain sum over the same rows.
 
-    python -m benchmarks.reconciliation [lines [rows a line]]
+    python benchmarks/reconciliation.py [--lines 30000] [--rows 34]
 
 The plain sum adds each row of NetSuite to its month, and nothing else: what a spreadsheet would do
 to see by how much the two systems differ, without saying why. One line in ten has a discrepancy.
 """
 
+import argparse
 import gc
 import resource
-import sys
 import time
 from collections import defaultdict
 from dataclasses import replace
@@ -166,5 +166,8 @@ def _check(statement: Statement, sums: dict[str, int]) -> None:
 
 
 if __name__ == "__main__":
-    given = [int(one) for one in sys.argv[1:]]
-    main(*given) if given else main(30_000, 34)
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--lines", type=int, default=30_000)
+    asked.add_argument("--rows", type=int, default=34, help="of each line")
+    options = asked.parse_args()
+    main(options.lines, options.rows)
