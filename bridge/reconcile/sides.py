@@ -130,7 +130,12 @@ class Booked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Element:
-    """A revenue element with its actual plan; forecasts are no part of it."""
+    """
+    A revenue element with its actual plan; forecasts are no part of it.
+
+    What the elements of an order line sell adds up to the line: where a merge has truncated one,
+    each says its part.
+    """
 
     id: str
     arrangement: str
