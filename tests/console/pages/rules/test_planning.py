@@ -8,9 +8,12 @@ import pytest
 from bridge.adapters.store.database import Store
 from bridge.console.parts import Console
 from bridge.flow.rulebook.publishing import Publishing
+from bridge.model.ids import Digest
 from bridge.people.roles import Role
+from bridge.rulebooks.replay.closing import Past
 from tests.console.building import Browser, a_console, a_reader, browser
-from tests.flow.replaying.books import books
+from tests.flow.replaying.books import books, otherwise
+from tests.rulebooks.replay.test_plan import EVEN, FRONT, changed, form_of, held
 from tests.stories.stand import SHIPPED, edition_of
 
 PLAN = "/rules/drafts/1/plan"
@@ -59,6 +62,42 @@ def test_an_approver_is_warned_until_somebody_has_looked_and_then_sees_the_plan(
     assert digest[1] in draft
     assert ana.get(f"{PLAN}.xlsx").content[:2] == b"PK"
     assert ana.get(f"{PLAN}.csv").text.startswith("\ufeffdeal,name,account_name,kind,amount")
+
+
+@pytest.fixture(scope="module")
+def kept(console: Console) -> str:
+    """Keep a plan of another draft in which two closed months are touched; return its address."""
+    steps = Publishing(console.store, console.clock, "bob")
+    drafted = steps.suggest(otherwise("[ENT, SUB-ENT", "[ENT, SUB-ULT"), "another item", ())
+    form = form_of(changed(EVEN, FRONT), changed(held("X"), EVEN), past=Past.CORRECT)
+    with console.store.transaction("rules_planned", actor="bob") as tx:
+        tx.plans.keep(Digest("1" * 64), {**form, "draft": drafted.version})
+    return f"/rules/drafts/{drafted.number}/plan"
+
+
+def test_a_plan_shows_closed_periods_entries_rows_and_deals(ana: Browser, kept: str) -> None:
+    page = ana.get(kept).text
+    for title in (
+        "Closed periods that would be touched",
+        "Recognised late, in the first open period",
+        "Correcting entries",
+        "By period",
+        "By row",
+    ):
+        assert f"<h2>{title}</h2>" in page
+    assert "deferred revenue" in page
+    assert "translated: SUB (as_priced, FRONT)" in page
+    assert 'href="/deals/801"' in page
+
+
+def test_the_deals_of_a_plan_can_be_narrowed_and_taken_away(ana: Browser, kept: str) -> None:
+    asked = f"{kept}?kind=otherwise&subsidiary=US-INC&customer=acme"
+    assert "translated: SUB (as_priced, FRONT)" in ana.get(asked).text
+    assert "No deal of the plan is as you asked" in ana.get(f"{kept}?customer=globex").text
+    lines = ana.get(f"{kept}.csv?kind=otherwise").text.splitlines()
+    assert len(lines) == 1 + 3  # January to March
+    assert lines[1].split(",")[:4] == ["801", "00000100", "Acme", "represented otherwise"]
+    assert ",2026-01,1.00,USD,1.60,USD" in lines[1]
 
 
 def test_a_draft_that_is_not_there_has_no_plan(ana: Browser) -> None:
