@@ -62,7 +62,8 @@ def _booked(view: Transaction, rulebook: Rulebook, ruled: Books, told: Context) 
 
 def _codes(view: Transaction) -> Iterator[tuple[DealId, str]]:
     """The code under which each deal is in suspense; the queue has the oldest one last."""
-    yield from ((case.deal, case.code) for case in reversed(view.cases.all()))
+    cases = reversed(view.cases.all())
+    yield from ((case.deal, case.code) for case in cases if case.document is None)
 
 
 def _excluded(view: Transaction) -> Iterator[tuple[DealId, str]]:
