@@ -29,6 +29,7 @@ PATHS = (
     "/rules/copies/2?file=items.yaml&as=table",
     "/rules/copies/2?file=items.yaml&as=text",
     "/rules/drafts/1",
+    "/rules/drafts/1/plan",
     "/sync",
     "/settings/users",
     "/settings/users/1",
