@@ -65,7 +65,7 @@ class ExceptionTrend:
         seq, code = col(PostingRow.seq), col(PostingRow.currency)
         begins = case(*((seq >= one, one) for one in sorted(set(since), reverse=True)))
         query = columns(begins, code, *halves(col(PostingRow.minor))).where(
-            seq >= min(since), col(PostingRow.account).startswith(_SUSPENSE)
+            seq >= min(since), col(PostingRow.account).startswith(_SUSPENSE, autoescape=True)
         )
         rows = self._session.connection().execute(query.group_by(begins, code)).all()
         return {

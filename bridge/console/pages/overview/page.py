@@ -72,7 +72,6 @@ class Overview:
     """How everything stands."""
 
     currency: str | None  #: in which the queue is told; None: in all
-    closing: str | None  #: the month up to which deals were booked; None: no matter when
     path: str  #: of this overview
     currencies: tuple[Switch, ...]  #: that can be chosen
     months: tuple[Switch, ...]
@@ -97,8 +96,7 @@ def overview(
         groups = view.lists.exceptions.causes(is_open, _CAUSES)
         page = Overview(
             currency=currency,
-            closing=month,
-            path=wanted.overview(currency=currency, month=month),
+            path=wanted.path("/", "month"),
             currencies=_currencies(view, wanted),
             months=_months(wanted, now.date()),
             cards=cards(view, now, wanted),
@@ -139,7 +137,7 @@ def _currencies(view: Transaction, wanted: Wanted) -> tuple[Switch, ...]:
     return tuple(
         Switch(
             title=code or "All currencies",
-            path=wanted.overview(currency=code, month=wanted.month),
+            path=replace(wanted, currency=Currency(code) if code else None).path("/", "month"),
             is_here=code == here,
         )
         for code in found
@@ -149,11 +147,10 @@ def _currencies(view: Transaction, wanted: Wanted) -> tuple[Switch, ...]:
 def _months(wanted: Wanted, today: date) -> tuple[Switch, ...]:
     """Return the closes that can be chosen: the last one, the one of today, and what is asked."""
     closes = {_before(today), today.isoformat()[:7], wanted.month} - {None}
-    code = wanted.currency.code if wanted.currency else None
     return tuple(
         Switch(
             title=f"Close of {month}" if month else "All periods",
-            path=wanted.overview(currency=code, month=month),
+            path=replace(wanted, month=month).path("/", "month"),
             is_here=month == wanted.month,
         )
         for month in (None, *sorted(filter(None, closes)))

@@ -23,21 +23,11 @@ class Wanted:
             booked_before=month_of(self.month).end if self.month else None,
         )
 
-    def path(self, page: str, **more: str) -> str:
-        """Return the address of a page of exceptions that asks for the same."""
-        return _address(page, more, self.currency, "booked", self.month)
-
-    def overview(self, *, currency: str | None, month: str | None) -> str:
-        """Return the address of the overview of something."""
-        return _address("/", {}, Currency(currency) if currency else None, "month", month)
-
-
-def _address(
-    page: str, more: dict[str, str], currency: Currency | None, name: str, month: str | None
-) -> str:
-    told = dict(more)
-    if currency:
-        told["currency"] = currency.code
-    if month:
-        told[name] = month
-    return f"{page}?{urlencode(told)}" if told else page
+    def path(self, page: str, month_is: str = "booked", **more: str) -> str:
+        """Return the address of a page that asks for the same; `month_is` what it calls months."""
+        told = dict(more)
+        if self.currency:
+            told["currency"] = self.currency.code
+        if self.month:
+            told[month_is] = self.month
+        return f"{page}?{urlencode(told)}" if told else page

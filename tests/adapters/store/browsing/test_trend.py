@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,14 +16,14 @@ USD, EUR = Currency("USD"), Currency("EUR")
 
 
 @pytest.fixture
-def books(tmp_path: Path) -> Iterator[Store]:
+def books(store_url: str) -> Iterator[Store]:
     """100.00 USD and 7.00 EUR are held up; 30.00 USD of them go after a day, the others later."""
     now = moment()
 
     def clock() -> datetime:
         return now
 
-    with opened(f"sqlite:///{tmp_path / 'bridge.sqlite'}", clock) as store:
+    with opened(store_url, clock) as store:
         dollars = a_deal(Money(10_000, USD), deal="801000000000001AAA")
         euros = a_deal(Money(700, EUR), deal="801000000000002AAA")
         judge(store, flagged(dollars), flagged(euros))
