@@ -69,7 +69,7 @@ def test_a_plan_that_was_kept_serves_again_until_something_is_another(
     store: Store, days: Edition
 ) -> None:
     planning = Planning(store=store)
-    first = keeping.made(planning, wanted(days))
+    first = keeping.made(planning, wanted(days), anew=True)
     keeping.keep(store, first, "ann")
     again = keeping.made(planning, wanted(days))
     assert (first.cached, again.cached) == (False, True)
