@@ -42,6 +42,7 @@ _WALLETS = (
         "granted at once by a new order or a renewal are representable",
         clears="Sell the credits by an order of their own, or post them by hand.",
         who=_REVENUE,
+        nearest=True,
     ),
     Reason(
         code="BONUS_WITHOUT_PRICE",
@@ -118,8 +119,7 @@ _RULES = (
         means="The rules for credits leave a column out that the deal calls for, decide something "
         "that is no part or no time, or decide differently for one wallet.",
         example="line 802: the rules for its credits do not decide breakage; correct the rules",
-        clears="Let the rules decide every column that is called for, and alike for all credits of "
-        "a wallet.",
+        clears="Let the rules decide every column asked for, alike for all credits of a wallet.",
         who=(Actor.RULES,),
     ),
     Reason(

@@ -27,7 +27,7 @@ WITHOUT: Mapping[str, tuple[str, ...]] = {
         *("PARTLY_INVOICED", "CHANGED_SINCE_DECIDED"),
     ),
     "two accounts of the same thing contradict each other, and which is right is not in them": (
-        *("WALLET_DIFFERS", "WALLET_ENTRY_UNKNOWN", "GRANT_UNKNOWN", "CORRECTION_AFTER_ROLLOVER"),
+        *("WALLET_DIFFERS", "WALLET_ENTRY_UNKNOWN", "CORRECTION_AFTER_ROLLOVER"),
         *("REFUND_EXCEEDS_BALANCE", "VOID_EXCEEDS_BALANCE", "RATE_GAP", "RATE_UNKNOWN"),
         *("USAGE_PRICED_AHEAD", "USAGE_NOT_RATED", "USAGE_RATED_DIFFERENTLY"),
         *("USAGE_WITHOUT_GRANT", "USAGE_CONTRADICTED", "USAGE_BELOW_ZERO", "USAGE_OUTSIDE_TERM"),

@@ -82,6 +82,7 @@ def _granted(row: Row, asked: Asked) -> Granted | None:
             row.names("ActionType"),
             row.names("EntitlementQuantity"),
             line=row.line,
+            nearest=_nearest(row, kind, action, in_steps=in_steps),
         )
         return None
     grant = Grant(
@@ -92,6 +93,18 @@ def _granted(row: Row, asked: Asked) -> Granted | None:
         valid=Term.inclusive(start, end) if end else None,
     )
     return Granted(item, row, grant, charged=row.offered("ChargeForOverage") != "No")
+
+
+def _nearest(row: Row, kind: str, action: str, *, in_steps: bool) -> str | None:
+    """Say which credits would do instead; None where only what the entitlement tells is wrong."""
+    if kind == "Commit":
+        return (
+            f"sell the {row.shown('EntitlementQuantity')} units that are committed as prepaid "
+            "credits that expire with the commitment, and what goes beyond them as overage"
+        )
+    if action not in ("New", "Renewal"):
+        return "sell the credits by a new order, or with the renewal"
+    return "sell the credits by a line of one step" if in_steps else None
 
 
 def _ends(row: Row) -> date | None:

@@ -55,6 +55,27 @@ def test_what_is_no_simple_wallet_is_a_flag(
     assert code in codes(changed(record, **fields))
 
 
+@pytest.mark.parametrize(
+    ("fields", "nearest"),
+    [
+        (
+            {"GrantType": "Commit", "EntitlementQuantity": "1000"},
+            (
+                "sell the 1000 units that are committed as prepaid credits that expire with the "
+                "commitment, and what goes beyond them as overage"
+            ),
+        ),
+        ({"ActionType": "Amend"}, "sell the credits by a new order, or with the renewal"),
+        ({"EntitlementQuantity": "0"}, None),
+    ],
+)
+def test_what_is_no_grant_names_the_nearest_one(
+    fields: dict[str, Scalar], nearest: str | None
+) -> None:
+    found = flagged(changed(ENTITLEMENT, **fields)).flags
+    assert [one.nearest for one in found if one.code == "GRANT_UNKNOWN"] == [nearest]
+
+
 def test_an_entitlement_that_is_not_processed_is_awaited() -> None:
     result = changed(ENTITLEMENT, EntitlementProcessingStatus="PENDING")
     assert isinstance(result, Awaited)
