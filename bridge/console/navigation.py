@@ -22,6 +22,7 @@ PLACES = (
     Place(title="Deals", path="/deals", icon="handshake", key="d"),
     Place(title="Rules", path="/rules", icon="list-checks", key="r"),
     Place(title="Ledger", path="/ledger", icon="book-text", key="l"),
+    Place(title="Reconciliation", path="/reconciliation", icon="scale", key="n"),
     Place(title="Schedules", path="/schedules", icon="calendar-range", key="c"),
     Place(title="Reports", path="/reports", icon="download", key="p"),
     Place(title="Close", path="/close", icon="lock", key="f"),

@@ -21,6 +21,7 @@ from bridge.queue.acts import Ask, Comment, Escalate
 from bridge.queue.life import WaitsFor
 from tests.adapters.store.opening import judge, moment
 from tests.console.building import Browser, a_reader
+from tests.console.pages.reconciliation.stated import a_form, keep
 from tests.console.test_matrix import routes
 from tests.flow.merging.acts import upsell
 from tests.flow.merging.building import MERGE
@@ -62,6 +63,7 @@ STATES = (
     "/exceptions?q=nothing+is+like+that",
     "/exceptions?state=RESOLVED&view=list",
     "/schedules?from=2026-01",
+    "/reconciliation?totals=no&period=2026-06",
     f"/explain?ref={CREDITS}",
     "/ledger?kind=JUDGED&actor=nobody",
     "/search?q=acme",
@@ -176,3 +178,4 @@ def fill(store: Store) -> None:
     books(store)
     queue(store)
     people(store)
+    keep(store, a_form(), a_form("EUR"))

@@ -48,13 +48,19 @@ class TurnRows:
 
     def finish_tick(self, name: str, fire_at: datetime) -> None:
         """Note that what was due then is done; what was due long before that is forgotten."""
-        row = self._session.get_one(TickRow, (name, fire_at))
+        row = self._session.get(TickRow, (name, fire_at))
+        if row is None:
+            return  # somebody wanted it once more while it was at work
         row.finished_at = self._now()
         self._session.add(row)
         old = delete(TickRow).where(
             col(TickRow.name) == name, col(TickRow.fire_at) < fire_at - _TOLD_FOR
         )
         self._session.connection().execute(old)
+
+    def make_due(self, name: str) -> None:
+        """Let the next look at the timetable find something due, whenever it was done last."""
+        self._session.connection().execute(delete(TickRow).where(col(TickRow.name) == name))
 
     def last_tick(self, name: str) -> datetime | None:
         """Return the last time that was taken under a name."""

@@ -69,7 +69,7 @@ def reconcile(
         with app.Bridge.open(settings) as bridge:
             found = _run(bridge, asked, as_json=as_json)
             with bridge.ends.store.reading() as view:
-                report = tabling.report(view, found)
+                report = tabling.report(view, found.kept)
             if xlsx is not None:
                 _write(report, xlsx, who)
         errors = found.errors(settings.reconcile.thresholds)

@@ -1,6 +1,8 @@
 """What the daemon does about reconciliation by itself: a statement of each measure, and a word."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 
 from bridge.flow.reconciling import predicting
 from bridge.flow.reconciling.definitions import Measures
@@ -9,8 +11,6 @@ from bridge.model.money import Currency, Money
 from bridge.rules.rulebook import Rulebook
 from bridge.telemetry import log
 
-#: What of the measures is stated by itself: each reads NetSuite's changes once more.
-DAILY = (Measures.BOOKINGS, Measures.PLAN, Measures.REVENUE)
 NAME = "reconcile"
 
 
@@ -27,12 +27,22 @@ def state_all(
             return
     reconciling = Reconciling(ends, rulebook())
     unread = reconciling.read()
-    for measure in DAILY:
-        asked = Asked(as_of=ends.clock().date(), measure=measure)
+    for asked in _asked(ends.clock().date(), reconciling.rulebook):
         found = reconciling.state(asked, unread)
-        if measure is Measures.PLAN:
+        if asked.measure is Measures.PLAN:
             opened, closed = predicting.keep(ends.store, predicting.comparison(found.sides))
             log().info("plans.compared", opened=opened, closed=closed)
         errors = [f"{code} {money}" for code, money in found.errors(thresholds)]
         tell = log().warning if errors else log().info
-        tell("reconciled", measure=measure.value, statement=found.kept.id, errors=errors)
+        tell("reconciled", measure=asked.measure.value, statement=found.kept.id, errors=errors)
+
+
+def _asked(today: date, rulebook: Rulebook) -> Iterator[Asked]:
+    """Yield a statement of each measure; of recurring revenue by the first definition there is."""
+    for measure in Measures:
+        if measure is not Measures.ARR:
+            yield Asked(as_of=today, measure=measure)
+    usual = Asked(as_of=today, measure=Measures.ARR)
+    names = [usual.definition, *rulebook.measures]
+    for name in [one for one in names if one in rulebook.measures][:1]:
+        yield replace(usual, definition=name)

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from bridge.adapters.store.database import Transaction
-from bridge.flow.reconciling.stating import Reconciled
+from bridge.adapters.store.reconciling.statements import KeptStatement
+from bridge.flow.reconciling.told import Told, told
 from bridge.model.money import Money
-from bridge.reconcile.classes import BY_CODE
-from bridge.reconcile.statement import Statement
 from bridge.reports.table import Column, Evidence, Report, Row, Type
 
 _COLUMNS = (
@@ -16,43 +15,42 @@ _COLUMNS = (
     Column("nature", "Nature"),
     Column("amount", "Amount", Type.MONEY),
 )
-START, END = "START", "END"
 
 
-def report(view: Transaction, found: Reconciled) -> Report:
+def report(view: Transaction, kept: KeptStatement) -> Report:
     """Return every step of every period with an amount; each period begins and ends with a sum."""
-    names = {END: f"NetSuite, {found.asked.measure}"}
-    rows = tuple(row for one in found.statements for row in _rows(one, names[END]))
-    lines = sum(len(one.lines) for one in found.statements)
-    ties = all(one.ties for one in found.statements)
-    left = ", ".join(str(one.unexplained) for one in found.statements if one.unexplained)
+    each = told(kept)
+    left = ", ".join(f"{one.currency} {text}" for one in each if (text := _unexplained(one)))
+    ties = all(one.ties for one in each)
     return Report(
         name="reconciliation",
-        title=f"Reconciliation of {found.asked.measure} as of {found.asked.as_of}",
+        title=f"Reconciliation of {kept.measure} as of {kept.as_of}",
         columns=_COLUMNS,
-        rows=rows,
+        rows=tuple(row for one in each for row in _rows(one)),
         evidence=Evidence(
-            population=f"{lines} lines of both systems",
-            filter=f"of {found.asked.period}" if found.asked.period else "of all periods",
-            as_of=found.kept.made_at,
-            rulebook=f"variance order {found.statements[0].order}" if found.statements else "",
-            ledger=view.reports.head_at(found.kept.made_at),
+            population=f"{sum(one.lines for one in each)} lines of both systems",
+            filter=f"of {kept.period}" if kept.period else "of all periods",
+            as_of=kept.made_at,
+            rulebook=f"variance order {each[0].order}" if each else "",
+            ledger=view.reports.head_at(kept.made_at),
             ties=f"{'adds up' if ties else 'DOES NOT ADD UP'}; unexplained: {left or 'nothing'}",
         ),
     )
 
 
-def _rows(one: Statement, end: str) -> Iterator[Row]:
+def _unexplained(one: Told) -> str:
+    """Say what nobody can explain, by period: signs of periods are not netted."""
+    found = one.unexplained.minor.items()
+    return ", ".join(f"{Money(minor, one.currency)} in {name}" for name, minor in found if minor)
+
+
+def _rows(one: Told) -> Iterator[Row]:
     for period in one.periods:
-        steps = (_step(code, vector.get(period, 0)) for code, vector in one.classes.items())
-        told = [
-            (START, "Salesforce", None, one.start.get(period, 0)),
-            *(step for step in steps if step[-1]),
-            (END, end, None, one.end.get(period, 0)),
-        ]
-        if any(minor for *_, minor in told):
-            yield from ((period, *rest, Money(minor, one.currency)) for *rest, minor in told)
-
-
-def _step(code: str, minor: int) -> tuple[str, str, str | None, int]:
-    return (code, BY_CODE[code].name, BY_CODE[code].nature.value, minor)
+        held = [each for each in one.sums if each.minor.get(period)]
+        ends = [each for each in one.sums if each.is_end]
+        if held:
+            shown = [each for each in one.sums if each in held or each in ends]
+            yield from (
+                (period, each.code, each.title, each.nature, one.amount(each, period))
+                for each in shown
+            )

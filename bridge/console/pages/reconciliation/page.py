@@ -1,0 +1,284 @@
+"""Reconciliation: the last statement of a measure, a period of it as a waterfall, all as a grid."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bridge.adapters.store.reconciling.statements import KeptStatement
+from bridge.console.pages.files import File, download
+from bridge.console.pages.leafing import address, chosen, filters
+from bridge.console.pages.reconciliation.waterfall import Waterfall, waterfall
+from bridge.console.problems import Missing
+from bridge.console.saying import Said
+from bridge.console.visits import Visit, needs
+from bridge.errors import Misconfigured
+from bridge.flow.reconciling import daily, tabling
+from bridge.flow.reconciling.definitions import Measures
+from bridge.flow.reconciling.drilling import DrilledLine, drilled
+from bridge.flow.reconciling.stating import Asked
+from bridge.flow.reconciling.told import Sum, Told, told
+from bridge.model.money import Money
+from bridge.people.roles import Permission
+from bridge.reconcile.classes import BY_CODE, VarianceClass
+
+PATH = "/reconciliation"
+router = APIRouter(prefix=PATH)
+Seeing = Annotated[Visit, needs(Permission.SEE)]
+#: Periods beside each other.
+_COLUMNS = 12
+#: Lines of a class that are shown; its file has all.
+_LINES_MAX = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Another statement, period or way to look at it."""
+
+    title: str
+    path: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A line of the statement over the periods that are shown."""
+
+    of: Sum
+    cells: tuple[tuple[Money, str], ...]  #: with where each leads
+    year: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """The lines of a class in a period."""
+
+    of: VarianceClass
+    lines: tuple[DrilledLine, ...]
+    left_out: int
+    total: Money
+    said: Money  #: by the statement
+
+    @property
+    def moved(self) -> bool:
+        """Whether the lines come to something else than the statement says."""
+        return self.total != self.said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One currency of a statement."""
+
+    told: Told
+    period: str
+    chart: Waterfall
+    columns: tuple[str, ...]
+    rows: tuple[GridRow, ...]
+    unexplained: Money
+    drill: Drill | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The last statement of a measure; without `shown` none was made yet."""
+
+    measures: tuple[Choice, ...]
+    may_reconcile: bool
+    currencies: tuple[Choice, ...] = ()
+    periods: tuple[Choice, ...] = ()
+    look: Choice | None = None  #: with the totals, or without
+    shown: Shown | None = None
+    definition: tuple[tuple[str, str], ...] = ()
+    made_at: datetime | None = None
+    as_of: str = ""
+    digest: str = ""
+    lines: int = 0
+    filters: str = ""
+
+
+@router.get("")
+def reconciliation(visit: Seeing) -> Response:
+    """Show the last statement of a measure: nothing is read from either system."""
+    request = visit.request
+    measure = _measure(request)
+    with visit.console.store.reading() as view:
+        kept = view.reconciling.statements.last(measure.value, "")
+    choices = tuple(
+        Choice(one.value, address(request, {"measure": one.value, "class": None}), one is measure)
+        for one in Measures
+    )
+    may = visit.reader.may(Permission.TRIAGE) and visit.console.settings.reconcile.every_h > 0
+    each = told(kept) if kept else ()
+    if kept is None or not each:
+        return visit.shows("reconciliation/page.html", Page(measures=choices, may_reconcile=may))
+    return visit.shows(
+        "reconciliation/page.html",
+        _page(visit, kept, each, Page(measures=choices, may_reconcile=may)),
+    )
+
+
+@router.post("")
+def reconcile(visit: Annotated[Visit, needs(Permission.TRIAGE)]) -> Response:
+    """Let the daemon read both systems and make statements as soon as it can."""
+    console = visit.console
+    if not console.settings.reconcile.every_h:
+        raise Misconfigured(
+            "the daemon makes no statements",
+            where="reconcile.every_h",
+            act="set it to the hours between two, or run bridge reconcile",
+        )
+    with console.store.transaction("statement_wanted", actor=visit.reader.name) as tx:
+        tx.people.accounts.permit(Permission.TRIAGE)
+        tx.turns.make_due(daily.NAME)
+    return visit.goes_to(PATH, Said("Both systems are read; the new statements stand here then."))
+
+
+@router.get("/export.{file}")
+def export(visit: Seeing, file: File) -> Response:
+    """Give the last statement of a measure as a file: a row for each step of each period."""
+    measure = _measure(visit.request)
+    with visit.console.store.reading() as view:
+        kept = view.reconciling.statements.last(measure.value, "")
+        if kept is None:
+            raise Missing("No statement of that measure was made yet.")
+        found = tabling.report(view, kept)
+    return download(found, file, visit.reader)
+
+
+def _page(visit: Visit, kept: KeptStatement, each: tuple[Told, ...], bare: Page) -> Page:
+    request = visit.request
+    statement = _of_currency(request, each)
+    period = _period(request, statement)
+    with_totals = chosen(request, "totals") != "no"
+    return replace(
+        bare,
+        currencies=tuple(
+            Choice(
+                one.currency.code,
+                address(request, {"currency": one.currency.code, "class": None}),
+                one is statement,
+            )
+            for one in each
+        ),
+        periods=tuple(
+            Choice(name, address(request, {"period": name}), name == period)
+            for name in statement.periods
+        ),
+        look=Choice(
+            "Steps only" if with_totals else "With totals",
+            address(request, {"totals": "no" if with_totals else None}),
+            is_here=False,
+        ),
+        shown=_shown(visit, kept, statement, period),
+        definition=tuple(_defined(kept.content.get("definition", {}))),
+        made_at=kept.made_at,
+        as_of=kept.as_of.isoformat(),
+        digest=kept.digest,
+        lines=statement.lines,
+        filters=filters(request),
+    )
+
+
+def _shown(visit: Visit, kept: KeptStatement, statement: Told, period: str) -> Shown:
+    request = visit.request
+    last = statement.periods.index(period) + 1
+    columns = statement.periods[max(0, last - _COLUMNS) : last]
+    year = tuple(name for name in columns if name[:4] == period[:4])
+    paths = [_path(request, one, period) for one in statement.sums]
+    rows = tuple(
+        GridRow(
+            one,
+            tuple((statement.amount(one, name), _path(request, one, name)) for name in columns),
+            statement.whole(one, year),
+        )
+        for one in statement.sums
+        if one.is_end or one.is_unexplained or any(one.minor.get(name) for name in columns)
+    )
+    return Shown(
+        told=statement,
+        period=period,
+        chart=waterfall(statement, period, paths, totals=chosen(request, "totals") != "no"),
+        columns=columns,
+        rows=rows,
+        unexplained=statement.amount(statement.unexplained, period),
+        drill=_drill(visit, kept, statement, period),
+    )
+
+
+def _drill(visit: Visit, kept: KeptStatement, statement: Told, period: str) -> Drill | None:
+    """Walk the lines of a class again, in turn: it takes as long as a statement."""
+    code = chosen(visit.request, "class")
+    if not code:
+        return None
+    if code not in BY_CODE:
+        raise Misconfigured(
+            f"there is no class {code[:40]!r}", where="class", act="choose one of the statement"
+        )
+    console = visit.console
+    asked = Asked(
+        as_of=kept.as_of,
+        measure=Measures(kept.measure),
+        period=period,
+        definition=kept.content.get("definition", {}).get("name", ""),
+        offline=True,
+    )
+    with console.checking.take(), console.store.reading() as view:
+        found = drilled(view, console.edition().rulebook, asked, code, statement.currency)
+    held = next((one for one in statement.sums if one.code == code), None)
+    return Drill(
+        of=BY_CODE[code],
+        lines=found[:_LINES_MAX],
+        left_out=max(0, len(found) - _LINES_MAX),
+        total=Money(sum(one.amount.minor for one in found), statement.currency),
+        said=statement.amount(held, period) if held else Money(0, statement.currency),
+    )
+
+
+def _path(request: Request, one: Sum, period: str) -> str:
+    code = None if one.is_end else one.code
+    return address(request, {"period": period, "class": code})
+
+
+def _measure(request: Request) -> Measures:
+    asked = chosen(request, "measure") or Measures.PLAN.value
+    if asked not in tuple(Measures):
+        raise Misconfigured(
+            f"there is no measure {asked[:40]!r}",
+            where="measure",
+            act=f"choose {', '.join(Measures)}",
+        )
+    return Measures(asked)
+
+
+def _of_currency(request: Request, each: tuple[Told, ...]) -> Told:
+    asked = chosen(request, "currency").upper() or each[0].currency.code
+    found = next((one for one in each if one.currency.code == asked), None)
+    if found is None:
+        raise Misconfigured(
+            f"the statement has no books in {asked[:40]!r}",
+            where="currency",
+            act=f"choose {', '.join(one.currency.code for one in each)}",
+        )
+    return found
+
+
+def _period(request: Request, statement: Told) -> str:
+    asked = chosen(request, "period") or statement.periods[-1]
+    if asked not in statement.periods:
+        raise Misconfigured(
+            f"the statement has no period {asked[:40]!r}",
+            where="period",
+            act=f"choose one from {statement.periods[0]} to {statement.periods[-1]}",
+        )
+    return asked
+
+
+def _defined(form: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Say each choice of the definition in words, for no number of it means anything without."""
+    for name, value in form.items():
+        says = ", ".join(value) if isinstance(value, list) else str(value)
+        yield name.replace("_", " "), says.replace("_", " ").lower()
