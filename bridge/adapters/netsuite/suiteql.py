@@ -135,9 +135,9 @@ def periods_by_id(session: Session) -> dict[str, Period]:
     """Return the same by their internal ids, in order."""
     rows = list(ask(session, PERIODS, ()))
     try:
-        named = {row["id"] or "": _period(row) for row in rows}
+        named = {str(int(row["id"] or "")): _period(row) for row in rows}
     except (KeyError, TypeError, ValueError) as error:
-        says = "an accounting period has no name, or no dates that make a range"
+        says = "an accounting period has no id, no name, or no dates that make a range"
         raise _unreadable("accounting periods", says) from error
     held = dict(sorted(named.items(), key=lambda pair: pair[1].term))
     found = tuple(held.values())

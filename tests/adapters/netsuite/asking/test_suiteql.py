@@ -124,7 +124,9 @@ def test_a_question_that_netsuite_does_not_take_is_refused(web: responses.Reques
 
 
 def period(name: str, first: str, last: str, **flags: str) -> dict[str, str]:
-    return {"periodname": name, "firstday": first, "lastday": last, "closed": "F", **flags}
+    number = str(1 + sum(map(ord, name)))
+    told = {"id": number, "periodname": name, "firstday": first, "lastday": last, "closed": "F"}
+    return told | flags
 
 
 def test_periods_are_named_by_their_month_and_stand_in_order(web: responses.RequestsMock) -> None:
@@ -167,7 +169,9 @@ def test_a_period_that_is_no_calendar_month_keeps_its_own_name(
         period("Jan", "2026-01-31", "2026-01-01"),
         period("Jan", "1/1/2026", "1/31/2026"),
         period("", "2026-01-02", "2026-01-31"),
-        {"periodname": "Jan"},
+        period("Jan", "2026-01-01", "2026-01-31", id=""),
+        period("Jan", "2026-01-01", "2026-01-31", id="first"),
+        {"id": "1", "periodname": "Jan"},
     ],
 )
 def test_a_period_that_makes_no_sense_is_not_guessed_at(
