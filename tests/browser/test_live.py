@@ -97,7 +97,9 @@ def test_a_rule_is_written_with_words_that_are_offered_and_checked_at_its_line(
     expect(page.locator(".gutter")).to_contain_text("▲1")
     page.keyboard.press("Control+z")
     expect(area).to_have_value(f"own{kept}")
-    page.keyboard.press("Control+z")
+    for _ in "own":  # how many letters one step takes back depends on how fast they were typed
+        if area.input_value() != kept:
+            page.keyboard.press("Control+z")
     expect(area).to_have_value(kept)
     expect(page.locator("#findings [data-severity=error]")).to_have_count(0)
     area.evaluate("one => one.setSelectionRange(0, 0)")

@@ -59,9 +59,9 @@ def test_a_queue_is_triaged_by_keyboard_alone(
     expect(page.locator("#toast")).to_contain_text("you sent it to sales as a task")
     expect(page.locator("#row-6")).to_contain_text("waiting for sales")
     typed(page, "?")
-    expect(page.locator("dialog")).to_contain_text("Assign to me")
+    expect(page.locator("#keys")).to_contain_text("Assign to me")
     typed(page, "Escape")
-    expect(page.locator("dialog")).not_to_be_visible()
+    expect(page.locator("#keys")).not_to_be_visible()
     with world[1].reading() as view:
         case = view.cases.known(6)
     assert (case.state, case.lived.life.assignee) == (CaseState.WAITING, None)

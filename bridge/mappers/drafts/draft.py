@@ -63,7 +63,7 @@ def made_id(prefix: str, place: int) -> str:
     Return the id of the record of a place among those that are made of one draft.
 
     >>> made_id("802", 3)
-    '802DRAFT0000003AAA'
+    '802DRAFT0000003YHA'
     """
     return eighteen(f"{prefix}{_MARK}{place:0{_TAIL}}")
 
@@ -73,7 +73,7 @@ def root_id(quote: Record) -> str:
     Return the id of the order that a quote would become.
 
     >>> root_id(Record("Quote", "0Q0000000000xY2AAU", {}))
-    '801DRAFT0000xY2AAU'
+    '801DRAFT0000xY2YHI'
     """
     return eighteen(f"801{_MARK}{quote.id[15 - _TAIL : 15]}")
 
