@@ -32,8 +32,8 @@ LAWS := tests/house/test_laws.py tests/house/test_readings.py $(wildcard tests/h
 PYTEST = $(shell .ci/memory | sed 's/.*/TMPDIR=&/') pytest -o tmp_path_retention_policy=failed
 
 .DEFAULT_GOAL := help
-.PHONY: again bench campaign check clean coverage demo format fuzz help install laws lock outside \
-	style test types
+.PHONY: again bench campaign check clean coverage demo format fuzz help histories install laws lock \
+	outside style test types
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -84,6 +84,9 @@ fuzz: $(DEV_STAMP)  ## search for counterexamples for longer than `make test` do
 
 campaign: $(DEV_STAMP)  ## kill the bridge again and again, and count what NetSuite holds
 	@$(PYTEST) -m "on_demand and campaign" $(ARGS)
+
+histories: $(DEV_STAMP)  ## reconcile hundreds of drawn histories of both systems
+	@$(PYTEST) -n 2 -m on_demand $(ARGS) tests/stories/reconciling
 
 bench: $(DEV_STAMP)  ## measure rules, translation and calls per deal
 	@for benchmark in benchmarks/*.py; do python "$$benchmark" $(ARGS) || exit; done

@@ -3,13 +3,14 @@ Every plan of NetSuite beside our prediction, line by line: a difference is an e
 
 It holds no amount, for all of the deal is ordered; it says both derivations, and closes by itself
 when they agree again. Compared is the month in which each part is posted, or will be. What was not
-posted before its month was closed counts with the first open month, on both sides.
+posted before its month was closed counts with the next open month, on both sides.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bridge.adapters.store.database import Store, Transaction
+from bridge.flow.reconciling.between.holding import next_open
 from bridge.ledger import moves
 from bridge.ledger.judgement import OpenCase
 from bridge.ledger.transition import PLAN_DIFFERS
@@ -127,12 +128,11 @@ def _has_unposted(held: Held) -> bool:
 
 
 def _pooled(amounts: Mapping[str, Money], periods: Sequence[Period]) -> dict[str, Money]:
-    """Count what is of closed months with the first open one."""
-    closed = {one.name for one in periods if one.closed}
-    opened = next((one.name for one in periods if not one.closed), "")
+    """Count what is of closed months with the next open one."""
+    opened = next_open(periods)
     found: dict[str, Money] = {}
     for month, money in amounts.items():
-        at = opened if month in closed else month
+        at = opened.get(month, month)
         found[at] = found[at] + money if at in found else money
     return _without_zeros(found)
 

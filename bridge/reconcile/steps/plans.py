@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from bridge.reconcile.classes import BY_CODE
 from bridge.reconcile.matching import Match
 from bridge.reconcile.rows import is_used
 from bridge.reconcile.sides import Entry, Held, PlanState
@@ -24,6 +23,8 @@ _WITHOUT_PLAN: Mapping[PlanState, str] = {
     PlanState.FAILED: "PLN-2",
     PlanState.UNPLANNED: "PLN-3",
 }
+#: The classes that take entries whose tag names them; any other tag is a person's own.
+TAGGED = frozenset({"FX-2", "TP-1", "PAT-4", "END-2", "END-3"})
 #: The most that rounding may claim of a line in one period, in minor units.
 CENTS = 1
 
@@ -110,4 +111,4 @@ def _elements(held: Held) -> Proof:
 def _class_of(entry: Entry) -> str:
     if not entry.tag:
         return "MAN-2"
-    return entry.tag if entry.tag in BY_CODE else "MAN-1"
+    return entry.tag if entry.tag in TAGGED else "MAN-1"

@@ -181,13 +181,10 @@ def holding(view: Transaction, account: Account, ruled: Books) -> Iterator[Held]
 
 
 def _rows(view: Transaction, periods: Mapping[str, Period]) -> dict[int, tuple[Row, ...]]:
-    """Return the rows of all plans; what is due in a closed period is posted in the first open."""
+    """Return the rows of all plans; what is due in a closed period is posted in the next open."""
     names = {number: period.name for number, period in periods.items()}
-    opened = next((one.name for one in periods.values() if not one.closed), None)
-    due = {
-        number: opened if period.closed and opened else period.name
-        for number, period in periods.items()
-    }
+    opened = next_open(tuple(periods.values()))
+    due = {number: opened[name] for number, name in names.items()}
     found: dict[int, list[Row]] = defaultdict(list)
     try:
         for plan, planned, posted, minor, recognised, journal in view.reconciling.revenue.planned():
@@ -198,6 +195,18 @@ def _rows(view: Transaction, periods: Mapping[str, Period]) -> dict[int, tuple[R
             f"accounting period {error} is no month that revenue is posted in"
         ) from error
     return {plan: tuple(rows) for plan, rows in found.items()}
+
+
+def next_open(periods: Sequence[Period]) -> dict[str, str]:
+    """Return where each period is posted: itself, or the next open one; periods are in order."""
+    found: dict[str, str] = {}
+    opened: str | None = None
+    for period in reversed(periods):
+        if not period.closed:
+            opened = period.name
+        # What lies before was posted, whatever periods somebody left open in the past.
+        found[period.name] = opened or period.name
+    return found
 
 
 def rates(lines: Iterable[OrderLine]) -> dict[ExternalId, Decimal]:

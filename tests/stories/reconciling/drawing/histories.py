@@ -1,0 +1,136 @@
+"""What happens in a history, drawn by its seed: contracts, what befalls them, and strangers."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from random import Random
+
+from tests.stories.reconciling.drawing.contracts import Seats, Shape, sold
+
+
+class Fate(StrEnum):
+    """What befalls a contract on its way, or its first order in NetSuite afterwards."""
+
+    NOTHING = "nothing"
+    PRICED = "priced"  #: somebody makes it a lot dearer
+    COUNTED = "counted"  #: somebody makes it twice as many seats
+    BOTH = "both"  #: a lot dearer, and then twice as many seats
+    DATED = "dated"  #: somebody ends it in the middle of the year
+    PRICED_LATE = "priced late"  #: a lot dearer when two months of it are posted
+    DELETED = "deleted"
+    UNAPPROVED = "unapproved"
+    APPROVED_LATE = "approved late"  #: when two months of it are closed
+    ON_HOLD = "on hold"  #: its plan is, before anything of it is posted
+    CUT_OFF = "cut off"  #: NetSuite does not answer, and has it
+    THROTTLED = "throttled"  #: NetSuite answers 429 once
+    WAITING = "waiting"  #: Salesforce has not finished it
+    EXCLUDED = "excluded"  #: a rule leaves evaluations out
+    NOT_SENT = "not sent"  #: NetSuite answers 429 in the last pass
+
+
+#: What makes a plan another one than was predicted.
+DRIFTED = frozenset({Fate.PRICED, Fate.COUNTED, Fate.BOTH, Fate.DATED, Fate.PRICED_LATE})
+#: What may befall contracts that are more than one order, or one order line.
+_SENT = (Fate.NOTHING, Fate.CUT_OFF, Fate.THROTTLED, Fate.ON_HOLD)
+_OF_ANY = (*_SENT, Fate.UNAPPROVED, Fate.APPROVED_LATE)
+_OF_PARTS = (*_OF_ANY, Fate.PRICED, Fate.COUNTED, Fate.BOTH, Fate.DATED, Fate.PRICED_LATE)
+FATES: Mapping[Shape, tuple[Fate, ...]] = {
+    Shape.PLAIN: tuple(Fate),
+    Shape.RAMP: (*_OF_PARTS, Fate.DELETED, Fate.WAITING, Fate.EXCLUDED, Fate.NOT_SENT),
+    Shape.UPSELL: (*_OF_PARTS, Fate.DELETED),
+    Shape.CANCELLED: _OF_ANY,
+}
+#: What people write beside a journal, and the class that it names.
+MEMOS: Mapping[str, str] = {
+    "": "MAN-2",
+    "accrual of a licence": "MAN-2",
+    "revaluation of March (FX-2)": "FX-2",
+    "END-2 credit note": "END-2",
+    "MAN-1 accrual": "MAN-1",
+    "RND-1 cents of the year": "MAN-1",
+    "for DAT-3": "MAN-1",
+}
+#: No subsidiary sells in pounds.
+UNSOLD = "GBP"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A contract and its fate."""
+
+    name: str
+    shape: Shape
+    lots: int
+    currency: str
+    fate: Fate
+
+    @property
+    def lines(self) -> tuple[Seats, ...]:
+        return sold(self.shape, self.lots)
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.currency == UNSOLD
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """Its orders in Salesforce that become orders in NetSuite, the first one first."""
+        if self.shape is Shape.RAMP:
+            return (f"O-A-{self.name}",)
+        added = (f"O-B1-{self.name}",) if self.shape is Shape.UPSELL else ()
+        return (f"O-B0-{self.name}", *added)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journal:
+    """A journal that a person makes in January or February."""
+
+    minor: int  #: of revenue
+    currency: str
+    month: int
+    memo: str  #: says its class, or nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """All that happens, in no order: the player knows when."""
+
+    seed: int
+    contracts: tuple[Told, ...]
+    strangers: tuple[int, ...]  #: lots of orders that people make by hand in dollars
+    journals: tuple[Journal, ...]
+
+
+def drawn(seed: int, contracts: int = 5) -> History:
+    """Return the history of a seed; the first fates go around, so that each one comes soon."""
+    random = Random(seed)  # no secret hangs on it: a seed makes its history again
+    return History(
+        seed=seed,
+        contracts=tuple(_contracts(random, seed, contracts)),
+        strangers=tuple(random.randint(1, 9) for _ in range(random.randint(0, 2))),
+        journals=tuple(_journal(random) for _ in range(random.randint(0, 3))),
+    )
+
+
+def _contracts(random: Random, seed: int, count: int) -> Iterator[Told]:
+    every = [(shape, fate) for fate in Fate for shape in FATES if fate in FATES[shape]]
+    for number in range(count):
+        at = (seed * count + number) * 19 % len(every)
+        shape, fate = every[at]
+        unsold = (shape, fate) == (Shape.PLAIN, Fate.NOTHING)
+        yield Told(
+            name=f"H{number}",
+            shape=shape,
+            lots=random.randint(1, 20),
+            currency=UNSOLD if unsold else random.choice(("USD", "USD", "EUR")),
+            fate=fate,
+        )
+
+
+def _journal(random: Random) -> Journal:
+    return Journal(
+        minor=random.randint(-100_000, 100_000) or 1,
+        currency=random.choice(("USD", "EUR")),
+        month=random.choice((1, 2)),
+        memo=random.choice(tuple(MEMOS)),
+    )
