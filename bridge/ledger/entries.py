@@ -12,7 +12,7 @@ from bridge.model.money import Money
 
 
 class EntryKind(StrEnum):
-    """What happened to a deal, to one of its documents, or to the rulebook."""
+    """What happened to a deal, to one of its documents, to the rulebook or to a period."""
 
     BOOKED = "BOOKED"  #: the deal was seen for the first time
     REBOOKED = "REBOOKED"  #: it changed before anything of it was acknowledged
@@ -39,6 +39,10 @@ class EntryKind(StrEnum):
     RULES_PUBLISHED = "RULES_PUBLISHED"
     STREAM_PAUSED = "STREAM_PAUSED"  #: an operator lets a part of the passes rest
     STREAM_RESUMED = "STREAM_RESUMED"
+    PERIOD_PREPARED = "PERIOD_PREPARED"  #: a person looked at the figures of a period
+    PERIOD_SIGNED = "PERIOD_SIGNED"  #: another person agreed to them
+    PERIOD_SUSPENDED = "PERIOD_SUSPENDED"  #: a figure moved since
+    PERIOD_REOPENED = "PERIOD_REOPENED"  #: a person took back what was prepared and signed
     ACCOUNT_MADE = "ACCOUNT_MADE"
     ACCOUNT_CHANGED = "ACCOUNT_CHANGED"  #: disabled, enabled, or given another password
     ROLE_GRANTED = "ROLE_GRANTED"

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     APPROVE_RULES = "approve_rules"  #: approve and publish what another person drafted
     DECIDE = "decide"  #: confirm what another person proposed about a deal
     APPROVE_MERGES = "approve_merges"  #: agree to a merge of revenue arrangements
+    SIGN = "sign"  #: sign what another person prepared of a period, and reopen it
     RUN = "run"  #: pause, resume, retry and send again
     ADMINISTER = "administer"  #: people, their roles, settings, and tokens of others
 
@@ -57,6 +58,7 @@ MATRIX: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.APPROVE_RULES,
             Permission.DECIDE,
             Permission.APPROVE_MERGES,
+            Permission.SIGN,
         },
         Role.OPERATOR: _EVERYBODY | {Permission.RUN},
         Role.ADMIN: _EVERYBODY | {Permission.ADMINISTER},

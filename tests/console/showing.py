@@ -12,6 +12,7 @@ from bridge.console.security import entrance, provider
 from bridge.console.security.sessions import EVENTS
 from bridge.flow import judging
 from bridge.flow.people.tokens import Tokens
+from bridge.flow.reconciling.signing import Seen, Signing
 from bridge.ledger.judgement import Flagged
 from bridge.model.flags import Flag
 from bridge.model.money import Currency, Money
@@ -64,6 +65,7 @@ STATES = (
     "/exceptions?state=RESOLVED&view=list",
     "/schedules?from=2026-01",
     "/reconciliation?totals=no&period=2026-06",
+    "/reconciliation?period=2026-05",
     f"/explain?ref={CREDITS}",
     "/ledger?kind=JUDGED&actor=nobody",
     "/search?q=acme",
@@ -178,4 +180,6 @@ def fill(store: Store) -> None:
     books(store)
     queue(store)
     people(store)
-    keep(store, a_form(), a_form("EUR"))
+    for measure in ("plan", "revenue"):
+        keep(store, a_form(), a_form("EUR"), measure=measure)
+    Signing(store, TRIAGER).prepare(Seen("2026-05"), {}, "all of it is of other months", {})

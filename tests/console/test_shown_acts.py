@@ -25,6 +25,7 @@ PATHS = (
     "/exceptions?view=list",
     f"/merges/{MERGE}",
     f"/journals/{JOURNAL}",
+    "/reconciliation?period=2026-05",
     "/rules",
     "/rules/copies/2?file=items.yaml&as=table",
     "/rules/copies/2?file=items.yaml&as=text",

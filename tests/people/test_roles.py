@@ -16,6 +16,7 @@ draft_rules      -      -                x           -        -        -
 approve_rules    -      -                -           x        -        -
 decide           -      -                -           x        -        -
 approve_merges   -      -                -           x        -        -
+sign             -      -                -           x        -        -
 run              -      -                -           -        x        -
 administer       -      -                -           -        -        x
 """

@@ -16,7 +16,7 @@ from bridge.cli import output
 from bridge.cli.ending import FOUND, ending
 from bridge.cli.options import CONFIG, AsJson, Config
 from bridge.errors import Misconfigured
-from bridge.flow.reconciling import predicting, tabling
+from bridge.flow.reconciling import predicting, signing, tabling
 from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.forms import Form
 from bridge.flow.reconciling.reading import Heard
@@ -93,6 +93,7 @@ def _run(bridge: app.Bridge, asked: Asked, *, as_json: bool) -> Reconciled:
         found = Reconciling(ends, bridge.edition.rulebook, heard).run(asked)
     if not asked.offline:
         predicting.keep(ends.store, predicting.comparison(found.sides))
+    signing.suspend(ends.store)
     return found
 
 

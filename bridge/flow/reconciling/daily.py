@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from bridge.flow.reconciling import predicting
+from bridge.flow.reconciling import predicting, signing
 from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.stating import Asked, Ends, Reconciling
 from bridge.model.money import Currency, Money
@@ -18,7 +18,9 @@ def state_all(
     ends: Ends, rulebook: Callable[[], Rulebook], thresholds: dict[Currency, Money]
 ) -> None:
     """
-    Make and keep the statements of today; before anything was ordered there is nothing to state.
+    Make and keep the statements of today, and suspend periods whose figures moved.
+
+    Before anything was ordered there is nothing to state.
 
     Raises as any read of either system: the next day tries again.
     """
@@ -35,6 +37,8 @@ def state_all(
         errors = [f"{code} {money}" for code, money in found.errors(thresholds)]
         tell = log().warning if errors else log().info
         tell("reconciled", measure=asked.measure.value, statement=found.kept.id, errors=errors)
+    for period in signing.suspend(ends.store):
+        log().warning("period.suspended", period=period)
 
 
 def _asked(today: date, rulebook: Rulebook) -> Iterator[Asked]:

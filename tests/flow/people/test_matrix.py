@@ -7,6 +7,7 @@ import pytest
 from bridge.adapters.store.database import Store
 from bridge.errors import Misconfigured, NotPermitted
 from bridge.flow.merging import approving
+from bridge.flow.reconciling.signing import Seen, Signing
 from bridge.flow.rulebook.publishing import Publishing
 from bridge.ledger.person import MACHINE
 from bridge.model.ids import Digest
@@ -50,6 +51,18 @@ def _approve_merge(store: Store, who: str) -> None:
     approving.approve(store, "bridge-merge", by=who, reason=WHY, entitled=approving.among([who]))
 
 
+def _prepare(store: Store, who: str) -> None:
+    Signing(store, who).prepare(Seen("2026-05"), {}, WHY, {})
+
+
+def _sign(store: Store, who: str) -> None:
+    Signing(store, who).sign(Seen("2026-05"), WHY)
+
+
+def _reopen(store: Store, who: str) -> None:
+    Signing(store, who).reopen(Seen("2026-05"), WHY)
+
+
 #: What takes each permission; whether there is anything to act on is not asked.
 SERVICES: Mapping[str, tuple[Permission, Service]] = {
     "comment": (Permission.TRIAGE, _act(Comment("looked at it"))),
@@ -60,6 +73,9 @@ SERVICES: Mapping[str, tuple[Permission, Service]] = {
     "retry": (Permission.RUN, _retry),
     "approve rules": (Permission.APPROVE_RULES, _approve_rules),
     "approve a merge": (Permission.APPROVE_MERGES, _approve_merge),
+    "prepare a period": (Permission.TRIAGE, _prepare),
+    "sign a period": (Permission.SIGN, _sign),
+    "reopen a period": (Permission.SIGN, _reopen),
 }
 
 

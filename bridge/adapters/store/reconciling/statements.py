@@ -56,6 +56,13 @@ class StatementRows:
         row = self._session.exec(query.order_by(col(StatementRow.id).desc()).limit(1)).first()
         return None if row is None else _kept(row)
 
+    def last_number(self, measure: str) -> int | None:
+        """Return the number of the last statement of all periods; None before the first."""
+        query = select(StatementRow.id).where(
+            StatementRow.measure == measure, StatementRow.period == ""
+        )
+        return self._session.exec(query.order_by(col(StatementRow.id).desc()).limit(1)).first()
+
     def of(self, number: int) -> KeptStatement | None:
         """Return a statement by its number; None if there is none."""
         row = self._session.get(StatementRow, number)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.console.pages.files import File, download
 from bridge.console.pages.leafing import address, chosen, filters
+from bridge.console.pages.reconciliation import signing
 from bridge.console.pages.reconciliation.waterfall import Waterfall, waterfall
 from bridge.console.problems import Missing
 from bridge.console.saying import Said
@@ -90,6 +91,7 @@ class Page:
     may_reconcile: bool
     currencies: tuple[Choice, ...] = ()
     periods: tuple[Choice, ...] = ()
+    signatures: signing.Card | None = None  #: of the chosen period
     look: Choice | None = None  #: with the totals, or without
     shown: Shown | None = None
     definition: tuple[tuple[str, str], ...] = ()
@@ -173,6 +175,7 @@ def _page(visit: Visit, kept: KeptStatement, each: tuple[Told, ...], bare: Page)
             address(request, {"totals": "no" if with_totals else None}),
             is_here=False,
         ),
+        signatures=signing.card(visit, period),
         shown=_shown(visit, kept, statement, period),
         definition=tuple(_defined(kept.content.get("definition", {}))),
         made_at=kept.made_at,
