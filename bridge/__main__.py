@@ -24,6 +24,7 @@ DESK = frozenset(
         "merges",
         "notify",
         "pause",
+        "periods",
         "reconcile",
         "reports",
         "resume",
