@@ -97,7 +97,7 @@ class _Sold:
     around: Around
 
     def lines(self) -> Iterator[Booked]:
-        ordered = [one for one in self.made if one.document.state is State.ACKNOWLEDGED]
+        ordered = [one for one in self.made if one.is_there]
         currency = self.deal.currency
         rest = self.line.amount - total((one.amount for one in ordered), currency)
         if not ordered:
@@ -159,7 +159,7 @@ class _Sold:
     def _subsidiary(self) -> str | None:
         """Return where NetSuite has it; what is not ordered is told in its own currency."""
         known = self.around.books.subsidiaries
-        ordered = (one for one in self.made if one.document.state is State.ACKNOWLEDGED)
+        ordered = (one for one in self.made if one.is_there)
         return next((code for one in ordered if (code := known.get(one.ruled.key.record))), None)
 
     def _root(self) -> LineId:

@@ -24,6 +24,7 @@ class RuledLine:
     ruled: Ruled
     amount: Money
     document: BookedDocument
+    is_there: bool  #: whether NetSuite has the document
 
 
 @dataclass(slots=True)
@@ -44,9 +45,10 @@ def books(documents: Iterable[BookedDocument], rates: Mapping[ExternalId, Decima
     """
     Arrange the documents; `rates` are those of NetSuite's orders, which lines are valued at.
 
-    What is expected counts what NetSuite acknowledged, merges and changes included.
+    What is expected counts what NetSuite has, merges and changes included.
     """
     held = tuple(documents)
+    there = frozenset(one.external_id for one in held if _is_there(one, rates))
     by_source: dict[LineId, list[RuledLine]] = defaultdict(list)
     lines: dict[ExternalId, dict[int, Ruled]] = defaultdict(dict)
     for document in held:
@@ -54,12 +56,13 @@ def books(documents: Iterable[BookedDocument], rates: Mapping[ExternalId, Decima
             continue
         for line in document.lines:
             ruled = _ruled(document, line, rates.get(document.record, Decimal(1)))
-            by_source[line.source].append(RuledLine(ruled, line.amount, document))
-            if document.state is State.ACKNOWLEDGED:
+            is_there = document.external_id in there
+            by_source[line.source].append(RuledLine(ruled, line.amount, document, is_there))
+            if is_there:
                 lines[document.record][line.key] = ruled
     return Books(
         by_source={source: tuple(found) for source, found in by_source.items()},
-        expected=_expected(held),
+        expected=_expected(one for one in held if one.external_id in there),
         lines=lines,
         contracts={one.record: one.contract for one in held if one.kind is not _MOVES},
         subsidiaries={one.record: one.subsidiary for one in held if one.subsidiary},
@@ -69,6 +72,12 @@ def books(documents: Iterable[BookedDocument], rates: Mapping[ExternalId, Decima
             if one.kind is Kind.PROPOSED_JOURNAL and one.internal_id
         },
     )
+
+
+def _is_there(document: BookedDocument, rates: Mapping[ExternalId, Decimal]) -> bool:
+    """An order that was sent and never answered for is there where NetSuite shows it."""
+    is_shown = document.kind is Kind.SALES_ORDER and document.record in rates
+    return document.state is State.ACKNOWLEDGED or (document.state is State.SENDING and is_shown)
 
 
 def _ruled(document: BookedDocument, line: DocumentLine, rate: Decimal) -> Ruled:
@@ -99,8 +108,6 @@ def _price(line: DocumentLine) -> Decimal:
 def _expected(documents: Iterable[BookedDocument]) -> dict[OrderKey, dict[str, Money]]:
     found: dict[OrderKey, dict[str, Money]] = {}
     for document in documents:
-        if document.state is not State.ACKNOWLEDGED:
-            continue
         for key, periods in _predicted(document):
             _add(found.setdefault(key, {}), periods)
     return found

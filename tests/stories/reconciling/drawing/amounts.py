@@ -31,6 +31,8 @@ _ALONE: Mapping[Fate, str] = {
     Fate.NOT_SENT: "PEN-1",
     Fate.DELETED: "DEL-1",
 }
+#: Nothing of them is posted while January and February are open.
+_POSTED_LATE = frozenset({Fate.ON_HOLD, Fate.APPROVED_LATE, Fate.UNANSWERED})
 _PRICED = frozenset({Fate.PRICED, Fate.PRICED_LATE})
 
 
@@ -128,15 +130,14 @@ def _planned(told: Told, line: Seats, measure: Measures, *, edited: bool) -> Ste
 
 def _posted(told: Told, plan: Months, measure: Measures) -> Steps:
     """From what is planned to what is posted."""
-    if told.fate is Fate.UNAPPROVED:
-        yield "ORD-1", _less({}, plan)
-        return
-    if told.fate in {Fate.ON_HOLD, Fate.APPROVED_LATE}:
+    if told.fate in _POSTED_LATE:
         late = {month: -plan.get(month, Fraction(0)) for month in POSTED}
         moved = {**late, OPEN: -sum(late.values(), Fraction(0))}
         yield "TIM-2", moved
         plan = _add_up(plan, moved)
-    if measure is Measures.REVENUE:
+    if told.fate in {Fate.UNAPPROVED, Fate.UNANSWERED}:
+        yield "ORD-1", _less({}, plan)
+    elif measure is Measures.REVENUE:
         code = "PLN-1" if told.fate is Fate.ON_HOLD else "JRN-2"
         yield code, {OPEN: -plan.get(OPEN, Fraction(0))}
 

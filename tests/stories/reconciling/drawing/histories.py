@@ -25,6 +25,7 @@ class Fate(StrEnum):
     THROTTLED = "throttled"  #: NetSuite answers 429 once
     WAITING = "waiting"  #: Salesforce has not finished it
     EXCLUDED = "excluded"  #: a rule leaves evaluations out
+    UNANSWERED = "unanswered"  #: NetSuite has it since the last pass, and has not said so
     NOT_SENT = "not sent"  #: NetSuite answers 429 in the last pass
 
 
@@ -36,7 +37,14 @@ _OF_ANY = (*_SENT, Fate.UNAPPROVED, Fate.APPROVED_LATE)
 _OF_PARTS = (*_OF_ANY, Fate.PRICED, Fate.COUNTED, Fate.BOTH, Fate.DATED, Fate.PRICED_LATE)
 FATES: Mapping[Shape, tuple[Fate, ...]] = {
     Shape.PLAIN: tuple(Fate),
-    Shape.RAMP: (*_OF_PARTS, Fate.DELETED, Fate.WAITING, Fate.EXCLUDED, Fate.NOT_SENT),
+    Shape.RAMP: (
+        *_OF_PARTS,
+        Fate.DELETED,
+        Fate.WAITING,
+        Fate.EXCLUDED,
+        Fate.NOT_SENT,
+        Fate.UNANSWERED,
+    ),
     Shape.UPSELL: (*_OF_PARTS, Fate.DELETED),
     Shape.CANCELLED: _OF_ANY,
 }

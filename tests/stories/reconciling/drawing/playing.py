@@ -11,7 +11,7 @@ from tests.stories.reconciling.drawing.histories import Fate, History, Journal, 
 from tests.stories.stand import LONGEST_RUN_S, Stand, order
 
 #: An order that Salesforce does not finish is an exception after an hour.
-_LATE = frozenset({Fate.NOT_SENT, Fate.WAITING})
+_LATE = frozenset({Fate.NOT_SENT, Fate.UNANSWERED, Fate.WAITING})
 _UNAPPROVED = frozenset({Fate.DELETED, Fate.UNAPPROVED, Fate.APPROVED_LATE})
 _PASSES_MAX = 9
 _SUBSIDIARIES = {"USD": "US-INC", "EUR": "DE-GMBH"}
@@ -39,8 +39,7 @@ def play(stand: Stand, history: History) -> None:
     tell(stand, "jobs", {"run": "update-arrangements"})
     stand.arrive(*_arriving(history, late=True))
     for told in history.contracts:
-        if told.fate is Fate.NOT_SENT:
-            _throttle(stand, told)
+        _strike_late(stand, told)
     stand.sync()
 
 
@@ -77,12 +76,22 @@ def _of_its_orders(told: Told) -> dict[str, object]:
 def _strike(stand: Stand, told: Told) -> None:
     match told.fate:
         case Fate.CUT_OFF:
-            path = named(told.orders[0])
-            stand.strike(
-                fault="cut_after_commit", system="netsuite", method="PUT", path=path, nth=1
-            )
+            _cut_off(stand, told)
         case Fate.THROTTLED:
             _throttle(stand, told)
+
+
+def _strike_late(stand: Stand, told: Told) -> None:
+    match told.fate:
+        case Fate.UNANSWERED:
+            _cut_off(stand, told)
+        case Fate.NOT_SENT:
+            _throttle(stand, told)
+
+
+def _cut_off(stand: Stand, told: Told) -> None:
+    path = named(told.orders[0])
+    stand.strike(fault="cut_after_commit", system="netsuite", method="PUT", path=path, nth=1)
 
 
 def _throttle(stand: Stand, told: Told) -> None:
@@ -93,7 +102,7 @@ def _throttle(stand: Stand, told: Told) -> None:
 def _edit(stand: Stand, history: History) -> None:
     """People work in NetSuite before anything is arranged."""
     for told in history.contracts:
-        if told.is_suspended or told.fate in {Fate.WAITING, Fate.EXCLUDED, Fate.NOT_SENT}:
+        if told.is_suspended or told.fate in {*_LATE, Fate.EXCLUDED}:
             continue
         _edit_the_order(stand, told)
         for place, name in enumerate(told.orders):
