@@ -13,7 +13,7 @@ from bridge.errors import Misconfigured
 from bridge.flow.reconciling import forms
 from bridge.flow.reconciling.between import gathering, population
 from bridge.flow.reconciling.between.holding import NoPeriod
-from bridge.flow.reconciling.between.population import Unread
+from bridge.flow.reconciling.between.population import Listed, Unread
 from bridge.flow.reconciling.definitions import TARGETS, Measures
 from bridge.flow.reconciling.reading import Heard, RevenueReading, unheard
 from bridge.model.calendar import Clock, Period
@@ -91,10 +91,10 @@ class Reconciling:
 
     def run(self, asked: Asked) -> Reconciled:
         """Read both systems, unless it is asked offline, and state what came of it."""
-        return self.state(asked, Unread() if asked.offline else self.read(whole=asked.whole))
+        return self.state(asked, None if asked.offline else self.read(whole=asked.whole))
 
-    def state(self, asked: Asked, unread: Unread) -> Reconciled:
-        """Gather what was read, walk, and keep the statement."""
+    def state(self, asked: Asked, told: Listed | None) -> Reconciled:
+        """Gather what was read, walk, and keep the statement; without `told` nothing is unread."""
         with self.ends.store.reading() as view:
             context, readings = view.reconciling.context.last(), view.reconciling.revenue.readings()
             if context is None or not readings:
@@ -103,6 +103,7 @@ class Reconciling:
                     where="bridge reconcile --offline",
                     act="reconcile once without --offline",
                 )
+            unread = population.unread(view, told) if told else Unread()
             sides = self._gathered(view, context, unread)
         measures = self.rulebook.measures
         found = statements(sides, grid(asked, tuple(context.periods.values()), measures))
@@ -132,8 +133,8 @@ class Reconciling:
                 act="make the period an active month for posting again",
             ) from error
 
-    def read(self, *, whole: bool = False) -> Unread:
-        """Read NetSuite's revenue into the store; return what the books do not know."""
+    def read(self, *, whole: bool = False) -> Listed:
+        """Read NetSuite's revenue into the store; return the bookings that Salesforce has."""
         ends = self.ends
         RevenueReading(ends.store, ends.revenue, ends.clock, self.heard).run(whole=whole)
         context = Context(
@@ -143,7 +144,7 @@ class Reconciling:
         )
         with ends.store.transaction("revenue_read") as tx:
             tx.reconciling.context.keep(context)
-        return population.unread(ends.store, ends.salesforce)
+        return population.listed(ends.store, ends.salesforce, ends.clock)
 
 
 def grid(asked: Asked, periods: Sequence[Period], measures: Mapping[str, Measure]) -> Grid:

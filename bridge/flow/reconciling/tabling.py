@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.flow.reconciling.told import Told, told
-from bridge.model.money import Money
 from bridge.reports.table import Column, Evidence, Report, Row, Type
 
 _COLUMNS = (
@@ -20,7 +19,7 @@ _COLUMNS = (
 def report(view: Transaction, kept: KeptStatement) -> Report:
     """Return every step of every period with an amount; each period begins and ends with a sum."""
     each = told(kept)
-    left = ", ".join(f"{one.currency} {text}" for one in each if (text := _unexplained(one)))
+    left = ", ".join(str(one.unexplained) for one in each if one.unexplained)
     ties = all(one.ties for one in each)
     return Report(
         name="reconciliation",
@@ -36,12 +35,6 @@ def report(view: Transaction, kept: KeptStatement) -> Report:
             ties=f"{'adds up' if ties else 'DOES NOT ADD UP'}; unexplained: {left or 'nothing'}",
         ),
     )
-
-
-def _unexplained(one: Told) -> str:
-    """Say what nobody can explain, by period: signs of periods are not netted."""
-    found = one.unexplained.minor.items()
-    return ", ".join(f"{Money(minor, one.currency)} in {name}" for name, minor in found if minor)
 
 
 def _rows(one: Told) -> Iterator[Row]:

@@ -56,11 +56,7 @@ class Told:
     sums: tuple[Sum, ...]  #: the start first, the end last; what is unexplained is always there
     ties: bool
     lines: int
-
-    @property
-    def unexplained(self) -> Sum:
-        """What nobody can explain."""
-        return next(one for one in self.sums if one.is_unexplained)
+    unexplained: Money  #: over all periods; signs of lines and periods are not netted
 
     def amount(self, one: Sum, period: str) -> Money:
         """Return what a line says of a period."""
@@ -90,6 +86,7 @@ def _told(form: Mapping[str, Any], start: str, end: str) -> Told:
         ),
         ties=form["ties"],
         lines=len(form["lines"]),
+        unexplained=Money.parse(form["unexplained"], currency),
     )
 
 

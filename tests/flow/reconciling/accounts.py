@@ -68,14 +68,15 @@ class MemoryAccount:
 
 
 def _tally(kind: str, rows: Iterable[Row]) -> list[Row]:
-    sums: dict[str, tuple[int, Decimal]] = {}
+    sums: dict[str, tuple[int, Decimal, int]] = {}
     for row in rows:
-        count, added = sums.get(row["money"], (0, Decimal(0)))
+        count, added, filled = sums.get(row["money"], (0, Decimal(0), 0))
         more = Decimal(row.get(_SUMMED[kind]) or 0)
-        sums[row["money"]] = (count + 1, added + more)
+        has = kind != "planned_row" or row.get("journal") is not None
+        sums[row["money"]] = (count + 1, added + more, filled + has)
     return [
-        {"money": money, "counted": str(count), "added": str(added)}
-        for money, (count, added) in sums.items()
+        {"money": money, "counted": str(count), "added": str(added), "filled": str(filled)}
+        for money, (count, added, filled) in sums.items()
     ]
 
 

@@ -118,6 +118,16 @@ def test_what_was_deleted_unseen_shows_in_the_sum_and_only_its_kind_is_read_anew
         assert list(view.reconciling.revenue.records("order_line")) == []
 
 
+def test_a_row_that_was_recognised_unseen_shows_in_the_number_of_journals(
+    store: Store, held: MemoryAccount, clock: SetClock
+) -> None:
+    read(store, clock)
+    held.rows["planned_row"][0] = planned(1, recognised="T", posted="137", journal="900")
+    assert read(store, clock).whole == ("planned_row",)
+    with store.reading() as view:
+        assert [row[-1] for row in view.reconciling.revenue.planned()][:2] == ["900", None]
+
+
 def test_rows_go_with_the_plan_that_went(
     store: Store, held: MemoryAccount, clock: SetClock
 ) -> None:

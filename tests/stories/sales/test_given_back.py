@@ -1,11 +1,15 @@
 """A sale that NetSuite has twice: people give one of the two back there, and settle that."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bridge.errors import Misconfigured
 from bridge.flow.deciding import Deciding
+from bridge.flow.reconciling.definitions import Measures
+from bridge.flow.reconciling.stating import Asked, Ends, Reconciling
+from bridge.model.money import Money
 from tests.stories.sales.test_one_sale import SO, THE_OPPORTUNITY, THE_ORDER
 from tests.stories.sales.test_won_opportunities import FIRST, ITS_ORDER, WON
 from tests.stories.stand import Stand, a_stand
@@ -17,6 +21,18 @@ def returned(stand: Stand, name: str) -> str:
     stand.change_in_netsuite(f"salesOrder/eid:{name}", orderStatus={"id": "B"})
     stand.ends.netsuite.derive(held, "invoice", b"{}")
     return stand.ends.netsuite.derive(held, "returnAuthorization", b"{}")
+
+
+def differences(stand: Stand) -> tuple[tuple[str, Money], ...]:
+    """What a reconciliation of bookings asks people to look into."""
+    ends = Ends(
+        salesforce=stand.ends.salesforce,
+        revenue=stand.ends.netsuite.revenue,
+        store=stand.ends.store,
+        clock=stand.ends.clock,
+    )
+    asked = Asked(as_of=date(2027, 3, 31), measure=Measures.BOOKINGS)
+    return Reconciling(ends, stand.edition.rulebook).run(asked).errors({})
 
 
 def test_what_was_posted_twice_ends_when_one_of_the_two_is_given_back_by_hand(
@@ -47,6 +63,7 @@ def test_what_was_posted_twice_ends_when_one_of_the_two_is_given_back_by_hand(
             "excluded": "12000.00",
         }
         assert stand.ends.store.verify() == ()
+        assert differences(stand) == (), "the return by hand is no order that Salesforce lacks"
         ben.revoke(about, "that return was another one's")
         stand.arrive(FIRST)  # somebody looks at the other one, too
         stand.sync()

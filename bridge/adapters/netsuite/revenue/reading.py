@@ -36,6 +36,7 @@ class Tally:
     currency: str
     count: int
     added: Decimal
+    filled: int  #: how many have what only some have: of the rows of plans, a journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,12 @@ class HeldRows(Generic[_Held]):
         rows = list(suiteql.ask(self.session, self.source.tally, ()))
         try:
             return tuple(
-                Tally(row["money"] or "", int(row["counted"] or 0), Decimal(row["added"] or 0))
+                Tally(
+                    currency=row["money"] or "",
+                    count=int(row["counted"] or 0),
+                    added=Decimal(row["added"] or 0),
+                    filled=int(row["filled"] or 0),
+                )
                 for row in rows
             )
         except (KeyError, ValueError, InvalidOperation):

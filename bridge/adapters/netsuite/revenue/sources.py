@@ -26,6 +26,7 @@ class Source:
     changed: str  #: true of rows that may have changed since a day, the one parameter
     amount: str  #: what is added up to compare all of them with what is kept
     currency: str
+    filled: str  #: what only some rows have, whose number tells of changes, too; "*": all have it
 
     def page(self, *, since: bool = False) -> str:
         """Return the question for a page; its parameters are the day, if any, and the last key."""
@@ -41,8 +42,9 @@ class Source:
     def tally(self) -> str:
         """Return the question for number and sum of all rows, by currency."""
         return (
-            f"SELECT {self.currency} AS money, COUNT(*) AS counted, SUM({self.amount}) AS added "  # noqa: S608 - our words
-            f"FROM {self.tables} WHERE {self.where} GROUP BY {self.currency} ORDER BY 1"
+            f"SELECT {self.currency} AS money, COUNT(*) AS counted, SUM({self.amount}) AS added, "  # noqa: S608 - our words
+            f"COUNT({self.filled}) AS filled FROM {self.tables} "
+            f"WHERE {self.where} GROUP BY {self.currency} ORDER BY 1"
         )
 
     def _cut(self, where: str) -> str:
@@ -87,6 +89,7 @@ ORDER_LINES = Source(
     changed=_since("t.lastmodifieddate"),
     amount="l.foreignamount",
     currency="c.symbol",
+    filled="*",
 )
 ELEMENTS = Source(
     name="element",
@@ -107,6 +110,7 @@ ELEMENTS = Source(
     changed=_since("e.lastmodifieddate"),
     amount="e.allocationamount",
     currency="c.symbol",
+    filled="*",
 )
 PLANS = Source(
     name="plan",
@@ -122,6 +126,7 @@ PLANS = Source(
     changed=_since("p.lastmodifieddate"),
     amount="p.amount",
     currency="c.symbol",
+    filled="*",
 )
 PLANNED_ROWS = Source(
     name="planned_row",
@@ -138,6 +143,7 @@ PLANNED_ROWS = Source(
     changed=_since("p.lastmodifieddate"),
     amount="r.amount",
     currency="c.symbol",
+    filled="r.journal",
 )
 #: In the order in which they are read: what a row refers to may be younger, never unknown.
 SOURCES = (ORDER_LINES, ELEMENTS, PLANS, PLANNED_ROWS)

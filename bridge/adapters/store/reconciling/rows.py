@@ -88,11 +88,12 @@ class HeldRevenue:
     def tallies(self, kind: str) -> tuple[Tally, ...]:
         """Count and add up what is kept of a kind, by currency."""
         table, those = self._table(kind)
-        query = select(table.currency, func.count(), func.sum(table.minor)).where(*those)
+        filled = func.count(col(PlannedRowRow.journal)) if table is PlannedRowRow else func.count()
+        query = select(table.currency, func.count(), func.sum(table.minor), filled).where(*those)
         rows = self._session.exec(query.group_by(table.currency).order_by(table.currency))
         return tuple(
-            Tally(code, int(count), Money(int(added or 0), Currency(code)).decimal())
-            for code, count, added in rows
+            Tally(code, int(count), Money(int(added or 0), Currency(code)).decimal(), int(some))
+            for code, count, added, some in rows
         )
 
     def records(self, kind: str) -> Iterator[Any]:

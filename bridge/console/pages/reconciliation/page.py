@@ -207,7 +207,7 @@ def _shown(visit: Visit, kept: KeptStatement, statement: Told, period: str) -> S
         chart=waterfall(statement, period, paths, totals=chosen(request, "totals") != "no"),
         columns=columns,
         rows=rows,
-        unexplained=statement.amount(statement.unexplained, period),
+        unexplained=statement.unexplained,
         drill=_drill(visit, kept, statement, period),
     )
 

@@ -170,8 +170,11 @@ class _Sold:
         return self.line.revises or self.line.id
 
     def _terms(self) -> tuple[Terms, ...]:
-        rate = self.made[0].ruled.terms.rate if self.made else _ONE
-        item = self.made[0].ruled.terms.item if self.made else self.line.product
+        # NetSuite tells a rate of what it has alone.
+        ordered = (one for one in self.made if one.document.state is State.ACKNOWLEDGED)
+        first = next(ordered, self.made[0] if self.made else None)
+        rate = first.ruled.terms.rate if first else _ONE
+        item = first.ruled.terms.item if first else self.line.product
         return tuple(
             Terms(
                 item=item,

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
 from bridge.adapters.netsuite.revenue.held import JournalPart
@@ -11,26 +12,29 @@ from bridge.adapters.store.reconciling.books import BookedDocument
 from bridge.adapters.store.reconciling.context import Context
 from bridge.flow.reconciling.between import booking, holding
 from bridge.flow.reconciling.between.booking import Around
-from bridge.flow.reconciling.between.holding import Account
+from bridge.flow.reconciling.between.holding import Account, NoPeriod
 from bridge.flow.reconciling.between.population import Unread
 from bridge.flow.reconciling.between.ruling import Books, books
 from bridge.ledger.accounts import Family, parse
+from bridge.model.calendar import Period
 from bridge.model.ids import DealId
 from bridge.model.money import Money, total
 from bridge.queue.decision import Outcome
-from bridge.reconcile.classes import BY_CODE
 from bridge.reconcile.sides import Booked, Entry, OrderKey, Sides
 from bridge.rules.rulebook import Rulebook
 
 #: A person who posts a journal for a reason says its class in the memo: "FX-2 revaluation".
 _TAG = re.compile(r"\b[A-Z]{2,3}-\d\b")
+#: Decisions that name a record which a person made in NetSuite.
+_BY_HAND = frozenset({Outcome.OUTSIDE, Outcome.GIVEN_BACK})
 
 
 def gathered(view: Transaction, rulebook: Rulebook, told: Context, unread: Unread) -> Sides:
     """
     Return all that a statement needs, from what is kept of NetSuite and from the books.
 
-    Raises NoPeriod if a plan has a row in a period that is no month for posting.
+    Raises NoPeriod if a plan has a row in a period that is no month for posting, or a journal is of
+    a day in none.
     """
     rates = holding.rates(view.reconciling.revenue.records("order_line"))
     documents = tuple(view.reconciling.books.documents())
@@ -75,12 +79,12 @@ def _excluded(view: Transaction) -> Iterator[tuple[DealId, str]]:
 
 
 def _outside(view: Transaction) -> dict[str, DealId]:
-    """Return the deals that somebody booked by hand, by the internal id of what was made."""
+    """Return the deals that people booked or gave back by hand, by the id of the record."""
     found: dict[str, DealId] = {}
     for deal in view.deals.all():
         for _, decision in view.lives.decisions_of(deal.id):
             proposal = decision.proposal
-            if proposal.outcome is Outcome.OUTSIDE and proposal.record:
+            if proposal.outcome in _BY_HAND and proposal.record:
                 found[proposal.record.partition(":")[2]] = deal.id
     return found
 
@@ -98,17 +102,28 @@ def _entries(told: Context, ruled: Books, of_plans: set[str | None]) -> Iterator
 
 
 def _entry(part: JournalPart, line: int, told: Context) -> Entry:
-    tags = [one for one in _TAG.findall(part.memo) if one in BY_CODE]
+    tags = _TAG.findall(part.memo)
     books_of = told.books.get(part.subsidiary)
-    period = told.periods.get(part.period)
+    period = told.periods.get(part.period) or _month_of(part.dated, told)
+    if period is None:
+        raise NoPeriod(
+            f"journal {part.number} is of {part.dated}, which is in no month for posting"
+        )
     return Entry(
         id=part.journal,
         line=line,
-        period=period.name if period else part.period,
+        period=period.name,
         account=part.account,
         subsidiary=books_of.code if books_of else part.subsidiary,
         amount=-part.amount,
         tag=tags[0] if tags else None,
+    )
+
+
+def _month_of(day: date, told: Context) -> Period | None:
+    """Return the month of a journal that is posted in an adjustment period, by its own date."""
+    return next(
+        (one for one in told.periods.values() if one.term.start <= day < one.term.end), None
     )
 
 

@@ -87,12 +87,13 @@ def linked(
     alone: list[Element] = []
     places: dict[tuple[object, ...], int] = defaultdict(int)
     for one in rest:
-        among = alike.get(_look(one.source, one.item, one.sales, one.quantity), [])
+        look = _look(one.source, one.item, one.sales, one.quantity)
+        among = alike.get(look, [])
         if not among:
             alone.append(one)
             continue
-        place = places[one.source, one.item, one.sales.minor]
-        places[one.source, one.item, one.sales.minor] += 1
+        place = places[look]
+        places[look] += 1
         of_line[among[place % len(among)].id].append(one)
     keys, is_credit = unlinked.keys(held), _shows_credits(held, of_line)
     for line in held:
@@ -133,10 +134,10 @@ def _shows_credits(lines: Iterable[OrderLine], elements: Mapping[int, list[Eleme
     """
     same = other = 0
     for line in lines:
-        if line.is_return:
-            continue
         named = elements.get(line.id, [])
         sold = named[0].sales.minor if named else 1
+        if line.is_return or not line.amount or not sold:
+            continue  # what is free has no sign
         agrees = (line.amount.minor > 0) == (sold > 0)
         same, other = same + agrees, other + (not agrees)
     return other >= same

@@ -12,12 +12,13 @@ from decimal import Decimal
 
 from bridge.adapters.salesforce.bookings.population import Stated, stated
 from bridge.adapters.salesforce.client import Salesforce
-from bridge.adapters.store.database import Store
+from bridge.adapters.store.database import Store, Transaction
 from bridge.adapters.store.deals import KnownDeal
 from bridge.flow.defects import ORDER_VANISHED
 from bridge.flow.sync import SOURCE
 from bridge.ledger.judgement import DealState
 from bridge.mappers import roots
+from bridge.model.calendar import Clock
 from bridge.model.deal import Action, Charge, DealKind
 from bridge.model.ids import ContractId, DealId, LineId
 from bridge.model.money import Money
@@ -37,6 +38,14 @@ class Unread:
     lines: tuple[Booked, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The bookings that Salesforce has, and since when they may be others."""
+
+    at: datetime
+    live: Mapping[DealId, Stated]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Books:
     known: Mapping[DealId, KnownDeal]
@@ -45,51 +54,49 @@ class _Books:
     read_until: datetime | None
 
 
-def unread(store: Store, salesforce: Salesforce) -> Unread:
+def listed(store: Store, salesforce: Salesforce, clock: Clock) -> Listed:
     """
-    Read the bookings that Salesforce has, and compare them with the books; raises as any read.
+    Read the bookings that Salesforce has; raises as any read.
+
+    Opportunities are asked for where one is in the books.
+    """
+    at = clock()
+    with store.reading() as view:
+        deals = [one.id for one in view.deals.all()]
+    org, found = salesforce.org(), list[Stated]()
+    asked = [roots.ORDER]
+    if any(roots.root_of(deal) is roots.OPPORTUNITY for deal in deals):
+        asked.append(roots.OPPORTUNITY)
+    for root in asked:
+        found += stated(salesforce, root, org)
+    return Listed(at, {DealId(one.id): one for one in found})
+
+
+def unread(view: Transaction, told: Listed) -> Unread:
+    """
+    Compare what Salesforce has with the books, as they are where the sides are gathered.
 
     A booking that was saved before the last poll is as the books have it, whatever its total says:
     what a root states beside its lines is not what the books count. Of opportunities only those
     that are in the books are compared: of others, orders may book the sale.
     """
-    books = _books(store)
-    org, found = salesforce.org(), list[Stated]()
-    asked = [roots.ORDER]
-    if any(roots.root_of(deal) is roots.OPPORTUNITY for deal in books.known):
-        asked.append(roots.OPPORTUNITY)
-    for root in asked:
-        found += stated(salesforce, root, org)
-    live = {DealId(one.id): one for one in found}
-    return _compared(books, live)
-
-
-def _books(store: Store) -> _Books:
-    with store.reading() as view:
-        return _Books(
-            known={one.id: one for one in view.deals.all()},
-            vanished=frozenset(one.deal for one in view.cases.all() if one.code == ORDER_VANISHED),
-            read=view.deals.notes.answered(),
-            read_until=view.turns.cursor(SOURCE),
-        )
-
-
-def _compared(books: _Books, live: Mapping[DealId, Stated]) -> Unread:
+    books = _Books(
+        known={one.id: one for one in view.deals.all()},
+        vanished=frozenset(one.deal for one in view.cases.all() if one.code == ORDER_VANISHED),
+        read=view.deals.notes.answered(),
+        read_until=view.turns.cursor(SOURCE),
+    )
     new = [
         one
-        for deal, one in live.items()
+        for deal, one in told.live.items()
         if deal not in books.known and roots.root_of(deal) is roots.ORDER and _is_later(one, books)
     ]
     changed = [
         (one, books.known[deal])
-        for deal, one in live.items()
+        for deal, one in told.live.items()
         if deal in books.known and _is_later(one, books) and one.total != books.known[deal].booked
     ]
-    gone = [
-        one
-        for one in books.known.values()
-        if one.id not in live and one.id not in books.vanished and one.state in _COUNTED
-    ]
+    gone = [one for one in books.known.values() if _is_gone(one, books, told)]
     return Unread(
         new=tuple(DealId(one.id) for one in new),
         changed=tuple(was.id for _, was in changed),
@@ -104,6 +111,16 @@ def _compared(books: _Books, live: Mapping[DealId, Stated]) -> Unread:
 
 #: States of deals whose root Salesforce must show; what people decided may go.
 _COUNTED = frozenset({DealState.TRANSLATED, DealState.WAITING, DealState.FLAGGED})
+
+
+def _is_gone(one: KnownDeal, books: _Books, told: Listed) -> bool:
+    """Say whether Salesforce shows a deal no more that the books had before it was asked."""
+    return (
+        one.id not in told.live
+        and one.id not in books.vanished
+        and one.state in _COUNTED
+        and one.first_seen_at < told.at
+    )
 
 
 def _is_later(one: Stated, books: _Books) -> bool:
