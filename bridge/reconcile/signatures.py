@@ -83,11 +83,16 @@ def standings(entries: Iterable[Entry]) -> dict[str, Standing]:
     for one in entries:
         period = one.refs["period"]
         before = found.get(period, Standing(period=period))
-        found[period] = replace(_after(before, one), entry=one.seq)
+        found[period] = after(before, one)
     return found
 
 
-def _after(before: Standing, entry: Entry) -> Standing:
+def after(before: Standing, entry: Entry) -> Standing:
+    """Return how a period stands after one more entry about it."""
+    return replace(_told(before, entry), entry=entry.seq)
+
+
+def _told(before: Standing, entry: Entry) -> Standing:
     told: Mapping[str, Any] = entry.payload
     act = Signature(by=entry.actor, at=entry.at, reason=told["reason"])
     match entry.kind:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bridge.adapters.store.database import Transaction
 from bridge.errors import Misconfigured
-from bridge.flow.reporting import close, journals, lists, people, registers, suspense
+from bridge.flow.reporting import close, journals, lists, people, registers, signatures, suspense
 from bridge.flow.reporting.asking import Asked
 from bridge.flow.reporting.close import Terms
 from bridge.queue.decision import Outcome
@@ -119,6 +119,11 @@ REPORTS: Mapping[str, Known] = {
     ),
     "access": Known(
         "Who holds which role since when, and who granted it.", _AS_OF, people.access_report
+    ),
+    "signatures": Known(
+        "Who prepared, signed and reopened which period, and what moved.",
+        _AS_OF,
+        signatures.report,
     ),
     "people": Known("Every change of accounts, roles and tokens.", _AS_OF, people.changes_report),
 }

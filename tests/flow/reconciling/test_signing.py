@@ -14,11 +14,12 @@ from bridge.adapters.store.reconciling.context import Context
 from bridge.errors import ActedMeanwhile, Misconfigured, NotPermitted
 from bridge.flow.reconciling.figures import Situation, situations, stated
 from bridge.flow.reconciling.signing import Seen, Signing, suspend
+from bridge.flow.reporting.catalogue import Wish, report
 from bridge.ledger.entries import Entry
 from bridge.model.calendar import Period, months
 from bridge.model.money import Currency, Money
 from bridge.reconcile.signatures import PERIODS, PeriodState
-from tests.adapters.store.opening import opened
+from tests.adapters.store.opening import moment, opened
 from tests.console.pages.reconciliation.stated import a_class, a_form, keep
 
 ANA, BEN, WHY = "Ana Example", "Ben Example", "looked at all of it"
@@ -105,7 +106,15 @@ def test_a_number_that_moves_suspends_the_signature_and_keeps_both_values(store:
         Signing(store, BEN).sign(JUNE, WHY)
     assert Signing(store, BEN).prepare(JUNE, COMMENTS, WHY, {}).state is PeriodState.PREPARED
     assert Signing(store, ANA).sign(JUNE, WHY).state is PeriodState.SIGNED
-    assert [one.actor for one in entries(store)] == [ANA, BEN, "bridge", BEN, ANA]
+    with store.reading() as view:
+        register = report(view, "signatures", Wish(now=moment()))
+    by, what, moved = (
+        [row[[one.name for one in register.columns].index(name)] for row in register.rows]
+        for name in ("by", "what", "moved")
+    )
+    assert by == [ANA, BEN, "bridge", BEN, ANA]
+    assert what == ["prepared", "signed", "suspended", "prepared", "signed"]
+    assert moved == [None, None, "revenue SUS-1: -50.00 USD -> -55.00 USD", None, None]
 
 
 def test_a_class_without_a_comment_is_named_with_its_amounts(store: Store) -> None:
