@@ -14,6 +14,7 @@ from bridge.adapters.store.replaying.rows import Kept, Key, Part
 from bridge.flow.defects import ORDER_VANISHED
 from bridge.flow.replaying import pool
 from bridge.flow.replaying.working import Batch, Bench, Files, Found, Job, Otherwise, Unable
+from bridge.flow.rereading import bridge_version
 from bridge.flow.rulebook.editions import Edition
 from bridge.ledger.judgement import DealState
 from bridge.mappers.correct.flagging import CHANGED_AFTER_POSTING
@@ -24,6 +25,7 @@ from bridge.rulebooks.replay import comparing, plan, sparing
 from bridge.rulebooks.replay.closing import Past
 from bridge.rulebooks.replay.comparing import Change
 from bridge.rulebooks.replay.plan import Compared, Failed, Plan, Tally
+from bridge.rulebooks.replay.result import Mark, Result
 from bridge.rulebooks.replay.standing import Standing
 
 #: Deals of a batch: some tenths of a second of work, and about a megabyte on its way.
@@ -62,6 +64,7 @@ class Wanted:
     past: Past = Past.STOP
     #: Try each deal, also where no row that decided it is another: it comes to the same.
     every: bool = False
+    bridge: Digest = field(default_factory=bridge_version)  #: the release that makes the plan
 
     @property
     def part_says(self) -> str:
@@ -79,7 +82,7 @@ class Wanted:
     def address(self, deals: Digest) -> Digest:
         """Return what the plan can be found by: all that it depends on."""
         versions = (self.draft.rulebook.version, self.in_force.rulebook.version)
-        return digest([*versions, self.part_says, self.past.value, deals])
+        return digest([*versions, self.bridge, self.part_says, self.past.value, deals])
 
 
 @dataclass(slots=True)
@@ -216,10 +219,17 @@ def _spares(wanted: Wanted) -> Callable[[Standing, Decided], bool]:
 
 
 def _is_settled(one: Kept) -> bool:
-    """Say whether people, or what became of a deal since, hold it or leave it out."""
+    """
+    Say whether people, or what became of a deal since, hold it or leave it out.
+
+    That a deal changed after posting books say and rules as well: it is tried before it is told.
+    """
     mark = one.standing.mark
-    held = mark.state is DealState.FLAGGED and _OF_BOOKS.issuperset(mark.reasons)
-    return one.is_decided or held
+    return one.is_decided or (_is_of_books(mark) and CHANGED_AFTER_POSTING not in mark.reasons)
+
+
+def _is_of_books(mark: Mark) -> bool:
+    return mark.state is DealState.FLAGGED and _OF_BOOKS.issuperset(mark.reasons)
 
 
 def _job(one: Kept) -> Job:
@@ -234,11 +244,19 @@ def _take(
         match one:
             case Unable(deal=deal, says=says):
                 sums.failed.append(Failed(deal, says))
+            case Otherwise(deal=deal, before=before) if _books_hold(standings[deal].mark, before):
+                sums.tried -= 1
+                sums.decided += 1
             case Otherwise(is_earlier=True):
                 sums.earlier += 1
             case Otherwise(deal=deal, before=before, after=after) if _concerns(wanted, one):
                 change = comparing.change(standings[deal], before, after, sums.rewritten)
                 sums.changes.append(change)
+
+
+def _books_hold(mark: Mark, before: Result) -> bool:
+    """Say whether a deal is held for what its own rules do not say of it."""
+    return _is_of_books(mark) and before.mark.reasons != mark.reasons
 
 
 def _concerns(wanted: Wanted, one: Otherwise) -> bool:

@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -14,8 +16,10 @@ from bridge.flow.replaying.planning import GivenUp, Planning, Wanted
 from bridge.flow.rulebook.editions import Edition
 from bridge.model.ids import Digest, digest
 from bridge.rulebooks.replay import forms
+from bridge.rulebooks.replay.comparing import Kind
 from tests.flow.replaying.books import books, otherwise
-from tests.stories.stand import SHIPPED, edition_of
+from tests.stories.stand import RAMP, SHIPPED, a_stand, changed_rules, edition_of
+from tests.stories.test_changed_deals import MORE_SEATS
 
 DEALS = 8
 
@@ -76,6 +80,8 @@ def test_a_plan_that_was_kept_serves_again_until_something_is_another(
     assert digest(dict(again.form)) == digest(dict(first.form))
     assert not keeping.made(planning, wanted(edition_of(SHIPPED))).cached
     assert not keeping.made(planning, wanted(days), anew=True).cached
+    newer = replace(wanted(days), bridge=digest("a release to come"))
+    assert not keeping.made(planning, newer).cached
     with store.reading() as view:
         kept = view.plans.latest(days.rulebook.version)
     assert kept is not None
@@ -116,3 +122,24 @@ def test_one_plan_is_made_at_a_time_and_can_be_given_up(store: Store, days: Edit
     assert ended is not None
     assert (ended.says, ended.done, ended.whole) == ("", DEALS, DEALS)
     replays.close()
+
+
+def test_a_draft_that_decides_a_correction_clears_what_changed_after_posting(
+    tmp_path: Path,
+) -> None:
+    typo = "mistyped: [no, no, no, no, no, review]"
+    decides = typo.replace("review", "correct_unbilled")
+    draft = edition_of(changed_rules(tmp_path, "corrections.yaml", typo, decides))
+    with a_stand(tmp_path / "stand", RAMP) as stand:
+        stand.sync()
+        stand.arrive(*MORE_SEATS)
+        stand.sync()
+        assert stand.codes() == [("CHANGED_AFTER_POSTING", "13230.00")]
+        planning = Planning(store=stand.ends.store)
+        found = planning.plan(Wanted(draft=draft, in_force=stand.edition))
+        same = planning.plan(Wanted(draft=stand.edition, in_force=stand.edition))
+    assert [(one.kind, one.before.says) for one in found.changes] == [
+        (Kind.CLEARED, "held: CHANGED_AFTER_POSTING")
+    ]
+    assert (found.tally.tried, found.tally.decided) == (1, 0)
+    assert (same.changes, same.tally.tried, same.tally.decided) == ((), 1, 0)
