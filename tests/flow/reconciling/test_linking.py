@@ -27,7 +27,9 @@ def test_what_is_free_says_nothing_about_the_signs_of_an_account() -> None:
 def test_elements_that_are_alike_go_each_to_a_line_of_its_own() -> None:
     # Three lines of the same item and amount, the second of 2, that name no element.
     lines = [order_line(place, shown=SHOWN, quantity=f"-{how}") for place, how in QUANTITIES]
-    elements = [element(place, source=SHOWN, quantity=str(how)) for place, how in QUANTITIES]
+    elements = [
+        element(place, source=SHOWN, item="SUB-ENT", quantity=str(how)) for place, how in QUANTITIES
+    ]
     found = sources(lines, elements)
     assert {line: [one.id for one in each.elements] for line, each in found.items()} == {
         1: [1],

@@ -58,7 +58,7 @@ def listed(store: Store, salesforce: Salesforce, clock: Clock) -> Listed:
     """
     Read the bookings that Salesforce has; raises as any read.
 
-    Opportunities are asked for where one is in the books.
+    Sold opportunities are asked for only where one is in the books.
     """
     at = clock()
     with store.reading() as view:
