@@ -21,12 +21,13 @@ from bridge.flow import deciding, frames, rereading, waking
 from bridge.flow.defects import OURS, defect, vanished
 from bridge.flow.earlier import Earlier
 from bridge.flow.judging import Patience, judge
-from bridge.flow.merging import packages, recognised
-from bridge.flow.outcomes import answered, overriding
+from bridge.flow.merging import packages
+from bridge.flow.outcomes import answered
 from bridge.flow.polling import poll
 from bridge.flow.posting.protocol import Posting
 from bridge.flow.rulebook.editions import Edition
 from bridge.flow.sales import claims, reach
+from bridge.flow.sales.knowing import Knowing
 from bridge.flow.watching import pausing
 from bridge.flow.watching.judged import log_judgement
 from bridge.flow.writing_back import write_back
@@ -219,7 +220,7 @@ class Sync:
             return
         patience = self._patience(known)
         try:
-            dossier = self._with_earlier(alone)
+            dossier = self._knowing.of(alone, self._earlier)
             judged = judge(dossier, self._edition.rulebook, patience)
             self._record(judged, dossier, noted)
         except OURS as error:
@@ -243,13 +244,10 @@ class Sync:
             limit=timedelta(seconds=self._settings.incomplete_after_s),
         )
 
-    def _with_earlier(self, alone: Dossier) -> Dossier:
-        """Return a dossier with what came before it, and what was decided for it alone."""
-        store, rules = self._ends.store, self._edition.rulebook
-        known = packages.added(self._earlier.of(alone), store, rules, self._wait)
-        known = recognised.added(known, store, self._ends.netsuite.merges)
-        with self._ends.store.reading() as view:
-            return overriding.applied(view, known, rules, self._ends.clock().date())
+    @property
+    def _knowing(self) -> Knowing:
+        ends, rules = self._ends, self._edition.rulebook
+        return Knowing(store=ends.store, netsuite=ends.netsuite, rulebook=rules, wait=self._wait)
 
     def _record(self, judged: Judgement, dossier: Dossier | None, noted: Note) -> None:
         source = self._edition.rulebook.source(dossiers.BY_OPPORTUNITY)

@@ -91,4 +91,5 @@ def _of_deal(config: Path, deal: str, *, live: bool) -> tuple[Checked, ...]:
             known = view.deals.one(DealId(deal))
         if known is not None and known.dossier and not live:
             return (representable.of_deal(ends, DealId(deal), rulebook),)
-        return (of_record(ends, deal, rulebook),)
+        days = settings.sync.package_waits_days
+        return (of_record(ends, deal, rulebook, waits_days=days),)

@@ -156,7 +156,8 @@ def _json(found: Checked) -> Response:
 def _live(console: Console, record: str) -> Checked:
     rulebook = console.edition().rulebook
     with console.selling.take():
-        found = live.of_record(console.ends, record, rulebook)
+        days = console.settings.sync.package_waits_days
+        found = live.of_record(console.ends, record, rulebook, waits_days=days)
     return Checked.of((found,), rulebook.version)
 
 

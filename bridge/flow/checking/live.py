@@ -9,7 +9,9 @@ from bridge.errors import Misconfigured
 from bridge.flow import frames
 from bridge.flow.checking.checked import Checked
 from bridge.flow.earlier import Earlier
-from bridge.flow.merging import recognised
+from bridge.flow.merging.packages import Wait
+from bridge.flow.sales import claims
+from bridge.flow.sales.knowing import Knowing
 from bridge.flow.sync import Ends
 from bridge.mappers import dossiers, roots
 from bridge.mappers.drafts import drafting
@@ -19,30 +21,35 @@ from bridge.model.dossier import Dossier, Frame
 from bridge.model.ids import eighteen
 from bridge.model.record import Record
 from bridge.rules.rulebook import Rulebook
-from bridge.translate import translate
+from bridge.translate import Translation, translate
 
 _ACT = "name a quote, an order or an opportunity that the integration user may see"
 
 
-def of_record(ends: Ends, record_id: str, rulebook: Rulebook) -> Checked:
+def of_record(ends: Ends, record_id: str, rulebook: Rulebook, *, waits_days: int) -> Checked:
     """
     Check a record of the org; a quote, an open order or opportunity as if it were booked today.
 
     An opportunity stands for its primary or synced quote, a quote that was ordered for its order.
+    `waits_days` is for how long the contracts of a package wait for the others; 0: for ever.
     Raises Misconfigured for what is none of these, or can book nothing; else as any read.
     """
     root, records = _found(ends, _whole(record_id))
     frame = _frame(ends, rulebook)
+    known = Knowing(
+        store=ends.store,
+        netsuite=ends.netsuite,
+        rulebook=rulebook,
+        wait=Wait(now=ends.clock(), days=waits_days),
+    )
     today = day_of(ends.clock().isoformat(), frame.time_zone) or ends.clock().date()
     if root.type not in drafting.QUOTES and dossiers.is_booking(root):
         alone = dossiers.of_order(root, records, (), frame)
-        return Checked(translation=translate(_with_earlier(ends, alone), rulebook))
+        return Checked(translation=_translated(ends, alone, known))
     draft = drafting.drafted(root, records, rulebook, today)
     alone = dossiers.of_order(draft.root, draft.records, (), frame)
     _may_book(alone, draft, rulebook)
-    return Checked(
-        translation=translate(_with_earlier(ends, alone), rulebook), draft=draft, as_if=today
-    )
+    return Checked(translation=_translated(ends, alone, known), draft=draft, as_if=today)
 
 
 def _whole(record_id: str) -> str:
@@ -96,6 +103,7 @@ def _may_book(alone: Dossier, draft: Draft, rulebook: Rulebook) -> None:
         )
 
 
-def _with_earlier(ends: Ends, alone: Dossier) -> Dossier:
-    known = Earlier(ends.store, ends.netsuite, ends.clock().date()).of(alone)
-    return recognised.added(known, ends.store, ends.netsuite.merges)
+def _translated(ends: Ends, alone: Dossier, known: Knowing) -> Translation:
+    """Translate what was read, with the other records of its sale and all that a pass knows."""
+    earlier = Earlier(ends.store, ends.netsuite, ends.clock().date())
+    return translate(known.of(claims.added(ends.store, alone), earlier), known.rulebook)

@@ -13,7 +13,6 @@ from decimal import Decimal
 
 from bridge.adapters.store.dossiers import Unkept
 from bridge.errors import Misconfigured
-from bridge.flow.checking import live
 from bridge.flow.checking.checked import Checked
 from bridge.flow.sync import Ends
 from bridge.mappers import dossiers
@@ -37,17 +36,14 @@ NAMED, LIVE = "deal", "id"
 
 def asked(text: str, rulebook: Rulebook, ends: Ends) -> tuple[Checked, ...]:
     """
-    Check what a text asks for: `{"deal": ID}` of the books, `{"id": ID}` of the org, or records.
+    Check what a text asks for without Salesforce: `{"deal": ID}` of the books, or records.
 
-    Records have the form of a seed file. Raises Misconfigured for what is neither, and for an id
-    what the reading methods of the adapters raise.
+    Records have the form of a seed file. Raises Misconfigured for what is neither.
     """
     found = named(text)
     if found is None:
         return of_records(text, rulebook, ends.clock().date())
-    by, record = found
-    if by == LIVE:
-        return (live.of_record(ends, record, rulebook),)
+    _, record = found
     return (of_deal(ends, DealId(record), rulebook),)
 
 

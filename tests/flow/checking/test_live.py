@@ -42,7 +42,9 @@ def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
 
 
 def checked(stand: Stand, type_: str, key: str) -> Checked:
-    return of_record(stand.ends, seeds.seed_id(type_, key), stand.edition.rulebook)
+    days = stand.pace.package_waits_days
+    record = seeds.seed_id(type_, key)
+    return of_record(stand.ends, record, stand.edition.rulebook, waits_days=days)
 
 
 def test_a_quoted_amendment_knows_what_was_ordered_and_nothing_is_written(stand: Stand) -> None:
@@ -88,7 +90,7 @@ def test_an_opportunity_stands_for_its_primary_quote(stand: Stand) -> None:
 )
 def test_what_cannot_be_checked_is_said(stand: Stand, record: str, says: str) -> None:
     with pytest.raises(Misconfigured, match=says):
-        of_record(stand.ends, record, stand.edition.rulebook)
+        of_record(stand.ends, record, stand.edition.rulebook, waits_days=0)
 
 
 def test_quotes_among_records_are_judged_behind_the_bookings(stand: Stand) -> None:

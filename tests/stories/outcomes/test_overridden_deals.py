@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bridge.errors import ActedMeanwhile, Misconfigured
+from bridge.flow.checking.live import of_record
 from bridge.flow.deciding import Deciding
 from bridge.flow.outcomes.overriding import Answer, Given, Overriding
 from bridge.ledger.entries import EntryKind
@@ -50,6 +51,8 @@ def test_what_one_person_gives_lets_the_deal_go_and_is_told_everywhere(tmp_path:
         assert case.lived.life.decision.confirmed_by is None
         with pytest.raises(ActedMeanwhile):
             ana.override(1, GIVEN, seen=0)
+        checked = of_record(stand.ends, case.deal, stand.edition.rulebook, waits_days=0)
+        assert checked.form()["flags"] == []
         assert stand.sync().posted_now == 1
         assert stand.codes() == []
         (line,) = stand.orders()[f"bridge-{order('O-ELM')}-so-1"]["item"]["items"]

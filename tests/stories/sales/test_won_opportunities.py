@@ -8,6 +8,8 @@ from pathlib import Path
 
 import requests
 
+from bridge.flow.checking.checked import Answer
+from bridge.flow.checking.live import of_record
 from bridge.flow.deciding import Deciding
 from bridge.flow.rulebook.editions import edition
 from bridge.ledger.judgement import DealState
@@ -123,6 +125,9 @@ def test_one_sale_is_booked_once_whichever_of_the_two_came_first(tmp_path: Path)
     with a_stand(tmp_path, WON) as stand:
         stand.sync()
         stand.arrive(*ITS_ORDER)
+        asked = of_record(stand.ends, order("SO-H1"), stand.edition.rulebook, waits_days=0)
+        assert asked.answer is Answer.NO
+        assert [one["code"] for one in asked.form()["flags"]] == ["SALE_BOOKED_TWICE"]
         stand.sync()
         assert state(stand, order("SO-H1")) is None
         assert flags(stand)["OPPORTUNITY_ORDERED"] == "27000.00"
