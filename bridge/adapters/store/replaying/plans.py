@@ -51,6 +51,15 @@ class PlanRows:
         row = self._session.exec(latest).first()
         return _kept(row) if row else None
 
+    def whole(self, draft: RulebookVersion, in_force: RulebookVersion) -> KeptPlan | None:
+        """Return the last plan of a draft that is over every deal, against these rules in force."""
+        query = select(RulePlanRow).where(RulePlanRow.draft == draft)
+        newest = query.order_by(col(RulePlanRow.made_at).desc(), col(RulePlanRow.asked))
+        kept = map(_kept, self._session.exec(newest))
+        return next(
+            (one for one in kept if not one.form["part"] and one.form["in_force"] == in_force), None
+        )
+
     def keep(self, asked: Digest, form: Form) -> None:
         """Keep a plan in the place of an earlier one of the same; the oldest make room."""
         row = RulePlanRow(

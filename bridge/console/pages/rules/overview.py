@@ -12,6 +12,7 @@ from bridge.adapters.store.replaying.plans import KeptPlan
 from bridge.adapters.store.rulebook.copies import WorkingCopy
 from bridge.console.pages.leafing import chosen
 from bridge.console.pages.rules.forms import Reason
+from bridge.console.pages.rules.planning import PASTS
 from bridge.console.problems import Missing
 from bridge.console.saying import Said
 from bridge.console.security.proving import proves
@@ -53,6 +54,8 @@ class DraftPage:
     against: str  #: what it is compared with
     exceptions: tuple[int, ...]  #: that it should clear
     plan: KeptPlan | None  #: what it would do to all that was sold; None: nobody has looked
+    lacking: KeptPlan | None  #: one of a part, or against other rules, if no other is
+    past: str  #: what comes of closed periods by the plan, in words
     may_approve: bool
     why_not: str | None  #: why this reader cannot approve it
     may_publish: bool
@@ -128,7 +131,8 @@ def draft(visit: Annotated[Visit, needs(Permission.SEE)], number: Number) -> Res
         base = road.publications.get(found.base)
         old = publishing.files_of(view, base.version) if base else visit.console.edition().files
         copies = view.copies.of_draft(number)
-        plan = view.plans.latest(found.version)
+        plan = view.plans.whole(found.version, visit.console.edition().rulebook.version)
+        lacking = None if plan else view.plans.latest(found.version)
     why_not = _why_not(visit, found, copies)
     page = DraftPage(
         draft=found,
@@ -139,6 +143,8 @@ def draft(visit: Annotated[Visit, needs(Permission.SEE)], number: Number) -> Res
             sorted({*found.clears, *(one for copy in copies for one in copy.exceptions)})
         ),
         plan=plan,
+        lacking=lacking,
+        past=PASTS[plan.form["past"]] if plan else "",
         may_approve=why_not is None,
         why_not=why_not,
         may_publish=visit.reader.may(Permission.APPROVE_RULES),

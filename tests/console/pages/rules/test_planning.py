@@ -7,6 +7,7 @@ import pytest
 
 from bridge.adapters.store.database import Store
 from bridge.console.parts import Console
+from bridge.flow.rulebook import publishing
 from bridge.flow.rulebook.publishing import Publishing
 from bridge.model.ids import Digest
 from bridge.people.roles import Role
@@ -60,6 +61,7 @@ def test_an_approver_is_warned_until_somebody_has_looked_and_then_sees_the_plan(
     draft = ana.get("/rules/drafts/1").text
     assert "Nobody has looked" not in draft
     assert digest[1] in draft
+    assert "Closed periods: The first open period takes up the difference" in draft
     assert ana.get(f"{PLAN}.xlsx").content[:2] == b"PK"
     assert ana.get(f"{PLAN}.csv").text.startswith("\ufeffdeal,name,account_name,kind,amount")
 
@@ -88,6 +90,25 @@ def test_a_plan_shows_closed_periods_entries_rows_and_deals(ana: Browser, kept: 
     assert "deferred revenue" in page
     assert "translated: SUB (as_priced, FRONT)" in page
     assert 'href="/deals/801"' in page
+
+
+def test_a_plan_over_a_part_or_against_other_rules_leaves_the_warning(
+    ana: Browser, console: Console, kept: str
+) -> None:
+    page = ana.get(kept.removesuffix("/plan")).text
+    assert "Nobody has looked" in page
+    assert "against rules that are not in force" in page
+    number = int(kept.split("/")[3])
+    with console.store.transaction("rules_planned", actor="bob") as tx:
+        version = publishing.road_of(tx).drafts[number].version
+        last = tx.plans.latest(version)
+        assert last is not None
+        in_force = console.edition().rulebook.version
+        form = {**last.form, "in_force": in_force, "part": "a sample of 1"}
+        tx.plans.keep(Digest("1" * 64), form)
+    page = ana.get(kept.removesuffix("/plan")).text
+    assert "Nobody has looked" in page
+    assert "over a part of the deals alone (a sample of 1)" in page
 
 
 def test_the_deals_of_a_plan_can_be_narrowed_and_taken_away(ana: Browser, kept: str) -> None:
