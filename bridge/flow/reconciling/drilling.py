@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from bridge.adapters.store.database import Transaction
 from bridge.errors import Misconfigured
-from bridge.flow.reconciling.between import gathering
 from bridge.flow.reconciling.between.population import Unread
-from bridge.flow.reconciling.stating import Asked, grid
+from bridge.flow.reconciling.stating import Asked, gathered, grid
 from bridge.model.ids import DealId
 from bridge.model.money import Currency, Money
 from bridge.reconcile.matching import Match, matches
@@ -49,7 +48,7 @@ def drilled(
             "NetSuite's revenue was never read", where="reconciliation", act="reconcile once"
         )
     wanted = grid(asked, tuple(context.periods.values()), rulebook.measures)
-    sides = gathering.gathered(view, rulebook, context, Unread())
+    sides = gathered(view, rulebook, context, Unread())
     valuer = Valuer(calendar_of(sides), currency)
     found = (
         line

@@ -104,7 +104,7 @@ class Reconciling:
                     act="reconcile once without --offline",
                 )
             unread = population.unread(view, told) if told else Unread()
-            sides = self._gathered(view, context, unread)
+            sides = gathered(view, self.rulebook, context, unread)
         measures = self.rulebook.measures
         found = statements(sides, grid(asked, tuple(context.periods.values()), measures))
         is_run_rate = asked.measure is Measures.ARR
@@ -123,16 +123,6 @@ class Reconciling:
             kept=kept,
         )
 
-    def _gathered(self, view: Transaction, context: Context, unread: Unread) -> Sides:
-        try:
-            return gathering.gathered(view, self.rulebook, context, unread)
-        except NoPeriod as error:
-            raise Misconfigured(
-                str(error),
-                where="NetSuite, Setup > Accounting > Manage Accounting Periods",
-                act="make the period an active month for posting again",
-            ) from error
-
     def read(self, *, whole: bool = False) -> Listed:
         """Read NetSuite's revenue into the store; return the bookings that Salesforce has."""
         ends = self.ends
@@ -145,6 +135,18 @@ class Reconciling:
         with ends.store.transaction("revenue_read") as tx:
             tx.reconciling.context.keep(context)
         return population.listed(ends.store, ends.salesforce, ends.clock)
+
+
+def gathered(view: Transaction, rulebook: Rulebook, context: Context, unread: Unread) -> Sides:
+    """Return both sides; Misconfigured where NetSuite has revenue in what is no month."""
+    try:
+        return gathering.gathered(view, rulebook, context, unread)
+    except NoPeriod as error:
+        raise Misconfigured(
+            str(error),
+            where="NetSuite, Setup > Accounting > Manage Accounting Periods",
+            act="make the period an active month for posting again",
+        ) from error
 
 
 def grid(asked: Asked, periods: Sequence[Period], measures: Mapping[str, Measure]) -> Grid:

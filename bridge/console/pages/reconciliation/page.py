@@ -229,7 +229,7 @@ def _drill(visit: Visit, kept: KeptStatement, statement: Told, period: str) -> D
         definition=kept.content.get("definition", {}).get("name", ""),
         offline=True,
     )
-    with console.checking.take(), console.store.reading() as view:
+    with console.walking.take(), console.store.reading() as view:
         found = drilled(view, console.edition().rulebook, asked, code, statement.currency)
     held = next((one for one in statement.sums if one.code == code), None)
     return Drill(
