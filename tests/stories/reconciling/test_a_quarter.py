@@ -17,10 +17,12 @@ import pytest
 from bridge.adapters.netsuite.session import Call
 from bridge.flow.reconciling.between.population import Unread
 from bridge.flow.reconciling.definitions import Measures
+from bridge.flow.reconciling.drilling import drilled
 from bridge.flow.reconciling.predicting import comparison, keep
 from bridge.flow.reconciling.stating import Asked, Ends, Reconciled, Reconciling
-from bridge.model.ids import canonical
+from bridge.model.ids import ExternalId, canonical
 from bridge.model.money import Currency, Money
+from bridge.reconcile.sides import OrderKey
 from bridge.reconcile.statement import Statement
 from bridge.reconcile.valuing import Vector
 from tests.stories.changes.test_a_year_told import approve, close, tell
@@ -271,3 +273,14 @@ def _what_nobody_read_stands_with_its_amount(stand: Stand) -> None:
     # The pass came between: what it read is in the books, and counts once.
     between = reconciling(stand).state(Asked(as_of=MARCH, measure=Measures.BOOKINGS), told)
     assert between.unread == Unread()
+
+
+def test_a_class_leads_to_its_lines_with_what_proves_each(stand: Stand) -> None:
+    reconciled(stand, Measures.BOOKINGS)
+    asked = Asked(as_of=MARCH, measure=Measures.BOOKINGS)
+    with stand.ends.store.reading() as view:
+        (line,) = drilled(view, stand.edition.rulebook, asked, "DAT-1", USD)
+        assert drilled(view, stand.edition.rulebook, asked, "SUS-1", USD) == ()
+    assert (line.amount.text(), line.key) == ("6000.00", OrderKey(ExternalId(named("E1")), 1))
+    assert line.deal == order("O-E1")
+    assert any(one.startswith("order ") for one in line.proof.records)
