@@ -4,7 +4,7 @@ The statement: every class of every period, in one currency at a time, down to t
 Amounts of several currencies are never added: a statement is of one currency of the books.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -99,24 +99,26 @@ def statements(sides: Sides, grid: Grid) -> tuple[Statement, ...]:
 
     Raises ValueError if the accounting periods have a gap.
     """
-    calendar = calendar_of(sides)
-    valuers: dict[Currency, Valuer] = {}
     sums: dict[Currency, _Sums] = {}
     wanted = frozenset(grid.periods)
-    for match in matches(sides):
-        if match.base not in valuers:
-            valuers[match.base], sums[match.base] = Valuer(calendar, match.base), _Sums()
-        walked = walk(match, grid.route, valuers[match.base])
-        _note(walked, sums[match.base], wanted)
+    for walked in walks(sides, grid.route):
+        _note(walked, sums.setdefault(walked.match.base, _Sums()), wanted)
     return tuple(_statement(base, sums[base], grid) for base in sorted(sums))
 
 
-def walks(sides: Sides, route: Route, names: Iterable[str]) -> Iterator[Walk]:
-    """Walk again what a statement calls by these names, for a drill-down to proofs."""
-    wanted, calendar = frozenset(names), calendar_of(sides)
+def walks(sides: Sides, route: Route, names: Collection[str] | None = None) -> Iterator[Walk]:
+    """
+    Walk every match, or again those that a statement calls by some names, for their proofs.
+
+    Raises ValueError if the accounting periods have a gap.
+    """
+    calendar = calendar_of(sides)
+    valuers: dict[Currency, Valuer] = {}
     for match in matches(sides):
-        if match.name in wanted:
-            yield walk(match, route, Valuer(calendar, match.base))
+        if names is None or match.name in names:
+            base = match.base
+            valuer = valuers.get(base) or valuers.setdefault(base, Valuer(calendar, base))
+            yield walk(match, route, valuer)
 
 
 def calendar_of(sides: Sides) -> Calendar:

@@ -1,6 +1,8 @@
 """`bridge periods list|prepare|sign|reopen`: who looked at a period, and who agrees."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -74,10 +76,10 @@ def prepare(
     Each class that `bridge periods list` names needs a comment. On SQLite the daemon must be
     stopped meanwhile.
     """
-    with held(config, as_json=as_json) as store:
-        thresholds = app.settings_of(config).reconcile.thresholds
+    with _signing(config, who, as_json=as_json) as signing:
+        thresholds = _thresholds(config)
         told = dict(map(_comment, comments or ()))
-        found = Signing(store, who).prepare(Seen(period), told, reason, thresholds)
+        found = signing.prepare(Seen(period), told, reason, thresholds)
         _say(found, thresholds, as_json=as_json)
 
 
@@ -90,9 +92,8 @@ def sign(
     as_json: AsJson = False,
 ) -> None:
     """Agree to what another person prepared; a number that moves later suspends it."""
-    with held(config, as_json=as_json) as store:
-        found = Signing(store, who).sign(Seen(period), reason)
-        _say(found, app.settings_of(config).reconcile.thresholds, as_json=as_json)
+    with _signing(config, who, as_json=as_json) as signing:
+        _say(signing.sign(Seen(period), reason), _thresholds(config), as_json=as_json)
 
 
 @commands.command("reopen")
@@ -104,9 +105,18 @@ def reopen(
     as_json: AsJson = False,
 ) -> None:
     """Take back what was prepared and signed; not while NetSuite keeps the period closed."""
+    with _signing(config, who, as_json=as_json) as signing:
+        _say(signing.reopen(Seen(period), reason), _thresholds(config), as_json=as_json)
+
+
+@contextmanager
+def _signing(config: Path, who: str, *, as_json: bool) -> Iterator[Signing]:
     with held(config, as_json=as_json) as store:
-        found = Signing(store, who).reopen(Seen(period), reason)
-        _say(found, app.settings_of(config).reconcile.thresholds, as_json=as_json)
+        yield Signing(store, who)
+
+
+def _thresholds(config: Path) -> Mapping[Currency, Money]:
+    return app.settings_of(config).reconcile.thresholds
 
 
 def _comment(typed: str) -> tuple[str, str]:

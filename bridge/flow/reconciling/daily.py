@@ -28,9 +28,9 @@ def state_all(
         if not view.reports.sizes().documents:
             return
     reconciling = Reconciling(ends, rulebook())
-    told = reconciling.read()
+    both = reconciling.gather(reconciling.read())
     for asked in _asked(ends.clock().date(), reconciling.rulebook):
-        found = reconciling.state(asked, told)
+        found = reconciling.state(asked, both)
         if asked.measure is Measures.PLAN:
             opened, closed = predicting.keep(ends.store, predicting.comparison(found.sides))
             log().info("plans.compared", opened=opened, closed=closed)

@@ -9,12 +9,10 @@ from bridge.flow.reconciling.between.population import Unread
 from bridge.flow.reconciling.stating import Asked, gathered, grid
 from bridge.model.ids import DealId
 from bridge.model.money import Currency, Money
-from bridge.reconcile.matching import Match, matches
 from bridge.reconcile.sides import OrderKey
-from bridge.reconcile.statement import calendar_of
+from bridge.reconcile.statement import walks
 from bridge.reconcile.steps.move import Proof
-from bridge.reconcile.valuing import Valuer
-from bridge.reconcile.walk import Taken, walk
+from bridge.reconcile.walk import Walk
 from bridge.rules.rulebook import Rulebook
 
 
@@ -49,20 +47,17 @@ def drilled(
         )
     wanted = grid(asked, tuple(context.periods.values()), rulebook.measures)
     sides = gathered(view, rulebook, context, Unread())
-    valuer = Valuer(calendar_of(sides), currency)
     found = (
         line
-        for match in matches(sides)
-        if match.base == currency
-        for line in _lines(match, walk(match, wanted.route, valuer).steps, code, wanted.periods)
+        for walked in walks(sides, wanted.route)
+        if walked.match.base == currency
+        for line in _lines(walked, code, wanted.periods)
     )
     return tuple(sorted(found, key=lambda line: (-abs(line.amount.minor), line.name)))
 
 
-def _lines(
-    match: Match, steps: tuple[Taken, ...], code: str, periods: tuple[str, ...]
-) -> Iterator[DrilledLine]:
-    taken = [step for step in steps if step.code == code]
+def _lines(walked: Walk, code: str, periods: tuple[str, ...]) -> Iterator[DrilledLine]:
+    match, taken = walked.match, [step for step in walked.steps if step.code == code]
     minor = sum(step.amounts.get(period, 0) for step in taken for period in periods)
     if not any(step.amounts.get(period) for step in taken for period in periods):
         return

@@ -81,6 +81,16 @@ def _errors(one: Statement, thresholds: Mapping[Currency, Money]) -> Iterator[tu
             yield code, Money(size, one.currency)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """Both sides, as they were at one moment."""
+
+    sides: Sides
+    periods: tuple[Period, ...]
+    unread: Unread
+    read_at: datetime  #: since when NetSuite may have changed unseen
+
+
 @dataclass(frozen=True, slots=True)
 class Reconciling:
     """Makes statements; raises as any read of either system, where it is asked."""
@@ -91,10 +101,11 @@ class Reconciling:
 
     def run(self, asked: Asked) -> Reconciled:
         """Read both systems, unless it is asked offline, and state what came of it."""
-        return self.state(asked, None if asked.offline else self.read(whole=asked.whole))
+        told = None if asked.offline else self.read(whole=asked.whole)
+        return self.state(asked, self.gather(told))
 
-    def state(self, asked: Asked, told: Listed | None) -> Reconciled:
-        """Gather what was read, walk, and keep the statement; without `told` nothing is unread."""
+    def gather(self, told: Listed | None) -> Gathered:
+        """Gather what was read, for statements of every measure; without `told` all is read."""
         with self.ends.store.reading() as view:
             context, readings = view.reconciling.context.last(), view.reconciling.revenue.readings()
             if context is None or not readings:
@@ -104,9 +115,17 @@ class Reconciling:
                     act="reconcile once without --offline",
                 )
             unread = population.unread(view, told) if told else Unread()
-            sides = gathered(view, self.rulebook, context, unread)
+            return Gathered(
+                sides=gathered(view, self.rulebook, context, unread),
+                periods=tuple(context.periods.values()),
+                unread=unread,
+                read_at=min(one.read_at for one in readings.values()),
+            )
+
+    def state(self, asked: Asked, both: Gathered) -> Reconciled:
+        """Walk from one side to the other, and keep the statement."""
         measures = self.rulebook.measures
-        found = statements(sides, grid(asked, tuple(context.periods.values()), measures))
+        found = statements(both.sides, grid(asked, both.periods, measures))
         is_run_rate = asked.measure is Measures.ARR
         defined = measures[asked.definition] if is_run_rate else None
         content = forms.content(asked.measure, defined, found)
@@ -117,9 +136,9 @@ class Reconciling:
         return Reconciled(
             asked=asked,
             statements=found,
-            sides=sides,
-            unread=unread,
-            read_at=min(one.read_at for one in readings.values()),
+            sides=both.sides,
+            unread=both.unread,
+            read_at=both.read_at,
             kept=kept,
         )
 

@@ -54,9 +54,9 @@ def reconciled(stand: Stand) -> tuple[Reconciled, ...]:
         clock=stand.ends.clock,
     )
     reconciling = Reconciling(ends, stand.edition.rulebook)
-    unread = reconciling.read()
+    both = reconciling.gather(reconciling.read())
     asked = (Asked(as_of=date(2026, 3, 31), measure=one) for one in MEASURES)
-    return tuple(reconciling.state(one, unread) for one in asked)
+    return tuple(reconciling.state(one, both) for one in asked)
 
 
 def told(one: Statement) -> Stated:
