@@ -16,6 +16,7 @@ from bridge.flow.reconciling.between.holding import NoPeriod
 from bridge.flow.reconciling.between.population import Listed, Unread
 from bridge.flow.reconciling.definitions import TARGETS, Measures
 from bridge.flow.reconciling.reading import Heard, RevenueReading, unheard
+from bridge.flow.reconciling.unread import forms as unread_forms
 from bridge.model.calendar import Clock, Period
 from bridge.model.measures.definition import Measure
 from bridge.model.money import Currency, Money
@@ -88,6 +89,7 @@ class Gathered:
     sides: Sides
     periods: tuple[Period, ...]
     unread: Unread
+    unread_forms: list[forms.Form]  #: to be kept with every statement
     read_at: datetime  #: since when NetSuite may have changed unseen
 
 
@@ -119,6 +121,7 @@ class Reconciling:
                 sides=gathered(view, self.rulebook, context, unread),
                 periods=tuple(context.periods.values()),
                 unread=unread,
+                unread_forms=unread_forms(view, unread),
                 read_at=min(one.read_at for one in readings.values()),
             )
 
@@ -128,7 +131,11 @@ class Reconciling:
         found = statements(both.sides, grid(asked, both.periods, measures))
         is_run_rate = asked.measure is Measures.ARR
         defined = measures[asked.definition] if is_run_rate else None
-        content = forms.content(asked.measure, defined, found)
+        content = {
+            **forms.content(asked.measure, defined, found),
+            "rulebook": self.rulebook.version,
+            "unread_lines": both.unread_forms,
+        }
         with self.ends.store.transaction("statement") as tx:
             kept = tx.reconciling.statements.keep(
                 content, as_of=asked.as_of, measure=asked.measure, period=asked.period or ""

@@ -136,15 +136,17 @@ def _changes(one: Stated, was: KnownDeal) -> Iterable[Booked]:
 
 
 def _line(one: Stated, amount: Money, what: str) -> Booked:
-    return _unread(DealId(one.id), (one.name, one.account_name), one.day, amount, what)
+    return unread_line(DealId(one.id), (one.name, one.account_name), one.day, amount, what)
 
 
 def _gone(known: KnownDeal) -> Booked:
     day = known.booked_on or known.first_seen_at.date()
-    return _unread(known.id, (known.name, known.account_name), day, -known.booked, "gone")
+    return unread_line(known.id, (known.name, known.account_name), day, -known.booked, "gone")
 
 
-def _unread(deal: DealId, names: tuple[str, str], day: date, amount: Money, what: str) -> Booked:
+def unread_line(
+    deal: DealId, names: tuple[str, str], day: date, amount: Money, what: str
+) -> Booked:
     """Return the whole difference of a deal as one line; its reason says what is unread of it."""
     terms = Terms(
         item="",
