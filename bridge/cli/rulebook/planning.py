@@ -268,6 +268,8 @@ def _changed(one: Form) -> list[object]:
 def _tell_ending(form: Form) -> None:
     if not form["closed"]["known"]:
         output.say("no accounting periods are known: whether one is closed was not looked up")
+    for one in form["notes"]:
+        output.say(output.plain(one))
     if form["earlier"]:
         output.say(f"{output.counted(form['earlier'], 'deal')} stand by earlier rules, untouched")
     if form["without_records"]:

@@ -16,7 +16,9 @@ from bridge.flow.replaying import pool
 from bridge.flow.replaying.working import Batch, Bench, Files, Found, Job, Otherwise, Unable
 from bridge.flow.rereading import bridge_version
 from bridge.flow.rulebook.editions import Edition
+from bridge.flow.sales import reach
 from bridge.ledger.judgement import DealState
+from bridge.mappers import dossiers
 from bridge.mappers.correct.flagging import CHANGED_AFTER_POSTING
 from bridge.model.ids import DealId, Digest, RulebookVersion, digest
 from bridge.queue.decision import CHANGED_SINCE
@@ -142,6 +144,7 @@ class Planning:
                 decided=sums.decided,
                 untouched=sums.spared,
                 without_records=without,
+                notes=tuple(_notes(wanted)),
             ),
             sums.changes,
             sums.failed,
@@ -194,6 +197,19 @@ class Planning:
             others = [one for one in view.replays.versions() if one not in files]
             files.update((one, found) for one in others if (found := _files(view, one)))
         return Bench(wanted.draft.rulebook.version, wanted.in_force.rulebook.version, files)
+
+
+def _notes(wanted: Wanted) -> Iterator[str]:
+    """Yield what no plan over books can know of a draft."""
+    before, after = (
+        one.rulebook.source(dossiers.BY_OPPORTUNITY) for one in (wanted.in_force, wanted.draft)
+    )
+    if reach.is_new(before, after):
+        yield (
+            "Other opportunities book by these rules than did. Of those that the books do not know "
+            "no plan tells: the next pass reads them all. `bridge assess --rules FOLDER` reads "
+            "them before."
+        )
 
 
 def _files(view: Transaction, version: RulebookVersion) -> Files | None:

@@ -28,9 +28,8 @@ def plan_of(wanted: Wanted, files: Sequence[Seed], periods: Sequence[Period]) ->
     rewritten = difference.rewritten(wanted.in_force.files, wanted.draft.files)
     changes: list[Change] = []
     told: list[object] = []
-    for before, after in _pairs(wanted, files):
-        was, is_ = result.of(before), result.of(after)
-        stands = _standing(before, was, wanted)
+    for found, was, is_ in _pairs(wanted, files):
+        stands = _standing(found, was, wanted)
         told.append([stands.deal, stands.booked.text(), was.mark.documents, was.mark.reasons])
         if comparing.differs(was.mark, is_.mark):
             changes.append(comparing.change(stands, was, is_, rewritten))
@@ -45,16 +44,23 @@ def plan_of(wanted: Wanted, files: Sequence[Seed], periods: Sequence[Period]) ->
     return plan.plan(compared, Tally(tried=len(told)), changes, (), periods)
 
 
-def _pairs(wanted: Wanted, files: Iterable[Seed]) -> Iterator[tuple[Translation, Translation]]:
-    """Yield each deal by both versions; one that either passes over is no deal of both."""
+def _pairs(wanted: Wanted, files: Iterable[Seed]) -> Iterator[tuple[Translation, Result, Result]]:
+    """Yield each deal that either version books, and what it comes to by the one and the other."""
     for seed in files:
         sides: list[dict[DealId, Translation]] = [
             {one.heading.id: one for one in bookings.translations(seed, edition.rulebook)}
             for edition in (wanted.in_force, wanted.draft)
         ]
         before, after = sides
-        for deal in sorted(before.keys() & after.keys()):
-            yield before[deal], after[deal]
+        for deal in sorted(before.keys() | after.keys()):
+            was, is_ = before.get(deal), after.get(deal)
+            found = was or is_
+            if found is not None:
+                yield found, _result(was), _result(is_)
+
+
+def _result(found: Translation | None) -> Result:
+    return result.of(found) if found is not None else result.PASSED_OVER
 
 
 def _standing(found: Translation, of: Result, wanted: Wanted) -> Standing:

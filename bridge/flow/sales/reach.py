@@ -35,8 +35,15 @@ def move(tx: Transaction, source: Source, upper: datetime) -> None:
         tx.turns.move_cursor(_cursor(source), upper)
 
 
+def is_new(before: Source, after: Source) -> bool:
+    """Say whether opportunities may book by a source that did not by another, or were not read."""
+    return booking.may_book(after) and _cursor(before) != _cursor(after)
+
+
 def _cursor(source: Source) -> str:
-    known = source.answers[questions.BOOKING]
+    known = source.answers.get(questions.BOOKING)
+    if known is None:
+        return ""
     gives = dict(known.gives)
     told = digest([known.always, known.object, known.named, gives, known.others])
     return f"opportunities:{told[:_DIGITS]}"

@@ -9,18 +9,18 @@ from enum import StrEnum
 
 from bridge.ledger.judgement import DealState
 from bridge.model.ids import ExternalId
-from bridge.rulebooks.replay.result import Mark, Result
+from bridge.rulebooks.replay.result import PASSED_OVER, Mark, Result
 from bridge.rulebooks.replay.standing import Standing
 
 
 class Kind(StrEnum):
     """How a deal comes out otherwise."""
 
-    CLEARED = "cleared"  #: it is held, and would be represented, or left out by a rule
+    CLEARED = "cleared"  #: it is held, and would be represented, or left out
     NEW_EXCEPTION = "new_exception"  #: it is not held, and would be
     OTHER_EXCEPTION = "other_exception"  #: it is held, and would be for other reasons
-    LEFT_OUT = "left_out"  #: it is represented, and a rule would leave it out
-    TAKEN_IN = "taken_in"  #: a rule leaves it out, and it would be represented
+    LEFT_OUT = "left_out"  #: it is represented, and a rule would leave it out, or let it not book
+    TAKEN_IN = "taken_in"  #: a rule leaves it out, or lets it not book, and it would be represented
     OTHERWISE = "otherwise"  #: it is represented, and would be in another way
     OTHER_RULE = "other_rule"  #: another rule would leave it out
 
@@ -115,6 +115,8 @@ def _says(one: Result) -> str:
                 f"{line.item} ({line.treatment}, {line.method})" for line in one.lines
             )
             return f"translated: {', '.join(items) or 'without a line'}"
+        case DealState.EXCLUDED if one.mark == PASSED_OVER.mark:
+            return "passed over: no booking by itself"
         case DealState.EXCLUDED:
             return f"left out by {', '.join(one.mark.reasons)}"
         case DealState.FLAGGED:

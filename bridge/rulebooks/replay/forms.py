@@ -52,6 +52,7 @@ def _tally(one: Plan) -> dict[str, Any]:
         "earlier": one.tally.earlier,
         "decided": one.tally.decided,
         "without_records": list(one.tally.without_records),
+        "notes": list(one.tally.notes),
         "not_reproduced": [each.of.deal for each in one.changes if not each.reproduced],
     }
 

@@ -32,6 +32,7 @@ class Tally:
     earlier: int = 0
     decided: int = 0  #: what people or the books say of them stands, whatever rules say
     without_records: tuple[DealId, ...] = ()
+    notes: tuple[str, ...] = ()  #: what could not be looked at, in sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ def plan(
     failed: Sequence[Failed],
     periods: Sequence[Period],
 ) -> Plan:
-    """Put together what was found of the deals; `periods` are NetSuite's, or none."""
+    """Put together what was found of the deals; `periods` are NetSuite's, or none where unknown."""
     changes = tuple(sorted(found, key=lambda one: one.of.deal))
     reached = closing.closing(changes, periods)
     against = [

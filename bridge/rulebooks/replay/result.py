@@ -67,6 +67,10 @@ class Result:
     rules: tuple[str, ...] = ()  #: the rows that decided, each once, in the order of the trace
 
 
+#: What a record comes to that is no deal by itself: by the rules, another record books its sale.
+PASSED_OVER = Result(mark=Mark(DealState.EXCLUDED, ("no booking",)))
+
+
 def of(found: Translation) -> Result:
     """Return what a translation comes to."""
     match found:

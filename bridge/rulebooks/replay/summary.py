@@ -40,6 +40,7 @@ def _head(plan: Form) -> Iterator[str]:
         yield f"- {plan['earlier']:,} deals stand by earlier rules; this changes nothing of them"
     if not plan["closed"]["known"]:
         yield "- no accounting periods are known: whether one is closed was not looked up"
+    yield from (f"- {_cell(one)}" for one in plan["notes"])
     yield ""
 
 

@@ -22,6 +22,7 @@ from tests.stories.stand import RAMP, SHIPPED, a_stand, changed_rules, edition_o
 from tests.stories.test_changed_deals import MORE_SEATS
 
 DEALS = 8
+SOLD = "sources/opportunity.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +63,17 @@ def test_a_draft_that_has_deals_as_the_rules_in_force_have_them_changes_nothing(
 ) -> None:
     found = Planning(store=store).plan(Wanted(draft=days, in_force=days))
     assert (found.changes, found.tally.earlier > 0) == ((), True)
+
+
+def test_a_draft_by_which_other_opportunities_book_says_what_the_books_cannot_know(
+    store: Store,
+) -> None:
+    direct = "gives: {Direct_Sale: opportunity}"
+    more = otherwise(direct, "gives: {Direct_Sale: opportunity, Partner: opportunity}", file=SOLD)
+    none = otherwise(direct, "gives: {Direct_Sale: order}", file=SOLD)
+    (said,) = Planning(store=store).plan(wanted(more)).tally.notes
+    assert "Of those that the books do not know no plan tells" in said
+    assert Planning(store=store).plan(wanted(none)).tally.notes == ()
 
 
 def test_a_plan_is_given_up_where_it_is_to_stop(store: Store) -> None:
