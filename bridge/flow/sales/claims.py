@@ -75,10 +75,15 @@ def _left_out(view: Transaction, deal: DealId, asking: DealId) -> Standing | Non
     settled = [decision.proposal for _, decision in view.lives.decisions_of(deal)]
     if any(one.outcome is Outcome.OUTSIDE for one in settled):
         return Standing.BOOKS
-    out = [one.basis.dossier for one in settled if one.outcome.rule in _NO_BOOKING]
+    out = [one for one in settled if one.outcome.rule in _NO_BOOKING]
     if not out:
         return None
-    return Standing.YIELDED if asking in _bookers(view, out[0]) else Standing.REJECTED
+    if asking in _bookers(view, out[0].basis.dossier):
+        return Standing.YIELDED
+    # To be given back is how an opportunity that NetSuite has is rejected, so that orders book. An
+    # order is no booking by being rejected; one that was given back was a sale, which is over.
+    is_over = roots.root_of(deal) is roots.ORDER and out[0].outcome is Outcome.GIVEN_BACK
+    return Standing.ENDED if is_over else Standing.REJECTED
 
 
 def _bookers(view: Transaction, address: Digest | None) -> frozenset[DealId]:

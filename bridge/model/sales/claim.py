@@ -21,6 +21,9 @@ class Standing(StrEnum):
     GONE = "gone"  #: it is in the books, and Salesforce no longer shows it
     REJECTED = "rejected"  #: two people settled that it is no booking
     YIELDED = "yielded"  #: they did so because the deal that asks books the sale
+    #: An order that booked the sale, and people gave it back in NetSuite by hand: the sale is over,
+    #: and nothing else books it.
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +37,8 @@ class Claim:
 
     @property
     def books(self) -> bool:
-        """Whether it is what books the sale."""
-        return self.standing in (Standing.BOOKS, Standing.GONE)
+        """Whether it is what books the sale, or what booked it until the sale ended."""
+        return self.standing in (Standing.BOOKS, Standing.GONE, Standing.ENDED)
 
     def form(self) -> list[object]:
         """Write it, for an address and to keep it."""

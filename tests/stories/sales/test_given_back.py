@@ -10,9 +10,16 @@ from bridge.flow.deciding import Deciding
 from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.stating import Asked, Ends, Reconciling
 from bridge.model.money import Money
-from tests.stories.sales.test_one_sale import SO, THE_OPPORTUNITY, THE_ORDER
-from tests.stories.sales.test_won_opportunities import FIRST, ITS_ORDER, WON
-from tests.stories.stand import Stand, a_stand
+from tests.stories.sales.test_one_sale import SO, THE_OPPORTUNITY, THE_ORDER, UNENDING
+from tests.stories.sales.test_won_opportunities import (
+    FIRST,
+    FOURTH,
+    ITS_ORDER,
+    WON,
+    opportunity,
+    state,
+)
+from tests.stories.stand import Stand, a_stand, changed_rules, order
 
 
 def returned(stand: Stand, name: str) -> str:
@@ -85,3 +92,37 @@ def test_what_was_posted_twice_ends_when_one_of_the_two_is_given_back_by_hand(
         stand.sync()
         stand.sync()
         assert (stand.codes(), stand.position()["ordered"]) == ([], "24000.00")
+
+
+def test_a_sale_that_ended_is_not_booked_again_by_the_opportunity_of_its_order(
+    tmp_path: Path,
+) -> None:
+    says = ("answers:\n", "answers:\n  order_rejected: {always: opportunity}\n")
+    rules = changed_rules(tmp_path, "sources/opportunity.yaml", *says)
+    with a_stand(tmp_path, WON, rules=rules) as stand:
+        head = {**UNENDING[0], "AccountId": "@ACME", "CurrencyIsoCode": "USD"}
+        line = {**UNENDING[1], "UnitPrice": "12000.00", "EndDate": "2027-03-31"}
+        stand.arrive({**head, "OpportunityId": "@OPP-H4"}, line)
+        stand.sync()
+        won = {**FOURTH, "StageName": "Closed Won", "CloseDate": "2026-03-01"}
+        stand.arrive(won)
+        stand.sync()
+        assert (stand.position()["ordered"], stand.codes()) == ("51000.00", [])
+        stand.delete("Order", "SO-H2")
+        stand.sync()
+        (about,) = (case.id for case in stand.cases())
+        made = returned(stand, f"bridge-{order('SO-H2')}-so-1")
+        ends = (stand.ends.netsuite, stand.edition.rulebook)
+        ana, ben = (Deciding(stand.ends.store, who) for who in ("Ana", "Ben"))
+        ana.handled_outside(about, f"returnAuthorization:{made}", "the customer left", ends)
+        ben.confirm(about, "so it is", ends)
+        stand.sync()
+        stand.later(3600)
+        stand.arrive({**won, "NextStep": "none"})  # somebody looks at the opportunity
+        stand.sync()
+        stand.sync()
+        assert state(stand, opportunity("OPP-H4")) is None, "its sale was one of the order's"
+        assert (stand.codes(), stand.position()) == (
+            [],
+            {"booked": "51000.00", "ordered": "39000.00", "excluded": "12000.00"},
+        )

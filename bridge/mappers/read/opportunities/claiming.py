@@ -26,7 +26,7 @@ _VERBS = (("books", "was"), ("book", "were"))
 
 def flags(deal: Heading, dossier: Dossier, source: Source) -> tuple[Flag, ...]:
     """Return why a deal is held because of what the books know of its sale; else nothing."""
-    books = [one for one in dossier.claims if one.books]
+    books = [one for one in dossier.claims if one.books and not _gives_way(one, dossier)]
     if books:
         return (_booked_twice(deal, books),)
     out = [one for one in dossier.claims if one.standing is Standing.REJECTED]
@@ -36,14 +36,21 @@ def flags(deal: Heading, dossier: Dossier, source: Source) -> tuple[Flag, ...]:
     return (_rejected(deal, out),)
 
 
+def _gives_way(one: Claim, dossier: Dossier) -> bool:
+    """Say whether a sale that is over holds no deal: one that NetSuite has is a sale as well."""
+    return one.standing is Standing.ENDED and bool(dossier.posted)
+
+
 def _booked_twice(deal: Heading, books: Sequence[Claim]) -> Flag:
     root = roots.root_of(deal.id)
     noun, (book, was) = roots.noun(root.object), _VERBS[len(books) > 1]
     own = f"this {noun} of {deal.booked}"
     made = f"{own} was made of it" if root is roots.ORDER else f"{was} made of {own}"
+    over = [one for one in books if one.standing is Standing.ENDED]
+    ended = f"; {_told(over)} {_VERBS[len(over) > 1][1]} given back by hand" if over else ""
     says = (
-        f"{_told(books)} {book} the sale already, and {made}; one sale is booked once, so the "
-        f"{noun} is held"
+        f"{_told(books)} {book} the sale already, and {made}{ended}; one sale is booked once, so "
+        f"the {noun} is held"
     )
     return Flag(BOOKED_TWICE, says, _evidence(deal, books), deal.booked, _NEAREST[root])
 

@@ -6,9 +6,11 @@ import pytest
 
 from bridge.mappers import dossiers
 from bridge.mappers.read.seeds import seed_id
+from bridge.model.dossier import Posted
 from bridge.model.ids import DealId
 from bridge.model.money import Currency, Money
 from bridge.model.sales.claim import Claim, Standing
+from bridge.rules.rulebook import Rulebook
 from bridge.translate import Flagged, Translated, Translation, translate
 from tests.mappers import rules
 from tests.mappers.builders import Built, a_cpq_order
@@ -87,11 +89,9 @@ def test_an_opportunity_whose_order_was_rejected_books_only_where_the_rules_say_
         "rejected that as no booking; whether the opportunity books"
     )
     assert flag.evidence == (f"Opportunity {THE_OPPORTUNITY}", f"Order {THE_ORDER}")
-    says = ("answers:\n", "answers:\n  order_rejected: {always: opportunity}\n")
-    files = rules.files()
-    book = rules.loaded({**files, SOURCE: files[SOURCE].replace(*says)})
     claims = (a_claim(THE_ORDER, Standing.REJECTED),)
-    assert isinstance(translate(replace(ordered().dossier, claims=claims), book), Translated)
+    dossier = replace(ordered().dossier, claims=claims)
+    assert isinstance(translate(dossier, taking_over()), Translated)
 
 
 def test_an_order_that_was_rejected_for_its_opportunity_holds_nothing() -> None:
@@ -107,6 +107,7 @@ def test_an_order_that_was_rejected_for_its_opportunity_holds_nothing() -> None:
         (THE_ORDER, Standing.BOOKS, True),  # it was made of it, and does not say so any more
         (THE_ORDER, Standing.GONE, False),  # its own exception speaks of both
         (THE_ORDER, Standing.REJECTED, True),
+        (THE_ORDER, Standing.ENDED, True),
     ],
 )
 def test_an_opportunity_is_left_to_an_order_that_speaks_of_it(
@@ -119,3 +120,27 @@ def test_an_opportunity_is_left_to_an_order_that_speaks_of_it(
         a_won_opportunity(), {"type": "Opportunity", "key": "OPP-1"}, {**ORDER, "Status": "Draft"}
     )
     assert counts(drafted, one, how) is (how is Standing.REJECTED)
+
+
+def test_a_sale_that_is_over_holds_its_opportunity_with_words_of_its_own() -> None:
+    assert not counts(ordered(), THE_ORDER, Standing.ENDED)
+    claims = (a_claim(THE_ORDER, Standing.ENDED),)
+    dossier = replace(a_won_opportunity().dossier, claims=claims)
+    result = translate(dossier, taking_over())
+    assert isinstance(result, Flagged)
+    (flag,) = result.flags
+    assert (flag.code, flag.amount.text()) == ("SALE_BOOKED_TWICE", "1200.00")
+    assert "801 of 1,200.00 USD was given back by hand; one sale is booked once" in flag.says
+    sent = replace(dossier, posted=Posted(documents=(), complete=True))
+    assert "SALE_BOOKED_TWICE" not in codes(translate(sent, taking_over()))
+
+
+def codes(found: Translation) -> set[str]:
+    return {one.code for one in found.flags} if isinstance(found, Flagged) else set()
+
+
+def taking_over() -> Rulebook:
+    """Rules by which opportunities book where an order was rejected."""
+    says = ("answers:\n", "answers:\n  order_rejected: {always: opportunity}\n")
+    files = rules.files()
+    return rules.loaded({**files, SOURCE: files[SOURCE].replace(*says)})
