@@ -28,7 +28,7 @@ def served(console: Console) -> Iterator[str]:
     Raises Misconfigured if its port cannot be had.
     """
     settings = console.settings.console
-    with _listening(settings.bind, settings.port) as listener:
+    with listening(settings.bind, settings.port) as listener:
         port = listener.getsockname()[1]
         own = f"http://{_spelt(settings.bind)}:{port}"
         address = settings.base_url or own
@@ -77,7 +77,12 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def _listening(bind: str, port: int) -> Iterator[socket.socket]:
+def listening(bind: str, port: int) -> Iterator[socket.socket]:
+    """
+    Give a socket that listens, and sends to whoever comes without waiting.
+
+    Raises Misconfigured if the port cannot be had.
+    """
     family = socket.AF_INET6 if ":" in bind else socket.AF_INET
     try:
         listener = socket.create_server((bind, port), family=family)
@@ -88,6 +93,10 @@ def _listening(bind: str, port: int) -> Iterator[socket.socket]:
             act="stop what listens there, or choose another port (0 takes a free one)",
         ) from error
     with listener:
+        # Head and body of an answer go out apart, and the second would wait 40 ms for the caller's
+        # delayed acknowledgement. asyncio sees to it only for sockets that were made by the name
+        # of TCP, which create_server does not do. What is accepted inherits it.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         yield listener
 
 

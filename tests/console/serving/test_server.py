@@ -1,11 +1,12 @@
-"""The server believes what a proxy says of whom it asks for, if it knows the proxy."""
+"""The server answers at once, and believes what a proxy that it knows says of whom it asks for."""
 
+import socket
 from dataclasses import replace
 
 import httpx
 import pytest
 
-from bridge.console.serving.server import served
+from bridge.console.serving.server import listening, served
 from bridge.people.sessions import Limits
 from tests.console.building import a_console
 from tests.flow.people.conftest import empty, nobody, people
@@ -33,3 +34,11 @@ def test_an_address_that_is_told_counts_where_a_known_proxy_tells_it(
     with people.store.reading() as view:
         (session,) = view.people.sessions.of(people.account(ADMIN), Limits())
     assert session.visit.address == address
+
+
+def test_no_part_of_an_answer_waits_for_an_acknowledgement() -> None:
+    with listening("127.0.0.1", 0) as listener:
+        caller = socket.create_connection(listener.getsockname())
+        accepted, _ = listener.accept()
+        with caller, accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
