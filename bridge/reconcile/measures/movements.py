@@ -6,7 +6,8 @@ show as churn and as new. So movements exclude each other, and with the opening 
 closing, for each customer and in sum.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
@@ -85,8 +86,18 @@ def movements(span: Span, measure: Measure, reporting: Currency) -> Mapping[str,
     What leaves with its customer leaves at the rate of the opening; what stays is revalued first.
     Raises KeyError for a currency without a rate.
     """
-    customers = dict.fromkeys(one.customer for one in (*span.opening, *span.closing))
-    return {name: _of_customer(name, span, measure, reporting) for name in sorted(customers)}
+    bought: dict[str, set[Bought]] = defaultdict(set)
+    for one in (*span.opening, *span.closing):
+        bought[one.customer].add(one)
+    return {
+        name: Movements(
+            **{
+                key: Money(minor, reporting)
+                for key, minor in _of_customer(bought[name], span, measure).items()
+            }
+        )
+        for name in sorted(bought)
+    }
 
 
 def nothing(currency: Currency) -> Movements:
@@ -137,13 +148,13 @@ def _percent(share: Fraction) -> Decimal:
     return with_digits(share * _WHOLE, _PERCENT_DIGITS)
 
 
-def _of_customer(name: str, span: Span, measure: Measure, reporting: Currency) -> Movements:
-    """Classify a customer as a whole, and where it stays its products."""
-    products = {one for one in (*span.opening, *span.closing) if one.customer == name}
-    each = [_Product.of(one, span, measure) for one in sorted(products, key=str)]
+def _of_customer(products: Collection[Bought], span: Span, measure: Measure) -> dict[str, int]:
+    """Classify the products of a customer as a whole, and where it stays one by one."""
+    each = [_Product.of(one, span, measure) for one in products]
     opening, closing = sum(one.opening for one in each), sum(one.closing for one in each)
     moved = dict.fromkeys(("new", "reactivation", "expansion", "contraction", "churn", "fx"), 0)
     if not opening:
+        [name] = {one.customer for one in products}
         moved[_arrival(name, span, measure)] = closing
     elif not closing:
         moved["churn"] = -opening
@@ -152,8 +163,7 @@ def _of_customer(name: str, span: Span, measure: Measure, reporting: Currency) -
             moved["fx"] += one.revalued - one.opening
             more = one.closing - one.revalued
             moved["expansion" if more > 0 else "contraction"] += more
-    moved |= {"opening": opening, "closing": closing}
-    return Movements(**{key: Money(minor, reporting) for key, minor in moved.items()})
+    return moved | {"opening": opening, "closing": closing}
 
 
 def _arrival(name: str, span: Span, measure: Measure) -> str:
