@@ -38,6 +38,8 @@ _LONGEST_RUN_S = 2
 _ACCOUNTANTS = ["Ana Example", "Ines Falk"]
 #: How often the daemon of the demo looks for changes, and how far back beyond the last look.
 _EVERY_S = 5
+#: What the messages to a stand-in are signed with: it opens nothing.
+_SPOKEN = "YSBkZW1vIGhhcyBubyBzZWNyZXRzIGF0IGFsbCwgbm9uZQ=="
 _OVERLAP_S = 5
 
 
@@ -97,6 +99,11 @@ def have_second_thoughts(opened: Stands, parts: Sequence[Part] = COMPANY) -> Non
     """
     opened.arrive(book.later(parts))
     opened.clock.advance(1)
+
+
+def post_in_netsuite(opened: Stands, record_type: str, body: bytes) -> str:
+    """Let somebody post a record in NetSuite itself; return its internal id."""
+    return opened.post(record_type, body)
 
 
 @contextmanager
@@ -196,4 +203,15 @@ overlap_s = {_OVERLAP_S}
 
 [console]
 port = {plan.console_port}
+{_told(opened) if plan.remembers else ""}"""
+
+
+def _told(opened: Stands) -> str:
+    """Return the settings of a program that hears what happens: one of the stand-ins takes it."""
+    return f"""
+[[notify.webhooks]]
+name = "warehouse"
+url = "{opened.salesforce.url}/_sandbox/told"
+secret = "whsec_{_SPOKEN}"
+events = ["approval.asked", "rules.published", "person.mentioned", "document.refused"]
 """

@@ -77,7 +77,7 @@ def demo(
                 _pass(bridge, as_json=as_json, posted=posted)
                 return
             console = _console(bridge)
-            entry.let_in(bridge.ends.store, console.passwords)
+            entry.let_in(bridge.ends.store, console.passwords, app.now)
             with served(console) as address:
                 output.aside(f"the console stands at {address}; sign in there as")
                 for name, role in entry.PEOPLE.items():
@@ -85,7 +85,7 @@ def demo(
                 output.aside(f"with the password: {entry.PASSWORD}")
                 if not chosen:
                     _begin(bridge, world, as_json=as_json)
-                _daemon(bridge, as_json=as_json)
+                _daemon(bridge, as_json=as_json, look_back=lambda: quarter.look_back(bridge))
 
 
 @commands.command("run")
@@ -167,7 +167,10 @@ def _pass(bridge: app.Bridge, *, as_json: bool, posted: int = 0) -> None:
     _show(bridge, outcome, as_json=as_json)
 
 
-def _daemon(bridge: app.Bridge, *, as_json: bool) -> None:
+def _daemon(
+    bridge: app.Bridge, *, as_json: bool, look_back: Callable[[], None] | None = None
+) -> None:
+    """Work until a signal comes; `look_back` is what people do once there are new statements."""
     shown: list[forms.Form] = []
 
     def heard(outcome: Outcome) -> None:
@@ -180,7 +183,7 @@ def _daemon(bridge: app.Bridge, *, as_json: bool) -> None:
     every = timedelta(seconds=bridge.settings.sync.every_s)
     stop = stop_on_signals()
     passes = Entry(name=PASSES, every=every, does=bridge.sync_briefly)
-    timetable = (passes, *_notices(bridge, stop.is_set), *_statements(bridge))
+    timetable = (passes, *_notices(bridge, stop.is_set), *_statements(bridge, look_back))
     Daemon(bridge.ends.store, timetable, app.now, heard).run(stop)
 
 
@@ -195,7 +198,7 @@ def _notices(bridge: app.Bridge, ends: Callable[[], bool]) -> Iterator[Entry]:
         yield Entry(name="notify", every=_NOTICES_EVERY, does=tell)
 
 
-def _statements(bridge: app.Bridge) -> Iterator[Entry]:
+def _statements(bridge: app.Bridge, look_back: Callable[[], None] | None) -> Iterator[Entry]:
     """Yield what reconciles by itself, unless the settings leave it to people."""
     settings = bridge.settings.reconcile
     ends = Ends(
@@ -207,6 +210,8 @@ def _statements(bridge: app.Bridge) -> Iterator[Entry]:
 
     def state() -> None:
         daily.state_all(ends, lambda: bridge.edition.rulebook, settings.thresholds)
+        if look_back is not None:
+            look_back()
 
     if settings.every_h:
         yield Entry(name=daily.NAME, every=timedelta(hours=settings.every_h), does=state)

@@ -2,7 +2,8 @@
 What the people of the company do about their first exceptions, through the services of everybody.
 
 It makes the queue of the demo one that is worked on: some exceptions are taken, asked about, put
-off and talked about, a decision waits for a second person, and a draft of rules for its approval.
+off and talked about. What it decides about single deals stands in decisions.py, what it does about
+rules in rulework.py, about months in closing.py.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,26 +13,15 @@ from datetime import timedelta
 from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Store
 from bridge.demo.cast import CAST, COLLEAGUE
-from bridge.flow.deciding import Deciding
-from bridge.flow.rulebook.editions import Edition
-from bridge.flow.rulebook.publishing import Publishing
 from bridge.model.calendar import Clock
 from bridge.people.roles import Role
+from bridge.people.views import SavedView
 from bridge.queue import words
 from bridge.queue.acts import Act, Ask, Comment, Snooze, Tag
 from bridge.queue.life import Until, WaitsFor
 
 _REVIEWER, _RULES_ADMIN = CAST[Role.FINANCE_REVIEWER], CAST[Role.RULES_ADMIN]
 _APPROVER = CAST[Role.APPROVER]
-_ITEMS = "items.yaml"
-#: The row behind which the draft puts another.
-_LAST_ITEM = "  - [API, API-CALLS, ON_USE]\n"
-_NEW_ITEM = (
-    "  # sold to those who have seats; revenue comes with time, as theirs does\n"
-    "  - [AI-ASSIST, SUB-ULT, STRAIGHT_LINE_EVEN]\n"
-)
-
-
 _UNTIL_MORE = Snooze(Until(count=10), "A British subsidiary is founded when it is worth it.")
 
 
@@ -64,7 +54,7 @@ def deeds(clock: Clock) -> tuple[Deed, ...]:
 def _taken() -> Iterator[Deed]:
     """Yield who answers for what, and what is talked about."""
     yield Deed(_REVIEWER, "UNREAD_FIELD", (words.assignment(_RULES_ADMIN),), 6)
-    says = "The increase of July was never activated. I ask sales operations."
+    says = f"The increase of July was never activated. @{_REVIEWER}, do you ask sales operations?"
     yield Deed(_APPROVER, "MORE_TAKEN_THAN_HELD", (Comment(says),))
     says = "The contract says that year two follows at once; sales corrects it."
     yield Deed(COLLEAGUE, "RAMP_GAP", (words.assignment(COLLEAGUE), Comment(says)), 2)
@@ -85,9 +75,9 @@ def _asked() -> Iterator[Deed]:
     yield Deed(COLLEAGUE, "REFUSED", (words.assignment(COLLEAGUE), customer), 3)
 
 
-def work(store: Store, clock: Clock, edition: Edition) -> None:
+def work(store: Store, clock: Clock) -> tuple[ExceptionCase, ...]:
     """
-    Do it all; exceptions that are not there are passed over.
+    Do it all; exceptions that are not there are passed over. Return those that there are.
 
     Raises what the services raise.
     """
@@ -96,8 +86,8 @@ def work(store: Store, clock: Clock, edition: Edition) -> None:
     for deed in deeds(clock):
         meant = [one for one in found if one.code == deed.code and deed.about in one.flags[0].says]
         _do(store, deed, meant)
-    _propose(store, found)
-    _draft(store, clock, edition)
+    _keep_views(store)
+    return found
 
 
 def _do(store: Store, deed: Deed, cases: Sequence[ExceptionCase]) -> None:
@@ -107,19 +97,12 @@ def _do(store: Store, deed: Deed, cases: Sequence[ExceptionCase]) -> None:
                 tx.lives.act(case.id, act)
 
 
-def _propose(store: Store, cases: Sequence[ExceptionCase]) -> None:
-    """Propose that a demonstration is no booking; a second person has yet to look at it."""
-    for case in cases:
-        if case.code == "SCOPE_UNDECIDED":
-            reason = "A demonstration by a partner: nothing is owed, and it ends after a month."
-            Deciding(store, _REVIEWER).rejected(case.id, reason)
-            return
-
-
-def _draft(store: Store, clock: Clock, edition: Edition) -> None:
-    """Draft the row that the new product lacks; nobody has approved it yet."""
-    text = edition.files.get(_ITEMS, "")
-    if _LAST_ITEM in text:
-        rules = {**edition.files, _ITEMS: text.replace(_LAST_ITEM, _LAST_ITEM + _NEW_ITEM)}
-        reason = "Northlight Assist is sold since August; its revenue comes with time."
-        Publishing(store, clock, _RULES_ADMIN).draft(rules, reason)
+def _keep_views(store: Store) -> None:
+    """Keep what people of the company look at each morning under a name."""
+    kept = (
+        SavedView(owner=_REVIEWER, name="Large ones", query="?least=100000", is_shared=True),
+        SavedView(owner=COLLEAGUE, name="Munich", query="?currency=EUR", is_shared=True),
+    )
+    for one in kept:
+        with store.transaction("view_kept", actor=one.owner) as tx:
+            tx.people.views.save(one)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bridge import app, stage
-from bridge.demo import hand
+from bridge.demo import closing, decisions, hand, rulework
 
 
 def begin(
@@ -22,7 +22,20 @@ def begin(
         begun = bool(view.lives.all())
     if begun:
         return 0
+    rulework.go_live(store, bridge.ends.clock, bridge.edition)
     posted = bridge.sync(seen).posted_now
     stage.have_second_thoughts(stands, parts)
-    hand.work(store, bridge.ends.clock, bridge.edition)
+    decisions.decide(bridge, hand.work(store, bridge.ends.clock))
+    closing.post_journal(bridge, stands)
+    rulework.propose(store, bridge.ends.clock, bridge.edition)
     return posted
+
+
+def look_back(bridge: app.Bridge) -> None:
+    """
+    Let people look at the first statements, and at what their draft would do, unless they have.
+
+    It is done once there are statements, beside the passes: nobody waits for it at the start.
+    """
+    closing.sign(bridge.ends.store, bridge.settings.reconcile.thresholds)
+    rulework.plan(bridge.ends.store, bridge.edition)

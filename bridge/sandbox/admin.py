@@ -47,6 +47,13 @@ def add_admin(app: web.Application, controls: Controls) -> None:
     app.router.add_get(f"{ADMIN_PREFIX}clock", desk.show_clock)
     app.router.add_post(f"{ADMIN_PREFIX}clock", desk.move_clock)
     app.router.add_get(f"{ADMIN_PREFIX}records", desk.show_records)
+    app.router.add_post(f"{ADMIN_PREFIX}told", _hear)
+
+
+async def _hear(request: web.Request) -> web.Response:
+    """Take what a bridge tells other programs, as one of them would."""
+    await request.read()
+    return web.Response(status=204)
 
 
 class _Desk:

@@ -41,6 +41,7 @@ CLIENT_SECRET = "sandbox-only"  # noqa: S105 - a stand-in's, and no secret
 CERTIFICATE_ID = "sandbox-certificate"
 USERNAME = "bridge@sandbox.example"
 _TOKEN_PATH = "/services/rest/auth/oauth2/v1/token"  # noqa: S105 - an address
+_RECORDS = "/services/rest/record/v1"
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _LOGIN_S = 300
 _PROSPECT = "Prospect"  #: the type of an account that is no customer yet
@@ -102,6 +103,14 @@ class World:
         Raises aiohttp.ClientResponseError if the org cannot hold them.
         """
         asyncio.run(_arrive(f"{self.salesforce.url}{ADMIN_PREFIX}seed", seed))
+
+    def post(self, record_type: str, body: bytes) -> str:
+        """
+        Post a record in NetSuite, as a person does there; return its internal id.
+
+        Raises aiohttp.ClientResponseError if the account refuses it.
+        """
+        return asyncio.run(_post(self, f"{self.netsuite.url}{_RECORDS}/{record_type}", body))
 
     def __enter__(self) -> Self:
         return self
@@ -221,6 +230,15 @@ def _netsuite_credentials(public_key: str) -> netsuite_credentials.Credentials:
 async def _arrive(address: str, seed: str) -> None:
     async with aiohttp.ClientSession(raise_for_status=True) as session:
         await session.post(address, data=seed.encode())
+
+
+async def _post(world: World, address: str, body: bytes) -> str:
+    headers = {**await netsuite_authorization(world), "Content-Type": "application/json"}
+    async with (
+        aiohttp.ClientSession(raise_for_status=True) as session,
+        session.post(address, data=body, headers=headers) as answer,
+    ):
+        return answer.headers["Location"].rpartition("/")[2]
 
 
 async def _recall(world: World, memories: Mapping[str, Memory]) -> None:

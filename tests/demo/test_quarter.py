@@ -60,7 +60,7 @@ def test_what_netsuite_refuses_and_what_is_unfinished_stands_beside_what_is_flag
     begun: Begun,
 ) -> None:
     assert (begun.summary["refused"], begun.summary["waiting"], begun.summary["excluded"]) == (
-        *(5, 4, 3),
+        *(5, 4, 4),
     )
 
 
@@ -73,12 +73,38 @@ def test_two_totals_were_mended_and_the_rest_waits_for_sales(begun: Begun) -> No
     assert states[CaseState.WAITING] >= 2
 
 
-def test_a_decision_waits_for_a_second_person_and_a_draft_for_its_approval(begun: Begun) -> None:
+def test_one_decision_waits_for_a_second_person_and_another_one_has_found_that_person(
+    begun: Begun,
+) -> None:
     with begun.bridge.ends.store.reading() as view:
-        proposed = [one for one in view.lives.all().values() if one.life.proposed]
-        drafts = publishing.road_of(view).drafts.values()
-    assert len(proposed) == 1
-    assert [(one.drafted.by, one.approved) for one in drafts] == [("Ravi Menon", None)]
+        lived = view.lives.all().values()
+    assert len([one for one in lived if one.life.proposed]) == 1
+    decided = [one.life.decision for one in lived if one.life.decision]
+    assert [(one.proposal.by, one.confirmed_by) for one in decided] == [("Mira Castellanos", "Ines Falk")]
+
+
+def test_rules_are_in_force_by_two_people_a_draft_waits_and_a_copy_is_worked_on(
+    begun: Begun,
+) -> None:
+    with begun.bridge.ends.store.reading() as view:
+        road = publishing.road_of(view)
+        copies = [one.title for one in view.copies.open()]
+    drafts = [(one.drafted.by, one.approved and one.approved.by) for one in road.drafts.values()]
+    assert drafts == [("Ravi Menon", "Ines Falk"), ("Ravi Menon", None)]
+    assert [(one.number, one.draft) for one in road.publications.values()] == [(1, 1)]
+    assert copies == ["Net 75, as the new framework agreements have it"]
+
+
+def test_what_people_look_back_on_is_planned_and_done_once(begun: Begun) -> None:
+    store = begun.bridge.ends.store
+    for _ in range(2):
+        quarter.look_back(begun.bridge)
+        with store.reading() as view:
+            draft = publishing.road_of(view).drafts[2]
+            plan = view.plans.latest(draft.version)
+    assert plan is not None
+    # The product that lacked its row was sold ten times.
+    assert plan.form["differing"] == 10
 
 
 def test_some_rest_and_some_are_answered_for(begun: Begun) -> None:
