@@ -262,18 +262,16 @@ def _price(line: Line) -> dict[str, object]:
     first = line.segments[0]
     term = first.term if line.charge is Charge.RECURRING else None
     months = whole_months(term) if term else None
+    price, of_price = first.unit_price.as_integer_ratio()
     return {
         "unit_price": first.unit_price,
         "price_days": term.days if term else None,
-        "annual_price": Fraction(first.unit_price) * _YEAR / months if months else None,
+        "annual_price": Fraction(price * _YEAR, of_price * months) if months else None,
     }
 
 
 def _service(line: Line) -> dict[str, FactValue]:
-    if line.term is None:
+    term = line.term
+    if term is None:
         return {"starts_on": None, "ends_on": None, "term_months": None}
-    return {
-        "starts_on": line.term.start,
-        "ends_on": line.term.last,
-        "term_months": whole_months(line.term),
-    }
+    return {"starts_on": term.start, "ends_on": term.last, "term_months": whole_months(term)}

@@ -92,7 +92,7 @@ def deal_facts(deal: Deal, rulebook: Rulebook) -> dict[str, object]:
 
     `lines` holds the facts of its lines in their order, and `deal` of each of them these facts.
     """
-    known = {**_blank(rulebook, "Deal"), **facts.of_deal(deal)}
+    known = {**rulebook.blank.get("Deal", {}), **facts.of_deal(deal)}
     known[facts.LINES] = [line_facts(line, deal, known, rulebook) for line in deal.lines]
     return known
 
@@ -108,7 +108,7 @@ def line_facts(
 ) -> dict[str, object]:
     """Return what rules may read of a line; `deal` holds the facts of its deal."""
     shape = recognise.shape_of(line, deal)
-    return {**_blank(rulebook, "Line"), **facts.of_line(line, shape, known_deal)}
+    return {**rulebook.blank.get("Line", {}), **facts.of_line(line, shape, known_deal)}
 
 
 def _line(line: Line, deal: Deal, known: Mapping[str, Any], rulebook: Rulebook) -> Opinion:
@@ -229,14 +229,3 @@ def steps(subject: str, outcome: Decision | Undecided | Mapped) -> tuple[Step, .
         case Decision():
             told = (outcome,)
     return tuple([Step(subject, one.rule, one.trace) for one in told])
-
-
-def _blank(rulebook: Rulebook, record: str) -> dict[str, object]:
-    """Every fact that any source declares for a record, blank: a deal has one source."""
-    return {
-        name: None
-        for source in rulebook.sources.values()
-        for known in source.objects.values()
-        for name, declared in known.facts.items()
-        if declared.becomes == record
-    }

@@ -5,12 +5,14 @@ A `Term` is half open: the day `end` is the first one not served. Vendors' inclu
 become terms in the mappers and nowhere else.
 """
 
+from bisect import bisect_left, bisect_right
 from calendar import isleap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import Self
 
 #: The present as an aware UTC datetime; handed in, so that tests own the time.
@@ -81,20 +83,111 @@ def _months(start: date, last: date) -> tuple[Period, ...]:
     return tuple(periods)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordered:
+    """Periods none of which begins before the one ahead of it is over, ready to be found."""
+
+    periods: tuple[Period, ...]
+    starts: tuple[date, ...]  #: the first day of each
+    ends: tuple[date, ...]
+    days: tuple[int, ...]  #: of all those ahead of each, and at last of all
+    places: Mapping[str, int]  #: by name
+    closed: frozenset[str]  #: their names
+
+    def held(self, term: Term) -> tuple[Period, ...]:
+        """Return the periods that hold days of a term, in order."""
+        first, behind = self._span(term)
+        return self.periods[first:behind]
+
+    def covered(self, term: Term) -> int:
+        """Return how many days of a term lie in periods."""
+        first, behind = self._span(term)
+        if first >= behind:
+            return 0
+        early = max(0, (term.start - self.starts[first]).days)
+        late = max(0, (self.ends[behind - 1] - term.end).days)
+        return self.days[behind] - self.days[first] - early - late
+
+    def _span(self, term: Term) -> tuple[int, int]:
+        return bisect_right(self.ends, term.start), bisect_left(self.starts, term.end)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """Periods known again by being the same ones: to compare hundreds would take too long."""
+
+    periods: tuple[Period, ...]
+
+    def __hash__(self) -> int:
+        return id(self.periods)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.periods is other.periods
+
+
+def ordered(periods: Sequence[Period]) -> Ordered | None:
+    """Return periods ready to be found; None of such as overlap, or are in another order."""
+    # Only a tuple stays as it is.
+    return _ordered(_Same(periods)) if isinstance(periods, tuple) else None
+
+
+@lru_cache(maxsize=256)
+def _ordered(same: _Same) -> Ordered | None:
+    """Prepare the periods of a company once for all deals of a frame."""
+    periods = same.periods
+    places = {period.name: place for place, period in enumerate(periods)}
+    follow = all(one.term.end <= other.term.start for one, other in pairwise(periods))
+    if not follow or len(places) < len(periods):
+        return None
+    return Ordered(
+        periods=periods,
+        starts=tuple(period.term.start for period in periods),
+        ends=tuple(period.term.end for period in periods),
+        days=(0, *accumulate(period.term.days for period in periods)),
+        places=places,
+        closed=frozenset(period.name for period in periods if period.closed),
+    )
+
+
 def touched(term: Term, periods: Sequence[Period]) -> tuple[Period, ...]:
     """
     Return the periods that hold days of the term, in order.
 
     Raises ValueError if a day of the term lies in no period or in two.
     """
-    start, end = term.start, term.end
-    # A company has years of periods, and a term touches some: no call for each of the others.
-    held = [p for p in periods if p.term.start < end and start < p.term.end]
-    found = tuple(sorted(held, key=lambda period: period.term))
-    covered = sum(period.term.overlap(term) for period in found)
+    known = ordered(periods)
+    found = known.held(term) if known else _held(term, periods)
+    covered = known.covered(term) if known else sum(one.term.overlap(term) for one in found)
     if covered != term.days:
         raise ValueError(f"accounting periods cover {covered} of the {term.days} days of {term}")
     return found
+
+
+def those_of(day: date, periods: Sequence[Period]) -> Sequence[Period]:
+    """Return the periods that hold a day; of a calendar without mistakes that is one."""
+    known = ordered(periods)
+    if known:
+        return known.held(Term(day, day + _A_DAY))
+    return [one for one in periods if one.term.start <= day < one.term.end]
+
+
+def closed_of(periods: Sequence[Period]) -> frozenset[str]:
+    """Return the names of the periods that are closed."""
+    known = ordered(periods)
+    return known.closed if known else frozenset(one.name for one in periods if one.closed)
+
+
+def in_order(names: Collection[str], periods: Sequence[Period]) -> list[str]:
+    """Return of some names those of periods, in the order of these."""
+    known = ordered(periods)
+    if known is None:
+        return [period.name for period in periods if period.name in names]
+    return sorted(known.places.keys() & names, key=known.places.__getitem__)
+
+
+def _held(term: Term, periods: Sequence[Period]) -> tuple[Period, ...]:
+    held = [one for one in periods if one.term.start < term.end and term.start < one.term.end]
+    return tuple(sorted(held, key=lambda period: period.term))
 
 
 def days_in(year: int, month: int) -> int:

@@ -141,6 +141,8 @@ class Line:
     @property
     def amount(self) -> Money:
         """The sum of the steps."""
+        if len(self.segments) == 1:
+            return self.segments[0].amount
         return total((step.amount for step in self.segments), self.segments[0].amount.currency)
 
     @property
@@ -151,6 +153,8 @@ class Line:
     @property
     def term(self) -> Term | None:
         """From the first day of the first step to the last day of the last; None if at once."""
+        if len(self.segments) == 1:
+            return self.segments[0].term
         terms = [step.term for step in self.segments if step.term]
         if not terms:
             return None

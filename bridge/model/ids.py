@@ -19,6 +19,7 @@ RulebookVersion = NewType("RulebookVersion", str)
 
 #: A number that needs more digits is a mistake or an attack; written out, it would fill the memory.
 _EXPONENT_MAX = 1_000
+_TEXTS = frozenset((str,))
 _CHECK = string.ascii_uppercase + "012345"
 
 
@@ -60,7 +61,15 @@ def _text(value: object) -> str:
     return (_WRITERS.get(type(value)) or _rare)(value)
 
 
-def _mapping(value: Mapping[object, object]) -> str:
+def _mapping(value: Mapping[Any, object]) -> str:
+    if not _TEXTS.issuperset(map(type, value)):
+        return _oddly_named(value)
+    names = sorted(value)
+    return f"{{{','.join([f'{encode_basestring(one)}:{_text(value[one])}' for one in names])}}}"
+
+
+def _oddly_named(value: Mapping[object, object]) -> str:
+    """Write a mapping with names that are more than texts, or none: numbers, words of an enum."""
     pairs = sorted([(str(key), part) for key, part in value.items()], key=itemgetter(0))
     return f"{{{','.join([f'{encode_basestring(key)}:{_text(part)}' for key, part in pairs])}}}"
 
@@ -105,6 +114,7 @@ _WRITERS: Mapping[type, Callable[[Any], str]] = {
     dict: _mapping,
     list: _sequence,
     tuple: _sequence,
+    date: lambda day: f'"{day.isoformat()}"',
 }
 
 

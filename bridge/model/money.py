@@ -138,7 +138,8 @@ class Money:
         return Money(self.minor + other.minor, self.currency)
 
     def __sub__(self, other: "Money") -> "Money":
-        return self + -other
+        self._same(other)
+        return Money(self.minor - other.minor, self.currency)
 
     def __neg__(self) -> "Money":
         return Money(-self.minor, self.currency)
@@ -231,5 +232,6 @@ def with_digits(exact: Fraction, digits: int) -> Decimal:
     >>> with_digits(Fraction(-2, 3), 4)
     Decimal('-0.6667')
     """
-    steps = (2 * abs(exact) * 10**digits + 1) // 2
-    return Decimal(int(steps if exact >= 0 else -steps)).scaleb(-digits, _EXACT)
+    number, of = exact.as_integer_ratio()
+    steps = (2 * abs(number) * 10**digits + of) // (2 * of)
+    return Decimal(steps if number >= 0 else -steps).scaleb(-digits, _EXACT)

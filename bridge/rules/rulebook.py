@@ -74,6 +74,11 @@ class Rulebook:
     #: The definitions of recurring revenue, by name.
     measures: Mapping[str, Measure] = field(default_factory=dict)
     notes: tuple[Diagnostic, ...] = ()  #: findings that do not stop the rulebook
+    #: By record, every fact that any source declares for it, blank: a deal has one source.
+    blank: Mapping[str, Mapping[str, None]] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "blank", _blank(self.sources.values()))
 
     def source(self, model: str) -> Source:
         """How the objects of a model become facts; KeyError for a model of no vocabulary."""
@@ -152,6 +157,14 @@ def load(files: Mapping[str, str], vocabulary: Vocabulary) -> Rulebook:
         measures=measures,
         notes=findings.diagnostics,
     )
+
+
+def _blank(sources: Iterable[Source]) -> Mapping[str, Mapping[str, None]]:
+    blank: dict[str, dict[str, None]] = {}
+    for known in (each for source in sources for each in source.objects.values()):
+        for name, declared in known.facts.items():
+            blank.setdefault(declared.becomes, {})[name] = None
+    return blank
 
 
 def _headers(

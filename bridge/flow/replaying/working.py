@@ -17,7 +17,7 @@ from bridge.rulebooks.replay.comparing import differs
 from bridge.rulebooks.replay.result import Mark, Result
 from bridge.rules.diagnostics import RulebookInvalid
 from bridge.rules.rulebook import Rulebook
-from bridge.translate import NotConserved, translate
+from bridge.translate import NotConserved, Translation, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,11 @@ class Bench:
     def _tried(self, job: Job, frame: bytes) -> Found | None:
         dossier = parsed(job.dossier, frame)
         try:
-            after = self._result(dossier, self.draft)
-            if after is None or not differs(job.mark, after.mark):
+            found = self._translated(dossier, self.draft)
+            mark = result.mark(found) if found else job.mark
+            if found is None or not differs(job.mark, mark):
                 return None
+            after = result.whole(found, mark)
             before = self._result(dossier, job.version) or Result(mark=job.mark)
             is_current = job.version == self.in_force
             now = before if is_current else self._result(dossier, self.in_force)
@@ -94,8 +96,12 @@ class Bench:
 
     def _result(self, dossier: Dossier, version: RulebookVersion | None) -> Result | None:
         """Return what a deal comes to by a version; None by one that this bridge cannot read."""
+        found = self._translated(dossier, version)
+        return result.of(found) if found else None
+
+    def _translated(self, dossier: Dossier, version: RulebookVersion | None) -> Translation | None:
         rulebook = self._rulebook(version) if version else None
-        return result.of(translate(dossier, rulebook)) if rulebook else None
+        return translate(dossier, rulebook) if rulebook else None
 
     def _rulebook(self, version: RulebookVersion) -> Rulebook | None:
         if version not in self._loaded:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from bridge.mappers.read.values import day_of, exact, is_day
+from bridge.mappers.read.values import day_of, exact, stated_day
 from bridge.mappers.roots import noun
 from bridge.model.dossier import Dossier
 from bridge.model.ids import LineId
@@ -41,7 +41,8 @@ class Reading:
     objections: list[Objection] = field(default_factory=list)
     #: What the deal still waits for; each a sentence.
     missing: list[str] = field(default_factory=list)
-    read: set[tuple[str, str]] = field(default_factory=set)
+    #: Record id -> the names of its fields that were asked for.
+    read: dict[str, set[str]] = field(default_factory=dict)
     #: Record id -> the line that the record describes, for records that describe only one.
     lines: dict[str, LineId] = field(default_factory=dict)
 
@@ -49,11 +50,17 @@ class Reading:
     _by_field: "dict[tuple[str, str], dict[str, list[Row]]]" = field(
         default_factory=dict, init=False
     )
+    #: What was looked for before, and found: readers come back to it again and again.
+    _found: "dict[tuple[str, str, str], list[Row]]" = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         for record in sorted(self.dossier.records, key=lambda one: one.id):
             if not record.fields.get("IsDeleted"):
-                self._by_type.setdefault(record.type, {})[record.id] = Row(record, self)
+                self._by_type.setdefault(record.type, {})[record.id] = self.row(record)
+
+    def row(self, record: Record) -> "Row":
+        """Return a record seen through this reading."""
+        return Row(record, self, self.read.setdefault(record.id, set()))
 
     def rows(self, record_type: str) -> "Iterable[Row]":
         """Return the records of a type by id, in whatever order they were received."""
@@ -63,12 +70,16 @@ class Reading:
         """Return the records of a type whose field holds this id or text, blank values never."""
         if not value:
             return []
+        asked = (record_type, field_name, value)
+        before = self._found.get(asked)
+        if before is not None:
+            return before
         place = (record_type, field_name)
         if place not in self._by_field:
             self._by_field[place] = self._index(*place)
-        found = self._by_field[place].get(value, [])
+        found = self._found[asked] = self._by_field[place].get(value, [])
         for row in found:
-            self.read.add((row.record.id, field_name))
+            row.read.add(field_name)
         return found
 
     def one(self, record_type: str, record_id: str | None) -> "Row | None":
@@ -104,6 +115,9 @@ class Row:
 
     record: Record
     reading: Reading
+    #: The names of the fields that were asked for, through whichever row of the record.
+    read: set[str] = field(compare=False)
+    _linked: "dict[tuple[str, str], Row]" = field(default_factory=dict, init=False, compare=False)
 
     @property
     def id(self) -> str:
@@ -139,7 +153,7 @@ class Row:
     def take(self, field_name: str) -> Scalar:
         """Return the value as received; a field that the org does not have is an objection."""
         record = self.record
-        self.reading.read.add((record.id, field_name))
+        self.read.add(field_name)
         value = record.fields.get(field_name)
         if value is None and self.is_absent(field_name):
             self.reading.object(
@@ -165,7 +179,7 @@ class Row:
 
     def offered(self, field_name: str) -> str | None:
         """Return a text of a field that only orgs with an optional feature have, else None."""
-        self.reading.read.add((self.record.id, field_name))
+        self.read.add(field_name)
         value = self.record.fields.get(field_name)
         return None if value is None or value == "" else str(value)
 
@@ -206,7 +220,7 @@ class Row:
         value = self.take(field_name)
         if value is None:
             return None
-        day = day_of(str(value)) if is_day(str(value)) else None
+        day = stated_day(str(value))
         if day is None:
             self._object(
                 "NOT_A_DATE",
@@ -233,8 +247,13 @@ class Row:
 
     def to(self, record_type: str, field_name: str) -> "Row | None":
         """Follow a reference; None where it is blank or, with an objection, leads nowhere."""
+        known = self._linked.get((record_type, field_name))
+        if known is not None:
+            return known
         named = self.text(field_name)
         found = self.reading.one(record_type, named)
+        if found is not None:
+            self._linked[record_type, field_name] = found
         if named and found is None:
             self._object(
                 "REFERENCE_UNREADABLE",

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bridge.model.record import Scalar
@@ -23,6 +24,12 @@ _YEARS = range(1700, 4001)
 def is_day(text: str) -> bool:
     """Say whether a text has the form of a day, YYYY-MM-DD."""
     return _DAY.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=4096)  # the days of an org's deals are few, and each is stated many times
+def stated_day(text: str) -> date | None:
+    """Return the day of a text in the form YYYY-MM-DD; None if it has another, or is no day."""
+    return day_of(text) if is_day(text) else None
 
 
 def day_of(text: str, time_zone: str = "UTC") -> date | None:
@@ -76,6 +83,11 @@ def exact(value: Scalar) -> Decimal | None:
 
 def _is_a_figure(number: Decimal) -> bool:
     """Say whether a number is finite and has no more digits than exact arithmetic can carry."""
+    if not number.is_finite():
+        return False
+    text = str(number)
+    if len(text) <= _WHOLE_DIGITS_MAX and "E" not in text:
+        return True  # nearly every number, so it is known without its digits
     _, digits, exponent = number.as_tuple()
     return (
         isinstance(exponent, int)

@@ -55,7 +55,7 @@ def _never_declared(row: Row, known: SourceObject) -> frozenset[str]:
 
     Where it shows one of the two fields, the other was renamed or is hidden, which is one.
     """
-    fields = [known.facts[name].field for name in DECLARING & known.facts.keys()]
+    fields = [known.facts[name].field for name in DECLARING if name in known.facts]
     return DECLARING if fields and all(map(row.is_absent, fields)) else frozenset()
 
 
@@ -84,11 +84,11 @@ def unread(row: Row, source: Source) -> Iterator[Objection]:
     """Yield an objection for each filled field of a record that no rule reads or declares."""
     known = source.objects.get(row.record.type)
     described = row.reading.dossier.frame.descriptions.get(row.record.type)
-    read, number = row.reading.read, row.record.id
+    read, irrelevant = row.read, known.irrelevant if known else ()
     for name, value in row.record.fields.items():
         if value is None or value is False or value == "":
             continue  # nearly every field of an org, so it is known without a call
-        if name in SYSTEM or (number, name) in read:
+        if name in read or name in SYSTEM or name in irrelevant:
             continue
         field = described.fields.get(name) if described else None
         if _accounted_for(known, name, field):

@@ -56,7 +56,7 @@ def root(reading: Reading) -> Row:
     object_ = roots.root_of(deal).object
     for record in reading.dossier.records:
         if (record.type, record.id) == (object_, deal):
-            return Row(record, reading)
+            return reading.row(record)
     raise ValueError(f"the dossier holds no {roots.noun(object_)} {deal}")
 
 
@@ -115,7 +115,7 @@ def one_currency(order: Row, others: Iterable[Row]) -> None:
     code = order.raw(_CURRENCY)
     for row in others:
         other = row.raw(_CURRENCY)
-        row.reading.read.add((row.id, _CURRENCY))
+        row.read.add(_CURRENCY)
         if code and other not in (None, "", code):
             row.reading.object(
                 "MIXED_CURRENCIES",
@@ -210,7 +210,8 @@ def heading(
 def enforceable(heading: Heading, lines: Iterable[Line], stated: Mapping[LineId, Money]) -> Heading:
     """Return the heading with what its lines book in place of their totals as they are stated."""
     moved = [step.amount - stated[step.id] for line in lines for step in line.segments]
-    return replace(heading, booked=heading.booked + total(moved, heading.currency))
+    by = total(moved, heading.currency)
+    return replace(heading, booked=heading.booked + by) if by else heading
 
 
 def held(price: Priced, currency: Currency) -> Money:
@@ -226,15 +227,8 @@ def conclude(
     facts: Mapping[str, FactValue],
 ) -> Read:
     """Return what the reading came to: still incomplete, not readable, or the deal."""
-    heading = replace(heading, facts=facts)
-    amounts = {price.id: held(price, heading.currency) for price in prices}
-    lasting = [one for one in reading.objections if one.code in _LASTING]
-    if reading.missing and lasting:
-        return Unreadable(heading, flags(lasting, heading, amounts))
-    if reading.missing:
-        return Incomplete(heading, tuple(reading.missing))
-    if reading.objections:
-        return Unreadable(heading, flags(reading.objections, heading, amounts))
+    if reading.missing or reading.objections:
+        return _unfinished(reading, replace(heading, facts=facts), prices)
     return Deal(
         id=heading.id,
         name=heading.name,
@@ -247,6 +241,18 @@ def conclude(
         lines=tuple(lines),
         facts=facts,
     )
+
+
+def _unfinished(
+    reading: Reading, heading: Heading, prices: Sequence[Priced]
+) -> Incomplete | Unreadable:
+    amounts = {price.id: held(price, heading.currency) for price in prices}
+    lasting = [one for one in reading.objections if one.code in _LASTING]
+    if reading.missing and lasting:
+        return Unreadable(heading, flags(lasting, heading, amounts))
+    if reading.missing:
+        return Incomplete(heading, tuple(reading.missing))
+    return Unreadable(heading, flags(reading.objections, heading, amounts))
 
 
 def flags(

@@ -50,7 +50,10 @@ class Taken:
         """What its units cost a day on the order line, in minor units."""
         service = self.lot.service
         days = service.days if service else 1
-        return Fraction(self.units) * self.lot.amount.minor / Fraction(self.lot.units) / days
+        units, of_units = self.units.as_integer_ratio()
+        held, of_held = self.lot.units.as_integer_ratio()
+        # One fraction, as four would be brought to their lowest terms one after the other.
+        return Fraction(units * self.lot.amount.minor * of_held, of_units * held * days)
 
 
 @dataclass(frozen=True, slots=True)

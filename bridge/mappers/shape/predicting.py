@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bridge.mappers.shape.standing import Standing
-from bridge.model.calendar import Period, Term, months
+from bridge.model.calendar import Period, Term, closed_of, in_order, months, those_of
 from bridge.model.document import Document, DocumentLine, Kind
 from bridge.model.money import Money, total
 from bridge.model.schedule import Method, PlannedRevenue, Schedule, by_period, replanned, spread
@@ -59,7 +59,7 @@ def _difference(
     before = was.planned if was else ()
     service = was.service if was and was.service else becomes.service
     known = _known(Term(min(service.start, becomes.service.start), service.end), periods)
-    closed = {period.name for period in known if period.closed}
+    closed = closed_of(known)
     recognised = tuple(part for part in before if part.period in closed)
     whole = replanned(line.method, becomes.amount, becomes.service, known, recognised)
     after = by_period((*recognised, *in_open_periods(whole[len(recognised) :], known)))
@@ -67,10 +67,9 @@ def _difference(
     old = {part.period: part.amount for part in before}
     new = {part.period: part.amount for part in after}
     return tuple(
-        PlannedRevenue(period.name, moved)
-        for period in known
-        if period.name in old or period.name in new
-        if (moved := new.get(period.name, nothing) - old.get(period.name, nothing))
+        PlannedRevenue(name, moved)
+        for name in in_order({**old, **new}, known)
+        if (moved := new.get(name, nothing) - old.get(name, nothing))
     )
 
 
@@ -80,8 +79,7 @@ def _known(service: Term, periods: Sequence[Period]) -> Sequence[Period]:
 
 def period_of(day: date, periods: Sequence[Period]) -> Period:
     """Return the accounting period of a day; ValueError where there is none, or more than one."""
-    known = periods or months(day, day)
-    held = [period for period in known if period.term.start <= day < period.term.end]
+    held = those_of(day, periods or months(day, day))
     if len(held) != 1:
         raise ValueError(f"{day} lies in {len(held)} accounting periods")
     return held[0]

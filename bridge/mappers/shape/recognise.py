@@ -122,7 +122,7 @@ def one_by_one(line: Line, shape: Shape) -> Iterator[Line]:
 
     What one step takes away is gone when the next one is looked at.
     """
-    if shape not in _TAKING_SHAPES:
+    if shape not in _TAKING_SHAPES or len(line.segments) == 1:
         yield line
         return
     for step in line.segments:

@@ -63,11 +63,12 @@ class Standing:
         """Return what stands when these lines are added or, by order and key, replaced."""
         held = {(one.order, one.key): one for one in self.lines}
         held.update({(one.order, one.key): one for one in lines})
-        return replace(self, lines=tuple(held.values()))
+        return Standing(tuple(held.values()), self.roots)
 
     def with_roots(self, lines: Iterable[DocumentLine]) -> "Standing":
         """Return what stands when it is known to which chains these lines belong."""
-        return replace(self, roots={**{one.source: one.root for one in lines}, **self.roots})
+        roots = {**{one.source: one.root for one in lines}, **self.roots}
+        return Standing(self.lines, roots)
 
 
 def of(earlier: Iterable[EarlierDocument]) -> Standing:

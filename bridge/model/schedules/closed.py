@@ -8,7 +8,7 @@ accounting system tests the same rule: 3,000.00 from May to July, May frozen, Ju
 
 from collections.abc import Sequence
 
-from bridge.model.calendar import Period
+from bridge.model.calendar import Ordered, Period, ordered
 from bridge.model.money import Money
 from bridge.model.schedule import PlannedRevenue
 
@@ -22,10 +22,9 @@ def in_open_periods(
     Hand in what is not recognised yet. The parts sum as before, one for each period, in order;
     ValueError if a closed period of the plan has no open one behind it.
     """
-    starts = {one.name: one.term.start for one in periods if not one.closed}
-    names = {part.period for part in plan}
-    if len(names) == len(plan) and names <= starts.keys():  # as nearly every plan is
-        return tuple(sorted(plan, key=lambda part: starts[part.period]))
+    known = ordered(periods)
+    if known and _is_open(plan, known):  # as nearly every plan is
+        return tuple(sorted(plan, key=lambda part: known.places[part.period]))
     behind = _open_behind(periods)
     unknown = [part.period for part in plan if part.period not in behind]
     if unknown:
@@ -37,6 +36,13 @@ def in_open_periods(
             raise ValueError(f"no accounting period behind {part.period} is open")
         posted[name] = posted[name] + part.amount if name in posted else part.amount
     return tuple(PlannedRevenue(name, posted[name]) for name in behind if name in posted)
+
+
+def _is_open(plan: Sequence[PlannedRevenue], known: Ordered) -> bool:
+    """Say whether a plan names open periods alone, each of them once."""
+    names = {part.period for part in plan}
+    every = len(names) == len(plan) and names <= known.places.keys()
+    return every and known.closed.isdisjoint(names)
 
 
 def first_open(periods: Sequence[Period]) -> Period:

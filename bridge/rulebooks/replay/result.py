@@ -15,7 +15,7 @@ from bridge.model.document import Document
 from bridge.model.dossier import PostedDocument
 from bridge.model.flags import Flag
 from bridge.model.ids import Digest, ExternalId, canonical
-from bridge.model.schedule import Schedule, by_period
+from bridge.model.schedule import Schedule
 from bridge.translate import Awaited, Excluded, Flagged, Translated, Translation
 
 #: The field of a document's header that names who sells.
@@ -73,25 +73,36 @@ PASSED_OVER = Result(mark=Mark(DealState.EXCLUDED, ("no booking",)))
 
 def of(found: Translation) -> Result:
     """Return what a translation comes to."""
+    return whole(found, mark(found))
+
+
+def mark(found: Translation) -> Mark:
+    """Return what tells a translation from another: of most that is all that is asked."""
     match found:
-        case Translated(documents=documents, schedules=schedules, trace=trace, held=held):
-            return Result(
-                mark=Mark(
-                    DealState.TRANSLATED,
-                    documents=tuple(sorted(_sealed(documents, held))),
-                    spreads=tuple(sorted(map(spread, schedules))),
-                ),
-                lines=tuple(line for one in documents for line in _lines(one)),
-                rules=_each_once(step.rule for step in trace),
+        case Translated(documents=documents, schedules=schedules, held=held):
+            return Mark(
+                DealState.TRANSLATED,
+                documents=tuple(sorted(_sealed(documents, held))),
+                spreads=tuple(sorted(map(spread, schedules))),
             )
-        case Excluded(rule=rule, trace=trace):
-            rules = _each_once(step.rule for step in trace)
-            return Result(mark=Mark(DealState.EXCLUDED, (rule,)), rules=rules)
-        case Flagged(flags=flags, trace=trace):
-            rules = _each_once(step.rule for step in trace)
-            return Result(mark=Mark(DealState.FLAGGED, codes(flags)), rules=rules)
+        case Excluded(rule=rule):
+            return Mark(DealState.EXCLUDED, (rule,))
+        case Flagged(flags=flags):
+            return Mark(DealState.FLAGGED, codes(flags))
         case Awaited():
-            return Result(mark=Mark(DealState.WAITING))
+            return Mark(DealState.WAITING)
+
+
+def whole(found: Translation, its: Mark) -> Result:
+    """Return what a translation comes to, besides the mark that it has."""
+    match found:
+        case Translated(documents=documents, trace=trace):
+            lines = tuple(line for one in documents for line in _lines(one))
+            return Result(mark=its, lines=lines, rules=_each_once(step.rule for step in trace))
+        case Excluded(trace=trace) | Flagged(trace=trace):
+            return Result(mark=its, rules=_each_once(step.rule for step in trace))
+        case Awaited():
+            return Result(mark=its)
 
 
 def codes(flags: Iterable[Flag]) -> tuple[str, ...]:
@@ -101,7 +112,9 @@ def codes(flags: Iterable[Flag]) -> tuple[str, ...]:
 
 def spread(schedule: Schedule) -> Spread:
     """Return what is planned of a line, a period once, as the books write it."""
-    periods = {part.period: part.amount.minor for part in by_period(schedule.planned)}
+    periods: dict[str, int] = {}
+    for part in schedule.planned:  # of one currency, as their schedule is
+        periods[part.period] = periods.get(part.period, 0) + part.amount.minor
     return Spread(
         schedule.external_id,
         schedule.line,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 from bridge.rules.check import Checked
 from bridge.rules.compile import CompiledRow
@@ -153,6 +153,7 @@ def _of(names: Sequence[str], key: Key) -> str:
     return " and ".join(f"{name} is {shown(value)}" for name, value in zip(names, key, strict=True))
 
 
+@lru_cache(maxsize=4096)  # many deals find the same row
 def _found(name: str, names: Sequence[str], key: Key) -> tuple[str, ...]:
     return (f"row {name}: {_of(names, key)}",)
 

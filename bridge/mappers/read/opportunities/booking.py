@@ -238,7 +238,7 @@ def takes_over(dossier: Dossier, source: Source) -> bool:
 
 def _opportunity(reading: Reading) -> Row:
     known = next(one for one in reading.dossier.records if one.id == reading.dossier.deal)
-    return Row(known, reading)
+    return reading.row(known)
 
 
 def _answer(sold: Row, source: Source) -> str | None:

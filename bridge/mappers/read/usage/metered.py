@@ -28,16 +28,22 @@ class Metered:
 
     def heading(self, heading: Heading) -> Heading:
         """Return the heading of the deal with what was rated booked beside what was sold."""
-        rated = self.metering.rated if self.metering else ()
-        return replace(heading, booked=heading.booked + charged(rated, heading.currency))
+        if self.metering is None or not self.metering.rated:
+            return heading
+        booked = heading.booked + charged(self.metering.rated, heading.currency)
+        return replace(heading, booked=booked)
 
     def of(self, read: Read) -> Read:
         """Return what was read of the deal, with what is metered of it where it is whole."""
-        return replace(read, metering=self.metering) if isinstance(read, Deal) else read
+        if self.metering is None or not isinstance(read, Deal):
+            return read
+        return replace(read, metering=self.metering)
 
 
 def with_steps(lines: Sequence[Line], steps: Sequence[tuple[LineId, Segment]]) -> tuple[Line, ...]:
     """Return lines with further steps, each behind those of the line that it names."""
+    if not steps:
+        return tuple(lines)
     return tuple(
         replace(line, segments=(*line.segments, *[step for of, step in steps if of == line.id]))
         for line in lines

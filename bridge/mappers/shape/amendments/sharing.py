@@ -33,9 +33,12 @@ def shared(step: Segment, term: Term, given: Sequence[Given]) -> list[Taken]:
     credited it; else each piece gives back in proportion to its own price. Where that alone is
     refused, the other way is taken.
     """
-    by_days, by_price = (_shared(step, term, given, worth) for worth in (_days, _price))
-    ways = (by_days, by_price) if _at_one_price(given) else (by_price, by_days)
-    return min(ways, key=lambda way: any(objection(one) for one in way))
+    ways = (_days, _price) if _at_one_price(given) else (_price, _days)
+    first = _shared(step, term, given, ways[0])
+    if not any(map(objection, first)):
+        return first
+    other = _shared(step, term, given, ways[1])
+    return first if any(map(objection, other)) else other
 
 
 def unshared(step: Segment, term: Term, given: Sequence[Given]) -> Objection | None:
@@ -100,7 +103,8 @@ def _same_price(one: OrderLine, other: OrderLine) -> bool:
 def _by_day(lot: OrderLine) -> Fraction:
     """Return what a unit costs a day, in minor units."""
     days = lot.service.days if lot.service else 1
-    return lot.amount.minor / Fraction(lot.units) / days
+    units, of_units = lot.units.as_integer_ratio()
+    return Fraction(lot.amount.minor * of_units, units * days)
 
 
 def _shared(step: Segment, term: Term, given: Sequence[Given], worth: Worth) -> list[Taken]:

@@ -61,7 +61,11 @@ def _valued(document: Document, steps: Steps, before: Standing) -> Document | Fl
             lines = list(_changes(document, before))
         case _:
             lines = [_given_back(line, document, before) for line in document.lines]
-    return lines if isinstance(lines, Flag) else replace(document, lines=tuple(lines))
+    if isinstance(lines, Flag):
+        return lines
+    worth = tuple(lines)
+    # Where no rule says what things are worth alone, each line is as it was.
+    return document if worth == document.lines else replace(document, lines=worth)
 
 
 def share_of(line: DocumentLine) -> Share | None:
