@@ -17,6 +17,7 @@ from bridge.ledger.entries import Draft as Unwritten
 from bridge.ledger.entries import Entry, EntryKind
 from bridge.ledger.person import same_person
 from bridge.model.ids import DealId, RulebookVersion
+from bridge.rulebooks.replay.agreed import Agreed
 
 #: What entries of the ledger that are about the rulebook name in place of a deal.
 RULEBOOK = DealId("rulebook")
@@ -45,6 +46,7 @@ class Draft:
     reverts_to: int | None = None  #: the publication whose rules it brings back
     clears: tuple[int, ...] = ()  #: the exceptions for which it was drafted
     approved: Said | None = None
+    plan: Agreed | None = None  #: with which it was approved; None: nobody had looked
     published: int | None = None
 
 
@@ -69,6 +71,7 @@ class Publication:
     version: RulebookVersion
     published: Said
     in_force_from: datetime
+    plan: Agreed | None = None  #: the last one over all deals when it was published
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,9 @@ def read(entries: Iterable[Entry]) -> Road:
                     clears=tuple(told.get("clears", ())),
                 )
             case EntryKind.RULES_APPROVED:
-                drafts[told["draft"]] = replace(drafts[told["draft"]], approved=said)
+                drafts[told["draft"]] = replace(
+                    drafts[told["draft"]], approved=said, plan=_plan(told)
+                )
             case EntryKind.RULES_PUBLISHED:
                 drafts[told["draft"]] = replace(
                     drafts[told["draft"]], published=told["publication"]
@@ -164,12 +169,18 @@ def read(entries: Iterable[Entry]) -> Road:
                     version=RulebookVersion(entry.refs["rulebook"]),
                     published=said,
                     in_force_from=datetime.fromisoformat(told["in_force_from"]),
+                    plan=_plan(told),
                 )
     return Road(drafts, publications)
 
 
 def _moment(told: str | None) -> datetime | None:
     return None if told is None else datetime.fromisoformat(told)
+
+
+def _plan(told: Mapping[str, Any]) -> Agreed | None:
+    found = told.get("plan")
+    return Agreed.parse(found) if found is not None else None
 
 
 def drafted(road: Road, version: RulebookVersion, reason: str, wish: Wish = AT_ONCE) -> Unwritten:
@@ -188,16 +199,18 @@ def drafted(road: Road, version: RulebookVersion, reason: str, wish: Wish = AT_O
     return _entry(EntryKind.RULES_DRAFTED, version, told)
 
 
-def approved(road: Road, draft: Draft, by: str, reason: str) -> Unwritten:
+def approved(
+    road: Road, draft: Draft, by: str, reason: str, plan: Agreed | None = None
+) -> Unwritten:
     """
-    Return the entry of an approval.
+    Return the entry of an approval, with the plan that was looked at.
 
-    Raises Misconfigured if the draft has lapsed or was published, was approved before, or if its
-    author approves it.
+    A draft is approved again where its plan says of closed periods what was not agreed to. Raises
+    Misconfigured if it has lapsed or was published, was approved so, or if its author approves it.
     """
     where = f"draft {draft.number}"
     _require_open(road, draft)
-    if draft.approved is not None:
+    if draft.approved is not None and (plan is None or plan.is_covered(draft.plan)):
         raise Misconfigured(
             f"{draft.approved.by} approved it already", where=where, act="publish it"
         )
@@ -208,15 +221,16 @@ def approved(road: Road, draft: Draft, by: str, reason: str) -> Unwritten:
             act="ask another person to approve it",
         )
     told = {"draft": draft.number, "reason": _stated(reason, "an approval")}
-    return _entry(EntryKind.RULES_APPROVED, draft.version, told)
+    return _entry(EntryKind.RULES_APPROVED, draft.version, told, plan)
 
 
-def published(road: Road, draft: Draft, now: datetime) -> Unwritten:
+def published(road: Road, draft: Draft, now: datetime, plan: Agreed | None = None) -> Unwritten:
     """
     Return the entry of a publication, which holds from the draft's moment on.
 
     Where that has passed meanwhile it holds from now on: what was decided under the rules of a day
-    stays as it was decided. Raises Misconfigured if the draft has lapsed or is not approved.
+    stays as it was decided. Raises Misconfigured if the draft has lapsed or is not approved, or not
+    with what its plan says of closed periods.
     """
     _require_open(road, draft)
     if draft.approved is None:
@@ -226,13 +240,21 @@ def published(road: Road, draft: Draft, now: datetime) -> Unwritten:
             act=f"let a person other than {draft.drafted.by} run "
             f"`bridge rules approve {draft.number}`",
         )
+    if plan is not None and not plan.is_covered(draft.plan):
+        raise Misconfigured(
+            f"plan {plan.digest[:12]} reaches closed periods ({plan.past.value}), and "
+            f"{draft.approved.by} approved it without that",
+            where=f"draft {draft.number}",
+            act=f"let a person other than {draft.drafted.by} run "
+            f"`bridge rules approve {draft.number}` again",
+        )
     told = {
         "draft": draft.number,
         "publication": len(road.publications) + 1,
         "in_force_from": max(draft.holds_from or now, now).isoformat(),
         "reason": draft.drafted.reason,
     }
-    return _entry(EntryKind.RULES_PUBLISHED, draft.version, told)
+    return _entry(EntryKind.RULES_PUBLISHED, draft.version, told, plan)
 
 
 def _require_open(road: Road, draft: Draft) -> None:
@@ -258,5 +280,14 @@ def _stated(reason: str, what: str) -> str:
     return reason.strip()
 
 
-def _entry(kind: EntryKind, version: RulebookVersion, told: Mapping[str, object]) -> Unwritten:
-    return Unwritten(kind=kind, deal=RULEBOOK, refs={"rulebook": version}, payload=told)
+def _entry(
+    kind: EntryKind,
+    version: RulebookVersion,
+    told: Mapping[str, object],
+    plan: Agreed | None = None,
+) -> Unwritten:
+    refs: dict[str, str] = {"rulebook": version}
+    if plan is None:
+        return Unwritten(kind=kind, deal=RULEBOOK, refs=refs, payload=told)
+    refs["plan"] = plan.digest
+    return Unwritten(kind=kind, deal=RULEBOOK, refs=refs, payload={**told, "plan": plan.form()})

@@ -16,6 +16,7 @@ from bridge.cli.options import CONFIG, RULES, AsJson, Config, Rules, moment
 from bridge.errors import Misconfigured
 from bridge.flow.rulebook import editions, publishing
 from bridge.flow.rulebook.publishing import Publishing
+from bridge.rulebooks.replay.agreed import Agreed
 from bridge.rulebooks.road import Draft, Publication, Road, Wish
 
 commands = typer.Typer()
@@ -96,14 +97,26 @@ def publish(
 def approve(
     draft: Annotated[str, typer.Argument(help="Its number, or the beginning of its version.")],
     reason: Reason,
+    plan: Annotated[
+        str | None,
+        typer.Option(
+            help="How the digest of the plan begins that you have seen; refused if it is another.",
+            metavar="DIGEST",
+        ),
+    ] = None,
     who: Who = "operator",
     config: Config = CONFIG,
     as_json: AsJson = False,
 ) -> None:
-    """Approve a draft that another person wrote; then it can be published."""
+    """
+    Approve a draft that another person wrote; then it can be published.
+
+    Its last plan over all deals goes into the ledger with the approval; one that is stopped for
+    closed periods is not approved.
+    """
 
     def step(steps: Publishing, _: Store) -> int:
-        _show_draft(steps.approve(draft, reason), as_json=as_json)
+        _show_draft(steps.approve(draft, reason, plan), as_json=as_json)
         return 0
 
     _act(config, who, step, as_json=as_json)
@@ -211,6 +224,7 @@ def _show_draft(draft: Draft, *, as_json: bool) -> None:
     told = f"draft {draft.number}, version {draft.version[:12]}, by {draft.drafted.by}{begins}"
     if draft.approved:
         output.say(output.plain(f"{told}: approved by {draft.approved.by}; it can be published"))
+        _tell_plan(draft.plan)
     else:
         act = f"bridge rules approve {draft.number} --reason TEXT"
         output.say(output.plain(f"{told}: awaits the approval of another person: {act}"))
@@ -222,6 +236,18 @@ def _show_publication(one: Publication, *, as_json: bool) -> None:
         return
     begins = f"from {one.in_force_from:%Y-%m-%dT%H:%M:%SZ} on"
     output.say(output.plain(f"published as {one.number}, version {one.version[:12]}, {begins}"))
+    _tell_plan(one.plan)
+
+
+def _tell_plan(plan: Agreed | None) -> None:
+    """Tell what was looked at, or that nobody has: these rules may change what was reported."""
+    if plan is None:
+        output.say("nobody has looked what it does to all deals: `bridge rules plan` tells")
+        return
+    what = f"{plan.differing} of {output.counted(plan.tried, 'deal')} come out otherwise"
+    months = ", ".join(dict.fromkeys(one["period"] for one in plan.closed))
+    closed = f"; closed periods {months}: {plan.past.value}" if months else ""
+    output.say(output.plain(f"plan {plan.digest[:12]}: {what}{closed}"))
 
 
 def _draft(one: Draft) -> Form:
@@ -236,6 +262,7 @@ def _draft(one: Draft) -> Form:
         "approver": one.approved.by if one.approved else None,
         "approved_at": one.approved.at.isoformat() if one.approved else None,
         "approval_reason": one.approved.reason if one.approved else None,
+        "plan": one.plan.form() if one.plan else None,
         "publication": one.published,
     }
 
@@ -248,4 +275,5 @@ def _publication(one: Publication) -> Form:
         "published_by": one.published.by,
         "published_at": one.published.at.isoformat(),
         "in_force_from": one.in_force_from.isoformat(),
+        "plan": one.plan.form() if one.plan else None,
     }

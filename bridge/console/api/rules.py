@@ -9,6 +9,8 @@ from bridge.console.api.forms import Form
 from bridge.console.visits import Visit, needs
 from bridge.flow.rulebook import publishing
 from bridge.people.roles import Permission
+from bridge.rulebooks.replay.agreed import Agreed
+from bridge.rulebooks.replay.closing import Past
 from bridge.rulebooks.road import Draft, Publication, Road, Said
 
 router = APIRouter(prefix="/rules", tags=["rules"])
@@ -23,6 +25,24 @@ class SaidForm(Form):
     reason: str
 
 
+class ClosedForm(Form):
+    """By how much revenue of a closed period would be another."""
+
+    period: str
+    currency: str
+    difference: str
+
+
+class PlanForm(Form):
+    """The plan over all deals with which rules were approved or published."""
+
+    digest: str
+    past: Past
+    tried: int
+    differing: int
+    closed: tuple[ClosedForm, ...]
+
+
 class DraftForm(Form):
     """A version that its author wants to be published."""
 
@@ -30,6 +50,7 @@ class DraftForm(Form):
     version: str
     drafted: SaidForm
     approved: SaidForm | None
+    plan: PlanForm | None
     holds_from: datetime | None
     reverts_to: int | None
     published: int | None
@@ -43,6 +64,7 @@ class PublicationForm(Form):
     draft: int
     published: SaidForm
     in_force_from: datetime
+    plan: PlanForm | None
 
 
 class RulesForm(Form):
@@ -90,6 +112,7 @@ def _draft(one: Draft) -> DraftForm:
         version=one.version,
         drafted=_said(one.drafted),
         approved=_said(one.approved) if one.approved else None,
+        plan=_plan(one.plan) if one.plan else None,
         holds_from=one.holds_from,
         reverts_to=one.reverts_to,
         published=one.published,
@@ -107,4 +130,15 @@ def _publication(one: Publication) -> PublicationForm:
         draft=one.draft,
         published=_said(one.published),
         in_force_from=one.in_force_from,
+        plan=_plan(one.plan) if one.plan else None,
+    )
+
+
+def _plan(one: Agreed) -> PlanForm:
+    return PlanForm(
+        digest=one.digest,
+        past=one.past,
+        tried=one.tried,
+        differing=one.differing,
+        closed=tuple(ClosedForm(**each) for each in one.closed),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.replaying.plans import Form
 from bridge.flow.replaying.planning import Planning, Wanted
+from bridge.flow.rulebook import looking, publishing
 from bridge.model.ids import Digest
 from bridge.people.roles import Permission
 from bridge.rulebooks.replay import forms
@@ -34,4 +35,5 @@ def keep(store: Store, done: Made, who: str) -> None:
     """Keep a plan that somebody made, for those who approve; NotPermitted."""
     with store.transaction("rules_planned", actor=who) as tx:
         tx.people.accounts.permit(Permission.CHECK)
-        tx.plans.keep(done.asked, done.form)
+        spared = looking.named(tx, publishing.road_of(tx))
+        tx.plans.keep(done.asked, done.form, tuple(spared))

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from bridge.adapters.store.database import Store, Transaction
 from bridge.adapters.store.dossiers import Unkept
-from bridge.errors import Misconfigured
-from bridge.flow.rulebook import checks, editions
+from bridge.errors import ActedMeanwhile, Misconfigured
+from bridge.flow.rulebook import checks, editions, looking
 from bridge.flow.rulebook.editions import Edition
+from bridge.flow.rulebook.looking import Now
 from bridge.ledger.person import person as as_named
 from bridge.model.calendar import Clock
 from bridge.model.dossier import Frame
@@ -16,6 +17,7 @@ from bridge.model.ids import RulebookVersion, digest
 from bridge.people.roles import Permission
 from bridge.people.separation import require_another
 from bridge.rulebooks import road
+from bridge.rulebooks.replay.agreed import Agreed
 from bridge.rulebooks.road import AT_ONCE, Draft, Publication, Road, Wish
 from bridge.rules.diagnostics import RulebookInvalid
 
@@ -84,13 +86,21 @@ class Publishing:
     """
     The steps of the road, each in the name of a person; steps that are not open raise.
 
-    So does a person who may not take one: NotPermitted.
+    So does a person who may not take one: NotPermitted. `unpublished` are the rules that hold as
+    long as nothing is published; where they are not known a plan may compare with any.
     """
 
-    def __init__(self, store: Store, clock: Clock, person: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        person: str,
+        unpublished: RulebookVersion | None = None,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._person = as_named(person)
+        self._unpublished = unpublished
 
     def draft(
         self,
@@ -155,21 +165,30 @@ class Publishing:
         with self._store.reading() as view:
             return view.dossiers.latest_frame()
 
-    def approve(self, named: str, reason: str) -> Draft:
-        """Approve a draft of another person, by its number or version."""
+    def approve(self, named: str, reason: str, seen: str | None = None) -> Draft:
+        """
+        Approve a draft of another person, by its number or version, with its plan over all deals.
+
+        `seen` is how the digest begins of the plan that the person has seen, blank for none:
+        ActedMeanwhile if it is another by now. Raises Misconfigured where the plan stops the draft.
+        """
         with self._store.transaction("rules_approved", actor=self._person) as tx:
             tx.people.accounts.permit(Permission.APPROVE_RULES)
             known = road_of(tx)
             draft = known.draft_of(named)
             _require_not_edited(tx, draft, self._person)
-            tx.ledger.append(road.approved(known, draft, self._person, reason))
+            plan = looking.agreed_to(tx, known, draft, self._now())
+            _require_seen(draft, plan, seen)
+            tx.ledger.append(road.approved(known, draft, self._person, reason, plan))
             return road_of(tx).drafts[draft.number]
 
     def publish(self, named: str) -> Publication:
         """
         Publish an approved draft, to hold at once or from the moment that was approved with it.
 
-        Its rules and golden deals are checked again: the bridge may be a newer one by now.
+        Its rules and golden deals are checked again: the bridge may be a newer one by now. Raises
+        Misconfigured where its plan over all deals stops it, or says of closed periods what was not
+        approved.
         """
         with self._store.reading() as view:
             draft = road_of(view).draft_of(named)
@@ -179,9 +198,14 @@ class Publishing:
             tx.people.accounts.permit(Permission.APPROVE_RULES)
             known = road_of(tx)
             draft = known.drafts[draft.number]
-            tx.ledger.append(road.published(known, draft, self._clock()))
+            now = self._now()
+            plan = looking.agreed_to(tx, known, draft, now)
+            tx.ledger.append(road.published(known, draft, now.at, plan))
             after = road_of(tx)
             return after.publications[len(after.publications)]
+
+    def _now(self) -> Now:
+        return Now(self._clock(), self._unpublished)
 
     def revert(self, number: int, reason: str) -> Draft:
         """Draft the rules of an earlier publication anew; they go down the road as any others."""
@@ -195,6 +219,17 @@ class Publishing:
                 )
             files = files_of(view, known.publications[number].version)
         return self.draft(files, reason, Wish(reverts_to=number))
+
+
+def _require_seen(draft: Draft, plan: Agreed | None, seen: str | None) -> None:
+    found = plan.digest if plan else ""
+    is_seen = seen is None or (found.startswith(seen) if seen else not found)
+    if not is_seen:
+        raise ActedMeanwhile(
+            f"its plan over all deals is {found[:12]} by now" if found else "its plan is gone",
+            where=f"draft {draft.number}",
+            act="look at the draft again, and approve it as it is",
+        )
 
 
 def _require_not_edited(view: Transaction, draft: Draft, by: str) -> None:

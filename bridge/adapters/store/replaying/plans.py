@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from bridge.model.ids import Digest, RulebookVersion, canonical
 
 Form = Mapping[str, Any]
 
-#: So many are kept, the latest; any of them can be made anew.
+#: So many are kept, the latest, besides those that people go by.
 PLANS_MAX = 20
 
 
@@ -51,17 +51,32 @@ class PlanRows:
         row = self._session.exec(latest).first()
         return _kept(row) if row else None
 
-    def whole(self, draft: RulebookVersion, in_force: RulebookVersion) -> KeptPlan | None:
-        """Return the last plan of a draft that is over every deal, against these rules in force."""
+    def whole(
+        self, draft: RulebookVersion, in_force: RulebookVersion | None = None
+    ) -> KeptPlan | None:
+        """Return the last plan of a draft over every deal, against these rules or else any."""
+        found = (one for one in self._over_all(draft) if in_force in (None, one.form["in_force"]))
+        return next(found, None)
+
+    def wholes(self, draft: RulebookVersion) -> tuple[Digest, ...]:
+        """Return what the last plans of a draft over every deal were made of, one for any rules."""
+        found: dict[str, Digest] = {}
+        for one in self._over_all(draft):
+            found.setdefault(one.form["in_force"], one.asked)
+        return tuple(found.values())
+
+    def under(self, digests: Iterable[Digest]) -> tuple[Digest, ...]:
+        """Return what plans of these digests were made of, of those that are kept."""
+        query = select(RulePlanRow.asked).where(col(RulePlanRow.digest).in_(tuple(digests)))
+        return tuple(map(Digest, self._session.exec(query)))
+
+    def _over_all(self, draft: RulebookVersion) -> Iterator[KeptPlan]:
         query = select(RulePlanRow).where(RulePlanRow.draft == draft)
         newest = query.order_by(col(RulePlanRow.made_at).desc(), col(RulePlanRow.asked))
-        kept = map(_kept, self._session.exec(newest))
-        return next(
-            (one for one in kept if not one.form["part"] and one.form["in_force"] == in_force), None
-        )
+        return (one for one in map(_kept, self._session.exec(newest)) if not one.form["part"])
 
-    def keep(self, asked: Digest, form: Form) -> None:
-        """Keep a plan in the place of an earlier one of the same; the oldest make room."""
+    def keep(self, asked: Digest, form: Form, spared: Iterable[Digest] = ()) -> None:
+        """Keep a plan for an earlier one of the same; the oldest make room that are not spared."""
         row = RulePlanRow(
             asked=asked,
             draft=form["draft"],
@@ -74,7 +89,7 @@ class PlanRows:
         self._session.flush()
         others = select(RulePlanRow.asked).where(RulePlanRow.asked != asked)
         newest = others.order_by(col(RulePlanRow.made_at).desc(), col(RulePlanRow.asked))
-        held = [asked, *self._session.exec(newest.limit(PLANS_MAX - 1))]
+        held = [asked, *spared, *self._session.exec(newest.limit(PLANS_MAX - 1))]
         self._session.exec(delete(RulePlanRow).where(col(RulePlanRow.asked).not_in(held)))
 
 

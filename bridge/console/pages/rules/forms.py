@@ -20,6 +20,12 @@ class Reason(BaseModel):
     proof: str = ""
 
 
+class Agreement(Reason):
+    """Why a draft is right, and the digest of the plan that was seen; blank: there was none."""
+
+    plan: Annotated[str, Field(max_length=64)] | None = None
+
+
 class Revision(BaseModel):
     """Which revision of a working copy a person has seen."""
 

@@ -11,13 +11,16 @@ from bridge.adapters.store.dossiers import Unkept
 from bridge.adapters.store.replaying.plans import KeptPlan
 from bridge.adapters.store.rulebook.copies import WorkingCopy
 from bridge.console.pages.leafing import chosen
-from bridge.console.pages.rules.forms import Reason
+from bridge.console.pages.rules import plans
+from bridge.console.pages.rules.forms import Agreement, Reason
 from bridge.console.pages.rules.planning import PASTS
+from bridge.console.pages.rules.plans import Moved
 from bridge.console.problems import Missing
 from bridge.console.saying import Said
 from bridge.console.security.proving import proves
 from bridge.console.visits import Number, Visit, needs
-from bridge.flow.rulebook import publishing
+from bridge.flow.rulebook import looking, publishing
+from bridge.flow.rulebook.looking import Now
 from bridge.flow.rulebook.publishing import Publishing
 from bridge.flow.rulebook.workbench import Workbench
 from bridge.ledger.person import same_person
@@ -25,6 +28,7 @@ from bridge.model.ids import RulebookVersion
 from bridge.people.roles import Permission
 from bridge.rulebooks import difference
 from bridge.rulebooks.difference import Change
+from bridge.rulebooks.replay import agreed
 from bridge.rulebooks.road import Draft, Publication
 from bridge.rulebooks.sheets import Sheet, sheet_of
 
@@ -56,6 +60,10 @@ class DraftPage:
     plan: KeptPlan | None  #: what it would do to all that was sold; None: nobody has looked
     lacking: KeptPlan | None  #: one of a part, or against other rules, if no other is
     past: str  #: what comes of closed periods by the plan, in words
+    stopped: tuple[str, ...]  #: why its plan does not let it be published
+    touched: tuple[Moved, ...]  #: what moves in closed periods by it
+    is_approved: bool  #: with all that its plan says of closed periods
+    approved_past: str  #: what the approval says comes of closed periods; blank: none are touched
     may_approve: bool
     why_not: str | None  #: why this reader cannot approve it
     may_publish: bool
@@ -131,9 +139,12 @@ def draft(visit: Annotated[Visit, needs(Permission.SEE)], number: Number) -> Res
         base = road.publications.get(found.base)
         old = publishing.files_of(view, base.version) if base else visit.console.edition().files
         copies = view.copies.of_draft(number)
-        plan = view.plans.whole(found.version, visit.console.edition().rulebook.version)
+        plan = looking.plan_of(view, road, found, _now(visit))
+        stopped = looking.against(view, plan) if plan else ()
         lacking = None if plan else view.plans.latest(found.version)
-    why_not = _why_not(visit, found, copies)
+    why_not = _why_not(visit, found, copies, stopped)
+    agreed_to = agreed.of_plan(plan.form) if plan else None
+    is_covered = agreed_to is None or agreed_to.is_covered(found.plan)
     page = DraftPage(
         draft=found,
         is_open=road.is_open(found),
@@ -145,9 +156,13 @@ def draft(visit: Annotated[Visit, needs(Permission.SEE)], number: Number) -> Res
         plan=plan,
         lacking=lacking,
         past=PASTS[plan.form["past"]] if plan else "",
+        stopped=stopped,
+        touched=plans.touched(plan.form) if plan else (),
+        is_approved=found.approved is not None and is_covered,
+        approved_past=PASTS[found.plan.past] if found.plan and found.plan.closed else "",
         may_approve=why_not is None,
         why_not=why_not,
-        may_publish=visit.reader.may(Permission.APPROVE_RULES),
+        may_publish=visit.reader.may(Permission.APPROVE_RULES) and not stopped,
     )
     return visit.shows("rules/draft.html", page)
 
@@ -156,10 +171,10 @@ def draft(visit: Annotated[Visit, needs(Permission.SEE)], number: Number) -> Res
 def approve(
     visit: Annotated[Visit, proves(Permission.APPROVE_RULES)],
     number: Number,
-    said: Annotated[Reason, Form()],
+    said: Annotated[Agreement, Form()],
 ) -> Response:
-    """Approve what another person drafted."""
-    _publishing(visit).approve(str(number), said.reason)
+    """Approve what another person drafted, with the plan that the page showed."""
+    _publishing(visit).approve(str(number), said.reason, said.plan)
     return visit.goes_to(f"/rules/drafts/{number}", Said(f"You approved draft {number}."))
 
 
@@ -193,11 +208,18 @@ def begin(
     return visit.goes_to(f"/rules/copies/{copy.number}", Said("A working copy was begun."))
 
 
+def _now(visit: Visit) -> Now:
+    return Now(visit.console.clock(), visit.console.edition().rulebook.version)
+
+
 def _publishing(visit: Visit) -> Publishing:
-    return Publishing(visit.console.store, visit.console.clock, visit.reader.name)
+    console = visit.console
+    return Publishing(console.store, console.clock, visit.reader.name, _now(visit).version)
 
 
-def _why_not(visit: Visit, draft: Draft, copies: Sequence[WorkingCopy]) -> str | None:
+def _why_not(
+    visit: Visit, draft: Draft, copies: Sequence[WorkingCopy], stopped: Sequence[str]
+) -> str | None:
     """Say why a reader cannot approve a draft; the service says it again where he tries."""
     if not visit.reader.may(Permission.APPROVE_RULES):
         return "an approver can do this"
@@ -205,4 +227,4 @@ def _why_not(visit: Visit, draft: Draft, copies: Sequence[WorkingCopy]) -> str |
     authors = (draft.drafted.by, *editors)
     if any(same_person(visit.reader.name, one) for one in authors):
         return "you worked on it, and nobody approves what is his own"
-    return None
+    return "its plan is stopped" if stopped else None

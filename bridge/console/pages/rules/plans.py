@@ -116,7 +116,7 @@ def shown(kept: KeptPlan, only: Only) -> Shown:
     return Shown(
         kept=kept,
         counts=tuple(_counted(form)),
-        touched=tuple(_moved(one, is_closed=True) for one in closed["touched"]),
+        touched=touched(form),
         late=tuple(_moved(one, is_closed=True) for one in closed["late"]),
         entries=tuple(map(_side, form["entries"])),
         periods=tuple(_moved(one, is_closed=one["closed"]) for one in form["periods"]),
@@ -124,6 +124,11 @@ def shown(kept: KeptPlan, only: Only) -> Shown:
         matching=len(matching),
         subsidiaries=tuple(sorted({one["subsidiary"] for one in form["periods"]} - {""})),
     )
+
+
+def touched(form: Form) -> tuple[Moved, ...]:
+    """Return what would move in closed periods, of what NetSuite has."""
+    return tuple(_moved(one, is_closed=True) for one in form["closed"]["touched"])
 
 
 def rows(form: Form, only: Only) -> tuple[Row, ...]:

@@ -125,3 +125,49 @@ def test_a_draft_that_is_not_there_has_no_plan(ana: Browser) -> None:
     assert ana.get("/rules/drafts/77/plan").status_code == 404
     assert ana.post(PLAN, data={"past": "sometimes"}).status_code in {400, 422}
     assert ana.post(f"{PLAN}/give-up").status_code == 303
+
+
+def test_a_draft_whose_plan_is_stopped_cannot_be_approved_until_somebody_says_what_comes_of_it(
+    ana: Browser, console: Console
+) -> None:
+    steps = Publishing(console.store, console.clock, "bob")
+    draft = steps.suggest(
+        otherwise("SUB-ENT, STRAIGHT_LINE_EVEN", "SUB-ENT, AT_ONCE"), "at once", ()
+    )
+    path = f"/rules/drafts/{draft.number}"
+
+    def keep(past: Past, asked: str) -> str:
+        form = form_of(changed(EVEN, FRONT), past=past)
+        version = console.edition().rulebook.version
+        with console.store.transaction("rules_planned", actor="bob") as tx:
+            tx.plans.keep(Digest(asked * 64), {**form, "draft": draft.version, "in_force": version})
+        return str(form["digest"])
+
+    stopped = keep(Past.STOP, "8")
+    page = ana.get(path).text
+    assert "<strong>Stopped.</strong> 2026-01, 2026-02 are closed" in page
+    assert "You cannot: its plan is stopped." in page
+    assert 'aria-label="Closed periods that would be touched"' in page
+    refused = ana.post(f"{path}/approve", data={"reason": "well", "plan": stopped})
+    assert (refused.status_code, "stops it" in refused.text) == (422, True)
+    corrects = keep(Past.CORRECT, "7")
+    page = ana.get(path).text
+    assert f'name="plan" value="{corrects}"' in page
+    assert "2 lines of correcting entries are to be posted in 2026-03" in page
+    late = ana.post(f"{path}/approve", data={"reason": "well", "plan": stopped})
+    assert "its plan over all deals is" in late.text
+    done = ana.post(f"{path}/approve", data={"reason": "well", "plan": corrects})
+    assert done.status_code == 303
+    page = ana.get(path).text
+    assert f"(plan <code>{corrects[:12]}</code>)" in page
+    assert "<dd>The first open period takes up the difference</dd>" in page
+    again = keep(Past.PROSPECTIVE, "6")
+    page = ana.get(path).text
+    assert "approved it without what its plan says of closed periods" in page
+    assert f'name="plan" value="{again}"' in page
+    told = ana.get("/api/v1/rules/history").json()["drafts"][draft.number - 1]["plan"]
+    assert (told["digest"], told["past"], told["closed"][0]["difference"]) == (
+        corrects,
+        "correct",
+        "0.60",
+    )
