@@ -22,7 +22,7 @@ from bridge.people.sessions import Limits
 from bridge.settings import Settings
 
 #: Requests of the eight that are at work at once.
-_ASKING, _PROVING, _CHECKING, _SELLING, _WALKING = 2, 1, 2, 3, 1
+_ASKING, _PROVING, _CHECKING, _SELLING = 2, 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,6 @@ class Console:
     checking: Turns = field(default_factory=lambda: Turns(_CHECKING, "check rules"))
     selling: Turns = field(default_factory=lambda: Turns(_SELLING, "ask Salesforce"))
     answers: Answers = field(default_factory=Answers)
-    walking: Turns = field(default_factory=lambda: Turns(_WALKING, "walk lines again"))
     pace: Pace = field(default_factory=Pace)
     set_up_code: str = ""  #: what lets the first administrator in; nobody if it is empty
 

@@ -47,6 +47,8 @@ class Explanation:
     recomputed: bool | None
     verdict: str  #: the same, in a sentence
     amount: Money | None  #: None of what is no amount
+    #: What it comes to now; None where documents are compared instead, by their digests.
+    again: Money | None = None
 
     @property
     def sentence(self) -> str:
@@ -63,6 +65,7 @@ class Explanation:
             ],
             "amount": self.amount.text() if self.amount is not None else None,
             "currency": self.amount.currency.code if self.amount is not None else None,
+            "recomputed_amount": self.again.text() if self.again is not None else None,
             "steps": [
                 {
                     "title": chapter.title,

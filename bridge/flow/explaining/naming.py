@@ -9,6 +9,8 @@ References: how a person or a page names what is to be explained.
     netsuite:1234                  a document, by its internal id in NetSuite
     exception:12                   an exception
     entry:345                      an entry of the ledger
+
+Figures of statements and sums of schedules are of no one deal: `figures` has their names.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,7 +26,7 @@ from bridge.model.ids import DealId, ExternalId, eighteen
 #: The ids of Salesforce are told in a short and in a long form.
 _SHORT, _LONG = 15, 18
 #: Longer than any reference that there is.
-_REF_MAX = 300
+REF_MAX = 400
 #: The most digits of a number that a database counts up to.
 _DIGITS_MAX = 18
 
@@ -46,7 +48,7 @@ def find(view: Transaction, ref: str) -> Subject:
     """Return what a reference leads to; Misconfigured where it leads to nothing."""
     ref = ref.strip()
     kind, colon, rest = ref.partition(":")
-    if len(ref) > _REF_MAX:
+    if len(ref) > REF_MAX:
         raise _nothing(ref[:_SHORT] + "...")
     if colon:
         return _by_kind(view, ref, kind, rest)
@@ -93,8 +95,7 @@ def _entry(view: Transaction, ref: str, rest: str) -> Subject | None:
 
 
 #: What stands before the colon of a reference, and what finds that which stands behind it; None
-#: where there is nothing. Whatever else is to be explained, as a variance of a reconciliation, gets
-#: a kind of its own here.
+#: where there is nothing.
 KINDS: Mapping[str, Callable[[Transaction, str, str], Subject | None]] = {
     "netsuite": _netsuite,
     "exception": _exception,
@@ -151,6 +152,6 @@ def _nothing(ref: str) -> Misconfigured:
     return Misconfigured(
         "the books hold nothing of that name",
         where=ref,
-        act="name a deal, a document (/ line / period), a source line, netsuite:ID, exception:N "
-        "or entry:N",
+        act="name a deal, a document (/ line / period), a source line, netsuite:ID, exception:N, "
+        "entry:N or variance:STATEMENT/CURRENCY/PERIOD/CLASS",
     )

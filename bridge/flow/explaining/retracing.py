@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.deals import WholeDeal
 from bridge.adapters.store.dossiers import Unkept
+from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.flow.defects import ORDER_VANISHED
 from bridge.flow.judging import prepared
+from bridge.flow.reconciling.walked.again import Walked, Walks
 from bridge.flow.rulebook import editions, publishing
 from bridge.ledger.judgement import DealState
 from bridge.mappers.correct.flagging import CHANGED_AFTER_POSTING
@@ -68,8 +71,9 @@ class Retraced:
 
 @dataclass(slots=True)
 class Retracing:
-    """Retraces deals; versions of the rulebook that were read once are kept ready."""
+    """Retraces deals and statements; what was read or walked once is kept ready."""
 
+    walks: Walks = field(default_factory=Walks)
     _ready: dict[RulebookVersion, Rulebook] = field(default_factory=dict)
 
     def of(self, view: Transaction, held: WholeDeal) -> Retraced | None:
@@ -86,7 +90,7 @@ class Retracing:
             dossier = view.dossiers.read(address)
         except Unkept:
             return None
-        translation = translate(dossier, self._rulebook(view, version))
+        translation = translate(dossier, self.rulebook(view, version))
         digests = _digests(translation) if isinstance(translation, Translated) else {}
         counting = [one for one in held.documents if one.state is not State.SUPERSEDED]
         return Retraced(
@@ -97,7 +101,12 @@ class Retracing:
             recomputed={one.external_id: digests.get(one.external_id) for one in counting},
         )
 
-    def _rulebook(self, view: Transaction, version: RulebookVersion) -> Rulebook:
+    def walked(self, view: Transaction, kept: KeptStatement) -> Walked:
+        """Walk a statement again by the rules that made it; raises as `Walks.of`."""
+        return self.walks.of(view, kept, partial(self.rulebook, view))
+
+    def rulebook(self, view: Transaction, version: RulebookVersion) -> Rulebook:
+        """Return a version of the rulebook; Misconfigured or RulebookInvalid as `of` raises."""
         found = self._ready.get(version)
         if found is None:
             found = editions.of_files(publishing.files_of(view, version)).rulebook

@@ -1,13 +1,14 @@
 """Tells of a subject, chapter by chapter: from the source records to what NetSuite answered."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.deals import KnownDeal, KnownDocument
 from bridge.flow.explaining import plans, versions
 from bridge.flow.explaining.explanation import Chapters, Explanation, Fact, listed
-from bridge.flow.explaining.naming import Subject, find
+from bridge.flow.explaining.figures import classes, naming
+from bridge.flow.explaining.naming import REF_MAX, Subject, find
 from bridge.flow.explaining.retracing import Retraced, Retracing
 from bridge.flow.explaining.sentence import amount_of, phrases, verdict
 from bridge.ledger.entries import Entry, EntryKind
@@ -25,11 +26,21 @@ _OF_EVERY_RECORD = frozenset(
 )
 #: Entries of one deal that a chapter tells; the ledger page has the others.
 _ENTRIES_MAX = 50
+#: What stands before the colon of a reference that is of no one deal, and what explains it.
+KINDS: Mapping[str, Callable[[Transaction, Retracing, str], Explanation]] = {
+    naming.KIND: classes.explain,
+}
 
 
 def explain(view: Transaction, retracing: Retracing, ref: str) -> Explanation:
     """Explain what a reference stands for; Misconfigured where it stands for nothing."""
-    subject = find(view, ref)
+    kind, _, rest = ref.strip().partition(":")
+    if kind in KINDS and len(ref) <= REF_MAX:
+        return KINDS[kind](view, retracing, rest)
+    return _of_deal(view, retracing, find(view, ref))
+
+
+def _of_deal(view: Transaction, retracing: Retracing, subject: Subject) -> Explanation:
     retraced = retracing.of(view, subject.deal)
     told = Chapters()
     sources = _sources(subject)

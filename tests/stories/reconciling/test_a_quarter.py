@@ -8,6 +8,7 @@ is in suspense. Somebody makes an order of 1,200.00 USD by hand, and a journal o
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from bridge.adapters.netsuite.session import Call
+from bridge.flow.explaining.retracing import Retracing
 from bridge.flow.reconciling.between.population import Unread
 from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.drilling import drilled
@@ -68,10 +70,10 @@ def of_the_first_line(**fields: object) -> dict[str, object]:
     return {"item": {"items": [{"line": 1, **fields}]}}
 
 
-@pytest.fixture(scope="module")
-def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+@contextmanager
+def a_quarter(folder: Path) -> Iterator[Stand]:
     """January and February are posted and closed; then the price of E1 is changed by hand."""
-    with a_stand(tmp_path_factory.mktemp("quarter"), UPSELL) as opened:
+    with a_stand(folder, UPSELL) as opened:
         opened.arrive(*copied("E1"), *copied("E2"), *copied("E3", "EUR", 600))
         opened.arrive(*copied("E4", "GBP", 300), *copied("E5"))
         assert opened.sync().posted_now == 6
@@ -86,6 +88,11 @@ def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
         by_hand(opened, "PATCH", f"salesOrder/eid:{named('E1')}", **price)
         tell(opened, "jobs", {"run": "update-arrangements"})
         yield opened
+
+
+@pytest.fixture
+def stand(quarter: Stand) -> Stand:
+    return quarter
 
 
 def of_others(stand: Stand) -> None:
@@ -275,11 +282,11 @@ def _what_nobody_read_stands_with_its_amount(stand: Stand) -> None:
 
 
 def test_a_class_leads_to_its_lines_with_what_proves_each(stand: Stand) -> None:
-    reconciled(stand, Measures.BOOKINGS)
-    asked = Asked(as_of=MARCH, measure=Measures.BOOKINGS)
+    kept = reconciled(stand, Measures.BOOKINGS).kept
     with stand.ends.store.reading() as view:
-        (line,) = drilled(view, stand.edition.rulebook, asked, "DAT-1", USD)
-        assert drilled(view, stand.edition.rulebook, asked, "SUS-1", USD) == ()
-    assert (line.amount.text(), line.key) == ("6000.00", OrderKey(ExternalId(named("E1")), 1))
-    assert line.deal == order("O-E1")
+        walked = Retracing().walked(view, kept)
+    (line,) = drilled(walked.of(USD), "DAT-1", walked.periods, 1).lines
+    assert drilled(walked.of(USD), "SUS-1", walked.periods, 1).lines == ()
+    assert (line.minor, line.line.key) == (600_000, OrderKey(ExternalId(named("E1")), 1))
+    assert line.line.deal == order("O-E1")
     assert any(one.startswith("order ") for one in line.proof.records)

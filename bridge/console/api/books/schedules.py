@@ -66,6 +66,7 @@ class ExplanationForm(Form):
     sentence: str
     operands: tuple[OperandForm, ...]
     amount: MoneyForm | None
+    recomputed_amount: MoneyForm | None  #: None where documents are compared, by their digests
     chapters: tuple[ChapterForm, ...]
     recomputed: bool | None
     verdict: str
@@ -118,6 +119,7 @@ def _form(told: Explanation) -> ExplanationForm:
             OperandForm(says=one.says, ref=one.ref) for one in told.phrases if one.ref is not None
         ),
         amount=MoneyForm.of(told.amount) if told.amount is not None else None,
+        recomputed_amount=MoneyForm.of(told.again) if told.again is not None else None,
         chapters=tuple(chapters),
         recomputed=told.recomputed,
         verdict=told.verdict,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter
@@ -14,14 +15,15 @@ from bridge.console.pages.files import File, download
 from bridge.console.pages.leafing import address, chosen, filters
 from bridge.console.pages.reconciliation import signing
 from bridge.console.pages.reconciliation.waterfall import Waterfall, waterfall
+from bridge.console.pages.retracing import retracing_of
 from bridge.console.problems import Missing
 from bridge.console.saying import Said
 from bridge.console.visits import Visit, needs
 from bridge.errors import Misconfigured
+from bridge.flow.explaining.figures import naming
 from bridge.flow.reconciling import daily, tabling
 from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.drilling import DrilledLine, drilled
-from bridge.flow.reconciling.stating import Asked
 from bridge.flow.reconciling.told import Sum, Told, told
 from bridge.model.money import Money
 from bridge.people.roles import Permission
@@ -50,8 +52,9 @@ class GridRow:
     """A line of the statement over the periods that are shown."""
 
     of: Sum
-    cells: tuple[tuple[Money, str], ...]  #: with where each leads
-    year: Money
+    path: str  #: to its lines in the chosen period
+    cells: tuple[tuple[Money, str], ...]  #: with what explains each
+    year: tuple[Money, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,11 @@ class Drill:
     """The lines of a class in a period."""
 
     of: VarianceClass
-    lines: tuple[DrilledLine, ...]
+    lines: tuple[tuple[DrilledLine, Money, str], ...]  #: with what explains each
     left_out: int
     total: Money
     said: Money  #: by the statement
+    ref: str  #: what explains both
 
     @property
     def moved(self) -> bool:
@@ -79,7 +83,8 @@ class Shown:
     chart: Waterfall
     columns: tuple[str, ...]
     rows: tuple[GridRow, ...]
-    unexplained: Money
+    refs: Mapping[str, str]  #: what explains the figures of the period, by class
+    unexplained: tuple[Money, str]
     drill: Drill | None
 
 
@@ -192,28 +197,35 @@ def _shown(visit: Visit, kept: KeptStatement, statement: Told, period: str) -> S
     columns = statement.periods[max(0, last - _COLUMNS) : last]
     year = tuple(name for name in columns if name[:4] == period[:4])
     paths = [_path(request, one, period) for one in statement.sums]
+    named = partial(naming.figure, kept, statement.currency)
     rows = tuple(
         GridRow(
             one,
-            tuple((statement.amount(one, name), _path(request, one, name)) for name in columns),
-            statement.whole(one, year),
+            path,
+            tuple(
+                (statement.amount(one, name), named(naming.span(name), one.code).ref)
+                for name in columns
+            ),
+            (statement.whole(one, year), named(naming.span(*year), one.code).ref),
         )
-        for one in statement.sums
+        for one, path in zip(statement.sums, paths, strict=True)
         if one.is_end or one.is_unexplained or any(one.minor.get(name) for name in columns)
     )
+    unexplained = named(naming.ALL, naming.UNEXPLAINED)
     return Shown(
         told=statement,
         period=period,
         chart=waterfall(statement, period, paths, totals=chosen(request, "totals") != "no"),
         columns=columns,
         rows=rows,
-        unexplained=statement.unexplained,
+        refs={one.code: named(naming.span(period), one.code).ref for one in statement.sums},
+        unexplained=(statement.unexplained, unexplained.ref),
         drill=_drill(visit, kept, statement, period),
     )
 
 
 def _drill(visit: Visit, kept: KeptStatement, statement: Told, period: str) -> Drill | None:
-    """Walk the lines of a class again, in turn: it takes as long as a statement."""
+    """Return the lines of a class: walked again, or as they were for the last look."""
     code = chosen(visit.request, "class")
     if not code:
         return None
@@ -221,23 +233,21 @@ def _drill(visit: Visit, kept: KeptStatement, statement: Told, period: str) -> D
         raise Misconfigured(
             f"there is no class {code[:40]!r}", where="class", act="choose one of the statement"
         )
-    console = visit.console
-    asked = Asked(
-        as_of=kept.as_of,
-        measure=Measures(kept.measure),
-        period=period,
-        definition=kept.content.get("definition", {}).get("name", ""),
-        offline=True,
-    )
-    with console.walking.take(), console.store.reading() as view:
-        found = drilled(view, console.edition().rulebook, asked, code, statement.currency)
+    currency = statement.currency
+    with visit.console.store.reading() as view:
+        walked = retracing_of(visit.request).walked(view, kept)
+    found = drilled(walked.of(currency), code, (period,), _LINES_MAX)
     held = next((one for one in statement.sums if one.code == code), None)
+    ref = naming.figure(kept, currency, naming.span(period), code).ref
     return Drill(
         of=BY_CODE[code],
-        lines=found[:_LINES_MAX],
-        left_out=max(0, len(found) - _LINES_MAX),
-        total=Money(sum(one.amount.minor for one in found), statement.currency),
-        said=statement.amount(held, period) if held else Money(0, statement.currency),
+        lines=tuple(
+            (one, Money(one.minor, currency), f"{ref}/{one.line.name}") for one in found.lines
+        ),
+        left_out=found.left_out,
+        total=Money(found.minor, currency),
+        said=statement.amount(held, period) if held else Money(0, currency),
+        ref=ref,
     )
 
 

@@ -18,6 +18,7 @@ _THINNEST = 2
 class Bar:
     """One line of a statement; `kind` is total, up, down or left (unexplained)."""
 
+    code: str
     label: str
     says: str
     amount: Money
@@ -106,6 +107,7 @@ def _bar(one: Sum, amount: Money, path: str, placed: _Placed) -> Bar:
     left, right = sorted(placed[:2])
     moved = "up" if amount.minor >= 0 else "down"
     return Bar(
+        code=one.code,
         label=one.title,
         says=one.of.meaning if one.of else "",
         amount=amount,

@@ -1,0 +1,1 @@
+"""Statements walked again: which lines stand behind each figure, and what is known of each."""
