@@ -205,6 +205,7 @@ def _together(ruled: Sequence[Ruled]) -> Ruled:
         causes=tuple(cause for one in ruled for cause in one.causes),
         allocated=total(allocated, currency) if len(allocated) == len(said) else None,
         dated=ruled[0].dated,
+        is_drawn=any(one.is_drawn for one in ruled),
     )
 
 

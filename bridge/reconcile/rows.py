@@ -4,7 +4,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bridge.model.money import Currency, Money
-from bridge.model.schedule import Method
 from bridge.reconcile.matching import Match
 from bridge.reconcile.sides import Element, Held
 from bridge.reconcile.valuing import NOTHING, Calendar, Vector, added, in_base
@@ -63,7 +62,7 @@ def ordered(held: Held, base: Currency, calendar: Calendar) -> Vector:
 def is_used(match: Match) -> bool:
     """Whether journals that the bridge proposes recognise it, and no plan."""
     ruled = match.ruled
-    return ruled is not None and (ruled.is_proposed or ruled.terms.method is Method.ON_USE)
+    return ruled is not None and (ruled.is_proposed or ruled.is_drawn)
 
 
 def _rows(element: Element, base: Currency) -> Rows:

@@ -98,6 +98,7 @@ class Ruled:
     causes: tuple[Cause, ...] = ()  #: why the amount is not what was sold; the first one counts
     allocated: Money | None = None  #: what is to be recognised of it; None where nobody predicts
     is_proposed: bool = False  #: a journal that a person posts, and no order
+    is_drawn: bool = False  #: journals that a person posts recognise it, and no plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

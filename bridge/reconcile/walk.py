@@ -38,6 +38,7 @@ STEPS: tuple[Step, ...] = (
     patterns.broken,
     patterns.started,
     patterns.cut_off,
+    patterns.rated,
     patterns.counted,
     changes.changed,
     agreed.blended,
@@ -49,7 +50,7 @@ STEPS: tuple[Step, ...] = (
 ORDER_STEPS: tuple[Step, ...] = (
     scope.shown_net,
     scope.enforceable,
-    scope.unsold_use,
+    scope.ordered_use,
     figures.price,
     figures.quantity,
     agreed.contract_rate,

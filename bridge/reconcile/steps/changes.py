@@ -9,8 +9,15 @@ from bridge.model.money import Money
 from bridge.model.schedule import PlannedRevenue, by_period, replanned
 from bridge.reconcile.matching import Match
 from bridge.reconcile.sides import Element, Held, Ruled
-from bridge.reconcile.steps.move import Move, Proof, Scene, as_one, by_order, by_rule
-from bridge.reconcile.steps.patterns import expected_in_base
+from bridge.reconcile.steps.move import (
+    Move,
+    Proof,
+    Scene,
+    as_one,
+    by_order,
+    by_rule,
+    expected_in_base,
+)
 from bridge.reconcile.valuing import (
     Calendar,
     State,

@@ -10,7 +10,7 @@ from bridge.model.calendar import Term
 from bridge.reconcile.matching import Match
 from bridge.reconcile.rows import Rows
 from bridge.reconcile.sides import Ruled, Terms
-from bridge.reconcile.valuing import State, Tranche, Valuer, tranche
+from bridge.reconcile.valuing import State, Tranche, Valuer, Vector, in_base, tranche
 
 
 class Proof(NamedTuple):
@@ -51,6 +51,15 @@ def by_order(match: Match, was: object, became: object) -> Proof:
 def by_rule(ruled: Ruled, was: object, became: object) -> Proof:
     """Return the proof that a rule chose otherwise."""
     return Proof((f"rule {ruled.rule}", f"document {ruled.key.record}"), str(was), str(became))
+
+
+def expected_in_base(scene: Scene, ruled: Ruled) -> Vector:
+    """Return what the books predict, in the currency of the books."""
+    base, terms = scene.valuer.base, ruled.terms
+    expected = scene.match.expected or {}
+    if terms.rate == 1 and terms.amount.currency == base:
+        return {period: amount.minor for period, amount in expected.items()}
+    return {period: in_base(amount, terms.rate, base) for period, amount in expected.items()}
 
 
 def scaled(state: State, factor: Fraction) -> State:

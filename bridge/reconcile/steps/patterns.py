@@ -6,9 +6,16 @@ from dataclasses import replace
 from bridge.model.calendar import Term
 from bridge.model.schedule import Method
 from bridge.reconcile.matching import Match
-from bridge.reconcile.sides import Cause, Ruled
-from bridge.reconcile.steps.move import Move, Scene, as_one, by_order, by_rule
-from bridge.reconcile.valuing import NOTHING, State, Tranche, Vector, added, in_base, less
+from bridge.reconcile.sides import Cause
+from bridge.reconcile.steps.move import (
+    Move,
+    Scene,
+    as_one,
+    by_order,
+    by_rule,
+    expected_in_base,
+)
+from bridge.reconcile.valuing import NOTHING, State, Tranche, added, less
 
 _AT_ONCE = frozenset({Method.AT_ONCE, Method.ON_USE})
 
@@ -82,12 +89,27 @@ def cut_off(scene: Scene, state: State) -> Iterator[Move]:
     """TIM-3: what has no days counts when the order is dated, and not when the deal closed."""
     match = scene.match
     on = match.held.dated if match.held else match.ruled.dated if match.ruled else None
-    if on is None or len(state.tranches) != 1:
+    is_one = len(match.parts) == 1 or len(state.tranches) == 1
+    if on is None or not is_one or any(one.term for one in state.tranches):
         return
-    one = state.tranches[0]
-    if one.term is None and one.on != on:
-        moved = replace(state, tranches=(replace(one, on=on),))
-        yield Move("TIM-3", moved, by_order(match, one.on, on))
+    days = {one.on for one in state.tranches if one.on != on}
+    if days:
+        moved = tuple(replace(one, on=on) for one in state.tranches)
+        yield Move("TIM-3", replace(state, tranches=moved), by_order(match, min(days), on))
+
+
+def rated(scene: Scene, state: State) -> Iterator[Move]:
+    """TIM-3 of use: it is ordered when its term is rated, and NetSuite plans it for that day."""
+    match = scene.match
+    ruled, held = match.ruled, match.held
+    if ruled is None or held is None or ruled.is_drawn or state.tranches:
+        return
+    at_once = {row.planned for one in held.elements for row in one.rows}
+    period = scene.valuer.calendar.name_of(held.dated)
+    if ruled.terms.method is Method.ON_USE and at_once == {period}:
+        on_its_day = {period: sum((state.besides or {}).values())}
+        proof = by_order(match, "when it was used", held.dated)
+        yield Move("TIM-3", replace(state, besides=on_its_day), proof)
 
 
 def counted(scene: Scene, state: State) -> Iterator[Move]:
@@ -110,15 +132,6 @@ def awaited(match: Match) -> Term | None:
     if theirs and match.parts[0].booked.starts_on == theirs.start:
         return theirs
     return ruled.terms.term if ruled else None
-
-
-def expected_in_base(scene: Scene, ruled: Ruled) -> Vector:
-    """Return what the books predict, in the currency of the books."""
-    base, terms = scene.valuer.base, ruled.terms
-    expected = scene.match.expected or {}
-    if terms.rate == 1 and terms.amount.currency == base:
-        return {period: amount.minor for period, amount in expected.items()}
-    return {period: in_base(amount, terms.rate, base) for period, amount in expected.items()}
 
 
 def told(term: Term | None) -> str:

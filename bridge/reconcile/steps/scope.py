@@ -8,7 +8,7 @@ from fractions import Fraction
 from bridge.model.calendar import Term
 from bridge.model.deal import Charge
 from bridge.reconcile.sides import Cause
-from bridge.reconcile.steps.move import Move, Proof, Scene, by_rule, to_total
+from bridge.reconcile.steps.move import Move, Proof, Scene, by_rule, expected_in_base, to_total
 from bridge.reconcile.valuing import State, Tranche, tranche
 
 
@@ -52,8 +52,22 @@ def unsold_use(scene: Scene, state: State) -> Iterator[Move]:
     if ruled is None or any(part.sold for part in parts):
         return
     if parts[0].booked.charge is Charge.USAGE:
-        used = replace(state, tranches=(tranche(ruled.terms, ruled.dated),))
-        yield Move("SCP-4", used, by_rule(ruled, "", ruled.terms.amount))
+        proof = by_rule(ruled, "", ruled.terms.amount)
+        if scene.match.expected is None:
+            used = (tranche(ruled.terms, ruled.dated),)
+            yield Move("SCP-4", replace(state, tranches=used), proof)
+        else:
+            predicted = expected_in_base(scene, ruled)
+            yield Move("SCP-4", replace(state, besides=predicted), proof)
+
+
+def ordered_use(scene: Scene, state: State) -> Iterator[Move]:
+    """SCP-4 of an order: it counts when it is dated, whenever it was used."""
+    ruled = scene.match.ruled
+    for move in unsold_use(scene, state):
+        if ruled is not None:
+            dated = replace(tranche(ruled.terms, ruled.dated), term=None)
+            yield move._replace(state=State((dated,)))
 
 
 def whole_of(state: State) -> str:

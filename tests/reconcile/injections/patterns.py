@@ -48,7 +48,7 @@ def at_once(line: Line) -> None:
 def credits_used(line: Line, used: Mapping[str, int]) -> None:
     """Prepaid credits: journals recognise what is used, and no plan."""
     said = terms(line, method=Method.ON_USE)
-    rule(line, terms=said)
+    rule(line, terms=said, is_drawn=True)
     rehold(line, terms=said, elements=())
     line.expected[line.key] = {one: money(minor) for one, minor in used.items()}
     for one in [one for one in line.amounts if one[0] == "JRN-2"]:

@@ -15,6 +15,7 @@ from bridge.reconcile.walk import Route
 from tests.stories.reconciling.drawing.amounts import BOTH_ENDS, Stated, stated
 from tests.stories.reconciling.drawing.histories import DRIFTED, History, drawn
 from tests.stories.reconciling.drawing.playing import named, play
+from tests.stories.reconciling.drawing.spending import rated
 from tests.stories.stand import SCENARIOS, Stand, a_stand
 
 UPSELL = SCENARIOS / "b-upsell-mid-term.cpq.json"
@@ -80,9 +81,14 @@ def is_unexplained_without(code: str, currency: Currency, found: Reconciled) -> 
 
 
 def drifted(history: History) -> set[str]:
-    """The orders of which somebody changed what is planned."""
-    return {
+    """
+    The orders of which somebody changed what is planned.
+
+    Use beyond credits is planned for the day on which it is ordered, and not when it was used.
+    """
+    edited = {
         named(one.orders[0])
         for one in history.contracts
         if one.fate in DRIFTED and not one.is_suspended
     }
+    return edited | {rated(one) for one in history.prepaid if any(one.beyond[:2])}

@@ -185,8 +185,16 @@ class _Sold:
                 method=_method(self.line, segment),
                 rate=rate,
             )
-            for segment in self.line.segments
+            for segment in self._agreed()
         )
+
+    def _agreed(self) -> tuple[Segment, ...]:
+        """The steps that sales agreed; of use none that was rated when it was there."""
+        metering = self.deal.metering
+        if self.line.charge is not Charge.USAGE or metering is None:
+            return self.line.segments
+        rated = {one.step for one in metering.rated}
+        return tuple(one for one in self.line.segments if one.amount and one.id not in rated)
 
 
 def _method(line: Line, segment: Segment) -> Method:

@@ -2,25 +2,25 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
 from bridge.adapters.netsuite.revenue.held import JournalPart
 from bridge.adapters.store.database import Transaction
-from bridge.adapters.store.reconciling.books import BookedDocument
 from bridge.adapters.store.reconciling.context import Context
 from bridge.flow.reconciling.between import booking, holding
 from bridge.flow.reconciling.between.booking import Around
 from bridge.flow.reconciling.between.holding import Account, NoPeriod
 from bridge.flow.reconciling.between.population import Unread
-from bridge.flow.reconciling.between.ruling import Books, books
+from bridge.flow.reconciling.between.ruling import Books, Proposal, books
 from bridge.ledger.accounts import Family, parse
 from bridge.model.calendar import Period
 from bridge.model.ids import DealId
 from bridge.model.money import Money, total
 from bridge.queue.decision import Outcome
-from bridge.reconcile.sides import Booked, Entry, OrderKey, Sides
+from bridge.reconcile.sides import Booked, Entry, Held, OrderKey, Sides
+from bridge.reconcile.valuing import in_base
 from bridge.rules.rulebook import Rulebook
 
 #: A person who posts a journal for a reason says its class in the memo: "FX-2 revaluation".
@@ -48,7 +48,20 @@ def gathered(view: Transaction, rulebook: Rulebook, told: Context, unread: Unrea
         periods=tuple(told.periods.values()),
         expected=ruled.expected,
         entries=tuple(_entries(told, ruled, journals)),
+        breakage=_breakage(held, ruled),
     )
+
+
+def _breakage(held: Iterable[Held], ruled: Books) -> dict[OrderKey, dict[str, int]]:
+    """What of the proposed journals is breakage, in the currency of the books of each order."""
+    orders = {one.key: one for one in held}
+    found: dict[OrderKey, dict[str, int]] = {}
+    for one in ruled.proposals:
+        order = orders.get(one.key)
+        if order is not None and one.breakage:
+            minor = in_base(one.breakage, order.terms.rate, order.base)
+            found.setdefault(one.key, {}).update(dict.fromkeys(one.revenue, minor))
+    return found
 
 
 def _booked(view: Transaction, rulebook: Rulebook, ruled: Books, told: Context) -> Iterator[Booked]:
@@ -96,9 +109,9 @@ def _entries(told: Context, ruled: Books, of_plans: set[str | None]) -> Iterator
         if part.journal in of_plans or part.account not in told.postings.recognition:
             continue
         counted[part.journal] += 1
-        proposal = ruled.proposals.get(part.journal)
+        proposed = ruled.posted.get(part.journal)
         entry = _entry(part, counted[part.journal], told)
-        yield from [entry] if proposal is None else _proposed(entry, proposal)
+        yield from _proposed(entry, proposed) if proposed else [entry]
 
 
 def _entry(part: JournalPart, line: int, told: Context) -> Entry:
@@ -127,16 +140,15 @@ def _month_of(day: date, told: Context) -> Period | None:
     )
 
 
-def _proposed(entry: Entry, proposal: BookedDocument) -> Sequence[Entry]:
+def _proposed(entry: Entry, proposed: Sequence[Proposal]) -> Sequence[Entry]:
     """
     Share a journal that we proposed among its lines, if it adds up to them.
 
     In another currency than theirs it is about its first line.
     """
-    lines = {line.key: line for line in proposal.lines}
-    amounts = [line.amount for line in proposal.lines]
-    ties = _sum(amounts) == entry.amount.decimal()
-    keys = list(lines) if ties else list(lines)[:1]
+    amounts = [_sum(tuple(one.revenue.values())) for one in proposed]
+    ties = sum(amounts) == entry.amount.decimal()
+    shared = list(zip(proposed, amounts, strict=True)) if ties else [(proposed[0], Decimal(0))]
     return [
         Entry(
             id=entry.id,
@@ -144,18 +156,14 @@ def _proposed(entry: Entry, proposal: BookedDocument) -> Sequence[Entry]:
             period=entry.period,
             account=entry.account,
             subsidiary=entry.subsidiary,
-            amount=_of(lines[key].amount, entry.amount) if ties else entry.amount,
+            amount=Money.parse(amount, entry.amount.currency) if ties else entry.amount,
             tag=entry.tag,
-            proposal=proposal.external_id,
-            key=OrderKey(proposal.record, key),
+            proposal=one.journal.external_id,
+            key=one.key,
         )
-        for place, key in enumerate(keys)
+        for place, (one, amount) in enumerate(shared)
     ]
 
 
-def _sum(amounts: Sequence[Money]) -> Decimal | None:
-    return total(amounts, amounts[0].currency).decimal() if amounts else None
-
-
-def _of(amount: Money, like: Money) -> Money:
-    return Money.parse(amount.decimal(), like.currency)
+def _sum(amounts: Sequence[Money]) -> Decimal:
+    return total(amounts, amounts[0].currency).decimal() if amounts else Decimal(0)

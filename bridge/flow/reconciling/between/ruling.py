@@ -10,10 +10,12 @@ from bridge.mappers.shape.standing import element_of
 from bridge.model.document import DocumentLine, Kind, State
 from bridge.model.ids import ContractId, ExternalId, LineId
 from bridge.model.money import Money
+from bridge.model.schedule import Method
 from bridge.reconcile.sides import OrderKey, Ruled, Terms
 
-#: Kinds that book nothing: they move what is planned of other lines.
+#: It moves what is planned of other lines.
 _MOVES = Kind.MERGE_REQUEST
+_BOOKS_NOTHING = frozenset({_MOVES, Kind.PROPOSED_JOURNAL})
 _NOTHING = Decimal(0)
 
 
@@ -27,6 +29,17 @@ class RuledLine:
     is_there: bool  #: whether NetSuite has the document
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A line of a journal that a person posts, and the order line whose revenue it is."""
+
+    journal: BookedDocument
+    line: int
+    key: OrderKey
+    revenue: Mapping[str, Money]  #: by period, breakage with it
+    breakage: Money
+
+
 @dataclass(slots=True)
 class Books:
     """The documents of the books, as a reconciliation looks them up."""
@@ -37,8 +50,10 @@ class Books:
     lines: Mapping[ExternalId, Mapping[int, Ruled]]
     contracts: Mapping[ExternalId, ContractId]
     subsidiaries: Mapping[ExternalId, str]
-    #: The proposed journals that a person posted, by NetSuite's internal id.
-    proposals: Mapping[str, BookedDocument] = field(default_factory=dict)
+    #: All that is to be posted by a person of what NetSuite has, posted or not.
+    proposals: tuple[Proposal, ...] = ()
+    #: The proposed journals that a person posted, by NetSuite's internal id: their lines.
+    posted: Mapping[str, tuple[Proposal, ...]] = field(default_factory=dict)
 
 
 def books(documents: Iterable[BookedDocument], rates: Mapping[ExternalId, Decimal]) -> Books:
@@ -52,7 +67,7 @@ def books(documents: Iterable[BookedDocument], rates: Mapping[ExternalId, Decima
     by_source: dict[LineId, list[RuledLine]] = defaultdict(list)
     lines: dict[ExternalId, dict[int, Ruled]] = defaultdict(dict)
     for document in held:
-        if document.kind is _MOVES:
+        if document.kind in _BOOKS_NOTHING:
             continue
         for line in document.lines:
             ruled = _ruled(document, line, rates.get(document.record, Decimal(1)))
@@ -60,18 +75,45 @@ def books(documents: Iterable[BookedDocument], rates: Mapping[ExternalId, Decima
             by_source[line.source].append(RuledLine(ruled, line.amount, document, is_there))
             if is_there:
                 lines[document.record][line.key] = ruled
+    proposals = tuple(_proposals(held, by_source))
     return Books(
         by_source={source: tuple(found) for source, found in by_source.items()},
-        expected=_expected(one for one in held if one.external_id in there),
+        expected=_expected((one for one in held if one.external_id in there), proposals),
         lines=lines,
         contracts={one.record: one.contract for one in held if one.kind is not _MOVES},
         subsidiaries={one.record: one.subsidiary for one in held if one.subsidiary},
-        proposals={
-            one.internal_id: one
-            for one in held
-            if one.kind is Kind.PROPOSED_JOURNAL and one.internal_id
-        },
+        proposals=proposals,
+        posted=_posted(proposals),
     )
+
+
+def _proposals(
+    held: Iterable[BookedDocument], by_source: Mapping[LineId, Iterable[RuledLine]]
+) -> Iterator[Proposal]:
+    """Yield what people post of orders that NetSuite has: it is revenue of the order's line."""
+    for document in held:
+        if document.kind is not Kind.PROPOSED_JOURNAL:
+            continue
+        for line in document.lines:
+            sold = (one.ruled for one in by_source.get(line.source, ()) if one.is_there)
+            drawn = next((one for one in sold if one.is_drawn), None)
+            if drawn is not None:
+                yield Proposal(
+                    journal=document,
+                    line=line.key,
+                    key=drawn.key,
+                    revenue=document.predicted.get(line.key, {}),
+                    breakage=Money.parse(str(line.fields["breakage"]), line.amount.currency),
+                )
+
+
+def _posted(proposals: Iterable[Proposal]) -> dict[str, tuple[Proposal, ...]]:
+    found: dict[str, tuple[Proposal, ...]] = {}
+    for one in proposals:
+        number = one.journal.internal_id
+        if number:
+            found[number] = (*found.get(number, ()), one)
+    return found
 
 
 def _is_there(document: BookedDocument, rates: Mapping[ExternalId, Decimal]) -> bool:
@@ -97,19 +139,29 @@ def _ruled(document: BookedDocument, line: DocumentLine, rate: Decimal) -> Ruled
         treatment=line.treatment,
         rule=line.rule,
         allocated=line.allocated,
-        is_proposed=document.kind is Kind.PROPOSED_JOURNAL,
+        is_drawn=_is_drawn(document, line),
     )
+
+
+def _is_drawn(document: BookedDocument, line: DocumentLine) -> bool:
+    """Say whether journals recognise an order line: used, and nothing predicted of the order."""
+    is_used = document.kind is Kind.SALES_ORDER and line.method is Method.ON_USE
+    return is_used and line.key not in document.predicted
 
 
 def _price(line: DocumentLine) -> Decimal:
     return line.amount.decimal() / line.quantity if line.quantity else _NOTHING
 
 
-def _expected(documents: Iterable[BookedDocument]) -> dict[OrderKey, dict[str, Money]]:
+def _expected(
+    documents: Iterable[BookedDocument], proposals: Iterable[Proposal]
+) -> dict[OrderKey, dict[str, Money]]:
     found: dict[OrderKey, dict[str, Money]] = {}
     for document in documents:
         for key, periods in _predicted(document):
             _add(found.setdefault(key, {}), periods)
+    for one in proposals:
+        _add(found.setdefault(one.key, {}), one.revenue)
     return found
 
 
@@ -119,6 +171,8 @@ def _add(own: dict[str, Money], periods: Mapping[str, Money]) -> None:
 
 
 def _predicted(document: BookedDocument) -> Iterator[tuple[OrderKey, Mapping[str, Money]]]:
+    if document.kind is Kind.PROPOSED_JOURNAL:
+        return
     for line in {one.key: one for one in document.lines}.values():
         periods = document.predicted.get(line.key)
         if periods is None:

@@ -6,23 +6,30 @@ January and February are posted and closed. Sales count days, NetSuite counts mo
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 
 from bridge.flow.reconciling.definitions import Measures
 from tests.stories.reconciling.drawing.contracts import Seats, Shape
-from tests.stories.reconciling.drawing.histories import MEMOS, Fate, History, Told
+from tests.stories.reconciling.drawing.histories import MEMOS, Fate, History, Journal, Told
+from tests.stories.reconciling.drawing.months import (
+    OPEN,
+    POSTED,
+    QUARTER,
+    Months,
+    Steps,
+    add_up,
+    booked,
+    days,
+    even,
+    less,
+)
 
-Months = dict[str, Fraction]
-#: One class of one line: the code and its amounts.
-Steps = Iterator[tuple[str, Months]]
 #: Start, classes and end of a currency, each by month and without what is nothing.
 Stated = dict[str, dict[str, int]]
 
 BOTH_ENDS = frozenset({"START", "END"})
-QUARTER = ("2026-01", "2026-02", "2026-03")
-POSTED, OPEN = QUARTER[:2], QUARTER[2]
 LOT = 792_780
 _HALF_YEAR = date(2026, 6, 30)
 _MONTHS = 12
@@ -39,17 +46,22 @@ _PRICED = frozenset({Fate.PRICED, Fate.PRICED_LATE})
 def stated(history: History, measure: Measures) -> Mapping[str, Stated]:
     """Return what a statement of the quarter must say, by currency; "START" and "END" included."""
     sums: dict[str, dict[str, Months]] = defaultdict(dict)
-    for told in history.contracts:
-        for code, months in _of_contract(told, measure):
-            _add(sums[told.currency], code, months)
-    for lots in history.strangers:
-        for code, months in _of_stranger(lots * LOT, measure):
-            _add(sums["USD"], code, months)
-    if measure is Measures.REVENUE:
-        for journal in history.journals:
-            months = {f"2026-{journal.month:02}": Fraction(journal.minor)}
-            _add(sums[journal.currency], MEMOS[journal.memo], months)
+    for currency, steps in _all(history, measure):
+        for code, months in steps:
+            _add(sums[currency], code, months)
     return {currency: _whole(found) for currency, found in sums.items()}
+
+
+def _all(history: History, measure: Measures) -> Iterator[tuple[str, Steps]]:
+    yield from ((told.currency, _of_contract(told, measure)) for told in history.contracts)
+    yield from ((told.currency, told.stated(measure)) for told in history.prepaid)
+    yield from (("USD", _of_stranger(lots * LOT, measure)) for lots in history.strangers)
+    if measure is Measures.REVENUE:
+        yield from ((one.currency, _of_journal(one)) for one in history.journals)
+
+
+def _of_journal(one: Journal) -> Steps:
+    yield MEMOS[one.memo], {f"2026-{one.month:02}": Fraction(one.minor)}
 
 
 def _of_contract(told: Told, measure: Measures) -> Steps:
@@ -59,15 +71,15 @@ def _of_contract(told: Told, measure: Measures) -> Steps:
     for place, line in enumerate(told.lines):
         is_first = line.on == told.lines[0].on
         of = told if is_first else _unharmed(told)
-        yield "START", _booked(line)
+        yield "START", booked(line)
         if told.fate is Fate.WAITING:
             # It cannot be read line by line yet: it stands as it is booked.
-            yield "WAI-1", _less({}, _booked(line))
+            yield "WAI-1", less({}, booked(line))
             continue
         if measure is Measures.BOOKINGS:
             yield from _ordered(of, line, edited=not place)
         else:
-            yield "PER-1", _less(days(line.minor, line.first, line.last), _booked(line))
+            yield "PER-1", less(days(line.minor, line.first, line.last), booked(line))
             yield from _planned(of, line, measure, edited=not place)
 
 
@@ -89,7 +101,7 @@ def _alone(told: Told) -> str | None:
 def _ordered(told: Told, line: Seats, *, edited: bool) -> Steps:
     code = _alone(told)
     if code:
-        yield code, _less({}, _booked(line))
+        yield code, less({}, booked(line))
     elif edited:
         on = f"{line.on:%Y-%m}"
         for edit, minor in _dearer(told, line.minor):
@@ -109,7 +121,7 @@ def _dearer(told: Told, minor: int) -> Iterator[tuple[str, int]]:
 def _planned(told: Told, line: Seats, measure: Measures, *, edited: bool) -> Steps:
     code = _alone(told)
     if code:
-        yield code, _less({}, days(line.minor, line.first, line.last))
+        yield code, less({}, days(line.minor, line.first, line.last))
         return
     minor, last = line.minor, line.last
     if edited:
@@ -118,12 +130,12 @@ def _planned(told: Told, line: Seats, measure: Measures, *, edited: bool) -> Ste
             minor += more
         if told.fate is Fate.DATED:
             last = _HALF_YEAR
-            yield "DAT-3", _less(days(minor, line.first, last), days(minor, line.first, line.last))
+            yield "DAT-3", less(days(minor, line.first, last), days(minor, line.first, line.last))
     plan = even(minor, line.first, last)
-    yield "DAY-1", _less(plan, days(minor, line.first, last))
+    yield "DAY-1", less(plan, days(minor, line.first, last))
     if edited and told.fate is Fate.PRICED_LATE:
         kept = _replanned(even(minor - LOT, line.first, last), plan)
-        yield "RPL-1", _less(kept, plan)
+        yield "RPL-1", less(kept, plan)
         plan = kept
     yield from _posted(told, plan, measure)
 
@@ -134,9 +146,9 @@ def _posted(told: Told, plan: Months, measure: Measures) -> Steps:
         late = {month: -plan.get(month, Fraction(0)) for month in POSTED}
         moved = {**late, OPEN: -sum(late.values(), Fraction(0))}
         yield "TIM-2", moved
-        plan = _add_up(plan, moved)
+        plan = add_up(plan, moved)
     if told.fate in {Fate.UNAPPROVED, Fate.UNANSWERED}:
-        yield "ORD-1", _less({}, plan)
+        yield "ORD-1", less({}, plan)
     elif measure is Measures.REVENUE:
         code = "PLN-1" if told.fate is Fate.ON_HOLD else "JRN-2"
         yield code, {OPEN: -plan.get(OPEN, Fraction(0))}
@@ -153,16 +165,16 @@ def _replanned(before: Months, plan: Months) -> Months:
 def _cancelled(told: Told, measure: Measures) -> Steps:
     """All is given up as of March: January and February stay, and the order says only them."""
     first, given_up = told.lines
-    booked = _add_up(_booked(first), _booked(given_up))
-    yield "START", booked
+    both = add_up(booked(first), booked(given_up))
+    yield "START", both
     if measure is Measures.BOOKINGS:
-        moved = _booked(given_up)
+        moved = booked(given_up)
         yield "MOD-1", {"2026-01": moved[OPEN], OPEN: -moved[OPEN]}
         return
-    by_days = _add_up(*(days(one.minor, one.first, one.last) for one in (first, given_up)))
-    yield "PER-1", _less(by_days, booked)
+    by_days = add_up(*(days(one.minor, one.first, one.last) for one in (first, given_up)))
+    yield "PER-1", less(by_days, both)
     plan = {month: Fraction(first.minor, _MONTHS) for month in POSTED}
-    yield "MOD-1", _less(plan, by_days)
+    yield "MOD-1", less(plan, by_days)
     yield from _posted(told, plan, measure)
 
 
@@ -176,49 +188,10 @@ def _of_stranger(minor: int, measure: Measures) -> Steps:
         yield "JRN-2", {OPEN: -plan[OPEN]}
 
 
-def days(minor: int, first: date, last: date) -> Months:
-    """Each day is worth the same."""
-    one = Fraction(minor, (last - first).days + 1)
-    return _spread(first, last, lambda _: one)
-
-
-def even(minor: int, first: date, last: date) -> Months:
-    """Each month is worth the same; terms are of whole months."""
-    names = {f"{day:%Y-%m}" for day in _each(first, last)}
-    return {name: Fraction(minor, len(names)) for name in names}
-
-
-def _spread(first: date, last: date, worth: Callable[[date], Fraction]) -> Months:
-    found: Months = defaultdict(Fraction)
-    for day in _each(first, last):
-        found[f"{day:%Y-%m}"] += worth(day)
-    return dict(found)
-
-
-def _each(first: date, last: date) -> Iterator[date]:
-    return (first + timedelta(days=past) for past in range((last - first).days + 1))
-
-
-def _booked(line: Seats) -> Months:
-    return {f"{line.on:%Y-%m}": Fraction(line.minor)}
-
-
-def _less(one: Months, other: Months) -> Months:
-    return _add_up(one, {month: -amount for month, amount in other.items()})
-
-
-def _add_up(*parts: Months) -> Months:
-    found: Months = defaultdict(Fraction)
-    for part in parts:
-        for month, amount in part.items():
-            found[month] += amount
-    return dict(found)
-
-
 def _add(sums: dict[str, Months], code: str, months: Months) -> None:
     """Add to a class and to where NetSuite ends: the classes lead there from the start."""
     for name in (code, "END"):
-        sums[name] = _add_up(sums.get(name, {}), months)
+        sums[name] = add_up(sums.get(name, {}), months)
 
 
 def _whole(found: Mapping[str, Months]) -> Stated:

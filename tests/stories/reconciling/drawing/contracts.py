@@ -109,8 +109,9 @@ _SCENARIOS: Mapping[Shape, str] = {
 
 
 @cache
-def _told(shape: Shape) -> tuple[dict[str, Any], ...]:
-    text = (SCENARIOS / f"{_SCENARIOS[shape]}.cpq.json").read_text(encoding="utf-8")
+def scenario(name: str) -> tuple[dict[str, Any], ...]:
+    """The records of a scenario as CPQ has them."""
+    text = (SCENARIOS / f"{name}.cpq.json").read_text(encoding="utf-8")
     return tuple(json.loads(text)["records"])
 
 
@@ -118,7 +119,7 @@ def records(name: str, shape: Shape, lots: int, currency: str, **order: object) 
     """Return the records of a contract under a name of its own; `order` is told of its orders."""
     lines = sold(shape, lots)
     found: Records = []
-    for record in _told(shape):
+    for record in scenario(_SCENARIOS[shape]):
         kind, key = record["type"], record["key"]
         found.extend(
             {**record, **_said(line, lines, kind, lots)}
@@ -127,7 +128,7 @@ def records(name: str, shape: Shape, lots: int, currency: str, **order: object) 
         )
         if kind in {"Contract", "SBQQ__Dimension__c"}:
             found.append(record)
-    return [_renamed(one, name, currency, order) for one in found]
+    return [renamed(one, name, currency, order) for one in found]
 
 
 def _is_of(line: Seats, kind: str, key: str) -> bool:
@@ -190,7 +191,7 @@ def _of_subscription(line: Seats, list_price: str) -> dict[str, object]:
     }
 
 
-def _renamed(record: dict[str, Any], name: str, currency: str, order: dict[str, object]) -> Any:
+def renamed(record: dict[str, Any], name: str, currency: str, order: dict[str, object]) -> Any:
     """Give keys and references of a contract the name, which no other contract has."""
     found = dict(_renaming(record, name))
     if "CurrencyIsoCode" in found:

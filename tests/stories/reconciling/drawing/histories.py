@@ -6,6 +6,7 @@ from enum import StrEnum
 from random import Random
 
 from tests.stories.reconciling.drawing.contracts import Seats, Shape, sold
+from tests.stories.reconciling.drawing.credits import Prepaid, prepaid
 
 
 class Fate(StrEnum):
@@ -97,6 +98,7 @@ class Journal:
     currency: str
     month: int
     memo: str  #: says its class, or nothing
+    day: int = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +109,7 @@ class History:
     contracts: tuple[Told, ...]
     strangers: tuple[int, ...]  #: lots of orders that people make by hand in dollars
     journals: tuple[Journal, ...]
+    prepaid: tuple[Prepaid, ...] = ()  #: credits that are used in the quarter
 
 
 def drawn(seed: int, contracts: int = 5) -> History:
@@ -117,6 +120,7 @@ def drawn(seed: int, contracts: int = 5) -> History:
         contracts=tuple(_contracts(random, seed, contracts)),
         strangers=tuple(random.randint(1, 9) for _ in range(random.randint(0, 2))),
         journals=tuple(_journal(random) for _ in range(random.randint(0, 3))),
+        prepaid=tuple(prepaid(random, f"P{number}") for number in range(contracts // 5)),
     )
 
 
