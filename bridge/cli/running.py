@@ -206,6 +206,7 @@ def _statements(bridge: app.Bridge, look_back: Callable[[], None] | None) -> Ite
         revenue=bridge.ends.netsuite.revenue,
         store=bridge.ends.store,
         clock=bridge.ends.clock,
+        contract_assets=settings.contract_assets,
     )
 
     def state() -> None:

@@ -17,6 +17,9 @@ class ReconcileSettings(Section):
     #: Differences of classes that are errors count from here on, by currency: "100.00 USD".
     errors_from: Annotated[tuple[str, ...], AfterValidator(amounts)] = ()
 
+    #: NetSuite's accounts of contract assets, as its postings name them: internal ids.
+    contract_assets: tuple[str, ...] = ()
+
     @property
     def thresholds(self) -> dict[Currency, Money]:
         """The amounts by currency; a currency without one tolerates nothing."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,20 +16,30 @@ from bridge.adapters.exporting import workbook
 from bridge.cli import output
 from bridge.cli.ending import FOUND, ending
 from bridge.cli.options import CONFIG, AsJson, Config
+from bridge.cli.reconciling import rolling
 from bridge.errors import Misconfigured
 from bridge.flow.reconciling import predicting, signing, tabling
 from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.forms import Form
 from bridge.flow.reconciling.reading import Heard
+from bridge.flow.reconciling.rolls.making import Wanted
 from bridge.flow.reconciling.stating import Asked, Ends, Reconciled, Reconciling
 from bridge.reports.table import Report
 
 commands = typer.Typer()
 AsOf = Annotated[datetime, typer.Option(help="The last day that counts.", formats=["%Y-%m-%d"])]
 Measure = Annotated[Measures, typer.Option(help="From where to where the statement leads.")]
-OnePeriod = Annotated[str | None, typer.Option(help="Of this month only.", metavar="2026-03")]
+OnePeriod = Annotated[
+    str | None,
+    typer.Option(
+        help="Of this month only; of roll-forwards also 2026-01..2026-03.", metavar="2026-03"
+    ),
+]
 Definition = Annotated[str, typer.Option(help="Of recurring revenue: a measure of the rulebook.")]
 Offline = Annotated[bool, typer.Option("--offline", help="From what both systems told last.")]
+AsRolls = Annotated[
+    bool, typer.Option("--rolls", help="Roll every measure forward instead, and tie it.")
+]
 Whole = Annotated[bool, typer.Option("--whole", help="Read all of NetSuite's rows again.")]
 Workbook = Annotated[
     Path | None, typer.Option(help="Write a workbook.", metavar="FILE", dir_okay=False)
@@ -42,6 +53,7 @@ def reconcile(
     measure: Measure = Measures.PLAN,
     period: OnePeriod = None,
     definition: Definition = "current",
+    rolls: AsRolls = False,
     offline: Offline = False,
     whole: Whole = False,
     xlsx: Workbook = None,
@@ -53,7 +65,8 @@ def reconcile(
     Explain every difference between bookings in Salesforce and revenue in NetSuite.
 
     Reads both systems; writes in neither. Plans that are not as predicted become exceptions. Ends
-    with 1 where anything is unexplained, or a class of errors has `reconcile.errors_from` or more.
+    with 1 where anything is unexplained, or a class of errors has `reconcile.errors_from` or more;
+    with `--rolls` where a roll-forward has a gap, or is not what the accounts hold.
     """
     telemetry.configure(as_json=False)
     asked = Asked(
@@ -67,6 +80,9 @@ def reconcile(
     with ending(as_json=as_json):
         settings = app.settings_of(config)
         with app.Bridge.open(settings) as bridge:
+            if rolls:
+                _roll(bridge, asked, _Shown(xlsx, who, as_json))
+                return
             found = _run(bridge, asked, as_json=as_json)
             with bridge.ends.store.reading() as view:
                 report = tabling.report(view, found.kept)
@@ -82,19 +98,50 @@ def reconcile(
             raise typer.Exit(FOUND)
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """How roll-forwards are to be shown."""
+
+    xlsx: Path | None
+    who: str
+    as_json: bool
+
+
+def _roll(bridge: app.Bridge, asked: Asked, how: _Shown) -> None:
+    wanted = Wanted(as_of=asked.as_of, periods=asked.period, definition=asked.definition)
+    with _bar(as_json=how.as_json) as heard:
+        found = rolling.roll(
+            _reconciling(bridge, heard), wanted, offline=asked.offline, whole=asked.whole
+        )
+    if how.xlsx is not None:
+        _write(found.report(bridge), how.xlsx, how.who)
+    if how.as_json:
+        output.as_json_text(found.form)
+    else:
+        rolling.show(found)
+    if not found.ties:
+        raise typer.Exit(FOUND)
+
+
 def _run(bridge: app.Bridge, asked: Asked, *, as_json: bool) -> Reconciled:
+    with _bar(as_json=as_json) as heard:
+        found = _reconciling(bridge, heard).run(asked)
+    store = bridge.ends.store
+    if not asked.offline:
+        predicting.keep(store, predicting.comparison(found.sides))
+    signing.suspend(store)
+    return found
+
+
+def _reconciling(bridge: app.Bridge, heard: Heard) -> Reconciling:
     ends = Ends(
         salesforce=bridge.ends.salesforce,
         revenue=bridge.ends.netsuite.revenue,
         store=bridge.ends.store,
         clock=bridge.ends.clock,
+        contract_assets=bridge.settings.reconcile.contract_assets,
     )
-    with _bar(as_json=as_json) as heard:
-        found = Reconciling(ends, bridge.edition.rulebook, heard).run(asked)
-    if not asked.offline:
-        predicting.keep(ends.store, predicting.comparison(found.sides))
-    signing.suspend(ends.store)
-    return found
+    return Reconciling(ends, bridge.edition.rulebook, heard)
 
 
 @contextmanager

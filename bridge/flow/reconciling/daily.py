@@ -6,7 +6,8 @@ from datetime import date
 
 from bridge.flow.reconciling import predicting, signing
 from bridge.flow.reconciling.definitions import Measures
-from bridge.flow.reconciling.stating import Asked, Ends, Reconciling
+from bridge.flow.reconciling.rolls.making import Wanted, keep, made, usual
+from bridge.flow.reconciling.stating import Asked, Ends, Gathered, Reconciling
 from bridge.model.money import Currency, Money
 from bridge.rules.rulebook import Rulebook
 from bridge.telemetry import log
@@ -37,8 +38,18 @@ def state_all(
         errors = [f"{code} {money}" for code, money in found.errors(thresholds)]
         tell = log().warning if errors else log().info
         tell("reconciled", measure=asked.measure.value, statement=found.kept.id, errors=errors)
+    _roll(ends, reconciling.rulebook, both)
     for period in signing.suspend(ends.store):
         log().warning("period.suspended", period=period)
+
+
+def _roll(ends: Ends, rulebook: Rulebook, both: Gathered) -> None:
+    """Keep the roll-forwards of the last periods, and say whether they tie."""
+    wanted = Wanted(as_of=ends.clock().date(), definition=usual(rulebook.measures))
+    rolls = made(both.sides, both.accounting, rulebook, wanted)
+    kept = keep(ends.store, rulebook, wanted, rolls)
+    tell = log().info if rolls.ties else log().warning
+    tell("rolled", statement=kept.id, ties=rolls.ties)
 
 
 def _asked(today: date, rulebook: Rulebook) -> Iterator[Asked]:

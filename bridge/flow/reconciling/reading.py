@@ -56,6 +56,7 @@ class RevenueReading:
         rows, wholly = 0, []
         kinds: tuple[HeldRows[Any], ...] = (
             self.revenue.order_lines,
+            self.revenue.billing,
             self.revenue.elements,
             self.revenue.plans,
             self.revenue.planned,

@@ -16,11 +16,13 @@ from bridge.flow.reconciling.between.holding import NoPeriod
 from bridge.flow.reconciling.between.population import Listed, Unread
 from bridge.flow.reconciling.definitions import TARGETS, Measures
 from bridge.flow.reconciling.reading import Heard, RevenueReading, unheard
+from bridge.flow.reconciling.rolls.accounting import accounting
 from bridge.flow.reconciling.unread import forms as unread_forms
 from bridge.model.calendar import Clock, Period
 from bridge.model.measures.definition import Measure
 from bridge.model.money import Currency, Money
 from bridge.reconcile.classes import BY_CODE, Nature
+from bridge.reconcile.rolls.accounts import Accounting
 from bridge.reconcile.sides import Sides
 from bridge.reconcile.starting import Bookings, Recurring
 from bridge.reconcile.statement import UNEXPLAINED, Grid, Statement, statements
@@ -48,6 +50,7 @@ class Ends:
     revenue: Revenue
     store: Store
     clock: Clock
+    contract_assets: tuple[str, ...] = ()  #: NetSuite's accounts of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,7 @@ class Gathered:
     unread: Unread
     unread_forms: list[forms.Form]  #: to be kept with every statement
     read_at: datetime  #: since when NetSuite may have changed unseen
+    accounting: Accounting
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +121,14 @@ class Reconciling:
                     act="reconcile once without --offline",
                 )
             unread = population.unread(view, told) if told else Unread()
+            sides = gathered(view, self.rulebook, context, unread)
             return Gathered(
-                sides=gathered(view, self.rulebook, context, unread),
+                sides=sides,
                 periods=tuple(context.periods.values()),
                 unread=unread,
                 unread_forms=unread_forms(view, unread),
                 read_at=min(one.read_at for one in readings.values()),
+                accounting=accounting(view, context, sides, self.ends.contract_assets),
             )
 
     def state(self, asked: Asked, both: Gathered) -> Reconciled:
@@ -156,7 +162,7 @@ class Reconciling:
         context = Context(
             periods=ends.revenue.periods(),
             books=ends.revenue.books(),
-            postings=ends.revenue.postings(),
+            postings=ends.revenue.postings(ends.contract_assets),
         )
         with ends.store.transaction("revenue_read") as tx:
             tx.reconciling.context.keep(context)

@@ -14,8 +14,8 @@ from bridge.reconcile.rolls.span import Stretch
 from bridge.reconcile.sides import Sides
 
 
-def rolled(sides: Sides, told: Accounting, definition: Measure, over: Stretch) -> Rolls:
-    """Return every measure, recurring revenue by a definition, over consecutive periods."""
+def rolled(sides: Sides, told: Accounting, definition: Measure | None, over: Stretch) -> Rolls:
+    """Return every measure over consecutive periods; what recurs only with its definition."""
     return Rolls(
         periods=over.names,
         rolls=tuple(_rolls(sides, told, definition, over)),
@@ -23,11 +23,14 @@ def rolled(sides: Sides, told: Accounting, definition: Measure, over: Stretch) -
     )
 
 
-def _rolls(sides: Sides, told: Accounting, definition: Measure, over: Stretch) -> Iterator[Roll]:
+def _rolls(
+    sides: Sides, told: Accounting, definition: Measure | None, over: Stretch
+) -> Iterator[Roll]:
     bases = {one.base for one in sides.booked} | {one.base for one in sides.held}
     ordered = sorted(bases | {one.base for one in told.billed + told.balances})
     yield from (bookings(sides.booked, base, over) for base in ordered)
-    yield from recurring(sides.booked, definition, over)
+    if definition is not None:
+        yield from recurring(sides.booked, definition, over)
     yield from (obligations(sides, base, over) for base in ordered)
     for base in ordered:
         yield from balances(sides, told, base, over)

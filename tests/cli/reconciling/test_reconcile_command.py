@@ -35,6 +35,32 @@ def test_a_statement_is_made_live_and_again_from_what_was_told(
     assert "unexplained: 0.00 USD" in told
     sheet = openpyxl.load_workbook(file)["Report"]
     assert [cell.value for cell in sheet[1]][:2] == ["Period", "Class"]
+    _rolls_forward((*asked, "--offline", "--rolls"), tmp_path / "rolls.xlsx")
     assert call(*asked, "--offline", "--period", "2099-01").code == 2
     wrong = call(*asked, "--offline", "--measure", "arr", "--definition", "median")
     assert (wrong.code, "current" in wrong.err) == (2, True)
+
+
+def _rolls_forward(asked: tuple[object, ...], file: Path) -> None:
+    """Nothing is posted or billed yet: all ties. Without a month those of a year are rolled."""
+    found = call(*asked, "--period", "2026-01..2026-03", "--json")
+    form = found.form
+    assert (found.code, form["ties"], form["periods"]) == (
+        0,
+        True,
+        ["2026-01", "2026-02", "2026-03"],
+    )
+    for one in form["rolls"]:
+        assert one["says"], "no number of it means anything without"
+        for month in one["months"]:
+            moved = [Decimal(amount) for amount in month["movements"].values()]
+            assert sum(moved, Decimal(month["opening"])) == Decimal(month["closing"])
+    told = call(*asked, "--definition", "exit", "--xlsx", file, "--as", "Ana").out
+    assert "Remaining obligations in USD" in told
+    assert "Of a ramp counts its last step." in told
+    assert "all ties" in told
+    sheet = openpyxl.load_workbook(file)["Report"]
+    assert [cell.value for cell in sheet[1]][:3] == ["Measure", "Period", "Line"]
+    for wrong in ("2026-03..2026-01", "2026-01..", "..2026-01", "spring"):
+        refused = call(*asked, "--period", wrong)
+        assert (refused.code, "no accounting period" in refused.err) == (2, True)

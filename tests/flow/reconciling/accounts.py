@@ -16,12 +16,14 @@ Row = Mapping[str, Any]
 #: What tells which kind of row a question is about.
 TABLES = {
     "order_line": "FROM transaction t JOIN transactionline",
+    "billing_line": "FROM transaction t JOIN transactionaccountingline",
     "element": "FROM revenueelement e JOIN",
     "plan": "FROM revenueplan p JOIN",
     "planned_row": "FROM revenueplanplannedrevenue",
 }
 _SUMMED = {
     "order_line": "amount",
+    "billing_line": "amount",
     "element": "allocated",
     "plan": "amount",
     "planned_row": "amount",
@@ -97,6 +99,14 @@ def element(number: int, **other: object) -> Row:
     row = {"id": str(number), "arrangement": "7001", "source": f"Sales Order #SO{number}"}
     sums = {"sales": "120.00", "discounted": "120.00", "allocated": "120.00", "money": "USD"}
     return {**row, **sums, "rate": "1", "stale": "F", "status": "In Progress", **other}
+
+
+def billing_line(number: int, **other: object) -> Row:
+    """A line of an invoice of 120.00 USD, made from the first line of an order."""
+    row = {"id": str(number), "document": str(6000 + number), "shown": f"Invoice #INV{number}"}
+    more = {"period": "137", "subsidiary": "1", "thekey": "1", "account": "2500", "money": "USD"}
+    made = {"amount": "-120.00", "previous": str(5000 + number), "previouskey": "1"}
+    return {**row, **more, **made, **other}
 
 
 def order_line(number: int, **other: object) -> Row:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import responses
 
-from bridge.adapters.netsuite.revenue.held import OrderLine
+from bridge.adapters.netsuite.revenue.held import BillingLine, OrderLine
 from bridge.adapters.store.database import Store
 from bridge.errors import Unavailable
 from bridge.flow.reconciling.reading import WHOLE_EVERY, Read, RevenueReading
@@ -16,9 +16,17 @@ from bridge.model.money import Currency, Money
 from tests.adapters.netsuite.accounts import account
 from tests.adapters.netsuite.scripted import SetClock
 from tests.adapters.store.opening import opened
-from tests.flow.reconciling.accounts import MemoryAccount, element, order_line, plan, planned
+from tests.flow.reconciling.accounts import (
+    MemoryAccount,
+    billing_line,
+    element,
+    order_line,
+    plan,
+    planned,
+)
 
 USD = Currency("USD")
+KINDS = ("order_line", "billing_line", "element", "plan", "planned_row")
 
 
 @pytest.fixture
@@ -38,6 +46,7 @@ def held() -> Iterator[MemoryAccount]:
     found = MemoryAccount(
         {
             "order_line": [order_line(1, element="1")],
+            "billing_line": [billing_line(1)],
             "element": [element(1)],
             "plan": [plan(1)],
             "planned_row": [planned(number) for number in range(1, 13)],
@@ -69,11 +78,34 @@ def kept(store: Store) -> list[tuple[int, int]]:
 def test_a_second_reading_asks_for_what_changed_and_counts_the_rest(
     store: Store, held: MemoryAccount, clock: SetClock
 ) -> None:
-    assert read(store, clock) == Read(15, ("order_line", "element", "plan", "planned_row"))
+    assert read(store, clock) == Read(16, KINDS)
     held.asked.clear()
     assert read(store, clock) == Read(0, ())
-    kinds = ("order_line", "element", "plan", "planned_row")
-    assert held.asked == [(kind, how) for kind in kinds for how in ("changed", "tally")]
+    assert held.asked == [(kind, how) for kind in KINDS for how in ("changed", "tally")]
+
+
+def test_a_line_of_an_invoice_is_kept_with_the_line_that_it_was_made_from(
+    store: Store, held: MemoryAccount, clock: SetClock
+) -> None:
+    alone = {"previous": None, "previouskey": None, "amount": "0.07"}
+    held.rows["billing_line"].append(billing_line(2, **alone))
+    read(store, clock)
+    with store.reading() as view:
+        first, second = view.reconciling.revenue.records("billing_line")
+    assert first == BillingLine(
+        id=1,
+        document="6001",
+        shown="Invoice #INV1",
+        period="137",
+        subsidiary="1",
+        customer_name="",
+        key=1,
+        account="2500",
+        amount=Money.parse("-120.00", USD),
+        previous="5001",
+        previous_key=1,
+    )
+    assert (second.amount, second.previous) == (Money(7, USD), None)
 
 
 def test_every_row_is_kept_exactly_and_a_page_holds_a_thousand(
@@ -148,12 +180,12 @@ def test_a_change_that_keeps_number_and_sum_is_found_within_a_week_or_on_demand(
     held.rows["planned_row"][1] = planned(2, amount="11.00")
     assert read(store, clock).whole == ()
     assert kept(store)[:2] == [(1, 1000), (1, 1000)], "nothing tells of it"
-    assert len(read(store, clock, whole=True).whole) == 4
+    assert len(read(store, clock, whole=True).whole) == len(KINDS)
     assert kept(store)[:2] == [(1, 900), (1, 1100)]
     clock.at += WHOLE_EVERY - timedelta(seconds=1)
     assert read(store, clock).whole == ()
     clock.advance(1)
-    assert len(read(store, clock).whole) == 4
+    assert len(read(store, clock).whole) == len(KINDS)
 
 
 @pytest.mark.parametrize(

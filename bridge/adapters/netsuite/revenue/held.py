@@ -118,6 +118,23 @@ class JournalPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BillingLine:
+    """A line of an invoice, a cash sale, or what gives back, as it was posted on its account."""
+
+    id: int  #: its key in the whole account
+    document: str  #: internal id
+    shown: str  #: how NetSuite shows the document
+    period: str  #: internal id
+    subsidiary: str
+    customer_name: str
+    key: int  #: within the document
+    account: str
+    amount: Money  #: in the currency of the books; a credit is negative, so is what is billed
+    previous: str | None  #: internal id of the document that it was made from
+    previous_key: int | None  #: of the line there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountMove:
     """By how much transactions of a kind moved an account in a period."""
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 from bridge.adapters.netsuite.faults import SYSTEM
 from bridge.adapters.netsuite.revenue.held import (
     AccountMove,
+    BillingLine,
     Books,
     Element,
     JournalPart,
@@ -140,6 +141,23 @@ def journal(row: Row) -> JournalPart:
         account=_text(row, "account"),
         subsidiary=_id(row, "subsidiary"),
         amount=_money(row, "amount"),
+    )
+
+
+def billing_line(row: Row) -> BillingLine:
+    """Read a line of an invoice, or of what gives back."""
+    return BillingLine(
+        id=_number(row, "id"),
+        document=_id(row, "document"),
+        shown=_text(row, "shown"),
+        period=_id(row, "period"),
+        subsidiary=_id(row, "subsidiary"),
+        customer_name=row.get("customername") or "",
+        key=_number(row, "thekey"),
+        account=_text(row, "account"),
+        amount=_money(row, "amount"),
+        previous=_id(row, "previous") if row.get("previous") else None,
+        previous_key=_number_or_none(row, "previouskey"),
     )
 
 

@@ -14,6 +14,7 @@ from bridge.adapters.netsuite import suiteql
 from bridge.adapters.netsuite.revenue import parsing, sources
 from bridge.adapters.netsuite.revenue.held import (
     AccountMove,
+    BillingLine,
     Books,
     Element,
     JournalPart,
@@ -97,6 +98,7 @@ class Revenue:
     def __init__(self, session: Session) -> None:
         self._session = session
         self.order_lines: HeldRows[OrderLine] = self._of(sources.ORDER_LINES, parsing.order_line)
+        self.billing: HeldRows[BillingLine] = self._of(sources.BILLING, parsing.billing_line)
         self.elements: HeldRows[Element] = self._of(sources.ELEMENTS, parsing.element)
         self.plans: HeldRows[Plan] = self._of(sources.PLANS, parsing.plan)
         self.planned: HeldRows[PlannedRow] = self._of(sources.PLANNED_ROWS, parsing.planned_row)
@@ -111,16 +113,18 @@ class Revenue:
         found = (parsing.read("subsidiary", row, parsing.books) for row in rows)
         return {one.id: one for one in found}
 
-    def postings(self) -> Postings:
+    def postings(self, besides: Sequence[str] = ()) -> Postings:
         """
         Return what journals book on the accounts of elements, and by how much these moved.
+
+        So it does of the accounts `besides`, such as those of contract assets.
 
         Raises Refused where the role may not see postings, or there are more than 100,000.
         """
         rows = list(suiteql.ask(self._session, sources.ACCOUNTS, ()))
         deferral = frozenset(text for row in rows if (text := row.get("deferral")))
         recognition = frozenset(text for row in rows if (text := row.get("recognition")))
-        accounts = sorted(deferral | recognition)
+        accounts = sorted({*deferral, *recognition, *besides})
         return Postings(
             journals=tuple(self._posted("journal", sources.JOURNALS, accounts, parsing.journal)),
             moves=tuple(self._posted("balance", sources.MOVES, accounts, parsing.move)),

@@ -145,8 +145,35 @@ PLANNED_ROWS = Source(
     currency="c.symbol",
     filled="r.journal",
 )
+#: Lines of what bills and gives back, each with its account and the line that it was made from.
+BILLING = Source(
+    name="billing_line",
+    key="l.uniquekey",
+    columns=(
+        "t.id AS document, BUILTIN.DF(t.id) AS shown, t.postingperiod AS period, "
+        "l.subsidiary AS subsidiary, BUILTIN.DF(t.entity) AS customername, l.id AS thekey, "
+        "a.account AS account, a.amount AS amount, c.symbol AS money, "
+        "k.previousdoc AS previous, k.previousline AS previouskey"
+    ),
+    tables=(
+        "transaction t JOIN transactionaccountingline a ON a.transaction = t.id "
+        "JOIN transactionline l ON l.transaction = t.id AND l.id = a.transactionline "
+        "JOIN subsidiary s ON s.id = l.subsidiary JOIN currency c ON c.id = s.currency "
+        "LEFT JOIN nexttransactionlinelink k ON k.nextdoc = t.id AND k.nextline = l.id "
+        "AND k.previoustype IN ('SalesOrd', 'RtnAuth', 'CustInvc', 'CashSale') "
+        "AND k.linktype <> 'Payment'"
+    ),
+    where=(
+        "t.type IN ('CustInvc', 'CustCred', 'CashSale', 'CashRfnd') AND a.posting = 'T' "
+        "AND l.mainline = 'F' AND l.taxline = 'F'"
+    ),
+    changed=_since("t.lastmodifieddate"),
+    amount="a.amount",
+    currency="c.symbol",
+    filled="*",
+)
 #: In the order in which they are read: what a row refers to may be younger, never unknown.
-SOURCES = (ORDER_LINES, ELEMENTS, PLANS, PLANNED_ROWS)
+SOURCES = (ORDER_LINES, BILLING, ELEMENTS, PLANS, PLANNED_ROWS)
 
 BOOKS = (
     "SELECT s.id AS id, s.externalid AS code, c.symbol AS money FROM subsidiary s "

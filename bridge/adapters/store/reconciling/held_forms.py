@@ -7,19 +7,25 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bridge.adapters.netsuite.revenue.held import Element, OrderLine, Plan
+from bridge.adapters.netsuite.revenue.held import BillingLine, Element, OrderLine, Plan
 from bridge.model.ids import canonical
 from bridge.model.money import Currency, Money
 
-Record = OrderLine | Element | Plan
+Record = OrderLine | BillingLine | Element | Plan
 
 #: Kind -> its values, and the amount by which all of them are compared with NetSuite's.
 AMOUNTS: Mapping[str, Callable[[Any], Money | None]] = {
     "order_line": lambda one: one.amount,
+    "billing_line": lambda one: one.amount,
     "element": lambda one: one.allocated,
     "plan": lambda one: one.amount,
 }
-_VALUES: Mapping[str, type[Record]] = {"order_line": OrderLine, "element": Element, "plan": Plan}
+_VALUES: Mapping[str, type[Record]] = {
+    "order_line": OrderLine,
+    "billing_line": BillingLine,
+    "element": Element,
+    "plan": Plan,
+}
 _MONEY = frozenset({"amount", "sales", "discounted", "allocated"})
 _DAYS = frozenset({"dated", "first", "last"})
 _NUMBERS = frozenset({"rate", "quantity"})

@@ -1,0 +1,97 @@
+"""Makes roll-forwards of what both systems told, and keeps them beside the statements."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bridge.adapters.store.database import Store
+from bridge.adapters.store.reconciling.statements import KeptStatement
+from bridge.errors import Misconfigured
+from bridge.flow.reconciling.rolls import forms
+from bridge.model.calendar import Period
+from bridge.model.measures.definition import Measure
+from bridge.reconcile.rolls.accounts import Accounting
+from bridge.reconcile.rolls.roll import Rolls
+from bridge.reconcile.rolls.rolling import rolled
+from bridge.reconcile.rolls.span import Stretch
+from bridge.reconcile.sides import Sides
+from bridge.rules.rulebook import Rulebook
+
+#: What kept statements of roll-forwards are called.
+KIND = "rolls"
+#: So many periods up to that of the day, where nobody says which.
+USUAL_PERIODS = 12
+_TO = ".."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be rolled forward."""
+
+    as_of: date
+    periods: str | None = None  #: one, or the first and the last with ".." between them
+    definition: str | None = None  #: of recurring revenue; None leaves it out
+
+
+def made(sides: Sides, told: Accounting, rulebook: Rulebook, wanted: Wanted) -> Rolls:
+    """Return all roll-forwards; Misconfigured for periods or a measure that there are not."""
+    over = stretch(sides.periods, wanted)
+    return rolled(sides, told, defined(rulebook.measures, wanted.definition), over)
+
+
+def keep(store: Store, rulebook: Rulebook, wanted: Wanted, rolls: Rolls) -> KeptStatement:
+    """Keep roll-forwards as a statement is kept, with their digest."""
+    definition = defined(rulebook.measures, wanted.definition)
+    with store.transaction("statement") as tx:
+        return tx.reconciling.statements.keep(
+            {**forms.content(rolls, definition), "rulebook": rulebook.version},
+            as_of=wanted.as_of,
+            measure=KIND,
+            period=wanted.periods or "",
+        )
+
+
+def stretch(known: Sequence[Period], wanted: Wanted) -> Stretch:
+    """Return the periods that are wanted: without any, those of a year up to that of the day."""
+    if wanted.periods is None:
+        begun = tuple(one for one in known if one.term.start <= wanted.as_of)
+        if not begun:
+            raise _unknown(f"before {wanted.as_of}")
+        return Stretch(tuple(known), begun[-USUAL_PERIODS:])
+    first, found, last = wanted.periods.partition(_TO)
+    names = [one.name for one in known]
+    each = (first, last) if found else (first, first)
+    for name in each:
+        if name not in names:
+            raise _unknown(name)
+    ends = names.index(each[0]), names.index(each[1])
+    if ends[0] > ends[1]:
+        raise _unknown(wanted.periods)
+    return Stretch(tuple(known), tuple(known[ends[0] : ends[1] + 1]))
+
+
+def _unknown(name: str) -> Misconfigured:
+    return Misconfigured(
+        f"NetSuite has no accounting period {name!r}",
+        where="--period",
+        act="write it as 2026-03 or 2026-01..2026-03, or as NetSuite calls it where it is no month",
+    )
+
+
+def defined(measures: Mapping[str, Measure], name: str | None) -> Measure | None:
+    """Return a measure of the rulebook; Misconfigured for one that it does not have."""
+    if name is None:
+        return None
+    if name not in measures:
+        raise Misconfigured(
+            f"the rulebook has no measure {name!r}",
+            where="--definition",
+            act=f"take one of {', '.join(measures)}",
+        )
+    return measures[name]
+
+
+def usual(measures: Mapping[str, Measure]) -> str | None:
+    """Return the definition that is taken without another word: current, or else the first."""
+    names = [one for one in ("current", *measures) if one in measures]
+    return names[0] if names else None

@@ -1,0 +1,161 @@
+"""Kept roll-forwards, read back as lines over periods: page, command and workbook take these."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from bridge.adapters.store.reconciling.statements import KeptStatement
+from bridge.model.money import Currency, Money
+from bridge.reconcile.rolls.roll import Measured
+from bridge.reconcile.rolls.wording import NAMES
+
+#: How a line is called whose lines are the accounts.
+ACCOUNT = "account "
+_Form = Mapping[str, Any]
+
+
+class Part(StrEnum):
+    """Which part of a roll-forward a line is."""
+
+    END = "end"  #: opening or closing
+    MOVEMENT = "movement"
+    DETAIL = "detail"  #: of the closing
+    ACCOUNT = "account"  #: what NetSuite's accounts hold, and what is named of the difference
+    LEFT = "left"  #: what nobody has explained: it is to be nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldLine:
+    """A line of a roll-forward over its periods."""
+
+    name: str
+    title: str
+    part: Part
+    amounts: tuple[Money, ...]  #: by period
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is nothing in any period."""
+        return not any(self.amounts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldShare:
+    """A share with what it is made of; no percent without an opening."""
+
+    name: str
+    percent: Decimal | None
+    numerator: Money
+    denominator: Money
+
+    def __str__(self) -> str:
+        if self.percent is None:
+            return f"{self.name}: none, for there was no opening"
+        return f"{self.name} {self.percent} % = {self.numerator} / {self.denominator}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldRoll:
+    """One measure in one currency."""
+
+    measure: Measured
+    title: str
+    currency: Currency
+    says: tuple[str, ...]  #: the definition, a sentence for each choice
+    periods: tuple[str, ...]
+    lines: tuple[ToldLine, ...]
+    shares: tuple[ToldShare, ...]
+    gap: Money
+    difference: Money
+
+    @property
+    def ties(self) -> bool:
+        """Whether nothing of it is left to be looked into."""
+        return not self.gap and not self.difference
+
+    def line(self, name: str) -> ToldLine | None:
+        """Return a line by its name; None if there is none."""
+        return next((one for one in self.lines if one.name == name), None)
+
+
+def told(kept: KeptStatement) -> tuple[ToldRoll, ...]:
+    """Read what was kept, measure by measure."""
+    return tuple(_roll(form, tuple(kept.content["periods"])) for form in kept.content["rolls"])
+
+
+def _roll(form: _Form, periods: tuple[str, ...]) -> ToldRoll:
+    currency = Currency(form["currency"])
+    return ToldRoll(
+        measure=Measured(form["measure"]),
+        title=form["title"],
+        currency=currency,
+        says=tuple(form["says"]),
+        periods=periods,
+        lines=(*_rolled(form, currency), *_tied(form, currency)),
+        shares=tuple(_share(one, currency) for one in form["shares"]),
+        gap=Money.parse(form["gap"], currency),
+        difference=Money.parse(form["difference"], currency),
+    )
+
+
+def _rolled(form: _Form, currency: Currency) -> Iterator[ToldLine]:
+    line = _Lines(form["months"], currency).line
+    if form["measure"] != Measured.BILLINGS:
+        yield line("opening", "Opening", Part.END, lambda month: month["opening"])
+    for name in form["movements"]:
+        yield line(name, NAMES[name], Part.MOVEMENT, _within("movements", name))
+    yield line("closing", "Closing", Part.END, lambda month: month["closing"])
+    for name in form["months"][0]["of_closing"]:
+        yield line(name, NAMES[name], Part.DETAIL, _within("of_closing", name))
+    yield line("gap", "Gap", Part.LEFT, lambda month: month["gap"])
+
+
+def _tied(form: _Form, currency: Currency) -> Iterator[ToldLine]:
+    if not form["ties"]:
+        return
+    line, first = _Lines(form["ties"], currency).line, form["ties"][0]
+    for name in first["named"]:
+        yield line(name, NAMES[name], Part.ACCOUNT, _within("named", name))
+    for name in first["accounts"]:
+        title = f"NetSuite, account {name}"
+        yield line(f"{ACCOUNT}{name}", title, Part.ACCOUNT, _within("accounts", name))
+    title = "Difference to the accounts" if first["is_tied"] else "Tied to no account"
+    yield line("difference", title, Part.LEFT, lambda tie: tie["difference"])
+
+
+def _within(part: str, name: str) -> Callable[[_Form], str]:
+    def amount(form: _Form) -> str:
+        return str(form[part][name])
+
+    return amount
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Makes lines of forms that stand for one period each."""
+
+    forms: list[_Form]
+    currency: Currency
+
+    def line(self, name: str, title: str, part: Part, amount: Callable[[_Form], str]) -> ToldLine:
+        amounts = tuple(Money.parse(amount(form), self.currency) for form in self.forms)
+        return ToldLine(name=name, title=title, part=part, amounts=amounts)
+
+
+def _share(form: _Form, currency: Currency) -> ToldShare:
+    percent = form["percent"]
+    return ToldShare(
+        name=form["name"],
+        percent=None if percent is None else Decimal(percent),
+        numerator=Money.parse(form["numerator"], currency),
+        denominator=Money.parse(form["denominator"], currency),
+    )
+
+
+def elsewhere(kept: KeptStatement) -> tuple[Money, ...]:
+    """Return what moved the accounts in periods that are no months, by currency."""
+    return tuple(
+        Money.parse(one["amount"], Currency(one["currency"])) for one in kept.content["elsewhere"]
+    )
