@@ -1,35 +1,40 @@
 """
-How long somebody waits for a check, with twenty callers at once: in process, and over loopback.
+How long somebody waits for a check, one after the other and with twenty callers at once.
 
-The orders of the scenarios are checked in turn by the shipped rulebook; those that hold one deal
-are measured apart, as sales ask for one. In process it is one call after the other; over HTTP
-twenty threads of another process ask a server on 127.0.0.1, each over one connection: once with
-records that nobody asked for before, and once with the same again, whose answers are kept. The
+The orders of the scenarios that hold one deal are checked in turn by the shipped rulebook, as sales
+ask for one; every call sends records that nobody sent before, so no answer is kept. Each caller
+asks again as soon as it is answered. Measured are calls in the process, by the function that the
+API calls; the same through the clerks of the console, asked by twenty threads; and over HTTP on
+127.0.0.1, asked over twenty connections from a process of its own. Beside the last stands what
+the server takes for an answer that is kept, and for its own health, under the same load. The
 figures are wall time in milliseconds: the median, and what 99 of 100 stay below. The machine is to
 do nothing else.
 """
 
 import argparse
-import http.client
+import gc
 import json
 import multiprocessing
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
+from workload import callers
+
 from bridge import app
 from bridge.adapters.netsuite.client import NetSuite
 from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.database import Store
-from bridge.console.api.checking import Checked
 from bridge.console.parts import Console
 from bridge.console.serving.server import served
-from bridge.flow.checking import representable
+from bridge.flow.checking.clerks import desk
+from bridge.flow.checking.clerks.clerk import judged
+from bridge.flow.replaying.pool import processors
 from bridge.flow.rulebook.editions import Edition, edition
 from bridge.flow.sync import Ends
 from bridge.people.roles import Reader, Role
@@ -38,8 +43,8 @@ from bridge.settings import Settings
 ROOT = Path(__file__).parents[1]
 SCENARIOS = ROOT / "tests/scenarios"
 PATH = "/api/v1/check"
-#: So many different records are asked for again and again; their answers are kept.
-_AGAIN = 100
+#: Of one call, as the project promises it, in the process and over HTTP.
+HERE_MS, HTTP_MS = 20, 50
 #: Nothing is asked of these; a console has them all the same.
 NOWHERE = {
     "salesforce": {"url": "http://127.0.0.1:9", "client_id": "id", "client_secret": "none at all"},
@@ -54,7 +59,7 @@ NOWHERE = {
 }
 
 
-def waits(call: Callable[[str], object], bodies: list[str]) -> list[float]:
+def waits(call: Callable[[bytes], object], bodies: Sequence[bytes]) -> list[float]:
     """Return how long each call took, in milliseconds."""
     found = []
     for body in bodies:
@@ -64,65 +69,86 @@ def waits(call: Callable[[str], object], bodies: list[str]) -> list[float]:
     return found
 
 
-def told(what: str, waited: list[float], target_ms: int) -> str:
+def told(what: str, waited: list[float], target_ms: int | None = None) -> None:
     """Say the median, and what 99 of 100 stay below, beside the target."""
     ordered = sorted(waited)
     half, most = ordered[len(ordered) // 2], ordered[len(ordered) * 99 // 100]
-    return f"{what}: median {half:.1f} ms, p99 {most:.1f} ms (target {target_ms} ms)"
+    target = f" (target {target_ms} ms)" if target_ms else ""
+    print(f"{what:<58} median {half:6.1f} ms, p99 {most:6.1f} ms{target}")
 
 
-def in_process(ends: Ends, rules: Edition, body: str) -> str:
-    """Check a body as the API does, down to the bytes of its answer."""
-    rulebook = rules.rulebook
-    found = representable.asked(body, rulebook, ends)
-    return Checked.of(found, rulebook.version).model_dump_json(by_alias=True)
+class Bodies:
+    """Records of one deal each, no two of them the same: each ends with blanks of its own."""
+
+    def __init__(self) -> None:
+        found = (file.read_text() for file in sorted(SCENARIOS.glob("*.json")))
+        known = [one for one in found if json.loads(one).get("records")]
+        self.all = [one for one in known if one.count('"type": "Order"') == 1]
+        self._made = 0
+
+    def new(self, calls: int) -> list[bytes]:
+        """Return so many that nobody has sent yet."""
+        first = self._made
+        self._made += calls
+        chosen = enumerate(islice(cycle(self.all), calls), first)
+        return [(body + " " * number).encode() for number, body in chosen]
 
 
-def over_http(address: str, bodies: list[str]) -> list[float]:
-    """Ask a server over one connection."""
-    connection = http.client.HTTPConnection(address.removeprefix("http://"))
+def in_process(rules: Edition, bodies: Sequence[bytes]) -> None:
+    """Measure calls in this process, one after the other."""
+    today = app.now().date()
 
-    def call(body: str) -> None:
-        connection.request("POST", PATH, body.encode(), {"Content-Type": "application/json"})
-        answer = connection.getresponse()
-        answer.read()
-        if answer.status != 200:  # noqa: PLR2004 - the status of an answer that says something
-            raise RuntimeError(f"the check answers {answer.status}")
+    def call(body: bytes) -> None:
+        judged(body.decode(), rules.rulebook, today)
 
-    found = waits(call, bodies)
-    connection.close()
-    return found
+    began = time.process_time()
+    once = waits(call, bodies)
+    spent = 1000 * (time.process_time() - began) / len(bodies)
+    told("in the process, one after the other", once, HERE_MS)
+    print(f"{'':<58} {spent:.2f} ms of the processor each")
 
 
-def at_once(address: str, shares: list[list[str]]) -> list[float]:
-    """Ask a server with as many callers as there are shares."""
-    with ThreadPoolExecutor(len(shares)) as pool:
-        return [one for part in pool.map(partial(over_http, address), shares) for one in part]
+def at_clerks(staff: desk.Desk, rules: Edition, bodies: Sequence[bytes], many: int) -> None:
+    """Measure calls through the clerks, asked by so many threads at once."""
+    today = app.now().date()
+
+    def call(body: bytes) -> None:
+        staff.ask(body, rules, today).result()
+
+    shares = [bodies[number::many] for number in range(many)]
+    with ThreadPoolExecutor(many) as pool:
+        found = [one for part in pool.map(partial(waits, call), shares) for one in part]
+    told(f"at the clerks, {many} calls at once", found, HERE_MS if many > 1 else None)
 
 
-def new(bodies: list[str], calls: int) -> list[str]:
-    """Return so many bodies, no two of them the same: each ends with blanks of its own."""
-    return [body + " " * number for number, body in enumerate(islice(cycle(bodies), calls))]
-
-
-def representative(ends: Ends, rules: Edition) -> list[str]:
-    """Return the scenarios that the check answers."""
-    found = []
-    for file in sorted(SCENARIOS.glob("*.json")):
-        body = file.read_text()
-        if json.loads(body).get("records"):
-            in_process(ends, rules, body)
-            found.append(body)
-    return found
+def over_http(
+    address: str, bodies: Bodies, calls: int, many: int, elsewhere: ProcessPoolExecutor
+) -> None:
+    """Measure calls over HTTP, and beside them what the server takes for what costs it little."""
+    sent = [callers.request(address, "POST", PATH, body) for body in bodies.new(calls)]
+    known = (sent[-many:] * (calls // many + 1))[:calls]
+    health = [callers.request(address, "GET", "/api/v1/openapi.json")] * (calls // 10)
+    for what, requests, target in (
+        ("new records", sent, HTTP_MS),
+        ("records whose answers are kept", known, None),
+        ("description of the API, which nothing is asked for", health, None),
+    ):
+        found = elsewhere.submit(callers.waits, address, requests, many).result()
+        told(f"over HTTP, {many} at once: {what}"[:58], found, target)
 
 
 def main() -> None:
-    """Measure both, and print what was found."""
+    """Measure, and print what was found."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--calls", type=int, default=2000, help="of each measurement")
     options.add_argument("--callers", type=int, default=20)
+    options.add_argument("--clerks", type=int, default=processors())
     asked = options.parse_args()
-    settings, rules = Settings.model_validate(NOWHERE), edition(ROOT / "config/rules")
+    settings, rules, bodies = (
+        Settings.model_validate(NOWHERE),
+        edition(ROOT / "config/rules"),
+        Bodies(),
+    )
     with ExitStack() as opened, tempfile.TemporaryDirectory() as folder:
         store = opened.enter_context(Store(f"sqlite:///{folder}/bridge.sqlite", clock=app.now))
         salesforce = Salesforce(settings.salesforce, app.now, time.sleep)
@@ -130,27 +156,24 @@ def main() -> None:
         netsuite = NetSuite(settings.netsuite, app.now, time.sleep)
         opened.callback(netsuite.close)
         ends = Ends(salesforce=salesforce, netsuite=netsuite, store=store, clock=app.now)
-        bodies = representative(ends, rules)
-        single = [one for one in bodies if one.count('"type": "Order"') == 1]
-        print(f"{len(bodies)} scenarios, {len(single)} of one deal, {asked.calls} calls of each")
-        for what, chosen in (("all", bodies), ("one deal each", single)):
-            began = time.process_time()
-            once = waits(partial(in_process, ends, rules), new(chosen, asked.calls))
-            spent = 1000 * (time.process_time() - began) / asked.calls
-            print(told(f"in process, one after the other, {what}", once, 20), end="")
-            print(f"; {spent:.1f} ms of the processor each")
+        print(f"{len(bodies.all)} scenarios of one deal, {asked.calls} calls of each measurement")
+        gc.collect()
+        gc.freeze()
+        in_process(rules, bodies.new(asked.calls))
+        staff = opened.enter_context(desk.staffed(lambda: rules, app.now, asked.clerks))
+        if staff:
+            at_clerks(staff, rules, bodies.new(asked.calls), 1)
+            at_clerks(staff, rules, bodies.new(asked.calls), asked.callers)
         guest = Reader(name="Benchmark", roles=frozenset({Role.VIEWER}))
-        console = Console(ends=ends, settings=settings, edition=lambda: rules, guest=guest)
+        console = Console(
+            ends=ends, settings=settings, edition=lambda: rules, guest=guest, desk=staff
+        )
         address = opened.enter_context(served(console))
         # Callers share neither the interpreter nor its lock with the server.
         apart = multiprocessing.get_context("spawn")
         elsewhere = opened.enter_context(ProcessPoolExecutor(1, mp_context=apart))
-        many = new(single, asked.calls)
-        for what in ("new records", "the same again"):
-            shares = [many[n :: asked.callers] for n in range(asked.callers)]
-            found = elsewhere.submit(at_once, address, shares).result()
-            print(told(f"over HTTP, {asked.callers} callers at once, {what}", found, 50))
-            many = (many[-_AGAIN:] * (asked.calls // _AGAIN + 1))[: asked.calls]
+        for many in (1, asked.callers):
+            over_http(address, bodies, asked.calls, many, elsewhere)
 
 
 if __name__ == "__main__":

@@ -16,10 +16,10 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bridge.adapters.store.database import Store
 from bridge.errors import BridgeError
-from bridge.flow.defects import OURS
 from bridge.flow.sync import Outcome
 from bridge.model.calendar import Clock
 from bridge.telemetry import log
+from bridge.translate import OURS
 
 #: How often the clock asks what is due; nothing is due more often than this.
 _ASK_EVERY_S = 1

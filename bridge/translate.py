@@ -34,6 +34,13 @@ class NotConserved(Exception):
     """The documents or schedules of a deal do not add up to it: a mistake of the bridge itself."""
 
 
+#: What a mistake in our code raises. It ends the deal's pass, is logged, and the next goes on.
+OURS = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, NameError, RuntimeError),
+    *(TypeError, ValueError, NotConserved),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translated:
     """The deal is represented: documents, their predicted schedules, and why."""

@@ -26,9 +26,11 @@ from bridge.console.serving.server import served
 from bridge.daemon import Daemon, Entry
 from bridge.demo import entry, open_demo, quarter
 from bridge.errors import Misconfigured
+from bridge.flow.checking.clerks.desk import staffed
 from bridge.flow.notifying.channels import telling
 from bridge.flow.reconciling import daily
 from bridge.flow.reconciling.stating import Ends
+from bridge.flow.replaying.pool import processors
 from bridge.flow.sync import Outcome
 from bridge.flow.watching.health import PASSES
 from bridge.stopping import stop_on_signals
@@ -97,8 +99,12 @@ def run(config: Config = CONFIG, as_json: AsJson = False, log_json: LogJson = Fa
     """
     telemetry.configure(as_json=log_json)
     with ending(as_json=as_json), app.Bridge.open(app.settings_of(config)) as bridge:
-        console = _console(bridge)
-        with served(console) as address:
+        settings, console = bridge.settings.console, _console(bridge)
+        clerks = processors() if settings.check_processes is None else settings.check_processes
+        with (
+            staffed(lambda: bridge.edition, app.now, clerks) as desk,
+            served(replace(console, desk=desk)) as address,
+        ):
             output.aside(f"the console stands at {address}")
             if console.set_up_code:
                 output.aside(

@@ -12,6 +12,7 @@ from bridge.adapters.passwords import Passwords
 from bridge.adapters.store.database import Store
 from bridge.console.api.kept import Answers
 from bridge.console.turns import Turns
+from bridge.flow.checking.clerks.desk import Desk
 from bridge.flow.people.signing_in import SignIns
 from bridge.flow.people.tokens import Tokens
 from bridge.flow.rulebook.editions import Edition
@@ -56,6 +57,7 @@ class Console:
     checking: Turns = field(default_factory=lambda: Turns(_CHECKING, "check rules"))
     selling: Turns = field(default_factory=lambda: Turns(_SELLING, "ask Salesforce"))
     answers: Answers = field(default_factory=Answers)
+    desk: Desk | None = None  #: who judges what is checked; None: whoever answers the request
     pace: Pace = field(default_factory=Pace)
     set_up_code: str = ""  #: what lets the first administrator in; nobody if it is empty
 

@@ -12,13 +12,7 @@ from bridge.model.dossier import Dossier
 from bridge.model.flags import Flag
 from bridge.model.ids import Digest, digest
 from bridge.model.record import Record
-from bridge.translate import NotConserved
 
-#: What a mistake in our code raises. It ends the deal's pass, is logged, and the next goes on.
-OURS = (
-    *(ArithmeticError, AssertionError, AttributeError, LookupError, NameError, RuntimeError),
-    *(TypeError, ValueError, NotConserved),
-)
 #: The code of a booked deal whose order is gone.
 ORDER_VANISHED = "ORDER_VANISHED"
 

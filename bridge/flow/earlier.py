@@ -6,7 +6,6 @@ from datetime import date
 from typing import Protocol
 
 from bridge.adapters.store.database import Store
-from bridge.flow.defects import OURS
 from bridge.flow.invoiced import Invoiced
 from bridge.flow.merging.far_end import RemoteMerges
 from bridge.flow.posting.far_end import Orders
@@ -14,6 +13,7 @@ from bridge.mappers import dossiers
 from bridge.model.document import Kind
 from bridge.model.dossier import Dossier, Posted
 from bridge.model.ids import ContractId, DealId
+from bridge.translate import OURS
 
 
 class Known(Orders, Protocol):

@@ -18,7 +18,7 @@ from bridge.adapters.store.deals import KnownDeal, Summary
 from bridge.adapters.store.notes import Note, ToRead
 from bridge.errors import BridgeError
 from bridge.flow import deciding, frames, rereading, waking
-from bridge.flow.defects import OURS, defect, vanished
+from bridge.flow.defects import defect, vanished
 from bridge.flow.earlier import Earlier
 from bridge.flow.judging import Patience, judge
 from bridge.flow.merging import packages
@@ -43,6 +43,7 @@ from bridge.model.record import Record
 from bridge.queue.decision import decided
 from bridge.settings import SyncSettings
 from bridge.telemetry import log
+from bridge.translate import OURS
 
 #: The one cursor: it moves when every polled object of a window is noted.
 SOURCE = "salesforce"

@@ -49,12 +49,8 @@ def translation(one: Translation) -> Form:
                 "flagged",
                 {"flags": [flag(each) for each in flags], "trace": trace(steps)},
             )
-        case Awaited(missing=missing):
-            says = "; ".join(missing)
-            waiting = Flag(
-                "GRAPH_INCOMPLETE", says, (f"order {one.heading.id}",), one.heading.booked
-            )
-            verdict, parts = "flagged", {"flags": [flag(waiting)]}
+        case Awaited():
+            verdict, parts = "flagged", {"flags": [flag(waiting(one))]}
     heading = one.heading
     return {
         "deal": heading.id,
@@ -66,6 +62,12 @@ def translation(one: Translation) -> Form:
         **blank,
         **parts,
     }
+
+
+def waiting(one: Awaited) -> Flag:
+    """Return what holds a deal of which records are missing, with all of its amount."""
+    says = "; ".join(one.missing)
+    return Flag("GRAPH_INCOMPLETE", says, (f"order {one.heading.id}",), one.heading.booked)
 
 
 def flag(one: Flag) -> Form:

@@ -34,6 +34,9 @@ class ConsoleSettings(Section):
     session_s: Seconds = 43_200.0
     #: What counts most asks for the password again if it was given longer ago.
     proof_s: Seconds = 900.0
+    #: Processes that judge what `POST /api/v1/check` is sent, each with the rules in its memory;
+    #: None: as many as the machine has processors. 0: it is judged between pages and passes.
+    check_processes: Annotated[int, Field(ge=0, le=64)] | None = None
     #: None: people sign in with passwords of the bridge alone.
     oidc: ProviderSettings | None = None
 

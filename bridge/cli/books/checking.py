@@ -14,6 +14,7 @@ from bridge.errors import Misconfigured
 from bridge.flow.checking import checked, representable
 from bridge.flow.checking.checked import Answer, Checked
 from bridge.flow.checking.live import of_record
+from bridge.flow.checking.records import of_records
 from bridge.model.ids import DealId
 from bridge.rulebooks.translation_forms import Form
 
@@ -80,7 +81,7 @@ def _of_records(config: Path, records: Path) -> tuple[Checked, ...]:
     with app.look_at_store(settings) as store:
         rulebook = app.rules_in_force(store, settings.rules).rulebook
     text = translating.text_of(records)
-    return representable.of_records(text, rulebook, app.now().date(), str(records))
+    return of_records(text, rulebook, app.now().date(), str(records))
 
 
 def _of_deal(config: Path, deal: str, *, live: bool) -> tuple[Checked, ...]:

@@ -20,7 +20,7 @@ from bridge.console.problems import MISTAKE, Missing, Problem, problem_of, probl
 from bridge.console.security.headers import ALWAYS
 from bridge.console.security.proving import Unproved
 from bridge.console.security.reader import NotSignedIn
-from bridge.errors import BridgeError
+from bridge.errors import BridgeError, Throttled
 from bridge.telemetry import log
 
 #: How every type of a problem begins.
@@ -91,7 +91,10 @@ def _of_bridge(request: Request, error: BridgeError) -> Response:
     problem = problem_of(error)
     if problem.status >= MISTAKE.status:
         log().warning("api.failed", error=type(error).__name__, says=str(error))
-    return answer(request, problem, kind_of(type(error)))
+    found = answer(request, problem, kind_of(type(error)))
+    if isinstance(error, Throttled):
+        found.headers["Retry-After"] = str(int(error.retry_after_s) + 1)
+    return found
 
 
 def _of_framework(request: Request, error: HTTPException) -> Response:

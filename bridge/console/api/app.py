@@ -13,6 +13,7 @@ from bridge.console.security.reader import API
 PREFIX = API
 #: Every route of the API.
 ROUTERS: tuple[APIRouter, ...] = (
+    checking.sent,  # the first that is looked at: programs wait for it while people do
     reading.router,
     acting.router,
     views.router,

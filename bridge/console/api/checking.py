@@ -1,27 +1,27 @@
 """The check: is this representable, and what would become of it? Nothing is written."""
 
-from collections.abc import Sequence
+from asyncio import wrap_future
+from collections.abc import Callable, Coroutine
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bridge.console.api.forms import DocumentLine, FlagForm, Form, MoneyForm
 from bridge.console.api.kept import key
 from bridge.console.parts import Console
-from bridge.console.visits import Visit, needs
+from bridge.console.visits import Visit, needs, visiting
 from bridge.errors import Misconfigured
-from bridge.flow.checking import live, representable
-from bridge.flow.checking.checked import Answer, worst
-from bridge.flow.checking.checked import Checked as Answered
-from bridge.model.money import Currency, Money
+from bridge.flow.checking import answering, live, representable
+from bridge.flow.checking.checked import Answer
+from bridge.flow.checking.clerks.clerk import judged
 from bridge.people.roles import Permission
-from bridge.rulebooks import translation_forms
 
 router = APIRouter(prefix="/check", tags=["check"])
-_JSON = "application/json"
 Verdict = Literal["translated", "flagged", "excluded"]
 _RECORDS = {
     "type": "object",
@@ -93,119 +93,84 @@ class Checked(Form):
     rules: str
     deals: tuple[CheckedDeal, ...]
 
-    @classmethod
-    def of(cls, found: Sequence[Answered], rules: str) -> Self:
-        """Return what would become of deals."""
-        deals = tuple(_deal(one.form()) for one in found)
-        flagged = any(one.verdict == "flagged" for one in deals)
-        return cls(
-            verdict="flagged" if flagged else "translated",
-            answer=worst(found),
-            rules=rules,
-            deals=deals,
-        )
+
+class Straight(APIRoute):
+    """A route whose function is handed the request as it came, and sees to everything itself."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return what answers a request."""
+        return self.endpoint
 
 
-async def _text(request: Request) -> str:
-    try:
-        return (await request.body()).decode()
-    except UnicodeDecodeError as error:
-        raise Misconfigured("it is no text in UTF-8", where="body", act="send JSON") from error
+sent = APIRouter(prefix="/check", tags=["check"], route_class=Straight)
 
 
-@router.post("", openapi_extra={"requestBody": _BODY}, response_model=Checked)
-def check(
-    visit: Annotated[Visit, needs(Permission.CHECK)], text: Annotated[str, Depends(_text)]
-) -> Response:
+@sent.post(
+    "",
+    openapi_extra={"requestBody": _BODY},
+    response_model=Checked,
+    dependencies=[needs(Permission.CHECK)],
+)
+async def check(request: Request) -> Response:
     """
     Say what the rules in force would make of records, of a deal, or of a quote before it is signed.
 
     `{"deal": ID}` names a deal that was read before, `{"id": ID}` a quote, an order or an
     opportunity that is read from Salesforce now.
     """
-    console = visit.console
-    rulebook, named = console.edition().rulebook, representable.named(text)
-    if named is not None and named[0] == representable.LIVE:
-        return _json(_live(console, named[1]))
-    if named is not None:
-        return _json(
-            Checked.of(representable.asked(text, rulebook, console.ends), rulebook.version)
-        )
-    # Of records nothing else is asked than they, the rules, and which day it is.
-    known = key(text, rulebook.version, console.clock().date().isoformat())
+    visit = await run_in_threadpool(visiting, request, Permission.CHECK)
+    body = await request.body()
+    text = _text(body)
+    if representable.named(text) is not None:
+        return _json(await run_in_threadpool(_named, visit.console, text))
+    return _json(await _of_records(visit.console, body, text))
+
+
+async def _of_records(console: Console, body: bytes, text: str) -> bytes:
+    """Judge records, unless the same were judged: nothing else counts but rules and day."""
+    rules, today = console.edition(), console.clock().date()
+    known = key(body, rules.rulebook.version.encode(), today.isoformat().encode())
     kept = console.answers.find(known)
     if kept is not None:
-        return Response(kept, media_type=_JSON)
-    found = representable.asked(text, rulebook, console.ends)
-    answer = _json(Checked.of(found, rulebook.version))
-    console.answers.keep(known, bytes(answer.body))
-    return answer
+        return kept
+    if console.desk is None:
+        found = await run_in_threadpool(judged, text, rules.rulebook, today)
+    else:
+        found = await wrap_future(console.desk.ask(body, rules, today))
+    console.answers.keep(known, found)
+    return found
 
 
-@router.get("/{record}")
-def check_live(record: str, visit: Annotated[Visit, needs(Permission.CHECK)]) -> Checked:
+@router.get("/{record}", response_model=Checked)
+def check_live(record: str, visit: Annotated[Visit, needs(Permission.CHECK)]) -> Response:
     """Say what the rules in force would make of a quote, an order or an opportunity of the org."""
-    return _live(visit.console, record)
+    return _json(_live(visit.console, record))
 
 
-def _json(found: Checked) -> Response:
+def _text(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise Misconfigured("it is no text in UTF-8", where="body", act="send JSON") from error
+
+
+def _json(answer: bytes) -> Response:
     """Return an answer that is what it says already: it is not proved a second time."""
-    return Response(found.model_dump_json(by_alias=True), media_type=_JSON)
+    return Response(answer, media_type="application/json")
 
 
-def _live(console: Console, record: str) -> Checked:
+def _named(console: Console, text: str) -> bytes:
+    """Judge what a text names; see `representable.named`."""
+    named = representable.named(text)
+    if named is not None and named[0] == representable.LIVE:
+        return _live(console, named[1])
+    rulebook = console.edition().rulebook
+    return answering.answer(representable.asked(text, rulebook, console.ends), rulebook.version)
+
+
+def _live(console: Console, record: str) -> bytes:
     rulebook = console.edition().rulebook
     with console.selling.take():
         days = console.settings.sync.package_waits_days
         found = live.of_record(console.ends, record, rulebook, waits_days=days)
-    return Checked.of((found,), rulebook.version)
-
-
-def _deal(form: translation_forms.Form) -> CheckedDeal:
-    codes = {one["external_id"]: one["currency"] for one in form["documents"]}
-    return CheckedDeal(
-        answer=Answer(form["answer"]),
-        warnings=tuple(form["warnings"]),
-        draft=form["draft"],
-        as_if_activated_on=form["as_if_activated_on"],
-        deal=form["deal"],
-        name=form["name"],
-        contract=form["contract"],
-        booked=_money(form["booked"], form["currency"]),
-        verdict=form["verdict"],
-        rule=form.get("rule"),
-        flags=tuple(
-            FlagForm(**{**one, "amount": _money(one["amount"], one["currency"])})
-            for one in form["flags"]
-        ),
-        documents=tuple(map(_document, form["documents"])),
-        schedules=tuple(_schedule(one, codes[one["external_id"]]) for one in form["schedules"]),
-    )
-
-
-def _document(form: translation_forms.Form) -> CheckedDocument:
-    code = form["currency"]
-    return CheckedDocument(
-        kind=form["kind"],
-        external_id=form["external_id"],
-        target=form["target"],
-        amount=_money(form["amount"], code),
-        lines=tuple(
-            CheckedLine(**{**line, "amount": _money(line["amount"], code)})
-            for line in form["lines"]
-        ),
-    )
-
-
-def _schedule(form: translation_forms.Form, code: str) -> CheckedSchedule:
-    return CheckedSchedule(
-        external_id=form["external_id"],
-        line=form["line"],
-        method=form["method"],
-        total=_money(form["total"], code),
-        periods={name: _money(text, code) for name, text in form["periods"].items()},
-    )
-
-
-def _money(text: str, code: str) -> MoneyForm:
-    return MoneyForm.of(Money.parse(text, Currency(code)))
+    return answering.answer((found,), rulebook.version)

@@ -14,7 +14,6 @@ from bridge.adapters.salesforce.bookings import listing
 from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.salesforce.soql import IDS_MAX
 from bridge.flow import frames
-from bridge.flow.defects import OURS
 from bridge.flow.sync import Progress, unseen
 from bridge.mappers import dossiers
 from bridge.mappers.graph import Index
@@ -31,7 +30,7 @@ from bridge.rulebooks.assessing.assessment import Assessment, assessed
 from bridge.rulebooks.telling import Told
 from bridge.rules.rulebook import Rulebook
 from bridge.telemetry import log
-from bridge.translate import Flagged, Translation
+from bridge.translate import OURS, Flagged, Translation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

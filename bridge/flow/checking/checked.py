@@ -1,12 +1,13 @@
 """What a check found: whether a deal is representable, and what people should know besides."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from bridge.mappers.drafts.draft import Draft
 from bridge.model.document import Kind
+from bridge.model.flags import Flag
 from bridge.rulebooks import translation_forms
 from bridge.translate import Awaited, Excluded, Flagged, Translated, Translation
 
@@ -64,12 +65,24 @@ class Checked:
             "that the quote does not hand on"
         )
 
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """Why the deal is not representable, in words of records that exist."""
+        match self.translation:
+            case Flagged(flags=flags):
+                said = flags
+            case Awaited() as awaited:
+                said = (translation_forms.waiting(awaited),)
+            case _:
+                return ()
+        return tuple(_told(one, self.draft.told) for one in said) if self.draft else said
+
     def form(self) -> translation_forms.Form:
         """Return the deal as a translation is told, with what the check says besides."""
         form = translation_forms.translation(self.translation)
         if self.draft:
             told = self.draft.told
-            form["flags"] = [_told(one, told) for one in form["flags"]]
+            form["flags"] = [translation_forms.flag(one) for one in self.flags]
             for line in (one for document in form["documents"] for one in document["lines"]):
                 line["source"] = told(line["source"])
         return {
@@ -87,15 +100,14 @@ def together(found: Sequence[Checked]) -> translation_forms.Form:
     return {"answer": worst(found).value, **form}
 
 
-def _told(flag: translation_forms.Form, told: Callable[[str], str]) -> translation_forms.Form:
+def _told(flag: Flag, told: Callable[[str], str]) -> Flag:
     """Return a flag in words of records that exist."""
-    nearest = flag["nearest"]
-    return {
-        **flag,
-        "says": told(flag["says"]),
-        "evidence": [told(one) for one in flag["evidence"]],
-        "nearest": None if nearest is None else told(nearest),
-    }
+    return replace(
+        flag,
+        says=told(flag.says),
+        evidence=tuple(map(told, flag.evidence)),
+        nearest=None if flag.nearest is None else told(flag.nearest),
+    )
 
 
 def worst(found: Iterable[Checked]) -> Answer:

@@ -7,27 +7,17 @@ would become.
 """
 
 import json
-from collections.abc import Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 
 from bridge.adapters.store.dossiers import Unkept
 from bridge.errors import Misconfigured
 from bridge.flow.checking.checked import Checked
+from bridge.flow.checking.records import of_records
 from bridge.flow.sync import Ends
-from bridge.mappers import dossiers
-from bridge.mappers.drafts import drafting
-from bridge.mappers.read import seeds
-from bridge.mappers.read.seeds import Seed
 from bridge.model.ids import DealId
-from bridge.model.record import Record
-from bridge.rulebooks import bookings
-from bridge.rulebooks.telling import Told
 from bridge.rules.rulebook import Rulebook
 from bridge.translate import translate
 
-#: Deals of one check: it answers while somebody waits, and others are to have their turn.
-BOOKINGS_MAX = 100
 #: What a body has that names a deal of the books, or a record of the org, instead of records.
 #: A text that only names a record is no longer.
 _NAMED_MAX = 500
@@ -60,47 +50,6 @@ def named(text: str) -> tuple[str, str] | None:
     ((by, record),) = form.items()
     fits = by in (NAMED, LIVE) and isinstance(record, str) and record.isprintable()
     return (by, record) if fits else None
-
-
-def of_records(
-    text: str, rulebook: Rulebook, today: date, where: str = "body"
-) -> tuple[Checked, ...]:
-    """
-    Check the bookings of records, and behind them the quotes that were not ordered.
-
-    Each knows the documents of those before it. Raises Misconfigured if the text holds none, or
-    more than are answered at once.
-    """
-    seed = seeds.parse(text, where=where)
-    drafts = drafting.waiting(seed.records)
-    booked = sum(map(dossiers.is_booking, dossiers.orders(seed.records)))
-    if not booked and not drafts:
-        raise Misconfigured(
-            "there is no activated order and no quote among the records",
-            where=where,
-            act="give it a record of the type Order whose Status is Activated, or a quote",
-        )
-    if booked + len(drafts) > BOOKINGS_MAX:
-        raise Misconfigured(
-            f"{booked + len(drafts):,} orders are more than the {BOOKINGS_MAX} that are checked at "
-            "once",
-            where=where,
-            act="check them in parts",
-        )
-    told = bookings.told_of(seed, rulebook)
-    done = [Checked(translation=one) for one in told.done]
-    return (*done, *_drafts(drafts, seed, told, rulebook, today))
-
-
-def _drafts(
-    found: Sequence[Record], seed: Seed, told: Told, rulebook: Rulebook, today: date
-) -> Iterator[Checked]:
-    for quote in found:
-        draft = drafting.drafted(quote, seed.records, rulebook, today)
-        frame = bookings.frame_of(seed, draft.root)
-        alone = dossiers.of_order(draft.root, draft.records, (), frame)
-        translation = told.tell(alone, rulebook)
-        yield Checked(translation=translation, draft=draft, as_if=today)
 
 
 def of_deal(ends: Ends, deal: DealId, rulebook: Rulebook) -> Checked:

@@ -17,7 +17,6 @@ from bridge.adapters.notify.webhooks import Caller
 from bridge.adapters.store.database import Store, Transaction
 from bridge.adapters.store.notifying.rows import Delivery
 from bridge.errors import Misconfigured
-from bridge.flow.defects import OURS
 from bridge.flow.notifying import finding
 from bridge.ledger.person import person
 from bridge.model.calendar import Clock
@@ -29,6 +28,7 @@ from bridge.notices.wording import message
 from bridge.people.roles import Permission
 from bridge.queue import words
 from bridge.telemetry import log
+from bridge.translate import OURS
 
 #: Sends a delivery; raises NotTaken.
 Send = Callable[[Delivery, datetime], None]

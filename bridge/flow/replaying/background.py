@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from bridge.adapters.store.database import Store
 from bridge.errors import BridgeError, Misconfigured
-from bridge.flow.defects import OURS
 from bridge.flow.replaying import keeping
 from bridge.flow.replaying.planning import GivenUp, Planning, Wanted
 from bridge.model.ids import RulebookVersion
 from bridge.telemetry import log
+from bridge.translate import OURS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

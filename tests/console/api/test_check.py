@@ -1,18 +1,27 @@
 """Checks over the API: what the rules would make of records, and nothing is written."""
 
+import os
 import re
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bridge.adapters.store.database import Store
+from bridge.console.api.checking import Checked
 from bridge.console.api.kept import Answers, key
 from bridge.console.parts import Console
+from bridge.flow.checking.clerks.desk import WAITING_MAX, Desk, staffed
 from bridge.people.roles import Role
 from tests.console.api.asking import Program, problem, told
+from tests.console.building import browser
 
-RAMP = Path("tests/scenarios/a-ramp-three-years.cpq.json")
+SCENARIOS = Path("tests/scenarios")
+#: Whatever is slow here is the machine.
+PATIENCE_S = 120
+RAMP = SCENARIOS / "a-ramp-three-years.cpq.json"
 
 
 def test_records_come_out_as_documents_with_schedules_and_nothing_is_written(
@@ -85,7 +94,8 @@ def test_the_same_records_are_answered_the_same_without_being_judged_again(
     program: Program, console: Console
 ) -> None:
     body = RAMP.read_text() + " " * 7  # asked by no other test
-    known = key(body, console.edition().rulebook.version, console.clock().date().isoformat())
+    rules, day = console.edition().rulebook.version, console.clock().date().isoformat()
+    known = key(body.encode(), rules.encode(), day.encode())
     assert console.answers.find(known) is None
     first = program.over.post("/api/v1/check", content=body)
     assert console.answers.find(known) == first.content
@@ -94,9 +104,64 @@ def test_the_same_records_are_answered_the_same_without_being_judged_again(
 
 
 def test_of_many_answers_those_asked_for_last_are_kept() -> None:
-    answers = Answers(most=2)
-    for name in ("first", "second"):
+    answers = Answers(bytes_max=10)
+    for name in ("first", "other"):
         answers.keep(name, name.encode())
     assert answers.find("first") == b"first"
-    answers.keep("third", b"third")
-    assert (answers.find("first"), answers.find("second")) == (b"first", None)
+    answers.keep("third", b"3")
+    assert (answers.find("first"), answers.find("other")) == (b"first", None)
+    answers.keep("first", b"1")  # makes room
+    answers.keep("large", b"12345678")
+    assert (answers.find("first"), answers.find("large")) == (b"1", b"12345678")
+    answers.keep("largest", b"more than all that is kept")
+    assert {answers.find(one) for one in ("first", "large", "largest")} == {None}
+
+
+@pytest.mark.parametrize("file", sorted(SCENARIOS.glob("*.json")), ids=lambda file: file.stem)
+def test_answers_are_to_the_letter_what_the_description_says(program: Program, file: Path) -> None:
+    answer = program.over.post("/api/v1/check", content=file.read_bytes())
+    assert answer.status_code == 200
+    assert Checked.model_validate_json(answer.content).model_dump_json() == answer.text
+
+
+@pytest.fixture(scope="module")
+def desk(console: Console) -> Iterator[Desk]:
+    with staffed(console.edition, console.clock, 1, PATIENCE_S) as found:
+        assert found is not None
+        yield found
+
+
+def test_clerks_answer_over_the_api_and_a_check_that_one_died_of_harms_no_other(
+    program: Program, console: Console, desk: Desk
+) -> None:
+    over = browser(replace(console, answers=Answers(), desk=desk))
+    for body in (RAMP.read_bytes(), b"{", b"\xff\xfe", b'{"records": [NaN]}'):
+        ours, theirs = (one.post("/api/v1/check", content=body) for one in (program.over, over))
+        assert theirs.status_code == ours.status_code
+        assert {**told(theirs), "request_id": ""} == {**told(ours), "request_id": ""}
+    (pid,) = desk.pids
+    os.kill(pid, signal.SIGKILL)
+    fails = over.post("/api/v1/check", content=RAMP.read_bytes() + b" ")
+    if fails.status_code != 200:  # the desk may have seen it before
+        assert problem(fails) == (500, "mistake")
+        assert "Traceback" not in fails.text
+    goes_on = over.post("/api/v1/check", content=RAMP.read_bytes() + b"  ")
+    assert goes_on.status_code == 200
+
+
+def test_whoever_comes_when_too_many_wait_is_told_when_to_come_again(
+    console: Console, desk: Desk
+) -> None:
+    over = browser(replace(console, answers=Answers(), desk=desk))
+    assert over.post("/api/v1/check", content=RAMP.read_bytes()).status_code == 200
+    (pid,) = desk.pids
+    os.kill(pid, signal.SIGSTOP)
+    at_work = desk.ask(b"{}", console.edition(), console.clock().date())
+    while not at_work.running():
+        pass
+    for _ in range(WAITING_MAX):
+        desk.ask(b"{}", console.edition(), console.clock().date())
+    refused = over.post("/api/v1/check", content=RAMP.read_bytes() + b" ")
+    os.kill(pid, signal.SIGCONT)
+    assert problem(refused) == (503, "throttled")
+    assert int(refused.headers["retry-after"]) > 0
