@@ -55,9 +55,9 @@ class Translated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excluded:
-    """A named rule says that the deal is none of NetSuite's."""
+    """A named rule, or two people, say that the deal is none of NetSuite's."""
 
-    heading: Deal
+    heading: Heading
     rule: str
     trace: tuple[Step, ...]
 

@@ -15,7 +15,7 @@ from bridge.model.flags import Flag
 from bridge.model.ids import ExternalId
 from bridge.model.packages.package import packaged
 from bridge.rules.rulebook import Rulebook
-from bridge.translate import Awaited, Excluded, Flagged, Translated, translate
+from bridge.translate import Awaited, Excluded, Flagged, Translated, Translation, translate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,13 @@ class Patience:
 
 def judge(dossier: Dossier, rulebook: Rulebook, patience: Patience) -> Judgement:
     """Translate a dossier; what is incomplete waits, and is flagged when patience has ended."""
-    translation = translate(dossier, rulebook)
+    return judgement_of(translate(dossier, rulebook), dossier, rulebook, patience)
+
+
+def judgement_of(
+    translation: Translation, dossier: Dossier, rulebook: Rulebook, patience: Patience
+) -> Judgement:
+    """Return what the books would record of what a dossier became by a rulebook."""
     trace = () if isinstance(translation, Awaited) else translation.trace
     basis = Basis(
         dossier=dossier.address(),

@@ -34,6 +34,8 @@ class Checked:
     draft: Draft | None = None
     #: The day on which the order of a draft was taken to be activated; None for a booking.
     as_if: date | None = None
+    #: What people settled about the deal, and who; None where the rules alone leave it out or in.
+    settled: str | None = None
 
     @property
     def answer(self) -> Answer:
@@ -48,7 +50,8 @@ class Checked:
         assumed = self.draft.assumed if self.draft else ()
         match self.translation:
             case Excluded(rule=rule):
-                return (*assumed, f"{rule} leaves it out: nothing of it reaches NetSuite")
+                left_out = self.settled or f"{rule} leaves it out"
+                return (*assumed, f"{left_out}: nothing of it reaches NetSuite")
             case Translated(documents=documents):
                 kinds = {one.kind for one in documents}
                 return (*assumed, *(says for kind, says in _WAITS.items() if kind in kinds))

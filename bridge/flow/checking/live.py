@@ -5,8 +5,11 @@ It is read as a pass reads a deal, by the same steps, with what the books know o
 frame is the one in which a deal was judged last. Nothing is written, neither here nor there.
 """
 
+from dataclasses import replace
+
 from bridge.errors import Misconfigured
 from bridge.flow import frames
+from bridge.flow.checking import settled
 from bridge.flow.checking.checked import Checked
 from bridge.flow.earlier import Earlier
 from bridge.flow.merging.packages import Wait
@@ -21,7 +24,6 @@ from bridge.model.dossier import Dossier, Frame
 from bridge.model.ids import eighteen
 from bridge.model.record import Record
 from bridge.rules.rulebook import Rulebook
-from bridge.translate import Translation, translate
 
 _ACT = "name a quote, an order or an opportunity that the integration user may see"
 
@@ -45,11 +47,11 @@ def of_record(ends: Ends, record_id: str, rulebook: Rulebook, *, waits_days: int
     today = day_of(ends.clock().isoformat(), frame.time_zone) or ends.clock().date()
     if root.type not in drafting.QUOTES and dossiers.is_booking(root):
         alone = dossiers.of_order(root, records, (), frame)
-        return Checked(translation=_translated(ends, alone, known))
+        return _checked(ends, alone, known)
     draft = drafting.drafted(root, records, rulebook, today)
     alone = dossiers.of_order(draft.root, draft.records, (), frame)
     _may_book(alone, draft, rulebook)
-    return Checked(translation=_translated(ends, alone, known), draft=draft, as_if=today)
+    return replace(_checked(ends, alone, known), draft=draft, as_if=today)
 
 
 def _whole(record_id: str) -> str:
@@ -103,7 +105,9 @@ def _may_book(alone: Dossier, draft: Draft, rulebook: Rulebook) -> None:
         )
 
 
-def _translated(ends: Ends, alone: Dossier, known: Knowing) -> Translation:
-    """Translate what was read, with the other records of its sale and all that a pass knows."""
-    earlier = Earlier(ends.store, ends.netsuite, ends.clock().date())
-    return translate(known.of(claims.added(ends.store, alone), earlier), known.rulebook)
+def _checked(ends: Ends, alone: Dossier, known: Knowing) -> Checked:
+    """Judge what was read, with the other records of its sale and all that a pass knows."""
+    now = ends.clock()
+    earlier = Earlier(ends.store, ends.netsuite, now.date())
+    dossier = known.of(claims.added(ends.store, alone), earlier)
+    return settled.checked(ends.store, dossier, known.rulebook, now)

@@ -11,12 +11,12 @@ from decimal import Decimal
 
 from bridge.adapters.store.dossiers import Unkept
 from bridge.errors import Misconfigured
+from bridge.flow.checking import settled
 from bridge.flow.checking.checked import Checked
 from bridge.flow.checking.records import of_records
 from bridge.flow.sync import Ends
 from bridge.model.ids import DealId
 from bridge.rules.rulebook import Rulebook
-from bridge.translate import translate
 
 #: What a body has that names a deal of the books, or a record of the org, instead of records.
 #: A text that only names a record is no longer.
@@ -54,7 +54,7 @@ def named(text: str) -> tuple[str, str] | None:
 
 def of_deal(ends: Ends, deal: DealId, rulebook: Rulebook) -> Checked:
     """
-    Check a deal by the records that were read of it last.
+    Check a deal by the records that were read of it last, with what people settled about it.
 
     Raises Misconfigured if the books do not know it, or keep no records of it.
     """
@@ -66,7 +66,7 @@ def of_deal(ends: Ends, deal: DealId, rulebook: Rulebook) -> Checked:
             raise _not_kept(deal) from error
     if dossier is None:
         raise _not_kept(deal)
-    return Checked(translation=translate(dossier, rulebook))
+    return settled.checked(ends.store, dossier, rulebook, ends.clock())
 
 
 def _not_kept(deal: DealId) -> Misconfigured:
