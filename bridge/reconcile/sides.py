@@ -166,6 +166,7 @@ class Held:
     elements: tuple[Element, ...] = ()
     contract: ContractId | None = None  #: where the books know it
     stands_for: DealId | None = None  #: the flagged deal that a person booked with it
+    unknown: str = ""  #: what NetSuite calls the method of its plan, where nobody knows the word
 
     @property
     def is_ours(self) -> bool:

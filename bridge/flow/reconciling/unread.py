@@ -10,10 +10,11 @@ from datetime import date
 from typing import Any
 
 from bridge.adapters.store.database import Transaction
-from bridge.flow.reconciling.between.population import Unread, unread_line
+from bridge.flow.reconciling.between.population import Unread, suspended, unread_line
 from bridge.flow.reconciling.forms import Form
 from bridge.model.ids import DealId
 from bridge.model.money import Currency, Money
+from bridge.reconcile.sides import Booked, Standing
 
 
 def forms(view: Transaction, found: Unread) -> list[Form]:
@@ -26,7 +27,8 @@ def forms(view: Transaction, found: Unread) -> list[Form]:
             "day": one.close_on.isoformat(),
             "amount": one.sold[0].amount.text(),
             "currency": one.base.code,
-            "unread": one.reason,
+            "unread": one.line.removeprefix(f"{one.deal}-"),
+            "held": one.reason if one.standing is Standing.SUSPENSE else None,
             "books": _known(view, one.deal),
         }
         for one in found.lines
@@ -36,18 +38,20 @@ def forms(view: Transaction, found: Unread) -> list[Form]:
 def still(view: Transaction, kept: Iterable[Mapping[str, Any]]) -> Unread:
     """Return of the kept lines those whose deals the books have as they had them then."""
     return Unread(
-        lines=tuple(
-            unread_line(
-                DealId(one["deal"]),
-                (one["name"], one["customer"]),
-                date.fromisoformat(one["day"]),
-                Money.parse(one["amount"], Currency(one["currency"])),
-                one["unread"],
-            )
-            for one in kept
-            if _known(view, DealId(one["deal"])) == one["books"]
-        )
+        lines=tuple(_line(one) for one in kept if _known(view, DealId(one["deal"])) == one["books"])
     )
+
+
+def _line(kept: Mapping[str, Any]) -> Booked:
+    line = unread_line(
+        DealId(kept["deal"]),
+        (kept["name"], kept["customer"]),
+        date.fromisoformat(kept["day"]),
+        Money.parse(kept["amount"], Currency(kept["currency"])),
+        kept["unread"],
+    )
+    held = kept.get("held")  # statements that were kept before it was told have none
+    return suspended(line, held) if held else line
 
 
 def _known(view: Transaction, deal: DealId) -> str | None:

@@ -40,7 +40,7 @@ def to_plan(scene: Scene, value: Vector) -> Iterator[Reached]:
             yield Reached(code, less(NOTHING, value), _elements(held))
             return
         due = rows.planned if _is_nearer(rows.planned, rows.posting, value) else rows.posting
-        yield from rest(value, due)
+        yield from _by_their_rule(held, value, due)
         yield Reached("TIM-2", less(rows.posting, due), _elements(held))
 
 
@@ -72,6 +72,17 @@ def rest(value: Vector, end: Vector) -> Iterator[Reached]:
     small = {period: minor for period, minor in difference.items() if abs(minor) <= CENTS}
     yield Reached("RND-1", small)
     yield Reached("UNX-1", less(difference, small))
+
+
+def _by_their_rule(held: Held, value: Vector, due: Vector) -> Iterator[Reached]:
+    """DAT-4 where NetSuite plans the same amount by a method that has no word here."""
+    difference = less(due, value)
+    is_more = any(abs(minor) > CENTS for minor in difference.values())
+    if held.unknown and is_more and not sum(difference.values()):
+        proof = _elements(held)._replace(was="as ruled", became=held.unknown)
+        yield Reached("DAT-4", difference, proof)
+    else:
+        yield from rest(value, due)
 
 
 def _to_proposals(match: Match, value: Vector) -> Iterator[Reached]:

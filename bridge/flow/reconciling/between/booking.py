@@ -1,6 +1,6 @@
 """What Salesforce says of each line, and where the books have it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -48,12 +48,13 @@ def lines(known: KnownDeal, around: Around) -> Iterator[Booked]:
     """
     Yield the lines of a deal; what cannot be read line by line stands as one for the whole deal.
 
-    Where a deal became another one than NetSuite has, each of its lines says what is ordered of it,
-    and a line of its own what is not.
+    What NetSuite has of it stands as it was ruled, so that a deal that waits for a person with its
+    order in place is missing nowhere. Where a deal became another one than NetSuite has, each of
+    its lines says what is ordered of it, and a line of its own what is not.
     """
     deal, place = _read(known, around), _place(known, around)
     if deal is None:
-        yield _whole(known, place)
+        yield from _as_ruled(known, place, around)
         return
     for line in deal.lines:
         steps = (around.books.by_source.get(step.id, ()) for step in line.segments)
@@ -205,6 +206,37 @@ def _method(line: Line, segment: Segment) -> Method:
 
 def _lump(first: Terms, amount: Money) -> Terms:
     return replace(first, quantity=_ONE, unit_price=amount.decimal(), amount=amount)
+
+
+def _as_ruled(known: KnownDeal, place: _Place, around: Around) -> Iterator[Booked]:
+    """Yield what NetSuite has of a deal that cannot be read, and what is left of it as one."""
+    there = [one for one in around.books.by_deal.get(known.id, ()) if one.is_there]
+    whole = _whole(known, place)
+    for source in dict.fromkeys(one.source for one in there):
+        yield _ordered(whole, [one for one in there if one.source == source], around)
+    rest = known.booked - total((one.amount for one in there), known.booked.currency)
+    if rest or not there:
+        yield replace(whole, sold=(_lump(whole.sold[0], rest),))
+
+
+def _ordered(whole: Booked, there: Sequence[RuledLine], around: Around) -> Booked:
+    """Return a line of a deal that cannot be read, as its order was ruled."""
+    terms, lines = there[0].ruled.terms, there[0].document.lines
+    subsidiary = around.books.subsidiaries.get(there[0].ruled.key.record)
+    charge = Charge.RECURRING if terms.term else Charge.ONE_TIME
+    return replace(
+        whole,
+        line=there[0].source,
+        root=next(one.root for one in lines if one.source == there[0].source),
+        product=terms.item,
+        base=around.bases.get(subsidiary or "", terms.amount.currency),
+        subsidiary=subsidiary,
+        charge=Charge.USAGE if terms.method is Method.ON_USE else charge,
+        sold=tuple(one.ruled.terms for one in there),
+        standing=Standing.ORDERED,
+        reason=None,
+        ruled=tuple(one.ruled for one in there),
+    )
 
 
 def _whole(known: KnownDeal, place: _Place) -> Booked:

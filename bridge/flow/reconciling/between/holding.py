@@ -94,6 +94,7 @@ class Holding:
             elements=elements,
             contract=self.ruled.contracts.get(key.record) if key else None,
             stands_for=self.account.outside.get(line.document),
+            unknown=self._unknown(source),
         )
 
     def _elsewhere(self, source: Source) -> Held:
@@ -133,6 +134,11 @@ class Holding:
             return ruled or Method.STRAIGHT_LINE_EVEN
         at_once = all(one.first == one.last for one in plans)
         return Method.AT_ONCE if at_once else told
+
+    def _unknown(self, source: Source) -> str:
+        plans = [plan for one in source.elements for plan in self.plans.get(one.id, ())]
+        words = (one.method for one in plans if one.method.upper() not in _METHODS)
+        return next((word for word in words if word), "")
 
     def _element(self, one: held.Element) -> Element:
         plans = self.plans.get(one.id, ())

@@ -6,7 +6,7 @@ stands in the statement as unread, with its amount, until the next pass has read
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -49,6 +49,7 @@ class Listed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Books:
     known: Mapping[DealId, KnownDeal]
+    codes: Mapping[DealId, str]  #: of the open exceptions of deals, the first one
     vanished: frozenset[DealId]
     read: frozenset[DealId]  #: as they were when they were noted last
     read_until: datetime | None
@@ -80,9 +81,11 @@ def unread(view: Transaction, told: Listed) -> Unread:
     what a root states beside its lines is not what the books count. Of opportunities only those
     that are in the books are compared: of others, orders may book the sale.
     """
+    cases = view.cases.all()
     books = _Books(
         known={one.id: one for one in view.deals.all()},
-        vanished=frozenset(one.deal for one in view.cases.all() if one.code == ORDER_VANISHED),
+        codes={one.deal: one.code for one in reversed(cases) if one.document is None},
+        vanished=frozenset(one.deal for one in cases if one.code == ORDER_VANISHED),
         read=view.deals.notes.answered(),
         read_until=view.turns.cursor(SOURCE),
     )
@@ -103,10 +106,22 @@ def unread(view: Transaction, told: Listed) -> Unread:
         gone=tuple(one.id for one in gone),
         lines=(
             *(_line(one, one.total, "new") for one in new),
-            *(line for one, was in changed for line in _changes(one, was)),
-            *map(_gone, gone),
+            *(_held(line, books) for one, was in changed for line in _changes(one, was)),
+            *(_held(_gone(one), books) for one in gone),
         ),
     )
+
+
+def _held(line: Booked, books: _Books) -> Booked:
+    """What changed of a deal that waits for a person waits with it: nobody misses it."""
+    if books.known[line.deal].state is not DealState.FLAGGED:
+        return line
+    return suspended(line, books.codes.get(line.deal, "UNKNOWN"))
+
+
+def suspended(line: Booked, code: str) -> Booked:
+    """Return an unread line as what a flag holds."""
+    return replace(line, standing=Standing.SUSPENSE, reason=code)
 
 
 #: States of deals whose root Salesforce must show; what people decided may go.

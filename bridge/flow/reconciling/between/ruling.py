@@ -8,7 +8,7 @@ from decimal import Decimal
 from bridge.adapters.store.reconciling.books import BookedDocument
 from bridge.mappers.shape.standing import element_of
 from bridge.model.document import DocumentLine, Kind, State
-from bridge.model.ids import ContractId, ExternalId, LineId
+from bridge.model.ids import ContractId, DealId, ExternalId, LineId
 from bridge.model.money import Money
 from bridge.model.schedule import Method
 from bridge.reconcile.sides import OrderKey, Ruled, Terms
@@ -23,6 +23,7 @@ _NOTHING = Decimal(0)
 class RuledLine:
     """A document line that stands for a line of a deal, with the document that it is of."""
 
+    source: LineId
     ruled: Ruled
     amount: Money
     document: BookedDocument
@@ -45,6 +46,7 @@ class Books:
     """The documents of the books, as a reconciliation looks them up."""
 
     by_source: Mapping[LineId, tuple[RuledLine, ...]]
+    by_deal: Mapping[DealId, tuple[RuledLine, ...]]
     expected: Mapping[OrderKey, Mapping[str, Money]]
     #: Our orders and returns in NetSuite by external id: the lines by key, changes included.
     lines: Mapping[ExternalId, Mapping[int, Ruled]]
@@ -65,6 +67,7 @@ def books(documents: Iterable[BookedDocument], rates: Mapping[ExternalId, Decima
     held = tuple(documents)
     there = frozenset(one.external_id for one in held if _is_there(one, rates))
     by_source: dict[LineId, list[RuledLine]] = defaultdict(list)
+    by_deal: dict[DealId, list[RuledLine]] = defaultdict(list)
     lines: dict[ExternalId, dict[int, Ruled]] = defaultdict(dict)
     for document in held:
         if document.kind in _BOOKS_NOTHING:
@@ -72,12 +75,15 @@ def books(documents: Iterable[BookedDocument], rates: Mapping[ExternalId, Decima
         for line in document.lines:
             ruled = _ruled(document, line, rates.get(document.record, Decimal(1)))
             is_there = document.external_id in there
-            by_source[line.source].append(RuledLine(ruled, line.amount, document, is_there))
+            one = RuledLine(line.source, ruled, line.amount, document, is_there)
+            by_source[line.source].append(one)
+            by_deal[document.deal].append(one)
             if is_there:
                 lines[document.record][line.key] = ruled
     proposals = tuple(_proposals(held, by_source))
     return Books(
         by_source={source: tuple(found) for source, found in by_source.items()},
+        by_deal={deal: tuple(found) for deal, found in by_deal.items()},
         expected=_expected((one for one in held if one.external_id in there), proposals),
         lines=lines,
         contracts={one.record: one.contract for one in held if one.kind is not _MOVES},
