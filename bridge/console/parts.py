@@ -23,7 +23,7 @@ from bridge.people.sessions import Limits
 from bridge.settings import Settings
 
 #: Requests of the eight that are at work at once.
-_ASKING, _PROVING, _CHECKING, _SELLING = 2, 1, 2, 3
+_ASKING, _PROVING, _CHECKING, _SELLING, _ROLLING = 2, 1, 2, 3, 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,7 @@ class Console:
     proving: Turns = field(default_factory=lambda: Turns(_PROVING, "prove the books"))
     checking: Turns = field(default_factory=lambda: Turns(_CHECKING, "check rules"))
     selling: Turns = field(default_factory=lambda: Turns(_SELLING, "ask Salesforce"))
+    rolling: Turns = field(default_factory=lambda: Turns(_ROLLING, "roll lines forward again"))
     answers: Answers = field(default_factory=Answers)
     desk: Desk | None = None  #: who judges what is checked; None: whoever answers the request
     pace: Pace = field(default_factory=Pace)

@@ -22,7 +22,7 @@ from bridge.queue.acts import Ask, Comment, Escalate
 from bridge.queue.life import WaitsFor
 from tests.adapters.store.opening import judge, moment
 from tests.console.building import Browser, a_reader
-from tests.console.pages.reconciliation.stated import a_form, keep
+from tests.console.pages.reconciliation.stated import a_form, keep, keep_rolls
 from tests.console.test_matrix import routes
 from tests.flow.merging.acts import upsell
 from tests.flow.merging.building import MERGE
@@ -66,6 +66,7 @@ STATES = (
     "/schedules?from=2026-01",
     "/reconciliation?totals=no&period=2026-06",
     "/reconciliation?period=2026-05",
+    "/reconciliation/rolls?currency=EUR",
     f"/explain?ref={CREDITS}",
     "/ledger?kind=JUDGED&actor=nobody",
     "/search?q=acme",
@@ -182,4 +183,5 @@ def fill(store: Store) -> None:
     people(store)
     for measure in ("plan", "revenue"):
         keep(store, a_form(), a_form("EUR"), measure=measure)
+    keep_rolls(store)
     Signing(store, TRIAGER).prepare(Seen("2026-05"), {}, "all of it is of other months", {})

@@ -44,9 +44,8 @@ def roll(reconciling: Reconciling, wanted: Wanted, *, offline: bool, whole: bool
     """Read both systems, unless offline, and keep what came of it; raises as any read of either."""
     listed = None if offline else reconciling.read(whole=whole)
     both = reconciling.gather(listed)
-    rolls = making.made(both.sides, both.accounting, reconciling.rulebook, wanted)
-    kept = making.keep(reconciling.ends.store, reconciling.rulebook, wanted, rolls)
-    return RolledForward(kept, rolls.ties)
+    found = making.roll(reconciling.ends.store, reconciling.rulebook, wanted, both)
+    return RolledForward(found.statement, found.rolls.ties)
 
 
 def show(found: RolledForward) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from bridge.flow.reconciling import predicting, signing
 from bridge.flow.reconciling.definitions import Measures
-from bridge.flow.reconciling.rolls.making import Wanted, keep, made, usual
+from bridge.flow.reconciling.rolls.making import Wanted, roll, usual
 from bridge.flow.reconciling.stating import Asked, Ends, Gathered, Reconciling
 from bridge.model.money import Currency, Money
 from bridge.rules.rulebook import Rulebook
@@ -46,10 +46,9 @@ def state_all(
 def _roll(ends: Ends, rulebook: Rulebook, both: Gathered) -> None:
     """Keep the roll-forwards of the last periods, and say whether they tie."""
     wanted = Wanted(as_of=ends.clock().date(), definition=usual(rulebook.measures))
-    rolls = made(both.sides, both.accounting, rulebook, wanted)
-    kept = keep(ends.store, rulebook, wanted, rolls)
-    tell = log().info if rolls.ties else log().warning
-    tell("rolled", statement=kept.id, ties=rolls.ties)
+    found = roll(ends.store, rulebook, wanted, both)
+    tell = log().info if found.rolls.ties else log().warning
+    tell("rolled", statement=found.statement.id, ties=found.rolls.ties)
 
 
 def _asked(today: date, rulebook: Rulebook) -> Iterator[Asked]:

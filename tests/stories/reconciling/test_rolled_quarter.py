@@ -7,17 +7,22 @@ are posted and closed. In March somebody takes 500.00 USD out of deferred revenu
 what is a contract asset of February to an account of its own.
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 
 from bridge.flow.reconciling import daily
-from bridge.flow.reconciling.rolls.making import Wanted, keep, made
+from bridge.flow.reconciling.rolls.making import Wanted, roll
 from bridge.flow.reconciling.rolls.tabling import report
 from bridge.flow.reconciling.rolls.told import ToldRoll, told
 from bridge.flow.reconciling.stating import Ends, Reconciling
 from bridge.model.money import Currency, Money
 from bridge.reconcile.rolls.roll import Measured
+from bridge.settings.reconcile import ReconcileSettings
+from tests.console.building import a_console, a_reader, browser
 from tests.stories.changes.test_a_year_told import approve, close
 from tests.stories.reconciling.test_a_quarter import MARCH, UPSELL, by_hand, copied, named
 from tests.stories.stand import Stand, a_stand
@@ -73,9 +78,8 @@ def rolled(stand: Stand, *assets: str) -> dict[tuple[str, str], ToldRoll]:
     """What is kept of the roll-forwards, by measure and currency."""
     making = reconciling(stand, *assets)
     both = making.gather(making.read())
-    rolls = made(both.sides, both.accounting, making.rulebook, WANTED)
-    kept = keep(stand.ends.store, making.rulebook, WANTED, rolls)
-    return {(one.measure.value, one.currency.code): one for one in told(kept)}
+    kept = roll(stand.ends.store, making.rulebook, WANTED, both)
+    return {(one.measure.value, one.currency.code): one for one in told(kept.statement)}
 
 
 def lines(one: ToldRoll) -> dict[str, list[str]]:
@@ -163,3 +167,29 @@ def test_the_daemon_keeps_the_roll_forwards_of_a_year_with_its_statements(stand:
     assert kept.content["ties"]
     assert {one.measure for one in told(kept)} == set(Measured)
     assert kept.content["definition"]["name"] == "current"
+
+
+def test_a_movement_leads_to_its_lines_and_each_of_these_to_what_explains_it(stand: Stand) -> None:
+    making = reconciling(stand, ASSETS)
+    roll(stand.ends.store, making.rulebook, YEAR, making.gather(making.read()))
+    with a_console(stand.ends.store, a_reader()) as console:
+        settings = console.settings.model_copy(
+            update={"reconcile": ReconcileSettings(contract_assets=(ASSETS,))}
+        )
+        pages = browser(replace(console, settings=settings, edition=lambda: stand.edition))
+        asked = {"currency": "USD", "measure": "deferred", "period": "2026-03"}
+        for line, amounts in SHOWN.items():
+            page = pages.get(f"/reconciliation/rolls?{urlencode({**asked, 'line': line})}").text
+            lines = page.partition('id="lines"')[2].partition("</section>")[0]
+            assert "have changed since" not in lines
+            assert re.findall(r'<span aria-hidden="true">([^<]*)<', lines) == amounts
+        [ref] = re.findall(r'/explain\?ref=([^"]*)"', lines)
+        assert ref == f"{named('E1')}/1"
+
+
+YEAR = Wanted(as_of=MARCH, definition="current")
+#: The title has the sum.
+SHOWN = {
+    "journals": ["(500.00)", "(500.00)"],
+    "billings": ["12,000.00", "12,000.00"],
+}

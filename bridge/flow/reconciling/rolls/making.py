@@ -8,13 +8,12 @@ from bridge.adapters.store.database import Store
 from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.errors import Misconfigured
 from bridge.flow.reconciling.rolls import forms
+from bridge.flow.reconciling.stating import Gathered
 from bridge.model.calendar import Period
 from bridge.model.measures.definition import Measure
-from bridge.reconcile.rolls.accounts import Accounting
 from bridge.reconcile.rolls.roll import Rolls
 from bridge.reconcile.rolls.rolling import rolled
 from bridge.reconcile.rolls.span import Stretch
-from bridge.reconcile.sides import Sides
 from bridge.rules.rulebook import Rulebook
 
 #: What kept statements of roll-forwards are called.
@@ -33,22 +32,33 @@ class Wanted:
     definition: str | None = None  #: of recurring revenue; None leaves it out
 
 
-def made(sides: Sides, told: Accounting, rulebook: Rulebook, wanted: Wanted) -> Rolls:
-    """Return all roll-forwards; Misconfigured for periods or a measure that there are not."""
-    over = stretch(sides.periods, wanted)
-    return rolled(sides, told, defined(rulebook.measures, wanted.definition), over)
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Roll-forwards, and as they were kept."""
+
+    rolls: Rolls
+    statement: KeptStatement
 
 
-def keep(store: Store, rulebook: Rulebook, wanted: Wanted, rolls: Rolls) -> KeptStatement:
-    """Keep roll-forwards as a statement is kept, with their digest."""
+def roll(store: Store, rulebook: Rulebook, wanted: Wanted, both: Gathered) -> Kept:
+    """
+    Roll both sides forward and keep it as a statement is kept, with its digest.
+
+    Misconfigured for periods or a measure that there are not.
+    """
     definition = defined(rulebook.measures, wanted.definition)
+    over = stretch(both.periods, wanted)
+    rolls = rolled(both.sides, both.accounting, definition, over)
+    content = {
+        **forms.content(rolls, definition),
+        "rulebook": rulebook.version,
+        "unread_lines": both.unread_forms,
+    }
     with store.transaction("statement") as tx:
-        return tx.reconciling.statements.keep(
-            {**forms.content(rolls, definition), "rulebook": rulebook.version},
-            as_of=wanted.as_of,
-            measure=KIND,
-            period=wanted.periods or "",
+        statement = tx.reconciling.statements.keep(
+            content, as_of=wanted.as_of, measure=KIND, period=wanted.periods or ""
         )
+    return Kept(rolls, statement)
 
 
 def stretch(known: Sequence[Period], wanted: Wanted) -> Stretch:
