@@ -2,7 +2,7 @@
 Reads what an org booked in some months, and judges it by a rulebook; nothing is written.
 
 Deals are told one after the other, as if NetSuite took every document before the next deal. Of a
-contract that is older than the months its first deal is read besides, and does not count.
+contract that is older than the months all deals before them are read besides, and do not count.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,6 +11,7 @@ from datetime import date
 
 from bridge.adapters.netsuite.client import NetSuite
 from bridge.adapters.salesforce.bookings import listing
+from bridge.adapters.salesforce.bookings.listing import Booked
 from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.salesforce.soql import IDS_MAX
 from bridge.flow import frames
@@ -21,7 +22,7 @@ from bridge.mappers.read import outline, watch
 from bridge.mappers.read.opportunities import booking
 from bridge.mappers.read.seeds import Seed
 from bridge.mappers.read.watch import Undeclared
-from bridge.mappers.roots import OPPORTUNITY, ORDER
+from bridge.mappers.roots import OPPORTUNITY, ORDER, of
 from bridge.model.dossier import Dossier, Frame
 from bridge.model.flags import Flag
 from bridge.model.ids import DealId
@@ -47,7 +48,7 @@ class Scan:
     """What a scan found, and what it cost."""
 
     assessment: Assessment
-    beside: int  #: deals before the months, read for the contracts that they began
+    beside: int  #: deals before the months, read for the contracts that they began or changed
     calls: int  #: of the org's quota
     unasked: bool  #: whether NetSuite was left out
 
@@ -79,13 +80,25 @@ class _Telling:
     def unknown(self, records: Sequence[Record], deals: Sequence[str]) -> tuple[str, ...]:
         """Return the deals by which the contracts of these began, and which were not told yet."""
         known = {one.heading.id for one in self.told.done} | {*deals}
-        begun: dict[str, None] = {}
+        return tuple(one for one in self._contracts(records, deals).values() if one not in known)
+
+    def of_contracts(
+        self, records: Sequence[Record], deals: Iterable[str], contracts: Iterable[str]
+    ) -> tuple[str, ...]:
+        """Return those of some deals that belong to contracts."""
+        wanted = {*contracts}
+        found = self._contracts(records, deals)
+        return tuple(deal for deal, contract in found.items() if contract in wanted)
+
+    def _contracts(self, records: Sequence[Record], deals: Iterable[str]) -> dict[str, str]:
+        """Return the contract of each deal, where one can be told; it is the id of its first."""
+        found: dict[str, str] = {}
         for alone, _ in self._alone(records, deals):
             try:
-                begun[dossiers.contract_of(alone)] = None
+                found[alone.deal] = dossiers.contract_of(alone)
             except OURS:
                 continue
-        return tuple(one for one in begun if one not in known)
+        return found
 
     @property
     def undeclared(self) -> tuple[Undeclared, ...]:
@@ -127,26 +140,26 @@ def scan(salesforce: Salesforce, netsuite: NetSuite | None, rulebook: Rulebook, 
     """
     Assess what an org booked from a day on; without an account no code of it is compared.
 
-    Costs a call for every 2,000 deals, and about thirty for every 200. Raises what the reading
-    methods of the adapters raise, and Misconfigured where the org hides what tells a booking.
+    Costs a call for every 2,000 deals, and about thirty for every 200, those before the months
+    included of accounts whose contracts are older. Raises what the reading methods of the adapters
+    raise, and Misconfigured where the org hides what tells a booking.
     """
     before = salesforce.contact.calls
     source = rulebook.source(dossiers.BY_OPPORTUNITY)
     telling = _Telling(rulebook, frames.read(salesforce, netsuite, source))
     roots = (ORDER, OPPORTUNITY) if booking.may_book(source) else (ORDER,)
-    listed = [
+    listed = sorted(
         one for root in roots for one in listing.booked(salesforce, root, wish.since, wish.limit)
-    ]
-    deals, beside = listed[: wish.limit][::-1], 0
+    )[-wish.limit :]
+    deals, beside = [one.id for one in listed], 0
     wish.progress(0, len(deals))
     for start in range(0, len(deals), IDS_MAX):
         batch = deals[start : start + IDS_MAX]
         records = _collected(salesforce, batch)
         begun = telling.unknown(records, batch)
         if begun:
-            telling.remember(_collected(salesforce, begun), begun)
+            beside += _remember(salesforce, telling, begun, listed)
         telling.judge(records, batch)
-        beside += len(begun)
         wish.progress(start + len(batch), len(deals))
     return Scan(
         assessment=assessed(telling.found, telling.undeclared, rulebook.version),
@@ -154,6 +167,30 @@ def scan(salesforce: Salesforce, netsuite: NetSuite | None, rulebook: Rulebook, 
         calls=salesforce.contact.calls - before,
         unasked=netsuite is None,
     )
+
+
+def _remember(
+    salesforce: Salesforce, telling: _Telling, begun: Sequence[str], listed: Sequence[Booked]
+) -> int:
+    """Tell contracts by all of their deals before those that are listed; return how many."""
+    own = {one.id for one in listed}
+    older = [
+        one
+        for one in listing.beside(salesforce, of(ORDER, map(DealId, begun)), listed[0].day)
+        if one.id not in own
+    ]
+    deals = list(dict.fromkeys((*begun, *(one.id for one in sorted(older)))))
+    found: dict[str, Record] = {}
+    wanted: list[str] = []
+    for start in range(0, len(deals), IDS_MAX):
+        batch = deals[start : start + IDS_MAX]
+        records = _collected(salesforce, batch)
+        mine = telling.of_contracts(records, batch, begun)
+        wanted += mine
+        if mine:
+            found.update((one.id, one) for one in records)
+    telling.remember(tuple(found.values()), wanted)
+    return len(wanted)
 
 
 def _collected(salesforce: Salesforce, deals: Sequence[str]) -> tuple[Record, ...]:
