@@ -17,7 +17,9 @@ from bridge.flow.rulebook.editions import Edition
 from bridge.model.ids import Digest, digest
 from bridge.rulebooks.replay import forms
 from bridge.rulebooks.replay.comparing import Kind
+from tests.adapters.store.opening import opened
 from tests.flow.replaying.books import books, otherwise
+from tests.flow.rulebook.test_publishing import Hours
 from tests.stories.stand import RAMP, SHIPPED, a_stand, changed_rules, edition_of
 from tests.stories.test_changed_deals import MORE_SEATS
 
@@ -100,13 +102,20 @@ def test_a_plan_that_was_kept_serves_again_until_something_is_another(
     assert (kept.digest, kept.made_by) == (first.form["digest"], "ann")
 
 
-def test_the_oldest_plans_make_room(store: Store, days: Edition) -> None:
-    form = forms.plan(Planning(store=store).plan(wanted(days)))
-    with store.transaction("rules_planned") as tx:
-        for number in range(PLANS_MAX + 1):
-            tx.plans.keep(Digest(f"{number:064}"), {**form, "draft": "others"})
-        kept = [tx.plans.one(Digest(f"{number:064}")) for number in range(PLANS_MAX + 1)]
-        assert sum(one is not None for one in kept) <= PLANS_MAX
+def test_the_oldest_plan_makes_room_and_none_that_is_spared(tmp_path: Path) -> None:
+    form = {"draft": "a draft", "digest": "0" * 64}
+    with opened(f"sqlite:///{tmp_path / 'bridge.sqlite'}", Hours()) as store:
+        for number in range(PLANS_MAX + 2):
+            with store.transaction("rules_planned") as tx:
+                tx.plans.keep(named(number), form, [named(0)])
+        with store.reading() as view:
+            kept = [n for n in range(PLANS_MAX + 2) if view.plans.one(named(n)) is not None]
+    assert PLANS_MAX == 20
+    assert kept == [0, *range(2, 22)]  # the twenty newest, and the one that people go by
+
+
+def named(number: int) -> Digest:
+    return Digest(f"{number:064}")
 
 
 def test_one_plan_is_made_at_a_time_and_can_be_given_up(store: Store, days: Edition) -> None:

@@ -1,6 +1,6 @@
 """A deal of which no row is another comes out as it stands: it need not be tried."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from bridge.rulebooks.telling import Told
 from bridge.rules.diagnostics import RulebookInvalid
 from bridge.translate import Awaited, translate
 from tests.stories.stand import SCENARIOS, SHIPPED, edition_of
+
+Edit = Callable[[str, str], str]
 
 FILES = {
     name: text for name, text in edition_of(SHIPPED).files.items() if not name.startswith("golden/")
@@ -70,17 +72,46 @@ def removable() -> list[tuple[str, str]]:
     return found
 
 
+#: Where the rows of a file end.
+ENDING = "\notherwise:"
 DONE = DealState.TRANSLATED
 ROWS = removable()
 
 
-def without(file: str, line: str) -> dict[str, str]:
-    return {**FILES, file: FILES[file].replace(f"{line}\n", "", 1)}
+def without(file: str, line: str) -> str:
+    """A row less."""
+    return FILES[file].replace(f"{line}\n", "", 1)
 
 
-def spared_deals_are_the_same(file: str, line: str) -> int:
-    """Prove it for a draft that has one row less; return how many deals were spared."""
-    files = without(file, line)
+def reworded(file: str, line: str) -> str:
+    """A row with the outcome of another one of its file."""
+    others = [one for name, one in ROWS if name == file and one != line]
+    for other in others:
+        mine, theirs = line.rpartition(","), other.rpartition(",")
+        if mine[2] != theirs[2]:
+            return FILES[file].replace(line, f"{mine[0]},{theirs[2]}", 1)
+    return FILES[file]
+
+
+def added(file: str, line: str) -> str:
+    """A row more, which comes before a row and is for what no row was for before."""
+    head, bracket, cells = line.partition("[")
+    key, comma, rest = cells.partition(",")
+    return FILES[file].replace(line, f"{head}{bracket}{key}-MORE{comma}{rest}\n{line}", 1)
+
+
+def moved(file: str, line: str) -> str:
+    """A row that comes last, behind all others."""
+    return without(file, line).replace(ENDING, f"\n{line}{ENDING}", 1)
+
+
+#: How a draft differs from the rules in force in one row.
+EDITS = (without, reworded, added, moved)
+
+
+def spared_deals_are_the_same(edit: Edit, file: str, line: str) -> int:
+    """Prove it for a draft with one row less, more or otherwise; return how many were spared."""
+    files = {**FILES, file: edit(file, line)}
     try:
         draft = of_files(files)
     except RulebookInvalid:  # what is left of the table has a gap that may not be
@@ -97,14 +128,25 @@ def spared_deals_are_the_same(file: str, line: str) -> int:
 def test_a_draft_without_a_row_spares_the_deals_that_others_decided() -> None:
     (ent,) = ((file, line) for file, line in ROWS if "[ENT," in line and file == "items.yaml")
     (api,) = ((file, line) for file, line in ROWS if "[API," in line and file == "items.yaml")
-    assert 0 < spared_deals_are_the_same(*ent) < spared_deals_are_the_same(*api) < len(standing())
+    fewer, more = (spared_deals_are_the_same(without, *one) for one in (ent, api))
+    assert 0 < fewer < more < len(standing())
+    assert spared_deals_are_the_same(reworded, *ent) == fewer
+    assert spared_deals_are_the_same(added, *ent) > fewer  # deals that no row covers are tried
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_whatever_is_done_to_a_row_of_the_items_spared_deals_come_out_the_same(edit: Edit) -> None:
+    rows = [(file, line) for file, line in ROWS if file == "items.yaml"]
+    assert max(spared_deals_are_the_same(edit, *one) for one in rows[::3]) > 0
 
 
 @pytest.mark.on_demand
-@settings(max_examples=60, deadline=None)
-@given(st.sampled_from(ROWS))
-def test_whatever_row_is_taken_away_spared_deals_come_out_the_same(row: tuple[str, str]) -> None:
-    spared_deals_are_the_same(*row)
+@settings(max_examples=120, deadline=None)
+@given(st.sampled_from(EDITS), st.sampled_from(ROWS))
+def test_whatever_is_done_to_a_row_spared_deals_come_out_the_same(
+    edit: Edit, row: tuple[str, str]
+) -> None:
+    spared_deals_are_the_same(edit, *row)
 
 
 @pytest.mark.parametrize(
