@@ -37,6 +37,7 @@ class Permission(StrEnum):
     TRIAGE = "triage"  #: act about exceptions, and propose what is to become of a deal
     SUGGEST_RULES = "suggest_rules"  #: start a draft of rules for somebody who may finish it
     DRAFT_RULES = "draft_rules"  #: edit drafts and send them for approval
+    PLAN_RULES = "plan_rules"  #: try a draft on all that was sold, and keep what comes of it
     APPROVE_RULES = "approve_rules"  #: approve and publish what another person drafted
     DECIDE = "decide"  #: confirm what another person proposed about a deal
     APPROVE_MERGES = "approve_merges"  #: agree to a merge of revenue arrangements
@@ -51,10 +52,12 @@ MATRIX: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.VIEWER: _EVERYBODY,
         Role.FINANCE_REVIEWER: _EVERYBODY | {Permission.TRIAGE, Permission.SUGGEST_RULES},
-        Role.RULES_ADMIN: _EVERYBODY | {Permission.SUGGEST_RULES, Permission.DRAFT_RULES},
+        Role.RULES_ADMIN: _EVERYBODY
+        | {Permission.SUGGEST_RULES, Permission.DRAFT_RULES, Permission.PLAN_RULES},
         Role.APPROVER: _EVERYBODY
         | {
             Permission.TRIAGE,
+            Permission.PLAN_RULES,
             Permission.APPROVE_RULES,
             Permission.DECIDE,
             Permission.APPROVE_MERGES,

@@ -41,6 +41,7 @@ SCOPES: Mapping[Scope, frozenset[Permission]] = MappingProxyType(
                 Permission.SEE,
                 Permission.SUGGEST_RULES,
                 Permission.DRAFT_RULES,
+                Permission.PLAN_RULES,
                 Permission.APPROVE_RULES,
             }
         ),

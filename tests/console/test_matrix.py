@@ -28,6 +28,8 @@ OPEN = frozenset(
 )
 #: What is asked of whoever changes something; whatever else is there is read.
 WRITES: Mapping[str, Permission] = {
+    "/rules/drafts/{number}/plan": Permission.PLAN_RULES,
+    "/rules/drafts/{number}/plan/give-up": Permission.PLAN_RULES,
     "/merges/{name}/approve": Permission.APPROVE_MERGES,
     "/merges/{name}/accept": Permission.APPROVE_MERGES,
     "/settings/connections/{system}/test": Permission.RUN,

@@ -13,6 +13,7 @@ check            x      x                x           x        x        x
 triage           -      x                -           x        -        -
 suggest_rules    -      x                x           -        -        -
 draft_rules      -      -                x           -        -        -
+plan_rules       -      -                x           x        -        -
 approve_rules    -      -                -           x        -        -
 decide           -      -                -           x        -        -
 approve_merges   -      -                -           x        -        -

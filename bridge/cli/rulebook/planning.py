@@ -16,7 +16,7 @@ from bridge.cli.ending import FOUND, ending
 from bridge.cli.options import CONFIG, RULES, AsJson, Config
 from bridge.cli.rulebook.comparing import named_edition
 from bridge.cli.translating import text_of
-from bridge.errors import Misconfigured, StoreLocked
+from bridge.errors import Misconfigured, NotPermitted, StoreLocked
 from bridge.flow.replaying import keeping, pool, records
 from bridge.flow.replaying.keeping import Made
 from bridge.flow.replaying.planning import Planning, Wanted
@@ -205,6 +205,9 @@ def _keep(done: Made, who: str, config: Path) -> bool:
     try:
         with app.open_store(app.settings_of(config)) as store:
             keeping.keep(store, done, who)
+    except NotPermitted as error:
+        output.aside(f"not kept: {error}")
+        return False
     except StoreLocked:
         output.aside("not kept, for the daemon has the books: let the draft's page make the plan")
         return False

@@ -34,6 +34,6 @@ def made(planning: Planning, wanted: Wanted, *, anew: bool = False) -> Made:
 def keep(store: Store, done: Made, who: str) -> None:
     """Keep a plan that somebody made, for those who approve; NotPermitted."""
     with store.transaction("rules_planned", actor=who) as tx:
-        tx.people.accounts.permit(Permission.CHECK)
+        tx.people.accounts.permit(Permission.PLAN_RULES)
         spared = looking.named(tx, publishing.road_of(tx))
         tx.plans.keep(done.asked, done.form, tuple(spared))

@@ -8,6 +8,8 @@ from bridge.adapters.store.database import Store
 from bridge.errors import Misconfigured, NotPermitted
 from bridge.flow.merging import approving
 from bridge.flow.reconciling.signing import Seen, Signing
+from bridge.flow.replaying import keeping
+from bridge.flow.replaying.keeping import Made
 from bridge.flow.rulebook.publishing import Publishing
 from bridge.ledger.person import MACHINE
 from bridge.model.ids import Digest
@@ -47,6 +49,11 @@ def _approve_rules(store: Store, who: str) -> None:
     Publishing(store, Watch(), who).approve("1", WHY)
 
 
+def _keep_plan(store: Store, who: str) -> None:
+    form = {"draft": "0" * 64, "digest": "1" * 64}
+    keeping.keep(store, Made(Digest("2" * 64), form, cached=False), who)
+
+
 def _approve_merge(store: Store, who: str) -> None:
     approving.approve(store, "bridge-merge", by=who, reason=WHY, entitled=approving.among([who]))
 
@@ -71,6 +78,7 @@ SERVICES: Mapping[str, tuple[Permission, Service]] = {
     "decline": (Permission.DECIDE, _act(Decline(WHY))),
     "revoke": (Permission.DECIDE, _act(Revoke(WHY))),
     "retry": (Permission.RUN, _retry),
+    "keep a plan": (Permission.PLAN_RULES, _keep_plan),
     "approve rules": (Permission.APPROVE_RULES, _approve_rules),
     "approve a merge": (Permission.APPROVE_MERGES, _approve_merge),
     "prepare a period": (Permission.TRIAGE, _prepare),

@@ -16,10 +16,12 @@ from bridge.console.pages.rules.plans import Only, Shown
 from bridge.console.problems import Missing
 from bridge.console.saying import Said
 from bridge.console.visits import Number, Visit, needs
+from bridge.errors import NotPermitted
 from bridge.flow.replaying.background import Replay, Replays
 from bridge.flow.replaying.planning import Wanted
 from bridge.flow.rulebook import editions, publishing
-from bridge.people.roles import Permission
+from bridge.ledger.person import same_person
+from bridge.people.roles import Permission, roles_that_may
 from bridge.reports.table import Evidence, Report
 from bridge.rulebooks.replay.closing import Past
 from bridge.rulebooks.replay.summary import WORDS
@@ -50,6 +52,7 @@ class Page:
     shown: Shown | None
     pasts: Mapping[str, str]
     may_begin: bool
+    may_give_up: bool
     kinds: Mapping[str, str]
     only: Only
     filters: str
@@ -61,13 +64,14 @@ def plan(visit: Annotated[Visit, needs(Permission.SEE)], number: Number) -> Resp
     with visit.console.store.reading() as view:
         draft = _draft(view, number)
         kept = view.plans.latest(draft.version)
-    request = visit.request
+    request, replay = visit.request, _replays(visit).of(draft.version)
     page = Page(
         draft=draft,
-        replay=_replays(visit).of(draft.version),
+        replay=replay,
         shown=plans.shown(kept, _only(visit)) if kept else None,
         pasts=PASTS,
-        may_begin=visit.reader.may(Permission.CHECK),
+        may_begin=visit.reader.may(Permission.PLAN_RULES),
+        may_give_up=replay is not None and _may_give_up(visit, replay),
         kinds=WORDS,
         only=_only(visit),
         filters=filters(request),
@@ -77,7 +81,7 @@ def plan(visit: Annotated[Visit, needs(Permission.SEE)], number: Number) -> Resp
 
 @router.post("/{number}/plan")
 def begin(
-    visit: Annotated[Visit, needs(Permission.CHECK)],
+    visit: Annotated[Visit, needs(Permission.PLAN_RULES)],
     number: Number,
     asked: Annotated[Begun, Form()],
 ) -> Response:
@@ -97,9 +101,16 @@ def begin(
 
 
 @router.post("/{number}/plan/give-up")
-def give_up(visit: Annotated[Visit, needs(Permission.CHECK)], number: Number) -> Response:
-    """Give up what is being made."""
-    _replays(visit).give_up()
+def give_up(visit: Annotated[Visit, needs(Permission.PLAN_RULES)], number: Number) -> Response:
+    """Give up what is being made of this draft: whoever began it, or who drafts rules."""
+    with visit.console.store.reading() as view:
+        draft = _draft(view, number)
+    replays = _replays(visit)
+    running = replays.of(draft.version)
+    if running is not None and running.runs:
+        if not _may_give_up(visit, running):
+            raise _another_began(running)
+        replays.give_up()
     return visit.goes_to(f"/rules/drafts/{number}/plan", Said("The replay is given up."))
 
 
@@ -133,6 +144,20 @@ def file(visit: Annotated[Visit, needs(Permission.SEE)], number: Number, file: F
 def _only(visit: Visit) -> Only:
     asked = {name: chosen(visit.request, name) for name in ("kind", "subsidiary", "customer")}
     return Only(**asked)
+
+
+def _may_give_up(visit: Visit, running: Replay) -> bool:
+    reader = visit.reader
+    return same_person(reader.name, running.who) or reader.may(Permission.DRAFT_RULES)
+
+
+def _another_began(running: Replay) -> NotPermitted:
+    return NotPermitted(
+        f"{running.who} began it",
+        where="the replay",
+        act=f"ask {running.who}, or a rules admin, to give it up",
+        roles=roles_that_may(Permission.DRAFT_RULES),
+    )
 
 
 def _replays(visit: Visit) -> Replays:

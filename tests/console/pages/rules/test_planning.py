@@ -1,12 +1,16 @@
 """The page on which a draft is tried on all that was sold."""
 
 import re
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from bridge.adapters.store.database import Store
+from bridge.console.app import create_app
 from bridge.console.parts import Console
+from bridge.flow.replaying.planning import Wanted
 from bridge.flow.rulebook import publishing
 from bridge.flow.rulebook.publishing import Publishing
 from bridge.model.ids import Digest
@@ -119,6 +123,40 @@ def test_the_deals_of_a_plan_can_be_narrowed_and_taken_away(ana: Browser, kept: 
     assert len(lines) == 1 + 3  # January to March
     assert lines[1].split(",")[:4] == ["801", "00000100", "Acme", "represented otherwise"]
     assert ",2026-01,1.00,USD,1.60,USD" in lines[1]
+
+
+def test_a_replay_is_given_up_by_whoever_began_it_or_drafts_rules_and_by_nobody_else(
+    ana: Browser, console: Console
+) -> None:
+    go_on, replays = threading.Event(), ana.app.state.replays
+
+    def late() -> Wanted:
+        assert go_on.wait(timeout=30)
+        edition = edition_of(SHIPPED)
+        return Wanted(draft=edition, in_force=edition)
+
+    with console.store.reading() as view:
+        version = publishing.road_of(view).drafts[1].version
+    replays.begin(console.store, late, version, "Cy Example")
+    try:
+        assert "You cannot: Cy Example or a rules admin can do this." in ana.get(PLAN).text
+        refused = ana.post(f"{PLAN}/give-up")
+        assert (refused.status_code, "Cy Example began it" in refused.text) == (403, True)
+        admin = Browser(create_app(guest(console, Role.RULES_ADMIN)))
+        admin.app.state.replays = replays
+        assert admin.post("/rules/drafts/77/plan/give-up").status_code == 404
+        assert replays.of(version).runs
+        assert admin.post(f"{PLAN}/give-up").status_code == 303
+    finally:
+        go_on.set()
+        replays.wait()
+    assert replays.of(version).says == "it was given up"
+    viewer = Browser(create_app(guest(console, Role.VIEWER)))
+    assert viewer.post(PLAN, data={"past": "stop"}).status_code == 403
+
+
+def guest(console: Console, role: Role) -> Console:
+    return replace(console, guest=a_reader(role, name="Dee Example"))
 
 
 def test_a_draft_that_is_not_there_has_no_plan(ana: Browser) -> None:
