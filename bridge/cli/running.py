@@ -1,5 +1,6 @@
 """`bridge run`, `bridge sync`, `bridge demo`: what runs."""
 
+import gc
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -111,6 +112,9 @@ def run(config: Config = CONFIG, as_json: AsJson = False, log_json: LogJson = Fa
                     f"nobody can sign in yet: make the first administrator at {address}{SET_UP} "
                     f"with the code {console.set_up_code}"
                 )
+            # What was built to stay is not looked through again: that would stop every answer.
+            gc.collect()
+            gc.freeze()
             _daemon(bridge, as_json=as_json)
 
 

@@ -107,10 +107,11 @@ def create_app(console: Console) -> FastAPI:
     app.state.replays = Replays()
     app.state.pulse = Pulse(console)
     answer_errors(app)
+    # Each request is held against one after the other: programs ask most, pages come with files.
+    app.mount(PREFIX, create_api(app.state))
     app.mount("/static", KeptFiles(directory=_STATIC))
     app.include_router(entrance.router)
     app.include_router(provider.router)
-    app.mount(PREFIX, create_api(app.state))
     for page in PAGES:
         app.include_router(page)
     return app

@@ -11,6 +11,7 @@ from bridge.adapters.oidc import IdentityProvider
 from bridge.adapters.passwords import Passwords
 from bridge.adapters.store.database import Store
 from bridge.console.api.kept import Answers
+from bridge.console.security.remembered import Remembered
 from bridge.console.turns import Turns
 from bridge.flow.checking.clerks.desk import Desk
 from bridge.flow.people.signing_in import SignIns
@@ -58,6 +59,7 @@ class Console:
     selling: Turns = field(default_factory=lambda: Turns(_SELLING, "ask Salesforce"))
     rolling: Turns = field(default_factory=lambda: Turns(_ROLLING, "roll lines forward again"))
     answers: Answers = field(default_factory=Answers)
+    remembered: Remembered = field(default_factory=Remembered)
     desk: Desk | None = None  #: who judges what is checked; None: whoever answers the request
     pace: Pace = field(default_factory=Pace)
     set_up_code: str = ""  #: what lets the first administrator in; nobody if it is empty

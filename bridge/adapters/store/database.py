@@ -148,6 +148,7 @@ class Store:
         self._clock = clock
         self._database_clock = database_clock
         self._on_commit = on_commit
+        self._written = 0
         parsed = database_url(url)
         file = sqlite_file(parsed)
         self._lock = _hold(file) if file is not None and not looks_on else None
@@ -179,6 +180,11 @@ class Store:
         with self.reading() as view:
             return view.now()
 
+    @property
+    def written(self) -> int:
+        """How often this process has written: what was read at the same number still stands."""
+        return self._written
+
     @contextmanager
     def transaction(self, name: str, *, actor: str = MACHINE) -> Iterator[Transaction]:
         """
@@ -193,6 +199,7 @@ class Store:
             session.flush()
             self._on_commit(f"before:{name}")
             session.commit()
+        self._written += 1
         self._on_commit(f"after:{name}")
 
     @contextmanager

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from starlette.requests import HTTPConnection
 
-from bridge.console.parts import console_of
+from bridge.console.parts import Console, console_of
 from bridge.console.security.sessions import secret_of, session_of
 from bridge.flow.people.signing_in import reader_of
 from bridge.people.roles import Permission, Reader
@@ -48,9 +48,8 @@ def current(connection: HTTPConnection) -> Reader:
     console = console_of(connection)
     authorization = connection.headers.get("authorization")
     if authorization is not None:
-        kind, _, text = authorization.partition(" ")
-        counts = kind.lower() == _BEARER and connection.scope["path"].startswith(f"{API}/")
-        reader = console.tokens.reader(text.strip()) if counts else None
+        text = _token(connection, authorization)
+        reader = _reader(console, text) if text else None
         if reader is None:
             raise NotSignedIn
         return reader
@@ -60,3 +59,34 @@ def current(connection: HTTPConnection) -> Reader:
     if session is None:
         raise NotSignedIn
     return reader_of(session)
+
+
+def is_known(connection: HTTPConnection) -> bool:
+    """Say whether `current` answers without asking the store, which is for threads to wait for."""
+    console, authorization = console_of(connection), connection.headers.get("authorization")
+    if authorization is None:
+        return console.guest is not None
+    text = _token(connection, authorization)
+    return bool(text) and _remembered(console, text) is not None
+
+
+def _token(connection: HTTPConnection, authorization: str) -> str:
+    """Return the token that a header names; nothing for a header, or a place, that takes none."""
+    kind, _, text = authorization.partition(" ")
+    counts = kind.lower() == _BEARER and connection.scope["path"].startswith(f"{API}/")
+    return text.strip() if counts else ""
+
+
+def _remembered(console: Console, text: str) -> Reader | None:
+    return console.remembered.find(text, console.clock(), console.store.written)
+
+
+def _reader(console: Console, text: str) -> Reader | None:
+    known = _remembered(console, text)
+    if known is not None:
+        return known
+    now, written = console.clock(), console.store.written
+    reader = console.tokens.reader(text)
+    if reader is not None:
+        console.remembered.keep(text, reader, now, written)
+    return reader
