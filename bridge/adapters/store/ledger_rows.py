@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import SQLColumnExpression, func, insert, update
+from sqlalchemy import SQLColumnExpression, func, insert, or_, update
 from sqlalchemy import select as columns
 from sqlalchemy.sql.functions import Function
 from sqlmodel import Session, SQLModel, col, select
 
 from bridge.adapters.store.tables import EntryRow, HeadRow, PostingRow
 from bridge.ledger import chain
-from bridge.ledger.accounts import Account
+from bridge.ledger.accounts import Account, Family
 from bridge.ledger.balance import Balances
 from bridge.ledger.entries import Draft, Entry, Posting
 from bridge.model.calendar import Clock
@@ -106,13 +106,22 @@ class LedgerRows:
             for account, code, high, low in self._session.exec(query)
         }
 
-    def balances_by_deal(self, *, as_of: datetime | None = None) -> dict[DealId, Balances]:
-        """Add the postings by deal, account and currency, up to and including a time."""
+    def balances_by_deal(
+        self, *, as_of: datetime | None = None, of: Family | None = None
+    ) -> dict[DealId, Balances]:
+        """
+        Add the postings by deal, account and currency, up to and including a time.
+
+        With `of` only those on the accounts of that family.
+        """
         keys = (col(PostingRow.deal), col(PostingRow.account), col(PostingRow.currency))
         query = columns(*keys, *halves(col(PostingRow.minor))).group_by(*keys)
         if as_of is not None:
             query = query.join(EntryRow, col(EntryRow.seq) == col(PostingRow.seq))
             query = query.where(col(EntryRow.at) <= as_of)
+        if of is not None:
+            named = col(PostingRow.account)
+            query = query.where(or_(named == of.value, named.startswith(f"{of.value}:")))
         found: dict[DealId, dict[tuple[Account, Currency], Money]] = {}
         for deal, account, code, high, low in self._session.connection().execute(query):
             key = (Account(account), Currency(code))

@@ -11,7 +11,7 @@ from bridge.adapters.store.reconciling.context import Context
 from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.errors import Misconfigured
 from bridge.flow.reconciling import forms
-from bridge.flow.reconciling.between import gathering, population
+from bridge.flow.reconciling.between import gathering, population, selling
 from bridge.flow.reconciling.between.holding import NoPeriod
 from bridge.flow.reconciling.between.population import Listed, Unread
 from bridge.flow.reconciling.definitions import TARGETS, Measures
@@ -112,6 +112,7 @@ class Reconciling:
 
     def gather(self, told: Listed | None) -> Gathered:
         """Gather what was read, for statements of every measure; without `told` all is read."""
+        selling.keep_up(self.ends.store, self.rulebook, self.heard)
         with self.ends.store.reading() as view:
             context, readings = view.reconciling.context.last(), view.reconciling.revenue.readings()
             if context is None or not readings:
@@ -166,6 +167,7 @@ class Reconciling:
         )
         with ends.store.transaction("revenue_read") as tx:
             tx.reconciling.context.keep(context)
+            tx.reconciling.revenue.plans.pack()
         return population.listed(ends.store, ends.salesforce, ends.clock)
 
 

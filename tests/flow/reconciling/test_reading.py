@@ -72,7 +72,11 @@ def read(store: Store, clock: SetClock, *, whole: bool = False) -> Read:
 def kept(store: Store) -> list[tuple[int, int]]:
     """Plan and minor units of every planned row that is kept."""
     with store.reading() as view:
-        return [(row[0], row[3]) for row in view.reconciling.revenue.planned()]
+        return [
+            (one.plan, minor)
+            for one in view.reconciling.revenue.plans.all()
+            for minor in one.minors
+        ]
 
 
 def test_a_second_reading_asks_for_what_changed_and_counts_the_rest(
@@ -157,7 +161,9 @@ def test_a_row_that_was_recognised_unseen_shows_in_the_number_of_journals(
     held.rows["planned_row"][0] = planned(1, recognised="T", posted="137", journal="900")
     assert read(store, clock).whole == ("planned_row",)
     with store.reading() as view:
-        assert [row[-1] for row in view.reconciling.revenue.planned()][:2] == ["900", None]
+        assert [each for one in view.reconciling.revenue.plans.all() for each in one.journals][
+            :2
+        ] == ["900", None]
 
 
 def test_rows_go_with_the_plan_that_went(

@@ -138,6 +138,19 @@ class LifeRows:
         held = ((row.exception, lived(row).life.decision) for row in self._session.exec(query))
         return tuple((number, decision) for number, decision in held if decision is not None)
 
+    def decisions(self) -> Iterator[tuple[DealId, Decision]]:
+        """Yield every decision that stands with the deal that it is about, the last one first."""
+        query = (
+            select(LifeRow, CaseRow.deal)
+            .join(CaseRow, col(CaseRow.id) == col(LifeRow.exception))
+            .where(col(LifeRow.decision).is_not(None))
+            .order_by(col(LifeRow.exception).desc())
+        )
+        for row, deal in self._session.exec(query):
+            decision = lived(row).life.decision
+            if decision is not None:
+                yield DealId(deal), decision
+
     def _write(self, case: CaseRow, act: Act) -> Lived:
         number, deal = case.id or 0, DealId(case.deal)
         before = self.of([number]).get(number, UNTOUCHED)

@@ -1,11 +1,11 @@
 """The books as a reconciliation reads them: every document that counts, with lines and plan."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -17,6 +17,11 @@ from bridge.model.ids import ContractId, DealId, ExternalId
 from bridge.model.money import Currency, Money
 
 _BATCH = 1_000
+_COLUMNS: Sequence[Any] = (
+    *(DocumentRow.external_id, DocumentRow.deal, DocumentRow.contract, DocumentRow.kind),
+    *(DocumentRow.state, DocumentRow.record, DocumentRow.internal_id, DocumentRow.error_code),
+    *(DocumentRow.dated, DocumentRow.currency, DocumentRow.body, DocumentRow.lines),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +42,25 @@ class BookedDocument:
     predicted: Mapping[int, Mapping[str, Money]]  #: by line
 
 
+class Predicted(Mapping[str, Money]):
+    """What is predicted of a line by period; there are millions, so amounts are made when asked."""
+
+    __slots__ = ("_currency", "_minors")
+
+    def __init__(self, minors: Mapping[str, int], currency: Currency) -> None:
+        self._minors = minors
+        self._currency = currency
+
+    def __getitem__(self, period: str) -> Money:
+        return Money(self._minors[period], self._currency)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._minors)
+
+    def __len__(self) -> int:
+        return len(self._minors)
+
+
 class OrderOf(NamedTuple):
     """A record that NetSuite has, and the deal that it was made for."""
 
@@ -54,16 +78,16 @@ class BookRows:
         """Yield the documents that count, in the order of their contracts and deals."""
         predicted = self._predicted()
         query = (
-            select(DocumentRow)
+            select(*map(col, _COLUMNS))
             .join(DealRow, col(DealRow.id) == col(DocumentRow.deal))
-            .where(DocumentRow.state != State.SUPERSEDED)
+            .where(col(DocumentRow.state) != State.SUPERSEDED)
             .order_by(
                 *map(col, (DocumentRow.contract, DealRow.place, DealRow.booked_on, DealRow.id)),
                 col(DocumentRow.settled_seq),
                 col(DocumentRow.external_id),
             )
         )
-        for row in self._session.exec(query).yield_per(_BATCH):
+        for row in self._session.connection().execute(query).yield_per(_BATCH):
             yield _document(row, predicted.get(row.external_id, {}))
 
     def orders(self) -> tuple[OrderOf, ...]:
@@ -77,16 +101,21 @@ class BookRows:
 
     def _predicted(self) -> dict[str, dict[int, Mapping[str, Money]]]:
         found: dict[str, dict[int, Mapping[str, Money]]] = {}
-        for row in self._session.exec(select(ScheduleRow)).yield_per(_BATCH):
-            currency = Currency(row.currency)
-            periods = json.loads(row.periods, parse_float=Decimal)
-            found.setdefault(row.external_id, {})[row.line] = {
-                name: Money(minor, currency) for name, minor in periods.items()
-            }
+        one = ScheduleRow
+        columns = (one.external_id, one.line, one.currency, one.periods)
+        rows = self._session.connection().execute(select(*map(col, columns)))
+        for part in rows.yield_per(_BATCH).partitions():
+            # All at once, so that a million rows have one text for each period among them.
+            texts = ",".join(row.periods for row in part)
+            for row, minors in zip(
+                part, json.loads(f"[{texts}]", parse_float=Decimal), strict=True
+            ):
+                predicted = Predicted(minors, Currency(row.currency))
+                found.setdefault(row.external_id, {})[row.line] = predicted
         return found
 
 
-def _document(row: DocumentRow, predicted: Mapping[int, Mapping[str, Money]]) -> BookedDocument:
+def _document(row: Any, predicted: Mapping[int, Mapping[str, Money]]) -> BookedDocument:
     currency = Currency(row.currency)
     return BookedDocument(
         external_id=ExternalId(row.external_id),

@@ -1,10 +1,11 @@
 """NetSuite's rows of revenue as JSON, and back; amounts in minor units beside their currency."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from bridge.adapters.netsuite.revenue.held import BillingLine, Element, OrderLine, Plan
@@ -37,11 +38,18 @@ def write(record: Record) -> str:
     return canonical({name: _written(value) for name, value in named.items()}).decode()
 
 
-def read(kind: str, number: int, currency: str, content: str) -> Record:
-    """Read a written one."""
-    told = json.loads(content, parse_float=Decimal)
-    money = Currency(currency)
-    return _VALUES[kind](id=number, **{name: _read(name, told[name], money) for name in told})
+def read(kind: str, kept: Sequence[tuple[int, str, str]]) -> Iterator[Record]:
+    """Read written ones of a kind, each with its number and its currency."""
+    made, parsers = _VALUES[kind], _PARSERS[kind]
+    # All at once: to begin a text of its own for each takes longer than to read it.
+    texts = ",".join(content for _, _, content in kept)
+    forms = json.loads(f"[{texts}]", parse_float=Decimal)
+    for (number, currency, _), told in zip(kept, forms, strict=True):
+        money = _currency(currency)
+        for name, parse in parsers:
+            if told[name] is not None:
+                told[name] = parse(told[name], money)
+        yield made(id=number, **told)
 
 
 def currency_of(record: Record) -> str:
@@ -60,11 +68,31 @@ def _written(value: object) -> object:
             return value
 
 
-def _read(name: str, value: Any, currency: Currency) -> Any:
-    if value is None:
-        return None
+@lru_cache(maxsize=256)
+def _currency(code: str) -> Currency:
+    return Currency(code)
+
+
+@lru_cache(maxsize=8_192)
+def _day(written: str, _: Currency) -> date:
+    return date.fromisoformat(written)
+
+
+@lru_cache(maxsize=8_192)
+def _number(written: str, _: Currency) -> Decimal:
+    return Decimal(written)
+
+
+def _parser(name: str) -> Callable[[Any, Currency], object] | None:
     if name in _MONEY:
-        return Money(value, currency)
+        return Money
     if name in _DAYS:
-        return date.fromisoformat(value)
-    return Decimal(value) if name in _NUMBERS else value
+        return _day
+    return _number if name in _NUMBERS else None
+
+
+#: Kind -> the values that are more than they are in JSON, and how they are read.
+_PARSERS: Mapping[str, tuple[tuple[str, Callable[[Any, Currency], object]], ...]] = {
+    kind: tuple((one.name, parse) for one in fields(made) if (parse := _parser(one.name)))
+    for kind, made in _VALUES.items()
+}

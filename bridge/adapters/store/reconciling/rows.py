@@ -17,6 +17,7 @@ from bridge.adapters.netsuite.revenue.held import PlannedRow
 from bridge.adapters.netsuite.revenue.reading import Tally
 from bridge.adapters.store.reconciling import held_forms
 from bridge.adapters.store.reconciling.held_forms import Record
+from bridge.adapters.store.reconciling.packed import PackedPlans
 from bridge.adapters.store.reconciling.tables import (
     HeldRecordRow,
     PlannedRowRow,
@@ -44,6 +45,7 @@ class HeldRevenue:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.plans = PackedPlans(session)  #: with the rows of each
 
     def readings(self) -> dict[str, Reading]:
         """Return when each kind was read; a kind that never was read as a whole is absent."""
@@ -61,6 +63,8 @@ class HeldRevenue:
         self, kind: str, page: Sequence[Record | PlannedRow], after: int, *, last: bool
     ) -> None:
         """Keep a page of a whole reading, behind a key; the last page ends all that was kept."""
+        if kind == PLANNED:
+            self.plans.drop_all()
         table, those = self._table(kind)
         gone = delete(table).where(*those, table.id > after)
         if not last:
@@ -71,17 +75,23 @@ class HeldRevenue:
     def put(self, kind: str, page: Sequence[Record | PlannedRow]) -> None:
         """Keep rows instead of those of the same keys."""
         table, those = self._table(kind)
+        if kind == PLANNED:
+            self.plans.drop(one.plan for one in page if isinstance(one, PlannedRow))
         for part in _parts([one.id for one in page]):
+            if kind == PLANNED:
+                self.plans.drop_rows(part)
             self._execute(delete(table).where(*those, table.id.in_(part)))
         self._insert(kind, page)
 
     def drop_rows_of(self, plans: Sequence[int]) -> None:
         """Forget the rows of plans, which are read anew."""
+        self.plans.drop(plans)
         for part in _parts(plans):
             self._execute(delete(PlannedRowRow).where(col(PlannedRowRow.plan).in_(part)))
 
     def drop_rows_without_plan(self) -> None:
         """Forget the rows of plans that NetSuite holds no more."""
+        self.plans.drop_without_plan()
         held = select(HeldRecordRow.id).where(HeldRecordRow.kind == "plan")
         self._execute(delete(PlannedRowRow).where(col(PlannedRowRow.plan).not_in(held)))
 
@@ -100,15 +110,8 @@ class HeldRevenue:
         """Yield all order lines, elements or plans, by key."""
         columns = (HeldRecordRow.id, HeldRecordRow.currency, HeldRecordRow.content)
         query = select(*columns).where(HeldRecordRow.kind == kind).order_by(col(HeldRecordRow.id))
-        for number, currency, content in self._session.exec(query).yield_per(_BATCH):
-            yield held_forms.read(kind, number, currency, content)
-
-    def planned(self) -> Iterator[tuple[int, str, str | None, int, bool, str | None]]:
-        """Yield plan, planned period, posting period, minor units, whether recognised, journal."""
-        one = PlannedRowRow
-        columns = (one.plan, one.planned, one.posted, one.minor, one.recognised, one.journal)
-        query = select(*columns).order_by(col(one.id))  # type: ignore[call-overload]  # sqlmodel spells out four columns
-        yield from self._session.exec(query).yield_per(_BATCH)
+        for part in self._session.connection().execute(query).yield_per(_BATCH).partitions():
+            yield from held_forms.read(kind, part)
 
     def _table(self, kind: str) -> tuple[Any, tuple[Any, ...]]:
         if kind == PLANNED:

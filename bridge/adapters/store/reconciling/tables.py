@@ -36,6 +36,28 @@ class PlannedRowRow(SQLModel, table=True):
     journal: str | None
 
 
+class PackedPlanRow(SQLModel, table=True):
+    """All rows of one plan, column by column, so that a million are read in a moment."""
+
+    __tablename__: ClassVar[str] = "packed_plan"
+
+    plan: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    content: str = Field(sa_type=Text)
+
+
+class SoldDealRow(SQLModel, table=True):
+    """What a dossier says that was sold, as the rules and the release of that day read it."""
+
+    __tablename__: ClassVar[str] = "sold_deal"
+
+    deal: str = Field(primary_key=True)
+    dossier: str
+    read_by: str
+    content: str = Field(sa_type=Text)
+
+
 class RevenueReadingRow(SQLModel, table=True):
     """When a kind of row was read: all of it, and what changed since."""
 
@@ -56,6 +78,8 @@ class StatementRow(SQLModel, table=True):
     as_of: date
     measure: str
     period: str  #: empty where it is of no one period
+    #: Of recurring revenue, by name; empty for other measures.
+    definition: str = Field(default="", sa_column_kwargs={"server_default": ""})
     made_at: datetime = Field(sa_type=UtcTime)
     digest: str
     content: bytes = Field(sa_type=LargeBinary)

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from bridge.adapters.store.reconciling.books import BookRows
 from bridge.adapters.store.reconciling.context import ContextRow
 from bridge.adapters.store.reconciling.rows import HeldRevenue
+from bridge.adapters.store.reconciling.sold import SoldRows
 from bridge.adapters.store.reconciling.statements import StatementRows
 from bridge.model.calendar import Clock
 
@@ -19,6 +20,7 @@ class ReconcilingRows:
     revenue: HeldRevenue
     context: ContextRow
     books: BookRows
+    sold: SoldRows
     statements: StatementRows
 
     @classmethod
@@ -28,5 +30,6 @@ class ReconcilingRows:
             HeldRevenue(session),
             ContextRow(session),
             BookRows(session),
+            SoldRows(session),
             StatementRows(session, clock),
         )

@@ -1,23 +1,21 @@
 """What Salesforce says of each line, and where the books have it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
-from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.deals import KnownDeal
-from bridge.adapters.store.dossiers import Unkept
 from bridge.flow.reconciling.between.ruling import Books, RuledLine
+from bridge.flow.reconciling.between.selling import SoldDeal, SoldLine, SoldStep
 from bridge.ledger.judgement import DealState
-from bridge.mappers.dossiers import READERS
-from bridge.model.deal import Action, Charge, Deal, DealKind, Line, Segment
+from bridge.model.deal import Action, Charge, DealKind
 from bridge.model.document import State
 from bridge.model.ids import DealId, LineId
 from bridge.model.money import Currency, Money, total
 from bridge.model.schedule import Method
 from bridge.queue.decision import Outcome
-from bridge.reconcile.sides import Booked, Standing, Terms
-from bridge.rules.rulebook import Rulebook
+from bridge.reconcile.sides import Booked, Ruled, Standing, Terms
 
 #: Sales count by days; how finance counts is a matter of rules.
 AS_SOLD = Method.STRAIGHT_LINE_DAYS
@@ -28,8 +26,7 @@ _ONE = Decimal(1)
 class Around:
     """What a deal is read with."""
 
-    view: Transaction
-    rulebook: Rulebook
+    sold: Callable[[KnownDeal], SoldDeal | None]
     books: Books
     bases: Mapping[str, Currency]  #: currency of the books of each subsidiary
     codes: Mapping[DealId, str]  #: of the open exceptions of deals, the first one
@@ -52,25 +49,14 @@ def lines(known: KnownDeal, around: Around) -> Iterator[Booked]:
     order in place is missing nowhere. Where a deal became another one than NetSuite has, each of
     its lines says what is ordered of it, and a line of its own what is not.
     """
-    deal, place = _read(known, around), _place(known, around)
+    deal, place = around.sold(known), _place(known, around)
     if deal is None:
         yield from _as_ruled(known, place, around)
         return
     for line in deal.lines:
-        steps = (around.books.by_source.get(step.id, ()) for step in line.segments)
+        steps = (around.books.by_source.get(step.id, ()) for step in line.steps)
         made = tuple(one for found in steps for one in found)
-        yield from _Sold(deal, line, made, place, around).lines()
-
-
-def _read(known: KnownDeal, around: Around) -> Deal | None:
-    if known.dossier is None:
-        return None
-    try:
-        dossier = around.view.dossiers.read(known.dossier)
-    except Unkept:
-        return None
-    read = READERS[dossier.model](dossier, around.rulebook.source(dossier.model))
-    return read if isinstance(read, Deal) and read.booked == known.booked else None
+        yield from _Sold(known, deal.account, line, made, place, around).lines()
 
 
 def _place(known: KnownDeal, around: Around) -> _Place:
@@ -91,70 +77,68 @@ def _place(known: KnownDeal, around: Around) -> _Place:
 class _Sold:
     """A line of a deal, and what was made of it."""
 
-    deal: Deal
-    line: Line
+    deal: KnownDeal
+    account: str
+    line: SoldLine
     made: tuple[RuledLine, ...]
     place: _Place
     around: Around
 
     def lines(self) -> Iterator[Booked]:
         ordered = [one for one in self.made if one.is_there]
-        currency = self.deal.currency
-        rest = self.line.amount - total((one.amount for one in ordered), currency)
+        rest = self.line.amount - total((one.amount for one in ordered), self.deal.booked.currency)
         if not ordered:
-            yield self._left(self._whole(), rest, LineId(self.line.id))
+            yield self._left(rest, self.line.steps[0].id)
             return
+        ruled = tuple(one.ruled for one in ordered)
         is_held = self.place.standing is Standing.SUSPENSE
-        known = replace(
-            self._whole(),
-            standing=Standing.ORDERED,
-            reason=None,
-            ruled=tuple(one.ruled for one in ordered),
-        )
         if len(ordered) == len(self.made) and not is_held:
-            yield known
+            yield self._booked(_Place(Standing.ORDERED), self._terms(), ruled)
             return
-        yield replace(known, sold=tuple(one.ruled.terms for one in ordered))
+        yield self._booked(_Place(Standing.ORDERED), tuple(one.terms for one in ruled), ruled)
         if rest:
-            yield self._left(known, rest, LineId(f"{self.line.id}-rest"))
+            yield self._left(rest, LineId(f"{self.line.steps[0].id}-rest"))
 
-    def _left(self, known: Booked, rest: Money, name: LineId) -> Booked:
+    def _left(self, rest: Money, name: LineId) -> Booked:
         """Return what of a line is not ordered."""
         documents = [one.document for one in self.made]
         refused = next((one for one in documents if one.state is State.REFUSED), None)
         place = self.place if refused is None else _Place(Standing.SUSPENSE, refused.error_code)
-        is_whole = rest == self.line.amount
-        return replace(
-            known,
-            line=name,
-            sold=self._terms() if is_whole else (_lump(self._terms()[0], rest),),
-            standing=place.standing,
-            reason=place.reason,
-            ruled=(),
-        )
+        sold = self._terms()
+        if rest != self.line.amount:
+            sold = (_lump(sold[0], rest),)
+        return self._booked(place, sold, (), name)
 
-    def _whole(self) -> Booked:
+    def _booked(
+        self,
+        place: _Place,
+        sold: tuple[Terms, ...],
+        ruled: tuple[Ruled, ...],
+        name: LineId | None = None,
+    ) -> Booked:
         deal, line, subsidiary = self.deal, self.line, self._subsidiary()
+        day = _day_of(deal)
         return Booked(
-            line=line.id,
+            line=name or line.steps[0].id,
             root=self._root(),
             deal=deal.id,
             deal_name=deal.name,
             contract=deal.contract,
-            customer=deal.account,
+            customer=self.account,
             customer_name=deal.account_name,
             product=line.product,
-            base=self.around.bases.get(subsidiary or "", deal.currency),
+            base=self.around.bases.get(subsidiary or "", deal.booked.currency),
             subsidiary=subsidiary,
-            kind=deal.kind,
+            kind=DealKind(deal.kind),
             action=line.action,
             charge=line.charge,
-            booked_on=deal.booked_on,
-            close_on=deal.booked_on,
-            sold=self._terms(),
-            standing=self.place.standing,
-            reason=self.place.reason,
-            is_trial=all(segment.trial for segment in line.segments),
+            booked_on=day,
+            close_on=day,
+            sold=sold,
+            standing=place.standing,
+            reason=place.reason,
+            ruled=ruled,
+            is_trial=line.is_trial,
         )
 
     def _subsidiary(self) -> str | None:
@@ -168,7 +152,7 @@ class _Sold:
             for line in one.document.lines:
                 if line.key == one.ruled.key.line:
                     return line.root
-        return self.line.revises or self.line.id
+        return self.line.revises or self.line.steps[0].id
 
     def _terms(self) -> tuple[Terms, ...]:
         # NetSuite tells a rate of what it has alone.
@@ -179,29 +163,22 @@ class _Sold:
         return tuple(
             Terms(
                 item=item,
-                quantity=segment.quantity,
-                unit_price=segment.unit_price,
-                amount=segment.amount,
-                term=segment.term,
-                method=_method(self.line, segment),
+                quantity=step.quantity,
+                unit_price=step.unit_price,
+                amount=step.amount,
+                term=step.term,
+                method=_method(self.line, step),
                 rate=rate,
             )
-            for segment in self._agreed()
+            for step in self.line.steps
+            if step.is_agreed
         )
 
-    def _agreed(self) -> tuple[Segment, ...]:
-        """The steps that sales agreed; of use none that was rated when it was there."""
-        metering = self.deal.metering
-        if self.line.charge is not Charge.USAGE or metering is None:
-            return self.line.segments
-        rated = {one.step for one in metering.rated}
-        return tuple(one for one in self.line.segments if one.amount and one.id not in rated)
 
-
-def _method(line: Line, segment: Segment) -> Method:
+def _method(line: SoldLine, step: SoldStep) -> Method:
     if line.charge is Charge.USAGE:
         return Method.ON_USE
-    return AS_SOLD if segment.term else Method.AT_ONCE
+    return AS_SOLD if step.term else Method.AT_ONCE
 
 
 def _lump(first: Terms, amount: Money) -> Terms:
@@ -249,7 +226,7 @@ def _whole(known: KnownDeal, place: _Place) -> Booked:
         term=None,
         method=Method.AT_ONCE,
     )
-    day = known.booked_on or known.first_seen_at.date()
+    day = _day_of(known)
     return Booked(
         line=LineId(known.id),
         root=LineId(known.id),
@@ -270,3 +247,7 @@ def _whole(known: KnownDeal, place: _Place) -> Booked:
         standing=place.standing,
         reason=place.reason,
     )
+
+
+def _day_of(known: KnownDeal) -> date:
+    return known.booked_on or known.first_seen_at.date()

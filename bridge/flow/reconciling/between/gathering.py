@@ -14,6 +14,7 @@ from bridge.flow.reconciling.between.booking import Around
 from bridge.flow.reconciling.between.holding import Account, NoPeriod
 from bridge.flow.reconciling.between.population import Unread
 from bridge.flow.reconciling.between.ruling import Books, Proposal, books
+from bridge.flow.reconciling.between.selling import Sales
 from bridge.ledger.accounts import Family, parse
 from bridge.model.calendar import Period
 from bridge.model.ids import DealId
@@ -36,11 +37,12 @@ def gathered(view: Transaction, rulebook: Rulebook, told: Context, unread: Unrea
     Raises NoPeriod if a plan has a row in a period that is no month for posting, or a journal is of
     a day in none.
     """
-    rates = holding.rates(view.reconciling.revenue.records("order_line"))
+    lines = tuple(view.reconciling.revenue.records("order_line"))
+    rates = holding.rates(lines)
     documents = tuple(view.reconciling.books.documents())
     ruled = books(documents, rates)
     account = Account(periods=told.periods, books=told.books, outside=_outside(view))
-    held = tuple(holding.holding(view, account, ruled))
+    held = tuple(holding.holding(view, account, ruled, lines))
     journals = {row.journal for line in held for one in line.elements for row in one.rows}
     return Sides(
         booked=(*_booked(view, rulebook, ruled, told), *unread.lines),
@@ -66,8 +68,7 @@ def _breakage(held: Iterable[Held], ruled: Books) -> dict[OrderKey, dict[str, in
 
 def _booked(view: Transaction, rulebook: Rulebook, ruled: Books, told: Context) -> Iterator[Booked]:
     around = Around(
-        view=view,
-        rulebook=rulebook,
+        sold=Sales(view, rulebook).of(),
         books=ruled,
         bases={one.code: one.currency for one in told.books.values()},
         codes=dict(_codes(view)),
@@ -84,7 +85,7 @@ def _codes(view: Transaction) -> Iterator[tuple[DealId, str]]:
 
 
 def _excluded(view: Transaction) -> Iterator[tuple[DealId, str]]:
-    for deal, balances in view.ledger.balances_by_deal().items():
+    for deal, balances in view.ledger.balances_by_deal(of=Family.EXCLUDED).items():
         for (account, _), money in balances.items():
             family, reason = parse(account)
             if family is Family.EXCLUDED and money and reason:
@@ -94,11 +95,10 @@ def _excluded(view: Transaction) -> Iterator[tuple[DealId, str]]:
 def _outside(view: Transaction) -> dict[str, DealId]:
     """Return the deals that people booked or gave back by hand, by the id of the record."""
     found: dict[str, DealId] = {}
-    for deal in view.deals.all():
-        for _, decision in view.lives.decisions_of(deal.id):
-            proposal = decision.proposal
-            if proposal.outcome in _BY_HAND and proposal.record:
-                found[proposal.record.partition(":")[2]] = deal.id
+    for deal, decision in view.lives.decisions():
+        proposal = decision.proposal
+        if proposal.outcome in _BY_HAND and proposal.record:
+            found[proposal.record.partition(":")[2]] = deal
     return found
 
 

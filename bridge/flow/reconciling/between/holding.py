@@ -165,7 +165,9 @@ def _term(first: date | None, last: date | None) -> Term | None:
     return Term.inclusive(first, last) if first and last and first <= last else None
 
 
-def holding(view: Transaction, account: Account, ruled: Books) -> Iterator[Held]:
+def holding(
+    view: Transaction, account: Account, ruled: Books, lines: Iterable[OrderLine]
+) -> Iterator[Held]:
     """
     Yield every order line that NetSuite holds, and every element that stands for none.
 
@@ -180,7 +182,6 @@ def holding(view: Transaction, account: Account, ruled: Books) -> Iterator[Held]
         plans={element: tuple(found) for element, found in plans.items()},
         rows=_rows(view, account.periods),
     )
-    lines: Iterable[OrderLine] = view.reconciling.revenue.records("order_line")
     elements: Iterable[held.Element] = view.reconciling.revenue.records("element")
     for source in linked(lines, elements, Unlinked(ruled.lines)):
         yield making.of(source)
@@ -191,16 +192,28 @@ def _rows(view: Transaction, periods: Mapping[str, Period]) -> dict[int, tuple[R
     names = {number: period.name for number, period in periods.items()}
     opened = next_open(tuple(periods.values()))
     due = {number: opened[name] for number, name in names.items()}
-    found: dict[int, list[Row]] = defaultdict(list)
+    journals: dict[str | None, str | None] = {}  # one posts for thousands of plans
+    found = {}
     try:
-        for plan, planned, posted, minor, recognised, journal in view.reconciling.revenue.planned():
-            posting = names[posted] if posted is not None else due[planned]
-            found[plan].append(Row(names[planned], posting, minor, recognised, journal))
+        for one in view.reconciling.revenue.plans.all():
+            found[one.plan] = tuple(
+                map(
+                    Row,
+                    [names[period] for period in one.planned],
+                    [
+                        due[planned] if posted is None else names[posted]
+                        for planned, posted in zip(one.planned, one.posted, strict=True)
+                    ],
+                    one.minors,
+                    one.recognised,
+                    [journals.setdefault(each, each) for each in one.journals],
+                )
+            )
     except KeyError as error:
         raise NoPeriod(
             f"accounting period {error} is no month that revenue is posted in"
         ) from error
-    return {plan: tuple(rows) for plan, rows in found.items()}
+    return found
 
 
 def next_open(periods: Sequence[Period]) -> dict[str, str]:

@@ -83,7 +83,7 @@ def linked(
     of_line = _named(held, every)
     taken = {one.id for found in of_line.values() for one in found}
     rest = [one for one in every if one.id not in taken]
-    alike = _alike(held)
+    alike = _alike(held) if rest else {}  # of most accounts each element is named
     alone: list[Element] = []
     places: dict[tuple[object, ...], int] = defaultdict(int)
     for one in rest:

@@ -161,19 +161,19 @@ def _price(line: DocumentLine) -> Decimal:
 
 def _expected(
     documents: Iterable[BookedDocument], proposals: Iterable[Proposal]
-) -> dict[OrderKey, dict[str, Money]]:
-    found: dict[OrderKey, dict[str, Money]] = {}
-    for document in documents:
-        for key, periods in _predicted(document):
-            _add(found.setdefault(key, {}), periods)
-    for one in proposals:
-        _add(found.setdefault(one.key, {}), one.revenue)
+) -> dict[OrderKey, Mapping[str, Money]]:
+    found: dict[OrderKey, Mapping[str, Money]] = {}
+    predicted = (each for document in documents for each in _predicted(document))
+    for key, periods in (*predicted, *((one.key, one.revenue) for one in proposals)):
+        found[key] = _both(found[key], periods) if key in found else periods
     return found
 
 
-def _add(own: dict[str, Money], periods: Mapping[str, Money]) -> None:
-    for period, money in periods.items():
-        own[period] = own[period] + money if period in own else money
+def _both(one: Mapping[str, Money], other: Mapping[str, Money]) -> dict[str, Money]:
+    added = dict(one)
+    for period, money in other.items():
+        added[period] = added[period] + money if period in added else money
+    return added
 
 
 def _predicted(document: BookedDocument) -> Iterator[tuple[OrderKey, Mapping[str, Money]]]:

@@ -1,0 +1,199 @@
+"""
+What Salesforce says was sold by each deal, read from its dossier once and kept.
+
+A dossier says more than a reconciliation asks for, and its reader judges all of it. What is kept
+holds for one dossier, the rules and the release by which it was read.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from bridge.adapters.store.database import Store, Transaction
+from bridge.adapters.store.deals import KnownDeal
+from bridge.adapters.store.dossiers import Unkept
+from bridge.adapters.store.reconciling.sold import SoldContent
+from bridge.flow.rereading import bridge_version
+from bridge.mappers.dossiers import READERS
+from bridge.model.calendar import Term
+from bridge.model.deal import Action, Charge, Deal, Line, Segment
+from bridge.model.ids import DealId, Digest, LineId, digest
+from bridge.model.money import Currency, Money, total
+from bridge.rules.rulebook import Rulebook
+
+#: Deals that are read and kept together.
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SoldStep:
+    """One step of a line, signed as in the deal."""
+
+    id: LineId
+    quantity: Decimal
+    unit_price: Decimal
+    amount: Money
+    term: Term | None
+    is_agreed: bool  #: by sales; of use, what was rated when it was there is not
+
+
+@dataclass(frozen=True, slots=True)
+class SoldLine:
+    """A line of a deal; named by its first step."""
+
+    product: str
+    action: Action
+    charge: Charge
+    revises: LineId | None
+    is_trial: bool
+    steps: tuple[SoldStep, ...]
+
+    @property
+    def amount(self) -> Money:
+        """The sum of the steps."""
+        return total((step.amount for step in self.steps), self.steps[0].amount.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class SoldDeal:
+    """Who bought, and the lines."""
+
+    account: str
+    lines: tuple[SoldLine, ...]
+
+    def is_of(self, booked: Money) -> bool:
+        """Say whether the lines add up to what the books have of the deal."""
+        return all(line.amount.currency == booked.currency for line in self.lines) and (
+            total((line.amount for line in self.lines), booked.currency) == booked
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """What deals sold: as it is kept, or else as their dossiers say."""
+
+    view: Transaction
+    rulebook: Rulebook
+
+    def of(self) -> Callable[[KnownDeal], SoldDeal | None]:
+        """Return what finds a deal; None for one that cannot be read line by line."""
+        kept = self.view.reconciling.sold.all(reader(self.rulebook))
+
+        def find(known: KnownDeal) -> SoldDeal | None:
+            held = kept.get(known.id)
+            if held is None or held.dossier != known.dossier:
+                form = _form(_read(self.view, self.rulebook, known))
+            else:
+                form = held.content
+            found = None if form is None else _parse(form)
+            return found if found and found.is_of(known.booked) else None
+
+        return find
+
+
+def keep_up(store: Store, rulebook: Rulebook, heard: Callable[[str, int], None]) -> int:
+    """Read the dossiers that were not read by these rules yet, and keep them; return how many."""
+    by, done = reader(rulebook), 0
+    with store.reading() as view:
+        missing = view.reconciling.sold.missing(by)
+    for start in range(0, len(missing), _BATCH):
+        with store.reading() as view:
+            found = tuple(_contents(view, rulebook, missing[start : start + _BATCH]))
+        with store.transaction("sold_read") as tx:
+            tx.reconciling.sold.keep(by, found)
+        done += len(found)
+        heard("deal", done)
+    return done
+
+
+def reader(rulebook: Rulebook) -> Digest:
+    """Return what tells how dossiers are read: the rules, and the release."""
+    return digest([rulebook.version, bridge_version()])
+
+
+def _contents(
+    view: Transaction, rulebook: Rulebook, deals: tuple[DealId, ...]
+) -> Iterator[SoldContent]:
+    for deal in deals:
+        known = view.deals.one(deal)
+        if known is not None and known.dossier is not None:
+            yield SoldContent(deal, known.dossier, _form(_read(view, rulebook, known)))
+
+
+def _read(view: Transaction, rulebook: Rulebook, known: KnownDeal) -> Deal | None:
+    if known.dossier is None:
+        return None
+    try:
+        dossier = view.dossiers.read(known.dossier)
+    except Unkept:
+        return None
+    read = READERS[dossier.model](dossier, rulebook.source(dossier.model))
+    return read if isinstance(read, Deal) else None
+
+
+def _form(deal: Deal | None) -> Any:
+    if deal is None:
+        return None
+    return [deal.account, deal.currency.code, [_line(line, deal) for line in deal.lines]]
+
+
+def _line(line: Line, deal: Deal) -> list[Any]:
+    is_trial = all(segment.trial for segment in line.segments)
+    return [
+        *(line.product, line.action.value, line.charge.value, line.revises, is_trial),
+        [
+            [
+                *(one.id, str(one.quantity), str(one.unit_price), one.amount.minor),
+                [one.term.start.isoformat(), one.term.end.isoformat()] if one.term else None,
+                _is_agreed(one, line, deal),
+            ]
+            for one in line.segments
+        ],
+    ]
+
+
+def _is_agreed(step: Segment, line: Line, deal: Deal) -> bool:
+    if line.charge is not Charge.USAGE or deal.metering is None:
+        return True
+    return bool(step.amount) and all(one.step != step.id for one in deal.metering.rated)
+
+
+def _parse(form: Any) -> SoldDeal:
+    account, code, lines = form
+    currency = _currency(code)
+    return SoldDeal(account, tuple(_parse_line(one, currency) for one in lines))
+
+
+def _parse_line(form: Any, currency: Currency) -> SoldLine:
+    product, action, charge, revises, is_trial, steps = form
+    return SoldLine(
+        product,
+        Action(action),
+        Charge(charge),
+        None if revises is None else LineId(revises),
+        is_trial,
+        tuple(
+            SoldStep(
+                LineId(name),
+                Decimal(quantity),
+                Decimal(price),
+                Money(minor, currency),
+                _term(*days) if days else None,
+                is_agreed,
+            )
+            for name, quantity, price, minor, days, is_agreed in steps
+        ),
+    )
+
+
+@lru_cache(maxsize=256)
+def _currency(code: str) -> Currency:
+    return Currency(code)
+
+
+@lru_cache(maxsize=8_192)
+def _term(start: str, end: str) -> Term:
+    return Term(date.fromisoformat(start), date.fromisoformat(end))
