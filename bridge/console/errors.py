@@ -12,20 +12,22 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bridge.adapters.store.tables import Unstorable
 from bridge.console.forms import sent_with
+from bridge.console.parts import console_of
 from bridge.console.problems import MISTAKE, Missing, Problem, problem_of, problem_of_status
 from bridge.console.rendering import render
 from bridge.console.security.entrance import entrance
 from bridge.console.security.headers import ALWAYS
 from bridge.console.security.origin import SAFE
 from bridge.console.security.proving import Unproved
-from bridge.console.security.reader import NotSignedIn
+from bridge.console.security.reader import NotSignedIn, current
 from bridge.console.security.sessions import is_unattended
-from bridge.console.shell import BARE
+from bridge.console.shell import BARE, Shell, shell_of
 from bridge.errors import BridgeError
 from bridge.telemetry import log
 
 #: Where an alert appears, and how: beside the form, which keeps what was typed.
 _AS_ALERT = {"HX-Retarget": "#problem", "HX-Reswap": "innerHTML"}
+_NOWHERE = Problem(status=404, says="No page has this address.", act="Look for what you want.")
 _UNSHOWN = {"HX-Reswap": "none"}
 
 
@@ -39,15 +41,21 @@ class Ended:
 
 def answer(request: Request, problem: Problem) -> Response:
     """Answer with a problem; a fragment leaves the page as it is, and shows an alert."""
-    known = {
-        "page": problem,
-        "shell": BARE,
-        "said": None,
-        "request_id": request.state.request_id,
-    }
+    known = {"page": problem, "said": None, "request_id": request.state.request_id}
     if request.headers.get("hx-request") == "true":
         return HTMLResponse(render("problem.html", known, "problem"), problem.status, _AS_ALERT)
+    known["shell"] = _around(request, problem)
     return HTMLResponse(render("problem.html", known), problem.status)
+
+
+def _around(request: Request, problem: Problem) -> Shell:
+    """Return the frame: who has signed in goes on from there, unless the bridge itself fails."""
+    if problem.status >= MISTAKE.status:
+        return BARE
+    try:
+        return shell_of(request, console_of(request), current(request))
+    except (NotSignedIn, BridgeError):
+        return BARE
 
 
 def _of_bridge(request: Request, error: BridgeError) -> Response:
@@ -58,6 +66,8 @@ def _of_bridge(request: Request, error: BridgeError) -> Response:
 
 
 def _of_framework(request: Request, error: HTTPException) -> Response:
+    if error.status_code == _NOWHERE.status:
+        return answer(request, _NOWHERE)
     return answer(request, problem_of_status(error))
 
 

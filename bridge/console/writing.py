@@ -91,6 +91,17 @@ def moment(of: datetime) -> str:
     return f"{_local(of):%Y-%m-%d %H:%M %Z}"
 
 
+def second(of: datetime) -> str:
+    """
+    Return a time of day to its second, where what happens every few seconds is told apart.
+
+    >>> from datetime import UTC
+    >>> second(datetime(2026, 7, 1, 12, 5, 7, tzinfo=UTC))
+    '2026-07-01 12:05:07 UTC'
+    """
+    return f"{_local(of):%Y-%m-%d %H:%M:%S %Z}"
+
+
 def _local(of: datetime) -> datetime:
     return of.astimezone(_PREFERS.get().zone)
 
@@ -126,6 +137,17 @@ def words(code: str) -> str:
     return code.replace("_", " ").lower().capitalize()
 
 
+def account(name: str) -> str:
+    """
+    Return an account of the ledger in words.
+
+    >>> account("suspense:ITEM_UNMAPPED"), account("booked")
+    ('suspense: item unmapped', 'booked')
+    """
+    place, _, code = name.partition(":")
+    return f"{place}: {words(code).lower()}" if code else place
+
+
 #: With which sign and colour the states of deals and documents are shown.
 _CHIPS: Mapping[str, str] = {
     "TRANSLATED": "ok",
@@ -153,5 +175,5 @@ def chip(state: str) -> str:
 
 #: What templates may apply.
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    one.__name__: one for one in (age, chip, count, day, figure, moment, words)
+    one.__name__: one for one in (account, age, chip, count, day, figure, moment, second, words)
 }

@@ -1,7 +1,7 @@
 """The schedules: what is predicted of each line, period by period."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -86,7 +86,6 @@ class Page:
 def schedules(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
     """List predicted schedules, twelve periods beside each other."""
     request = visit.request
-    first = _first(request, visit.console.clock().date())
     wanted = ScheduleFilter(
         currency=chosen(request, "currency").upper() or None,
         contract=chosen(request, "contract") or None,
@@ -96,6 +95,8 @@ def schedules(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
         found = view.lists.schedules.page(wanted, reach_of(request))
         totals = view.lists.schedules.totals(wanted)
         frame = view.dossiers.latest_frame()
+    names = {name for held in totals.values() for name, money in held.items() if money.minor}
+    first = _first(request, visit.console.clock().date(), names)
     calendar = _calendar(first, frame.periods if frame else ())
     sums = tuple(_sums(held, calendar, code) for code, held in sorted(totals.items()))
     page = Page(
@@ -139,11 +140,17 @@ def _month(name: str) -> date | None:
     return date(int(found[1]), int(found[2]), 1) if found else None
 
 
-def _first(request: Request, today: date) -> date:
-    """Return the first month that is shown: the one that is asked for, or January of this year."""
+def _first(request: Request, today: date, names: Iterable[str]) -> date:
+    """
+    Return the first month that is shown: the one that is asked for, or January of this year.
+
+    Months of this year before the first one with an amount are left out.
+    """
     asked = chosen(request, "from")
     if not asked:
-        return date(today.year, 1, 1)
+        january = date(today.year, 1, 1)
+        earliest = min((day for day in map(_month, names) if day), default=january)
+        return min(max(january, earliest), today.replace(day=1))
     found = _MONTH.fullmatch(asked)
     if found is None or not _YEARS[0] <= int(found[1]) <= _YEARS[1]:
         raise Misconfigured(f"{asked[:40]!r} is no month", where="from", act="write it as YYYY-MM")

@@ -11,7 +11,7 @@ from bridge.adapters.store.database import Transaction
 from bridge.console.pages.exceptions.asked import Asked, View
 from bridge.model.money import Money
 from bridge.people.views import SavedView
-from bridge.queue.life import CaseState, WaitsFor
+from bridge.queue.life import CaseState, ResolvedBy, WaitsFor
 
 #: More causes than anybody reads; what is beyond them is told as a number.
 _CAUSES = 100
@@ -146,13 +146,28 @@ def row(one: ExceptionCase, asked: Asked) -> Row:
     )
 
 
+_WAITS_FOR = {
+    WaitsFor.ORIGIN: "sales",
+    WaitsFor.RULE: "a rule",
+    WaitsFor.NETSUITE: "NetSuite",
+    WaitsFor.POLICY: "a policy",
+    WaitsFor.SECOND: "a second person",
+}
+_RESOLVED_BY = {
+    ResolvedBy.DEAL: "by the deal",
+    ResolvedBy.RULES: "by rules",
+    ResolvedBy.RETRY: "by sending again",
+    ResolvedBy.DECISION: "by decision",
+    ResolvedBy.OVERRIDE: "by override",
+    ResolvedBy.OTHER: "by what it waited for",
+}
+
+
 def stands(one: ExceptionCase) -> str:
     """Say what an exception waits for, until when it rests, or what resolved it."""
     life = one.lived.life
     if one.resolved_by is not None:
-        return f"by {one.resolved_by.value}"
-    if life.waits_for is WaitsFor.ORIGIN:
-        return "for sales"
+        return _RESOLVED_BY[one.resolved_by]
     if life.waits_for is not None:
-        return f"for {'a second person' if life.waits_for is WaitsFor.SECOND else life.waits_for}"
+        return f"for {_WAITS_FOR[life.waits_for]}"
     return f"until {life.rests}" if life.rests else ""

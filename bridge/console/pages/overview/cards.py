@@ -119,10 +119,10 @@ def _feed(view: Transaction, now: datetime) -> Card:
             title="Salesforce is read", figure=NOTHING, says="nothing was read yet", path="/ledger"
         )
     lag_s = int((now - upper).total_seconds())
-    lag = age(upper, now) if lag_s >= _LATE_S * 24 else f"{max(0, lag_s) // _MINUTE_S} min"
+    lag = age(upper, now) if lag_s >= _LATE_S * 24 else f"{lag_s // _MINUTE_S} min"
     return Card(
         title="Salesforce is read",
-        figure=f"{lag} ago",
+        figure=f"{lag} ago" if lag_s >= _MINUTE_S else "just now",
         says=f"up to {upper:%Y-%m-%d %H:%M} UTC",
         path="/ledger",
         is_bad=lag_s > _LATE_S,

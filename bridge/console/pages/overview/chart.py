@@ -10,8 +10,8 @@ from bridge.model.money import Currency, Money
 #: Bars of a chart; the list has the rest.
 _BARS = 5
 #: The geometry of a chart, in its own units.
-WIDTH, ROW, BAR, LABEL = 640, 30, 14, 210
-_LONGEST = WIDTH - LABEL - 130
+WIDTH, ROW, BAR, LABEL = 500, 30, 14, 210
+_LONGEST = WIDTH - LABEL - 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,11 @@ class Chart:
 
     currency: Currency
     bars: tuple[Bar, ...]
+
+    @property
+    def width(self) -> int:
+        """How wide the chart is."""
+        return WIDTH
 
     @property
     def height(self) -> int:
