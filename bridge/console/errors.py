@@ -27,7 +27,11 @@ from bridge.telemetry import log
 
 #: Where an alert appears, and how: beside the form, which keeps what was typed.
 _AS_ALERT = {"HX-Retarget": "#problem", "HX-Reswap": "innerHTML"}
-_NOWHERE = Problem(status=404, says="No page has this address.", act="Look for what you want.")
+#: What the framework tells in the words of HTTP, in ours.
+_PLAIN = {
+    404: Problem(status=404, says="No page has this address.", act="Look for what you want."),
+    405: Problem(status=405, says="It is no page, but takes what a form sends.", act="Go back."),
+}
 _UNSHOWN = {"HX-Reswap": "none"}
 
 
@@ -66,8 +70,8 @@ def _of_bridge(request: Request, error: BridgeError) -> Response:
 
 
 def _of_framework(request: Request, error: HTTPException) -> Response:
-    if error.status_code == _NOWHERE.status:
-        return answer(request, _NOWHERE)
+    if error.status_code in _PLAIN:
+        return answer(request, _PLAIN[error.status_code])
     return answer(request, problem_of_status(error))
 
 

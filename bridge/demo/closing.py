@@ -23,13 +23,13 @@ _FIRST_OPEN = "2026-07"
 _ACCOUNTS = {"debit": "2500 Deferred Revenue", "credit": "4000 Revenue"}
 #: What is said of a class of differences.
 _COMMENTS = {
-    "ORD-1": "NetSuite approves these orders in its next run; their customers have signed.",
-    "SUS-1": "Held as exceptions; each has somebody who answers for it.",
-    "WAI-1": "Sales is still writing these orders.",
-    "POP-1": "Changed after NetSuite had them: see their exceptions.",
-    "JRN-1": "Usage, which is posted by journal at the end of the quarter.",
+    "ORD-1": "NetSuite approves these orders in its next run; their customers have signed",
+    "SUS-1": "Held as exceptions; each has somebody who answers for it",
+    "WAI-1": "Sales is still writing these orders",
+    "POP-1": "Changed after NetSuite had them: see their exceptions",
+    "JRN-1": "Usage, which is posted by journal at the end of the quarter",
 }
-_USUAL = "Looked at line by line: each has its document."
+_USUAL = "Looked at line by line: each has its document"
 
 
 def post_journal(bridge: app.Bridge, stands: stage.Stands) -> None:

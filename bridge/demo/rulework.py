@@ -34,9 +34,9 @@ def go_live(store: Store, clock: Clock, edition: Edition) -> None:
     """Publish the rules by which the quarter is booked; rules of somebody's own are left alone."""
     if _are_ours(edition.files):
         admin = Publishing(store, clock, _RULES_ADMIN)
-        drafted = admin.draft(edition.files, "The policies of 2026, as they were written down.")
+        drafted = admin.draft(edition.files, "The policies of 2026, as they were written down")
         approver = Publishing(store, clock, _APPROVER)
-        approver.approve(str(drafted.number), "Read against the policy book, row by row.")
+        approver.approve(str(drafted.number), "Read against the policy book, row by row")
         approver.publish(str(drafted.number))
 
 

@@ -159,7 +159,8 @@ def touched(term: Term, periods: Sequence[Period]) -> tuple[Period, ...]:
     found = known.held(term) if known else _held(term, periods)
     covered = known.covered(term) if known else sum(one.term.overlap(term) for one in found)
     if covered != term.days:
-        raise ValueError(f"accounting periods cover {covered} of the {term.days} days of {term}")
+        served = f"{term.days} days from {term.start} to {term.last}"
+        raise ValueError(f"accounting periods cover {covered} of the {served}")
     return found
 
 

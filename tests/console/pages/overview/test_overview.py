@@ -100,7 +100,7 @@ def test_bars_of_two_currencies_have_two_scales() -> None:
     assert [chart.currency.code for chart in found] == ["JPY", "USD"]
     japan, america = found
     assert [(bar.label, bar.length) for bar in america.bars] == [("B", 170), ("A", 85)]
-    assert [(bar.label, bar.length) for bar in japan.bars] == [("A", 300)]
+    assert [(bar.label, bar.length) for bar in japan.bars] == [("A", 170)]
     assert america.height == 60
     booked = f"/exceptions?cause={'B'.ljust(64, '0')}&currency=USD&booked=2026-03"
     assert america.bars[0].path == booked
