@@ -80,7 +80,9 @@ def test_one_decision_waits_for_a_second_person_and_another_one_has_found_that_p
         lived = view.lives.all().values()
     assert len([one for one in lived if one.life.proposed]) == 1
     decided = [one.life.decision for one in lived if one.life.decision]
-    assert [(one.proposal.by, one.confirmed_by) for one in decided] == [("Mira Castellanos", "Ines Falk")]
+    assert [(one.proposal.by, one.confirmed_by) for one in decided] == [
+        ("Mira Castellanos", "Ines Falk")
+    ]
 
 
 def test_rules_are_in_force_by_two_people_a_draft_waits_and_a_copy_is_worked_on(
