@@ -93,6 +93,13 @@ def test_an_address_that_leads_nowhere_says_so(anybody: Browser, path: str, stat
     assert "Traceback" not in page.text
 
 
+@pytest.mark.parametrize("path", ["/nowhere", "/deals/8010000000000000AA", "/deals?state=SOLD"])
+def test_a_page_that_went_wrong_leads_on_by_the_sidebar(anybody: Browser, path: str) -> None:
+    page = anybody.get(path).text
+    assert page.count('data-go="') == 14
+    assert '<details class="menu">' in page
+
+
 def test_a_filter_is_kept_from_page_to_page(anybody: Browser) -> None:
     page = anybody.get("/ledger?kind=BOOKED").text
     assert '<option value="BOOKED" selected>' in page

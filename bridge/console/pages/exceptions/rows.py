@@ -146,14 +146,14 @@ def row(one: ExceptionCase, asked: Asked) -> Row:
     )
 
 
-_WAITS_FOR = {
+WAITS_FOR_WORDS = {
     WaitsFor.ORIGIN: "sales",
     WaitsFor.RULE: "a rule",
     WaitsFor.NETSUITE: "NetSuite",
     WaitsFor.POLICY: "a policy",
     WaitsFor.SECOND: "a second person",
 }
-_RESOLVED_BY = {
+RESOLVED_BY_WORDS = {
     ResolvedBy.DEAL: "by the deal",
     ResolvedBy.RULES: "by rules",
     ResolvedBy.RETRY: "by sending again",
@@ -167,7 +167,7 @@ def stands(one: ExceptionCase) -> str:
     """Say what an exception waits for, until when it rests, or what resolved it."""
     life = one.lived.life
     if one.resolved_by is not None:
-        return _RESOLVED_BY[one.resolved_by]
+        return RESOLVED_BY_WORDS[one.resolved_by]
     if life.waits_for is not None:
-        return f"for {_WAITS_FOR[life.waits_for]}"
+        return f"for {WAITS_FOR_WORDS[life.waits_for]}"
     return f"until {life.rests}" if life.rests else ""

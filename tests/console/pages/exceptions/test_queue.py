@@ -7,8 +7,10 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from bridge.console.pages.exceptions.rows import RESOLVED_BY_WORDS, WAITS_FOR_WORDS
 from bridge.console.parts import Console
 from bridge.people.roles import Role
+from bridge.queue.life import ResolvedBy, WaitsFor
 from tests.console.building import Browser, a_reader, browser
 from tests.console.pages.exceptions.world import HTMX
 
@@ -27,6 +29,11 @@ def test_the_page_opens_with_the_causes_their_counts_and_amounts(ana: Browser) -
     link = re.search(r'href="(/exceptions\?cause=[0-9a-f]{64})" data-row>Item unmapped', page.text)
     assert link is not None
     assert len(chosen(ana.get(link[1]))) == 50
+
+
+def test_whatever_an_exception_waits_for_or_was_resolved_by_has_words() -> None:
+    assert [*WAITS_FOR_WORDS] == [*WaitsFor]
+    assert [*RESOLVED_BY_WORDS] == [*ResolvedBy]
 
 
 def test_a_list_is_leafed_through_to_its_end_by_links_alone(ana: Browser) -> None:
