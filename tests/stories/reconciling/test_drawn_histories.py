@@ -7,6 +7,7 @@ import pytest
 
 from bridge.flow.reconciling.definitions import TARGETS, Measures
 from bridge.flow.reconciling.predicting import comparison
+from bridge.flow.reconciling.rolls.making import Wanted, roll
 from bridge.flow.reconciling.stating import Asked, Ends, Reconciled, Reconciling
 from bridge.model.money import Currency
 from bridge.reconcile.starting import Bookings
@@ -53,9 +54,13 @@ def reconciled(stand: Stand) -> tuple[Reconciled, ...]:
         revenue=stand.ends.netsuite.revenue,
         store=stand.ends.store,
         clock=stand.ends.clock,
+        contract_assets=("1250 Contract Assets",),
     )
     reconciling = Reconciling(ends, stand.edition.rulebook)
     both = reconciling.gather(reconciling.read())
+    wanted = Wanted(as_of=date(2026, 3, 31), definition="current")
+    rolled = roll(ends.store, reconciling.rulebook, wanted, both).rolls
+    assert rolled.ties, "every roll-forward ties, to the accounts as well"
     asked = (Asked(as_of=date(2026, 3, 31), measure=one) for one in MEASURES)
     return tuple(reconciling.state(one, both) for one in asked)
 
