@@ -1,7 +1,7 @@
 """Recurring revenue of all that was sold, by customer and product: on a day, between two days."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -45,19 +45,27 @@ def book_of(booked: Iterable[Booked], measure: Measure, on: date) -> Book:
 def span_of(booked: Iterable[Booked], measure: Measure, between: Between) -> Span:
     """Return what movements are made of; who had something before the opening is known then."""
     lines = tuple(booked)
-    opening = book_of(lines, measure, between.opening)
-    present = {one.customer for one in opening}
+    opening, closing = (book_of(lines, measure, day) for day in (between.opening, between.closing))
+    return span_between(opening, closing, first_days(lines, measure), between)
+
+
+def span_between(opening: Book, closing: Book, first: Mapping[str, date], between: Between) -> Span:
+    """Return the same of books that are known, and of the first day of each customer."""
+    known = {customer for customer, day in first.items() if day <= between.opening}
     return Span(
         opening=opening,
-        closing=book_of(lines, measure, between.closing),
+        closing=closing,
         rates_at_opening=between.rates_at_opening,
         rates_at_closing=between.rates_at_closing,
-        known_before=frozenset(_began_before(lines, measure, between.opening)) - present,
+        known_before=frozenset(known - {one.customer for one in opening}),
     )
 
 
-def _began_before(booked: Iterable[Booked], measure: Measure, day: date) -> Iterable[str]:
+def first_days(booked: Iterable[Booked], measure: Measure) -> dict[str, date]:
+    """Return from when on each customer had anything of what the definition counts."""
+    found: dict[str, date] = {}
     for one in booked:
         starts = [terms.term.start for terms in one.sold if terms.term]
-        if starts and min(starts) <= day and not is_left_out(one, measure):
-            yield one.customer
+        if starts and not is_left_out(one, measure):
+            found[one.customer] = min(*starts, found.get(one.customer, starts[0]))
+    return found

@@ -6,15 +6,17 @@ is told in the currency of the books.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from bridge.model.measures.definition import Converted, GrossRetained, Measure, Retained
 from bridge.model.money import Currency, Money
-from bridge.reconcile.measures.books import Between, book_of, span_of
+from bridge.reconcile.measures.books import Between, book_of, first_days, span_between
 from bridge.reconcile.measures.movements import (
+    Book,
     Movements,
-    Rates,
     gross_retention,
     movements,
     net_retention,
@@ -40,18 +42,22 @@ def recurring(booked: Iterable[Booked], measure: Measure, over: Stretch) -> tupl
 
 def _roll(booked: Sequence[Booked], measure: Measure, over: Stretch, currency: Currency) -> Roll:
     names = {one.customer: one.customer_name for one in booked}
-    rates = {currency: Fraction(1)}
     days = [over.opening, *(one.term.last for one in over.periods)]
-    worth = [_worth(booked, measure, day) for day in days]
+    moving = _Moving(
+        measure=measure,
+        currency=currency,
+        first=first_days(booked, measure),
+        books={day: book_of(booked, measure, day) for day in days},
+    )
     months = []
-    for at, period in enumerate(over.names):
-        each = _between(booked, measure, (days[at], days[at + 1]), rates)
+    for period, (opening, closing) in zip(over.names, pairwise(days), strict=True):
+        each = moving.between(opening, closing)
         months.append(
             Month(
                 period=period,
-                opening=worth[at],
+                opening=moving.worth(opening),
                 movements={name: _parts(each, name, names) for name in MOVEMENTS},
-                closing=worth[at + 1],
+                closing=moving.worth(closing),
             )
         )
     return Roll(
@@ -59,24 +65,31 @@ def _roll(booked: Sequence[Booked], measure: Measure, over: Stretch, currency: C
         currency=currency,
         movements=MOVEMENTS,
         months=tuple(months),
-        shares=shares(_between(booked, measure, (days[0], days[-1]), rates), measure, currency),
+        shares=shares(moving.between(days[0], days[-1]), measure, currency),
     )
 
 
-def _worth(booked: Sequence[Booked], measure: Measure, day: date) -> int:
-    """What recurs at the end of a day, read without any movement."""
-    return sum(whole(rate) for rate in book_of(booked, measure, day).values())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Moving:
+    """What each customer has on some days, and from when on each had anything."""
 
+    measure: Measure
+    currency: Currency
+    first: Mapping[str, date]
+    books: Mapping[date, Book]
 
-def _between(
-    booked: Sequence[Booked], measure: Measure, days: tuple[date, date], rates: Rates
-) -> Mapping[str, Movements]:
-    [currency] = rates
-    opening, closing = days
-    between = Between(
-        opening=opening, closing=closing, rates_at_opening=rates, rates_at_closing=rates
-    )
-    return movements(span_of(booked, measure, between), measure, currency)
+    def worth(self, day: date) -> int:
+        """Return what recurs at the end of a day, read without any movement."""
+        return sum(whole(rate) for rate in self.books[day].values())
+
+    def between(self, opening: date, closing: date) -> Mapping[str, Movements]:
+        """Return the movements of each customer from one of the days to another."""
+        rates = {self.currency: Fraction(1)}
+        days = Between(
+            opening=opening, closing=closing, rates_at_opening=rates, rates_at_closing=rates
+        )
+        span = span_between(self.books[opening], self.books[closing], self.first, days)
+        return movements(span, self.measure, self.currency)
 
 
 def _parts(each: Mapping[str, Movements], name: str, names: Mapping[str, str]) -> tuple[Part, ...]:

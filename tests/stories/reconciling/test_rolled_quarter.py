@@ -178,6 +178,10 @@ def test_a_movement_leads_to_its_lines_and_each_of_these_to_what_explains_it(sta
         )
         pages = browser(replace(console, settings=settings, edition=lambda: stand.edition))
         asked = {"currency": "USD", "measure": "deferred", "period": "2026-03"}
+        recurring = {**asked, "measure": "arr", "period": "2026-01", "line": "new"}
+        page = pages.get(f"/reconciliation/rolls?{urlencode(recurring)}").text
+        assert "Recurring revenue: New, 2026-01" in page
+        assert "have changed since" not in page
         for line, amounts in SHOWN.items():
             page = pages.get(f"/reconciliation/rolls?{urlencode({**asked, 'line': line})}").text
             lines = page.partition('id="lines"')[2].partition("</section>")[0]

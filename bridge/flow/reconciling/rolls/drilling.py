@@ -53,7 +53,9 @@ def drilled(
         )
     sides = gathered(view, rulebook, context, still(view, kept.content["unread_lines"]))
     told = accounting(view, context, sides, assets)
-    name = kept.content.get("definition", {}).get("name")
+    # What recurs is valued on many days: only who looks into it waits for that.
+    recurs = asked.measure is Measured.RECURRING
+    name = kept.content.get("definition", {}).get("name") if recurs else None
     over = stretch(sides.periods, Wanted(as_of=kept.as_of, periods=asked.period))
     rolls = rolled(sides, told, defined(rulebook.measures, name), over)
     found = rolls.of(asked.measure, asked.currency)
