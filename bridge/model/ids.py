@@ -57,15 +57,18 @@ def canonical(value: object) -> bytes:
 
 
 def _text(value: object) -> str:
-    # Nearly all values are of one of these kinds, and a dossier has thousands of them.
-    return (_WRITERS.get(type(value)) or _rare)(value)
+    return _writer(type(value), _rare)(value)
 
 
 def _mapping(value: Mapping[Any, object]) -> str:
     if not _TEXTS.issuperset(map(type, value)):
         return _oddly_named(value)
     names = sorted(value)
-    return f"{{{','.join([f'{encode_basestring(one)}:{_text(value[one])}' for one in names])}}}"
+    parts = [
+        f"{encode_basestring(one)}:{_writer(type(part := value[one]), _rare)(part)}"
+        for one in names
+    ]
+    return f"{{{','.join(parts)}}}"
 
 
 def _oddly_named(value: Mapping[object, object]) -> str:
@@ -75,7 +78,7 @@ def _oddly_named(value: Mapping[object, object]) -> str:
 
 
 def _sequence(value: Sequence[object]) -> str:
-    return f"[{','.join([_text(part) for part in value])}]"
+    return f"[{','.join([_writer(type(part), _rare)(part) for part in value])}]"
 
 
 def _rare(value: object) -> str:
@@ -105,6 +108,7 @@ def _decimal_text(value: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
+#: Nearly all values are of one of these kinds, and a dossier has thousands of them.
 _WRITERS: Mapping[type, Callable[[Any], str]] = {
     str: encode_basestring,
     type(None): {None: "null"}.__getitem__,
@@ -116,6 +120,7 @@ _WRITERS: Mapping[type, Callable[[Any], str]] = {
     tuple: _sequence,
     date: lambda day: f'"{day.isoformat()}"',
 }
+_writer = _WRITERS.get
 
 
 def digest(value: object) -> Digest:

@@ -47,6 +47,9 @@ Recognised = Mapping[ExternalId, Mapping[int, tuple[PlannedRevenue, ...]]]
 
 def by_period(parts: Iterable[PlannedRevenue]) -> tuple[PlannedRevenue, ...]:
     """Add up what is planned for each period, in the order in which periods are first named."""
+    parts = tuple(parts)
+    if len({part.period for part in parts}) == len(parts):  # as in nearly every plan
+        return parts
     sums: dict[str, Money] = {}
     for part in parts:
         held = sums.get(part.period)

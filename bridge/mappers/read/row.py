@@ -175,13 +175,15 @@ class Row:
     def text(self, field_name: str) -> str | None:
         """Return a text, None where it is blank."""
         value = self.take(field_name)
-        return None if value is None else str(value)
+        return value if value is None or type(value) is str else str(value)
 
     def offered(self, field_name: str) -> str | None:
         """Return a text of a field that only orgs with an optional feature have, else None."""
         self.read.add(field_name)
         value = self.record.fields.get(field_name)
-        return None if value is None or value == "" else str(value)
+        if value is None or value == "":
+            return None
+        return value if type(value) is str else str(value)
 
     def needed(self, field_name: str) -> str:
         """Return a text that must be there; "" with an objection where it is not."""
