@@ -1,7 +1,7 @@
 """One reconciliation: both systems are read, the sides gathered, and the statements kept."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bridge.adapters.netsuite.revenue.reading import Revenue
@@ -165,10 +165,11 @@ class Reconciling:
             books=ends.revenue.books(),
             postings=ends.revenue.postings(ends.contract_assets),
         )
+        told = population.listed(ends.store, ends.salesforce, ends.clock)
         with ends.store.transaction("revenue_read") as tx:
-            tx.reconciling.context.keep(context)
+            tx.reconciling.context.keep(replace(context, rates=told.rates))
             tx.reconciling.revenue.plans.pack()
-        return population.listed(ends.store, ends.salesforce, ends.clock)
+        return told
 
 
 def gathered(view: Transaction, rulebook: Rulebook, context: Context, unread: Unread) -> Sides:

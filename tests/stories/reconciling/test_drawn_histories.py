@@ -17,21 +17,29 @@ from tests.stories.reconciling.drawing.amounts import BOTH_ENDS, Stated, stated
 from tests.stories.reconciling.drawing.histories import DRIFTED, History, drawn
 from tests.stories.reconciling.drawing.playing import named, play
 from tests.stories.reconciling.drawing.spending import rated
-from tests.stories.stand import SCENARIOS, Stand, a_stand
+from tests.stories.stand import SCENARIOS, Stand, a_stand, changed_rules
 
 UPSELL = SCENARIOS / "b-upsell-mid-term.cpq.json"
 MEASURES = (Measures.BOOKINGS, Measures.PLAN, Measures.REVENUE)
 QUICK, LONG = range(3), range(3, 203)
 
 
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped rules, in which the subsidiary with books in dollars sells in pounds, too."""
+    old = "- [EUR, DE-GMBH]"
+    pounds = f"{old}\n  - [GBP, US-INC]"
+    return changed_rules(tmp_path_factory.mktemp("pounds"), "subsidiaries.yaml", old, pounds)
+
+
 @pytest.mark.parametrize(
     "seed", [*QUICK, *(pytest.param(one, marks=pytest.mark.on_demand) for one in LONG)]
 )
 def test_each_class_is_what_was_injected_and_without_it_that_is_unexplained(
-    seed: int, tmp_path: Path
+    seed: int, tmp_path: Path, rules: Path
 ) -> None:
     history = drawn(seed)
-    with a_stand(tmp_path, UPSELL) as stand:
+    with a_stand(tmp_path, UPSELL, rules=rules) as stand:
         play(stand, history)
         found = {one.asked.measure: one for one in reconciled(stand)}
     for measure, one in found.items():

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -26,6 +26,8 @@ class Context:
     periods: Mapping[str, Period]  #: months for posting by internal id, in order
     books: Mapping[str, Books]  #: subsidiaries by internal id
     postings: Postings
+    #: Units of each currency for one of Salesforce's corporate currency; empty where it has one.
+    rates: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 class ContextRow:
@@ -69,6 +71,7 @@ def _written(context: Context) -> dict[str, Any]:
             ]
             for one in postings.moves
         ],
+        "rates": {code: str(rate) for code, rate in context.rates.items()},
         "deferral": sorted(postings.deferral),
         "recognition": sorted(postings.recognition),
     }
@@ -94,6 +97,8 @@ def _read(told: Mapping[str, Any]) -> Context:
             deferral=frozenset(told["deferral"]),
             recognition=frozenset(told["recognition"]),
         ),
+        # What was kept before rates were read has none.
+        rates={code: Decimal(rate) for code, rate in told.get("rates", {}).items()},
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from bridge.adapters.salesforce.bookings.rates import between
 from bridge.adapters.store.deals import KnownDeal
 from bridge.flow.reconciling.between.ruling import Books, RuledLine
 from bridge.flow.reconciling.between.selling import SoldDeal, SoldLine, SoldStep
@@ -29,8 +30,16 @@ class Around:
     sold: Callable[[KnownDeal], SoldDeal | None]
     books: Books
     bases: Mapping[str, Currency]  #: currency of the books of each subsidiary
+    #: Units of each currency for one of Salesforce's corporate currency.
+    rates: Mapping[str, Decimal]
     codes: Mapping[DealId, str]  #: of the open exceptions of deals, the first one
     excluded: Mapping[DealId, str]  #: the rules by which deals are left out
+
+    def booked(self, terms: Terms, base: Currency) -> Terms:
+        """Return terms at Salesforce's own rate; where it says none, NetSuite's is assumed."""
+        code = terms.amount.currency.code
+        rate = between(self.rates, code, base.code) if code != base.code else None
+        return terms if rate is None else replace(terms, rate=rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,8 @@ class _Sold:
         if len(ordered) == len(self.made) and not is_held:
             yield self._booked(_Place(Standing.ORDERED), self._terms(), ruled)
             return
-        yield self._booked(_Place(Standing.ORDERED), tuple(one.terms for one in ruled), ruled)
+        terms = (self.around.booked(one.terms, self._base()) for one in ruled)
+        yield self._booked(_Place(Standing.ORDERED), tuple(terms), ruled)
         if rest:
             yield self._left(rest, LineId(f"{self.line.steps[0].id}-rest"))
 
@@ -127,7 +137,7 @@ class _Sold:
             customer=self.account,
             customer_name=deal.account_name,
             product=line.product,
-            base=self.around.bases.get(subsidiary or "", deal.booked.currency),
+            base=self._base(),
             subsidiary=subsidiary,
             kind=DealKind(deal.kind),
             action=line.action,
@@ -147,6 +157,9 @@ class _Sold:
         ordered = (one for one in self.made if one.is_there)
         return next((code for one in ordered if (code := known.get(one.ruled.key.record))), None)
 
+    def _base(self) -> Currency:
+        return self.around.bases.get(self._subsidiary() or "", self.deal.booked.currency)
+
     def _root(self) -> LineId:
         for one in self.made:
             for line in one.document.lines:
@@ -160,7 +173,8 @@ class _Sold:
         first = next(ordered, self.made[0] if self.made else None)
         rate = first.ruled.terms.rate if first else _ONE
         item = first.ruled.terms.item if first else self.line.product
-        return tuple(
+        base = self._base()
+        found = (
             Terms(
                 item=item,
                 quantity=step.quantity,
@@ -173,6 +187,7 @@ class _Sold:
             for step in self.line.steps
             if step.is_agreed
         )
+        return tuple(self.around.booked(one, base) for one in found)
 
 
 def _method(line: SoldLine, step: SoldStep) -> Method:
@@ -201,15 +216,16 @@ def _ordered(whole: Booked, there: Sequence[RuledLine], around: Around) -> Booke
     terms, lines = there[0].ruled.terms, there[0].document.lines
     subsidiary = around.books.subsidiaries.get(there[0].ruled.key.record)
     charge = Charge.RECURRING if terms.term else Charge.ONE_TIME
+    base = around.bases.get(subsidiary or "", terms.amount.currency)
     return replace(
         whole,
         line=there[0].source,
         root=next(one.root for one in lines if one.source == there[0].source),
         product=terms.item,
-        base=around.bases.get(subsidiary or "", terms.amount.currency),
+        base=base,
         subsidiary=subsidiary,
         charge=Charge.USAGE if terms.method is Method.ON_USE else charge,
-        sold=tuple(one.ruled.terms for one in there),
+        sold=tuple(around.booked(one.ruled.terms, base) for one in there),
         standing=Standing.ORDERED,
         reason=None,
         ruled=tuple(one.ruled for one in there),

@@ -71,6 +71,7 @@ def _booked(view: Transaction, rulebook: Rulebook, ruled: Books, told: Context) 
         sold=Sales(view, rulebook).of(),
         books=ruled,
         bases={one.code: one.currency for one in told.books.values()},
+        rates=told.rates,
         codes=dict(_codes(view)),
         excluded=dict(_excluded(view)),
     )

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from bridge.adapters.salesforce.bookings.population import Stated, stated
+from bridge.adapters.salesforce.bookings.rates import rates
 from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.database import Store, Transaction
 from bridge.adapters.store.deals import KnownDeal
@@ -44,6 +45,7 @@ class Listed:
 
     at: datetime
     live: Mapping[DealId, Stated]
+    rates: Mapping[str, Decimal]  #: units of each currency for one of the corporate currency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,7 @@ def listed(store: Store, salesforce: Salesforce, clock: Clock) -> Listed:
         asked.append(roots.OPPORTUNITY)
     for root in asked:
         found += stated(salesforce, root, org)
-    return Listed(at, {DealId(one.id): one for one in found})
+    return Listed(at, {DealId(one.id): one for one in found}, rates(salesforce, org))
 
 
 def unread(view: Transaction, told: Listed) -> Unread:

@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from bridge.flow.reconciling.definitions import Measures
 from tests.stories.reconciling.drawing.contracts import Seats, Shape
-from tests.stories.reconciling.drawing.histories import MEMOS, Fate, History, Journal, Told
+from tests.stories.reconciling.drawing.currencies import BOOKS, in_dollars
+from tests.stories.reconciling.drawing.histories import LOT, MEMOS, Fate, History, Journal, Told
 from tests.stories.reconciling.drawing.months import (
     OPEN,
     POSTED,
@@ -30,7 +31,6 @@ from tests.stories.reconciling.drawing.months import (
 Stated = dict[str, dict[str, int]]
 
 BOTH_ENDS = frozenset({"START", "END"})
-LOT = 792_780
 _HALF_YEAR = date(2026, 6, 30)
 _MONTHS = 12
 _ALONE: Mapping[Fate, str] = {
@@ -53,7 +53,9 @@ def stated(history: History, measure: Measures) -> Mapping[str, Stated]:
 
 
 def _all(history: History, measure: Measures) -> Iterator[tuple[str, Steps]]:
-    yield from ((told.currency, _of_contract(told, measure)) for told in history.contracts)
+    for told in history.contracts:
+        steps = _of_contract(told, measure)
+        yield (BOOKS, in_dollars(steps)) if told.is_foreign else (told.currency, steps)
     yield from ((told.currency, told.stated(measure)) for told in history.prepaid)
     yield from (("USD", _of_stranger(lots * LOT, measure)) for lots in history.strangers)
     if measure is Measures.REVENUE:
@@ -111,11 +113,11 @@ def _ordered(told: Told, line: Seats, *, edited: bool) -> Steps:
 def _dearer(told: Told, minor: int) -> Iterator[tuple[str, int]]:
     """What somebody makes of the amount: first the price, then the quantity."""
     if told.fate in {*_PRICED, Fate.BOTH}:
-        yield "DAT-1", LOT
+        yield "DAT-1", told.dearer
     if told.fate is Fate.COUNTED:
         yield "DAT-2", minor
     if told.fate is Fate.BOTH:
-        yield "DAT-2", minor + LOT
+        yield "DAT-2", minor + told.dearer
 
 
 def _planned(told: Told, line: Seats, measure: Measures, *, edited: bool) -> Steps:
@@ -134,7 +136,7 @@ def _planned(told: Told, line: Seats, measure: Measures, *, edited: bool) -> Ste
     plan = even(minor, line.first, last)
     yield "DAY-1", less(plan, days(minor, line.first, last))
     if edited and told.fate is Fate.PRICED_LATE:
-        kept = _replanned(even(minor - LOT, line.first, last), plan)
+        kept = _replanned(even(minor - told.dearer, line.first, last), plan)
         yield "RPL-1", less(kept, plan)
         plan = kept
     yield from _posted(told, plan, measure)

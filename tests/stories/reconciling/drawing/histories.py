@@ -7,6 +7,7 @@ from random import Random
 
 from tests.stories.reconciling.drawing.contracts import Seats, Shape, sold
 from tests.stories.reconciling.drawing.credits import Prepaid, prepaid
+from tests.stories.reconciling.drawing.currencies import FOREIGN, LOTS
 
 
 class Fate(StrEnum):
@@ -59,8 +60,14 @@ MEMOS: Mapping[str, str] = {
     "RND-1 cents of the year": "MAN-1",
     "for DAT-3": "MAN-1",
 }
-#: No subsidiary sells in pounds.
-UNSOLD = "GBP"
+#: What strangers' orders are made of, in cents.
+LOT = 792_780
+#: No subsidiary sells in francs.
+UNSOLD = "CHF"
+#: How many contracts are in a currency that is not that of the books.
+_ABROAD = 0.4
+#: What becomes of them has no rate of NetSuite's: it is told in its own currency.
+_WITHOUT_RATE = frozenset({Fate.WAITING, Fate.EXCLUDED, Fate.NOT_SENT, Fate.UNANSWERED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +87,16 @@ class Told:
     @property
     def is_suspended(self) -> bool:
         return self.currency == UNSOLD
+
+    @property
+    def dearer(self) -> int:
+        """By how many cents somebody makes it dearer."""
+        return LOT * (LOTS if self.is_foreign else 1)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether its subsidiary keeps its books in another currency."""
+        return self.currency == FOREIGN
 
     @property
     def orders(self) -> tuple[str, ...]:
@@ -129,14 +146,16 @@ def _contracts(random: Random, seed: int, count: int) -> Iterator[Told]:
     for number in range(count):
         at = (seed * count + number) * 19 % len(every)
         shape, fate = every[at]
-        unsold = (shape, fate) == (Shape.PLAIN, Fate.NOTHING)
-        yield Told(
-            name=f"H{number}",
-            shape=shape,
-            lots=random.randint(1, 20),
-            currency=UNSOLD if unsold else random.choice(("USD", "USD", "EUR")),
-            fate=fate,
-        )
+        currency, lots = _priced(random, shape, fate)
+        yield Told(name=f"H{number}", shape=shape, lots=lots, currency=currency, fate=fate)
+
+
+def _priced(random: Random, shape: Shape, fate: Fate) -> tuple[str, int]:
+    if (shape, fate) == (Shape.PLAIN, Fate.NOTHING):
+        return UNSOLD, random.randint(1, 20)
+    if fate not in _WITHOUT_RATE and random.random() < _ABROAD:
+        return FOREIGN, LOTS * random.randint(1, 5)
+    return random.choice(("USD", "USD", "EUR")), random.randint(1, 20)
 
 
 def _journal(random: Random) -> Journal:

@@ -1,10 +1,12 @@
 """Plays a history in both sandboxes: a quarter in which January and February are closed."""
 
+from decimal import Decimal
+
 from tests.stories.changes.test_a_year_told import approve, close, tell
-from tests.stories.reconciling.drawing.amounts import LOT
 from tests.stories.reconciling.drawing.contracts import SEATS, records
 from tests.stories.reconciling.drawing.credits import records as records_of_credits
-from tests.stories.reconciling.drawing.histories import Fate, History, Told
+from tests.stories.reconciling.drawing.currencies import CONTRACTED, rates
+from tests.stories.reconciling.drawing.histories import LOT, Fate, History, Told
 from tests.stories.reconciling.drawing.people import (
     by_hand,
     change_the_first_line,
@@ -28,7 +30,7 @@ def named(name: str) -> str:
 def play(stand: Stand, history: History) -> None:
     """Let it all happen; what is left to do then is to reconcile."""
     drafts = [{"type": "Order", "key": key, "Status": "Draft"} for key in ("O-B0", "O-B1")]
-    stand.arrive(*drafts, *_arriving(history, late=False))
+    stand.arrive(*drafts, *rates(), *_arriving(history, late=False))
     for prepaid in history.prepaid:
         stand.arrive(*records_of_credits(prepaid))
     for told in history.contracts:
@@ -108,12 +110,8 @@ def _throttle(stand: Stand, told: Told) -> None:
 def _edit(stand: Stand, history: History) -> None:
     """People work in NetSuite before anything is arranged."""
     for told in history.contracts:
-        if told.is_suspended or told.fate in {*_LATE, Fate.EXCLUDED}:
-            continue
-        _edit_the_order(stand, told)
-        for place, name in enumerate(told.orders):
-            if place or told.fate not in _UNAPPROVED:
-                approve(stand, "salesOrder", named(name))
+        if not (told.is_suspended or told.fate in {*_LATE, Fate.EXCLUDED}):
+            _work_on(stand, told)
     for prepaid in history.prepaid:
         use(stand, prepaid)
     for number, lots in enumerate(history.strangers):
@@ -122,10 +120,28 @@ def _edit(stand: Stand, history: History) -> None:
         make_a_journal(stand, journal)
 
 
+def _work_on(stand: Stand, told: Told) -> None:
+    """Edit the orders of a contract, and approve them."""
+    _edit_the_order(stand, told)
+    if told.is_foreign:
+        _agree_on_a_rate(stand, told)
+    for place, name in enumerate(told.orders):
+        if place or told.fate not in _UNAPPROVED:
+            approve(stand, "salesOrder", named(name))
+
+
+def _agree_on_a_rate(stand: Stand, told: Told) -> None:
+    """Somebody gives the orders in another currency the rate of their contract."""
+    for place, name in enumerate(told.orders):
+        if place or told.fate is not Fate.DELETED:
+            rate = Decimal(CONTRACTED)
+            stand.change_in_netsuite(f"salesOrder/eid:{named(name)}", exchangeRate=rate)
+
+
 def _edit_late(stand: Stand, told: Told) -> None:
     match told.fate:
         case Fate.PRICED_LATE:
-            change_the_first_line(stand, _path(told), amount=told.lines[0].minor + LOT)
+            change_the_first_line(stand, _path(told), amount=told.lines[0].minor + told.dearer)
         case Fate.APPROVED_LATE:
             approve(stand, "salesOrder", named(told.orders[0]))
 
@@ -134,11 +150,13 @@ def _edit_the_order(stand: Stand, told: Told) -> None:
     minor = told.lines[0].minor
     match told.fate:
         case Fate.PRICED:
-            change_the_first_line(stand, _path(told), amount=minor + LOT)
+            change_the_first_line(stand, _path(told), amount=minor + told.dearer)
         case Fate.COUNTED:
             change_the_first_line(stand, _path(told), amount=minor * 2, quantity=SEATS * 2)
         case Fate.BOTH:
-            change_the_first_line(stand, _path(told), amount=(minor + LOT) * 2, quantity=SEATS * 2)
+            change_the_first_line(
+                stand, _path(told), amount=(minor + told.dearer) * 2, quantity=SEATS * 2
+            )
         case Fate.DATED:
             line = {"line": 1, "revRecEndDate": "2026-06-30"}
             by_hand(stand, "PATCH", _path(told), item={"items": [line]})
