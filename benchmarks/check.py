@@ -8,18 +8,21 @@ API calls; the same through the clerks of the console, asked by twenty threads; 
 127.0.0.1, asked over twenty connections from a process of its own. Beside the last stands what
 the server takes for an answer that is kept, and for its own health, under the same load. The
 figures are wall time in milliseconds: the median, and what 99 of 100 stay below. The machine is to
-do nothing else.
+do nothing else; what a call takes of the processors, in the server and its clerks, does not depend
+on that.
 """
 
 import argparse
 import gc
 import json
 import multiprocessing
+import os
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
@@ -42,7 +45,9 @@ from bridge.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 SCENARIOS = ROOT / "tests/scenarios"
-PATH = "/api/v1/check"
+PATH, HEALTH = "/api/v1/check", "/api/v1/health"
+#: Calls that load what is loaded once, before anything is measured.
+_WARM = 40
 #: Of one call, as the project promises it, in the process and over HTTP.
 HERE_MS, HTTP_MS = 20, 50
 #: Nothing is asked of these; a console has them all the same.
@@ -69,14 +74,6 @@ def waits(call: Callable[[bytes], object], bodies: Sequence[bytes]) -> list[floa
     return found
 
 
-def told(what: str, waited: list[float], target_ms: int | None = None) -> None:
-    """Say the median, and what 99 of 100 stay below, beside the target."""
-    ordered = sorted(waited)
-    half, most = ordered[len(ordered) // 2], ordered[len(ordered) * 99 // 100]
-    target = f" (target {target_ms} ms)" if target_ms else ""
-    print(f"{what:<58} median {half:6.1f} ms, p99 {most:6.1f} ms{target}")
-
-
 class Bodies:
     """Records of one deal each, no two of them the same: each ends with blanks of its own."""
 
@@ -94,47 +91,78 @@ class Bodies:
         return [(body + " " * number).encode() for number, body in chosen]
 
 
-def in_process(rules: Edition, bodies: Sequence[bytes]) -> None:
-    """Measure calls in this process, one after the other."""
-    today = app.now().date()
-
-    def call(body: bytes) -> None:
-        judged(body.decode(), rules.rulebook, today)
-
-    began = time.process_time()
-    once = waits(call, bodies)
-    spent = 1000 * (time.process_time() - began) / len(bodies)
-    told("in the process, one after the other", once, HERE_MS)
-    print(f"{'':<58} {spent:.2f} ms of the processor each")
+def spent_ms(staff: desk.Desk | None) -> float:
+    """Return what this process and the clerks have taken of the processors so far."""
+    ticks = 0
+    for pid in staff.pids if staff else ():
+        user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        ticks += int(user) + int(system)
+    return 1000 * (time.process_time() + ticks / os.sysconf("SC_CLK_TCK"))
 
 
-def at_clerks(staff: desk.Desk, rules: Edition, bodies: Sequence[bytes], many: int) -> None:
-    """Measure calls through the clerks, asked by so many threads at once."""
-    today = app.now().date()
+@dataclass(frozen=True, slots=True)
+class Measuring:
+    """Who is asked, by which rules, and how often."""
 
-    def call(body: bytes) -> None:
-        staff.ask(body, rules, today).result()
+    rules: Edition
+    staff: desk.Desk | None
+    bodies: Bodies
+    calls: int
 
-    shares = [bodies[number::many] for number in range(many)]
-    with ThreadPoolExecutor(many) as pool:
-        found = [one for part in pool.map(partial(waits, call), shares) for one in part]
-    told(f"at the clerks, {many} calls at once", found, HERE_MS if many > 1 else None)
+    def tell(
+        self, what: str, measure: Callable[[], list[float]], target_ms: int | None = None
+    ) -> None:
+        """Measure, and say the median, what 99 of 100 stay below, and what one call took."""
+        before = spent_ms(self.staff)
+        ordered = sorted(measure())
+        each = (spent_ms(self.staff) - before) / len(ordered)
+        half, most = ordered[len(ordered) // 2], ordered[len(ordered) * 99 // 100]
+        target = f"(target {target_ms} ms)" if target_ms else ""
+        print(
+            f"{what:<52} median {half:6.1f} ms, p99 {most:6.1f} ms {target:<14} "
+            f"{each:5.2f} ms of a processor each"
+        )
 
+    def in_process(self) -> None:
+        """Measure calls in this process, one after the other."""
+        today = app.now().date()
 
-def over_http(
-    address: str, bodies: Bodies, calls: int, many: int, elsewhere: ProcessPoolExecutor
-) -> None:
-    """Measure calls over HTTP, and beside them what the server takes for what costs it little."""
-    sent = [callers.request(address, "POST", PATH, body) for body in bodies.new(calls)]
-    known = (sent[-many:] * (calls // many + 1))[:calls]
-    health = [callers.request(address, "GET", "/api/v1/openapi.json")] * (calls // 10)
-    for what, requests, target in (
-        ("new records", sent, HTTP_MS),
-        ("records whose answers are kept", known, None),
-        ("description of the API, which nothing is asked for", health, None),
-    ):
-        found = elsewhere.submit(callers.waits, address, requests, many).result()
-        told(f"over HTTP, {many} at once: {what}"[:58], found, target)
+        def call(body: bytes) -> None:
+            judged(body.decode(), self.rules.rulebook, today)
+
+        new = self.bodies.new(self.calls)
+        self.tell("in the process, one after the other", partial(waits, call, new), HERE_MS)
+
+    def at_clerks(self, staff: desk.Desk, many: int) -> None:
+        """Measure calls through the clerks, asked by so many threads at once."""
+        today, new = app.now().date(), self.bodies.new(self.calls)
+
+        def call(body: bytes) -> None:
+            staff.ask(body, self.rules, today).result()
+
+        def measure() -> list[float]:
+            shares = [new[number::many] for number in range(many)]
+            with ThreadPoolExecutor(many) as pool:
+                return [one for part in pool.map(partial(waits, call), shares) for one in part]
+
+        self.tell(f"at the clerks, {many} at once", measure, HERE_MS)
+
+    def over_http(self, address: str, many: int, elsewhere: ProcessPoolExecutor) -> None:
+        """Measure calls over HTTP, and beside them what costs the server little."""
+        new = [callers.request(address, "POST", PATH, body) for body in self.bodies.new(self.calls)]
+        again = (new[-many:] * (self.calls // many + 1))[: self.calls]
+        health = [callers.request(address, "GET", HEALTH)] * self.calls
+        for what, requests, status, target in (
+            ("new records", new, 200, HTTP_MS),
+            ("records whose answers are kept", again, 200, None),
+            ("the health of the bridge", health, 503, None),
+        ):
+            asked = (address, requests, many, status)
+
+            def measure(asked: tuple[str, list[bytes], int, int] = asked) -> list[float]:
+                return elsewhere.submit(callers.waits, *asked).result()
+
+            self.tell(f"over HTTP, {many} at once: {what}", measure, target)
 
 
 def main() -> None:
@@ -159,11 +187,15 @@ def main() -> None:
         print(f"{len(bodies.all)} scenarios of one deal, {asked.calls} calls of each measurement")
         gc.collect()
         gc.freeze()
-        in_process(rules, bodies.new(asked.calls))
         staff = opened.enter_context(desk.staffed(lambda: rules, app.now, asked.clerks))
+        measuring = Measuring(rules, staff, bodies, asked.calls)
         if staff:
-            at_clerks(staff, rules, bodies.new(asked.calls), 1)
-            at_clerks(staff, rules, bodies.new(asked.calls), asked.callers)
+            warm = [staff.ask(body, rules, app.now().date()) for body in bodies.new(_WARM)]
+            wait(warm)
+        measuring.in_process()
+        if staff:
+            measuring.at_clerks(staff, 1)
+            measuring.at_clerks(staff, asked.callers)
         guest = Reader(name="Benchmark", roles=frozenset({Role.VIEWER}))
         console = Console(
             ends=ends, settings=settings, edition=lambda: rules, guest=guest, desk=staff
@@ -172,8 +204,14 @@ def main() -> None:
         # Callers share neither the interpreter nor its lock with the server.
         apart = multiprocessing.get_context("spawn")
         elsewhere = opened.enter_context(ProcessPoolExecutor(1, mp_context=apart))
+        first = [
+            callers.request(address, "GET", HEALTH),
+            callers.request(address, "POST", PATH, b"{}"),
+        ]
+        for request, status in zip(first, (503, 422), strict=True):
+            elsewhere.submit(callers.waits, address, [request], 1, status).result()
         for many in (1, asked.callers):
-            over_http(address, bodies, asked.calls, many, elsewhere)
+            measuring.over_http(address, many, elsewhere)
 
 
 if __name__ == "__main__":

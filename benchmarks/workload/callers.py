@@ -17,6 +17,7 @@ class Caller:
     """One connection, and what it waits for."""
 
     line: socket.socket
+    status: bytes  #: that every answer is to have
     began: float = 0
     read: bytes = b""
 
@@ -27,7 +28,7 @@ class Caller:
         self.line.sendall(request)
 
     def is_answered(self) -> bool:
-        """Read on; say whether the answer is whole. RuntimeError if it says anything but 200."""
+        """Read on; say whether the answer is whole. RuntimeError if it has another status."""
         part = self.line.recv(_AT_ONCE_BYTES)
         if not part:
             raise RuntimeError("the server hung up")
@@ -35,7 +36,7 @@ class Caller:
         head, end, body = self.read.partition(_END)
         if not end:
             return False
-        if not head.startswith(b"HTTP/1.1 200"):
+        if not head.startswith(b"HTTP/1.1 " + self.status):
             raise RuntimeError(f"the server answers {head[:40]!r}")
         return len(body) >= int(head.lower().partition(_LENGTH)[2].split(b"\r\n", 1)[0])
 
@@ -49,11 +50,11 @@ def request(address: str, method: str, path: str, body: bytes = b"") -> bytes:
     return head.encode() + body
 
 
-def waits(address: str, requests: Sequence[bytes], callers: int) -> list[float]:
+def waits(address: str, requests: Sequence[bytes], callers: int, status: int = 200) -> list[float]:
     """
     Ask each once over so many connections, each of which asks again as soon as it is answered.
 
-    Returns how long each waited, in milliseconds.
+    Returns how long each waited, in milliseconds. RuntimeError if one answers another status.
     """
     host, _, port = address.removeprefix("http://").partition(":")
     found: list[float] = []
@@ -62,7 +63,7 @@ def waits(address: str, requests: Sequence[bytes], callers: int) -> list[float]:
         for first in islice(left, callers):
             line = socket.create_connection((host, int(port)))
             line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            caller = Caller(line)
+            caller = Caller(line, str(status).encode())
             looking.register(line, selectors.EVENT_READ, caller)
             caller.ask(first)
         while looking.get_map():
