@@ -21,6 +21,10 @@ RulebookVersion = NewType("RulebookVersion", str)
 _EXPONENT_MAX = 1_000
 _TEXTS = frozenset((str,))
 _CHECK = string.ascii_uppercase + "012345"
+#: 1 for an upper case letter, 0 for all else, as digits.
+_UPPER = bytes(ord("1") if chr(code).isupper() else ord("0") for code in range(128)).ljust(
+    256, b"0"
+)
 
 
 def eighteen(record_id: str) -> str:
@@ -36,11 +40,10 @@ def eighteen(record_id: str) -> str:
     if len(record_id) not in (15, 18) or not record_id.isascii() or not record_id.isalnum():
         raise ValueError(f"{record_id!r} is not a record id of 15 or 18 characters")
     short = record_id[:15]
-    check = "".join(
-        _CHECK[sum(char.isupper() << place for place, char in enumerate(short[i : i + 5]))]
-        for i in (0, 5, 10)
-    )
-    return short + check
+    # Of five characters the last one is the highest bit.
+    upper = short[::-1].encode().translate(_UPPER)
+    first, second, third = int(upper[10:], 2), int(upper[5:10], 2), int(upper[:5], 2)
+    return short + _CHECK[first] + _CHECK[second] + _CHECK[third]
 
 
 def canonical(value: object) -> bytes:

@@ -21,9 +21,12 @@ from bridge.model.ids import eighteen
 from bridge.model.money import Currency
 from bridge.model.record import Record, Scalar
 
-#: A number of forty digits or more in base 62, and what takes the last twenty of them away.
-_MUCH, _TWENTY_DIGITS = 62**40, 62**20
 _BASE62 = string.digits + string.ascii_uppercase + string.ascii_lowercase
+#: As many digits as a SHA-256 has in base 62, at most; and what is above each of them.
+_DIGITS_MAX = 43
+_POWERS = tuple(62**place for place in range(_DIGITS_MAX))
+#: Two digits are worked out at once.
+_PAIRS = tuple(first + second for first in _BASE62 for second in _BASE62)
 _PREFIXES = {
     "Account": "001",
     "Asset": "02i",
@@ -71,16 +74,15 @@ def _prefix(record_type: str) -> str:
 def _first_digits(text: str, wanted: int) -> str:
     """Return the first digits of a text's SHA-256 in base 62; the others are never worked out."""
     number = int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
-    while number >= _MUCH:  # what is behind the first twenty digits
-        number //= _TWENTY_DIGITS
-    bound = 62**wanted
-    while number >= bound:
-        number //= 62
+    behind = _DIGITS_MAX - wanted
+    while behind and number < _POWERS[behind + wanted - 1]:  # it begins with a 0
+        behind -= 1
+    number //= _POWERS[behind]
     digits = ""
-    for _ in range(wanted):
-        number, digit = divmod(number, 62)
-        digits = _BASE62[digit] + digits
-    return digits
+    for _ in range(wanted // 2):
+        number, pair = divmod(number, _POWERS[2])
+        digits = _PAIRS[pair] + digits
+    return _BASE62[number] + digits if wanted % 2 else digits
 
 
 def parse(text: str, *, where: str) -> Seed:
