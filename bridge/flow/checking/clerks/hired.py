@@ -20,7 +20,8 @@ from bridge.model.ids import RulebookVersion
 _PLACE = Path(__file__).parents[4]
 #: To load the code and the rules takes two seconds; a machine that is busy takes longer.
 _LEARNS_S = 60
-_ENDS_S = 5
+#: A process that was killed is gone at once, unless the machine is out of breath.
+_ENDS_S = 60
 
 
 class ClerkLost(Exception):
