@@ -37,6 +37,7 @@ from bridge.ledger.settled import (
     with_merges_as_made,
 )
 from bridge.model.document import State
+from bridge.model.flags import PLAN_DIFFERS
 from bridge.model.ids import Digest, ExternalId
 from bridge.model.money import Currency, Money
 
@@ -112,8 +113,6 @@ def _again(past: Past, judged: Judgement) -> Unchanged | Transition:
     return _transition(past, Translated(deal=judged.deal, documents=(), basis=judged.basis))
 
 
-#: What is found in NetSuite long after a deal is ordered, and what only NetSuite clears.
-PLAN_DIFFERS = "PLAN_DIFFERS"
 _NOTHING = Past(
     outcome=Digest(""),
     state=DealState.WAITING,

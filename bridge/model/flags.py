@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from bridge.model.money import Money
 
+#: What is found in NetSuite long after a deal is ordered, and what only NetSuite clears.
+PLAN_DIFFERS = "PLAN_DIFFERS"
+
 
 @dataclass(frozen=True, slots=True)
 class Flag:

@@ -120,3 +120,30 @@ def test_a_summary_that_cannot_be_written_is_wrong_use(tmp_path: Path) -> None:
     done = call(*words, "--summary", nowhere)
     assert done.code == 2
     assert "the summary cannot be written" in done.err
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("nowhere", "--records", UPSELL), "no such folder, and no draft has such a number"),
+        ((RULES, "--records", UPSELL, "--sample", "3"), "every deal of records files is tried"),
+        ((RULES, "--records", UPSELL, "--customer", "ACME"), "--customer"),
+        ((RULES, "--closed-until", "2026-02"), "the books know NetSuite's periods"),
+    ],
+)
+def test_what_a_plan_would_leave_unheard_is_wrong_use(words: tuple[object, ...], says: str) -> None:
+    done = call("rules", "plan", *words, "--against", RULES)
+    assert done.code == 2
+    assert says in " ".join(done.err.split())
+
+
+def test_a_draft_that_is_broken_or_that_nobody_drafted_ends_with_what_to_do(
+    shown: Shown, rules: Callable[[str, str], Path]
+) -> None:
+    words = ("--config", shown.config, "--json")
+    broken = call("rules", "plan", rules("rows:", "rowz:"), *words)
+    assert broken.code == 2
+    assert "unknown key 'rowz'" in broken.err + broken.out
+    unknown = call("rules", "plan", "77", *words)
+    assert unknown.code == 2
+    assert "there is no such draft" in unknown.err + unknown.out

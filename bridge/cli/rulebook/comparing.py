@@ -1,5 +1,6 @@
 """`bridge rules diff` and `bridge rules coverage`: two rulebooks, and one over a history."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -25,6 +26,8 @@ commands = typer.Typer()
 
 #: Stands for the version that holds now.
 PUBLISHED = "published"
+#: How drafts are named: by their numbers, and versions by digests.
+_HEX = re.compile(r"[0-9a-fA-F]+")
 _VERSION_HELP = 'A folder, a draft\'s number or version, or "published" for what holds now.'
 
 
@@ -68,6 +71,12 @@ def named_edition(named: str, config: Path) -> Edition:
     """Return the rules of a folder, of a draft by number or version, or those in force."""
     if Path(named).is_dir():
         return editions.edition(Path(named))
+    if named != PUBLISHED and not _HEX.fullmatch(named.strip()):
+        raise Misconfigured(
+            "there is no such folder, and no draft has such a number or version",
+            where=named,
+            act="name a folder of rules, or a draft as `bridge rules history` lists it",
+        )
     with app.look_at_store(app.settings_of(config)) as store:
         if named == PUBLISHED:
             return _published(publishing.in_force(store, app.now()))

@@ -14,6 +14,7 @@ from bridge.adapters.store.replaying.rows import Part
 from bridge.cli import output
 from bridge.cli.ending import FOUND, ending
 from bridge.cli.options import CONFIG, RULES, AsJson, Config
+from bridge.cli.rulebook import choosing
 from bridge.cli.rulebook.comparing import named_edition
 from bridge.cli.translating import text_of
 from bridge.errors import Misconfigured, NotPermitted, StoreLocked
@@ -118,7 +119,12 @@ def plan(
     part = Part(customer=customer, deals=named, since=day, sample=sample)
     with ending(as_json=as_json):
         if records_files:
+            choosing.require_whole(part, subsidiary)
             form = _of_records(_Asked(draft, against, past, config), records_files, closed_until)
+        elif closed_until is not None:
+            raise choosing.mixed(
+                "--closed-until", "leave it out: the books know NetSuite's periods"
+            )
         else:
             form = _of_books(
                 _Asked(draft, against, past, config, part, subsidiary),

@@ -13,9 +13,8 @@ from bridge.adapters.store.database import Store, Transaction
 from bridge.flow.reconciling.between.holding import next_open
 from bridge.ledger import moves
 from bridge.ledger.judgement import OpenCase
-from bridge.ledger.transition import PLAN_DIFFERS
 from bridge.model.calendar import Period
-from bridge.model.flags import Flag
+from bridge.model.flags import PLAN_DIFFERS, Flag
 from bridge.model.ids import DealId, ExternalId
 from bridge.model.money import Money
 from bridge.reconcile.sides import Held, OrderKey, PlanState, Sides

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bridge.model.flags import PLAN_DIFFERS
+
 #: The fields of orders, and of opportunities that book, that carry the status; orgs must have them.
 STATUS_FIELD = "Bridge_Status__c"
 IDS_FIELD = "Bridge_NetSuite_Ids__c"
@@ -31,11 +33,12 @@ def row(deal: str, desired: Mapping[str, Any]) -> dict[str, str | None]:
 
 
 def _status(desired: Mapping[str, Any], documents: Sequence[Mapping[str, Any]]) -> str:
-    codes = list(desired["codes"])
+    codes = [one for one in desired["codes"] if one != PLAN_DIFFERS]
     if codes:
         return _flagged(codes)
     if documents and all(one["state"] == "ACKNOWLEDGED" for one in documents):
-        return "Ordered"
+        # All of it is ordered, and nothing of it is held: only NetSuite's plan is another.
+        return "Ordered, plan differs" if PLAN_DIFFERS in desired["codes"] else "Ordered"
     return {"WAITING": "Waiting", "EXCLUDED": "Excluded"}.get(desired["state"], "Pending")
 
 
