@@ -1,8 +1,7 @@
 """The schedules: what is predicted of each line, period by period."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -14,48 +13,33 @@ from bridge.adapters.store.browsing.schedules import PredictedLine, ScheduleFilt
 from bridge.console.pages.leafing import address, chosen, onward, reach_of
 from bridge.console.visits import Visit, needs
 from bridge.errors import Misconfigured
-from bridge.model.calendar import Period, add_months
-from bridge.model.money import Currency, Money
+from bridge.flow.explaining.figures.columns import (
+    COLUMNS,
+    Beside,
+    Calendar,
+    Column,
+    calendar,
+    month,
+)
+from bridge.flow.explaining.figures.planned import ALL, Planned, one_period
+from bridge.model.calendar import add_months
+from bridge.model.money import Money
 from bridge.people.roles import Permission
 
 router = APIRouter(prefix="/schedules")
-#: Periods beside each other.
-_COLUMNS = 12
-#: Where what is not shown by itself is added up; no period has such a name.
-_BEFORE, _BEHIND, _ELSEWHERE = "<", ">", "?"
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A period that is shown."""
-
-    name: str
-    start: date
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """The accounting periods that are known, and which of them are shown."""
-
-    starts: Mapping[str, date]
-    columns: tuple[Column, ...]
-
-    def begins(self, name: str) -> date | None:
-        """Return when a period begins; None for a name that nothing explains."""
-        known = self.starts.get(name)
-        return known or _month(name)
+#: An amount, None where there is nothing, and the reference of what explains it.
+Shown = tuple[Money | None, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sums:
-    """What lies before the columns, in each, and behind them; None where there is nothing."""
+    """What lies before the columns, in each, and behind them, each with what explains it."""
 
-    before: Money | None
-    cells: tuple[Money | None, ...]
-    behind: Money | None
-    elsewhere: Money | None  #: in periods that no calendar has any more
-    total: Money
+    before: Shown
+    cells: tuple[Shown, ...]
+    behind: Shown
+    elsewhere: Shown  #: in periods that no calendar has any more
+    total: tuple[Money, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +54,7 @@ class Row:
 class Page:
     """A part of the schedules."""
 
-    columns: tuple["Column", ...]
+    columns: tuple[Column, ...]
     has_elsewhere: bool
     earlier: str
     later: str
@@ -97,16 +81,17 @@ def schedules(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
         frame = view.dossiers.latest_frame()
     names = {name for held in totals.values() for name, money in held.items() if money.minor}
     first = _first(request, visit.console.clock().date(), names)
-    calendar = _calendar(first, frame.periods if frame else ())
-    sums = tuple(_sums(held, calendar, code) for code, held in sorted(totals.items()))
+    shown = calendar(first, frame.periods if frame else ())
+    sums = tuple(
+        _sums(held, shown, Planned(currency=code, periods=ALL, wanted=replace(wanted, line=None)))
+        for code, held in sorted(totals.items())
+    )
     page = Page(
-        columns=calendar.columns,
-        has_elsewhere=any(one.elsewhere for one in sums),
-        earlier=address(request, {"from": f"{add_months(first, -_COLUMNS):%Y-%m}"}),
-        later=address(request, {"from": f"{add_months(first, _COLUMNS):%Y-%m}"}),
-        rows=tuple(
-            Row(one, _sums(one.periods, calendar, one.total.currency)) for one in found.items
-        ),
+        columns=shown.columns,
+        has_elsewhere=any(one.elsewhere[0] for one in sums),
+        earlier=address(request, {"from": f"{add_months(first, -COLUMNS):%Y-%m}"}),
+        later=address(request, {"from": f"{add_months(first, COLUMNS):%Y-%m}"}),
+        rows=tuple(Row(one, _sums(one.periods, shown, _of_line(one))) for one in found.items),
         totals=sums,
         onward=onward(request, found.next),
         text=wanted.text,
@@ -116,28 +101,9 @@ def schedules(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
     return visit.shows("schedules/page.html", page)
 
 
-def _calendar(first: date, known: Sequence[Period]) -> Calendar:
-    """Return twelve periods from a day on: the account's own, or months behind and before them."""
-    ordered = sorted(known, key=lambda one: one.term.start)
-    shown = [Column(one.name, one.term.start) for one in ordered if one.term.start >= first]
-    end = ordered[-1].term.end if ordered else first
-    if not shown or shown[0].start > _month_after(first):
-        shown, end = [], first
-    while len(shown) < _COLUMNS:
-        month = max(first, end.replace(day=1))
-        shown.append(Column(f"{month:%Y-%m}", month))
-        end = add_months(month, 1)
-    starts = {one.name: one.term.start for one in ordered}
-    return Calendar(starts, tuple(shown[:_COLUMNS]))
-
-
-def _month_after(day: date) -> date:
-    return add_months(day, 1)
-
-
-def _month(name: str) -> date | None:
-    found = _MONTH.fullmatch(name)
-    return date(int(found[1]), int(found[2]), 1) if found else None
+def _of_line(one: PredictedLine) -> Planned:
+    of = ScheduleFilter(line=(one.document, one.line))
+    return Planned(currency=one.total.currency, periods=ALL, wanted=of)
 
 
 def _first(request: Request, today: date, names: Iterable[str]) -> date:
@@ -149,36 +115,45 @@ def _first(request: Request, today: date, names: Iterable[str]) -> date:
     asked = chosen(request, "from")
     if not asked:
         january = date(today.year, 1, 1)
-        earliest = min((day for day in map(_month, names) if day), default=january)
+        earliest = min((day for day in map(month, names) if day), default=january)
         return min(max(january, earliest), today.replace(day=1))
-    found = _MONTH.fullmatch(asked)
-    if found is None or not _YEARS[0] <= int(found[1]) <= _YEARS[1]:
+    found = month(asked)
+    if found is None or not _YEARS[0] <= found.year <= _YEARS[1]:
         raise Misconfigured(f"{asked[:40]!r} is no month", where="from", act="write it as YYYY-MM")
-    return date(int(found[1]), int(found[2]), 1)
+    return found
 
 
 #: Years within which one can leaf in either direction.
 _YEARS = (1950, 2150)
 
 
-def _sums(held: Mapping[str, Money], calendar: "Calendar", currency: Currency) -> Sums:
+def _sums(held: Mapping[str, Money], shown: Calendar, of: Planned) -> Sums:
     """Put amounts by period into columns; every amount is in one of the parts."""
-    first, last = calendar.columns[0].start, calendar.columns[-1].start
-    shown = {column.name for column in calendar.columns}
     parts: dict[str, list[Money]] = {}
     for name, money in held.items():
-        day = calendar.begins(name)
-        place = name if name in shown else _ELSEWHERE
-        if day is not None and name not in shown:
-            place = _BEFORE if day < first else _BEHIND if day > last else _ELSEWHERE
-        parts.setdefault(place, []).append(money)
+        parts.setdefault(shown.place(name), []).append(money)
+    first = shown.first
+
+    def beside(place: Beside) -> Shown:
+        return _added(parts.get(place, [])), replace(of, periods=f"{place}:{first:%Y-%m}").ref
+
     return Sums(
-        before=_added(parts.get(_BEFORE, [])),
-        cells=tuple(_added(parts.get(column.name, [])) for column in calendar.columns),
-        behind=_added(parts.get(_BEHIND, [])),
-        elsewhere=_added(parts.get(_ELSEWHERE, [])),
-        total=_added(list(held.values())) or Money(0, currency),
+        before=beside(Beside.BEFORE),
+        cells=tuple(
+            (_added(parts.get(column.name, [])), _cell(of, column.name)) for column in shown.columns
+        ),
+        behind=beside(Beside.BEHIND),
+        elsewhere=beside(Beside.ELSEWHERE),
+        total=(_added(list(held.values())) or Money(0, of.currency), of.ref),
     )
+
+
+def _cell(of: Planned, period: str) -> str:
+    """Return what explains an amount of a period: of a line by itself, as its schedule has it."""
+    if of.wanted.line:
+        document, key = of.wanted.line
+        return f"{document}/{key}/{period}"
+    return replace(of, periods=one_period(period)).ref
 
 
 def _added(amounts: Sequence[Money]) -> Money | None:

@@ -8,7 +8,7 @@ from bridge.adapters.store.deals import KnownDocument
 from bridge.flow.explaining.explanation import Fact, Phrase
 from bridge.model.calendar import Period, Term, months
 from bridge.model.document_notation import parse_line
-from bridge.model.money import Money
+from bridge.model.money import Money, total
 from bridge.model.schedule import Method
 from bridge.model.schedules.telling import Share, share_of
 
@@ -42,17 +42,38 @@ def phrases(
         yield Phrase(f"nothing is planned of line {line} for {period}")
         return
     amount = Money.parse(plan["periods"][period], document.amount.currency)
-    total = Money.parse(plan["total"], document.amount.currency)
-    whole = Phrase(str(total), f"{document.external_id}/{line}")
+    of = Money.parse(plan["total"], document.amount.currency)
+    whole = Phrase(str(of), f"{document.external_id}/{line}")
     share = _share(document, line, period, periods)
     if share is not None and share.amount == amount:
         yield Phrase(f"{amount} in {period} = {share.says}, of ")
         yield from (whole, Phrase(f" ({plan['method']})"))
         return
     yield from (Phrase(f"{amount} in {period} of "), whole)
+    late = _late(document, line, period, periods)
+    if late and share is not None and share.amount + late == amount:
+        yield Phrase(
+            f": {share.amount}, which is {share.says}, and {late} that was due in months that are "
+            f"closed ({plan['method']})"
+        )
+        return
     yield Phrase(
         f": the line was planned anew when its contract changed ({plan['method']} of what was left)"
     )
+
+
+def _late(
+    document: KnownDocument, line: int, period: str, periods: Sequence[Period]
+) -> Money | None:
+    """Return what was due before a period and is planned in no month before it; None for none."""
+    plan = _plan(document, line)
+    planned = frozenset(plan["periods"]) if plan else frozenset()
+    ordered = sorted(periods, key=lambda one: one.term.start)
+    names = [one.name for one in ordered]
+    before = names[: names.index(period)] if period in names else []
+    held = (_share(document, line, name, periods) for name in before if name not in planned)
+    due = [one.amount for one in held if one is not None]
+    return total(due, document.amount.currency) if due else None
 
 
 def _share(

@@ -7,7 +7,7 @@ from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.deals import KnownDeal, KnownDocument
 from bridge.flow.explaining import plans, versions
 from bridge.flow.explaining.explanation import Chapters, Explanation, Fact, listed
-from bridge.flow.explaining.figures import classes, naming
+from bridge.flow.explaining.figures import classes, naming, planned, signed
 from bridge.flow.explaining.naming import REF_MAX, Subject, find
 from bridge.flow.explaining.retracing import Retraced, Retracing
 from bridge.flow.explaining.sentence import amount_of, phrases, verdict
@@ -29,6 +29,8 @@ _ENTRIES_MAX = 50
 #: What stands before the colon of a reference that is of no one deal, and what explains it.
 KINDS: Mapping[str, Callable[[Transaction, Retracing, str], Explanation]] = {
     naming.KIND: classes.explain,
+    planned.KIND: planned.explain,
+    signed.KIND: signed.explain,
 }
 
 

@@ -2,6 +2,8 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,11 @@ import pytest
 from bridge.adapters.store.database import Store
 from bridge.errors import Misconfigured
 from bridge.flow.deciding import Deciding
+from bridge.flow.explaining import plans
 from bridge.flow.explaining.explanation import Explanation, Fact
 from bridge.flow.explaining.retracing import Retracing
 from bridge.flow.explaining.telling import explain
+from bridge.model.calendar import months
 from bridge.model.money import Currency, Money
 from bridge.sandbox import world
 from tests.stories.stand import RAMP, Stand, a_stand, order
@@ -72,6 +76,25 @@ def test_every_reference_that_an_explanation_gives_can_be_explained(
     refs = facts | operands
     for ref in refs:
         assert told(ref).sentence
+
+
+def test_what_was_due_in_closed_months_is_told_apart_from_the_share_of_the_month(
+    stand: Stand,
+) -> None:
+    with stand.ends.store.reading() as view:
+        held = view.deals.whole(order("O-A"))
+    assert held is not None
+    document = held.documents[0]
+    (plan, *others) = document.schedules
+    periods = {**plan["periods"], "2026-03": "27000.00"}
+    del periods["2026-01"], periods["2026-02"]
+    moved = replace(document, schedules=({**plan, "periods": periods}, *others))
+    year = months(date(2026, 1, 1), date(2028, 12, 31))
+    # Three months at 9,000.00 are planned in the first that was open.
+    assert "".join(one.says for one in plans.phrases(moved, 1, "2026-03", year)) == (
+        "27,000.00 USD in 2026-03 of 108,000.00 USD: 9,000.00 USD, which is 1 of 12 periods, and "
+        "18,000.00 USD that was due in months that are closed (STRAIGHT_LINE_EVEN)"
+    )
 
 
 def test_a_document_is_compared_by_the_digest_of_its_body(told: Explains) -> None:

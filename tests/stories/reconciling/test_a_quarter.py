@@ -28,6 +28,7 @@ from bridge.reconcile.sides import OrderKey
 from bridge.reconcile.statement import Statement
 from bridge.reconcile.valuing import Vector
 from tests.stories.changes.test_a_year_told import approve, close, tell
+from tests.stories.reconciling.explaining import explained
 from tests.stories.stand import SCENARIOS, Stand, a_stand, order
 
 UPSELL = SCENARIOS / "b-upsell-mid-term.cpq.json"
@@ -276,7 +277,10 @@ def _what_nobody_read_stands_with_its_amount(stand: Stand) -> None:
     assert found.unread.new == (order("O-E6"),)
     assert dollars.amount("POP-1").text() == "-120000.00"
     told = reconciling(stand).read()
+    missing = f"variance:{found.kept.id}/USD/all/POP-1"
+    assert explained(stand, missing) == ("-120000.00", "-120000.00"), "it is unread still"
     stand.sync()
+    assert explained(stand, missing) == ("-120000.00", "0.00"), "the books have read it since"
     # The pass came between: what it read is in the books, and counts once.
     assert reconciling(stand).gather(told).unread == Unread()
 

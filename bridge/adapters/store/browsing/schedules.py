@@ -26,6 +26,7 @@ class ScheduleFilter:
     currency: str | None = None
     contract: str | None = None
     method: str | None = None
+    line: tuple[ExternalId, int] | None = None  #: of one document, by its key
     #: Is found in the name of the deal or of its customer, or in the name of the document.
     text: str = ""
 
@@ -77,6 +78,17 @@ class ScheduleList:
             lambda row: (row[1].contract, row[0].external_id, row[0].line),
         )
 
+    def lines(self, wanted: ScheduleFilter) -> Iterator[PredictedLine]:
+        """Yield all schedules that are wanted, in no order."""
+        query = (
+            select(ScheduleRow, DocumentRow, DealRow)
+            .join(DocumentRow, col(DocumentRow.external_id) == col(ScheduleRow.external_id))
+            .join(DealRow, col(DealRow.id) == col(DocumentRow.deal))
+            .where(*_where(wanted))
+        )
+        for row in self._session.exec(query).yield_per(_BATCH):
+            yield _line(*row)
+
     def totals(self, wanted: ScheduleFilter) -> dict[Currency, dict[str, Money]]:
         """Add up the schedules that are wanted, by currency and period."""
         sums: dict[Currency, dict[str, Money]] = {}
@@ -104,6 +116,9 @@ def _where(wanted: ScheduleFilter) -> list[ColumnElement[bool]]:
         found.append(col(ScheduleRow.currency) == wanted.currency)
     if wanted.contract:
         found.append(col(DocumentRow.contract) == wanted.contract)
+    if wanted.line:
+        found.append(col(ScheduleRow.external_id) == wanted.line[0])
+        found.append(col(ScheduleRow.line) == wanted.line[1])
     if wanted.method:
         found.append(col(ScheduleRow.method) == wanted.method)
     if wanted.text.strip():

@@ -12,13 +12,14 @@ from bridge.console.forms import Form, Sent
 from bridge.console.saying import Said
 from bridge.console.security.proving import proves
 from bridge.console.visits import Visit, needs
-from bridge.flow.reconciling.figures import Situation, situations, stated
+from bridge.flow.explaining.figures import naming, signed
+from bridge.flow.reconciling.figures import COVERED, Situation, situations, stated
 from bridge.flow.reconciling.signing import Seen, Signing
 from bridge.ledger.person import same_person
 from bridge.model.ids import Digest
 from bridge.people.roles import Permission
 from bridge.reconcile.classes import BY_CODE
-from bridge.reconcile.signatures import Figure, PeriodState
+from bridge.reconcile.signatures import Figure, Moved, PeriodState
 
 PATH = "/reconciliation"
 router = APIRouter(prefix=f"{PATH}/periods/{{period}}")
@@ -58,12 +59,28 @@ class Card:
     may_sign: bool
     may_reopen: bool
     is_own: bool  #: whether the reader prepared it, so that another person is to sign
+    statements: Mapping[str, int]  #: the numbers of those that state it, by measure
+
+    def stated(self, one: Figure) -> str:
+        """Return what explains a figure of the last statement."""
+        return naming.Variance(
+            statement=str(self.statements[one.measure]),
+            currency=one.amount.currency,
+            periods=naming.span(self.held.standing.period),
+            code=one.code,
+        ).ref
+
+    def prepared(self, one: Moved) -> str:
+        """Return what explains a figure that was prepared, beside what it has become."""
+        figure = Figure(measure=one.measure, code=one.code, amount=one.old)
+        return signed.ref(self.held.standing.period, figure)
 
 
 def card(visit: Visit, period: str) -> Card | None:
     """Return the state of a period; None where plan and revenue are not both stated for it."""
     with visit.console.store.reading() as view:
-        held = situations(view, stated(view)).get(period)
+        found = stated(view)
+        held = situations(view, found).get(period)
     if held is None:
         return None
     reader, prepared = visit.reader, held.standing.prepared
@@ -76,6 +93,11 @@ def card(visit: Visit, period: str) -> Card | None:
         may_sign=reader.may(Permission.SIGN) and held.state is PeriodState.PREPARED and not is_own,
         may_reopen=reader.may(Permission.SIGN) and held.state not in _LASTS,
         is_own=is_own,
+        statements={
+            measure.value: number
+            for measure, number in zip(COVERED, found.numbers, strict=True)
+            if number is not None
+        },
     )
 
 

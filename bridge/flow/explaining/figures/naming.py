@@ -96,7 +96,7 @@ def find(view: Transaction, rest: str) -> Found:
     if one is None:
         known = ", ".join(one.currency.code for one in each)
         raise _unknown("the statement has no books in that currency", money, f"take {known}")
-    code = _code(parts[3].strip())
+    code = known_code(parts[3].strip())
     return Found(
         variance=Variance(
             statement=str(kept.id),
@@ -125,7 +125,8 @@ def _statement(view: Transaction, asked: str) -> KeptStatement:
     return kept
 
 
-def _code(asked: str) -> str:
+def known_code(asked: str) -> str:
+    """Return a code as it is written; Misconfigured for what is no class, end or sum."""
     if asked in _CODES:
         return asked
     if asked.upper() not in BY_CODE:

@@ -1,0 +1,119 @@
+"""A hundred numbers of Reconciliation and Schedules are followed to what explains each."""
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bridge.console.serving.server import served
+from bridge.flow.reconciling.definitions import Measures
+from bridge.settings import Settings
+from tests.console.building import NOWHERE, a_console, a_reader
+from tests.stories.reconciling.test_a_quarter import a_quarter, reconciled
+
+PAGES = (
+    "/schedules?from=2026-01",
+    "/schedules?from=2026-07&currency=USD",
+    "/schedules?from=2026-03&q=ACME",
+    *(f"/reconciliation?measure={one}" for one in Measures),
+    "/reconciliation?measure=plan&currency=GBP",
+    "/reconciliation?measure=plan&period=2026-02&class=DAT-1",
+    "/reconciliation?measure=plan&currency=EUR&period=2026-01&class=ORD-1",
+    "/reconciliation?measure=revenue&class=JRN-2",
+)
+#: Amounts with the link that each stands in, and those that stand in none.
+AMOUNTS = """() => {
+  const found = [], alone = [];
+  for (const one of document.querySelectorAll("main .money > [aria-hidden], main text.value")) {
+    const shown = one.firstChild?.data?.trim() ?? "";
+    if (!/[0-9]/.test(shown)) continue;
+    const link = one.closest('a[href^="/explain?ref="]');
+    if (link) found.push([shown, link.getAttribute("href")]); else alone.push(shown);
+  }
+  return [found, alone];
+}"""
+#: Explanations of many links, each as the file of its page has it.
+ASKED = """(paths) => Promise.all(paths.map(async (path) => {
+  const answer = await fetch(path.replace("/explain?", "/explain/explanation.json?"));
+  return [answer.status, await answer.text()];
+}))"""
+CLICKED, FOLLOWED, AT_ONCE = 5, 100, 10
+
+
+class Number(NamedTuple):
+    """An amount as a page shows it, where it leads, and the page."""
+
+    shown: str
+    path: str
+    page: str
+
+    @property
+    def amount(self) -> Decimal:
+        plain = self.shown.strip("()-").replace(",", "")
+        return -Decimal(plain) if self.shown[0] in "(-" else Decimal(plain)
+
+
+@pytest.fixture(scope="module")
+def quarter_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with a_quarter(tmp_path_factory.mktemp("numbers")) as stand:
+        for measure in Measures:
+            reconciled(stand, measure)
+        settings = Settings.model_validate({**NOWHERE, "console": {"port": 0}})
+        with (
+            a_console(stand.ends.store, a_reader()) as console,
+            served(replace(console, settings=settings)) as address,
+        ):
+            yield address
+
+
+@pytest.fixture(scope="module")
+def page(quarter_address: str, chromium: Browser) -> Iterator[Page]:
+    with chromium.new_context(base_url=quarter_address) as opened:
+        opened.set_default_timeout(20_000)
+        yield opened.new_page()
+
+
+@pytest.fixture(scope="module")
+def numbers(page: Page) -> list[Number]:
+    """Every number of the pages once; one that leads nowhere is a failure."""
+    found: dict[Number, None] = {}
+    for path in PAGES:
+        page.goto(path)
+        expect(page.locator("main .money, main .empty").first).to_be_visible()
+        led, alone = page.evaluate(AMOUNTS)
+        assert alone == [], path
+        assert led, path
+        found |= dict.fromkeys(Number(shown, to, path) for shown, to in led)
+    return list(found)
+
+
+def test_a_hundred_numbers_come_out_again_to_the_cents_that_are_shown(
+    page: Page, numbers: list[Number]
+) -> None:
+    chosen = random.Random(7).sample(numbers, FOLLOWED)
+    for start in range(0, FOLLOWED, AT_ONCE):
+        some = chosen[start : start + AT_ONCE]
+        answers = page.evaluate(ASKED, [one.path for one in some])
+        for one, (status, body) in zip(some, answers, strict=True):
+            assert status == 200, one
+            check(one, json.loads(body))
+
+
+def check(one: Number, told: dict[str, object]) -> None:
+    """The cents are those of the explanation, and of what it was computed to once more."""
+    assert told["recomputed"] is True, (one, told["verdict"])
+    again = told["recomputed_amount"] or told["amount"]
+    assert {Decimal(str(told["amount"])), Decimal(str(again))} == {one.amount}, one
+
+
+def test_numbers_are_followed_by_hand(page: Page, numbers: list[Number]) -> None:
+    for one in random.Random(11).sample(numbers, CLICKED):
+        page.goto(one.page)
+        page.locator(f'main a[href="{one.path}"]').first.click()
+        expect(page.locator(".sentence")).to_contain_text(f"{abs(one.amount):,.2f}")
+        expect(page.locator(".chip.ok")).to_be_visible()
