@@ -11,4 +11,4 @@ def explained(stand: Stand, ref: str) -> tuple[str, str | None]:
         found = explain(view, Retracing(), ref)
     assert found.amount is not None
     assert found.recomputed is (found.again == found.amount)
-    return found.amount.text(), found.again.text() if found.again else None
+    return found.amount.text(), found.again.text() if found.again is not None else None
