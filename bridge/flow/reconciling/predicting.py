@@ -3,17 +3,16 @@ Every plan of NetSuite beside our prediction, line by line: a difference is an e
 
 It holds no amount, for all of the deal is ordered; it says both derivations, and closes by itself
 when they agree again. Compared is the month in which each part is posted, or will be. What was not
-posted before its month was closed counts with the next open month, on both sides.
+posted before its month was closed counts with the next open month, on both sides; what was posted
+there stays.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bridge.adapters.store.database import Store, Transaction
-from bridge.flow.reconciling.between.holding import next_open
 from bridge.ledger import moves
 from bridge.ledger.judgement import OpenCase
-from bridge.model.calendar import Period
 from bridge.model.flags import PLAN_DIFFERS, Flag
 from bridge.model.ids import DealId, ExternalId
 from bridge.model.money import Money
@@ -78,18 +77,16 @@ def comparison(sides: Sides) -> Comparison:
         if held.key is None or not expected:
             continue
         if _is_comparable(held):
-            found += _difference(held.key, held, expected, sides.periods)
+            found += _difference(held.key, held, expected)
         else:
             waiting.add(held.key.record)
     return Comparison(tuple(found), frozenset(waiting))
 
 
 def _difference(
-    key: OrderKey, held: Held, expected: Mapping[str, Money], periods: Sequence[Period]
+    key: OrderKey, held: Held, expected: Mapping[str, Money]
 ) -> Iterator[PlanDifference]:
-    predicted, planned = _without_zeros(expected), _planned(held)
-    if _has_unposted(held):
-        predicted, planned = (_pooled(one, periods) for one in (predicted, planned))
+    predicted, planned = _taken_on(expected, held), _planned(held)
     months = sorted(
         month for month in {*predicted, *planned} if predicted.get(month) != planned.get(month)
     )
@@ -121,18 +118,23 @@ def _planned(held: Held) -> dict[str, Money]:
     return {month: Money(minor, currency) for month, minor in sums.items() if minor}
 
 
-def _has_unposted(held: Held) -> bool:
-    rows = (row for element in held.elements for row in element.rows)
-    return any(not row.is_recognised and row.planned != row.posting for row in rows)
+def _taken_on(expected: Mapping[str, Money], held: Held) -> dict[str, Money]:
+    """
+    Count what is predicted of a closed month where its rows will be posted, as far as they wait.
 
-
-def _pooled(amounts: Mapping[str, Money], periods: Sequence[Period]) -> dict[str, Money]:
-    """Count what is of closed months with the next open one."""
-    opened = next_open(periods)
-    found: dict[str, Money] = {}
-    for month, money in amounts.items():
-        at = opened.get(month, month)
-        found[at] = found[at] + money if at in found else money
+    What NetSuite has recognised of that month stays in it, and so does a month of which no row
+    waits: what is posted there is compared there.
+    """
+    rows = [row for element in held.elements for row in element.rows]
+    late = {row.planned: row.posting for row in rows if not row.is_recognised}
+    found = dict(expected)
+    nothing = Money(0, held.terms.amount.currency)
+    for month, posting in late.items():
+        if month != posting:
+            done = sum(row.minor for row in rows if row.is_recognised and row.posting == month)
+            waits = found.get(month, nothing) - Money(done, nothing.currency)
+            found[month] = found.get(month, nothing) - waits
+            found[posting] = found.get(posting, nothing) + waits
     return _without_zeros(found)
 
 

@@ -145,7 +145,11 @@ class Reconciling:
         }
         with self.ends.store.transaction("statement") as tx:
             kept = tx.reconciling.statements.keep(
-                content, as_of=asked.as_of, measure=asked.measure, period=asked.period or ""
+                content,
+                as_of=asked.as_of,
+                measure=asked.measure,
+                period=asked.period or "",
+                definition=asked.definition if is_run_rate else "",
             )
         return Reconciled(
             asked=asked,

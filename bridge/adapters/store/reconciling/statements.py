@@ -34,12 +34,15 @@ class StatementRows:
         self._session = session
         self._clock = clock
 
-    def keep(self, content: Any, *, as_of: date, measure: str, period: str) -> KeptStatement:
+    def keep(
+        self, content: Any, *, as_of: date, measure: str, period: str, definition: str = ""
+    ) -> KeptStatement:
         """Keep a statement; its digest is that of all that it says."""
         row = StatementRow(
             as_of=as_of,
             measure=measure,
             period=period,
+            definition=definition,
             made_at=self._clock(),
             digest=digest(content),
             content=zlib.compress(canonical(content)),
@@ -48,11 +51,20 @@ class StatementRows:
         self._session.flush()
         return _kept(row)
 
-    def last(self, measure: str, period: str) -> KeptStatement | None:
-        """Return the last statement of a measure and period; None before the first."""
+    def last(
+        self, measure: str, period: str, definition: str | None = None
+    ) -> KeptStatement | None:
+        """
+        Return the last statement of a measure and period; None before the first.
+
+        With a definition of recurring revenue, named as in the rulebook, that one by it.
+        """
         query = select(StatementRow).where(
-            StatementRow.measure == measure, StatementRow.period == period
+            StatementRow.measure == measure,
+            StatementRow.period == period,
         )
+        if definition is not None:
+            query = query.where(StatementRow.definition == definition)
         row = self._session.exec(query.order_by(col(StatementRow.id).desc()).limit(1)).first()
         return None if row is None else _kept(row)
 

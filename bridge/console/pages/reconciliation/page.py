@@ -14,6 +14,7 @@ from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.console.pages.files import File, download
 from bridge.console.pages.leafing import address, chosen, filters
 from bridge.console.pages.reconciliation import signing
+from bridge.console.pages.reconciliation.latest import latest
 from bridge.console.pages.reconciliation.waterfall import Waterfall, waterfall
 from bridge.console.pages.retracing import retracing_of
 from bridge.console.problems import Missing
@@ -113,7 +114,7 @@ def reconciliation(visit: Seeing) -> Response:
     request = visit.request
     measure = _measure(request)
     with visit.console.store.reading() as view:
-        kept = view.reconciling.statements.last(measure.value, "")
+        kept = latest(visit, view, measure)
     choices = tuple(
         Choice(one.value, address(request, {"measure": one.value, "class": None}), one is measure)
         for one in Measures
@@ -149,7 +150,7 @@ def export(visit: Seeing, file: File) -> Response:
     """Give the last statement of a measure as a file: a row for each step of each period."""
     measure = _measure(visit.request)
     with visit.console.store.reading() as view:
-        kept = view.reconciling.statements.last(measure.value, "")
+        kept = latest(visit, view, measure)
         if kept is None:
             raise Missing("No statement of that measure was made yet.")
         found = tabling.report(view, kept)
