@@ -43,6 +43,10 @@ class Term:
         """Return the term from the first to the last day served; ValueError if last < first."""
         return cls(first, last + _A_DAY)
 
+    def __str__(self) -> str:
+        """Return both days of service that bound it, as people read them."""
+        return f"{self.start} to {self.last}"
+
     @property
     def last(self) -> date:
         """The last day served."""
