@@ -7,7 +7,7 @@ will read the file.
 
 import errno
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -104,6 +104,16 @@ def have_second_thoughts(opened: Stands, parts: Sequence[Part] = COMPANY) -> Non
 def post_in_netsuite(opened: Stands, record_type: str, body: bytes) -> str:
     """Let somebody post a record in NetSuite itself; return its internal id."""
     return opened.post(record_type, body)
+
+
+def change_in_netsuite(opened: Stands, records: Mapping[str, bytes]) -> None:
+    """Let people change records in NetSuite itself; they are named by type and id."""
+    opened.change(records)
+
+
+def run_in_netsuite(opened: Stands, job: bytes) -> None:
+    """Let NetSuite run one of its revenue jobs."""
+    opened.run(job)
 
 
 @contextmanager

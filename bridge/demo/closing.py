@@ -1,14 +1,17 @@
-"""What the people of the company do about months: a journal is posted, and two are signed."""
+"""What the people of the company do about months: orders approved, revenue posted, two signed."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from bridge import app, stage
 from bridge.adapters.store.database import Store
-from bridge.adapters.store.deals import Journal
+from bridge.adapters.store.deals import Journal, KnownDeal
 from bridge.demo.cast import CAST, COLLEAGUE
 from bridge.flow.journals import is_due, note_posted, sides
 from bridge.flow.reconciling.figures import situations, stated
 from bridge.flow.reconciling.signing import Seen, Signing
+from bridge.ledger.judgement import DealState
+from bridge.model.document import Kind, State
 from bridge.model.ids import canonical
 from bridge.model.money import Currency, Money
 from bridge.people.roles import Role
@@ -19,6 +22,11 @@ _REVIEWER, _APPROVER = CAST[Role.FINANCE_REVIEWER], CAST[Role.APPROVER]
 _SIGNED, _PREPARED = ("2026-06", "2026-07"), ("2026-08",)
 #: What is posted by hand goes into months that are open.
 _FIRST_OPEN = "2026-07"
+#: What is booked from here on NetSuite has not approved yet.
+_LAST_DAYS = date(2026, 9, 24)
+_APPROVED = b'{"orderStatus": {"id": "B"}}'
+#: Months whose revenue journals were made; the last one of the quarter is still worked on.
+_RECOGNISED = ("2026-07", "2026-08")
 #: The accounts of NetSuite to which the sides of a journal go.
 _ACCOUNTS = {"debit": "2500 Deferred Revenue", "credit": "4000 Revenue"}
 #: What is said of a class of differences.
@@ -30,6 +38,30 @@ _COMMENTS = {
     "JRN-1": "Usage, which is posted by journal at the end of the quarter",
 }
 _USUAL = "Looked at line by line: each has its document"
+
+
+def approve_orders(bridge: app.Bridge, stands: stage.Stands) -> None:
+    """
+    Approve in NetSuite what was booked until the last days of the quarter, and post its months.
+
+    What was booked later waits there for the next run of approvals.
+    """
+    with bridge.ends.store.reading() as view:
+        sold = {one.id for one in view.deals.all(DealState.TRANSLATED) if _is_early(one)}
+        orders = view.documents.of_kind(Kind.SALES_ORDER)
+    approved = {
+        f"salesOrder/eid:{one.record}": _APPROVED
+        for one in orders
+        if one.deal in sold and one.claim.state is State.ACKNOWLEDGED
+    }
+    stage.change_in_netsuite(stands, approved)
+    jobs = ({"run": "create-revenue-journals", "period": month} for month in _RECOGNISED)
+    for job in ({"run": "update-arrangements"}, *jobs):
+        stage.run_in_netsuite(stands, canonical(job))
+
+
+def _is_early(deal: KnownDeal) -> bool:
+    return deal.booked_on is not None and deal.booked_on < _LAST_DAYS
 
 
 def post_journal(bridge: app.Bridge, stands: stage.Stands) -> None:

@@ -24,6 +24,7 @@ def begin(
         return 0
     rulework.go_live(store, bridge.ends.clock, bridge.edition)
     posted = bridge.sync(seen).posted_now
+    closing.approve_orders(bridge, stands)
     stage.have_second_thoughts(stands, parts)
     decisions.decide(bridge, hand.work(store, bridge.ends.clock))
     closing.post_journal(bridge, stands)

@@ -102,7 +102,7 @@ class World:
 
         Raises aiohttp.ClientResponseError if the org cannot hold them.
         """
-        asyncio.run(_arrive(f"{self.salesforce.url}{ADMIN_PREFIX}seed", seed))
+        asyncio.run(_arrive(f"{self.salesforce.url}{ADMIN_PREFIX}seed", seed.encode()))
 
     def post(self, record_type: str, body: bytes) -> str:
         """
@@ -111,6 +111,14 @@ class World:
         Raises aiohttp.ClientResponseError if the account refuses it.
         """
         return asyncio.run(_post(self, f"{self.netsuite.url}{_RECORDS}/{record_type}", body))
+
+    def change(self, records: Mapping[str, bytes]) -> None:
+        """Change records in NetSuite by type and id, as people do there; refusals as for `post`."""
+        asyncio.run(_change(self, records))
+
+    def run(self, job: bytes) -> None:
+        """Let NetSuite run one of its revenue jobs now; refusals as for `post`."""
+        asyncio.run(_arrive(f"{self.netsuite.url}{ADMIN_PREFIX}jobs", job))
 
     def __enter__(self) -> Self:
         return self
@@ -227,18 +235,27 @@ def _netsuite_credentials(public_key: str) -> netsuite_credentials.Credentials:
     )
 
 
-async def _arrive(address: str, seed: str) -> None:
+async def _arrive(address: str, body: bytes) -> None:
     async with aiohttp.ClientSession(raise_for_status=True) as session:
-        await session.post(address, data=seed.encode())
+        await session.post(address, data=body)
 
 
 async def _post(world: World, address: str, body: bytes) -> str:
-    headers = {**await netsuite_authorization(world), "Content-Type": "application/json"}
     async with (
-        aiohttp.ClientSession(raise_for_status=True) as session,
-        session.post(address, data=body, headers=headers) as answer,
+        aiohttp.ClientSession(raise_for_status=True, headers=await _login(world)) as session,
+        session.post(address, data=body) as answer,
     ):
         return answer.headers["Location"].rpartition("/")[2]
+
+
+async def _change(world: World, records: Mapping[str, bytes]) -> None:
+    async with aiohttp.ClientSession(raise_for_status=True, headers=await _login(world)) as session:
+        for name, body in records.items():
+            await session.patch(f"{world.netsuite.url}{_RECORDS}/{name}", data=body)
+
+
+async def _login(world: World) -> dict[str, str]:
+    return {**await netsuite_authorization(world), "Content-Type": "application/json"}
 
 
 async def _recall(world: World, memories: Mapping[str, Memory]) -> None:
