@@ -179,12 +179,32 @@ def _match(booked: Booked) -> Match:
 
 def _parts(booked: Booked) -> Iterator[Part]:
     """Step by step where each step is an order line, else all that was sold by the first one."""
-    if len(booked.ruled) == len(booked.sold):
-        for terms, ruled in zip(booked.sold, booked.ruled, strict=True):
+    sold = booked.sold
+    if len(booked.ruled) != len(sold) == 1:
+        sold = tuple(_shared(sold[0], booked.ruled))
+    if len(booked.ruled) == len(sold):
+        for terms, ruled in zip(sold, booked.ruled, strict=True):
             yield Part(booked, (terms,), ruled)
         return
     for place, ruled in enumerate(booked.ruled):
-        yield Part(booked, () if place else booked.sold, ruled)
+        yield Part(booked, () if place else sold, ruled)
+
+
+def _shared(sold: Terms, ruled: Sequence[Ruled]) -> Iterator[Terms]:
+    """
+    Share what was sold among its order lines, if they come to it; else leave it whole.
+
+    A change in the middle of a term ends one order line and puts what stays into another one: what
+    sales sold as 20 seats less is one line cut short, and a new line of the others.
+    """
+    if total((one.terms.amount for one in ruled), sold.amount.currency) != sold.amount:
+        yield sold
+        return
+    for one in ruled:
+        terms = one.terms
+        yield replace(
+            sold, amount=terms.amount, quantity=terms.quantity, unit_price=terms.unit_price
+        )
 
 
 def _together(ruled: Sequence[Ruled]) -> Ruled:

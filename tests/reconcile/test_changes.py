@@ -22,6 +22,7 @@ from tests.reconcile.worlds import (
     Amounts,
     Line,
     a_line,
+    an_element,
     money,
     plan,
     rebook,
@@ -69,6 +70,30 @@ def test_a_change_that_both_sides_have_is_no_variance() -> None:
     monthly = line.by_month(10_000) | dict.fromkeys(line.served()[6:], 8_000)
     plan(line, monthly)
     line.expected[line.key] = {one: money(minor) for one, minor in monthly.items()}
+    assert beside_bookings(stated(line)) == Counter()
+
+
+def test_seats_that_go_in_the_middle_of_a_term_end_one_line_and_leave_another() -> None:
+    """Sales sold two seats less; the order has ten until August, and a new line of eight then."""
+    line = a_line(1, MARCH)
+    first, second = Term(MARCH, SEPTEMBER), Term(SEPTEMBER, line.term.end)
+    kept = OrderKey(line.key.record, 2)
+    less_seats(line)
+    [said] = line.booked[0].ruled
+    ended = terms(line, amount=money(-60_000), quantity=Decimal(-5), term=first)
+    stays = terms(line, amount=money(48_000), quantity=Decimal(4), term=second)
+    ruled = (replace(said, terms=ended), replace(said, key=kept, terms=stays))
+    line.booked[1] = replace(line.booked[1], ruled=ruled)
+    before, after = line.served()[:6], line.served()[6:]
+    months = {line.key: dict.fromkeys(before, 10_000), kept: dict.fromkeys(after, 8_000)}
+    rehold(line, terms=terms(line, amount=money(60_000), quantity=Decimal(5), term=first))
+    plan(line, months[line.key])
+    element = an_element(line, months[kept], id="E1-2")
+    line.held.append(
+        replace(line.held[0], line=2, key=kept, terms=stays, elements=(element,)),
+    )
+    for key, monthly in months.items():
+        line.expected[key] = {one: money(minor) for one, minor in monthly.items()}
     assert beside_bookings(stated(line)) == Counter()
 
 
