@@ -11,6 +11,7 @@ from bridge.rules.rulebook import Rulebook
 from bridge.rules.tables.literals import parse_value
 from bridge.rules.tables.outputs import OutputColumn, read_outputs
 from bridge.rules.tables.rule import Rule
+from bridge.rules.types import TEXT
 from bridge.rules.vocabulary import Vocabulary
 
 #: What a person gives for each output of a rule, written as in a cell.
@@ -60,7 +61,7 @@ def accepts(column: OutputColumn) -> str:
     """Say what an output may be: its values where it has a list of them, else its type."""
     if column.type.members:
         return f"one of {', '.join(column.type.members)}"
-    return f"a value of the type {column.type}"
+    return "any text" if column.type == TEXT else f"a value of the type {column.type}"
 
 
 def _value(column: OutputColumn, cell: str) -> Value:

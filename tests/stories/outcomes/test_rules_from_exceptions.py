@@ -36,7 +36,7 @@ def test_a_row_from_an_exception_clears_it_once_it_is_published(tmp_path: Path) 
             ("item", None),
             ("recognition", None),
         ]
-        with pytest.raises(Misconfigured, match="lacks item: a value of the type text; recogn"):
+        with pytest.raises(Misconfigured, match="lacks item: any text; recogn"):
             ana.draft(1, Wanted(), "sold from now on")
         with pytest.raises(RulebookInvalid):
             ana.draft(1, Wanted(cells={**OUTPUTS, "recognition": "AT_WILL"}), "sold from now on")
