@@ -81,7 +81,7 @@ def test_coverage_over_records_files_needs_no_books(shown: Shown) -> None:
 def test_what_is_no_rulebook_and_no_records_file_is_told(shown: Shown, tmp_path: Path) -> None:
     done = call("rules", "diff", "nowhere", RULES, "--config", shown.config, "--json")
     assert done.code == 2
-    assert "there is no such draft" in done.form["says"]
+    assert "no draft has such a number or version" in done.form["says"]
     words = ("--rules", RULES, "--records", tmp_path / "gone.json", "--config", shown.config)
     gone = call("rules", "coverage", *words, "--json")
     assert gone.code == 2

@@ -78,7 +78,7 @@ def test_a_term_inside_one_period_is_planned_whole() -> None:
 
 def test_periods_that_do_not_cover_the_term_are_refused() -> None:
     term = Term.inclusive(date(2026, 1, 1), date(2026, 3, 31))
-    with pytest.raises(ValueError, match="cover 59 of the 90 days of 2026-01-01 to 2026-03-31"):
+    with pytest.raises(ValueError, match="cover 59 of the 90 days from 2026-01-01 to 2026-03-31"):
         spread(
             Method.STRAIGHT_LINE_EVEN,
             Money(100, USD),

@@ -105,7 +105,7 @@ def test_what_a_rule_leaves_blank_names_no_record(build: Builder) -> None:
 def test_accounting_periods_that_end_before_the_service_hold_the_deal(build: Builder) -> None:
     half = framed(build(), periods=months(date(2026, 1, 1), date(2026, 6, 30)))
     says, _, amount = half.flag("NO_ACCOUNTING_PERIOD")
-    assert "cover 181 of the 365 days of 2026-01-01 to 2026-12-31" in says
+    assert "cover 181 of the 365 days from 2026-01-01 to 2026-12-31" in says
     assert amount == "1200.00"
 
 

@@ -104,7 +104,7 @@ def test_the_own_network_is_not_called_unless_it_is_allowed(
         ('url = "http://hooks.example.com/"', "must begin with https://"),
         ('url = "https://u:p@hooks.example.com/"', "no user and no password"),
         ('secret = "whsec_tooshort"', "a secret"),
-        ('events = ["exception.closed"]', "notify.webhooks.0.events"),
+        ('events = ["exception.closed"]', "notify.webhooks.1.events"),
         ('amounts_from = ["many"]', "is not an"),
         ('name = "people"', "two channels have one name"),
         ("colour = 1", "there is no such setting"),
