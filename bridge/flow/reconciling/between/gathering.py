@@ -11,6 +11,7 @@ from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.reconciling.context import Context
 from bridge.flow.reconciling.between import booking, holding
 from bridge.flow.reconciling.between.booking import Around
+from bridge.flow.reconciling.between.collecting import uncollected
 from bridge.flow.reconciling.between.holding import Account, NoPeriod
 from bridge.flow.reconciling.between.population import Unread
 from bridge.flow.reconciling.between.ruling import Books, Proposal, books
@@ -30,6 +31,7 @@ _TAG = re.compile(r"\b[A-Z]{2,3}-\d\b")
 _BY_HAND = frozenset({Outcome.OUTSIDE, Outcome.GIVEN_BACK})
 
 
+@uncollected()
 def gathered(view: Transaction, rulebook: Rulebook, told: Context, unread: Unread) -> Sides:
     """
     Return all that a statement needs, from what is kept of NetSuite and from the books.
