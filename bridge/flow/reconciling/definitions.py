@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from bridge.errors import Misconfigured
+from bridge.model.measures.definition import Measure
 from bridge.reconcile.rows import Target
 
 
@@ -21,3 +23,14 @@ TARGETS: Mapping[Measures, Target] = {
     Measures.REVENUE: Target.RECOGNISED,
     Measures.ARR: Target.PLANNED,
 }
+
+
+def defined(measures: Mapping[str, Measure], name: str) -> Measure:
+    """Return a measure of the rulebook; Misconfigured for one that it does not have."""
+    if name not in measures:
+        raise Misconfigured(
+            f"the rulebook has no measure {name!r}",
+            where="--definition",
+            act=f"take one of {', '.join(measures)}",
+        )
+    return measures[name]

@@ -14,7 +14,7 @@ from bridge.flow.reconciling import forms
 from bridge.flow.reconciling.between import gathering, population, selling
 from bridge.flow.reconciling.between.holding import NoPeriod
 from bridge.flow.reconciling.between.population import Listed, Unread
-from bridge.flow.reconciling.definitions import TARGETS, Measures
+from bridge.flow.reconciling.definitions import TARGETS, Measures, defined
 from bridge.flow.reconciling.reading import Heard, RevenueReading, unheard
 from bridge.flow.reconciling.rolls.accounting import accounting
 from bridge.flow.reconciling.unread import forms as unread_forms
@@ -137,9 +137,9 @@ class Reconciling:
         measures = self.rulebook.measures
         found = statements(both.sides, grid(asked, both.periods, measures))
         is_run_rate = asked.measure is Measures.ARR
-        defined = measures[asked.definition] if is_run_rate else None
+        definition = measures[asked.definition] if is_run_rate else None
         content = {
-            **forms.content(asked.measure, defined, found),
+            **forms.content(asked.measure, definition, found),
             "rulebook": self.rulebook.version,
             "unread_lines": both.unread_forms,
         }
@@ -201,12 +201,6 @@ def grid(asked: Asked, periods: Sequence[Period], measures: Mapping[str, Measure
         names = (asked.period,)
     if asked.measure is not Measures.ARR:
         return Grid(Route(Bookings(), TARGETS[asked.measure]), names)
-    if asked.definition not in measures:
-        raise Misconfigured(
-            f"the rulebook has no measure {asked.definition!r}",
-            where="--definition",
-            act=f"take one of {', '.join(measures)}",
-        )
     last = names[-1:]
-    start = Recurring(measures[asked.definition], last)
+    start = Recurring(defined(measures, asked.definition), last)
     return Grid(Route(start, TARGETS[asked.measure]), last)

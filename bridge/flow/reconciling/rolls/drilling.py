@@ -7,7 +7,7 @@ from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.errors import Misconfigured
 from bridge.flow.reconciling.rolls.accounting import accounting
-from bridge.flow.reconciling.rolls.making import Wanted, defined, stretch
+from bridge.flow.reconciling.rolls.making import Wanted, chosen, stretch
 from bridge.flow.reconciling.stating import gathered
 from bridge.flow.reconciling.unread import still
 from bridge.model.money import Currency, Money
@@ -57,7 +57,7 @@ def drilled(
     recurs = asked.measure is Measured.RECURRING
     name = kept.content.get("definition", {}).get("name") if recurs else None
     over = stretch(sides.periods, Wanted(as_of=kept.as_of, periods=asked.period))
-    rolls = rolled(sides, told, defined(rulebook.measures, name), over)
+    rolls = rolled(sides, told, chosen(rulebook.measures, name), over)
     found = rolls.of(asked.measure, asked.currency)
     parts = found.months[0].movements.get(asked.name, ()) if found else ()
     ordered = sorted(parts, key=lambda part: (-abs(part.minor), part.name))

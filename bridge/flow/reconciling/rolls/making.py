@@ -7,6 +7,7 @@ from datetime import date
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.errors import Misconfigured
+from bridge.flow.reconciling.definitions import defined
 from bridge.flow.reconciling.rolls import forms
 from bridge.flow.reconciling.stating import Gathered
 from bridge.model.calendar import Period
@@ -46,7 +47,7 @@ def roll(store: Store, rulebook: Rulebook, wanted: Wanted, both: Gathered) -> Ke
 
     Misconfigured for periods or a measure that there are not.
     """
-    definition = defined(rulebook.measures, wanted.definition)
+    definition = chosen(rulebook.measures, wanted.definition)
     over = stretch(both.periods, wanted)
     rolls = rolled(both.sides, both.accounting, definition, over)
     content = {
@@ -88,17 +89,9 @@ def _unknown(name: str) -> Misconfigured:
     )
 
 
-def defined(measures: Mapping[str, Measure], name: str | None) -> Measure | None:
-    """Return a measure of the rulebook; Misconfigured for one that it does not have."""
-    if name is None:
-        return None
-    if name not in measures:
-        raise Misconfigured(
-            f"the rulebook has no measure {name!r}",
-            where="--definition",
-            act=f"take one of {', '.join(measures)}",
-        )
-    return measures[name]
+def chosen(measures: Mapping[str, Measure], name: str | None) -> Measure | None:
+    """Return the measure by which recurring revenue is told, if any; as `defined` raises."""
+    return None if name is None else defined(measures, name)
 
 
 def usual(measures: Mapping[str, Measure]) -> str | None:
