@@ -4,14 +4,16 @@ Where walks start: at what was booked in a period, or at a run rate at its end.
 From there a few classes of their own lead to what was sold for the days of the period.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from bridge.model.deal import Charge
 from bridge.model.measures.definition import Measure
-from bridge.reconcile.matching import Match
+from bridge.reconcile.matching import Match, Part
 from bridge.reconcile.measures.running import run_rate
+from bridge.reconcile.sides import Terms
 from bridge.reconcile.steps.move import Scene
 from bridge.reconcile.steps.plans import Reached
 from bridge.reconcile.valuing import Valuer, Vector, added, exact_rate, in_base, less, whole
@@ -65,9 +67,24 @@ def _rate(scene: Scene, measure: Measure, period: str) -> int:
     exact = Fraction(0)
     for part in match.parts:
         for terms in part.sold[:1]:
-            rate = run_rate(part.booked, part.sold, measure, on)
+            rate = run_rate(part.booked, _counted(part, on), measure, on)
             exact += rate * exact_rate(terms, scene.valuer.base)
     return whole(exact)
+
+
+def _counted(part: Part, on: date) -> Sequence[Terms]:
+    """
+    Return the steps whose run rate a part tells on a day.
+
+    A ramp has one run rate, though each of its steps may be an order line: the step that runs tells
+    it, or the first one before any runs.
+    """
+    sold = part.booked.sold
+    if len(part.sold) == len(sold):
+        return part.sold
+    begun = [one for one in sold if one.term and one.term.start <= on]
+    running = begun[-1] if begun else sold[0]
+    return sold if part.sold[0] is running else ()
 
 
 def _to_month(match: Match, rates: Vector, sold: Vector) -> Iterator[Reached]:

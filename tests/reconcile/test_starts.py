@@ -7,11 +7,13 @@ from decimal import Decimal
 
 import pytest
 
+from bridge.model.calendar import Term
 from bridge.model.deal import Charge
 from bridge.model.ids import DealId, LineId
-from bridge.model.measures.definition import Measure, Segment
+from bridge.model.measures.definition import Counted, Measure, Segment
 from bridge.model.schedule import Method
 from bridge.reconcile.rows import Target
+from bridge.reconcile.sides import OrderKey
 from bridge.reconcile.starting import Bookings, Recurring
 from bridge.reconcile.statement import Grid, Statement, statements, walks
 from bridge.reconcile.walk import Route
@@ -19,14 +21,27 @@ from tests.reconcile.injections.all import INJECTIONS
 from tests.reconcile.injections.edits import quantity
 from tests.reconcile.injections.patterns import at_once, ramp
 from tests.reconcile.stating import amounts, stated
-from tests.reconcile.worlds import EUR, Line, a_line, money, plan, rebook, rehold, sides, terms
+from tests.reconcile.worlds import (
+    EUR,
+    Line,
+    a_line,
+    an_element,
+    money,
+    plan,
+    rebook,
+    rehold,
+    sides,
+    terms,
+)
 
 MARCH = date(2026, 3, 1)
 MAY, LAST = "2026-05", "2027-02"
 
 
-def from_rates(*lines: Line, segment: Segment = Segment.CURRENT) -> Statement:
-    start = Recurring(Measure(name="arr", segment=segment), (MAY, LAST))
+def from_rates(
+    *lines: Line, segment: Segment = Segment.CURRENT, counted: Counted = Counted.LIVE
+) -> Statement:
+    start = Recurring(Measure(name="arr", segment=segment, counted=counted), (MAY, LAST))
     grid = Grid(Route(start, Target.PLANNED), (MAY, LAST))
     [found] = statements(sides(*lines), grid)
     return found
@@ -54,6 +69,46 @@ def test_a_ramp_by_its_exit_is_told_before_it_is_levelled() -> None:
             ("PAT-1", LAST): 10_000 - 15_000,
         }
     )
+
+
+@pytest.mark.parametrize(
+    ("segment", "rate"),
+    [
+        (Segment.ENTRY, 120_000),
+        (Segment.CURRENT, 120_000),
+        (Segment.EXIT, 360_000),
+        (Segment.AVERAGE, 240_000),
+    ],
+)
+@pytest.mark.parametrize("counted", Counted)
+def test_a_ramp_of_an_order_line_for_each_step_has_one_rate_and_not_that_of_each_step(
+    segment: Segment, counted: Counted, rate: int
+) -> None:
+    """A year at 100.00 a month is followed by one at 300.00; in May the first one runs."""
+    line = a_line(1, MARCH)
+    stepped(line)
+    found = from_rates(line, segment=segment, counted=counted)
+    assert found.start[MAY] == rate
+    twelfth = rate // 12
+    assert {code: vector[MAY] for code, vector in found.classes.items() if MAY in vector} == {
+        code: minor
+        for code, minor in (("ARR-1", twelfth - rate), ("ARR-2", 10_000 - twelfth))
+        if minor
+    }
+    assert [one.start for one in found.lines if one.start] == [found.start[MAY] + found.start[LAST]]
+
+
+def stepped(line: Line) -> None:
+    """Another year follows at three times the price, by an order line of its own."""
+    [said], key = line.booked[0].ruled, OrderKey(line.key.record, 2)
+    later = Term(line.term.end, date(2028, 3, 1))
+    dearer = terms(line, amount=money(360_000), term=later)
+    rebook(line, sold=(terms(line), dearer), ruled=(said, replace(said, key=key, terms=dearer)))
+    months = {f"2027-{month:02}": 30_000 for month in range(3, 13)}
+    months |= {"2028-01": 30_000, "2028-02": 30_000}
+    element = an_element(line, months, id="E1-2")
+    line.held.append(replace(line.held[0], line=2, key=key, terms=dearer, elements=(element,)))
+    line.expected[key] = {one: money(minor) for one, minor in months.items()}
 
 
 def test_what_does_not_recur_is_a_class_of_its_own() -> None:
