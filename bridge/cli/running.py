@@ -220,7 +220,9 @@ def _statements(bridge: app.Bridge, look_back: Callable[[], None] | None) -> Ite
     )
 
     def state() -> None:
-        daily.state_all(ends, lambda: bridge.edition.rulebook, settings.thresholds)
+        daily.state_all(
+            ends, lambda: bridge.edition.rulebook, settings.thresholds, settings.kept_for
+        )
         if look_back is not None:
             look_back()
 

@@ -1,5 +1,6 @@
-"""The section of reconciliation: how often the daemon makes a statement, and what is tolerated."""
+"""The section of reconciliation: when statements are made, what is tolerated, what is kept."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -19,6 +20,15 @@ class ReconcileSettings(Section):
 
     #: NetSuite's accounts of contract assets, as its postings name them: internal ids.
     contract_assets: tuple[str, ...] = ()
+
+    #: Days after which the daemon lets a statement go that nobody refers to; 0: never. By default
+    #: the daily ones of a closed year outlast its audit, and that of the year after it.
+    keep_statements_days: Annotated[int, Field(ge=0, le=36_500)] = 1_100
+
+    @property
+    def kept_for(self) -> timedelta | None:
+        """How long a statement is kept that nobody refers to; None for ever."""
+        return timedelta(days=self.keep_statements_days) if self.keep_statements_days else None
 
     @property
     def thresholds(self) -> dict[Currency, Money]:

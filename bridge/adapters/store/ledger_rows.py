@@ -92,6 +92,13 @@ class LedgerRows:
                 return
             last = page[-1].seq
 
+    def payloads_with(self, text: str, *, after: int = -1) -> Iterator[str]:
+        """Yield the payloads that hold a text, as JSON, of the entries behind a number."""
+        query = select(EntryRow.payload).where(
+            EntryRow.seq > after, col(EntryRow.payload).contains(text, autoescape=True)
+        )
+        yield from self._session.exec(query.order_by(col(EntryRow.seq)))
+
     def balances(self, *, deal: DealId | None = None, as_of: datetime | None = None) -> Balances:
         """Add the postings by account and currency; of all deals or of one, up to a time."""
         keys = (PostingRow.account, PostingRow.currency)

@@ -160,7 +160,7 @@ def test_the_report_has_the_lines_of_what_is_kept_and_says_what_each_measure_mea
 
 def test_the_daemon_keeps_the_roll_forwards_of_a_year_with_its_statements(stand: Stand) -> None:
     making = reconciling(stand, ASSETS)
-    daily.state_all(making.ends, lambda: making.rulebook, {})
+    daily.state_all(making.ends, lambda: making.rulebook, {}, None)
     with stand.ends.store.reading() as view:
         kept = view.reconciling.statements.last("rolls", "")
     assert kept is not None

@@ -1,5 +1,6 @@
 """A month that was signed, and somebody who works in NetSuite afterwards: the daemon sees it."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from bridge.flow.reconciling import daily
@@ -23,7 +24,7 @@ def state(stand: Stand) -> Situation:
         store=stand.ends.store,
         clock=stand.ends.clock,
     )
-    daily.state_all(ends, lambda: stand.edition.rulebook, {})
+    daily.state_all(ends, lambda: stand.edition.rulebook, {}, timedelta(days=1))
     with stand.ends.store.reading() as view:
         return situations(view, stated(view))[MARCH.period]
 
@@ -51,3 +52,15 @@ def test_a_signature_is_suspended_by_the_next_statements_after_a_price_was_chang
         # A twelfth of 120,000.00 was planned, of 126,000.00 it is now.
         usd = Currency("USD")
         assert ends["plan", "end"] == (Money(1_000_000, usd), Money(1_050_000, usd))
+        # Each day makes four statements and the roll-forwards: March was signed from two of the
+        # first day, of the second day nobody did anything, and those of the third are the last.
+        assert measures(stand, range(1, 6)) == ["plan", "revenue"]
+        assert measures(stand, range(6, 11)) == []
+        assert measures(stand, range(11, 16)) == ["bookings", "plan", "revenue", "arr", "rolls"]
+
+
+def measures(stand: Stand, numbers: range) -> list[str]:
+    """Return of what the statements are that are kept, among those of these numbers."""
+    with stand.ends.store.reading() as view:
+        kept = [view.reconciling.statements.of(number) for number in numbers]
+    return [one.measure for one in kept if one is not None]

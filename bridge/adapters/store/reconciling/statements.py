@@ -2,16 +2,20 @@
 
 import json
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, func, select
 
 from bridge.adapters.store.reconciling.tables import StatementRow
 from bridge.model.calendar import Clock
 from bridge.model.ids import Digest, canonical, digest
+
+#: Values of one list in a statement of SQL.
+_LIST_MAX = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,39 @@ class StatementRows:
         """Return a statement by its number; None if there is none."""
         row = self._session.get(StatementRow, number)
         return None if row is None else _kept(row)
+
+    def as_at(self, measure: str, moment: datetime) -> tuple[int, ...]:
+        """
+        Return the numbers of what was the last statement of all periods at a moment.
+
+        There are several if they were made at the same time; none before the first.
+        """
+        those = (
+            StatementRow.measure == measure,
+            StatementRow.period == "",
+            col(StatementRow.made_at) <= moment,
+        )
+        last = select(func.max(col(StatementRow.made_at))).where(*those).scalar_subquery()
+        query = select(StatementRow.id).where(*those, StatementRow.made_at == last)
+        return tuple(number for number in self._session.exec(query) if number is not None)
+
+    def outdated(self, before: datetime) -> tuple[int, ...]:
+        """Return, by number, the statements made before a moment that a later one has replaced."""
+        one = StatementRow
+        lasts = select(func.max(one.id)).group_by(
+            col(one.measure), col(one.period), col(one.definition)
+        )
+        query = select(one.id).where(col(one.made_at) < before, col(one.id).not_in(lasts))
+        found = self._session.exec(query.order_by(col(one.id)))
+        return tuple(number for number in found if number is not None)
+
+    def prune(self, numbers: Collection[int]) -> None:
+        """Let statements go, by their numbers; nothing brings them back."""
+        each = sorted(numbers)
+        for start in range(0, len(each), _LIST_MAX):
+            part = each[start : start + _LIST_MAX]
+            gone = delete(StatementRow).where(col(StatementRow.id).in_(part))
+            self._session.connection().execute(gone)
 
 
 def _kept(row: StatementRow) -> KeptStatement:
