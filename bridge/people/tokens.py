@@ -26,6 +26,7 @@ class Scope(StrEnum):
     TRIAGE = "triage"
     RULES = "rules"
     DECIDE = "decide"
+    SIGN = "sign"  #: nothing but the signatures under periods
     RUN = "run"
     ADMIN = "admin"
 
@@ -46,6 +47,7 @@ SCOPES: Mapping[Scope, frozenset[Permission]] = MappingProxyType(
             }
         ),
         Scope.DECIDE: frozenset({Permission.SEE, Permission.DECIDE, Permission.APPROVE_MERGES}),
+        Scope.SIGN: frozenset({Permission.SEE, Permission.SIGN}),
         Scope.RUN: frozenset({Permission.SEE, Permission.RUN}),
         Scope.ADMIN: frozenset({Permission.SEE, Permission.ADMINISTER}),
     }

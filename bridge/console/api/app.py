@@ -8,6 +8,7 @@ from bridge.console.api.answering import ProblemForm, answer_errors
 from bridge.console.api.books import deals, journals, ledger, schedules
 from bridge.console.api.exceptions import acting, mentions, reading, views
 from bridge.console.api.operating import connections, merges, notifications, settings, streams
+from bridge.console.api.reconciling import periods, rolls, statements
 from bridge.console.security.reader import API
 
 PREFIX = API
@@ -22,6 +23,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     journals.router,
     ledger.router,
     schedules.router,
+    periods.router,
+    statements.router,
+    rolls.router,
     rules.router,
     linting.router,
     reports.router,

@@ -11,11 +11,15 @@ from bridge.people.roles import Role
 from tests.console.api.asking import Program
 from tests.console.building import a_console, a_reader, browser
 from tests.console.pages.exceptions.world import sixty
+from tests.console.pages.reconciliation.stated import a_form, keep, keep_rolls
 
 
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with sixty(tmp_path_factory.mktemp("api")) as found:
+        for measure in ("plan", "revenue"):
+            keep(found, a_form(), measure=measure)
+        keep_rolls(found)
         yield found
 
 

@@ -47,6 +47,9 @@ def test_every_call_takes_the_one_permission_that_was_agreed_on() -> None:
     wanted["POST", "/check"] = {Permission.CHECK}
     wanted["POST", "/rules/check"] = {Permission.SUGGEST_RULES}
     wanted["POST", "/journals/{journal}/posted"] = {Permission.TRIAGE}
+    wanted["POST", "/reconciliation/periods/{period}/prepare"] = {Permission.TRIAGE}
+    for act in ("sign", "reopen"):
+        wanted["POST", f"/reconciliation/periods/{{period}}/{act}"] = {Permission.SIGN}
     for act in ("approve", "accept"):
         wanted["POST", f"/merges/{{merge}}/{act}"] = {Permission.APPROVE_MERGES}
     for path in (

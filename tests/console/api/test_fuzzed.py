@@ -25,6 +25,8 @@ REPEATABLE = ("/retry", "/read-again", "/posted")
 ABOVE = ("/pause", "/resume")
 #: About an exception that there is, so that what is sent about it gets as far as it can.
 KNOWN = 47
+#: About a period and a statement that there are, for the same reason.
+STATED, STATEMENT = "2026-05", 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Fuzzed:
         if f"/exceptions/{KNOWN}/" in sent["path"]:
             tag = self.program.get(f"/exceptions/{KNOWN}").headers["etag"]
             sent["headers"] = {**sent["headers"], "If-Match": tag}
-        if sent["path"].endswith(ABOVE):
+        if sent["path"].endswith(ABOVE) or f"/{STATED}/" in sent["path"]:
             tag = self.program.over.get(sent["path"].rpartition("/")[0]).headers.get("etag", "none")
             sent["headers"] = {**sent["headers"], "If-Match": tag}
         if sent["path"].endswith(REPEATABLE):
@@ -100,11 +102,13 @@ def campaign(
     for found in schema.get_all_operations():
         assert isinstance(found, Ok), found
         operation = found.ok()
-        known = {"number": KNOWN} if "{number}" in operation.path else None
+        number = STATEMENT if operation.path.startswith("/reconciliation/") else KNOWN
+        names = {"number": number, "period": STATED}
+        known = {name: one for name, one in names.items() if f"{{{name}}}" in operation.path}
         # What takes nothing can be asked for nothing that it does not take.
         takes = any(True for part in (operation.query, operation.body) for _ in part)
         for mode in GenerationMode if takes else (GenerationMode.POSITIVE,):
-            generated = operation.as_strategy(mode, path_parameters=known)
+            generated = operation.as_strategy(mode, path_parameters=known or None)
             shortly(given(case=generated)(asks))()
 
 

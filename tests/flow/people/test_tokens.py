@@ -101,7 +101,7 @@ def test_who_is_disabled_has_no_token_either(people: People) -> None:
 
 def test_nobody_gets_a_token_for_what_he_may_not(people: People) -> None:
     people.add(ANA, Role.VIEWER)
-    for scope in (Scope.TRIAGE, Scope.RULES, Scope.DECIDE, Scope.RUN, Scope.ADMIN):
+    for scope in (Scope.TRIAGE, Scope.RULES, Scope.DECIDE, Scope.SIGN, Scope.RUN, Scope.ADMIN):
         with pytest.raises(NotPermitted, match="this takes the role"):
             Tokens(people.store).issue(ANA, a_wish(people, Scope.READ, scope))
 

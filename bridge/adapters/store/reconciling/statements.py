@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, func, select
 
+from bridge.adapters.store.browsing.pages import Page, Reach
 from bridge.adapters.store.reconciling.tables import StatementRow
 from bridge.model.calendar import Clock
 from bridge.model.ids import Digest, canonical, digest
@@ -29,6 +30,28 @@ class KeptStatement:
     made_at: datetime
     digest: Digest  #: of its figures
     content: Any  #: JSON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedStatement:
+    """A statement without what it says."""
+
+    id: int
+    as_of: date
+    measure: str
+    period: str  #: empty where it is of no one period
+    definition: str  #: of recurring revenue, by name; empty for other measures
+    made_at: datetime
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementFilter:
+    """Which statements are wanted; without a value all."""
+
+    measures: tuple[str, ...]
+    period: str | None = None
+    definition: str | None = None
 
 
 class StatementRows:
@@ -84,6 +107,25 @@ class StatementRows:
         row = self._session.get(StatementRow, number)
         return None if row is None else _kept(row)
 
+    def page(self, wanted: StatementFilter, reach: Reach) -> Page[ListedStatement]:
+        """Return a part of the list of statements, the newest first."""
+        one = StatementRow
+        columns = (
+            *(one.id, one.as_of, one.measure, one.period),
+            *(one.definition, one.made_at, one.digest),
+        )
+        query = select(*map(col, columns)).where(col(one.measure).in_(wanted.measures))
+        for held, name in ((one.period, wanted.period), (one.definition, wanted.definition)):
+            if name is not None:
+                query = query.where(col(held) == name)
+        keys = reach.keys(int)
+        if keys is not None:
+            query = query.where(col(one.id) < keys[0])
+        rows = self._session.connection().execute(
+            query.order_by(col(one.id).desc()).limit(reach.limit + 1)
+        )
+        return reach.page(rows.all(), _listed, lambda row: (row.id,))
+
     def as_at(self, measure: str, moment: datetime) -> tuple[int, ...]:
         """
         Return the numbers of what was the last statement of all periods at a moment.
@@ -116,6 +158,18 @@ class StatementRows:
             part = each[start : start + _LIST_MAX]
             gone = delete(StatementRow).where(col(StatementRow.id).in_(part))
             self._session.connection().execute(gone)
+
+
+def _listed(row: Any) -> ListedStatement:
+    return ListedStatement(
+        id=row.id,
+        as_of=row.as_of,
+        measure=row.measure,
+        period=row.period,
+        definition=row.definition,
+        made_at=row.made_at,
+        digest=Digest(row.digest),
+    )
 
 
 def _kept(row: StatementRow) -> KeptStatement:

@@ -1,0 +1,1 @@
+"""Periods and who signs them, statements with their lines, and roll-forwards."""
