@@ -99,6 +99,7 @@ class Ruled:
     allocated: Money | None = None  #: what is to be recognised of it; None where nobody predicts
     is_proposed: bool = False  #: a journal that a person posts, and no order
     is_drawn: bool = False  #: journals that a person posts recognise it, and no plan
+    is_change: bool = False  #: a change of an order says it, dated by its deal and not by the order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

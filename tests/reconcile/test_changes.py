@@ -74,6 +74,16 @@ def test_a_change_that_both_sides_have_is_no_variance() -> None:
 
 
 def test_seats_that_go_in_the_middle_of_a_term_end_one_line_and_leave_another() -> None:
+    assert beside_bookings(stated(cut_in_september())) == Counter()
+
+
+def test_the_line_of_the_seats_that_stay_is_ordered_by_a_change_and_not_cut_off() -> None:
+    """Sales booked -120.00 in September, and the order of March says 1,080.00 in two lines."""
+    found = amounts(stated(cut_in_september(), target=Target.ORDERED))
+    assert found == Counter({("MOD-1", "2026-03"): -12_000, ("MOD-1", "2026-09"): 12_000})
+
+
+def cut_in_september() -> Line:
     """Sales sold two seats less; the order has ten until August, and a new line of eight then."""
     line = a_line(1, MARCH)
     first, second = Term(MARCH, SEPTEMBER), Term(SEPTEMBER, line.term.end)
@@ -82,7 +92,10 @@ def test_seats_that_go_in_the_middle_of_a_term_end_one_line_and_leave_another() 
     [said] = line.booked[0].ruled
     ended = terms(line, amount=money(-60_000), quantity=Decimal(-5), term=first)
     stays = terms(line, amount=money(48_000), quantity=Decimal(4), term=second)
-    ruled = (replace(said, terms=ended), replace(said, key=kept, terms=stays))
+    ruled = (
+        replace(said, terms=ended, is_change=True),
+        replace(said, key=kept, terms=stays, is_change=True),
+    )
     line.booked[1] = replace(line.booked[1], ruled=ruled)
     before, after = line.served()[:6], line.served()[6:]
     months = {line.key: dict.fromkeys(before, 10_000), kept: dict.fromkeys(after, 8_000)}
@@ -94,7 +107,7 @@ def test_seats_that_go_in_the_middle_of_a_term_end_one_line_and_leave_another() 
     )
     for key, monthly in months.items():
         line.expected[key] = {one: money(minor) for one, minor in monthly.items()}
-    assert beside_bookings(stated(line)) == Counter()
+    return line
 
 
 def test_a_change_that_is_on_its_way_is_pending_and_the_line_is_compared_without_it() -> None:

@@ -17,6 +17,7 @@ from bridge.reconcile.steps.move import (
     by_order,
     by_rule,
     expected_in_base,
+    is_of_change,
 )
 from bridge.reconcile.valuing import (
     Calendar,
@@ -54,9 +55,9 @@ def changed(scene: Scene, state: State) -> Iterator[Move]:
 
 
 def gathered(scene: Scene, state: State) -> Iterator[Move]:
-    """MOD-1: an order line is changed where it stands, and has one date."""
+    """MOD-1: an order that is changed, by a line of its own also, keeps its one date."""
     match = scene.match
-    if len(match.parts) > 1 and state.tranches and match.held:
+    if (len(match.parts) > 1 or is_of_change(match)) and state.tranches and match.held:
         one = replace(as_one(state), on=match.held.dated)
         yield Move("MOD-1", State((one,)), by_order(match, "each booking", match.held.dated))
 

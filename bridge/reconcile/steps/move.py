@@ -41,6 +41,11 @@ class Scene:
 Step = Callable[[Scene, State], Iterator[Move]]
 
 
+def is_of_change(match: Match) -> bool:
+    """Whether a change of the order has said the line, so that the order's date is not its own."""
+    return match.ruled is not None and match.ruled.is_change
+
+
 def by_order(match: Match, was: object, became: object) -> Proof:
     """Return the proof that NetSuite's order line says otherwise."""
     held = match.held

@@ -14,6 +14,7 @@ from bridge.reconcile.steps.move import (
     by_order,
     by_rule,
     expected_in_base,
+    is_of_change,
 )
 from bridge.reconcile.valuing import NOTHING, State, Tranche, added, less
 
@@ -89,6 +90,8 @@ def cut_off(scene: Scene, state: State) -> Iterator[Move]:
     """TIM-3: what has no days counts when the order is dated, and not when the deal closed."""
     match = scene.match
     on = match.held.dated if match.held else match.ruled.dated if match.ruled else None
+    if is_of_change(match):
+        return
     is_one = len(match.parts) == 1 or len(state.tranches) == 1
     if on is None or not is_one or any(one.term for one in state.tranches):
         return

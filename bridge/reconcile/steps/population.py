@@ -32,7 +32,7 @@ def is_alike(match: Match) -> bool:
         return False
     [part] = match.parts
     terms, booked = ruled.terms, part.booked
-    beside = ruled.causes or booked.enforceable_until or booked.starts_on
+    beside = ruled.causes or ruled.is_change or booked.enforceable_until or booked.starts_on
     if beside or ruled.allocated is not None or terms.method is Method.ON_USE:
         return False
     if not held.elements or any(one.sales != one.allocated for one in held.elements):

@@ -21,6 +21,7 @@ _COLUMNS: Sequence[Any] = (
     *(DocumentRow.external_id, DocumentRow.deal, DocumentRow.contract, DocumentRow.kind),
     *(DocumentRow.state, DocumentRow.record, DocumentRow.internal_id, DocumentRow.error_code),
     *(DocumentRow.dated, DocumentRow.currency, DocumentRow.body, DocumentRow.lines),
+    DocumentRow.target,
 )
 
 
@@ -34,6 +35,7 @@ class BookedDocument:
     kind: Kind
     state: State
     record: ExternalId  #: under which NetSuite holds it
+    target: ExternalId | None  #: the order that it changes or returns from
     internal_id: str | None
     error_code: str | None
     dated: date
@@ -124,6 +126,7 @@ def _document(row: Any, predicted: Mapping[int, Mapping[str, Money]]) -> BookedD
         kind=Kind(row.kind),
         state=State(row.state),
         record=ExternalId(row.record),
+        target=ExternalId(row.target) if row.target else None,
         internal_id=row.internal_id,
         error_code=row.error_code,
         dated=row.dated,

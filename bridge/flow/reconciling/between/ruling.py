@@ -87,10 +87,21 @@ def books(documents: Iterable[BookedDocument], rates: Mapping[ExternalId, Decima
         expected=_expected((one for one in held if one.external_id in there), proposals),
         lines=lines,
         contracts={one.record: one.contract for one in held if one.kind is not _MOVES},
-        subsidiaries={one.record: one.subsidiary for one in held if one.subsidiary},
+        subsidiaries=_subsidiaries(held),
         proposals=proposals,
         posted=_posted(proposals),
     )
+
+
+def _subsidiaries(held: Iterable[BookedDocument]) -> dict[ExternalId, str]:
+    """Where each record is: what a return gives back is where its order is, and names no other."""
+    found, returns = {}, []
+    for one in held:
+        if one.subsidiary:
+            found[one.record] = one.subsidiary
+        elif one.kind is Kind.RETURN_AUTHORIZATION and one.target:
+            returns.append((one.record, one.target))
+    return found | {record: found[order] for record, order in returns if order in found}
 
 
 def _proposals(
@@ -146,6 +157,7 @@ def _ruled(document: BookedDocument, line: DocumentLine, rate: Decimal) -> Ruled
         rule=line.rule,
         allocated=line.allocated,
         is_drawn=_is_drawn(document, line),
+        is_change=document.kind is Kind.ORDER_CHANGE,
     )
 
 
