@@ -188,16 +188,20 @@ def a_stand(
     rules: Path = SHIPPED,
     merges: bool = False,
     describes: bool = False,
+    switches: Mapping[str, object] | None = None,
 ) -> Iterator[Stand]:
     """
     Open everything on the first of March; the books must be whole when the story ends.
 
     With `merges` the account has the script that merges arrangements. With `describes` the bridge
-    asks the org what its objects are, which other stories of the same seeds know already.
+    asks the org what its objects are, which other stories of the same seeds know already. Some
+    `switches` of NetSuite's account are another way than by default.
     """
-    plan = world.Plan(seeds=seeds, folder=folder, clock=FIRST_OF_MARCH)
+    folder.mkdir(parents=True, exist_ok=True)
+    account = folder / "account.json"
+    account.write_text(json.dumps({"settings": switches or {}}), encoding="utf-8")
+    plan = world.Plan(seeds=seeds, folder=folder, clock=FIRST_OF_MARCH, netsuite_seeds=(account,))
     with ExitStack() as opened:
-        folder.mkdir(parents=True, exist_ok=True)
         (folder / "netsuite-key.pem").write_bytes(key())
         both = opened.enter_context(world.open_world(plan))
         clock = both.clock

@@ -1,26 +1,34 @@
 """Seeded histories of two systems: each class is what was injected, to the cent, every month."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from bridge.flow.reconciling.definitions import TARGETS, Measures
+from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.predicting import comparison
 from bridge.flow.reconciling.rolls.making import Wanted, roll
-from bridge.flow.reconciling.stating import Asked, Ends, Reconciled, Reconciling
+from bridge.flow.reconciling.stating import Asked, Ends, Gathered, Reconciling, grid
 from bridge.model.money import Currency
-from bridge.reconcile.starting import Bookings
+from bridge.reconcile.sides import Sides
 from bridge.reconcile.statement import Grid, Statement, statements
-from bridge.reconcile.walk import Route
 from tests.stories.reconciling.drawing.amounts import BOTH_ENDS, Stated, stated
 from tests.stories.reconciling.drawing.histories import DRIFTED, History, drawn
-from tests.stories.reconciling.drawing.playing import named, play
+from tests.stories.reconciling.drawing.people import named
+from tests.stories.reconciling.drawing.playing import play
 from tests.stories.reconciling.drawing.spending import rated
 from tests.stories.stand import SCENARIOS, Stand, a_stand, changed_rules
 
 UPSELL = SCENARIOS / "b-upsell-mid-term.cpq.json"
-MEASURES = (Measures.BOOKINGS, Measures.PLAN, Measures.REVENUE)
+LAST_DAY = date(2026, 3, 31)
+DEFINITIONS = ("entry", "current", "exit", "average", "committed")
+ASKED = (
+    *(Asked(as_of=LAST_DAY, measure=one) for one in Measures if one is not Measures.ARR),
+    *(Asked(as_of=LAST_DAY, measure=Measures.ARR, definition=one) for one in DEFINITIONS),
+)
+#: Days of an order line that change move its revenue.
+ACCOUNT = {"element_dates": "mapped"}
 QUICK, LONG = range(3), range(3, 203)
 
 
@@ -39,24 +47,26 @@ def test_each_class_is_what_was_injected_and_without_it_that_is_unexplained(
     seed: int, tmp_path: Path, rules: Path
 ) -> None:
     history = drawn(seed)
-    with a_stand(tmp_path, UPSELL, rules=rules) as stand:
+    with a_stand(tmp_path, UPSELL, rules=rules, switches=ACCOUNT) as stand:
         play(stand, history)
-        found = {one.asked.measure: one for one in reconciled(stand)}
-    for measure, one in found.items():
-        injected = stated(history, measure)
-        assert {each.currency.code: told(each) for each in one.statements} == injected
+        reconciling, both = gathered(stand)
+        found = [reconciling.state(one, both) for one in ASKED]
+    for one in found:
+        injected = stated(history, one.asked.measure, one.asked.definition)
+        assert {each.currency.code: told(each) for each in one.statements} == injected, one.asked
         claimed = [
             (code, Currency(currency))
             for currency, classes in injected.items()
             for code in classes.keys() - BOTH_ENDS
         ]
-        assert all(is_unexplained_without(*each, one) for each in claimed)
-    plans = comparison(found[Measures.PLAN].sides)
+        way = grid(one.asked, both.periods, reconciling.rulebook.measures)
+        assert all(is_unexplained_without(*each, both.sides, way) for each in claimed)
+    plans = comparison(both.sides)
     assert {one.key.record for one in plans.differing} == drifted(history)
 
 
-def reconciled(stand: Stand) -> tuple[Reconciled, ...]:
-    """Read both systems once, and state all measures of the quarter."""
+def gathered(stand: Stand) -> tuple[Reconciling, Gathered]:
+    """Read both systems once, and roll all measures of the quarter forward."""
     ends = Ends(
         salesforce=stand.ends.salesforce,
         revenue=stand.ends.netsuite.revenue,
@@ -66,11 +76,10 @@ def reconciled(stand: Stand) -> tuple[Reconciled, ...]:
     )
     reconciling = Reconciling(ends, stand.edition.rulebook)
     both = reconciling.gather(reconciling.read())
-    wanted = Wanted(as_of=date(2026, 3, 31), definition="current")
+    wanted = Wanted(as_of=LAST_DAY, definition="current")
     rolled = roll(ends.store, reconciling.rulebook, wanted, both).rolls
     assert rolled.ties, "every roll-forward ties, to the accounts as well"
-    asked = (Asked(as_of=date(2026, 3, 31), measure=one) for one in MEASURES)
-    return tuple(reconciling.state(one, both) for one in asked)
+    return reconciling, both
 
 
 def told(one: Statement) -> Stated:
@@ -85,11 +94,10 @@ def told(one: Statement) -> Stated:
     return {code: months for code, months in kept.items() if months}
 
 
-def is_unexplained_without(code: str, currency: Currency, found: Reconciled) -> bool:
+def is_unexplained_without(code: str, currency: Currency, sides: Sides, way: Grid) -> bool:
     """Say whether something is unexplained when a class is not claimed."""
-    [periods] = {one.periods for one in found.statements}
-    route = Route(Bookings(), TARGETS[found.asked.measure], frozenset({code}))
-    again = statements(found.sides, Grid(route, periods))
+    route = replace(way.route, without=frozenset({code}))
+    again = statements(sides, replace(way, route=route))
     return any(one.currency == currency and one.unexplained for one in again)
 
 

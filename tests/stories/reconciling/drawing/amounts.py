@@ -7,13 +7,23 @@ January and February are posted and closed. Sales count days, NetSuite counts mo
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from bridge.flow.reconciling.definitions import Measures
-from tests.stories.reconciling.drawing.contracts import Seats, Shape
+from tests.stories.reconciling.drawing.changes import ended_and_going_on, rebooked
+from tests.stories.reconciling.drawing.contracts import Seats
 from tests.stories.reconciling.drawing.currencies import BOOKS, in_dollars
-from tests.stories.reconciling.drawing.histories import LOT, MEMOS, Fate, History, Journal, Told
+from tests.stories.reconciling.drawing.histories import (
+    CHANGED,
+    LOT,
+    MEMOS,
+    Fate,
+    History,
+    Journal,
+    Told,
+)
 from tests.stories.reconciling.drawing.months import (
     OPEN,
     POSTED,
@@ -22,10 +32,14 @@ from tests.stories.reconciling.drawing.months import (
     Steps,
     add_up,
     booked,
+    by_days,
+    by_months,
     days,
     even,
     less,
+    moved_on,
 )
+from tests.stories.reconciling.drawing.rates import from_rate, rate_of
 
 #: Start, classes and end of a currency, each by month and without what is nothing.
 Stated = dict[str, dict[str, int]]
@@ -43,21 +57,35 @@ _POSTED_LATE = frozenset({Fate.ON_HOLD, Fate.APPROVED_LATE, Fate.UNANSWERED})
 _PRICED = frozenset({Fate.PRICED, Fate.PRICED_LATE})
 
 
-def stated(history: History, measure: Measures) -> Mapping[str, Stated]:
-    """Return what a statement of the quarter must say, by currency; "START" and "END" included."""
+def stated(
+    history: History, measure: Measures, definition: str = "current"
+) -> Mapping[str, Stated]:
+    """
+    Return what a statement of the quarter must say, by currency; "START" and "END" included.
+
+    One of recurring revenue is of March alone.
+    """
     sums: dict[str, dict[str, Months]] = defaultdict(dict)
-    for currency, steps in _all(history, measure):
+    for currency, steps in _all(history, measure, definition):
         for code, months in steps:
             _add(sums[currency], code, months)
     return {currency: _whole(found) for currency, found in sums.items()}
 
 
-def _all(history: History, measure: Measures) -> Iterator[tuple[str, Steps]]:
+def _all(history: History, measure: Measures, definition: str) -> Iterator[tuple[str, Steps]]:
+    of_rates = measure is Measures.ARR
+    walked = Measures.PLAN if of_rates else measure
     for told in history.contracts:
-        steps = _of_contract(told, measure)
+        steps = _of_contract(told, walked)
+        if of_rates:
+            steps = from_rate(steps, rate_of(told, definition), "ARR-2")
         yield (BOOKS, in_dollars(steps)) if told.is_foreign else (told.currency, steps)
-    yield from ((told.currency, told.stated(measure)) for told in history.prepaid)
-    yield from (("USD", _of_stranger(lots * LOT, measure)) for lots in history.strangers)
+    for prepaid in history.prepaid:
+        steps = prepaid.stated(walked)
+        yield prepaid.currency, from_rate(steps, Fraction(0), "SCP-2") if of_rates else steps
+    for lots in history.strangers:
+        steps = _of_stranger(lots * LOT, walked)
+        yield "USD", from_rate(steps, Fraction(0), "SCP-2") if of_rates else steps
     if measure is Measures.REVENUE:
         yield from ((one.currency, _of_journal(one)) for one in history.journals)
 
@@ -67,10 +95,11 @@ def _of_journal(one: Journal) -> Steps:
 
 
 def _of_contract(told: Told, measure: Measures) -> Steps:
-    if told.shape is Shape.CANCELLED:
-        yield from _cancelled(told, measure)
-        return
-    for place, line in enumerate(told.lines):
+    lines = told.lines
+    if told.gone and told.fate is not Fate.INVOICED:
+        yield from _cut(told, told.gone, measure)
+        lines = tuple(one for one in lines if one.order != lines[0].order and one.seats > 0)
+    for line in lines:
         is_first = line.on == told.lines[0].on
         of = told if is_first else _unharmed(told)
         yield "START", booked(line)
@@ -78,22 +107,18 @@ def _of_contract(told: Told, measure: Measures) -> Steps:
             # It cannot be read line by line yet: it stands as it is booked.
             yield "WAI-1", less({}, booked(line))
             continue
+        edited = line == told.lines[0]
         if measure is Measures.BOOKINGS:
-            yield from _ordered(of, line, edited=not place)
+            yield from _ordered(of, line, edited=edited)
         else:
-            yield "PER-1", less(days(line.minor, line.first, line.last), booked(line))
-            yield from _planned(of, line, measure, edited=not place)
+            yield "PER-1", less(by_days(line), booked(line))
+            yield from _planned(of, line, measure, edited=edited)
 
 
 def _unharmed(told: Told) -> Told:
-    """What is added by an order of its own: what befalls the first order does not touch it."""
-    return Told(
-        name=told.name,
-        shape=told.shape,
-        lots=told.lots,
-        currency=told.currency,
-        fate=Fate.NOTHING,
-    )
+    """What is added or given back by a document of its own: what befalls the order spares it."""
+    is_late = told.fate in CHANGED
+    return replace(told, fate=Fate.APPROVED_LATE if is_late else Fate.NOTHING)
 
 
 def _alone(told: Told) -> str | None:
@@ -123,7 +148,10 @@ def _dearer(told: Told, minor: int) -> Iterator[tuple[str, int]]:
 def _planned(told: Told, line: Seats, measure: Measures, *, edited: bool) -> Steps:
     code = _alone(told)
     if code:
-        yield code, less({}, days(line.minor, line.first, line.last))
+        yield code, less({}, by_days(line))
+        return
+    if line.is_at_once:
+        yield from _posted(told, by_months(line), measure)
         return
     minor, last = line.minor, line.last
     if edited:
@@ -145,8 +173,7 @@ def _planned(told: Told, line: Seats, measure: Measures, *, edited: bool) -> Ste
 def _posted(told: Told, plan: Months, measure: Measures) -> Steps:
     """From what is planned to what is posted."""
     if told.fate in _POSTED_LATE:
-        late = {month: -plan.get(month, Fraction(0)) for month in POSTED}
-        moved = {**late, OPEN: -sum(late.values(), Fraction(0))}
+        moved = moved_on(plan)
         yield "TIM-2", moved
         plan = add_up(plan, moved)
     if told.fate in {Fate.UNAPPROVED, Fate.UNANSWERED}:
@@ -164,20 +191,18 @@ def _replanned(before: Months, plan: Months) -> Months:
     return {**rest, **kept}
 
 
-def _cancelled(told: Told, measure: Measures) -> Steps:
-    """All is given up as of March: January and February stay, and the order says only them."""
-    first, given_up = told.lines
-    both = add_up(booked(first), booked(given_up))
-    yield "START", both
+def _cut(told: Told, gone: Seats, measure: Measures) -> Steps:
+    """Some or all is given up: the order line ends, and what stays goes on in another one."""
+    first = told.lines[0]
+    yield "START", add_up(booked(first), booked(gone))
     if measure is Measures.BOOKINGS:
-        moved = booked(given_up)
-        yield "MOD-1", {"2026-01": moved[OPEN], OPEN: -moved[OPEN]}
+        yield "MOD-1", rebooked(first, gone)
         return
-    by_days = add_up(*(days(one.minor, one.first, one.last) for one in (first, given_up)))
-    yield "PER-1", less(by_days, both)
-    plan = {month: Fraction(first.minor, _MONTHS) for month in POSTED}
-    yield "MOD-1", less(plan, by_days)
-    yield from _posted(told, plan, measure)
+    yield "PER-1", less(add_up(by_days(first), by_days(gone)), add_up(booked(first), booked(gone)))
+    ended, going_on = ended_and_going_on(first, gone, is_late=told.fate in CHANGED)
+    for one in (ended, going_on):
+        yield from one.steps
+    yield from _posted(told, add_up(ended.plan, going_on.plan), measure)
 
 
 def _of_stranger(minor: int, measure: Measures) -> Steps:

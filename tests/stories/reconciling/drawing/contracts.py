@@ -1,28 +1,25 @@
 """
-Contracts as Salesforce has them, whose every day and every month is worth whole cents.
+What is sold by contracts, whose every day and every month is worth whole cents.
 
 A lot is 7,927.80: 73 seats at 108.60 for 2026. That divides by 365 days and by 12 months, by the
-181 days and 6 months of its first half, and what is added or cancelled by its own days and months.
+181 days and 6 months of its first half, and what is added or given up by its own days and months.
 So the amounts of a history are worked out without any rounding.
 """
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
-from typing import Any
-
-from tests.stories.stand import SCENARIOS
-
-Records = list[dict[str, Any]]
 
 SEATS = 73
-_PRICE = Decimal("108.60")
-_NEW_YEAR, _LAST_DAY = date(2026, 1, 1), date(2026, 12, 31)
-_FEBRUARY, _MARCH = date(2026, 2, 1), date(2026, 3, 1)
+PRICE = Decimal("108.60")
+JANUARY, FEBRUARY, MARCH, APRIL = (date(2026, month, 1) for month in (1, 2, 3, 4))
+LAST_DAY = date(2026, 12, 31)
+#: Seats that are whole cents each day: from February on there are 334 days, from March on 306.
+_OF_FEBRUARY, _OF_MARCH = 334, 153
+#: So many times as much is given up in the middle of a term, of 73 times as much.
+_GIVEN_UP = 20
 
 
 class Shape(StrEnum):
@@ -30,177 +27,150 @@ class Shape(StrEnum):
 
     PLAIN = "plain"  #: one order of one line for 2026
     RAMP = "ramp"  #: one order of three years, each with 73 seats more
-    UPSELL = "upsell"  #: 334 seats more from February on, by an order of their own
-    CANCELLED = "cancelled"  #: of 153 times as many seats, all are given up as of March
+    BUNDLE = (
+        "bundle"  #: one order: seats, twice as many of its component, and help on the first day
+    )
+    AHEAD = "ahead"  #: one order, signed in January for twelve months from April on
+    UPSELL = "upsell"  #: more seats from February on, by an order of their own
+    COTERMED = "co-termed"  #: another product from February on, that ends with the first one
+    DECREASED = "decreased"  #: some seats are given up as of February
+    SWAPPED = "swapped"  #: some seats become those of another product in March
+    CANCELLED = "cancelled"  #: all seats are given up as of March
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seats:
     """A line of an order as it is sold: the amount is the price by the seats."""
 
-    key: str  #: in the scenario that it is copied from
+    key: str  #: of its records in the scenario
+    order: str  #: of which it is there
     seats: int
-    price: Decimal
+    price: Decimal  #: of a seat for its days
+    a_year: Decimal  #: of a seat
     first: date
     last: date
     on: date  #: when the order takes effect
     multiplier: str = "1.0000"
+    product: str = "P-ENT"
+    is_new: bool = False  #: whether an amendment adds it beside what there was
+    copied: str = ""  #: what tells it from the line of the scenario, where it is one more
 
     @property
     def minor(self) -> int:
         """The amount in cents."""
         return int(self.seats * self.price * 100)
 
+    @property
+    def is_at_once(self) -> bool:
+        """Whether it is handed over on the day of its order."""
+        return self.product == HELP
+
+
+HELP = "P-HELP"
+
 
 def sold(shape: Shape, lots: int) -> tuple[Seats, ...]:
     """Return the lines of a contract, the first one first."""
-    price = _PRICE * lots
-    seats = SEATS * 153 if shape is Shape.CANCELLED else SEATS  # 306 days are given up
-    first = Seats(
-        key="A1" if shape is Shape.RAMP else "B0",
-        seats=seats,
-        price=price,
-        first=_NEW_YEAR,
-        last=_LAST_DAY,
-        on=_NEW_YEAR,
-    )
-    match shape:
-        case Shape.PLAIN:
-            return (first,)
-        case Shape.RAMP:
-            return (first, *(_year(number, price) for number in (2, 3)))
-        case Shape.UPSELL:
-            return (first, _part("B1", 334, price * 11 / 12, _FEBRUARY, "0.9167"))
-        case Shape.CANCELLED:
-            return (first, _part("C2", -seats, price * 10 / 12, _MARCH, "0.8333"))
+    return _LINES[shape](PRICE * lots)
 
 
-def _year(number: int, price: Decimal) -> Seats:
-    year = 2025 + number
-    return Seats(
-        key=f"A{number}",
-        seats=SEATS * number,
-        price=price,
-        first=date(year, 1, 1),
-        last=date(year, 12, 31),
-        on=_NEW_YEAR,
+def _plain(price: Decimal) -> tuple[Seats, ...]:
+    return (_first("B0", SEATS, price),)
+
+
+def _ramp(price: Decimal) -> tuple[Seats, ...]:
+    return tuple(
+        Seats(
+            key=f"A{number}",
+            order="A",
+            seats=SEATS * number,
+            price=price,
+            a_year=price,
+            first=date(2025 + number, 1, 1),
+            last=date(2025 + number, 12, 31),
+            on=JANUARY,
+        )
+        for number in (1, 2, 3)
     )
 
 
-def _part(key: str, seats: int, price: Decimal, first: date, multiplier: str) -> Seats:
-    cents = price.quantize(Decimal("0.01"))
+def _bundle(price: Decimal) -> tuple[Seats, ...]:
+    first = _first("B0", SEATS, price)
+    component = replace(first, seats=2 * SEATS, product="P-ULT", copied="x")
+    return first, component, replace(first, seats=1, product=HELP, copied="y")
+
+
+def _ahead(price: Decimal) -> tuple[Seats, ...]:
+    first = _first("B0", SEATS, price)
+    return (replace(first, first=APRIL, last=date(2027, 3, 31)),)
+
+
+def _upsell(price: Decimal) -> tuple[Seats, ...]:
+    return (_first("B0", SEATS, price), _part("B1", _OF_FEBRUARY, price, FEBRUARY))
+
+
+def _co_termed(price: Decimal) -> tuple[Seats, ...]:
+    added = _part("D1b", _OF_FEBRUARY, price, FEBRUARY, "P-ULT")
+    return (_first("D0", SEATS, price), replace(added, is_new=True))
+
+
+def _decreased(price: Decimal) -> tuple[Seats, ...]:
+    gone = _part("D1a", -_GIVEN_UP * _OF_FEBRUARY, price, FEBRUARY)
+    return (_first("D0", SEATS * _OF_FEBRUARY, price), gone)
+
+
+def _swapped(price: Decimal) -> tuple[Seats, ...]:
+    seats = _GIVEN_UP * _OF_MARCH
+    gone, come = (
+        _part("D1a", -seats, price, MARCH),
+        _part("D1b", seats, price * 2, MARCH, "P-ULT"),
+    )
+    return (_first("D0", SEATS * _OF_MARCH, price), gone, come)
+
+
+def _cancelled(price: Decimal) -> tuple[Seats, ...]:
+    seats = SEATS * _OF_MARCH
+    return (_first("B0", seats, price), _part("C2", -seats, price, MARCH))
+
+
+def _first(key: str, seats: int, price: Decimal) -> Seats:
     return Seats(
         key=key,
+        order=key,
         seats=seats,
-        price=cents,
-        first=first,
-        last=_LAST_DAY,
-        on=first,
-        multiplier=multiplier,
+        price=price,
+        a_year=price,
+        first=JANUARY,
+        last=LAST_DAY,
+        on=JANUARY,
     )
 
 
-_SCENARIOS: Mapping[Shape, str] = {
-    Shape.PLAIN: "b-upsell-mid-term",
-    Shape.RAMP: "a-ramp-three-years",
-    Shape.UPSELL: "b-upsell-mid-term",
-    Shape.CANCELLED: "c-downsell-then-cancel",
+def _part(key: str, seats: int, a_year: Decimal, first: date, product: str = "P-ENT") -> Seats:
+    """Return a line of an amendment, at its share of the price of a year."""
+    part = Decimal(13 - first.month) / 12
+    return Seats(
+        key=key,
+        order=key[:2],
+        seats=seats,
+        price=(a_year * part).quantize(Decimal("0.01")),
+        a_year=a_year,
+        first=first,
+        last=LAST_DAY,
+        on=first,
+        multiplier=str(part.quantize(Decimal("0.0001"))),
+        product=product,
+    )
+
+
+_LINES: Mapping[Shape, Callable[[Decimal], tuple[Seats, ...]]] = {
+    Shape.PLAIN: _plain,
+    Shape.RAMP: _ramp,
+    Shape.BUNDLE: _bundle,
+    Shape.AHEAD: _ahead,
+    Shape.UPSELL: _upsell,
+    Shape.COTERMED: _co_termed,
+    Shape.DECREASED: _decreased,
+    Shape.SWAPPED: _swapped,
+    Shape.CANCELLED: _cancelled,
 }
-
-
-@cache
-def scenario(name: str) -> tuple[dict[str, Any], ...]:
-    """The records of a scenario as CPQ has them."""
-    text = (SCENARIOS / f"{name}.cpq.json").read_text(encoding="utf-8")
-    return tuple(json.loads(text)["records"])
-
-
-def records(name: str, shape: Shape, lots: int, currency: str, **order: object) -> Records:
-    """Return the records of a contract under a name of its own; `order` is told of its orders."""
-    lines = sold(shape, lots)
-    found: Records = []
-    for record in scenario(_SCENARIOS[shape]):
-        kind, key = record["type"], record["key"]
-        found.extend(
-            {**record, **_said(line, lines, kind, lots)}
-            for line in lines
-            if _is_of(line, kind, key)
-        )
-        if kind in {"Contract", "SBQQ__Dimension__c"}:
-            found.append(record)
-    return [renamed(one, name, currency, order) for one in found]
-
-
-def _is_of(line: Seats, kind: str, key: str) -> bool:
-    if kind in {"SBQQ__Quote__c", "Order"}:
-        return key.endswith(f"-{line.key}") or (line.key == "A1" and key.endswith("-A"))
-    return key.endswith(f"-{line.key}") and kind != "Contract"
-
-
-def _said(line: Seats, lines: tuple[Seats, ...], kind: str, lots: int) -> dict[str, object]:
-    """Return what is other than in the scenario."""
-    amount, price = str(line.price * line.seats), str(line.price)
-    seats, first, last = str(line.seats), line.first.isoformat(), line.last.isoformat()
-    of_order = [one for one in lines if one.on == line.on]
-    whole = str(sum(one.price * one.seats for one in of_order))
-    list_price = str(_PRICE * lots)
-    match kind:
-        case "SBQQ__QuoteLine__c":
-            is_changed, before = line.key in {"B1", "C2"}, lines[0].seats
-            return {
-                "SBQQ__Quantity__c": str(before + line.seats) if is_changed else seats,
-                "SBQQ__PriorQuantity__c": str(before) if is_changed else None,
-                "SBQQ__ListPrice__c": list_price,
-                "SBQQ__NetPrice__c": price,
-                "SBQQ__CustomerPrice__c": price,
-                "SBQQ__ProrateMultiplier__c": line.multiplier,
-                "SBQQ__StartDate__c": first,
-                "SBQQ__EndDate__c": last,
-                "SBQQ__EffectiveQuantity__c": seats,
-                "SBQQ__NetTotal__c": amount,
-                "SBQQ__CustomerTotal__c": amount,
-            }
-        case "OrderItem":
-            return {
-                "Quantity": seats,
-                "UnitPrice": price,
-                "ServiceDate": first,
-                "EndDate": last,
-                "SBQQ__OrderedQuantity__c": seats,
-                "SBQQ__QuotedQuantity__c": seats,
-                "SBQQ__QuotedListPrice__c": list_price,
-                "SBQQ__ProrateMultiplier__c": line.multiplier,
-                "TotalPrice": amount,
-            }
-        case "SBQQ__Quote__c":
-            return {"SBQQ__StartDate__c": line.on.isoformat(), "SBQQ__NetAmount__c": whole}
-        case "Order":
-            return {"EffectiveDate": line.on.isoformat(), "TotalAmount": whole}
-    return _of_subscription(line, list_price)
-
-
-def _of_subscription(line: Seats, list_price: str) -> dict[str, object]:
-    stepped = line.key.startswith("A")
-    return {
-        "SBQQ__Quantity__c": str(line.seats),
-        "SBQQ__NetPrice__c": str(line.price),
-        "SBQQ__ListPrice__c": list_price,
-        "SBQQ__ProrateMultiplier__c": line.multiplier,
-        **({"SBQQ__SegmentQuantity__c": str(line.seats)} if stepped else {}),
-        **({} if stepped else {"SBQQ__SubscriptionStartDate__c": line.first.isoformat()}),
-    }
-
-
-def renamed(record: dict[str, Any], name: str, currency: str, order: dict[str, object]) -> Any:
-    """Give keys and references of a contract the name, which no other contract has."""
-    found = dict(_renaming(record, name))
-    if "CurrencyIsoCode" in found:
-        found["CurrencyIsoCode"] = currency
-    return {**found, **order} if found["type"] == "Order" else found
-
-
-def _renaming(record: dict[str, Any], name: str) -> Iterator[tuple[str, Any]]:
-    for field, value in record.items():
-        own = field == "key" or (isinstance(value, str) and value.startswith("@"))
-        shared = isinstance(value, str) and value.lstrip("@").startswith(("P-", "ACME", "DIM"))
-        yield field, f"{value}-{name}" if own and not shared else value

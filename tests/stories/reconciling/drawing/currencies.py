@@ -7,8 +7,8 @@ of both, each day and each month.
 
 from fractions import Fraction
 
-from tests.stories.reconciling.drawing.contracts import Records
 from tests.stories.reconciling.drawing.months import Months, Steps, add_up
+from tests.stories.reconciling.drawing.records import Records
 
 FOREIGN, BOOKS = "GBP", "USD"
 CONTRACTED = "1.20"
@@ -16,7 +16,7 @@ CONTRACTED = "1.20"
 LOTS = 20
 _BOOKED, _CONTRACT = Fraction(5, 4), Fraction(6, 5)
 #: What is measured before the rate of the contract is.
-_BEFORE = frozenset({"START", "PER-1", "DEL-1", "DAT-1", "DAT-2", "DAT-3"})
+_BEFORE = frozenset({"START", "ARR-1", "ARR-2", "PER-1", "DEL-1", "DAT-1", "DAT-2", "DAT-3"})
 
 
 def rates() -> Records:

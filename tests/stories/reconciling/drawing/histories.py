@@ -1,6 +1,6 @@
 """What happens in a history, drawn by its seed: contracts, what befalls them, and strangers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
@@ -8,6 +8,7 @@ from random import Random
 from tests.stories.reconciling.drawing.contracts import Seats, Shape, sold
 from tests.stories.reconciling.drawing.credits import Prepaid, prepaid
 from tests.stories.reconciling.drawing.currencies import FOREIGN, LOTS
+from tests.stories.reconciling.drawing.records import Records, records_of, renamed
 
 
 class Fate(StrEnum):
@@ -29,26 +30,42 @@ class Fate(StrEnum):
     EXCLUDED = "excluded"  #: a rule leaves evaluations out
     UNANSWERED = "unanswered"  #: NetSuite has it since the last pass, and has not said so
     NOT_SENT = "not sent"  #: NetSuite answers 429 in the last pass
+    CHANGED_LATE = "changed late"  #: amended when two months of it are posted and closed
+    INVOICED = "invoiced"  #: the same, and all of its first order is invoiced by then
 
 
 #: What makes a plan another one than was predicted.
 DRIFTED = frozenset({Fate.PRICED, Fate.COUNTED, Fate.BOTH, Fate.DATED, Fate.PRICED_LATE})
-#: What may befall contracts that are more than one order, or one order line.
-_SENT = (Fate.NOTHING, Fate.CUT_OFF, Fate.THROTTLED, Fate.ON_HOLD)
-_OF_ANY = (*_SENT, Fate.UNAPPROVED, Fate.APPROVED_LATE)
-_OF_PARTS = (*_OF_ANY, Fate.PRICED, Fate.COUNTED, Fate.BOTH, Fate.DATED, Fate.PRICED_LATE)
+#: Amended when January and February are closed.
+CHANGED = frozenset({Fate.CHANGED_LATE, Fate.INVOICED})
+#: What may befall any contract, those that are amended, and those whose first line is edited.
+_OF_ANY = (
+    Fate.APPROVED_LATE,
+    Fate.ON_HOLD,
+    Fate.UNAPPROVED,
+    Fate.CUT_OFF,
+    Fate.NOTHING,
+    Fate.THROTTLED,
+)
+_OF_CHANGED = (Fate.CHANGED_LATE, Fate.INVOICED, *_OF_ANY)
+_EDITED = (Fate.PRICED_LATE, Fate.BOTH, Fate.DATED, Fate.DELETED, Fate.PRICED, Fate.COUNTED)
+#: What may befall what is sold by one order.
+_OF_ONE = (Fate.EXCLUDED, Fate.NOT_SENT, Fate.WAITING, Fate.UNANSWERED)
 FATES: Mapping[Shape, tuple[Fate, ...]] = {
-    Shape.PLAIN: tuple(Fate),
-    Shape.RAMP: (
-        *_OF_PARTS,
-        Fate.DELETED,
-        Fate.WAITING,
-        Fate.EXCLUDED,
-        Fate.NOT_SENT,
-        Fate.UNANSWERED,
+    Shape.PLAIN: (
+        Fate.NOTHING,
+        *_EDITED,
+        *_OF_ONE,
+        *(one for one in _OF_ANY if one is not Fate.NOTHING),
     ),
-    Shape.UPSELL: (*_OF_PARTS, Fate.DELETED),
-    Shape.CANCELLED: _OF_ANY,
+    Shape.RAMP: (*reversed(_OF_ONE), *_EDITED, *_OF_ANY),
+    Shape.BUNDLE: (*_OF_ANY, *_EDITED, *_OF_ONE),
+    Shape.AHEAD: (Fate.UNAPPROVED, Fate.DELETED, Fate.PRICED, *_OF_ONE, Fate.NOTHING),
+    Shape.UPSELL: (*_EDITED, *_OF_CHANGED),
+    Shape.COTERMED: (*_OF_CHANGED, *_EDITED),
+    Shape.DECREASED: _OF_CHANGED,
+    Shape.SWAPPED: tuple(reversed(_OF_CHANGED)),
+    Shape.CANCELLED: tuple(reversed(_OF_CHANGED)),
 }
 #: What people write beside a journal, and the class that it names.
 MEMOS: Mapping[str, str] = {
@@ -101,10 +118,38 @@ class Told:
     @property
     def orders(self) -> tuple[str, ...]:
         """Its orders in Salesforce that become orders in NetSuite, the first one first."""
-        if self.shape is Shape.RAMP:
-            return (f"O-A-{self.name}",)
-        added = (f"O-B1-{self.name}",) if self.shape is Shape.UPSELL else ()
-        return (f"O-B0-{self.name}", *added)
+        sells = (one.order for one in self.lines if one.seats > 0)
+        return tuple(f"O-{order}-{self.name}" for order in dict.fromkeys(sells))
+
+    @property
+    def every_order(self) -> tuple[str, ...]:
+        """Its orders in Salesforce, the first one first."""
+        return tuple(f"O-{one}-{self.name}" for one in dict.fromkeys(x.order for x in self.lines))
+
+    @property
+    def amendments(self) -> tuple[str, ...]:
+        """Its orders in Salesforce that change the first one."""
+        return self.every_order[1:]
+
+    @property
+    def gone(self) -> Seats | None:
+        """What of its first line is given up."""
+        return next((one for one in self.lines if one.seats < 0), None)
+
+    def records(self, orders: Sequence[str]) -> Records:
+        """Return the records of some of its orders; the contract with the first of them."""
+        own = [one.order for one in self.lines if f"O-{one.order}-{self.name}" in orders]
+        said = _SAID.get(self.fate, {})
+        return [
+            renamed(one, self.name, self.currency, said)
+            for one in records_of(self.shape, self.lines, own)
+        ]
+
+
+_SAID: Mapping[Fate, dict[str, object]] = {
+    Fate.WAITING: {"SBQQ__Contracted__c": False},
+    Fate.EXCLUDED: {"Deal_Purpose__c": "Evaluation"},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,10 +187,11 @@ def drawn(seed: int, contracts: int = 5) -> History:
 
 
 def _contracts(random: Random, seed: int, count: int) -> Iterator[Told]:
-    every = [(shape, fate) for fate in Fate for shape in FATES if fate in FATES[shape]]
+    shapes = tuple(FATES)
     for number in range(count):
-        at = (seed * count + number) * 19 % len(every)
-        shape, fate = every[at]
+        times, at = divmod(seed * count + number, len(shapes))
+        shape = shapes[at]
+        fate = FATES[shape][times % len(FATES[shape])]
         currency, lots = _priced(random, shape, fate)
         yield Told(name=f"H{number}", shape=shape, lots=lots, currency=currency, fate=fate)
 

@@ -37,6 +37,22 @@ def _each(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(days=past) for past in range((last - first).days + 1))
 
 
+def by_days(line: Seats) -> Months:
+    """A line as sales count it: by days, or on the day of its order."""
+    return booked(line) if line.is_at_once else days(line.minor, line.first, line.last)
+
+
+def by_months(line: Seats) -> Months:
+    """A line as NetSuite counts it: by months, or on the day of its order."""
+    return booked(line) if line.is_at_once else even(line.minor, line.first, line.last)
+
+
+def moved_on(plan: Months) -> Months:
+    """What moves if nothing was posted while January and February were open."""
+    late = {month: -plan.get(month, Fraction(0)) for month in POSTED}
+    return {**late, OPEN: -sum(late.values(), Fraction(0))}
+
+
 def booked(line: Seats) -> Months:
     """All of a line, when its order takes effect."""
     return {f"{line.on:%Y-%m}": Fraction(line.minor)}

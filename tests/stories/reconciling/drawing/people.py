@@ -3,20 +3,31 @@
 from decimal import Decimal
 
 from bridge.adapters.netsuite.session import Call
+from bridge.mappers.read.seeds import seed_id
 from bridge.model.ids import canonical
-from tests.stories.reconciling.drawing.histories import Journal
-from tests.stories.stand import Stand
+from tests.stories.reconciling.drawing.histories import Journal, Told
+from tests.stories.stand import Stand, order
 
 _SUBSIDIARIES = {"USD": "US-INC", "EUR": "DE-GMBH"}
 
 
-def change_the_first_line(stand: Stand, path: str, *, amount: int, **fields: int) -> None:
-    """Change a line as NetSuite's page does: quantity and amount, in cents."""
-    line = {"line": 1, "amount": _units(amount), **fields}
-    by_hand(stand, "PATCH", path, item={"items": [line]})
+def change_the_first_line(stand: Stand, told: Told, **fields: object) -> None:
+    """Change what NetSuite has of the first line of a contract, as its page does."""
+    name, first = named(told.orders[0]), told.lines[0]
+    source = seed_id("OrderItem", f"OI-{first.key}-{told.name}")
+    lines = stand.orders()[name]["item"]["items"]
+    [number] = [one["line"] for one in lines if one["custcol_bridge_line"] == source]
+    items = [{"line": number, **fields}]
+    by_hand(stand, "PATCH", f"salesOrder/eid:{name}", item={"items": items})
 
 
-def _units(minor: int) -> Decimal:
+def named(name: str) -> str:
+    """The order in NetSuite that an order of Salesforce becomes."""
+    return f"bridge-{order(name)}-so-1"
+
+
+def units(minor: int) -> Decimal:
+    """Return cents as NetSuite has amounts."""
     return Decimal(minor) / 100
 
 
@@ -38,7 +49,7 @@ def make_an_order(stand: Stand, name: str, minor: int) -> None:
         "line": 1,
         "item": {"externalId": "SUB-ULT"},
         "quantity": 1,
-        "amount": _units(minor),
+        "amount": units(minor),
         "revRecStartDate": "2026-01-01",
         "revRecEndDate": "2026-12-31",
     }
@@ -64,7 +75,7 @@ def _customer(stand: Stand) -> str:
 def make_a_journal(stand: Stand, journal: Journal) -> str:
     """Somebody books revenue, with a word about it or without; return the internal id."""
     more, less = ("credit", "debit") if journal.minor > 0 else ("debit", "credit")
-    amount = _units(abs(journal.minor))
+    amount = units(abs(journal.minor))
     sides = [
         {"line": 0, "account": "2500 Deferred Revenue", less: amount, "memo": journal.memo},
         {"line": 1, "account": "4000 Revenue", more: amount, "memo": journal.memo},

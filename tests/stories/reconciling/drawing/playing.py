@@ -3,17 +3,19 @@
 from decimal import Decimal
 
 from tests.stories.changes.test_a_year_told import approve, close, tell
-from tests.stories.reconciling.drawing.contracts import SEATS, records
 from tests.stories.reconciling.drawing.credits import records as records_of_credits
 from tests.stories.reconciling.drawing.currencies import CONTRACTED, rates
-from tests.stories.reconciling.drawing.histories import LOT, Fate, History, Told
+from tests.stories.reconciling.drawing.histories import CHANGED, LOT, Fate, History, Told
 from tests.stories.reconciling.drawing.people import (
     by_hand,
     change_the_first_line,
     hold,
     make_a_journal,
     make_an_order,
+    named,
+    units,
 )
+from tests.stories.reconciling.drawing.records import help_sold
 from tests.stories.reconciling.drawing.spending import use
 from tests.stories.stand import LONGEST_RUN_S, Stand, order
 
@@ -23,19 +25,10 @@ _UNAPPROVED = frozenset({Fate.DELETED, Fate.UNAPPROVED, Fate.APPROVED_LATE})
 _PASSES_MAX = 9
 
 
-def named(name: str) -> str:
-    return f"bridge-{order(name)}-so-1"
-
-
 def play(stand: Stand, history: History) -> None:
     """Let it all happen; what is left to do then is to reconcile."""
-    drafts = [{"type": "Order", "key": key, "Status": "Draft"} for key in ("O-B0", "O-B1")]
-    stand.arrive(*drafts, *rates(), *_arriving(history, late=False))
-    for prepaid in history.prepaid:
-        stand.arrive(*records_of_credits(prepaid))
-    for told in history.contracts:
-        _strike(stand, told)
-    _sync_until_all_is_sent(stand)
+    stand.ends.netsuite.dates_follow_lines = True
+    _sell(stand, history)
     _edit(stand, history)
     tell(stand, "jobs", {"run": "update-arrangements"})
     for told in history.contracts:
@@ -45,10 +38,31 @@ def play(stand: Stand, history: History) -> None:
     for told in history.contracts:
         _edit_late(stand, told)
     tell(stand, "jobs", {"run": "update-arrangements"})
+    _sell_late(stand, history)
+
+
+def _sell(stand: Stand, history: History) -> None:
+    """All that is signed before anything is posted, and sent in spite of what strikes."""
+    drafts = [{"type": "Order", "key": key, "Status": "Draft"} for key in ("O-B0", "O-B1")]
+    stand.arrive(*drafts, help_sold(), *rates(), *_arriving(history, late=False))
+    for prepaid in history.prepaid:
+        stand.arrive(*records_of_credits(prepaid))
+    for told in history.contracts:
+        _strike(stand, told)
+    _sync_until_all_is_sent(stand)
+
+
+def _sell_late(stand: Stand, history: History) -> None:
+    """What arrives when January and February are closed."""
     stand.arrive(*_arriving(history, late=True))
     for told in history.contracts:
         _strike_late(stand, told)
     stand.sync()
+    changed = [told for told in history.contracts if told.fate in CHANGED]
+    for told in changed:
+        _approve_changes(stand, told)
+    if changed:
+        tell(stand, "jobs", {"run": "update-arrangements"})
 
 
 def _sync_until_all_is_sent(stand: Stand) -> None:
@@ -64,21 +78,19 @@ def _arriving(history: History, *, late: bool) -> list[dict[str, object]]:
     return [
         record
         for told in history.contracts
-        if (told.fate in _LATE) == late
-        for record in records(
-            told.name, told.shape, told.lots, told.currency, **_of_its_orders(told)
-        )
+        for record in told.records(_late(told) if late else _in_time(told))
     ]
 
 
-def _of_its_orders(told: Told) -> dict[str, object]:
-    match told.fate:
-        case Fate.WAITING:
-            return {"SBQQ__Contracted__c": False}
-        case Fate.EXCLUDED:
-            return {"Deal_Purpose__c": "Evaluation"}
-        case _:
-            return {}
+def _in_time(told: Told) -> tuple[str, ...]:
+    """Its orders that Salesforce has before anything is posted."""
+    return tuple(one for one in told.every_order if one not in _late(told))
+
+
+def _late(told: Told) -> tuple[str, ...]:
+    if told.fate in CHANGED:
+        return told.amendments
+    return told.every_order if told.fate in _LATE else ()
 
 
 def _strike(stand: Stand, told: Told) -> None:
@@ -121,48 +133,57 @@ def _edit(stand: Stand, history: History) -> None:
 
 
 def _work_on(stand: Stand, told: Told) -> None:
-    """Edit the orders of a contract, and approve them."""
+    """Edit the orders of a contract, approve them, and invoice the first one if it is told."""
     _edit_the_order(stand, told)
-    if told.is_foreign:
-        _agree_on_a_rate(stand, told)
-    for place, name in enumerate(told.orders):
-        if place or told.fate not in _UNAPPROVED:
+    there = [one for one in told.orders if one not in _late(told)]
+    for name in there:
+        is_first = name == told.orders[0]
+        if not (is_first and told.fate is Fate.DELETED):
+            _agree_on_a_rate(stand, told, name)
+        if not (is_first and told.fate in _UNAPPROVED):
             approve(stand, "salesOrder", named(name))
+    if told.fate is Fate.INVOICED:
+        number = stand.orders()[named(told.orders[0])]["id"]
+        stand.ends.netsuite.derive(("salesOrder", number), "invoice", b"{}")
 
 
-def _agree_on_a_rate(stand: Stand, told: Told) -> None:
-    """Somebody gives the orders in another currency the rate of their contract."""
-    for place, name in enumerate(told.orders):
-        if place or told.fate is not Fate.DELETED:
-            rate = Decimal(CONTRACTED)
-            stand.change_in_netsuite(f"salesOrder/eid:{named(name)}", exchangeRate=rate)
+def _agree_on_a_rate(stand: Stand, told: Told, name: str) -> None:
+    """Somebody gives an order in another currency the rate of its contract."""
+    if told.is_foreign:
+        rate = Decimal(CONTRACTED)
+        stand.change_in_netsuite(f"salesOrder/eid:{named(name)}", exchangeRate=rate)
+
+
+def _approve_changes(stand: Stand, told: Told) -> None:
+    """People approve what was added and what was given back when two months were closed."""
+    for name in told.orders[1:]:
+        _agree_on_a_rate(stand, told, name)
+        approve(stand, "salesOrder", named(name))
+    if told.gone and told.fate is Fate.INVOICED:
+        given_back = f"bridge-{order(f'O-{told.gone.order}-{told.name}')}-ra-1"
+        approve(stand, "returnAuthorization", given_back)
 
 
 def _edit_late(stand: Stand, told: Told) -> None:
     match told.fate:
         case Fate.PRICED_LATE:
-            change_the_first_line(stand, _path(told), amount=told.lines[0].minor + told.dearer)
+            amount = units(told.lines[0].minor + told.dearer)
+            change_the_first_line(stand, told, amount=amount)
         case Fate.APPROVED_LATE:
             approve(stand, "salesOrder", named(told.orders[0]))
 
 
 def _edit_the_order(stand: Stand, told: Told) -> None:
-    minor = told.lines[0].minor
+    minor, seats = told.lines[0].minor, told.lines[0].seats
     match told.fate:
         case Fate.PRICED:
-            change_the_first_line(stand, _path(told), amount=minor + told.dearer)
+            change_the_first_line(stand, told, amount=units(minor + told.dearer))
         case Fate.COUNTED:
-            change_the_first_line(stand, _path(told), amount=minor * 2, quantity=SEATS * 2)
+            change_the_first_line(stand, told, amount=units(minor * 2), quantity=seats * 2)
         case Fate.BOTH:
-            change_the_first_line(
-                stand, _path(told), amount=(minor + told.dearer) * 2, quantity=SEATS * 2
-            )
+            amount = units((minor + told.dearer) * 2)
+            change_the_first_line(stand, told, amount=amount, quantity=seats * 2)
         case Fate.DATED:
-            line = {"line": 1, "revRecEndDate": "2026-06-30"}
-            by_hand(stand, "PATCH", _path(told), item={"items": [line]})
+            change_the_first_line(stand, told, revRecEndDate="2026-06-30")
         case Fate.DELETED:
-            by_hand(stand, "DELETE", _path(told))
-
-
-def _path(told: Told) -> str:
-    return f"salesOrder/eid:{named(told.orders[0])}"
+            by_hand(stand, "DELETE", f"salesOrder/eid:{named(told.orders[0])}")

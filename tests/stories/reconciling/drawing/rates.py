@@ -1,0 +1,48 @@
+"""What a year of each contract is worth at the end of March, by the definitions of the rulebook."""
+
+from datetime import date
+from fractions import Fraction
+
+from tests.stories.reconciling.drawing.contracts import Seats, Shape
+from tests.stories.reconciling.drawing.histories import Fate, Told
+from tests.stories.reconciling.drawing.months import OPEN, Steps
+
+_THE_DAY = date(2026, 3, 31)
+_MONTHS = 12
+#: Which year of a ramp counts, from 0; the mean of the three is that of the second one.
+_YEARS = {"entry": 0, "current": 0, "committed": 0, "exit": 2, "average": 1}
+
+
+def rate_of(told: Told, definition: str) -> Fraction:
+    """Return the run rate of a contract in cents: its seats by what a year of one costs."""
+    if told.fate is Fate.WAITING:
+        return Fraction(0)  # it cannot be read line by line yet
+    lines = told.lines
+    if told.shape is Shape.RAMP:
+        return _year(lines[_YEARS[definition]])
+    counts = (one for one in lines if _counts(one, definition))
+    return sum(map(_year, counts), Fraction(0))
+
+
+def _counts(line: Seats, definition: str) -> bool:
+    begun = line.on if definition == "committed" else line.first
+    return begun <= _THE_DAY and not line.is_at_once
+
+
+def _year(line: Seats) -> Fraction:
+    return Fraction(line.seats * line.a_year * 100)
+
+
+def from_rate(steps: Steps, rate: Fraction, to_sold: str) -> Steps:
+    """
+    Start in March from a run rate, and go on from what is sold for its days as any walk does.
+
+    `to_sold` is the class that leads there from a twelfth of the rate.
+    """
+    every = [(code, months.get(OPEN, Fraction(0))) for code, months in steps]
+    sold = sum((minor for code, minor in every if code in {"START", "PER-1"}), Fraction(0))
+    monthly = rate / _MONTHS
+    yield "START", {OPEN: rate}
+    yield "ARR-1", {OPEN: monthly - rate}
+    yield to_sold, {OPEN: sold - monthly}
+    yield from ((code, {OPEN: minor}) for code, minor in every if code not in {"START", "PER-1"})
