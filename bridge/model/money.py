@@ -195,11 +195,21 @@ def share(amount: Money, numerator: int, denominator: int) -> Money:
     >>> share(Money(40000, Currency("USD")), 12, 122).text()
     '39.34'
     """
+    return Money(shared(amount.minor, numerator, denominator), amount.currency)
+
+
+def shared(minor: int, numerator: int, denominator: int) -> int:
+    """
+    Return the same of minor units: `share` where there are too many amounts to make each a value.
+
+    >>> shared(40000, 12, 122)
+    3934
+    """
     if denominator <= 0:
         raise ValueError(f"a denominator must be positive: {denominator}")
-    product = amount.minor * numerator
-    minor = (2 * abs(product) + denominator) // (2 * denominator)
-    return Money(minor if product >= 0 else -minor, amount.currency)
+    product = minor * numerator
+    part = (2 * abs(product) + denominator) // (2 * denominator)
+    return part if product >= 0 else -part
 
 
 def prorated(quantity: Decimal, part: Money, whole: Money) -> Decimal:

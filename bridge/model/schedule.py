@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from bridge.model.calendar import Period, Term, touched
 from bridge.model.ids import ExternalId
-from bridge.model.money import Money, share, total
+from bridge.model.money import Money, shared, total
 
 
 class Method(StrEnum):
@@ -89,16 +90,29 @@ def spread(
     >>> [part.amount.text() for part in plan]
     ['39.34', '99.45', '99.45', '99.46', '62.30']
     """
-    held = touched(term, periods)
+    span = Span(term, touched(term, periods))
     return tuple(
-        PlannedRevenue(period.name, part)
-        for period, part in zip(held, parts(method, amount, term, held), strict=True)
+        PlannedRevenue(period.name, Money(minor, amount.currency))
+        for period, minor in zip(span.periods, parts(method, amount.minor, span), strict=True)
     )
 
 
-def parts(method: Method, amount: Money, term: Term, held: Sequence[Period]) -> tuple[Money, ...]:
-    """Return the parts of the periods that a term touches; `held` is exactly those, in order."""
-    return _SPREADS[method](amount, term, held) if len(held) > 1 else (amount,)
+class Span:
+    """The accounting periods that a term touches: exactly those, in order."""
+
+    def __init__(self, term: Term, periods: Sequence[Period]) -> None:
+        self.term = term
+        self.periods = periods
+
+    @cached_property
+    def days(self) -> tuple[int, ...]:
+        """How many days of the term each period holds; many lines have the same ones."""
+        return tuple(period.term.overlap(self.term) for period in self.periods)
+
+
+def parts(method: Method, minor: int, span: Span) -> list[int]:
+    """Return what falls on each period of a span, in minor units; it adds up to all of it."""
+    return _SPREADS[method](minor, span) if len(span.periods) > 1 else [minor]
 
 
 def replanned(
@@ -161,61 +175,70 @@ def caught_up(rest: Money, done: date, periods: Sequence[Period]) -> tuple[Plann
     return (PlannedRevenue(follower, rest),)
 
 
-def _evenly(amount: Money, count: int) -> tuple[Money, ...]:
+def _evenly(minor: int, count: int) -> list[int]:
     """Equal parts; the residue goes to the last."""
-    parts = [share(amount, 1, count)] * (count - 1)
-    return (*parts, amount - total(parts, amount.currency))
+    part = shared(minor, 1, count)
+    return [*[part] * (count - 1), minor - part * (count - 1)]
 
 
-def _even_periods(amount: Money, _term: Term, held: Sequence[Period]) -> tuple[Money, ...]:
+def _even_periods(minor: int, span: Span) -> list[int]:
     """Every period touched counts whole, however few of its days are served."""
-    return _evenly(amount, len(held))
+    return _evenly(minor, len(span.periods))
 
 
-def _prorated(amount: Money, term: Term, held: Sequence[Period]) -> tuple[Money, ...]:
+def _prorated(minor: int, span: Span) -> list[int]:
     """First and last period by days of the term; those between are equal, residue on their last."""
-    first = share(amount, held[0].term.overlap(term), term.days)
-    last = share(amount, held[-1].term.overlap(term), term.days)
-    if len(held) == 2:  # noqa: PLR2004 - the first is the one before the last, too
-        return (amount - last, last)
-    return (first, *_evenly(amount - first - last, len(held) - 2), last)
+    first, last = _ends(minor, span)
+    if len(span.periods) == 2:  # noqa: PLR2004 - the first is the one before the last, too
+        return [minor - last, last]
+    return [first, *_evenly(minor - first - last, len(span.periods) - 2), last]
 
 
-def _prorated_classic(amount: Money, term: Term, held: Sequence[Period]) -> tuple[Money, ...]:
+def _prorated_classic(minor: int, span: Span) -> list[int]:
     """As prorated, with the residue in the last period (help section N1684020)."""
-    first = share(amount, held[0].term.overlap(term), term.days)
-    last = share(amount, held[-1].term.overlap(term), term.days)
-    between = len(held) - 2
-    middle = [share(amount - first - last, 1, between)] * between if between else []
-    return (first, *middle, amount - first - total(middle, amount.currency))
+    first, last = _ends(minor, span)
+    between = len(span.periods) - 2
+    middle = [shared(minor - first - last, 1, between)] * between if between else []
+    return [first, *middle, minor - first - sum(middle)]
 
 
-def _period_rate(amount: Money, term: Term, held: Sequence[Period]) -> tuple[Money, ...]:
+def _ends(minor: int, span: Span) -> tuple[int, int]:
+    """What falls on the first and on the last period by their days of the term."""
+    whole = span.term.days
+    first, last = (one.term.overlap(span.term) for one in (span.periods[0], span.periods[-1]))
+    return shared(minor, first, whole), shared(minor, last, whole)
+
+
+def _period_rate(minor: int, span: Span) -> list[int]:
     """First and last period by the fraction of their own days that is served."""
-    fractions = [
-        Fraction(period.term.overlap(term), period.term.days) for period in (held[0], held[-1])
-    ]
-    periods = len(held) - 2 + sum(fractions)
-    rates = [fractions[0], *[Fraction(1)] * (len(held) - 2)]
-    parts = [
-        share(amount, (rate / periods).numerator, (rate / periods).denominator) for rate in rates
-    ]
-    return (*parts, amount - total(parts, amount.currency))
+    held = span.periods
+    first, last = (
+        Fraction(period.term.overlap(span.term), period.term.days) for period in (held[0], held[-1])
+    )
+    between = len(held) - 2
+    periods = between + first + last
+    begun, whole = (_part(minor, rate / periods) for rate in (first, Fraction(1)))
+    return [begun, *[whole] * between, minor - begun - whole * between]
 
 
-def _exact_days(amount: Money, term: Term, held: Sequence[Period]) -> tuple[Money, ...]:
+def _part(minor: int, fraction: Fraction) -> int:
+    return shared(minor, fraction.numerator, fraction.denominator)
+
+
+def _exact_days(minor: int, span: Span) -> list[int]:
     """Every period by its days of the term; where the residue goes is not documented: the last."""
-    parts = [share(amount, period.term.overlap(term), term.days) for period in held[:-1]]
-    return (*parts, amount - total(parts, amount.currency))
+    whole, days = span.term.days, span.days[:-1]
+    by_days = {count: shared(minor, count, whole) for count in set(days)}
+    parts = [by_days[count] for count in days]
+    return [*parts, minor - sum(parts)]
 
 
-def _at_once(amount: Money, _term: Term, held: Sequence[Period]) -> tuple[Money, ...]:
+def _at_once(minor: int, span: Span) -> list[int]:
     """Everything in the first period."""
-    nothing = Money(0, amount.currency)
-    return (amount, *[nothing] * (len(held) - 1))
+    return [minor, *[0] * (len(span.periods) - 1)]
 
 
-_SPREADS: dict[Method, Callable[[Money, Term, Sequence[Period]], tuple[Money, ...]]] = {
+_SPREADS: dict[Method, Callable[[int, Span], list[int]]] = {
     Method.STRAIGHT_LINE_EVEN: _even_periods,
     Method.STRAIGHT_LINE_PRORATED: _prorated,
     Method.STRAIGHT_LINE_PRORATED_CLASSIC: _prorated_classic,

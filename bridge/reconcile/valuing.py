@@ -6,7 +6,7 @@ transaction currency and each posting at the plan's rate, so a value does the sa
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from bridge.model.calendar import Period, Term, add_months, months
 from bridge.model.money import Currency, Money, with_digits
-from bridge.model.schedule import Method, parts
+from bridge.model.schedule import Method, Span, parts
 from bridge.reconcile.sides import Terms
 
 #: Minor units of the subsidiary's currency by period name; a period at nothing may be absent.
@@ -24,6 +24,8 @@ NOTHING: Vector = MappingProxyType({})
 _ONE = Decimal(1)
 #: A line needs a few; what is known of others is of no use.
 _KNOWN_MAX = 64
+#: Of a term some kibibytes are kept.
+_TERMS_MAX = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Calendar:
         self._starts = [period.term.start for period in self.periods]
         self._names = [period.name for period in self.periods]
         self.place = {name: place for place, name in enumerate(self._names)}
+        self._held: dict[Term, tuple[Span, Sequence[str]]] = {}  #: most terms are of many lines
 
     def name_of(self, day: date) -> str:
         """Return the period that holds a day; ValueError if none does."""
@@ -92,10 +95,16 @@ class Calendar:
         """Return the last day of a period; KeyError if there is none of this name."""
         return self.periods[self.place[period]].term.last
 
-    def held(self, term: Term) -> tuple[Sequence[Period], Sequence[str]]:
+    def held(self, term: Term) -> tuple[Span, Sequence[str]]:
         """Return the periods that a term touches, and their names; ValueError if one is missing."""
-        first, behind = self._at(term.start), self._at(term.last) + 1
-        return self.periods[first:behind], self._names[first:behind]
+        known = self._held.get(term)
+        if known is None:
+            first, behind = self._at(term.start), self._at(term.last) + 1
+            if len(self._held) >= _TERMS_MAX:
+                self._held.clear()
+            known = Span(term, self.periods[first:behind]), self._names[first:behind]
+            self._held[term] = known
+        return known
 
     def _at(self, day: date) -> int:
         at = bisect_right(self._starts, day) - 1
@@ -122,7 +131,8 @@ class Valuer:
     def __init__(self, calendar: Calendar, base: Currency) -> None:
         self.calendar = calendar
         self.base = base
-        self._known: dict[Tranche, Vector] = {}  #: a line is often worth the same at each step
+        #: A line is often worth the same at each step.
+        self._known: dict[tuple[Hashable, ...], Vector] = {}
 
     def value(self, state: State) -> Vector:
         """Return what a state is worth."""
@@ -133,11 +143,13 @@ class Valuer:
 
     def of(self, one: Tranche) -> Vector:
         """Return what a tranche is worth."""
-        known = self._known.get(one)
+        # Where it has days, it does not matter where it would count without them.
+        key = (one.minor, one.currency.code, one.term or one.on, one.method, one.rate)
+        known = self._known.get(key)
         if known is None:
             if len(self._known) >= _KNOWN_MAX:
                 self._known.clear()
-            known = self._known[one] = self._of(one)
+            known = self._known[key] = self._of(one)
         return known
 
     def _of(self, one: Tranche) -> Vector:
@@ -148,12 +160,10 @@ class Valuer:
                     Money(minor, one.currency), one.rate, self.base
                 )
             }
-        held, names = self.calendar.held(one.term)
-        found = parts(one.method, Money(minor, one.currency), one.term, held)
-        if one.rate == _ONE and one.currency == self.base:
-            minors = [part.minor for part in found]
-        else:
-            minors = [in_base(part, one.rate, self.base) for part in found]
+        span, names = self.calendar.held(one.term)
+        minors = parts(one.method, minor, span)
+        if one.rate != _ONE or one.currency != self.base:
+            minors = [in_base(Money(part, one.currency), one.rate, self.base) for part in minors]
         return dict(zip(names, minors, strict=True))
 
 
