@@ -61,9 +61,9 @@ ORDER_STEPS: tuple[Step, ...] = (
     agreed.blended,
 )
 
-
-#: Of a line of which all three say the same; of most lines nothing else needs to be asked.
-ALIKE_STEPS: tuple[Step, ...] = (patterns.cut_off, changes.changed)
+#: Of a line of which all three say the same no other step can make a difference.
+ALIKE_STEPS: tuple[Step, ...] = (patterns.cut_off, patterns.counted, changes.changed)
+ALIKE_ORDER_STEPS: tuple[Step, ...] = (patterns.cut_off,)
 
 
 class Taken(NamedTuple):
@@ -101,7 +101,7 @@ def walk(match: Match, route: Route, valuer: Valuer) -> Walk:
     Raises ValueError if the calendar does not hold its days.
     """
     scene = Scene(match, valuer, rows_of(match.held, valuer.base))
-    state = _sold(match, route.target)
+    state = sold_state(match, route.target)
     sold = valuer.value(state)
     start, begins = begun(scene, route.start, sold)
     taken: list[Taken] = []
@@ -125,8 +125,8 @@ def _take(reached: Reached, taken: list[Taken], value: dict[str, int]) -> None:
         value[period] = value.get(period, 0) + minor
 
 
-def _sold(match: Match, target: Target) -> State:
-    """What sales say: over its days, or at once in the period of the booking."""
+def sold_state(match: Match, target: Target) -> State:
+    """Return what sales say: over its days, or at once in the period of the booking."""
     found = [tranche(terms, part.booked.close_on) for part in match.parts for terms in part.sold]
     if target is Target.ORDERED:
         found = [replace(one, term=None) for one in found]
@@ -146,17 +146,21 @@ def _reached(scene: Scene, target: Target, state: State, sold: Vector) -> Iterat
 
 def _by_terms(scene: Scene, target: Target, state: State, value: Vector) -> Iterator[Reached]:
     """Take one attribute after another to NetSuite's, and then to its plans."""
-    steps = ORDER_STEPS if target is Target.ORDERED else STEPS
-    if is_alike(scene.match):
-        steps = ALIKE_STEPS
-    for move in _moves(scene, state, steps):
+    for move in moves(scene, state, steps_of(scene.match, target)):
         before, value = value, scene.valuer.value(move.state)
         yield Reached(move.code, less(value, before), move.proof)
     if target is not Target.ORDERED:
         yield from to_plan(scene, value)
 
 
-def _moves(scene: Scene, state: State, steps: tuple[Step, ...]) -> Iterator[Move]:
+def steps_of(match: Match, target: Target) -> tuple[Step, ...]:
+    """Return the steps of a match on its way to a target, but for those that can do nothing."""
+    if target is Target.ORDERED:
+        return ALIKE_ORDER_STEPS if is_alike(match) else ORDER_STEPS
+    return ALIKE_STEPS if is_alike(match) else STEPS
+
+
+def moves(scene: Scene, state: State, steps: tuple[Step, ...]) -> Iterator[Move]:
     """Let each step begin where the last one ended."""
     for step in steps:
         for move in step(scene, state):

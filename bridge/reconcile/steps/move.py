@@ -7,10 +7,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from bridge.model.calendar import Term
+from bridge.model.schedule import Method
 from bridge.reconcile.matching import Match
 from bridge.reconcile.rows import Rows
 from bridge.reconcile.sides import Ruled, Terms
 from bridge.reconcile.valuing import State, Tranche, Valuer, Vector, in_base, tranche
+
+#: The methods that ask for no days.
+AT_ONCE = frozenset({Method.AT_ONCE, Method.ON_USE})
 
 
 class Proof(NamedTuple):

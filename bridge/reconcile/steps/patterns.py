@@ -8,6 +8,7 @@ from bridge.model.schedule import Method
 from bridge.reconcile.matching import Match
 from bridge.reconcile.sides import Cause
 from bridge.reconcile.steps.move import (
+    AT_ONCE,
     Move,
     Scene,
     as_one,
@@ -17,8 +18,6 @@ from bridge.reconcile.steps.move import (
     is_of_change,
 )
 from bridge.reconcile.valuing import NOTHING, State, Tranche, added, less
-
-_AT_ONCE = frozenset({Method.AT_ONCE, Method.ON_USE})
 
 
 def is_plain(match: Match) -> bool:
@@ -123,7 +122,7 @@ def counted(scene: Scene, state: State) -> Iterator[Move]:
     one, method = state.tranches[0], ruled.terms.method
     if one.method is method or _is_there(scene.match, one):
         return
-    if not {one.method, method} & _AT_ONCE:
+    if not {one.method, method} & AT_ONCE:
         moved = replace(state, tranches=(replace(one, method=method),))
         yield Move("DAY-1", moved, by_rule(ruled, one.method, method))
 
@@ -153,4 +152,4 @@ def _is_due(match: Match, one: Tranche) -> bool:
 
 
 def _is_at_once(method: Method, term: Term | None) -> bool:
-    return term is None or method in _AT_ONCE
+    return term is None or method in AT_ONCE

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from bridge.model.schedule import Method
 from bridge.reconcile.matching import Match
-from bridge.reconcile.sides import Standing
-from bridge.reconcile.steps.move import Proof
+from bridge.reconcile.sides import Standing, Terms
+from bridge.reconcile.steps.move import AT_ONCE, Proof
 
 _BY_STANDING: Mapping[Standing, str] = {
     Standing.UNREAD: "POP-1",
@@ -26,7 +26,11 @@ def is_alone(match: Match) -> bool:
 
 
 def is_alike(match: Match) -> bool:
-    """Whether sales, the translation and NetSuite say the same of a line, and nothing beside it."""
+    """
+    Whether all three say the same of a line, and nothing beside it.
+
+    Only how the days count may be another thing for sales than for finance, as it mostly is.
+    """
     ruled, held = match.ruled, match.held
     if ruled is None or held is None or len(match.parts) != 1 or held.is_closed:
         return False
@@ -35,10 +39,19 @@ def is_alike(match: Match) -> bool:
     beside = ruled.causes or ruled.is_change or booked.enforceable_until or booked.starts_on
     if beside or ruled.allocated is not None or terms.method is Method.ON_USE:
         return False
+    if terms != held.terms or len(part.sold) != 1 or not _is_sold_as(part.sold[0], terms):
+        return False
     if not held.elements or any(one.sales != one.allocated for one in held.elements):
         return False
-    sold = sum(one.sales.minor for one in held.elements)
-    return part.sold == (terms,) and terms == held.terms and sold == terms.amount.minor
+    return sum(one.sales.minor for one in held.elements) == terms.amount.minor
+
+
+def _is_sold_as(sold: Terms, ruled: Terms) -> bool:
+    """Whether what was sold is what was ruled, over the same days however these count."""
+    if (sold.amount, sold.term, sold.rate) != (ruled.amount, ruled.term, ruled.rate):
+        return False
+    both = {sold.method, ruled.method}
+    return len(both) == 1 or (ruled.term is not None and not both & AT_ONCE)
 
 
 def population(match: Match) -> str:
