@@ -44,6 +44,7 @@ _ROWS = (
     ("WAI-1", "population", "Waiting", "less what waits for its contract", _OPEN),
     ("PEN-1", "population", "Pending", "less what is on its way", _OPEN),
     ("EXC-1", "population", "Excluded by rule", "less what a rule leaves out", _FINE),
+    ("UNR-1", "population", "Not read yet", "less what the next pass reads", _OPEN),
     ("POP-1", "population", "Missing in NetSuite", "less what was sold", _WRONG),
     ("DEL-1", "population", "Order deleted", "less what NetSuite had once", _WRONG),
     ("POP-2", "population", "Missing in Salesforce", "what NetSuite has alone", _WRONG),

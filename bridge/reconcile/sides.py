@@ -23,7 +23,8 @@ from bridge.model.schedule import Method
 class Standing(StrEnum):
     """Where a line of Salesforce stands on its way to NetSuite."""
 
-    UNREAD = "UNREAD"  #: Salesforce has it, the books do not know it
+    MISSING = "MISSING"  #: Salesforce has it, the books should know it and do not
+    UNREAD = "UNREAD"  #: saved or acknowledged since the other end was read; the next one reads it
     WAITING = "WAITING"  #: for a contract that is parked, or for its turn
     PENDING = "PENDING"  #: translated, its order is not acknowledged
     SUSPENSE = "SUSPENSE"  #: flagged; the reason is the code

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from bridge.adapters.store.database import Transaction
-from bridge.flow.reconciling.between.population import Unread, suspended, unread_line
+from bridge.flow.reconciling.between.population import Unread, missing, suspended, unread_line
 from bridge.flow.reconciling.forms import Form
 from bridge.model.ids import DealId
 from bridge.model.money import Currency, Money
@@ -29,6 +29,7 @@ def forms(view: Transaction, found: Unread) -> list[Form]:
             "currency": one.base.code,
             "unread": one.line.removeprefix(f"{one.deal}-"),
             "held": one.reason if one.standing is Standing.SUSPENSE else None,
+            "next": one.standing is Standing.UNREAD,
             "books": _known(view, one.deal),
         }
         for one in found.lines
@@ -51,7 +52,9 @@ def _line(kept: Mapping[str, Any]) -> Booked:
         kept["unread"],
     )
     held = kept.get("held")  # statements that were kept before it was told have none
-    return suspended(line, held) if held else line
+    if held:
+        return suspended(line, held)
+    return line if kept.get("next") else missing(line)  # older statements called all of it missing
 
 
 def _known(view: Transaction, deal: DealId) -> str | None:

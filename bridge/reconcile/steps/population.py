@@ -8,7 +8,8 @@ from bridge.reconcile.sides import Standing, Terms
 from bridge.reconcile.steps.move import AT_ONCE, Proof
 
 _BY_STANDING: Mapping[Standing, str] = {
-    Standing.UNREAD: "POP-1",
+    Standing.MISSING: "POP-1",
+    Standing.UNREAD: "UNR-1",
     Standing.WAITING: "WAI-1",
     Standing.PENDING: "PEN-1",
     Standing.SUSPENSE: "SUS-1",

@@ -275,9 +275,9 @@ def _what_nobody_read_stands_with_its_amount(stand: Stand) -> None:
     found = reconciled(stand, Measures.BOOKINGS)
     (dollars,) = found.statements
     assert found.unread.new == (order("O-E6"),)
-    assert dollars.amount("POP-1").text() == "-120000.00"
+    assert dollars.amount("UNR-1").text() == "-120000.00"
     told = reconciling(stand).read()
-    missing = f"variance:{found.kept.id}/USD/all/POP-1"
+    missing = f"variance:{found.kept.id}/USD/all/UNR-1"
     assert explained(stand, missing) == ("-120000.00", "-120000.00"), "it is unread still"
     stand.sync()
     assert explained(stand, missing) == ("-120000.00", "0.00"), "the books have read it since"

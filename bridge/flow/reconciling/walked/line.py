@@ -25,6 +25,8 @@ _SHOWN: Mapping[str, Callable[[Terms], str]] = {
     "method": lambda of: of.method.value,
     "rate": lambda of: f"{of.rate.normalize():f}",
 }
+#: What stands of a deal that the books do not know.
+_UNKNOWN = frozenset(f"{standing.value}, new" for standing in (Standing.MISSING, Standing.UNREAD))
 #: Packing is done for every line of a statement, and small lines gain little by more.
 _LEVEL = 1
 
@@ -68,7 +70,7 @@ class WalkedLine:
     @property
     def is_read(self) -> bool:
         """Whether the books have its deal."""
-        return self.deal is not None and not (self.standing or "").startswith(Standing.UNREAD)
+        return self.deal is not None and self.standing not in _UNKNOWN
 
     @property
     def ref(self) -> str | None:
