@@ -8,6 +8,7 @@ from bridge.flow.reconciling.stating import Asked, Ends, Reconciled, Reconciling
 from bridge.model.money import Currency, Money
 from tests.stories.stand import RAMP, Stand, a_stand
 
+MARCH = date(2026, 3, 31)
 #: The last step ends before it begins, and the order says 13,230.00 more than its lines.
 BROKEN: tuple[dict[str, object], ...] = (
     {"type": "OrderItem", "key": "OI-A3", "EndDate": "2027-06-30"},
@@ -16,13 +17,16 @@ BROKEN: tuple[dict[str, object], ...] = (
 
 
 def bookings(stand: Stand, *, offline: bool = False) -> Reconciled:
+    return stated(stand, Asked(as_of=MARCH, measure=Measures.BOOKINGS, offline=offline))
+
+
+def stated(stand: Stand, asked: Asked) -> Reconciled:
     ends = Ends(
         salesforce=stand.ends.salesforce,
         revenue=stand.ends.netsuite.revenue,
         store=stand.ends.store,
         clock=stand.ends.clock,
     )
-    asked = Asked(as_of=date(2026, 3, 31), measure=Measures.BOOKINGS, offline=offline)
     return Reconciling(ends, stand.edition.rulebook).run(asked)
 
 

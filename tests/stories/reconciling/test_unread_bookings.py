@@ -1,14 +1,21 @@
 """What a pass has not read yet is no error, and what it should have read is one."""
 
+import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from bridge.flow.reconciling.between.population import Unread
+from bridge.flow.reconciling.definitions import Measures
+from bridge.flow.reconciling.stating import Asked
 from bridge.flow.sync import SOURCE
 from bridge.model.money import Currency, Money
-from tests.stories.reconciling.test_held_deals import bookings, told
-from tests.stories.stand import SCENARIOS, Stand, a_stand, order
+from tests.stories.reconciling.test_held_deals import bookings, stated, told
+from tests.stories.stand import RAMP, SCENARIOS, UPSELL, Stand, a_stand, order
 
 CREDITS = SCENARIOS / "f-prepaid-credits-with-overage.cpq.json"
+DOWNSELL = SCENARIOS / "c-downsell-then-cancel.cpq.json"
+OF_THE_YEAR = Asked(as_of=date(2026, 12, 31), measure=Measures.BOOKINGS)
 USD = Currency("USD")
 
 
@@ -46,3 +53,21 @@ def _read_until_now(stand: Stand) -> None:
     stand.later(60)
     with stand.ends.store.transaction("polled") as tx:
         tx.turns.move_cursor(SOURCE, stand.world.clock.now())
+
+
+def test_what_netsuite_acknowledged_since_its_rows_were_read_is_neither_deleted_nor_edited(
+    tmp_path: Path,
+) -> None:
+    with a_stand(tmp_path, UPSELL) as stand:
+        stand.sync()
+        assert told(stated(stand, OF_THE_YEAR)) == {}
+        stand.arrive(*json.loads(RAMP.read_text())["records"])
+        stand.arrive(*json.loads(DOWNSELL.read_text())["records"])
+        assert stand.sync().posted_now == 4
+        # -10,000.00 and -33,000.00 of the changes, 561,600.00 of the ramp.
+        older = stated(stand, replace(OF_THE_YEAR, offline=True))
+        assert told(older) == {"UNR-1": "-518600.00"}
+        planned = stated(stand, replace(OF_THE_YEAR, measure=Measures.PLAN, offline=True))
+        assert planned.errors({USD: Money(1, USD)}) == older.errors({USD: Money(1, USD)}) == ()
+        newer = stated(stand, OF_THE_YEAR)
+        assert told(newer) == {"MOD-1": "0.00"}, "a change moves between months alone"

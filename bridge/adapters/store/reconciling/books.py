@@ -3,17 +3,17 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
-from bridge.adapters.store.tables import DealRow, DocumentRow, ScheduleRow
+from bridge.adapters.store.tables import DealRow, DocumentRow, EntryRow, ScheduleRow
 from bridge.mappers.write.sales_order import sold_to
 from bridge.model.document import DocumentLine, Kind, State
 from bridge.model.document_notation import parse_line
-from bridge.model.ids import ContractId, DealId, ExternalId
+from bridge.model.ids import ContractId, DealId, Digest, ExternalId
 from bridge.model.money import Currency, Money
 
 _BATCH = 1_000
@@ -70,6 +70,16 @@ class OrderOf(NamedTuple):
     deal: DealId
 
 
+class Acknowledged(NamedTuple):
+    """A document that NetSuite acknowledged, by when and under which record."""
+
+    external_id: ExternalId
+    kind: Kind
+    record: ExternalId
+    digest: Digest  #: of its body, which the record carries until the next one
+    at: datetime
+
+
 class BookRows:
     """Reads the documents of all deals, within one transaction."""
 
@@ -100,6 +110,21 @@ class BookRows:
         )
         found = self._session.exec(query)
         return tuple(OrderOf(ExternalId(name), DealId(deal)) for name, deal in found)
+
+    def acknowledged_since(self, moment: datetime) -> tuple[Acknowledged, ...]:
+        """Return what counts and was acknowledged after a moment, oldest first."""
+        one = DocumentRow
+        columns: Sequence[Any] = (one.external_id, one.kind, one.record, one.digest, EntryRow.at)
+        query = (
+            select(*map(col, columns))
+            .join(EntryRow, col(EntryRow.seq) == col(one.settled_seq))
+            .where(col(EntryRow.at) > moment, col(one.state) == State.ACKNOWLEDGED)
+            .order_by(col(one.settled_seq))
+        )
+        return tuple(
+            Acknowledged(ExternalId(name), Kind(kind), ExternalId(record), Digest(body), at)
+            for name, kind, record, body, at in self._session.connection().execute(query)
+        )
 
     def _predicted(self) -> dict[str, dict[int, Mapping[str, Money]]]:
         found: dict[str, dict[int, Mapping[str, Money]]] = {}

@@ -1,6 +1,6 @@
 """What Salesforce says of each line, and where the books have it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -82,6 +82,13 @@ def _place(known: KnownDeal, around: Around) -> _Place:
             return _Place(Standing.PENDING)
 
 
+def _unread(place: _Place, made: Iterable[RuledLine]) -> _Place:
+    """What was on its way is there since, where rows of NetSuite do not show it yet."""
+    if place.standing is Standing.PENDING and any(one.is_unread for one in made):
+        return _Place(Standing.UNREAD, "acknowledged since NetSuite was read")
+    return place
+
+
 @dataclass(frozen=True, slots=True)
 class _Sold:
     """A line of a deal, and what was made of it."""
@@ -113,7 +120,9 @@ class _Sold:
         """Return what of a line is not ordered."""
         documents = [one.document for one in self.made]
         refused = next((one for one in documents if one.state is State.REFUSED), None)
-        place = self.place if refused is None else _Place(Standing.SUSPENSE, refused.error_code)
+        place = _unread(self.place, self.made)
+        if refused is not None:
+            place = _Place(Standing.SUSPENSE, refused.error_code)
         sold = self._terms()
         if rest != self.line.amount:
             sold = (_lump(sold[0], rest),)
@@ -202,8 +211,9 @@ def _lump(first: Terms, amount: Money) -> Terms:
 
 def _as_ruled(known: KnownDeal, place: _Place, around: Around) -> Iterator[Booked]:
     """Yield what NetSuite has of a deal that cannot be read, and what is left of it as one."""
-    there = [one for one in around.books.by_deal.get(known.id, ()) if one.is_there]
-    whole = _whole(known, place)
+    made = around.books.by_deal.get(known.id, ())
+    there = [one for one in made if one.is_there]
+    whole = _whole(known, _unread(place, made))
     for source in dict.fromkeys(one.source for one in there):
         yield _ordered(whole, [one for one in there if one.source == source], around)
     rest = known.booked - total((one.amount for one in there), known.booked.currency)

@@ -13,6 +13,7 @@ from bridge.flow.reconciling.between import booking, holding
 from bridge.flow.reconciling.between.booking import Around
 from bridge.flow.reconciling.between.collecting import uncollected
 from bridge.flow.reconciling.between.holding import Account, NoPeriod
+from bridge.flow.reconciling.between.lagging import unshown
 from bridge.flow.reconciling.between.population import Unread
 from bridge.flow.reconciling.between.ruling import Books, Proposal, books
 from bridge.flow.reconciling.between.selling import Sales
@@ -42,7 +43,7 @@ def gathered(view: Transaction, rulebook: Rulebook, told: Context, unread: Unrea
     lines = tuple(view.reconciling.revenue.records("order_line"))
     rates = holding.rates(lines)
     documents = tuple(view.reconciling.books.documents())
-    ruled = books(documents, rates)
+    ruled = books(documents, rates, unshown(view, lines))
     account = Account(periods=told.periods, books=told.books, outside=_outside(view))
     held = tuple(holding.holding(view, account, ruled, lines))
     journals = {row.journal for line in held for one in line.elements for row in one.rows}

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -27,7 +28,12 @@ class RuledLine:
     ruled: Ruled
     amount: Money
     document: BookedDocument
-    is_there: bool  #: whether NetSuite has the document
+    is_there: bool  #: whether NetSuite has the document, as far as its rows were read
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether NetSuite acknowledged the document after its rows were read."""
+        return self.document.state is State.ACKNOWLEDGED and not self.is_there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +64,19 @@ class Books:
     posted: Mapping[str, tuple[Proposal, ...]] = field(default_factory=dict)
 
 
-def books(documents: Iterable[BookedDocument], rates: Mapping[ExternalId, Decimal]) -> Books:
+def books(
+    documents: Iterable[BookedDocument],
+    rates: Mapping[ExternalId, Decimal],
+    unshown: AbstractSet[ExternalId] = frozenset(),
+) -> Books:
     """
     Arrange the documents; `rates` are those of NetSuite's orders, which lines are valued at.
 
-    What is expected counts what NetSuite has, merges and changes included.
+    What was acknowledged, and is `unshown` in rows that are older, is not there yet. What is
+    expected counts what NetSuite has, merges and changes included.
     """
     held = tuple(documents)
-    there = frozenset(one.external_id for one in held if _is_there(one, rates))
+    there = frozenset(one.external_id for one in held if _is_there(one, rates)) - unshown
     by_source: dict[LineId, list[RuledLine]] = defaultdict(list)
     by_deal: dict[DealId, list[RuledLine]] = defaultdict(list)
     lines: dict[ExternalId, dict[int, Ruled]] = defaultdict(dict)
