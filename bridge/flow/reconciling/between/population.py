@@ -16,6 +16,7 @@ from bridge.adapters.salesforce.bookings.population import Stated, stated
 from bridge.adapters.salesforce.bookings.rates import rates
 from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.salesforce.soql import Window
+from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Store, Transaction
 from bridge.adapters.store.deals import KnownDeal
 from bridge.adapters.store.dossiers import Unkept
@@ -31,6 +32,8 @@ from bridge.model.schedule import Method
 from bridge.reconcile.sides import Booked, Standing, Terms
 
 _ONE = Decimal(1)
+#: The code of a deal that states another total than that of its lines.
+_TOTALS_DIFFER = "TOTALS_DIFFER"
 #: What is unread of a deal that the books do not know.
 NEW = "new"
 #: The server's clock may be ahead of ours.
@@ -67,9 +70,15 @@ class _Books:
     stated: Callable[[KnownDeal], Money]  #: the total of its root when it was judged last
     codes: Mapping[DealId, str]  #: of the open exceptions of deals, the first one
     vanished: frozenset[DealId]
+    disputed: frozenset[DealId]  #: their lines come to another total than they state
     read: frozenset[DealId]  #: as they were when they were noted last
     noted: frozenset[DealId]  #: to be read by the next pass
     read_until: datetime | None
+
+    def before(self, deal: DealId) -> Money:
+        """Return that with which the total that a deal states now is compared."""
+        known = self.known[deal]
+        return known.booked if deal in self.disputed else self.stated(known)
 
 
 def listed(store: Store, salesforce: Salesforce, clock: Clock) -> Listed:
@@ -106,8 +115,9 @@ def unread(view: Transaction, told: Listed) -> Unread:
 
     A booking that was saved before the last poll is as the books have it, whatever its total says.
     What a root states is compared with what it stated when it was read: it knows nothing of use
-    that was rated since, which the books count. Of opportunities only those that are in the books
-    are compared: of others, orders may book the sale.
+    that was rated since, which the books count. Where it contradicts its own lines, which the books
+    count until a person has decided, it is compared with them. Of opportunities only those that are
+    in the books are compared: of others, orders may book the sale.
     """
     cases = view.cases.all()
     books = _Books(
@@ -115,22 +125,27 @@ def unread(view: Transaction, told: Listed) -> Unread:
         stated=partial(_was_stated, view),
         codes={one.deal: one.code for one in reversed(cases) if one.document is None},
         vanished=frozenset(one.deal for one in cases if one.code == ORDER_VANISHED),
+        disputed=frozenset(one.deal for one in cases if _TOTALS_DIFFER in _codes(one)),
         read=view.deals.notes.answered(),
         noted=frozenset(one.deal for one in view.deals.notes.to_read()),
         read_until=view.turns.cursor(SOURCE),
     )
-    later = {deal: one for deal, one in told.live.items() if _is_later(one, books)}
+    later = {
+        deal: one
+        for deal, one in told.live.items()
+        if deal in books.disputed or _is_later(one, books)
+    }
     unknown = roots.of(roots.ORDER, (deal for deal in later if deal not in books.known))
     new = [later[DealId(deal)] for deal in unknown]
     changed = [
         (one, was)
         for deal, one in later.items()
-        if deal in books.known and one.total != (was := books.stated(books.known[deal]))
+        if deal in books.known and one.total != (was := books.before(deal))
     ]
     gone = [one for one in books.known.values() if _is_gone(one, books, told)]
     return Unread(
         new=tuple(DealId(one.id) for one in new),
-        changed=tuple(DealId(one.id) for one, _ in changed),
+        changed=tuple(DealId(one.id) for one, _ in changed if _is_later(one, books)),
         gone=tuple(one.id for one in gone),
         lines=(
             *(_placed(_line(one, one.total, NEW), one, books) for one in new),
@@ -138,6 +153,10 @@ def unread(view: Transaction, told: Listed) -> Unread:
             *(_held(_gone(one, told), books) for one in gone),
         ),
     )
+
+
+def _codes(case: ExceptionCase) -> frozenset[str]:
+    return frozenset(flag.code for flag in case.flags)
 
 
 def _was_stated(view: Transaction, known: KnownDeal) -> Money:
