@@ -119,7 +119,7 @@ def _statement(view: Transaction, asked: str) -> KeptStatement:
     else:
         is_number = asked.isascii() and asked.isdigit() and len(asked) <= _DIGITS_MAX
         kept = statements.of(int(asked)) if is_number else None
-        act = f"take the number of a kept one (old ones go), or a measure: {', '.join(Measures)}"
+        act = f"take the number of a kept one, or its measure for the last: {', '.join(Measures)}"
     if kept is None or kept.measure not in tuple(Measures):
         raise _unknown("no such statement is kept", asked, act)
     return kept
