@@ -15,7 +15,8 @@ from bridge.ledger import moves
 from bridge.ledger.judgement import OpenCase
 from bridge.model.flags import PLAN_DIFFERS, Flag
 from bridge.model.ids import DealId, ExternalId
-from bridge.model.money import Money
+from bridge.model.money import Money, total
+from bridge.model.schedule import Method
 from bridge.reconcile.sides import Held, OrderKey, PlanState, Sides
 
 #: Months of a sentence; the others are in the evidence.
@@ -68,19 +69,38 @@ def comparison(sides: Sides) -> Comparison:
     Compare the plan of every order line of ours with what is predicted.
 
     A plan that is not there, failed, on hold, or behind its order is not compared: a statement has
-    classes for these.
+    classes for these. Use that was rated is revenue of the months in which it was, by the
+    prediction, and NetSuite plans all of it for the day of its order: it is compared there.
     """
     found: list[PlanDifference] = []
     waiting: set[ExternalId] = set()
+    rated = dict(_rated(sides))
     for held in sides.held:
         expected = sides.expected.get(held.key) if held.key else None
         if held.key is None or not expected:
             continue
         if _is_comparable(held):
+            month = rated.get(held.key)
+            if month is not None:
+                expected = {month: total(expected.values(), held.terms.amount.currency)}
             found += _difference(held.key, held, expected)
         else:
             waiting.add(held.key.record)
     return Comparison(tuple(found), frozenset(waiting))
+
+
+def _rated(sides: Sides) -> Iterator[tuple[OrderKey, str]]:
+    """Yield the lines that order use, each with the month of the day on which it was ordered."""
+    days = {
+        one.key: one.dated
+        for booked in sides.booked
+        for one in booked.ruled
+        if one.terms.method is Method.ON_USE
+    }
+    for key, day in days.items():
+        held = next((one for one in sides.periods if one.term.start <= day < one.term.end), None)
+        if held is not None:
+            yield key, held.name
 
 
 def _difference(

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from bridge.flow.reconciling.predicting import comparison
+from bridge.model.schedule import Method
 from bridge.reconcile.sides import Row
-from tests.reconcile.worlds import Line, a_line, money, rehold, sides
+from tests.reconcile.worlds import Line, a_line, money, rehold, rule, sides
 
 APRIL = "2026-04"
 
@@ -16,6 +17,10 @@ def planned(*rows: Row, predicted: dict[str, int]) -> dict[str, tuple[str, str]]
     [element] = line.held[0].elements
     rehold(line, elements=(replace(element, rows=rows),))
     line.expected[line.key] = {month: money(minor) for month, minor in predicted.items()}
+    return differing(line)
+
+
+def differing(line: Line) -> dict[str, tuple[str, str]]:
     found = comparison(sides(line)).differing
     return {
         month: (one.predicted[month].text(), one.planned[month].text())
@@ -59,3 +64,16 @@ def test_of_a_month_that_is_posted_in_part_the_rest_is_taken_on() -> None:
 def test_what_was_predicted_for_the_open_month_from_the_start_agrees_with_what_waits() -> None:
     late = tuple(waiting(month, 10_000) for month in EVENLY)
     assert planned(*late, predicted={APRIL: 40_000}) == {}
+
+
+def test_use_that_was_rated_is_compared_in_the_month_in_which_it_was_ordered() -> None:
+    line = a_line(1, date(2026, 1, 1), count=4, monthly=10_000)
+    used = replace(line.booked[0].ruled[0].terms, method=Method.ON_USE)
+    rule(line, terms=used, dated=date(2026, 4, 30))
+    ordered = Row(APRIL, APRIL, 40_000, False)  # noqa: FBT003 - a row by its places
+    rehold(line, elements=(replace(line.held[0].elements[0], rows=(ordered,)),))
+    line.expected[line.key] = {month: money(minor) for month, minor in EVENLY.items()}
+    assert differing(line) == {}
+    less = ordered._replace(minor=39_000)
+    rehold(line, elements=(replace(line.held[0].elements[0], rows=(less,)),))
+    assert differing(line) == {APRIL: ("400.00", "390.00")}
