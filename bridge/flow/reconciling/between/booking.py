@@ -1,5 +1,6 @@
 """What Salesforce says of each line, and where the books have it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -102,9 +103,8 @@ class _Sold:
 
     def lines(self) -> Iterator[Booked]:
         ordered = [one for one in self.made if one.is_there]
-        rest = self.line.amount - total((one.amount for one in ordered), self.deal.booked.currency)
         if not ordered:
-            yield self._left(rest, self.line.steps[0].id)
+            yield self._left(self._terms(), self.line.steps[0].id)
             return
         ruled = tuple(one.ruled for one in ordered)
         is_held = self.place.standing is Standing.SUSPENSE
@@ -113,19 +113,28 @@ class _Sold:
             return
         terms = (self.around.booked(one.terms, self._base()) for one in ruled)
         yield self._booked(_Place(Standing.ORDERED), tuple(terms), ruled)
+        rest = tuple(self._rest(ordered))
         if rest:
             yield self._left(rest, LineId(f"{self.line.steps[0].id}-rest"))
 
-    def _left(self, rest: Money, name: LineId) -> Booked:
+    def _rest(self, ordered: Iterable[RuledLine]) -> Iterator[Terms]:
+        """Yield what is not ordered of each step, in the days of that step."""
+        there: dict[LineId, list[Money]] = defaultdict(list)
+        for one in ordered:
+            there[one.source].append(one.amount)
+        for step in self.line.steps:
+            rest = step.amount - total(there[step.id], step.amount.currency)
+            if rest:
+                (terms,) = self._terms_of((step,))
+                yield terms if rest == step.amount else _lump(terms, rest)
+
+    def _left(self, sold: tuple[Terms, ...], name: LineId) -> Booked:
         """Return what of a line is not ordered."""
         documents = [one.document for one in self.made]
         refused = next((one for one in documents if one.state is State.REFUSED), None)
         place = _unread(self.place, self.made)
         if refused is not None:
             place = _Place(Standing.SUSPENSE, refused.error_code)
-        sold = self._terms()
-        if rest != self.line.amount:
-            sold = (_lump(sold[0], rest),)
         return self._booked(place, sold, (), name)
 
     def _booked(
@@ -177,6 +186,9 @@ class _Sold:
         return self.line.revises or self.line.steps[0].id
 
     def _terms(self) -> tuple[Terms, ...]:
+        return self._terms_of(step for step in self.line.steps if step.is_agreed)
+
+    def _terms_of(self, steps: Iterable[SoldStep]) -> tuple[Terms, ...]:
         # NetSuite tells a rate of what it has alone.
         ordered = (one for one in self.made if one.document.state is State.ACKNOWLEDGED)
         first = next(ordered, self.made[0] if self.made else None)
@@ -193,8 +205,7 @@ class _Sold:
                 method=_method(self.line, step),
                 rate=rate,
             )
-            for step in self.line.steps
-            if step.is_agreed
+            for step in steps
         )
         return tuple(self.around.booked(one, base) for one in found)
 

@@ -1,0 +1,137 @@
+"""What of a line is not ordered stands in the days of the steps that lack it."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from bridge.adapters.store.deals import KnownDeal
+from bridge.adapters.store.reconciling.books import BookedDocument
+from bridge.flow.reconciling.between.booking import Around, lines
+from bridge.flow.reconciling.between.ruling import Books, RuledLine
+from bridge.flow.reconciling.between.selling import SoldDeal, SoldLine, SoldStep
+from bridge.ledger.judgement import DealState
+from bridge.model.calendar import Term
+from bridge.model.deal import Action, Charge
+from bridge.model.document import Kind, State
+from bridge.model.ids import ContractId, DealId, Digest, ExternalId, LineId
+from bridge.model.money import Currency, Money
+from bridge.model.schedule import Method
+from bridge.reconcile.sides import Booked, OrderKey, Ruled, Standing, Terms
+
+USD = Currency("USD")
+YEARS = tuple(Term(date(year, 1, 1), date(year + 1, 1, 1)) for year in (2026, 2027, 2028))
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def usd(units: int) -> Money:
+    return Money(units * 100, USD)
+
+
+def a_deal(booked: int) -> KnownDeal:
+    return KnownDeal(
+        id=DealId("D"),
+        name="Deal",
+        contract=ContractId("D"),
+        kind="NEW",
+        account_name="ACME",
+        booked=usd(booked),
+        booked_on=date(2026, 1, 1),
+        model="cpq",
+        state=DealState.FLAGGED,
+        says="",
+        digest=Digest("a"),
+        dossier=None,
+        rulebook=None,
+        first_seen_at=NOON,
+        waiting_since=None,
+        updated_at=NOON,
+    )
+
+
+def a_step(name: str, units: int, term: Term, *, is_agreed: bool = True) -> SoldStep:
+    return SoldStep(LineId(name), Decimal(1), Decimal(units), usd(units), term, is_agreed)
+
+
+def ordered(step: SoldStep, units: int) -> RuledLine:
+    """An order line that NetSuite has of a step."""
+    terms = Terms(
+        item="SEAT",
+        quantity=Decimal(1),
+        unit_price=Decimal(units),
+        amount=usd(units),
+        term=step.term,
+        method=Method.STRAIGHT_LINE_EVEN,
+    )
+    record = ExternalId("so-1")
+    said = Ruled(
+        key=OrderKey(record, 1), terms=terms, dated=NOON.date(), treatment="as_is", rule="r"
+    )
+    document = BookedDocument(
+        external_id=record,
+        deal=DealId("D"),
+        contract=ContractId("D"),
+        kind=Kind.SALES_ORDER,
+        state=State.ACKNOWLEDGED,
+        record=record,
+        target=None,
+        internal_id="1",
+        error_code=None,
+        dated=NOON.date(),
+        subsidiary=None,
+        lines=(),
+        predicted={},
+    )
+    return RuledLine(step.id, said, usd(units), document, is_there=True)
+
+
+def booked(charge: Charge, steps: tuple[SoldStep, ...], *there: RuledLine) -> Iterator[Booked]:
+    """The lines of a deal that waits for a person, with what NetSuite has of it."""
+    line = SoldLine("SEAT", Action.ADD, charge, None, is_trial=False, steps=steps)
+    books = Books(
+        by_source={one.source: (one,) for one in there},
+        by_deal={DealId("D"): there},
+        expected={},
+        lines={},
+        contracts={},
+        subsidiaries={},
+    )
+    around = Around(
+        sold=lambda _known: SoldDeal("ACME", (line,)),
+        books=books,
+        bases={},
+        rates={},
+        codes={DealId("D"): "A_CODE"},
+        excluded={},
+    )
+    return lines(a_deal(sum(one.amount.minor for one in steps) // 100), around)
+
+
+def test_each_step_of_a_ramp_that_is_not_ordered_keeps_its_own_days() -> None:
+    first, second, third = (
+        a_step(name, units, term)
+        for name, units, term in zip("ABC", (100, 200, 350), YEARS, strict=True)
+    )
+    there, rest = booked(
+        Charge.RECURRING, (first, second, third), ordered(first, 100), ordered(third, 300)
+    )
+    assert [one.amount for one in there.sold] == [usd(100), usd(300)]
+    assert [(one.amount, one.term) for one in rest.sold] == [
+        (usd(200), YEARS[1]),
+        (usd(50), YEARS[2]),
+    ]
+    assert (rest.standing, rest.reason) == (Standing.SUSPENSE, "A_CODE")
+
+
+def test_what_moves_between_steps_is_told_though_the_line_comes_to_the_same() -> None:
+    first, second = a_step("A", 100, YEARS[0]), a_step("B", 200, YEARS[1])
+    _, rest = booked(Charge.RECURRING, (first, second), ordered(first, 200), ordered(second, 100))
+    assert [one.amount for one in rest.sold] == [usd(-100), usd(100)]
+
+
+def test_rated_use_that_is_ordered_in_part_leaves_a_rest_without_any_agreed_step() -> None:
+    first = a_step("A", 100, YEARS[0], is_agreed=False)
+    second = a_step("B", 70, YEARS[1], is_agreed=False)
+    _, rest = booked(Charge.USAGE, (first, second), ordered(first, 100))
+    assert [(one.amount, one.term, one.method) for one in rest.sold] == [
+        (usd(70), YEARS[1], Method.ON_USE)
+    ]
