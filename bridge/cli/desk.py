@@ -12,7 +12,7 @@ from bridge.cli.notify import commands as notify
 from bridge.cli.people import commands as people
 from bridge.cli.queue import acting, deciding, drafting, listing, overriding
 from bridge.cli.reconciling import commands as reconciling
-from bridge.cli.reconciling import periods
+from bridge.cli.reconciling import pairs, periods
 from bridge.cli.reports import commands as reports
 from bridge.cli.root import root
 from bridge.cli.rulebook import checking, comparing, planning, previewing, publishing
@@ -55,6 +55,7 @@ def with_groups(made: typer.Typer) -> typer.Typer:
     made.add_typer(merging.commands, name="merges")
     made.add_typer(journals.commands, name="journals")
     made.add_typer(periods.commands, name="periods")
+    made.add_typer(pairs.commands, name="pairs")
     made.add_typer(reports.commands, name="reports")
     made.add_typer(people.commands, name="users")
     made.add_typer(notify.commands, name="notify")

@@ -12,7 +12,7 @@ from bridge.model.money import Money
 
 
 class EntryKind(StrEnum):
-    """What happened to a deal, to one of its documents, to the rulebook or to a period."""
+    """What happened to a deal, to one of its documents, to the rulebook, to a period or a pair."""
 
     BOOKED = "BOOKED"  #: the deal was seen for the first time
     REBOOKED = "REBOOKED"  #: it changed before anything of it was acknowledged
@@ -43,6 +43,11 @@ class EntryKind(StrEnum):
     PERIOD_SIGNED = "PERIOD_SIGNED"  #: another person agreed to them
     PERIOD_SUSPENDED = "PERIOD_SUSPENDED"  #: a figure moved since
     PERIOD_REOPENED = "PERIOD_REOPENED"  #: a person took back what was prepared and signed
+    PAIR_PROPOSED = "PAIR_PROPOSED"  #: a person takes a line of NetSuite's for one of a deal
+    PAIR_SETTLED = "PAIR_SETTLED"  #: the same, of an amount for which one person is enough
+    PAIR_CONFIRMED = "PAIR_CONFIRMED"  #: another person agreed
+    PAIR_DECLINED = "PAIR_DECLINED"
+    PAIR_REVOKED = "PAIR_REVOKED"
     ACCOUNT_MADE = "ACCOUNT_MADE"
     ACCOUNT_CHANGED = "ACCOUNT_CHANGED"  #: disabled, enabled, or given another password
     ROLE_GRANTED = "ROLE_GRANTED"

@@ -25,6 +25,15 @@ class ReconcileSettings(Section):
     #: the daily ones of a closed year outlast its audit, and that of the year after it.
     keep_statements_days: Annotated[int, Field(ge=0, le=36_500)] = 1_100
 
+    #: Up to this much one person may pair two lines, by currency: "100.00 USD"; in a currency that
+    #: is not named a second person always confirms. Nothing by default: it is finance's to say.
+    pair_alone_up_to: Annotated[tuple[str, ...], AfterValidator(amounts)] = ()
+
+    @property
+    def paired_alone(self) -> dict[Currency, Money]:
+        """What one person may pair alone, by currency."""
+        return {one.currency: one for one in map(amount, self.pair_alone_up_to)}
+
     @property
     def kept_for(self) -> timedelta | None:
         """How long a statement is kept that nobody refers to; None for ever."""

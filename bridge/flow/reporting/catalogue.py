@@ -7,7 +7,16 @@ from enum import StrEnum
 
 from bridge.adapters.store.database import Transaction
 from bridge.errors import Misconfigured
-from bridge.flow.reporting import close, journals, lists, people, registers, signatures, suspense
+from bridge.flow.reporting import (
+    close,
+    journals,
+    lists,
+    pairs,
+    people,
+    registers,
+    signatures,
+    suspense,
+)
 from bridge.flow.reporting.asking import Asked
 from bridge.flow.reporting.close import Terms
 from bridge.queue.decision import Outcome
@@ -124,6 +133,9 @@ REPORTS: Mapping[str, Known] = {
         "Who prepared, signed and reopened which period, and what moved.",
         _AS_OF,
         signatures.report,
+    ),
+    "pairs": Known(
+        "Who took which line of NetSuite's for which line of a deal.", _AS_OF, pairs.report
     ),
     "people": Known("Every change of accounts, roles and tokens.", _AS_OF, people.changes_report),
 }

@@ -7,6 +7,7 @@ import pytest
 from bridge.adapters.store.database import Store
 from bridge.errors import Misconfigured, NotPermitted
 from bridge.flow.merging import approving
+from bridge.flow.reconciling.pairing.deciding import Pairing
 from bridge.flow.reconciling.signing import Seen, Signing
 from bridge.flow.replaying import keeping
 from bridge.flow.replaying.keeping import Made
@@ -66,6 +67,13 @@ def _sign(store: Store, who: str) -> None:
     Signing(store, who).sign(Seen("2026-05"), WHY)
 
 
+def _pair(act: str) -> Service:
+    def acts(store: Store, who: str) -> None:
+        getattr(Pairing(store, who), act)(NUMBER, WHY)
+
+    return acts
+
+
 def _reopen(store: Store, who: str) -> None:
     Signing(store, who).reopen(Seen("2026-05"), WHY)
 
@@ -82,6 +90,8 @@ SERVICES: Mapping[str, tuple[Permission, Service]] = {
     "approve rules": (Permission.APPROVE_RULES, _approve_rules),
     "approve a merge": (Permission.APPROVE_MERGES, _approve_merge),
     "prepare a period": (Permission.TRIAGE, _prepare),
+    "decline a pair": (Permission.DECIDE, _pair("decline")),
+    "revoke a pair": (Permission.DECIDE, _pair("revoke")),
     "sign a period": (Permission.SIGN, _sign),
     "reopen a period": (Permission.SIGN, _reopen),
 }

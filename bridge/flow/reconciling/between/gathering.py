@@ -22,6 +22,7 @@ from bridge.model.calendar import Period
 from bridge.model.ids import DealId
 from bridge.model.money import Money, total
 from bridge.queue.decision import Outcome
+from bridge.reconcile.pairs import PAIRS, paired, pairs
 from bridge.reconcile.sides import Booked, Entry, Held, OrderKey, Sides
 from bridge.reconcile.valuing import in_base
 from bridge.rules.rulebook import Rulebook
@@ -47,7 +48,7 @@ def gathered(view: Transaction, rulebook: Rulebook, told: Context, unread: Unrea
     account = Account(periods=told.periods, books=told.books, outside=_outside(view))
     held = tuple(holding.holding(view, account, ruled, lines))
     journals = {row.journal for line in held for one in line.elements for row in one.rows}
-    return Sides(
+    sides = Sides(
         booked=(*_booked(view, rulebook, ruled, told), *unread.lines),
         held=held,
         periods=tuple(told.periods.values()),
@@ -55,6 +56,7 @@ def gathered(view: Transaction, rulebook: Rulebook, told: Context, unread: Unrea
         entries=tuple(_entries(told, ruled, journals)),
         breakage=_breakage(held, ruled),
     )
+    return paired(sides, pairs(view.ledger.entries(deal=PAIRS)).values())
 
 
 def _breakage(held: Iterable[Held], ruled: Books) -> dict[OrderKey, dict[str, int]]:

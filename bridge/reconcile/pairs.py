@@ -1,0 +1,212 @@
+"""
+What a person says belongs together: a line that NetSuite has alone, and one that sales have alone.
+
+It stands in the ledger and nowhere else, and is looked at anew by every statement: it counts only
+as long as each of the two is left over without it, and both say the same amount.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from bridge.ledger.entries import Draft, Entry, EntryKind
+from bridge.model.ids import DealId, LineId
+from bridge.model.money import Currency, Money, total
+from bridge.reconcile.sides import Booked, Held, OrderKey, Sides, Standing
+from bridge.reconcile.signatures import Signature
+
+#: What entries of the ledger that are about pairs name in place of a deal.
+PAIRS = DealId("pairs")
+#: How rules are called that are decisions of people about a whole deal.
+_DECIDED = "decision:"
+
+
+class PairState(StrEnum):
+    """How far a pair is."""
+
+    PROPOSED = "proposed"  #: by one person; nothing counts yet
+    STANDS = "stands"  #: confirmed by another, or so small that one was enough
+    DECLINED = "declined"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A line of NetSuite's, and the line of a deal that it is said to be."""
+
+    order: str  #: internal id of the record
+    line: int  #: NetSuite's own number of the line
+    sold: LineId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two lines that a person says are one."""
+
+    number: int  #: of the entry that proposed it
+    named: Named
+    record: str  #: what people call the record
+    deal: DealId
+    deal_name: str
+    customer: str
+    amount: Money  #: of both, in transaction currency
+    proposed: Signature
+    state: PairState
+    answered: Signature | None = None  #: by whom it was confirmed, declined or revoked last
+
+    @property
+    def is_live(self) -> bool:
+        """Whether its lines are taken."""
+        return self.state in {PairState.PROPOSED, PairState.STANDS}
+
+
+def pairs(entries: Iterable[Entry]) -> dict[int, Pair]:
+    """Return all pairs by number after entries about them, which come in their order."""
+    found: dict[int, Pair] = {}
+    for one in entries:
+        number = int(one.refs.get("pair", one.seq))
+        found[number] = after(found.get(number), one)
+    return found
+
+
+_ANSWERS = {
+    EntryKind.PAIR_CONFIRMED.value: PairState.STANDS,
+    EntryKind.PAIR_DECLINED.value: PairState.DECLINED,
+    EntryKind.PAIR_REVOKED.value: PairState.REVOKED,
+}
+
+
+def after(before: Pair | None, entry: Entry) -> Pair:
+    """Return a pair after one more entry about it; None before the first."""
+    told: Mapping[str, Any] = entry.payload
+    act = Signature(by=entry.actor, at=entry.at, reason=told["reason"])
+    if before is not None:
+        return replace(before, state=_ANSWERS[entry.kind], answered=act)
+    is_settled = entry.kind == EntryKind.PAIR_SETTLED
+    return Pair(
+        number=entry.seq,
+        named=Named(entry.refs["order"], int(entry.refs["line"]), LineId(entry.refs["sold"])),
+        record=told["record"],
+        deal=DealId(entry.refs["deal"]),
+        deal_name=told["deal_name"],
+        customer=told["customer"],
+        amount=Money.parse(told["amount"], Currency(told["currency"])),
+        proposed=act,
+        state=PairState.STANDS if is_settled else PairState.PROPOSED,
+    )
+
+
+def proposed(held: Held, booked: Booked, reason: str, *, is_settled: bool) -> Draft:
+    """Note that a person takes two lines for one; settled, it counts at once."""
+    amount = held.terms.amount
+    return Draft(
+        kind=EntryKind.PAIR_SETTLED if is_settled else EntryKind.PAIR_PROPOSED,
+        deal=PAIRS,
+        refs={
+            "order": held.order,
+            "line": str(held.line),
+            "sold": booked.line,
+            "deal": booked.deal,
+        },
+        payload={
+            "reason": reason,
+            "record": held.number,
+            "deal_name": booked.deal_name,
+            "customer": booked.customer_name,
+            "amount": amount.text(),
+            "currency": amount.currency.code,
+        },
+    )
+
+
+def answered(pair: Pair, kind: EntryKind, reason: str) -> Draft:
+    """Note what a person says of a pair that was proposed."""
+    return Draft(kind=kind, deal=PAIRS, refs={"pair": str(pair.number)}, payload={"reason": reason})
+
+
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """Lines that one side has alone and that people may pair, by what names them."""
+
+    held: Mapping[tuple[str, int], Held]
+    booked: Mapping[LineId, Booked]
+
+
+def leftovers(sides: Sides) -> Leftovers:
+    """
+    Return what of NetSuite stands for nothing, and what of sales nothing stands for.
+
+    A line of a deal that waits, is on its way, is in suspense or was decided about is none: what
+    becomes of the deal becomes of it.
+    """
+    keys = {one.key for one in sides.held if one.key is not None}
+    many = Counter(one.line for one in sides.booked)
+    return Leftovers(
+        held={
+            (one.order, one.line): one
+            for one in sides.held
+            if one.key is None and one.stands_for is None and one.terms.amount
+        },
+        booked={
+            one.line: one
+            for one in sides.booked
+            if one.sold and many[one.line] == 1 and _is_left(one, keys)
+        },
+    )
+
+
+def _is_left(one: Booked, keys: set[OrderKey]) -> bool:
+    match one.standing:
+        case Standing.EXCLUDED:
+            return not (one.reason or "").startswith(_DECIDED)
+        case Standing.ORDERED:
+            # Whatever of it NetSuite still has keeps it from being left over.
+            gone = all(each.key not in keys and not each.is_proposed for each in one.ruled)
+            return bool(one.ruled) and gone
+        case _:
+            return False
+
+
+def amount_of(one: Booked) -> Money:
+    """Return what a line of a deal was sold for, in transaction currency."""
+    return total((each.amount for each in one.sold), one.sold[0].amount.currency)
+
+
+def paired(sides: Sides, known: Iterable[Pair]) -> Sides:
+    """
+    Return the sides with each pair that stands as what people booked by hand.
+
+    One whose lines are not both left over, or differ in amount, counts for nothing: each of them is
+    told as it is without it.
+    """
+    standing = [one.named for one in known if one.state is PairState.STANDS]
+    if not standing:
+        return sides
+    left = leftovers(sides)
+    both = [
+        (held, booked)
+        for named in standing
+        if (held := left.held.get((named.order, named.line)))
+        and (booked := left.booked.get(named.sold))
+        and held.terms.amount == amount_of(booked)
+    ]
+    by_hand = {(held.order, held.line): booked for held, booked in both}
+    answered_for = {booked.line for _, booked in both}
+    return replace(
+        sides,
+        held=tuple(_stands_for(one, by_hand.get((one.order, one.line))) for one in sides.held),
+        booked=tuple(
+            replace(one, standing=Standing.OUTSIDE, reason=None)
+            if one.line in answered_for
+            else one
+            for one in sides.booked
+        ),
+    )
+
+
+def _stands_for(held: Held, booked: Booked | None) -> Held:
+    if booked is None:
+        return held
+    return replace(held, stands_for=booked.deal, contract=booked.contract)
