@@ -54,8 +54,8 @@ def answer(request: Request, problem: Problem) -> Response:
 
 def _around(request: Request, problem: Problem) -> Shell:
     """Return the frame: who has signed in goes on from there, unless the bridge itself fails."""
-    if problem.status >= MISTAKE.status:
-        return BARE
+    if problem is MISTAKE:
+        return BARE  # what makes the frame may be what fails
     try:
         return shell_of(request, console_of(request), current(request))
     except (NotSignedIn, BridgeError):

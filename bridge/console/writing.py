@@ -137,6 +137,18 @@ def words(code: str) -> str:
     return code.replace("_", " ").lower().capitalize()
 
 
+def sentence(text: str) -> str:
+    """
+    Return words as a sentence; what begins with the name of a file or a setting keeps it.
+
+    >>> sentence("there is no class 'XX'"), sentence("items.yaml: a row is twice")
+    ("There is no class 'XX'.", 'items.yaml: a row is twice.')
+    """
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    begun = text[0].upper() + text[1:] if first.strip(",").isalpha() else text
+    return begun if begun.endswith((".", "!", "?")) else f"{begun}."
+
+
 def account(name: str) -> str:
     """
     Return an account of the ledger in words.
@@ -175,5 +187,6 @@ def chip(state: str) -> str:
 
 #: What templates may apply.
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    one.__name__: one for one in (account, age, chip, count, day, figure, moment, second, words)
+    one.__name__: one
+    for one in (account, age, chip, count, day, figure, moment, second, sentence, words)
 }
