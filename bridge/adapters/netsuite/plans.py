@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from bridge.adapters.netsuite import suiteql
 from bridge.adapters.netsuite.session import Session
 
+#: The state of a plan that could not be made, in NetSuite's words.
+PLAN_FAILED = "Plan Failed"
 _FAILED = (
     "SELECT e.id AS theelement, t.externalid AS thesource FROM revenueelement e "
     "JOIN transaction t ON e.source = BUILTIN.DF(t.id) "
@@ -39,7 +41,7 @@ def unplanned(session: Session) -> Unplanned:
         Refused: NetSuite does not take the query, or the role may not see all that is asked for.
         Unavailable, Throttled, Misconfigured: as for any read.
     """
-    failed = suiteql.ask(session, _FAILED, ["Plan Failed"])
+    failed = suiteql.ask(session, _FAILED, [PLAN_FAILED])
     waiting = suiteql.ask(session, _UNAPPROVED, ["A", "RevArrng:A"])
     return Unplanned(
         tuple(dict.fromkeys(_texts(failed, "thesource"))), tuple(_texts(waiting, "arrangement"))

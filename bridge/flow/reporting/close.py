@@ -1,11 +1,11 @@
 """The close of a month: what stands open, from the books and, where it is asked, from NetSuite."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
-from bridge.adapters.netsuite.plans import Unplanned
+from bridge.adapters.netsuite.plans import PLAN_FAILED, Unplanned
 from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Transaction
 from bridge.errors import BridgeError
@@ -23,6 +23,12 @@ from bridge.reports.cutoff import last_moment
 
 #: States of a document that are not an end.
 _UNSETTLED = frozenset({State.PREPARED, State.BLOCKED, State.SENDING, State.REFUSED})
+
+_FAILED = ("plans", "Revenue plans that failed in NetSuite")
+_UNAPPROVED = ("arrangements", "Revenue arrangements to be approved in NetSuite")
+_ASKING = Where("/schedules", "bridge reports show close --ask-netsuite")
+#: The kind of row that a reading of NetSuite's revenue has for elements.
+_ELEMENTS = "element"
 
 
 class Plans(Protocol):
@@ -53,7 +59,7 @@ def checklist(view: Transaction, month: Term, terms: Terms) -> Checklist:
             _exceptions(view, month, names, terms.thresholds),
             _waiting(view, month, names),
             _merges(view),
-            *_plans(terms.plans),
+            *_plans(view, month, terms.plans),
             _journals(view, month),
             *_documents(view, month),
         ),
@@ -128,22 +134,34 @@ def _merges(view: Transaction) -> Line:
     return counted(("merges", "Merges that are not carried out"), pending, says, where)
 
 
-def _plans(plans: Plans | None) -> tuple[Line, Line]:
-    failed = ("plans", "Revenue plans that failed in NetSuite")
-    waiting = ("arrangements", "Revenue arrangements to be approved in NetSuite")
-    where = Where("/schedules", "bridge reports show close --ask-netsuite")
+def _plans(view: Transaction, month: Term, plans: Plans | None) -> tuple[Line, Line]:
     if plans is None:
-        says = "NetSuite was not asked"
-        return unknown(failed, says, where), unknown(waiting, says, where)
+        says = "NetSuite was not asked, and no reading of its revenue tells"
+        return _failed_when_read(view, month), unknown(_UNAPPROVED, says, _ASKING)
     try:
         found = plans.unplanned()
     except BridgeError as error:
-        return unknown(failed, str(error), where), unknown(waiting, str(error), where)
+        says = str(error)
+        return unknown(_FAILED, says, _ASKING), unknown(_UNAPPROVED, says, _ASKING)
     none = "none in all of the account"
     return (
-        _named(failed, found.failed, where, none=none),
-        _named(waiting, found.unapproved, where, none=none),
+        _named(_FAILED, found.failed, _ASKING, none=none),
+        _named(_UNAPPROVED, found.unapproved, _ASKING, none=none),
     )
+
+
+def _failed_when_read(view: Transaction, month: Term) -> Line:
+    """Whether plans had failed when NetSuite's revenue was read last, for a reconciliation."""
+    revenue = view.reconciling.revenue
+    reading = revenue.readings().get(_ELEMENTS)
+    if reading is None:
+        return unknown(_FAILED, "NetSuite was not asked", _ASKING)
+    as_of = f"as NetSuite's revenue was read at {reading.read_at:%Y-%m-%d %H:%M} UTC"
+    found = tuple(dict.fromkeys(one.source for one in revenue.elements(PLAN_FAILED)))
+    if not found and reading.read_at <= last_moment(month.last):
+        return unknown(_FAILED, f"none, {as_of}: before the month had ended", _ASKING)
+    line = _named(_FAILED, found, _ASKING, none="none in all of the account")
+    return replace(line, says=f"{line.says}, {as_of}")
 
 
 def _named(title: tuple[str, str], found: tuple[str, ...], where: Where, *, none: str) -> Line:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bridge.adapters.netsuite.plans import Unplanned
+from bridge.adapters.netsuite.revenue.held import Element
+from bridge.adapters.netsuite.revenue.parsing import element as read_element
 from bridge.adapters.store.database import Store
 from bridge.errors import Refused
 from bridge.flow.reporting.close import Terms, checklist
@@ -124,7 +126,35 @@ def test_what_netsuite_does_not_tell_is_unknown_and_never_done(books: Store) -> 
     for plans, expected in ((None, "NetSuite was not asked"), (Answers(refused), says)):
         found = lines(books, terms=Terms(plans=plans))
         for name in ("plans", "arrangements"):
-            assert (found[name].standing, found[name].says) == (UNKNOWN, expected)
+            assert found[name].standing is UNKNOWN
+            assert found[name].says.startswith(expected)
+
+
+def an_element(number: int, status: str, rule: str = "") -> Element:
+    told = {"id": str(number), "arrangement": "7", "source": f"Sales Order #SO{number}"}
+    sums = {"money": "USD", "sales": "9.00", "discounted": "9.00", "rate": "1", "stale": "F"}
+    return read_element({**told, **sums, "status": status, "rule": rule})
+
+
+def test_plans_are_told_as_a_reconciliation_read_them_until_netsuite_is_asked(
+    tmp_path: Path,
+) -> None:
+    within, after = (datetime(2026, month, 1, 6, tzinfo=UTC) for month in (1, 2))
+    fine = [an_element(1, "Completed"), an_element(2, "In Progress", rule="Plan Failed rows")]
+    as_of = "as NetSuite's revenue was read at 2026-02-01 06:00 UTC"
+    with opened(f"sqlite:///{tmp_path}/bridge.sqlite") as store:
+        for at, more, standing, says in (
+            (within, [], UNKNOWN, "none, as NetSuite's revenue was read at 2026-01-01 06:00 UTC:"),
+            (after, [], DONE, f"none in all of the account, {as_of}"),
+            (after, [an_element(3, "Plan Failed")], OPEN, f"Sales Order #SO3, {as_of}"),
+        ):
+            with store.transaction("read") as tx:
+                tx.reconciling.revenue.replace("element", [*fine, *more], 0, last=True)
+                tx.reconciling.revenue.note_read("element", at, whole=True)
+            found = lines(store)
+            assert found["plans"].standing is standing
+            assert found["plans"].says.startswith(says)
+            assert found["arrangements"].standing is UNKNOWN
 
 
 def test_plans_that_failed_and_arrangements_to_be_approved_are_named(books: Store) -> None:

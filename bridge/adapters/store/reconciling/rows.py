@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert
 from sqlmodel import Session, col, select
 
-from bridge.adapters.netsuite.revenue.held import PlannedRow
+from bridge.adapters.netsuite.revenue.held import Element, PlannedRow
 from bridge.adapters.netsuite.revenue.reading import Tally
 from bridge.adapters.store.reconciling import held_forms
 from bridge.adapters.store.reconciling.held_forms import Record
@@ -112,6 +112,16 @@ class HeldRevenue:
         query = select(*columns).where(HeldRecordRow.kind == kind).order_by(col(HeldRecordRow.id))
         for part in self._session.connection().execute(query).yield_per(_BATCH).partitions():
             yield from held_forms.read(kind, part)
+
+    def elements(self, status: str) -> tuple[Element, ...]:
+        """Return the elements whose plans have a status, in NetSuite's word, by key."""
+        # The text is searched first: hardly any has it, and to read all takes long.
+        likely = col(HeldRecordRow.content).contains(status, autoescape=True)
+        columns = (HeldRecordRow.id, HeldRecordRow.currency, HeldRecordRow.content)
+        query = select(*columns).where(HeldRecordRow.kind == "element", likely)
+        rows = self._session.connection().execute(query.order_by(col(HeldRecordRow.id)))
+        found = held_forms.read("element", [tuple(row) for row in rows])
+        return tuple(one for one in found if isinstance(one, Element) and one.status == status)
 
     def _table(self, kind: str) -> tuple[Any, tuple[Any, ...]]:
         if kind == PLANNED:
