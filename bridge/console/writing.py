@@ -5,6 +5,7 @@ Amounts below zero and times of day are written as the reader likes them, for wh
 rendered within `liked`; outside of it as they are for everybody.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,6 +21,8 @@ NOTHING = "\N{EN DASH}"
 _DAY_S = 86_400
 #: What stands behind an amount above zero, unseen, so that digits stand under digits.
 _UNSEEN: Mapping[Negatives, str] = {Negatives.PARENTHESES: ")", Negatives.MINUS: ""}
+#: An amount below zero within a text: a minus, thousands apart, and a currency behind it.
+_BELOW_ZERO = re.compile(r"(?<![\w.,-])-(\d{1,3}(?:,\d{3})*(?:\.\d+)?)(?= [A-Z]{3}\b)")
 _PREFERS: ContextVar[Preferences] = ContextVar("prefers", default=USUAL)
 
 
@@ -64,6 +67,21 @@ def figure(amount: Money) -> Figure:
         unseen="" if is_negative else _UNSEEN[style],
         spoken=f"{'minus ' if is_negative else ''}{plain} {amount.currency.code}",
     )
+
+
+def below_zero(text: str) -> tuple[tuple[str, str], ...]:
+    """
+    Return a text in pieces, each before an amount below zero; the last one is before none.
+
+    Amounts are found as `str(Money)` has them; nobody looks for those who like a minus.
+
+    >>> below_zero("booked -1,750.00 USD, quantity -1")
+    (('booked ', '1,750.00'), (' USD, quantity -1', ''))
+    """
+    if _PREFERS.get().negatives is Negatives.MINUS:
+        return ((text, ""),)
+    pieces = _BELOW_ZERO.split(text)
+    return tuple(zip(pieces[::2], [*pieces[1::2], ""], strict=True))
 
 
 def unseen() -> str:
@@ -188,5 +206,17 @@ def chip(state: str) -> str:
 #: What templates may apply.
 FILTERS: Mapping[str, Callable[..., Any]] = {
     one.__name__: one
-    for one in (account, age, chip, count, day, figure, moment, second, sentence, words)
+    for one in (
+        account,
+        age,
+        below_zero,
+        chip,
+        count,
+        day,
+        figure,
+        moment,
+        second,
+        sentence,
+        words,
+    )
 }

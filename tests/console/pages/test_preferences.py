@@ -44,6 +44,19 @@ def test_a_page_writes_amounts_and_times_as_its_reader_likes_them(
     assert 'class="sr">minus 1,200.00 USD' in theirs
 
 
+def test_an_amount_within_a_sentence_has_the_sign_that_it_has_in_lists(
+    anybody: Browser, abroad: Browser, store: Store
+) -> None:
+    with store.reading() as view:
+        deal = next(iter(view.deals.all())).id
+    for path in (f"/deals/{deal}?tab=timeline", "/explain?ref=exception:1"):
+        usual, theirs = (one.get(path).text for one in (anybody, abroad))
+        assert '<span aria-hidden="true">(1,200.00)</span><span class="sr">minus 1,200.00' in usual
+        assert "-1,200.00 USD" not in usual
+        assert "-1,200.00 USD" in theirs
+        assert "(1,200.00)" not in theirs
+
+
 def test_the_list_of_exceptions_has_the_columns_that_its_reader_likes(
     anybody: Browser, console: Console
 ) -> None:

@@ -187,7 +187,7 @@ def test_a_sign_in_that_takes_too_long_is_over(house: House) -> None:
 def test_a_sign_in_of_another_browser_is_not_taken(house: House) -> None:
     """Whoever follows a planted link would act as the one who planted it."""
     planted, victim = house.back(house.visitor()), house.visitor()
-    assert "this browser did not begin this sign-in" in victim.get(planted).text
+    assert "This browser did not begin this sign-in" in victim.get(planted).text
     house.back(victim)
     assert victim.get(planted).status_code == 403
     assert victim.get("/exceptions").status_code == 303
@@ -199,7 +199,7 @@ def test_an_answer_that_was_tampered_with_is_not_taken(house: House) -> None:
         ({"state": ""}, "did not begin"),
         ({"state": "\u00e9"}, "did not begin"),
         ({"code": ""}, "did not sign you in"),
-        ({"iss": "https://evil.example.com"}, "another identity provider answered"),
+        ({"iss": "https://evil.example.com"}, "Another identity provider answered"),
     ):
         asked = dict(parse_qsl(urlsplit(house.back(visitor)).query))
         answer = visitor.get(f"/sign-in/provider/answer?{urlencode({**asked, **change})}")
@@ -224,7 +224,7 @@ def test_a_provider_that_does_not_fit_is_told_at_once(house: House) -> None:
         house.issuer.described = dict(described)
         answer = house.visitor().get("/sign-in/provider")
         assert answer.status_code == 422, described
-        assert "the identity provider does not fit" in answer.text
+        assert "The identity provider does not fit" in answer.text
 
 
 def test_a_provider_that_does_not_answer_is_told(house: House) -> None:

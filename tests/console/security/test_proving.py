@@ -154,7 +154,7 @@ def test_a_sign_in_of_before_or_of_somebody_else_proves_nothing(house: House) ->
         told = visitor.get(_proof(house, visitor, **claims))
         assert (told.status_code, says in told.text) == (status, True), claims
     stranger = house.visitor()
-    assert "you are signed in no more" in stranger.get(_proof(house, stranger)).text
+    assert "You are signed in no more" in stranger.get(_proof(house, stranger)).text
     assert kept(visitor.post("/settings/tokens", data={"label": "x"})) == {"label": ["x"]}
 
 

@@ -113,7 +113,7 @@ def test_a_person_changes_the_own_password_and_signs_in_anew(
     people.add(ANA, Role.VIEWER)
     ana = signed_in(console, ANA)
     wrong = ana.post("/settings/profile/password", data={"old": "wrong", "new": NEW})
-    assert (wrong.status_code, "the old password is wrong" in wrong.text) == (422, True)
+    assert (wrong.status_code, "The old password is wrong" in wrong.text) == (422, True)
     done = ana.post("/settings/profile/password", data={"old": PASSWORD, "new": NEW})
     assert done.headers["location"] == "/sign-in"
     assert ana.get("/settings/profile").status_code == 303

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.adapters.store.deals import WholeDeal
+from bridge.console.writing import account
 from bridge.ledger.entries import Entry
 
 
@@ -40,7 +41,7 @@ def _moment(entry: Entry) -> Moment:
 
 def _told(entry: Entry) -> list[str]:
     """Say what moved, and what was said."""
-    moved = [f"{leg.account} {leg.money}" for leg in entry.postings]
+    moved = [f"{account(leg.account)} {leg.money}" for leg in entry.postings]
     said = [
         f"{name.replace('_', ' ')}: {value}"
         for name, value in entry.payload.items()

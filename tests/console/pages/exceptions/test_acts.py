@@ -57,20 +57,20 @@ def test_outcomes_are_forms(
 @pytest.mark.parametrize(
     ("act", "sent", "says"),
     [
-        ("ask", {"text": " "}, "the question says nothing"),
-        ("ask", {"of": "nobody", "text": "who?"}, "whom to ask"),
-        ("snooze", {"reason": "why"}, "no end is given"),
+        ("ask", {"text": " "}, "The question says nothing"),
+        ("ask", {"of": "nobody", "text": "who?"}, "Whom to ask"),
+        ("snooze", {"reason": "why"}, "No end is given"),
         ("snooze", {"until": "2020-01-01", "reason": "why"}, "is not after today"),
-        ("snooze", {"until": "2027-01-01", "count": "3", "reason": "why"}, "several ends"),
+        ("snooze", {"until": "2027-01-01", "count": "3", "reason": "why"}, "Several ends"),
         ("snooze", {"until": "tomorrow", "reason": "why"}, "is no day"),
         ("snooze", {"count": "-3", "reason": "why"}, "is no count"),
         ("snooze", {"amount": "much", "currency": "USD", "reason": "why"}, "is no amount"),
-        ("snooze", {"amount": "9.00", "currency": "EUR", "reason": "why"}, "it is in USD"),
+        ("snooze", {"amount": "9.00", "currency": "EUR", "reason": "why"}, "It is in USD"),
         ("tag", {"add": "Not A Tag!"}, "is no tag"),
         ("comment", {"text": "a\x00b"}, "cannot be shown"),
         ("comment", {"text": "a" * 4001}, "at most 4,000 are kept"),
-        ("assign", {"to": "\u200b"}, "nobody is named"),
-        ("dance", {}, "there is no such act"),
+        ("assign", {"to": "\u200b"}, "Nobody is named"),
+        ("dance", {}, "There is no such act"),
     ],
 )
 def test_what_cannot_be_done_is_said_and_what_was_typed_stays(
@@ -135,7 +135,7 @@ def test_all_that_match_are_meant_by_one_box(ana: Browser, books: Store) -> None
     assert life(books, 21)[0] == "OPEN"
     ana.post("/exceptions/undo", data={"number": ["20", "40", "60"]})
     nothing = ana.post("/exceptions/bulk", data={"act": "assign"})
-    assert (nothing.status_code, "nothing is chosen" in nothing.text) == (422, True)
+    assert (nothing.status_code, "Nothing is chosen" in nothing.text) == (422, True)
 
 
 def test_a_proposal_is_answered_by_another_person(ana: Browser, ben: Browser, books: Store) -> None:
@@ -185,7 +185,7 @@ def test_what_was_done_since_is_not_taken_back_or_revoked_unseen(ana: Browser) -
     assert "somebody acted since" in ana.get("/exceptions").text
     ana.post("/exceptions/7/decision/rejected", data={"reason": "a trial"})
     stale = ana.post("/exceptions/7/decision/decline", data={"reason": "no", "seen": "2"})
-    assert "somebody acted since" in stale.text
+    assert "Somebody acted since" in stale.text
 
 
 def test_nothing_is_proposed_about_what_somebody_acted_on_meanwhile(
@@ -195,7 +195,7 @@ def test_nothing_is_proposed_about_what_somebody_acted_on_meanwhile(
         acts = tx.lives.act(40, Comment("he is back on Monday")).acts
     typed = {"reason": "a trial", "seen": str(acts - 1)}
     told = ana.post("/exceptions/40/decision/rejected", data=typed)
-    assert (told.status_code, "somebody acted since" in told.text) == (409, True)
+    assert (told.status_code, "Somebody acted since" in told.text) == (409, True)
     assert life(books, 40) == ("OPEN", None)
 
 

@@ -74,11 +74,11 @@ def test_who_may_not_is_offered_no_form(desk: Console) -> None:
 @pytest.mark.parametrize(
     ("act", "sent", "says"),
     [
-        ("rule", CELLS, "the row of items lacks recognition"),
+        ("rule", CELLS, "The row of items lacks recognition"),
         ("rule", {**CELLS, "cell:recognition": "AT_WILL"}, "AT_WILL"),
-        ("rule", {**CELLS, "gap": "nothing@0"}, "no such rule is open"),
-        ("send", {"text": " "}, "the text says nothing"),
-        ("override", {"until": "2026-03-31", "reason": "once"}, "nothing is given"),
+        ("rule", {**CELLS, "gap": "nothing@0"}, "No such rule is open"),
+        ("send", {"text": " "}, "The text says nothing"),
+        ("override", {"until": "2026-03-31", "reason": "once"}, "Nothing is given"),
         ("override", {"until": "soon", "reason": "once"}, "is no day"),
         ("override", {"give:items@.item": "SUB-ULT", "until": "2026-03-31"}, "is missing"),
         ("override", {"give:none@.item": "A", "until": "2026-03-31"}, "leaves nothing open"),

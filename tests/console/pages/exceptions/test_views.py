@@ -43,7 +43,7 @@ def test_a_view_is_its_owners_unless_it_is_shared(ana: Browser, ben: Browser) ->
 def test_a_name_that_is_none_keeps_nothing(ben: Browser, name: str) -> None:
     answer = ben.post(KEPT, data={"name": name})
     assert answer.status_code == 422
-    assert "a view needs a name of at most 40 characters" in answer.text
+    assert "A view needs a name of at most 40 characters" in answer.text
 
 
 def test_nobody_keeps_more_views_than_can_be_told_apart(ben: Browser) -> None:

@@ -57,8 +57,9 @@ def test_every_amount_leads_to_what_explains_it(visitor: Browser, page: str) -> 
 
 def test_what_moved_is_told_beside_what_was_prepared(visitor: Browser) -> None:
     page = text(visitor.get("/explain?ref=signed:2026-06/revenue/usd/SUS-1").text)
-    assert "-50.00 USD of SUS-1, revenue, was prepared for 2026-06 by Ana Example" in page
-    assert "it has moved since: the last statement says -55.00 USD" in page
+    said = "(50.00) minus 50.00 USD of SUS-1, revenue, was prepared for 2026-06 by Ana Example"
+    assert said in page
+    assert "it has moved since: the last statement says (55.00) minus 55.00 USD" in page
     told = visitor.get("/explain/explanation.json?ref=signed:2026-06/plan/USD/SUS-1").json()
     assert (told["amount"], told["recomputed_amount"]) == ("-50.00", "-50.00")
     assert told["recomputed"] is True

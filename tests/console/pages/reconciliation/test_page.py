@@ -47,11 +47,11 @@ def test_a_class_is_looked_into_only_where_netsuite_was_read(anybody: Browser) -
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
-        ("measure=profit", "there is no measure 'profit'"),
-        ("currency=GBP", "the statement has no books in 'GBP'"),
-        ("period=2031-01", "the statement has no period '2031-01'"),
-        ("class=UNX-9", "there is no class 'UNX-9'"),
-        ("class=%3Cscript%3E", "there is no class"),
+        ("measure=profit", "There is no measure 'profit'"),
+        ("currency=GBP", "The statement has no books in 'GBP'"),
+        ("period=2031-01", "The statement has no period '2031-01'"),
+        ("class=UNX-9", "There is no class 'UNX-9'"),
+        ("class=%3Cscript%3E", "There is no class"),
     ],
 )
 def test_what_there_is_not_is_said_with_what_there_is(

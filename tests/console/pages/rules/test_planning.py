@@ -193,7 +193,7 @@ def test_a_draft_whose_plan_is_stopped_cannot_be_approved_until_somebody_says_wh
     assert f'name="plan" value="{corrects}"' in page
     assert "2 lines of correcting entries are to be posted in 2026-03" in page
     late = ana.post(f"{path}/approve", data={"reason": "well", "plan": stopped})
-    assert "its plan over all deals is" in late.text
+    assert "Its plan over all deals is" in late.text
     done = ana.post(f"{path}/approve", data={"reason": "well", "plan": corrects})
     assert done.status_code == 303
     page = ana.get(path).text
