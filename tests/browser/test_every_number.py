@@ -104,6 +104,17 @@ def test_a_hundred_numbers_come_out_again_to_the_cents_that_are_shown(
             check(one, json.loads(body))
 
 
+def test_a_column_that_no_line_of_a_class_fills_is_left_away(page: Page) -> None:
+    dates = ["Order", "Subsidiary", "Was", "Became", "Proof"]
+    for path, named in (
+        ("class=DAT-1&period=2026-02&currency=USD", dates),
+        ("class=ORD-1&period=2026-01&currency=EUR", ["Order", "Subsidiary", "Proof"]),
+    ):
+        page.goto(f"/reconciliation?measure=plan&{path}")
+        columns = page.locator("#lines thead th").all_inner_texts()
+        assert columns == ["Customer", "Deal", *named, "Amount"], path
+
+
 def check(one: Number, told: dict[str, object]) -> None:
     """The cents are those of the explanation, and of what it was computed to once more."""
     assert told["recomputed"] is True, (one, told["verdict"])

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bridge.console.rendering import environment
 from bridge.console.writing import age, day, figure, liked, moment, unseen
 from bridge.model.money import Currency, Money
 from bridge.people.preferences import Negatives, Preferences
@@ -50,3 +51,16 @@ def test_amounts_and_times_are_written_as_the_reader_likes_them_and_for_nobody_e
         assert (day(zoned), moment(zoned)) == ("2026-03-01", "2026-03-01 23:30 EST")
     assert (figure(loss).text, figure(-loss).unseen, unseen()) == ("(1,234.56)", ")", ")")
     assert day(zoned) == "2026-03-02"
+
+
+def folded(text: str) -> str:
+    return str(getattr(environment().globals["ui"], "folded")(text))  # noqa: B009 - no module of Python
+
+
+def test_a_cell_of_many_lines_is_folded_with_their_number_and_keeps_all_of_them() -> None:
+    many = folded("\n".join(f"items.yaml rows.{number}: -5.00 USD" for number in range(1, 1235)))
+    assert many.startswith("<details><summary>1,234 lines</summary>")
+    assert many.count("items.yaml rows.") == 1234
+    assert many.count("(5.00)") == 1234
+    assert "details" not in folded("first\nsecond")
+    assert folded("<b>") == "&lt;b&gt;"

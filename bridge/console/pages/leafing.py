@@ -28,6 +28,15 @@ class Tab:
     is_here: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Another measure, currency, period or way to look at a page."""
+
+    title: str
+    path: str
+    is_here: bool
+
+
 def tabs(
     request: Request, titles: Mapping[State, str], counts: Mapping[State, int], here: State | None
 ) -> tuple[Tab, ...]:

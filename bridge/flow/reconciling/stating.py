@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from bridge.adapters.netsuite.revenue.reading import Revenue
 from bridge.adapters.salesforce.client import Salesforce
@@ -96,6 +97,10 @@ class Gathered:
     read_at: datetime  #: since when NetSuite may have changed unseen
     accounting: Accounting
 
+    def made_of(self, rulebook: Rulebook) -> dict[str, Any]:
+        """Return what is kept with whatever is made of both sides, so that it is made again."""
+        return {"rulebook": rulebook.version, "unread_lines": self.unread_forms}
+
 
 @dataclass(frozen=True, slots=True)
 class Reconciling:
@@ -140,8 +145,7 @@ class Reconciling:
         definition = measures[asked.definition] if is_run_rate else None
         content = {
             **forms.content(asked.measure, definition, found),
-            "rulebook": self.rulebook.version,
-            "unread_lines": both.unread_forms,
+            **both.made_of(self.rulebook),
         }
         with self.ends.store.transaction("statement") as tx:
             kept = tx.reconciling.statements.keep(

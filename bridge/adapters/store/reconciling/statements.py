@@ -102,6 +102,12 @@ class StatementRows:
         )
         return self._session.exec(query.order_by(col(StatementRow.id).desc()).limit(1)).first()
 
+    def definitions(self, measure: str) -> tuple[str, ...]:
+        """Return by which definitions there are statements of a measure, by name."""
+        column = col(StatementRow.definition)
+        query = select(StatementRow.definition).where(StatementRow.measure == measure, column != "")
+        return tuple(self._session.exec(query.distinct().order_by(column)))
+
     def of(self, number: int) -> KeptStatement | None:
         """Return a statement by its number; None if there is none."""
         row = self._session.get(StatementRow, number)

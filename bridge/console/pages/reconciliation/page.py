@@ -12,11 +12,11 @@ from starlette.responses import Response
 
 from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.console.pages.files import File, download
-from bridge.console.pages.leafing import address, chosen, filters
+from bridge.console.pages.leafing import Choice, address, chosen, filters
 from bridge.console.pages.reconciliation import signing
-from bridge.console.pages.reconciliation.latest import latest
+from bridge.console.pages.reconciliation.drill import Drill, drill
+from bridge.console.pages.reconciliation.latest import definitions, latest
 from bridge.console.pages.reconciliation.waterfall import Waterfall, waterfall
-from bridge.console.pages.retracing import retracing_of
 from bridge.console.problems import Missing
 from bridge.console.saying import Said
 from bridge.console.visits import Visit, needs
@@ -24,28 +24,15 @@ from bridge.errors import Misconfigured
 from bridge.flow.explaining.figures import naming
 from bridge.flow.reconciling import daily, tabling
 from bridge.flow.reconciling.definitions import Measures
-from bridge.flow.reconciling.drilling import DrilledLine, drilled
 from bridge.flow.reconciling.told import Sum, Told, told
 from bridge.model.money import Money
 from bridge.people.roles import Permission
-from bridge.reconcile.classes import BY_CODE, VarianceClass
 
 PATH = "/reconciliation"
 router = APIRouter(prefix=PATH)
 Seeing = Annotated[Visit, needs(Permission.SEE)]
 #: Periods beside each other.
 _COLUMNS = 12
-#: Lines of a class that are shown; its file has all.
-_LINES_MAX = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Another statement, period or way to look at it."""
-
-    title: str
-    path: str
-    is_here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +43,6 @@ class GridRow:
     path: str  #: to its lines in the chosen period
     cells: tuple[tuple[Money, str], ...]  #: with what explains each
     year: tuple[Money, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Drill:
-    """The lines of a class in a period."""
-
-    of: VarianceClass
-    lines: tuple[tuple[DrilledLine, Money, str], ...]  #: with what explains each
-    left_out: int
-    total: Money
-    said: Money  #: by the statement
-    ref: str  #: what explains both
-
-    @property
-    def moved(self) -> bool:
-        """Whether the lines come to something else than the statement says."""
-        return self.total != self.said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +56,7 @@ class Shown:
     rows: tuple[GridRow, ...]
     refs: Mapping[str, str]  #: what explains the figures of the period, by class
     unexplained: tuple[Money, str]
-    drill: Drill | None
+    drill: Drill | None  #: into a class that is asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +64,14 @@ class Page:
     """The last statement of a measure; without `shown` none was made yet."""
 
     measures: tuple[Choice, ...]
+    definitions: tuple[Choice, ...]  #: of recurring revenue; none for other measures
     may_reconcile: bool
     currencies: tuple[Choice, ...] = ()
     periods: tuple[Choice, ...] = ()
     signatures: signing.Card | None = None  #: of the chosen period
     look: Choice | None = None  #: with the totals, or without
     shown: Shown | None = None
+    by: str = ""  #: the name of the definition
     definition: tuple[tuple[str, str], ...] = ()
     made_at: datetime | None = None
     as_of: str = ""
@@ -115,18 +87,22 @@ def reconciliation(visit: Seeing) -> Response:
     measure = _measure(request)
     with visit.console.store.reading() as view:
         kept = latest(visit, view, measure)
-    choices = tuple(
-        Choice(one.value, address(request, {"measure": one.value, "class": None}), one is measure)
-        for one in Measures
+        known = definitions(visit, view, measure)
+    bare = Page(
+        measures=tuple(
+            Choice(
+                one.value, address(request, {"measure": one.value, "class": None}), one is measure
+            )
+            for one in Measures
+        ),
+        definitions=known,
+        may_reconcile=(
+            visit.reader.may(Permission.TRIAGE) and visit.console.settings.reconcile.every_h > 0
+        ),
     )
-    may = visit.reader.may(Permission.TRIAGE) and visit.console.settings.reconcile.every_h > 0
     each = told(kept) if kept else ()
-    if kept is None or not each:
-        return visit.shows("reconciliation/page.html", Page(measures=choices, may_reconcile=may))
-    return visit.shows(
-        "reconciliation/page.html",
-        _page(visit, kept, each, Page(measures=choices, may_reconcile=may)),
-    )
+    shown = bare if kept is None or not each else _page(visit, kept, each, bare)
+    return visit.shows("reconciliation/page.html", shown)
 
 
 @router.post("")
@@ -183,6 +159,7 @@ def _page(visit: Visit, kept: KeptStatement, each: tuple[Told, ...], bare: Page)
         ),
         signatures=signing.card(visit, period),
         shown=_shown(visit, kept, statement, period),
+        by=kept.content.get("definition", {}).get("name", ""),
         definition=tuple(_defined(kept.content.get("definition", {}))),
         made_at=kept.made_at,
         as_of=kept.as_of.isoformat(),
@@ -221,34 +198,7 @@ def _shown(visit: Visit, kept: KeptStatement, statement: Told, period: str) -> S
         rows=rows,
         refs={one.code: named(naming.span(period), one.code).ref for one in statement.sums},
         unexplained=(statement.unexplained, unexplained.ref),
-        drill=_drill(visit, kept, statement, period),
-    )
-
-
-def _drill(visit: Visit, kept: KeptStatement, statement: Told, period: str) -> Drill | None:
-    """Return the lines of a class: walked again, or as they were for the last look."""
-    code = chosen(visit.request, "class")
-    if not code:
-        return None
-    if code not in BY_CODE:
-        raise Misconfigured(
-            f"there is no class {code[:40]!r}", where="class", act="choose one of the statement"
-        )
-    currency = statement.currency
-    with visit.console.store.reading() as view:
-        walked = retracing_of(visit.request).walked(view, kept)
-    found = drilled(walked.of(currency), code, (period,), _LINES_MAX)
-    held = next((one for one in statement.sums if one.code == code), None)
-    ref = naming.figure(kept, currency, naming.span(period), code).ref
-    return Drill(
-        of=BY_CODE[code],
-        lines=tuple(
-            (one, Money(one.minor, currency), f"{ref}/{one.line.name}") for one in found.lines
-        ),
-        left_out=found.left_out,
-        total=Money(found.minor, currency),
-        said=statement.amount(held, period) if held else Money(0, currency),
-        ref=ref,
+        drill=drill(visit, kept, statement, period),
     )
 
 
@@ -293,6 +243,7 @@ def _period(request: Request, statement: Told) -> str:
 
 def _defined(form: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Say each choice of the definition in words, for no number of it means anything without."""
-    for name, value in form.items():
+    choices = {name: value for name, value in form.items() if name != "name"}
+    for name, value in choices.items():
         says = ", ".join(value) if isinstance(value, list) else str(value)
         yield name.replace("_", " "), says.replace("_", " ").lower()

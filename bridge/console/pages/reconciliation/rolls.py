@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.console.pages.files import File, download
-from bridge.console.pages.leafing import address, chosen
+from bridge.console.pages.leafing import Choice, address, chosen
 from bridge.console.problems import Missing
 from bridge.console.visits import Visit, needs
 from bridge.errors import Misconfigured
@@ -31,15 +31,6 @@ Seeing = Annotated[Visit, needs(Permission.SEE)]
 _LINES_MAX = 100
 #: What names a movement in an address.
 _ASKED = ("measure", "line", "period")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Another currency."""
-
-    title: str
-    path: str
-    is_here: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,11 +50,7 @@ def roll(store: Store, rulebook: Rulebook, wanted: Wanted, both: Gathered) -> Ke
     definition = chosen(rulebook.measures, wanted.definition)
     over = stretch(both.periods, wanted)
     rolls = rolled(both.sides, both.accounting, definition, over)
-    content = {
-        **forms.content(rolls, definition),
-        "rulebook": rulebook.version,
-        "unread_lines": both.unread_forms,
-    }
+    content = {**forms.content(rolls, definition), **both.made_of(rulebook)}
     with store.transaction("statement") as tx:
         statement = tx.reconciling.statements.keep(
             content, as_of=wanted.as_of, measure=KIND, period=wanted.periods or ""

@@ -38,14 +38,16 @@ def a_class(code: str, name: str, periods: dict[str, str]) -> dict[str, Any]:
     return {"code": code, "class": name, "periods": periods}
 
 
-def keep(store: Store, *forms: dict[str, Any], measure: str = "plan") -> KeptStatement:
+def keep(
+    store: Store, *forms: dict[str, Any], measure: str = "plan", definition: str = ""
+) -> KeptStatement:
     """Keep a statement of these currencies."""
+    content: dict[str, Any] = {"measure": measure, "statements": list(forms)}
+    if definition:
+        content["definition"] = {"name": definition, "counted": "BOOKED"}
     with store.transaction("statement") as tx:
         return tx.reconciling.statements.keep(
-            {"measure": measure, "statements": list(forms)},
-            as_of=AS_OF,
-            measure=measure,
-            period="",
+            content, as_of=AS_OF, measure=measure, period="", definition=definition
         )
 
 

@@ -11,6 +11,7 @@ from bridge.adapters.store.database import Store
 from bridge.console.parts import Console
 from bridge.people.roles import Role
 from tests.console.building import Browser, a_reader, browser
+from tests.console.pages.reconciliation.stated import a_form, keep
 from tests.console.pages.test_books import text
 
 
@@ -65,6 +66,22 @@ def test_what_there_is_not_is_said_with_what_there_is(
 
 def test_a_measure_without_a_statement_says_how_one_is_made(anybody: Browser) -> None:
     assert "No statement was made yet" in text(anybody.get("/reconciliation?measure=arr").text)
+
+
+def test_the_definition_of_recurring_revenue_is_chosen_on_the_page(
+    anybody: Browser, store: Store
+) -> None:
+    keep(store, a_form(), measure="arr", definition="before_the_merger")
+    offered = r'<option value="(\w+)"( selected)?>([^<]+)</option>'
+    usual = anybody.get("/reconciliation?measure=arr").text
+    titles = ["Average", "Committed", "Current", "Entry", "Exit", "Before the merger"]
+    chosen = [(title, bool(is_here)) for _, is_here, title in re.findall(offered, usual)]
+    assert chosen == [(title, title == "Current") for title in titles]
+    assert "bridge reconcile --measure arr --definition current" in usual
+    other = anybody.get("/reconciliation?measure=arr&definition=before_the_merger&period=").text
+    assert ("before_the_merger", " selected", "Before the merger") in re.findall(offered, other)
+    assert "What counts as recurring revenue by “Before the merger” counted booked" in text(other)
+    assert 'name="definition"' not in anybody.get("/reconciliation").text
 
 
 def test_whoever_triages_may_want_a_new_statement_and_the_daemon_finds_it_due(
