@@ -120,7 +120,7 @@ class HeldRevenue:
         columns = (HeldRecordRow.id, HeldRecordRow.currency, HeldRecordRow.content)
         query = select(*columns).where(HeldRecordRow.kind == "element", likely)
         rows = self._session.connection().execute(query.order_by(col(HeldRecordRow.id)))
-        found = held_forms.read("element", [tuple(row) for row in rows])
+        found = held_forms.read("element", [(key, money, told) for key, money, told in rows])
         return tuple(one for one in found if isinstance(one, Element) and one.status == status)
 
     def _table(self, kind: str) -> tuple[Any, tuple[Any, ...]]:
