@@ -24,6 +24,7 @@ DESK = frozenset(
         "merges",
         "notify",
         "pause",
+        "pairs",
         "periods",
         "reconcile",
         "reports",
