@@ -8,7 +8,7 @@ from bridge.console.api.answering import ProblemForm, answer_errors
 from bridge.console.api.books import deals, journals, ledger, schedules
 from bridge.console.api.exceptions import acting, mentions, reading, views
 from bridge.console.api.operating import connections, merges, notifications, settings, streams
-from bridge.console.api.reconciling import periods, rolls, statements
+from bridge.console.api.reconciling import pairs, periods, rolls, statements
 from bridge.console.security.reader import API
 
 PREFIX = API
@@ -26,6 +26,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     periods.router,
     statements.router,
     rolls.router,
+    pairs.router,
     rules.router,
     linting.router,
     reports.router,

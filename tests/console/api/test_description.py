@@ -48,6 +48,9 @@ def test_every_call_takes_the_one_permission_that_was_agreed_on() -> None:
     wanted["POST", "/rules/check"] = {Permission.SUGGEST_RULES}
     wanted["POST", "/journals/{journal}/posted"] = {Permission.TRIAGE}
     wanted["POST", "/reconciliation/periods/{period}/prepare"] = {Permission.TRIAGE}
+    wanted["POST", "/reconciliation/pairs"] = {Permission.TRIAGE}
+    for act in ("confirm", "decline", "revoke"):
+        wanted["POST", f"/reconciliation/pairs/{{number}}/{act}"] = {Permission.DECIDE}
     for act in ("sign", "reopen"):
         wanted["POST", f"/reconciliation/periods/{{period}}/{act}"] = {Permission.SIGN}
     for act in ("approve", "accept"):

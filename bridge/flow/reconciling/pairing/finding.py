@@ -24,6 +24,12 @@ class Candidate:
     held: Held
     booked: tuple[Booked, ...]
 
+    @property
+    def place(self) -> tuple[str, int, str, int]:
+        """Where it stands in a list: the largest amount of a currency first."""
+        amount = self.held.terms.amount
+        return (amount.currency.code, -abs(amount.minor), self.held.order, self.held.line)
+
 
 def known(view: Transaction) -> dict[int, Pair]:
     """Return every pair that anybody proposed, by number."""
@@ -32,8 +38,8 @@ def known(view: Transaction) -> dict[int, Pair]:
 
 def last_told(view: Transaction, rulebook: Rulebook) -> Sides:
     """Return both sides as they were told last; Misconfigured if NetSuite was never read."""
-    context = view.reconciling.context.last()
-    if context is None:
+    context, readings = view.reconciling.context.last(), view.reconciling.revenue.readings()
+    if context is None or not readings:
         raise Misconfigured(
             "NetSuite's revenue was never read",
             where="pairs",
@@ -61,12 +67,7 @@ def candidates(sides: Sides, taken: Iterable[Pair]) -> tuple[Candidate, ...]:
         for place, held in left.held.items()
         if place not in gone
     ]
-    return tuple(sorted(found, key=_largest))
-
-
-def _largest(one: Candidate) -> tuple[str, int, str, int]:
-    amount = one.held.terms.amount
-    return (amount.currency.code, -abs(amount.minor), one.held.number, one.held.line)
+    return tuple(sorted(found, key=lambda one: one.place))
 
 
 def _nearest(held: Held, of_amount: list[Booked]) -> tuple[Booked, ...]:
