@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from functools import cache
+from typing import NamedTuple
 
 import pytest
 import typer
@@ -11,15 +13,38 @@ from bridge.__main__ import DESK
 from bridge.cli import desk
 
 SLOW = {"alembic", "apscheduler", "requests", "simple_salesforce", "sqlalchemy", "sqlmodel", "zeep"}
-#: Loads the command as a person does who types the word, and tells what came with it.
-LOAD = "import sys; import bridge.__main__; print(*sys.modules)"
+#: Loads the command as a person does who types the word; tells what came with it, and what of it
+#: is looked at for garbage later, and whether anything will be.
+LOAD = """
+import gc, sys
+seen = [one["collections"] for one in gc.get_stats()]
+import bridge.__main__
+print(*sys.modules)
+print([one["collections"] for one in gc.get_stats()] == seen, gc.isenabled(), len(gc.get_objects()))
+"""
 
 
-def loaded(word: str) -> set[str]:
+class Loaded(NamedTuple):
+    """What a process is like that has loaded a word."""
+
+    modules: frozenset[str]
+    is_kept_unsearched: bool  #: nothing was looked at while it was loaded
+    looks_for_garbage: bool  #: from here on
+    looked_at: int  #: objects
+
+
+@cache
+def start(word: str) -> Loaded:
     done = subprocess.run(
         [sys.executable, "-c", LOAD, word], capture_output=True, text=True, check=True
     )
-    return set(done.stdout.split())
+    modules, rest = done.stdout.splitlines()
+    never, looks, objects = rest.split()
+    return Loaded(frozenset(modules.split()), never == "True", looks == "True", int(objects))
+
+
+def loaded(word: str) -> frozenset[str]:
+    return start(word).modules
 
 
 @pytest.mark.parametrize("word", ["sandbox", "translate"])
@@ -29,6 +54,13 @@ def test_a_quick_word_loads_neither_the_store_nor_the_adapters(word: str) -> Non
 
 def test_a_word_of_the_desk_loads_neither_the_console_nor_the_sandboxes() -> None:
     assert loaded("deals") & {"aiohttp", "fastapi", "starlette", "uvicorn"} == set()
+
+
+def test_no_time_goes_into_garbage_among_what_is_loaded() -> None:
+    found = start("deals")
+    assert found.is_kept_unsearched
+    assert found.looked_at < 1_000
+    assert found.looks_for_garbage
 
 
 def test_the_words_of_the_desk_are_known_by_name() -> None:
