@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import quote_plus
+from string import ascii_letters, digits
 
 from bridge.model.record import ObjectDescription, Scalar
 
@@ -23,6 +23,8 @@ PAGE_ROWS = 2000
 NOT_SELECTED = frozenset({"address", "location", "base64"})
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*")
+#: What `quote_plus` sends in one byte, which is slow to ask of each of some hundred fields.
+_AS_THEY_ARE = f"{ascii_letters}{digits}_.-~ ".encode()
 _ESCAPED = str.maketrans({"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
@@ -170,7 +172,9 @@ def _chunks(values: Sequence[str], room: int) -> Iterator[tuple[str, ...]]:
 
 
 def _bytes(written: str) -> int:
-    return len(quote_plus(written))
+    """Return how long a text is in a request line, where any other byte takes three: %2C."""
+    sent = written.encode()
+    return len(sent) + 2 * len(sent.translate(None, _AS_THEY_ARE))
 
 
 def row(received: Mapping[str, object]) -> dict[str, Scalar]:

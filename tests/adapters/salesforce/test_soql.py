@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from urllib.parse import quote_plus
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bridge.adapters.salesforce import soql
 from bridge.adapters.salesforce.soql import (
     IDS_MAX,
     QUERY_BYTES_MAX,
@@ -77,6 +78,12 @@ def test_every_query_fits_a_request_line_and_nothing_is_left_out(
 
 def literal(value: str) -> str:
     return text(value)[1:-1]
+
+
+@given(st.text())
+@example("O'Brien, 100 % of a+b/c~d_e.f-g (ü €)")
+def test_a_text_is_as_long_as_it_is_sent(written: str) -> None:
+    assert soql._bytes(written) == len(quote_plus(written))
 
 
 def test_columns_that_are_too_long_for_one_line_are_spread_over_queries() -> None:
