@@ -74,7 +74,7 @@ types: $(DEV_STAMP)
 	@mypy
 
 laws: $(DEV_STAMP)
-	@pytest -q -n 2 $(LAWS) $(ARGS)
+	@pytest -q $(LAWS) $(ARGS)
 
 coverage: $(DEV_STAMP) outside  ## run the tests and list the lines that no test reaches
 	@$(PYTEST) -n 2 --cov --cov-report=term-missing:skip-covered $(ARGS)

@@ -69,6 +69,12 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+def pytest_sessionfinish() -> None:
+    """Look for garbage once more: else pytest does five times, and the interpreter as it ends."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Golden files are rewritten on demand only, and the difference is reviewed."""
     parser.addoption(

@@ -153,6 +153,10 @@ url = "{store_url}"
 [sync]
 safety_lag_s = 0
 wait_for_unknown_s = 30
+
+[console]
+port = 0
+check_processes = 1  # one is enough to see that all end
 """
 
 

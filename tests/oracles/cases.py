@@ -47,7 +47,7 @@ def _loaded() -> dict[str, Case]:
             expected=one["expected"],
             tolerance=Decimal(one["tolerance"]),
         )
-        for one in yaml.safe_load(text)["cases"]
+        for one in yaml.load(text, Loader=yaml.CSafeLoader)["cases"]
     }
 
 

@@ -12,7 +12,7 @@ from bridge.mappers.shape import recognise
 from tests.mappers import rules
 
 PAGE = (Path(__file__).parents[2] / "docs" / "policies.md").read_text(encoding="utf-8")
-SHIPPED = {file: yaml.load(text, Loader=yaml.BaseLoader) for file, text in rules.files().items()}
+SHIPPED = {file: yaml.load(text, Loader=yaml.CBaseLoader) for file, text in rules.files().items()}
 WORDS = facts.vocabulary(recognise.names(), ())
 
 

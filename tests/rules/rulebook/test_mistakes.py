@@ -10,7 +10,7 @@ from bridge.rules.vocabulary import Vocabulary
 
 MISTAKES = yaml.load(
     (Path(__file__).parent / "mistakes.yaml").read_text(),
-    yaml.BaseLoader,
+    yaml.CBaseLoader,
 )
 
 
