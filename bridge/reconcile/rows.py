@@ -1,11 +1,13 @@
 """What NetSuite's rows, orders and journals come to, by period: the end of every walk."""
 
+from collections.abc import Sequence
 from enum import StrEnum
+from itertools import compress
 from typing import NamedTuple
 
 from bridge.model.money import Currency, Money
 from bridge.reconcile.matching import Match
-from bridge.reconcile.sides import Element, Held
+from bridge.reconcile.sides import Element, Held, columns
 from bridge.reconcile.valuing import NOTHING, Calendar, Vector, added, in_base
 
 
@@ -68,15 +70,22 @@ def is_used(match: Match) -> bool:
 def _rows(element: Element, base: Currency) -> Rows:
     currency, rate = element.sales.currency, element.rate
     is_plain = rate == 1 and currency == base
-    posting: dict[str, int] = {}
-    recognised: dict[str, int] = {}
-    moved: dict[str, int] = {}
-    for planned, period, given, is_recognised, _ in element.rows:
-        minor = given if is_plain else in_base(Money(given, currency), rate, base)
-        posting[period] = posting.get(period, 0) + minor
-        if is_recognised:
-            recognised[period] = recognised.get(period, 0) + minor
-        if planned != period:
-            moved[planned] = moved.get(planned, 0) + minor
-            moved[period] = moved.get(period, 0) - minor
-    return Rows(posting, added([posting, moved]) if moved else posting, recognised)
+    rows = columns(element.rows)
+    minors: Sequence[int] = rows.minors
+    if not is_plain:
+        minors = [in_base(Money(minor, currency), rate, base) for minor in minors]
+    posting = _sums(rows.posting, minors)
+    known = rows.recognised
+    return Rows(
+        posting,
+        posting if rows.planned == rows.posting else _sums(rows.planned, minors),
+        _sums(tuple(compress(rows.posting, known)), tuple(compress(minors, known))),
+    )
+
+
+def _sums(periods: Sequence[str], minors: Sequence[int]) -> Vector:
+    """Add up what is of each period; a plan seldom has two rows of one."""
+    found = dict(zip(periods, minors, strict=True))
+    if len(found) == len(periods):
+        return found
+    return added({period: minor} for period, minor in zip(periods, minors, strict=True))

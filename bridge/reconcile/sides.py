@@ -6,7 +6,7 @@ translation chose it), and what is **held** (NetSuite). Amounts are in transacti
 takes them to the currency of the subsidiary's books.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -67,6 +67,44 @@ class Row(NamedTuple):
     minor: int
     is_recognised: bool
     journal: str | None = None  #: the internal id of the journal that recognised it
+
+
+class Columns(Collection[Row]):
+    """
+    Rows by column, each in the order of the rows.
+
+    There are millions of rows, and many plans have the same periods: one tuple is all of theirs.
+    """
+
+    __slots__ = ("journals", "minors", "planned", "posting", "recognised")
+
+    def __init__(
+        self,
+        planned: tuple[str, ...] = (),
+        posting: tuple[str, ...] = (),
+        minors: tuple[int, ...] = (),
+        recognised: tuple[bool, ...] = (),
+        journals: tuple[str | None, ...] = (),
+    ) -> None:
+        self.planned = planned
+        self.posting = posting
+        self.minors = minors
+        self.recognised = recognised
+        self.journals = journals
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(Row, self.planned, self.posting, self.minors, self.recognised, self.journals)
+
+    def __len__(self) -> int:
+        return len(self.minors)
+
+    def __contains__(self, row: object) -> bool:
+        return any(row == one for one in self)
+
+
+def columns(rows: Collection[Row]) -> Columns:
+    """Return rows by column; those that are so already as they are."""
+    return rows if isinstance(rows, Columns) else Columns(*zip(*rows, strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +184,7 @@ class Element:
     allocated: Money
     rate: Decimal
     state: PlanState
-    rows: tuple[Row, ...]
+    rows: Collection[Row]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.errors import Misconfigured
 from bridge.flow.reconciling import forms
 from bridge.flow.reconciling.between import gathering, population, selling
-from bridge.flow.reconciling.between.holding import NoPeriod
+from bridge.flow.reconciling.between.dating import NoPeriod
 from bridge.flow.reconciling.between.population import Listed, Unread
 from bridge.flow.reconciling.definitions import TARGETS, Measures, defined
 from bridge.flow.reconciling.reading import Heard, RevenueReading, unheard

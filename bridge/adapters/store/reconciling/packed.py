@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -31,11 +32,11 @@ class PlanRows:
     """The rows of a plan in the order of their ids: each column has a value of every row."""
 
     plan: int
-    planned: Sequence[str]  #: internal ids of periods
-    posted: Sequence[str | None]  #: the same; None while it is not recognised
-    minors: Sequence[int]
-    recognised: Sequence[bool]
-    journals: Sequence[str | None]  #: internal ids
+    planned: tuple[str, ...]  #: internal ids of periods
+    posted: tuple[str | None, ...]  #: the same; None while it is not recognised
+    minors: tuple[int, ...]
+    recognised: tuple[bool, ...]
+    journals: tuple[str | None, ...]  #: internal ids
 
 
 class PackedPlans:
@@ -124,9 +125,25 @@ def _unpacked(plan: int, columns: Sequence[str]) -> PlanRows:
     planned, posted, minors, recognised, journals = columns
     return PlanRows(
         plan,
-        planned.split(" "),
-        [None if period == _NONE else period for period in posted.split(" ")],
-        list(map(int, minors.split(" "))),
-        [each == "1" for each in recognised],
-        [None if journal == _NONE else journal for journal in journals.split(" ")],
+        _names(planned),
+        _names_if_any(posted),
+        tuple(map(int, minors.split(" "))),
+        _marks(recognised),
+        _names_if_any(journals),
     )
+
+
+# Thousands of plans have the same periods, and the same journals post them.
+@lru_cache(maxsize=4_096)
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split(" "))
+
+
+@lru_cache(maxsize=4_096)
+def _names_if_any(text: str) -> tuple[str | None, ...]:
+    return tuple(None if name == _NONE else name for name in text.split(" "))
+
+
+@lru_cache(maxsize=4_096)
+def _marks(text: str) -> tuple[bool, ...]:
+    return tuple(mark == "1" for mark in text)

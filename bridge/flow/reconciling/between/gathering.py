@@ -12,7 +12,8 @@ from bridge.adapters.store.reconciling.context import Context
 from bridge.flow.reconciling.between import booking, holding
 from bridge.flow.reconciling.between.booking import Around
 from bridge.flow.reconciling.between.collecting import uncollected
-from bridge.flow.reconciling.between.holding import Account, NoPeriod
+from bridge.flow.reconciling.between.dating import NoPeriod
+from bridge.flow.reconciling.between.holding import Account
 from bridge.flow.reconciling.between.lagging import unshown
 from bridge.flow.reconciling.between.population import Unread
 from bridge.flow.reconciling.between.ruling import Books, Proposal, books
@@ -47,7 +48,7 @@ def gathered(view: Transaction, rulebook: Rulebook, told: Context, unread: Unrea
     ruled = books(documents, rates, unshown(view, lines))
     account = Account(periods=told.periods, books=told.books, outside=_outside(view))
     held = tuple(holding.holding(view, account, ruled, lines))
-    journals = {row.journal for line in held for one in line.elements for row in one.rows}
+    journals = holding.journals_of(held)
     sides = Sides(
         booked=(*_booked(view, rulebook, ruled, told), *unread.lines),
         held=held,

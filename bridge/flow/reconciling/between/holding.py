@@ -9,13 +9,14 @@ from decimal import Decimal
 from bridge.adapters.netsuite.revenue import held
 from bridge.adapters.netsuite.revenue.held import OrderLine, Plan
 from bridge.adapters.store.database import Transaction
+from bridge.flow.reconciling.between.dating import rows_of_plans
 from bridge.flow.reconciling.between.linking import Source, Unlinked, linked
 from bridge.flow.reconciling.between.ruling import Books
 from bridge.model.calendar import Period, Term
 from bridge.model.ids import DealId, ExternalId
 from bridge.model.money import Currency
 from bridge.model.schedule import Method
-from bridge.reconcile.sides import Element, Held, PlanState, Row, Terms
+from bridge.reconcile.sides import Columns, Element, Held, PlanState, Terms, columns
 
 #: NetSuite's words for the methods of its rules, as public queries and its help have them.
 _METHODS = {
@@ -26,10 +27,6 @@ _METHODS = {
 }
 _FAILED = "plan failed"
 _ONE = Decimal(1)
-
-
-class NoPeriod(LookupError):
-    """A row of a plan is of a period that NetSuite does not show as a month for posting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +55,7 @@ class Holding:
     account: Account
     ruled: Books
     plans: Mapping[int, tuple[Plan, ...]]
-    rows: Mapping[int, tuple[Row, ...]]
+    rows: Mapping[int, Columns]
 
     def of(self, source: Source) -> Held:
         """Return an order line, or a line of what is no order, with its elements."""
@@ -149,7 +146,7 @@ class Holding:
             allocated=one.sales if one.allocated is None else one.allocated,
             rate=one.rate,
             state=_state(one, plans),
-            rows=tuple(row for plan in plans for row in self.rows.get(plan.id, ())),
+            rows=_all_of([self.rows[plan.id] for plan in plans if plan.id in self.rows]),
         )
 
 
@@ -180,51 +177,25 @@ def holding(
         account=account,
         ruled=ruled,
         plans={element: tuple(found) for element, found in plans.items()},
-        rows=_rows(view, account.periods),
+        rows=rows_of_plans(view, account.periods),
     )
     elements: Iterable[held.Element] = view.reconciling.revenue.records("element")
     for source in linked(lines, elements, Unlinked(ruled.lines)):
         yield making.of(source)
 
 
-def _rows(view: Transaction, periods: Mapping[str, Period]) -> dict[int, tuple[Row, ...]]:
-    """Return the rows of all plans; what is due in a closed period is posted in the next open."""
-    names = {number: period.name for number, period in periods.items()}
-    opened = next_open(tuple(periods.values()))
-    due = {number: opened[name] for number, name in names.items()}
-    journals: dict[str | None, str | None] = {}  # one posts for thousands of plans
-    found = {}
-    try:
-        for one in view.reconciling.revenue.plans.all():
-            found[one.plan] = tuple(
-                map(
-                    Row,
-                    [names[period] for period in one.planned],
-                    [
-                        due[planned] if posted is None else names[posted]
-                        for planned, posted in zip(one.planned, one.posted, strict=True)
-                    ],
-                    one.minors,
-                    one.recognised,
-                    [journals.setdefault(each, each) for each in one.journals],
-                )
-            )
-    except KeyError as error:
-        raise NoPeriod(
-            f"accounting period {error} is no month that revenue is posted in"
-        ) from error
-    return found
+def _all_of(found: Sequence[Columns]) -> Columns:
+    """Return the rows of all plans of an element; most have one."""
+    if len(found) == 1:
+        return found[0]
+    return columns([row for one in found for row in one])
 
 
-def next_open(periods: Sequence[Period]) -> dict[str, str]:
-    """Return where each period is posted: itself, or the next open one; periods are in order."""
-    found: dict[str, str] = {}
-    opened: str | None = None
-    for period in reversed(periods):
-        if not period.closed:
-            opened = period.name
-        # What lies before was posted, whatever periods somebody left open in the past.
-        found[period.name] = opened or period.name
+def journals_of(held: Iterable[Held]) -> set[str | None]:
+    """Return the journals by which rows of plans were posted, by internal id."""
+    found: set[str | None] = set()
+    for element in (element for line in held for element in line.elements):
+        found.update(columns(element.rows).journals)
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from bridge.adapters.netsuite.revenue.held import BillingLine
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.reconciling.context import Context
+from bridge.flow.reconciling.between.holding import journals_of
 from bridge.model.money import Currency
 from bridge.reconcile.rolls.accounts import Accounting, Balance, BilledLine, Posted
 from bridge.reconcile.sides import OrderKey, Sides
@@ -84,8 +85,7 @@ def _first(named: Named, made: Mapping[Named, Named]) -> Named:
 
 def _posted(told: Context, sides: Sides, wanted: Collection[str]) -> Iterator[Posted]:
     """Yield what journals that no plan made come to on these accounts, each in its period."""
-    rows = (row for held in sides.held for one in held.elements for row in one.rows)
-    of_plans = {row.journal for row in rows if row.journal}
+    of_plans = journals_of(sides.held)
     keys = _keys(sides)
     sums: dict[tuple[str, str], Posted] = {}
     for part in told.postings.journals:
