@@ -20,7 +20,7 @@ from bridge.model.calendar import Term, add_months, months
 from bridge.model.deal import Action, Charge, DealKind
 from bridge.model.ids import ContractId, DealId, ExternalId, LineId
 from bridge.model.money import Currency, Money
-from bridge.model.schedule import Method
+from bridge.model.schedule import Method, Predicted
 from bridge.reconcile.rows import Target
 from bridge.reconcile.sides import (
     Booked,
@@ -56,7 +56,7 @@ def world(lines: int, rows: int) -> Sides:
     )
 
 
-def _line(number: int, rows: int) -> tuple[Booked, Held, dict[str, Money]]:
+def _line(number: int, rows: int) -> tuple[Booked, Held, Predicted]:
     start = add_months(date(2023, 1, 1), number % 36)
     term = Term(start, add_months(start, rows))
     monthly = 1_000 + number * 7 % 90_000
@@ -84,7 +84,7 @@ def _line(number: int, rows: int) -> tuple[Booked, Held, dict[str, Money]]:
     )
     booked = _booked(number, Ruled(key=key, terms=terms, dated=start, treatment="flat", rule="f#1"))
     held = _held(number, booked, ordered, element)
-    return booked, held, {one: Money(monthly, USD) for one in periods}
+    return booked, held, Predicted(dict.fromkeys(periods, monthly), USD)
 
 
 def _booked(number: int, ruled: Ruled) -> Booked:

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from bridge.model.calendar import Period, Term, touched
 from bridge.model.ids import ExternalId
-from bridge.model.money import Money, shared, total
+from bridge.model.money import Currency, MixedCurrencies, Money, shared, total
 
 
 class Method(StrEnum):
@@ -39,6 +39,26 @@ class PlannedRevenue:
 
     period: str
     amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted:
+    """What is predicted of a line by period; over all lines too much to make each a Money."""
+
+    minors: Mapping[str, int]  #: minor units of the currency
+    currency: Currency
+
+    def __add__(self, other: "Predicted") -> "Predicted":
+        if self.currency != other.currency:
+            raise MixedCurrencies(f"{self.currency} and {other.currency} cannot be added")
+        added = dict(self.minors)
+        for period, minor in other.minors.items():
+            added[period] = added.get(period, 0) + minor
+        return Predicted(added, self.currency)
+
+    def amounts(self) -> dict[str, Money]:
+        """Return them as money."""
+        return {period: Money(minor, self.currency) for period, minor in self.minors.items()}
 
 
 #: What NetSuite has posted of the revenue of orders in periods that are closed, by order and line

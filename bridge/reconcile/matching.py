@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bridge.model.ids import LineId
-from bridge.model.money import Currency, Money, total
+from bridge.model.money import Currency, total
+from bridge.model.schedule import Predicted
 from bridge.reconcile.sides import Booked, Entry, Held, OrderKey, Ruled, Sides, Standing, Terms
 from bridge.reconcile.valuing import Vector
 
@@ -45,7 +46,7 @@ class Match:
     is_copy: bool = False  #: of a line that is matched elsewhere
     is_elsewhere: bool = False  #: the other side has it in another subsidiary
     allocation_ties: bool = True  #: whether the arrangement allocates no more than it sells
-    expected: Mapping[str, Money] | None = None
+    expected: Predicted | None = None
     breakage: Vector | None = None
     entries: tuple[Entry, ...] = ()
 

@@ -17,7 +17,7 @@ from bridge.model.calendar import Period, Term
 from bridge.model.deal import Action, Charge, DealKind
 from bridge.model.ids import ContractId, DealId, ExternalId, LineId
 from bridge.model.money import Currency, Money
-from bridge.model.schedule import Method
+from bridge.model.schedule import Method, Predicted
 
 
 class Standing(StrEnum):
@@ -246,6 +246,6 @@ class Sides:
     booked: tuple[Booked, ...]
     held: tuple[Held, ...]
     periods: tuple[Period, ...]
-    expected: Mapping[OrderKey, Mapping[str, Money]] = field(default_factory=dict)
+    expected: Mapping[OrderKey, Predicted] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     breakage: Mapping[OrderKey, Mapping[str, int]] = field(default_factory=dict)

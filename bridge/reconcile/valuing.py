@@ -203,12 +203,14 @@ def less(one: Vector, other: Vector) -> dict[str, int]:
     """Return what the first has more than the other, without the periods where that is nothing."""
     if one is other or one == other:
         return {}
-    kept = {}
-    for period, minor in one.items():
-        more = minor - other.get(period, 0)
-        if more:
-            kept[period] = more
+    kept = dict(one)
     for period, minor in other.items():
-        if period not in one and minor:
-            kept[period] = -minor
-    return kept
+        kept[period] = kept.get(period, 0) - minor
+    return without_nothing(kept)
+
+
+def without_nothing(vector: dict[str, int]) -> dict[str, int]:
+    """Leave out the periods at nothing."""
+    if all(vector.values()):
+        return vector
+    return {period: minor for period, minor in vector.items() if minor}

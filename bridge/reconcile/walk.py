@@ -117,7 +117,9 @@ def walk(match: Match, route: Route, valuer: Valuer) -> Walk:
 
 def _take(reached: Reached, taken: list[Taken], value: dict[str, int]) -> None:
     """Note a step that makes a difference, and go on from there."""
-    amounts = {period: minor for period, minor in reached.amounts.items() if minor}
+    amounts = reached.amounts
+    if not all(amounts.values()):
+        amounts = {period: minor for period, minor in amounts.items() if minor}
     if not amounts:
         return
     taken.append(Taken(reached.code, amounts, reached.proof))

@@ -28,7 +28,7 @@ from bridge.reconcile.sides import (
 from bridge.reconcile.starting import Bookings, Recurring
 from bridge.reconcile.statement import Grid, statements
 from bridge.reconcile.walk import Route
-from tests.reconcile.worlds import NAMES, USD, a_line, sides
+from tests.reconcile.worlds import NAMES, USD, a_line, predicted, sides
 
 MARCH = date(2026, 3, 1)
 DAYS = st.dates(date(2025, 6, 1), date(2027, 6, 1))
@@ -122,7 +122,7 @@ def anything(draw: st.DrawFn) -> Sides:
         whole,
         booked=(*whole.booked, *[booked] * draw(st.integers(0, 2))),
         held=(*whole.held, *[held] * draw(st.integers(0, 2))),
-        expected={**whole.expected, **({} if known is None else {line.key: known})},
+        expected={**whole.expected, **({} if known is None else {line.key: predicted(known)})},
         entries=tuple(draw(st.lists(ENTRIES, max_size=2))),
     )
 

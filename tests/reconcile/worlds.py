@@ -6,7 +6,7 @@ multiplying and adding: nothing of the engine has a part in it.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from bridge.model.calendar import Term, add_months, months
 from bridge.model.deal import Action, Charge, DealKind
 from bridge.model.ids import ContractId, DealId, ExternalId, LineId
 from bridge.model.money import Currency, Money
-from bridge.model.schedule import Method
+from bridge.model.schedule import Method, Predicted
 from bridge.reconcile.sides import (
     Booked,
     Element,
@@ -202,12 +202,18 @@ def plan(line: Line, monthly: dict[str, int], **changes: object) -> None:
     line.add("JRN-2", {one: -minor for one, minor in monthly.items() if one not in known})
 
 
+def predicted(amounts: Mapping[str, Money]) -> Predicted:
+    """Return amounts by month as the books predict them; of none there is no other currency."""
+    [currency] = {one.currency for one in amounts.values()} or {USD}
+    return Predicted({period: one.minor for period, one in amounts.items()}, currency)
+
+
 def sides(*lines: Line) -> Sides:
     return Sides(
         booked=tuple(one for line in lines for one in line.booked),
         held=tuple(one for line in lines for one in line.held),
         periods=PERIODS,
-        expected={key: each for line in lines for key, each in line.expected.items()},
+        expected={key: predicted(each) for line in lines for key, each in line.expected.items()},
         entries=tuple(one for line in lines for one in line.entries),
         breakage={key: each for line in lines for key, each in line.breakage.items()},
     )

@@ -77,13 +77,13 @@ def comparison(sides: Sides) -> Comparison:
     rated = dict(_rated(sides))
     for held in sides.held:
         expected = sides.expected.get(held.key) if held.key else None
-        if held.key is None or not expected:
+        if held.key is None or expected is None or not expected.minors:
             continue
         if _is_comparable(held):
-            month = rated.get(held.key)
+            predicted, month = expected.amounts(), rated.get(held.key)
             if month is not None:
-                expected = {month: total(expected.values(), held.terms.amount.currency)}
-            found += _difference(held.key, held, expected)
+                predicted = {month: total(predicted.values(), held.terms.amount.currency)}
+            found += _difference(held.key, held, predicted)
         else:
             waiting.add(held.key.record)
     return Comparison(tuple(found), frozenset(waiting))

@@ -44,6 +44,8 @@ def changed(scene: Scene, state: State) -> Iterator[Move]:
         return
     plain = len(match.parts) == 1 and len(state.tranches) == 1
     besides: Vector = less(expected_in_base(scene, ruled), scene.valuer.of(_as_ruled(ruled)))
+    if plain and not besides and state.besides is None:
+        return
     late = _is_late(scene.valuer.calendar, besides)
     if late and has_drifted(match):
         besides = {}  # the rows themselves will say what is late of the amount as it is now
@@ -168,7 +170,7 @@ def _recognised(scene: Scene, element: Element) -> tuple[PlannedRevenue, ...]:
 
 def _before(scene: Scene, ruled: Ruled) -> Mapping[str, int]:
     if scene.match.expected is not None:
-        return {period: amount.minor for period, amount in scene.match.expected.items()}
+        return scene.match.expected.minors
     return scene.valuer.of(replace(_as_ruled(ruled), rate=Decimal(1), currency=scene.valuer.base))
 
 

@@ -11,7 +11,7 @@ from bridge.model.schedule import Method
 from bridge.reconcile.matching import Match
 from bridge.reconcile.rows import Rows
 from bridge.reconcile.sides import Ruled, Terms
-from bridge.reconcile.valuing import State, Tranche, Valuer, Vector, in_base, tranche
+from bridge.reconcile.valuing import NOTHING, State, Tranche, Valuer, Vector, in_base, tranche
 
 #: The methods that ask for no days.
 AT_ONCE = frozenset({Method.AT_ONCE, Method.ON_USE})
@@ -64,11 +64,13 @@ def by_rule(ruled: Ruled, was: object, became: object) -> Proof:
 
 def expected_in_base(scene: Scene, ruled: Ruled) -> Vector:
     """Return what the books predict, in the currency of the books."""
-    base, terms = scene.valuer.base, ruled.terms
-    expected = scene.match.expected or {}
+    base, terms, expected = scene.valuer.base, ruled.terms, scene.match.expected
+    if expected is None:
+        return NOTHING
     if terms.rate == 1 and terms.amount.currency == base:
-        return {period: amount.minor for period, amount in expected.items()}
-    return {period: in_base(amount, terms.rate, base) for period, amount in expected.items()}
+        return expected.minors
+    amounts = expected.amounts()
+    return {period: in_base(amount, terms.rate, base) for period, amount in amounts.items()}
 
 
 def scaled(state: State, factor: Fraction) -> State:

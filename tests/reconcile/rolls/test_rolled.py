@@ -5,6 +5,7 @@ Line 1: 1,200.00 for 2026, 100.00 a month, billed in January. Line 3, of another
 from February on, 50.00 a month, of which 150.00 are billed in March. All three months are posted.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -39,7 +40,7 @@ def lines() -> tuple[Line, Line]:
     return first, other
 
 
-def _posted(rows: tuple[Row, ...], count: int) -> tuple[Row, ...]:
+def _posted(rows: Collection[Row], count: int) -> tuple[Row, ...]:
     return tuple(row._replace(is_recognised=at < count) for at, row in enumerate(rows))
 
 

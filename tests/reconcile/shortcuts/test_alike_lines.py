@@ -16,7 +16,7 @@ from bridge.reconcile.valuing import Valuer
 from bridge.reconcile.walk import ORDER_STEPS, STEPS, moves, sold_state, steps_of
 from tests.reconcile.injections.all import INJECTIONS
 from tests.reconcile.stating import amounts, stated
-from tests.reconcile.worlds import Line, a_line, money, rebook, sides, terms
+from tests.reconcile.worlds import Line, a_line, money, rebook, rule, sides, terms
 
 START = date(2026, 3, 1)
 
@@ -24,7 +24,7 @@ START = date(2026, 3, 1)
 def every_line() -> Iterator[Line]:
     """Each discrepancy on lines that sales spread in each way, and lines without one."""
     for method in Method:
-        for inject in (None, _may_leave, *INJECTIONS.values()):
+        for inject in (None, _may_leave, _of_a_change, *INJECTIONS.values()):
             line = a_line(1, START)
             if inject is not None:
                 inject(line)
@@ -37,6 +37,11 @@ def every_line() -> Iterator[Line]:
 def _may_leave(line: Line) -> None:
     """The customer may leave in the middle, and all of the term is ruled and ordered."""
     rebook(line, enforceable_until=date(2026, 9, 1))
+
+
+def _of_a_change(line: Line) -> None:
+    """A change of an older order has said the line: it has the date of that order."""
+    rule(line, is_change=True, dated=date(2026, 5, 1))
 
 
 @pytest.mark.parametrize("target", Target)

@@ -14,7 +14,8 @@ from bridge.mappers.write.sales_order import sold_to
 from bridge.model.document import DocumentLine, Kind, State
 from bridge.model.document_notation import parse_line
 from bridge.model.ids import ContractId, DealId, Digest, ExternalId
-from bridge.model.money import Currency, Money
+from bridge.model.money import Currency
+from bridge.model.schedule import Predicted
 
 _BATCH = 1_000
 _COLUMNS: Sequence[Any] = (
@@ -41,26 +42,7 @@ class BookedDocument:
     dated: date
     subsidiary: str | None  #: external id; None for kinds that name none
     lines: tuple[DocumentLine, ...]
-    predicted: Mapping[int, Mapping[str, Money]]  #: by line
-
-
-class Predicted(Mapping[str, Money]):
-    """What is predicted of a line by period; there are millions, so amounts are made when asked."""
-
-    __slots__ = ("_currency", "_minors")
-
-    def __init__(self, minors: Mapping[str, int], currency: Currency) -> None:
-        self._minors = minors
-        self._currency = currency
-
-    def __getitem__(self, period: str) -> Money:
-        return Money(self._minors[period], self._currency)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._minors)
-
-    def __len__(self) -> int:
-        return len(self._minors)
+    predicted: Mapping[int, Predicted]  #: by line
 
 
 class OrderOf(NamedTuple):
@@ -126,8 +108,8 @@ class BookRows:
             for name, kind, record, body, at in self._session.connection().execute(query)
         )
 
-    def _predicted(self) -> dict[str, dict[int, Mapping[str, Money]]]:
-        found: dict[str, dict[int, Mapping[str, Money]]] = {}
+    def _predicted(self) -> dict[str, dict[int, Predicted]]:
+        found: dict[str, dict[int, Predicted]] = {}
         one = ScheduleRow
         columns = (one.external_id, one.line, one.currency, one.periods)
         rows = self._session.connection().execute(select(*map(col, columns)))
@@ -142,7 +124,7 @@ class BookRows:
         return found
 
 
-def _document(row: Any, predicted: Mapping[int, Mapping[str, Money]]) -> BookedDocument:
+def _document(row: Any, predicted: Mapping[int, Predicted]) -> BookedDocument:
     currency = Currency(row.currency)
     return BookedDocument(
         external_id=ExternalId(row.external_id),

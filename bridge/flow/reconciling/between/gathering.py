@@ -21,7 +21,8 @@ from bridge.flow.reconciling.between.selling import Sales
 from bridge.ledger.accounts import Family, parse
 from bridge.model.calendar import Period
 from bridge.model.ids import DealId
-from bridge.model.money import Money, total
+from bridge.model.money import Money
+from bridge.model.schedule import Predicted
 from bridge.queue.decision import Outcome
 from bridge.reconcile.pairs import PAIRS, paired, pairs
 from bridge.reconcile.sides import Booked, Entry, Held, OrderKey, Sides
@@ -68,7 +69,7 @@ def _breakage(held: Iterable[Held], ruled: Books) -> dict[OrderKey, dict[str, in
         order = orders.get(one.key)
         if order is not None and one.breakage:
             minor = in_base(one.breakage, order.terms.rate, order.base)
-            found.setdefault(one.key, {}).update(dict.fromkeys(one.revenue, minor))
+            found.setdefault(one.key, {}).update(dict.fromkeys(one.revenue.minors, minor))
     return found
 
 
@@ -153,7 +154,7 @@ def _proposed(entry: Entry, proposed: Sequence[Proposal]) -> Sequence[Entry]:
 
     In another currency than theirs it is about its first line.
     """
-    amounts = [_sum(tuple(one.revenue.values())) for one in proposed]
+    amounts = [_sum(one.revenue) for one in proposed]
     ties = sum(amounts) == entry.amount.decimal()
     shared = list(zip(proposed, amounts, strict=True)) if ties else [(proposed[0], Decimal(0))]
     return [
@@ -172,5 +173,5 @@ def _proposed(entry: Entry, proposed: Sequence[Proposal]) -> Sequence[Entry]:
     ]
 
 
-def _sum(amounts: Sequence[Money]) -> Decimal:
-    return total(amounts, amounts[0].currency).decimal() if amounts else Decimal(0)
+def _sum(revenue: Predicted) -> Decimal:
+    return Money(sum(revenue.minors.values()), revenue.currency).decimal()

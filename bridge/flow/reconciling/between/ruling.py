@@ -11,7 +11,7 @@ from bridge.mappers.shape.standing import element_of
 from bridge.model.document import DocumentLine, Kind, State
 from bridge.model.ids import ContractId, DealId, ExternalId, LineId
 from bridge.model.money import Money
-from bridge.model.schedule import Method
+from bridge.model.schedule import Method, Predicted
 from bridge.reconcile.sides import OrderKey, Ruled, Terms
 
 #: It moves what is planned of other lines.
@@ -43,7 +43,7 @@ class Proposal:
     journal: BookedDocument
     line: int
     key: OrderKey
-    revenue: Mapping[str, Money]  #: by period, breakage with it
+    revenue: Predicted  #: breakage with it
     breakage: Money
 
 
@@ -53,7 +53,7 @@ class Books:
 
     by_source: Mapping[LineId, tuple[RuledLine, ...]]
     by_deal: Mapping[DealId, tuple[RuledLine, ...]]
-    expected: Mapping[OrderKey, Mapping[str, Money]]
+    expected: Mapping[OrderKey, Predicted]
     #: Our orders and returns in NetSuite by external id: the lines by key, changes included.
     lines: Mapping[ExternalId, Mapping[int, Ruled]]
     contracts: Mapping[ExternalId, ContractId]
@@ -130,7 +130,7 @@ def _proposals(
                     journal=document,
                     line=line.key,
                     key=drawn.key,
-                    revenue=document.predicted.get(line.key, {}),
+                    revenue=document.predicted.get(line.key, Predicted({}, line.amount.currency)),
                     breakage=Money.parse(str(line.fields["breakage"]), line.amount.currency),
                 )
 
@@ -184,22 +184,15 @@ def _price(line: DocumentLine) -> Decimal:
 
 def _expected(
     documents: Iterable[BookedDocument], proposals: Iterable[Proposal]
-) -> dict[OrderKey, Mapping[str, Money]]:
-    found: dict[OrderKey, Mapping[str, Money]] = {}
+) -> dict[OrderKey, Predicted]:
+    found: dict[OrderKey, Predicted] = {}
     predicted = (each for document in documents for each in _predicted(document))
     for key, periods in (*predicted, *((one.key, one.revenue) for one in proposals)):
-        found[key] = _both(found[key], periods) if key in found else periods
+        found[key] = found[key] + periods if key in found else periods
     return found
 
 
-def _both(one: Mapping[str, Money], other: Mapping[str, Money]) -> dict[str, Money]:
-    added = dict(one)
-    for period, money in other.items():
-        added[period] = added[period] + money if period in added else money
-    return added
-
-
-def _predicted(document: BookedDocument) -> Iterator[tuple[OrderKey, Mapping[str, Money]]]:
+def _predicted(document: BookedDocument) -> Iterator[tuple[OrderKey, Predicted]]:
     if document.kind is Kind.PROPOSED_JOURNAL:
         return
     for line in {one.key: one for one in document.lines}.values():
