@@ -1,5 +1,6 @@
 """Seeded histories of two systems: each class is what was injected, to the cent, every month."""
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,8 @@ from tests.stories.reconciling.drawing.histories import DRIFTED, History, drawn
 from tests.stories.reconciling.drawing.people import named
 from tests.stories.reconciling.drawing.playing import play
 from tests.stories.reconciling.drawing.spending import rated
-from tests.stories.stand import SCENARIOS, Stand, a_stand, changed_rules
+from tests.stories.stand import SCENARIOS, Stand, a_stand
+from tests.stories.test_merged_contracts import CHOICES as MERGING_ACCOUNT
 
 UPSELL = SCENARIOS / "b-upsell-mid-term.cpq.json"
 LAST_DAY = date(2026, 3, 31)
@@ -32,12 +34,38 @@ ACCOUNT = {"element_dates": "mapped"}
 QUICK, LONG = range(3), range(3, 203)
 
 
+#: A subsidiary with books in dollars sells in pounds, too, and a purchase order says whether an
+#: amendment is merged with what it amends; each item keeps its own revenue then.
+CHOICES = (
+    ("subsidiaries.yaml", "- [EUR, DE-GMBH]", "- [EUR, DE-GMBH]\n  - [GBP, US-INC]"),
+    ("modifications.yaml", "  kind: kind", "  kind: kind\n  asked: po_number"),
+    (
+        "modifications.yaml",
+        "  amended: [AMENDMENT, separate_contract]",
+        """\
+  amended: [AMENDMENT, blank, separate_contract]
+  merged: [AMENDMENT, PROSPECTIVE, prospective]
+  caught-up: [AMENDMENT, CATCH-UP, cumulative_catch_up]""",
+    ),
+    ("modifications.yaml", "[RENEWAL, separate", "[RENEWAL, '-', separate"),
+    ("modifications.yaml", "[CANCELLATION, separate", "[CANCELLATION, '-', separate"),
+    *(one for one in MERGING_ACCOUNT if one[0] != "modifications.yaml"),
+)
+
+
 @pytest.fixture(scope="module")
 def rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped rules, in which the subsidiary with books in dollars sells in pounds, too."""
-    old = "- [EUR, DE-GMBH]"
-    pounds = f"{old}\n  - [GBP, US-INC]"
-    return changed_rules(tmp_path_factory.mktemp("pounds"), "subsidiaries.yaml", old, pounds)
+    return rules_in(tmp_path_factory.mktemp("choices"))
+
+
+def rules_in(folder: Path) -> Path:
+    """Copy the shipped rules into a folder, with other choices."""
+    copied = Path(shutil.copytree("config/rules", folder / "rules"))
+    for file, old, new in CHOICES:
+        text = (copied / file).read_text(encoding="utf-8")
+        assert old in text
+        (copied / file).write_text(text.replace(old, new), encoding="utf-8")
+    return copied
 
 
 @pytest.mark.parametrize(
@@ -47,7 +75,7 @@ def test_each_class_is_what_was_injected_and_without_it_that_is_unexplained(
     seed: int, tmp_path: Path, rules: Path
 ) -> None:
     history = drawn(seed)
-    with a_stand(tmp_path, UPSELL, rules=rules, switches=ACCOUNT) as stand:
+    with a_stand(tmp_path, UPSELL, rules=rules, merges=True, switches=ACCOUNT) as stand:
         play(stand, history)
         reconciling, both = gathered(stand)
         found = [reconciling.state(one, both) for one in ASKED]

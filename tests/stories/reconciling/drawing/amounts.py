@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from bridge.flow.reconciling.definitions import Measures
 from tests.stories.reconciling.drawing.changes import ended_and_going_on, rebooked
-from tests.stories.reconciling.drawing.contracts import Seats
+from tests.stories.reconciling.drawing.contracts import MARCH, Seats
 from tests.stories.reconciling.drawing.currencies import BOOKS, in_dollars
 from tests.stories.reconciling.drawing.histories import (
     CHANGED,
@@ -117,6 +117,8 @@ def _of_contract(told: Told, measure: Measures) -> Steps:
 
 def _unharmed(told: Told) -> Told:
     """What is added or given back by a document of its own: what befalls the order spares it."""
+    if told.fate is Fate.MERGED:
+        return told
     is_late = told.fate in CHANGED
     return replace(told, fate=Fate.APPROVED_LATE if is_late else Fate.NOTHING)
 
@@ -167,6 +169,11 @@ def _planned(told: Told, line: Seats, measure: Measures, *, edited: bool) -> Ste
         kept = _replanned(even(minor - told.dearer, line.first, last), plan)
         yield "RPL-1", less(kept, plan)
         plan = kept
+    if told.fate is Fate.MERGED and not edited:
+        # Nothing of it is posted yet: all of it begins anew with the first open month.
+        anew = even(minor, MARCH, last)
+        yield "MOD-1", less(anew, plan)
+        plan = anew
     yield from _posted(told, plan, measure)
 
 

@@ -32,12 +32,16 @@ class Fate(StrEnum):
     NOT_SENT = "not sent"  #: NetSuite answers 429 in the last pass
     CHANGED_LATE = "changed late"  #: amended when two months of it are posted and closed
     INVOICED = "invoiced"  #: the same, and all of its first order is invoiced by then
+    MERGED = "merged"  #: amended late, and what is left begins anew together with it
+    CAUGHT_UP = "caught up"  #: amended late, and merged as if it had been so from the start
 
 
 #: What makes a plan another one than was predicted.
 DRIFTED = frozenset({Fate.PRICED, Fate.COUNTED, Fate.BOTH, Fate.DATED, Fate.PRICED_LATE})
 #: Amended when January and February are closed.
-CHANGED = frozenset({Fate.CHANGED_LATE, Fate.INVOICED})
+CHANGED = frozenset({Fate.CHANGED_LATE, Fate.INVOICED, Fate.MERGED, Fate.CAUGHT_UP})
+#: The arrangements of both orders are merged, once a person has agreed.
+MERGING = frozenset({Fate.MERGED, Fate.CAUGHT_UP})
 #: What may befall any contract, those that are amended, and those whose first line is edited.
 _OF_ANY = (
     Fate.APPROVED_LATE,
@@ -61,11 +65,11 @@ FATES: Mapping[Shape, tuple[Fate, ...]] = {
     Shape.RAMP: (*reversed(_OF_ONE), *_EDITED, *_OF_ANY),
     Shape.BUNDLE: (*_OF_ANY, *_EDITED, *_OF_ONE),
     Shape.AHEAD: (Fate.UNAPPROVED, Fate.DELETED, Fate.PRICED, *_OF_ONE, Fate.NOTHING),
-    Shape.UPSELL: (*_EDITED, *_OF_CHANGED),
-    Shape.COTERMED: (*_OF_CHANGED, *_EDITED),
+    Shape.UPSELL: (Fate.MERGED, *_EDITED, Fate.CAUGHT_UP, *_OF_CHANGED),
+    Shape.COTERMED: (Fate.CAUGHT_UP, Fate.CHANGED_LATE, Fate.MERGED, *_OF_CHANGED[1:], *_EDITED),
     Shape.DECREASED: _OF_CHANGED,
-    Shape.SWAPPED: tuple(reversed(_OF_CHANGED)),
-    Shape.CANCELLED: tuple(reversed(_OF_CHANGED)),
+    Shape.SWAPPED: (*_OF_ANY[3:], *_OF_CHANGED[:2], *_OF_ANY[:3]),
+    Shape.CANCELLED: (Fate.INVOICED, Fate.CHANGED_LATE, *reversed(_OF_ANY)),
 }
 #: What people write beside a journal, and the class that it names.
 MEMOS: Mapping[str, str] = {
@@ -149,6 +153,8 @@ class Told:
 _SAID: Mapping[Fate, dict[str, object]] = {
     Fate.WAITING: {"SBQQ__Contracted__c": False},
     Fate.EXCLUDED: {"Deal_Purpose__c": "Evaluation"},
+    Fate.MERGED: {"PoNumber": "PROSPECTIVE"},
+    Fate.CAUGHT_UP: {"PoNumber": "CATCH-UP"},
 }
 
 

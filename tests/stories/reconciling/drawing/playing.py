@@ -1,11 +1,14 @@
 """Plays a history in both sandboxes: a quarter in which January and February are closed."""
 
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from bridge.flow.merging.approving import among
+from bridge.flow.merging.approving import approve as agree
 from tests.stories.changes.test_a_year_told import approve, close, tell
 from tests.stories.reconciling.drawing.credits import records as records_of_credits
 from tests.stories.reconciling.drawing.currencies import CONTRACTED, rates
-from tests.stories.reconciling.drawing.histories import CHANGED, LOT, Fate, History, Told
+from tests.stories.reconciling.drawing.histories import CHANGED, LOT, MERGING, Fate, History, Told
 from tests.stories.reconciling.drawing.people import (
     by_hand,
     change_the_first_line,
@@ -23,10 +26,16 @@ from tests.stories.stand import LONGEST_RUN_S, Stand, order
 _LATE = frozenset({Fate.NOT_SENT, Fate.UNANSWERED, Fate.WAITING})
 _UNAPPROVED = frozenset({Fate.DELETED, Fate.UNAPPROVED, Fate.APPROVED_LATE})
 _PASSES_MAX = 9
+ANA = "Ana Example"
+#: Contracts of which all records arrive by one request, which must be answered in time.
+_AT_ONCE = 10
 
 
 def play(stand: Stand, history: History) -> None:
     """Let it all happen; what is left to do then is to reconcile."""
+    before = [f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)]
+    shut = [{"type": "accountingPeriod", "externalId": one, "closed": True} for one in before]
+    tell(stand, "records", {"records": shut})
     stand.ends.netsuite.dates_follow_lines = True
     _sell(stand, history)
     _edit(stand, history)
@@ -38,13 +47,17 @@ def play(stand: Stand, history: History) -> None:
     for told in history.contracts:
         _edit_late(stand, told)
     tell(stand, "jobs", {"run": "update-arrangements"})
-    _sell_late(stand, history)
+    changed = [told for told in history.contracts if told.fate in CHANGED]
+    if changed:
+        _change_late(stand, changed)
+    _sell_late(stand, [told for told in history.contracts if told.fate not in CHANGED])
 
 
 def _sell(stand: Stand, history: History) -> None:
     """All that is signed before anything is posted, and sent in spite of what strikes."""
     drafts = [{"type": "Order", "key": key, "Status": "Draft"} for key in ("O-B0", "O-B1")]
-    stand.arrive(*drafts, help_sold(), *rates(), *_arriving(history, late=False))
+    stand.arrive(*drafts, help_sold(), *rates())
+    _arrive(stand, history.contracts, _in_time)
     for prepaid in history.prepaid:
         stand.arrive(*records_of_credits(prepaid))
     for told in history.contracts:
@@ -52,17 +65,24 @@ def _sell(stand: Stand, history: History) -> None:
     _sync_until_all_is_sent(stand)
 
 
-def _sell_late(stand: Stand, history: History) -> None:
-    """What arrives when January and February are closed."""
-    stand.arrive(*_arriving(history, late=True))
-    for told in history.contracts:
-        _strike_late(stand, told)
+def _change_late(stand: Stand, changed: Sequence[Told]) -> None:
+    """What is amended when January and February are closed; merges wait for the next pass."""
+    _arrive(stand, changed, _late)
     stand.sync()
-    changed = [told for told in history.contracts if told.fate in CHANGED]
     for told in changed:
         _approve_changes(stand, told)
-    if changed:
-        tell(stand, "jobs", {"run": "update-arrangements"})
+    tell(stand, "jobs", {"run": "update-arrangements"})
+    for told in changed:
+        if told.fate in MERGING:
+            _agree_on_the_merge(stand, told)
+
+
+def _sell_late(stand: Stand, sold: Sequence[Told]) -> None:
+    """What arrives last, and what strikes it in the last pass."""
+    _arrive(stand, sold, _late)
+    for told in sold:
+        _strike_late(stand, told)
+    stand.sync()
 
 
 def _sync_until_all_is_sent(stand: Stand) -> None:
@@ -74,12 +94,15 @@ def _sync_until_all_is_sent(stand: Stand) -> None:
     raise AssertionError("faults that strike once must be over by now")
 
 
-def _arriving(history: History, *, late: bool) -> list[dict[str, object]]:
-    return [
-        record
-        for told in history.contracts
-        for record in told.records(_late(told) if late else _in_time(told))
-    ]
+def _arrive(
+    stand: Stand, contracts: Sequence[Told], orders: Callable[[Told], tuple[str, ...]]
+) -> None:
+    """Let some orders of each contract arrive, of a few contracts at once."""
+    for start in range(0, len(contracts), _AT_ONCE):
+        few = contracts[start : start + _AT_ONCE]
+        found = [record for told in few for record in told.records(orders(told))]
+        if found:
+            stand.arrive(*found)
 
 
 def _in_time(told: Told) -> tuple[str, ...]:
@@ -162,6 +185,11 @@ def _approve_changes(stand: Stand, told: Told) -> None:
     if told.gone and told.fate is Fate.INVOICED:
         given_back = f"bridge-{order(f'O-{told.gone.order}-{told.name}')}-ra-1"
         approve(stand, "returnAuthorization", given_back)
+
+
+def _agree_on_the_merge(stand: Stand, told: Told) -> None:
+    name = f"bridge-{order(told.amendments[0])}-mr-1"
+    agree(stand.ends.store, name, by=ANA, reason="agreed", entitled=among([ANA]))
 
 
 def _edit_late(stand: Stand, told: Told) -> None:
