@@ -2,32 +2,34 @@
 How long somebody waits for a check, one after the other and with twenty callers at once.
 
 The orders of the scenarios that hold one deal are checked in turn by the shipped rulebook, as sales
-ask for one; every call sends records that nobody sent before, so no answer is kept. Each caller
-asks again as soon as it is answered. Measured are calls in the process, by the function that the
-API calls; the same through the clerks of the console, asked by twenty threads; and over HTTP on
-127.0.0.1, asked over twenty connections from a process of its own. Beside the last stands what
-the server takes for an answer that is kept, and for its own health, under the same load. The
-figures are wall time in milliseconds: the median, and what 99 of 100 stay below. The machine is to
-do nothing else; what a call takes of the processors, in the server and its clerks, does not depend
-on that.
+ask for one, each call about a deal of its own: no answer is kept. Each caller asks again as soon as
+it is answered. Measured are calls in the process, by the function that the API calls, beside what
+their translation alone takes; the same through the clerks of the console, asked by twenty threads;
+and over HTTP on 127.0.0.1, asked over twenty connections from a process of its own. Beside the last
+stands what the server takes for an answer that is kept, and for its own health, under the same
+load.
+
+The figures are wall time in milliseconds: the median, and what 99 of 100 stay below. They hold for
+a machine that does nothing else; its load is told before and after. What a call takes of the
+processors, in the server, in its clerks and in the caller, depends on that far less.
 """
 
 import argparse
 import gc
-import json
 import multiprocessing
 import os
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from itertools import cycle, islice
+from itertools import islice
 from pathlib import Path
 
-from workload import callers
+from workload import callers, deals
+from workload.callers import Waited
 
 from bridge import app
 from bridge.adapters.netsuite.client import NetSuite
@@ -40,11 +42,13 @@ from bridge.flow.checking.clerks.clerk import judged
 from bridge.flow.replaying.pool import processors
 from bridge.flow.rulebook.editions import Edition, edition
 from bridge.flow.sync import Ends
+from bridge.mappers import dossiers
+from bridge.mappers.read import seeds
 from bridge.people.roles import Reader, Role
 from bridge.settings import Settings
+from bridge.translate import translate
 
 ROOT = Path(__file__).parents[1]
-SCENARIOS = ROOT / "tests/scenarios"
 PATH, HEALTH = "/api/v1/check", "/api/v1/health"
 #: Calls that load what is loaded once, before anything is measured.
 _WARM = 40
@@ -74,30 +78,18 @@ def waits(call: Callable[[bytes], object], bodies: Sequence[bytes]) -> list[floa
     return found
 
 
-class Bodies:
-    """Records of one deal each, no two of them the same: each ends with blanks of its own."""
-
-    def __init__(self) -> None:
-        found = (file.read_text() for file in sorted(SCENARIOS.glob("*.json")))
-        known = [one for one in found if json.loads(one).get("records")]
-        self.all = [one for one in known if one.count('"type": "Order"') == 1]
-        self._made = 0
-
-    def new(self, calls: int) -> list[bytes]:
-        """Return so many that nobody has sent yet."""
-        first = self._made
-        self._made += calls
-        chosen = enumerate(islice(cycle(self.all), calls), first)
-        return [(body + " " * number).encode() for number, body in chosen]
-
-
-def spent_ms(staff: desk.Desk | None) -> float:
-    """Return what this process and the clerks have taken of the processors so far."""
+def clerks_ms(staff: desk.Desk | None) -> float:
+    """Return what the clerks have taken of the processors so far."""
     ticks = 0
     for pid in staff.pids if staff else ():
         user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
         ticks += int(user) + int(system)
-    return 1000 * (time.process_time() + ticks / os.sysconf("SC_CLK_TCK"))
+    return 1000 * ticks / os.sysconf("SC_CLK_TCK")
+
+
+def load() -> str:
+    """Say how many processes wanted a processor, on average over the last minute."""
+    return f"{processors()} processors, {os.getloadavg()[0]:.1f} processes that want one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,60 +98,77 @@ class Measuring:
 
     rules: Edition
     staff: desk.Desk | None
-    bodies: Bodies
+    deals: Iterator[bytes]  #: no deal comes twice
     calls: int
 
-    def tell(
-        self, what: str, measure: Callable[[], list[float]], target_ms: int | None = None
-    ) -> None:
+    def new(self) -> list[bytes]:
+        """Return as many deals that nobody asked about yet."""
+        return list(islice(self.deals, self.calls))
+
+    def tell(self, what: str, measure: Callable[[], Waited], target_ms: int | None = None) -> None:
         """Measure, and say the median, what 99 of 100 stay below, and what one call took."""
-        before = spent_ms(self.staff)
-        ordered = sorted(measure())
-        each = (spent_ms(self.staff) - before) / len(ordered)
+        here, there = 1000 * time.process_time(), clerks_ms(self.staff)
+        found = measure()
+        took = (1000 * time.process_time() - here, clerks_ms(self.staff) - there, found.cpu_ms)
+        ordered = sorted(found.each_ms)
         half, most = ordered[len(ordered) // 2], ordered[len(ordered) * 99 // 100]
-        target = f"(target {target_ms} ms)" if target_ms else ""
-        print(
-            f"{what:<52} median {half:6.1f} ms, p99 {most:6.1f} ms {target:<14} "
-            f"{each:5.2f} ms of a processor each"
-        )
+        target = f"(target {target_ms})" if target_ms else ""
+        shares = " + ".join(f"{each / len(ordered):.2f}" for each in took)
+        print(f"{what:<44} {half:7.1f} {most:7.1f} {target:<12} {shares}")
 
     def in_process(self) -> None:
-        """Measure calls in this process, one after the other."""
-        today = app.now().date()
+        """Measure calls in this process, one after the other, and their translation alone."""
+        today, rulebook = app.now().date(), self.rules.rulebook
 
         def call(body: bytes) -> None:
-            judged(body.decode(), self.rules.rulebook, today)
+            judged(body.decode(), rulebook, today)
 
-        new = self.bodies.new(self.calls)
-        self.tell("in the process, one after the other", partial(waits, call, new), HERE_MS)
+        def translated(body: bytes) -> None:
+            for dossier in read[body]:
+                translate(dossier, rulebook)
+
+        asked = self.new()
+        read = {}
+        for body in asked:
+            seed = seeds.parse(body.decode(), where="body")
+            roots = filter(dossiers.is_booking, dossiers.beginnings(seed.records))
+            known = (dossiers.of_order(root, seed.records, (), seed.frame) for root in roots)
+            read[body] = [one for one in known if dossiers.counts(one, rulebook.source(one.model))]
+        for what, work, target in (
+            ("the translation alone", translated, None),
+            ("in the process, one after the other", call, HERE_MS),
+        ):
+            waits(work, asked[:_WARM])
+            self.tell(what, lambda work=work: Waited(waits(work, asked)), target)
 
     def at_clerks(self, staff: desk.Desk, many: int) -> None:
         """Measure calls through the clerks, asked by so many threads at once."""
-        today, new = app.now().date(), self.bodies.new(self.calls)
+        today, new = app.now().date(), self.new()
 
         def call(body: bytes) -> None:
             staff.ask(body, self.rules, today).result()
 
-        def measure() -> list[float]:
+        def measure() -> Waited:
             shares = [new[number::many] for number in range(many)]
             with ThreadPoolExecutor(many) as pool:
-                return [one for part in pool.map(partial(waits, call), shares) for one in part]
+                parts = pool.map(partial(waits, call), shares)
+                return Waited([one for part in parts for one in part])
 
         self.tell(f"at the clerks, {many} at once", measure, HERE_MS)
 
     def over_http(self, address: str, many: int, elsewhere: ProcessPoolExecutor) -> None:
         """Measure calls over HTTP, and beside them what costs the server little."""
-        new = [callers.request(address, "POST", PATH, body) for body in self.bodies.new(self.calls)]
+        new = [callers.request(address, "POST", PATH, body) for body in self.new()]
         again = (new[-many:] * (self.calls // many + 1))[: self.calls]
         health = [callers.request(address, "GET", HEALTH)] * self.calls
         for what, requests, status, target in (
-            ("new records", new, 200, HTTP_MS),
-            ("records whose answers are kept", again, 200, None),
+            ("new deals", new, 200, HTTP_MS),
+            ("answers that are kept", again, 200, None),
             ("the health of the bridge", health, 503, None),
         ):
             asked = (address, requests, many, status)
 
-            def measure(asked: tuple[str, list[bytes], int, int] = asked) -> list[float]:
+            def measure(asked: tuple[str, list[bytes], int, int] = asked) -> Waited:
                 return elsewhere.submit(callers.waits, *asked).result()
 
             self.tell(f"over HTTP, {many} at once: {what}", measure, target)
@@ -172,11 +181,7 @@ def main() -> None:
     options.add_argument("--callers", type=int, default=20)
     options.add_argument("--clerks", type=int, default=processors())
     asked = options.parse_args()
-    settings, rules, bodies = (
-        Settings.model_validate(NOWHERE),
-        edition(ROOT / "config/rules"),
-        Bodies(),
-    )
+    settings, rules = Settings.model_validate(NOWHERE), edition(ROOT / "config/rules")
     with ExitStack() as opened, tempfile.TemporaryDirectory() as folder:
         store = opened.enter_context(Store(f"sqlite:///{folder}/bridge.sqlite", clock=app.now))
         salesforce = Salesforce(settings.salesforce, app.now, time.sleep)
@@ -184,18 +189,20 @@ def main() -> None:
         netsuite = NetSuite(settings.netsuite, app.now, time.sleep)
         opened.callback(netsuite.close)
         ends = Ends(salesforce=salesforce, netsuite=netsuite, store=store, clock=app.now)
-        print(f"{len(bodies.all)} scenarios of one deal, {asked.calls} calls of each measurement")
+        print(f"{asked.calls} calls of each measurement; {load()}")
+        print(f"{'milliseconds':<44}  median     p99              processor: server+clerks+caller")
         gc.collect()
         gc.freeze()
         staff = opened.enter_context(desk.staffed(lambda: rules, app.now, asked.clerks))
-        measuring = Measuring(rules, staff, bodies, asked.calls)
-        if staff:
-            warm = [staff.ask(body, rules, app.now().date()) for body in bodies.new(_WARM)]
-            wait(warm)
+        measuring = Measuring(rules, staff, deals.new(), asked.calls)
         measuring.in_process()
         if staff:
-            measuring.at_clerks(staff, 1)
-            measuring.at_clerks(staff, asked.callers)
+            warm = [
+                staff.ask(one, rules, app.now().date()) for one in islice(measuring.deals, _WARM)
+            ]
+            wait(warm)
+            for many in (1, asked.callers):
+                measuring.at_clerks(staff, many)
         guest = Reader(name="Benchmark", roles=frozenset({Role.VIEWER}))
         console = Console(
             ends=ends, settings=settings, edition=lambda: rules, guest=guest, desk=staff
@@ -212,6 +219,7 @@ def main() -> None:
             elsewhere.submit(callers.waits, address, [request], 1, status).result()
         for many in (1, asked.callers):
             measuring.over_http(address, many, elsewhere)
+        print(load())
 
 
 if __name__ == "__main__":

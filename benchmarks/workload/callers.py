@@ -12,6 +12,14 @@ _END = b"\r\n\r\n"
 _LENGTH = b"content-length:"
 
 
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """How long each call waited, and what all of them took of the processors, in milliseconds."""
+
+    each_ms: list[float]
+    cpu_ms: float = 0  #: of the callers, where they are a process of their own
+
+
 @dataclass(slots=True)
 class Caller:
     """One connection, and what it waits for."""
@@ -50,14 +58,15 @@ def request(address: str, method: str, path: str, body: bytes = b"") -> bytes:
     return head.encode() + body
 
 
-def waits(address: str, requests: Sequence[bytes], callers: int, status: int = 200) -> list[float]:
+def waits(address: str, requests: Sequence[bytes], callers: int, status: int = 200) -> Waited:
     """
     Ask each once over so many connections, each of which asks again as soon as it is answered.
 
-    Returns how long each waited, in milliseconds. RuntimeError if one answers another status.
+    RuntimeError if one answers another status.
     """
     host, _, port = address.removeprefix("http://").partition(":")
     found: list[float] = []
+    spent = time.process_time()
     left = iter(requests)
     with selectors.DefaultSelector() as looking:
         for first in islice(left, callers):
@@ -68,7 +77,7 @@ def waits(address: str, requests: Sequence[bytes], callers: int, status: int = 2
             caller.ask(first)
         while looking.get_map():
             found.extend(_answered(looking, left))
-    return found
+    return Waited(found, 1000 * (time.process_time() - spent))
 
 
 def _answered(looking: selectors.BaseSelector, left: Iterator[bytes]) -> Iterator[float]:
