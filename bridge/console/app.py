@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from bridge.console.api.app import PREFIX, create_api
+from bridge.console.api.app import PREFIX, STRAIGHT, create_api
 from bridge.console.errors import answer_errors
 from bridge.console.live import stream
 from bridge.console.live.pulse import Pulse
@@ -39,6 +39,7 @@ from bridge.console.security.headers import Headers
 from bridge.console.security.numbering import Numbered
 from bridge.console.security.origin import SameOrigin
 from bridge.console.security.sizes import Sized
+from bridge.console.serving.shortcut import Shortcut
 from bridge.console.serving.statics import KeptFiles
 from bridge.flow.explaining.retracing import Retracing
 from bridge.flow.replaying.background import Replays
@@ -99,6 +100,7 @@ def create_app(console: Console) -> FastAPI:
             Middleware(SameOrigin, hosts=console.hosts),
             Middleware(Sized),
             Middleware(GZipMiddleware, minimum_size=_SMALLEST_BYTES),
+            Middleware(Shortcut, routes=STRAIGHT),
         ],
     )
     app.state.console = console

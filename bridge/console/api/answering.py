@@ -169,6 +169,15 @@ ANSWERS: tuple[tuple[type[Exception], Callable[[Request, Any], Response]], ...] 
     (Exception, _ours),
 )
 
+#: What is answered as it is, and is no mistake of ours.
+KNOWN = tuple(kind for kind, _ in ANSWERS if kind is not Exception)
+_ANSWERS = dict(ANSWERS)
+
+
+def answered(request: Request, error: Exception) -> Response:
+    """Answer an error with a problem, as an API that `answer_errors` was done for does."""
+    return next(_ANSWERS[kind] for kind in type(error).__mro__ if kind in _ANSWERS)(request, error)
+
 
 def answer_errors(api: FastAPI) -> None:
     """Let an API answer every error with a problem."""

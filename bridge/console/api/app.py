@@ -39,6 +39,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     checking.router,
     describing.router,
 )
+#: What is answered ahead of all others, by method and path.
+STRAIGHT = {
+    (method, PREFIX + route.path): route.endpoint
+    for route in checking.sent.routes
+    if isinstance(route, checking.Straight)
+    for method in route.methods or ()
+}
 _ABOUT = """\
 Amounts are whole minor units beside their currency. Times are RFC 3339 in UTC. Lists answer with
 `data` and `next`; give `next` back as `after`. Errors are `application/problem+json` (RFC 9457).
