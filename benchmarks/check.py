@@ -4,7 +4,7 @@ How long somebody waits for a check, one after the other and with twenty callers
 The orders of the scenarios that hold one deal are checked in turn by the shipped rulebook, as sales
 ask for one, each call about a deal of its own: no answer is kept. Each caller asks again as soon as
 it is answered. Measured are calls in the process, by the function that the API calls, beside what
-their translation alone takes; the same through the clerks of the console, asked by twenty threads;
+their translation alone takes; the same through the clerks of the console, twenty at once;
 and over HTTP on 127.0.0.1, asked over twenty connections from a process of its own. Beside the last
 stands what the server takes for an answer that is kept, and for its own health, under the same
 load.
@@ -15,16 +15,16 @@ processors, in the server, in its clerks and in the caller, depends on that far 
 """
 
 import argparse
+import asyncio
 import gc
 import multiprocessing
 import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -37,14 +37,16 @@ from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.database import Store
 from bridge.console.parts import Console
 from bridge.console.serving.server import served
-from bridge.flow.checking.clerks import desk
 from bridge.flow.checking.clerks.clerk import judged
+from bridge.flow.checking.clerks.desk import Desk
 from bridge.flow.replaying.pool import processors
 from bridge.flow.rulebook.editions import Edition, edition
 from bridge.flow.sync import Ends
 from bridge.mappers import dossiers
 from bridge.mappers.read import seeds
+from bridge.model.dossier import Dossier
 from bridge.people.roles import Reader, Role
+from bridge.rules.rulebook import Rulebook
 from bridge.settings import Settings
 from bridge.translate import translate
 
@@ -78,15 +80,6 @@ def waits(call: Callable[[bytes], object], bodies: Sequence[bytes]) -> list[floa
     return found
 
 
-def clerks_ms(staff: desk.Desk | None) -> float:
-    """Return what the clerks have taken of the processors so far."""
-    ticks = 0
-    for pid in staff.pids if staff else ():
-        user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
-        ticks += int(user) + int(system)
-    return 1000 * ticks / os.sysconf("SC_CLK_TCK")
-
-
 def load() -> str:
     """Say how many processes wanted a processor, on average over the last minute."""
     return f"{processors()} processors, {os.getloadavg()[0]:.1f} processes that want one"
@@ -97,7 +90,7 @@ class Measuring:
     """Who is asked, by which rules, and how often."""
 
     rules: Edition
-    staff: desk.Desk | None
+    staff: Desk
     deals: Iterator[bytes]  #: no deal comes twice
     calls: int
 
@@ -105,56 +98,64 @@ class Measuring:
         """Return as many deals that nobody asked about yet."""
         return list(islice(self.deals, self.calls))
 
-    def tell(self, what: str, measure: Callable[[], Waited], target_ms: int | None = None) -> None:
-        """Measure, and say the median, what 99 of 100 stay below, and what one call took."""
-        here, there = 1000 * time.process_time(), clerks_ms(self.staff)
-        found = measure()
-        took = (1000 * time.process_time() - here, clerks_ms(self.staff) - there, found.cpu_ms)
+    def spent_ms(self) -> tuple[float, float]:
+        """Return what this process, and the clerks, have taken of the processors so far."""
+        ticks = 0
+        for pid in self.staff.pids:
+            user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+            ticks += int(user) + int(system)
+        return 1000 * time.process_time(), 1000 * ticks / os.sysconf("SC_CLK_TCK")
+
+    def tell(
+        self, what: str, before: tuple[float, float], found: Waited, target_ms: int | None = None
+    ) -> None:
+        """Say the median, what 99 of 100 stay below, and what one call took of the processors."""
+        here, clerks = (now - then for now, then in zip(self.spent_ms(), before, strict=True))
         ordered = sorted(found.each_ms)
         half, most = ordered[len(ordered) // 2], ordered[len(ordered) * 99 // 100]
         target = f"(target {target_ms})" if target_ms else ""
-        shares = " + ".join(f"{each / len(ordered):.2f}" for each in took)
+        shares = " + ".join(f"{one / len(ordered):.2f}" for one in (here, clerks, found.cpu_ms))
         print(f"{what:<44} {half:7.1f} {most:7.1f} {target:<12} {shares}")
 
     def in_process(self) -> None:
         """Measure calls in this process, one after the other, and their translation alone."""
-        today, rulebook = app.now().date(), self.rules.rulebook
-
-        def call(body: bytes) -> None:
-            judged(body.decode(), rulebook, today)
+        today, rulebook, new = app.now().date(), self.rules.rulebook, self.new()
+        read = {body: list(dossiers_of(body, rulebook)) for body in new}
 
         def translated(body: bytes) -> None:
             for dossier in read[body]:
                 translate(dossier, rulebook)
 
-        asked = self.new()
-        read = {}
-        for body in asked:
-            seed = seeds.parse(body.decode(), where="body")
-            roots = filter(dossiers.is_booking, dossiers.beginnings(seed.records))
-            known = (dossiers.of_order(root, seed.records, (), seed.frame) for root in roots)
-            read[body] = [one for one in known if dossiers.counts(one, rulebook.source(one.model))]
+        def call(body: bytes) -> None:
+            judged(body.decode(), rulebook, today)
+
         for what, work, target in (
             ("the translation alone", translated, None),
             ("in the process, one after the other", call, HERE_MS),
         ):
-            waits(work, asked[:_WARM])
-            self.tell(what, lambda work=work: Waited(waits(work, asked)), target)
+            waits(work, new[:_WARM])
+            before = self.spent_ms()
+            self.tell(what, before, Waited(waits(work, new)), target)
 
-    def at_clerks(self, staff: desk.Desk, many: int) -> None:
-        """Measure calls through the clerks, asked by so many threads at once."""
-        today, new = app.now().date(), self.new()
+    async def at_clerks(self, staff: Desk, callers: Sequence[int]) -> None:
+        """Measure calls through the clerks, by so many at once that each wait for an answer."""
+        today = app.now().date()
 
-        def call(body: bytes) -> None:
-            staff.ask(body, self.rules, today).result()
+        async def caller(left: Iterator[bytes]) -> list[float]:
+            found = []
+            for body in left:
+                began = time.perf_counter()
+                await staff.ask(body, self.rules, today)
+                found.append(1000 * (time.perf_counter() - began))
+            return found
 
-        def measure() -> Waited:
-            shares = [new[number::many] for number in range(many)]
-            with ThreadPoolExecutor(many) as pool:
-                parts = pool.map(partial(waits, call), shares)
-                return Waited([one for part in parts for one in part])
-
-        self.tell(f"at the clerks, {many} at once", measure, HERE_MS)
+        async with staff.at_work():
+            await asyncio.gather(*(caller(islice(self.deals, 1)) for _ in range(_WARM)))
+            for many in callers:
+                left, before = iter(self.new()), self.spent_ms()
+                parts = await asyncio.gather(*(caller(left) for _ in range(many)))
+                found = Waited([one for part in parts for one in part])
+                self.tell(f"at the clerks, {many} at once", before, found, HERE_MS)
 
     def over_http(self, address: str, many: int, elsewhere: ProcessPoolExecutor) -> None:
         """Measure calls over HTTP, and beside them what costs the server little."""
@@ -166,12 +167,18 @@ class Measuring:
             ("answers that are kept", again, 200, None),
             ("the health of the bridge", health, 503, None),
         ):
-            asked = (address, requests, many, status)
+            before = self.spent_ms()
+            asked = elsewhere.submit(callers.waits, address, requests, many, status)
+            self.tell(f"over HTTP, {many} at once: {what}", before, asked.result(), target)
 
-            def measure(asked: tuple[str, list[bytes], int, int] = asked) -> Waited:
-                return elsewhere.submit(callers.waits, *asked).result()
 
-            self.tell(f"over HTTP, {many} at once: {what}", measure, target)
+def dossiers_of(body: bytes, rulebook: Rulebook) -> Iterator[Dossier]:
+    """Yield the dossiers of the deals among records."""
+    seed = seeds.parse(body.decode(), where="body")
+    for root in filter(dossiers.is_booking, dossiers.beginnings(seed.records)):
+        found = dossiers.of_order(root, seed.records, (), seed.frame)
+        if dossiers.counts(found, rulebook.source(found.model)):
+            yield found
 
 
 def main() -> None:
@@ -193,16 +200,11 @@ def main() -> None:
         print(f"{'milliseconds':<44}  median     p99              processor: server+clerks+caller")
         gc.collect()
         gc.freeze()
-        staff = opened.enter_context(desk.staffed(lambda: rules, app.now, asked.clerks))
-        measuring = Measuring(rules, staff, deals.new(), asked.calls)
+        here, staff = (Desk(lambda: rules, app.now, asked.clerks) for _ in range(2))
+        measuring = Measuring(rules, here, deals.new(), asked.calls)
         measuring.in_process()
-        if staff:
-            warm = [
-                staff.ask(one, rules, app.now().date()) for one in islice(measuring.deals, _WARM)
-            ]
-            wait(warm)
-            for many in (1, asked.callers):
-                measuring.at_clerks(staff, many)
+        asyncio.run(measuring.at_clerks(here, (1, asked.callers)))
+        measuring = replace(measuring, staff=staff)
         guest = Reader(name="Benchmark", roles=frozenset({Role.VIEWER}))
         console = Console(
             ends=ends, settings=settings, edition=lambda: rules, guest=guest, desk=staff
@@ -215,7 +217,8 @@ def main() -> None:
             callers.request(address, "GET", HEALTH),
             callers.request(address, "POST", PATH, b"{}"),
         ]
-        for request, status in zip(first, (503, 422), strict=True):
+        first += [callers.request(address, "POST", PATH, one) for one in islice(deals.new(), _WARM)]
+        for request, status in zip(first, (503, 422, *[200] * _WARM), strict=True):
             elsewhere.submit(callers.waits, address, [request], 1, status).result()
         for many in (1, asked.callers):
             measuring.over_http(address, many, elsewhere)

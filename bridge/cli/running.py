@@ -27,7 +27,7 @@ from bridge.console.serving.server import served
 from bridge.daemon import Daemon, Entry
 from bridge.demo import entry, open_demo, quarter
 from bridge.errors import Misconfigured
-from bridge.flow.checking.clerks.desk import staffed
+from bridge.flow.checking.clerks.desk import Desk
 from bridge.flow.notifying.channels import telling
 from bridge.flow.reconciling import daily
 from bridge.flow.reconciling.stating import Ends
@@ -102,10 +102,8 @@ def run(config: Config = CONFIG, as_json: AsJson = False, log_json: LogJson = Fa
     with ending(as_json=as_json), app.Bridge.open(app.settings_of(config)) as bridge:
         settings, console = bridge.settings.console, _console(bridge)
         clerks = processors() if settings.check_processes is None else settings.check_processes
-        with (
-            staffed(lambda: bridge.edition, app.now, clerks) as desk,
-            served(replace(console, desk=desk)) as address,
-        ):
+        desk = Desk(lambda: bridge.edition, app.now, clerks) if clerks else None
+        with served(replace(console, desk=desk)) as address:
             output.aside(f"the console stands at {address}")
             if console.set_up_code:
                 output.aside(

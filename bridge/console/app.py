@@ -1,7 +1,7 @@
 """Builds the web application: pages, what guards them, and what is served as it is."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 
 from anyio.to_thread import current_default_thread_limiter
@@ -93,7 +93,7 @@ def create_app(console: Console) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        lifespan=_few_threads,
+        lifespan=_at_work,
         middleware=[
             Middleware(Numbered),
             Middleware(Headers, is_tls=settings.is_tls),
@@ -120,7 +120,9 @@ def create_app(console: Console) -> FastAPI:
 
 
 @asynccontextmanager
-async def _few_threads(app: FastAPI) -> AsyncIterator[None]:
+async def _at_work(app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = _THREADS
-    yield
+    desk = app.state.console.desk
+    async with desk.at_work() if desk else nullcontext():
+        yield
     app.state.replays.close()

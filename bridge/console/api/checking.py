@@ -1,6 +1,5 @@
 """The check: is this representable, and what would become of it? Nothing is written."""
 
-from asyncio import wrap_future
 from collections.abc import Callable, Coroutine
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -140,7 +139,7 @@ async def _of_records(console: Console, body: bytes, text: str) -> bytes:
     if console.desk is None:
         found = await run_in_threadpool(judged, text, rules.rulebook, today)
     else:
-        found = await wrap_future(console.desk.ask(body, rules, today))
+        found = await console.desk.ask(body, rules, today)
     console.answers.keep(known, found)
     return found
 

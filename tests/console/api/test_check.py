@@ -1,23 +1,28 @@
 """Checks over the API: what the rules would make of records, and nothing is written."""
 
+import asyncio
 import os
 import re
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from bridge.adapters.store.database import Store
 from bridge.console.api.checking import Checked
 from bridge.console.api.kept import Answers, key
+from bridge.console.app import create_app
 from bridge.console.parts import Console
-from bridge.flow.checking.clerks.desk import WAITING_MAX, Desk, staffed
+from bridge.flow.checking.clerks.desk import WAITING_MAX, Desk
 from bridge.people.roles import Role
 from tests.console.api.asking import Program, problem, told
-from tests.console.building import browser
+from tests.console.building import HOST
 
+CHECK = "/api/v1/check"
 SCENARIOS = Path("tests/scenarios")
 #: Whatever is slow here is the machine.
 PATIENCE_S = 120
@@ -124,44 +129,71 @@ def test_answers_are_to_the_letter_what_the_description_says(program: Program, f
     assert Checked.model_validate_json(answer.content).model_dump_json() == answer.text
 
 
-@pytest.fixture(scope="module")
-def desk(console: Console) -> Iterator[Desk]:
-    with staffed(console.edition, console.clock, 1, PATIENCE_S) as found:
-        assert found is not None
-        yield found
+def with_clerk(
+    console: Console, asks: Callable[[httpx.AsyncClient, Desk], Awaitable[None]]
+) -> None:
+    """Ask a console that has a clerk, on the loop of its desk."""
+    desk = Desk(console.edition, console.clock, 1, PATIENCE_S)
+    app = create_app(replace(console, answers=Answers(), desk=desk))
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+
+    async def asked() -> None:
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(
+                transport=transport, base_url=f"http://{HOST}", timeout=PATIENCE_S
+            ) as client,
+        ):
+            await asks(client, desk)
+
+    asyncio.run(asked())
+    assert desk.pids == ()
+
+
+def dying(desk: Desk, pid: int) -> Callable[..., asyncio.Future[bytes]]:
+    """Return what hands a clerk something, and kills it over that."""
+
+    def asks(*given: Any) -> asyncio.Future[bytes]:
+        found = Desk.ask(desk, *given)
+        os.kill(pid, signal.SIGKILL)
+        return found
+
+    return asks
 
 
 def test_clerks_answer_over_the_api_and_a_check_that_one_died_of_harms_no_other(
-    program: Program, console: Console, desk: Desk
+    program: Program, console: Console
 ) -> None:
-    over = browser(replace(console, answers=Answers(), desk=desk))
-    for body in (RAMP.read_bytes(), b"{", b"\xff\xfe", b'{"records": [NaN]}'):
-        ours, theirs = (one.post("/api/v1/check", content=body) for one in (program.over, over))
-        assert theirs.status_code == ours.status_code
-        assert {**told(theirs), "request_id": ""} == {**told(ours), "request_id": ""}
-    (pid,) = desk.pids
-    os.kill(pid, signal.SIGKILL)
-    fails = over.post("/api/v1/check", content=RAMP.read_bytes() + b" ")
-    if fails.status_code != 200:  # the desk may have seen it before
+    async def asks(client: httpx.AsyncClient, desk: Desk) -> None:
+        for body in (RAMP.read_bytes(), b"{", b"\xff\xfe", b'{"records": [NaN]}'):
+            theirs = await client.post(CHECK, content=body)
+            ours = await asyncio.to_thread(program.over.post, CHECK, content=body)
+            assert theirs.status_code == ours.status_code
+            assert {**told(theirs), "request_id": ""} == {**told(ours), "request_id": ""}
+        (pid,) = desk.pids
+        os.kill(pid, signal.SIGSTOP)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(desk, "ask", dying(desk, pid))
+            fails = await client.post(CHECK, content=RAMP.read_bytes() + b" ")
         assert problem(fails) == (500, "mistake")
         assert "Traceback" not in fails.text
-    goes_on = over.post("/api/v1/check", content=RAMP.read_bytes() + b"  ")
-    assert goes_on.status_code == 200
+        goes_on = await client.post(CHECK, content=RAMP.read_bytes() + b"  ")
+        assert goes_on.status_code == 200
+
+    with_clerk(console, asks)
 
 
-def test_whoever_comes_when_too_many_wait_is_told_when_to_come_again(
-    console: Console, desk: Desk
-) -> None:
-    over = browser(replace(console, answers=Answers(), desk=desk))
-    assert over.post("/api/v1/check", content=RAMP.read_bytes()).status_code == 200
-    (pid,) = desk.pids
-    os.kill(pid, signal.SIGSTOP)
-    at_work = desk.ask(b"{}", console.edition(), console.clock().date())
-    while not at_work.running():
-        pass
-    for _ in range(WAITING_MAX):
-        desk.ask(b"{}", console.edition(), console.clock().date())
-    refused = over.post("/api/v1/check", content=RAMP.read_bytes() + b" ")
-    os.kill(pid, signal.SIGCONT)
-    assert problem(refused) == (503, "throttled")
-    assert int(refused.headers["retry-after"]) > 0
+def test_whoever_comes_when_too_many_wait_is_told_when_to_come_again(console: Console) -> None:
+    async def asks(client: httpx.AsyncClient, desk: Desk) -> None:
+        assert (await client.post(CHECK, content=RAMP.read_bytes())).status_code == 200
+        (pid,) = desk.pids
+        os.kill(pid, signal.SIGSTOP)
+        today = console.clock().date()
+        waiting = [desk.ask(b"{}", console.edition(), today) for _ in range(WAITING_MAX + 1)]
+        refused = await client.post(CHECK, content=RAMP.read_bytes() + b" ")
+        os.kill(pid, signal.SIGCONT)
+        assert problem(refused) == (503, "throttled")
+        assert int(refused.headers["retry-after"]) > 0
+        await asyncio.gather(*waiting, return_exceptions=True)
+
+    with_clerk(console, asks)

@@ -13,10 +13,11 @@ import traceback
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from multiprocessing.connection import Connection
+from socket import socket
 
 from bridge.errors import Misconfigured
 from bridge.flow.checking import answering, records
+from bridge.flow.checking.clerks.line import framed, received
 from bridge.flow.rulebook import editions
 from bridge.rules.rulebook import Rulebook
 from bridge.translate import OURS
@@ -51,22 +52,23 @@ def told(message: bytes, rulebook: Rulebook) -> bytes:
         return FAILED + traceback.format_exc().encode(errors="replace")
 
 
-def work(line: Connection) -> None:
+def work(line: socket) -> None:
     """Answer what comes, until the line ends; the rules come first."""
-    rulebook = _learned(line.recv_bytes())
-    line.send_bytes(KNOWN)
+    heard = line.makefile("rb")
+    rulebook = _learned(received(heard))
+    line.sendall(framed(KNOWN))
     # What stays, the rules and the code, is not looked through again and again.
     gc.disable()
     gc.collect()
     gc.freeze()
     done = 0
     while True:
-        message = line.recv_bytes()
+        message = received(heard)
         if message[:1] == LEARN:
             rulebook = _learned(message)
-            line.send_bytes(KNOWN)
+            line.sendall(framed(KNOWN))
             continue
-        line.send_bytes(told(message, rulebook))
+        line.sendall(framed(told(message, rulebook)))
         done += 1
         if done % _LOOKS_EVERY == 0:
             gc.collect()
@@ -80,7 +82,7 @@ def main(words: Sequence[str]) -> None:
     """Work over the line whose number is the first word."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that began it ends it
     try:
-        work(Connection(int(words[0])))
+        work(socket(fileno=int(words[0])))
     except (EOFError, ConnectionError):
         return  # nobody asks any more
 

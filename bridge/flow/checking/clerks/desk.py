@@ -1,19 +1,18 @@
 """
 The desk of the clerks: takes what is to be judged, in the order in which it comes.
 
-Each clerk has a thread here that hands it one thing after the other, and replaces it if it ended.
+It stands on one event loop, that of whoever asks: what a clerk answers wakes nobody but whom it is
+for, and the clerk has the next thing in hand before the answer is passed on.
 """
 
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from queue import Empty, Full, Queue
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from datetime import date, timedelta
 
-from bridge.errors import BridgeError, Throttled, Unavailable
-from bridge.flow.checking.clerks.hired import ClerkFailed, ClerkLost, Hired
+from bridge.errors import Throttled, Unavailable
+from bridge.flow.checking.clerks.hired import Asked, Hired
 from bridge.flow.rulebook.editions import Edition
 from bridge.model.calendar import Clock
 from bridge.telemetry import log
@@ -29,18 +28,9 @@ _LOOKS_S = 1.0
 _RESTS_S = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    text: bytes
-    rules: Edition
-    today: date
-    since: datetime
-    answer: Future[bytes] = field(default_factory=Future)
-
-
 class Desk:
     """
-    Takes records from any number of threads, and gives the answers of its clerks.
+    Takes records, and gives the answers of its clerks; all of it on one event loop.
 
     `edition` are the rules in force, which clerks at rest learn before they are asked by them.
     """
@@ -50,120 +40,138 @@ class Desk:
     ) -> None:
         self._edition = edition
         self._clock = clock
+        self._clerks = clerks
         self._limit_s = limit_s
-        self._asked: Queue[_Asked | None] = Queue(WAITING_MAX)
-        self._closing = threading.Event()
+        self._asked: deque[Asked] = deque()
         self._staff: list[Hired] = []
-        names = (f"clerk-{number}" for number in range(1, clerks + 1))
-        self._threads = [threading.Thread(target=self._work, name=one) for one in names]
-        for thread in self._threads:
-            thread.start()
+        self._resting: deque[Hired] = deque()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._is_open = False
+        self._closing = asyncio.Event()
+        self._finds_none = False  #: no process that judges could be begun a moment ago
 
-    def ask(self, text: bytes, rules: Edition, today: date) -> Future[bytes]:
+    def ask(self, text: bytes, rules: Edition, today: date) -> asyncio.Future[bytes]:
         """
-        Return what is to become the answer about records, as `Hired.judged` gives it.
+        Return what is to become the answer about records.
 
-        Raises Throttled if too many wait already.
+        It becomes Misconfigured for what holds none that can be judged, Unavailable if that takes
+        longer than the limit, ClerkLost if the clerk ends, ClerkFailed for a mistake of ours.
+        Raises Throttled if too many wait already, Unavailable if there is no clerk.
         """
-        asked = _Asked(text, rules, today, self._clock())
-        try:
-            self._asked.put_nowait(asked)
-        except Full as error:
-            raise _too_many() from error
-        return asked.answer
+        if not self._is_open or (self._finds_none and not self._staff):
+            raise _nobody()
+        if len(self._asked) >= WAITING_MAX:
+            raise _too_many()
+        answer = asyncio.get_running_loop().create_future()
+        self._asked.append(Asked(text, rules, today, self._clock(), answer))
+        if self._resting:
+            self._hand_on(self._resting.popleft())
+        return answer
 
     @property
     def pids(self) -> tuple[int, ...]:
         """The processes of the clerks that are there now."""
         return tuple(one.pid for one in self._staff)
 
-    def close(self) -> None:
-        """Answer nobody any more, and end the clerks."""
-        self._closing.set()
-        while True:
-            try:
-                waiting = self._asked.get_nowait()
-            except Empty:
-                break
-            if waiting is not None:
-                waiting.answer.cancel()
-        for hired in tuple(self._staff):
-            hired.stop()
-        for _ in self._threads:
-            self._asked.put(None)
-        for thread in self._threads:
-            thread.join()
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        """Hire the clerks, and see to it that they are there; at the end answer nobody any more."""
+        self._is_open = True
+        for _ in range(self._clerks):
+            self._do(self._hire())
+        self._do(self._look())
+        try:
+            yield
+        finally:
+            await self._close()
 
-    def _work(self) -> None:
-        hired: Hired | None = None
-        while not self._closing.is_set():
-            hired = self._prepared(hired)
+    def _hand_on(self, hired: Hired) -> None:
+        """Let a clerk do what waits longest; it rests if nothing does."""
+        limit = timedelta(seconds=self._limit_s)
+        while self._asked:
+            asked = self._asked.popleft()
+            if self._clock() - asked.since > limit:
+                asked.fails(_too_many())
+            elif not asked.answer.done():
+                hired.judge(asked)
+                return
+        self._resting.append(hired)
+
+    async def _hire(self) -> None:
+        hired = Hired(free=self._hand_on, lost=self._let_go, limit_s=self._limit_s)
+        while self._is_open:
             try:
-                asked = self._asked.get(timeout=_LOOKS_S)
-            except Empty:
+                await hired.begin()
+            except OSError as error:
+                await self._find_none(type(error).__name__)
                 continue
-            if asked is not None and asked.answer.set_running_or_notify_cancel():
-                self._answer(hired, asked)
-        self._leave(hired)
+            self._staff.append(hired)
+            hired.learn(self._edition())
+            if not (self._is_open and hired.is_there):
+                self._let_go(hired)
+            return
 
-    def _prepared(self, hired: Hired | None) -> Hired | None:
-        """Return a clerk that runs and knows the rules in force; None where none is to be had."""
-        if hired is not None and not hired.is_there:
-            self._leave(hired)
-            hired = None
-        rules = self._edition()
-        try:
-            hired = hired or self._anew()
-            hired.learn(rules.rulebook.version, rules.files)
-        except (ClerkLost, Unavailable, OSError) as error:
-            self._leave(hired)
-            if not self._closing.is_set():
-                log().error("check.no_clerk", error=type(error).__name__)
-            self._closing.wait(_RESTS_S)
-            return None
-        return hired
+    def _let_go(self, hired: Hired) -> None:
+        """Hire another clerk for one that is gone."""
+        if hired not in self._staff:
+            return
+        self._staff.remove(hired)
+        if hired in self._resting:
+            self._resting.remove(hired)
+        self._do(self._replace(hired))
 
-    def _anew(self) -> Hired:
-        hired = Hired.anew()
-        self._staff.append(hired)
-        return hired
+    async def _replace(self, hired: Hired) -> None:
+        await hired.leave()
+        if hired.knows is None and self._is_open:
+            await self._find_none("it ended before it knew the rules")
+        await self._hire()
 
-    def _leave(self, hired: Hired | None) -> None:
-        if hired is not None:
-            hired.leave()
-            self._staff.remove(hired)
+    async def _find_none(self, why: str) -> None:
+        """Say that no clerk could be begun, to who waits if there is none, and rest."""
+        log().error("check.no_clerk", error=why)
+        self._finds_none = True
+        while self._asked and not self._staff:
+            self._asked.popleft().fails(_nobody())
+        await self._rest(_RESTS_S)
+        self._finds_none = False
 
-    def _answer(self, hired: Hired | None, asked: _Asked) -> None:
-        try:
-            asked.answer.set_result(self._judged(hired, asked))
-        except (BridgeError, ClerkLost, ClerkFailed) as error:
-            asked.answer.set_exception(error)
+    async def _look(self) -> None:
+        """Let clerks at rest learn the rules that were published meanwhile."""
+        while self._is_open:
+            await self._rest(_LOOKS_S)
+            rules = self._edition()
+            behind = [one for one in self._resting if one.knows != rules.rulebook.version]
+            for hired in behind:
+                self._resting.remove(hired)
+                hired.learn(rules)
 
-    def _judged(self, hired: Hired | None, asked: _Asked) -> bytes:
-        if hired is None:
-            says = "no process that judges records could be begun; the log says why"
-            raise Unavailable("console", "check", "NO_CLERK", says)
-        if self._clock() - asked.since > timedelta(seconds=self._limit_s):
-            raise _too_many()
-        hired.learn(asked.rules.rulebook.version, asked.rules.files)
-        return hired.judged(asked.text, asked.today, self._limit_s)
+    def _do(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait, but not for longer than the desk is open."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._closing.wait(), seconds)
+
+    async def _close(self) -> None:
+        self._is_open = False
+        self._closing.set()
+        while self._asked:
+            self._asked.popleft().answer.cancel()
+        for hired in self._staff:
+            hired.stop()
+        while self._tasks or self._staff:
+            await asyncio.gather(*self._tasks)
+            await asyncio.sleep(0)  # until it is heard that the line of each is closed
+
+
+def _nobody() -> Unavailable:
+    says = "no process that judges records could be begun; the log says why"
+    return Unavailable("console", "check", "NO_CLERK", says)
 
 
 def _too_many() -> Throttled:
     says = "others had so much checked just now that this would wait too long"
     return Throttled("console", "check", "TOO_MANY", says, retry_after_s=_COME_AGAIN_S)
-
-
-@contextmanager
-def staffed(
-    edition: Callable[[], Edition], clock: Clock, clerks: int, limit_s: float = LIMIT_S
-) -> Iterator[Desk | None]:
-    """Give a desk with so many clerks; None for none: records are judged in this process then."""
-    if not clerks:
-        yield None
-        return
-    desk = Desk(edition, clock, clerks, limit_s)
-    try:
-        yield desk
-    finally:
-        desk.close()

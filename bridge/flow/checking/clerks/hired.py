@@ -1,19 +1,20 @@
-"""A clerk as those see it who have records judged: a process, and the line to it."""
+"""A clerk as the desk sees it that has records judged: a process, and the line to it."""
 
+import asyncio
 import json
+import socket
 import subprocess
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Self
 
-from bridge.errors import Misconfigured, Unavailable
+from bridge.errors import BridgeError, Misconfigured, Unavailable
 from bridge.flow.checking.clerks import clerk
+from bridge.flow.checking.clerks.line import Heard, framed
+from bridge.flow.rulebook.editions import Edition
 from bridge.model.ids import RulebookVersion
 
 #: Where the package stands: there, and not where somebody runs the bridge, it is looked for.
@@ -33,80 +34,148 @@ class ClerkFailed(Exception):
 
 
 @dataclass(slots=True, eq=False)
-class Hired:
-    """A clerk at work, for one thread."""
+class Asked:
+    """What is to be judged, by which rules, and what is to become the answer."""
 
-    _runs: subprocess.Popen[bytes]
-    _line: Connection
-    _knows: RulebookVersion | None = None
-    _is_lost: bool = False  #: its line may end a moment before the process is seen to
+    text: bytes
+    rules: Edition
+    today: date
+    since: datetime
+    answer: asyncio.Future[bytes]
 
-    @classmethod
-    def anew(cls) -> Self:
-        """Begin a process; OSError if the machine has none left."""
-        ours, theirs = Pipe()
-        with theirs:
-            number = theirs.fileno()
-            words = [sys.executable, "-m", clerk.__name__, str(number)]
-            begun = subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
-                words, cwd=_PLACE, pass_fds=[number], stdin=subprocess.DEVNULL
-            )
-        return cls(begun, ours)
+    def told(self, message: bytes) -> None:
+        """Take what a clerk says of it for the answer, or for why there is none."""
+        kind, said = message[:1], message[1:]
+        if self.answer.done():  # whoever asked waits no more
+            return
+        if kind == clerk.ANSWER:
+            self.answer.set_result(said)
+        elif kind == clerk.REFUSED:
+            what, where, act = json.loads(said, parse_float=Decimal)
+            self.answer.set_exception(Misconfigured(what, where=where, act=act))
+        else:
+            self.answer.set_exception(ClerkFailed(said.decode()))
+
+    def fails(self, error: BridgeError | ClerkLost) -> None:
+        """Say why there is no answer."""
+        if not self.answer.done():
+            self.answer.set_exception(error)
+
+
+@dataclass(slots=True, eq=False)
+class Hired(asyncio.Protocol):
+    """
+    A clerk at work, on one event loop.
+
+    It is handed one thing at a time: `free` is called when it can take the next one, `lost` when
+    its process is gone.
+    """
+
+    free: Callable[["Hired"], None]
+    lost: Callable[["Hired"], None]
+    limit_s: float  #: the longest that it may be at one thing
+    knows: RulebookVersion | None = None
+    is_there: bool = True  #: whether its line stands
+    _runs: subprocess.Popen[bytes] = field(init=False)
+    _line: asyncio.WriteTransport = field(init=False)
+    _heard: Heard = field(default_factory=Heard)
+    _learns: RulebookVersion | None = None
+    _asked: Asked | None = None
+    _limit: asyncio.TimerHandle | None = None
+
+    async def begin(self) -> None:
+        """Begin the process; OSError if the machine has none left."""
+        loop = asyncio.get_running_loop()
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                self._runs = await loop.run_in_executor(None, _begun, theirs.fileno())
+        except OSError:
+            ours.close()
+            raise
+        self._line, _ = await loop.create_unix_connection(lambda: self, sock=ours)
 
     @property
     def pid(self) -> int:
         """The number of the process."""
         return self._runs.pid
 
-    @property
-    def is_there(self) -> bool:
-        """Whether the process runs."""
-        return not self._is_lost and self._runs.poll() is None
+    def judge(self, asked: Asked) -> None:
+        """Let it judge records, after the rules that they are judged by."""
+        self._asked = asked
+        if self.knows != asked.rules.rulebook.version:
+            self.learn(asked.rules)
+        else:
+            self._judge(asked)
 
-    def learn(self, version: RulebookVersion, files: Mapping[str, str]) -> None:
-        """Let it judge by a version from now on; ClerkLost if it cannot."""
-        if self._knows == version:
-            return
-        message = clerk.LEARN + json.dumps(dict(files)).encode()
-        if self._answer(message, _LEARNS_S) != clerk.KNOWN:
-            raise ClerkLost
-        self._knows = version
+    def learn(self, rules: Edition) -> None:
+        """Let it judge by these rules from now on."""
+        self._learns = rules.rulebook.version
+        self._say(clerk.LEARN + json.dumps(dict(rules.files)).encode(), _LEARNS_S)
 
-    def judged(self, text: bytes, today: date, limit_s: float) -> bytes:
-        """
-        Return its answer about records.
+    def _judge(self, asked: Asked) -> None:
+        day = asked.today.isoformat().encode()
+        self._say(clerk.JUDGE + day + asked.text, self.limit_s)
 
-        Raises Misconfigured for what holds none that can be judged, Unavailable if it takes longer
-        than the limit, ClerkLost if it ends, ClerkFailed for a mistake of ours.
-        """
-        found = self._answer(clerk.JUDGE + today.isoformat().encode() + text, limit_s)
-        kind, said = found[:1], found[1:]
-        if kind == clerk.ANSWER:
-            return said
-        if kind == clerk.REFUSED:
-            what, where, act = json.loads(said, parse_float=Decimal)
-            raise Misconfigured(what, where=where, act=act)
-        raise ClerkFailed(said.decode())
+    def _say(self, message: bytes, limit_s: float) -> None:
+        self._line.write(framed(message))
+        self._limit = asyncio.get_running_loop().call_later(limit_s, self._too_long)
 
-    def _answer(self, message: bytes, limit_s: float) -> bytes:
-        try:
-            self._line.send_bytes(message)
-            if self._line.poll(limit_s):
-                return self._line.recv_bytes()
-        except (EOFError, OSError) as error:
-            self._is_lost = True
-            raise ClerkLost from error
+    def data_received(self, part: bytes) -> None:
+        """Hear what it says, and let it go on."""
+        for message in self._heard.whole(part):
+            self._stop_waiting()
+            self._take(message)
+
+    def _take(self, message: bytes) -> None:
+        asked = self._asked
+        if message == clerk.KNOWN:
+            self.knows = self._learns
+        elif asked is not None:
+            asked.told(message)
+            self._asked = asked = None
+        if asked is None:
+            self.free(self)
+        else:
+            self._judge(asked)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """See that it is gone."""
+        del exc
+        self.is_there = False
+        self._stop_waiting()
+        if self._asked is not None:
+            self._asked.fails(ClerkLost())
+            self._asked = None
+        self.lost(self)
+
+    def _too_long(self) -> None:
+        if self._asked is not None and self.knows == self._asked.rules.rulebook.version:
+            says = (
+                f"to judge these records takes longer than {self.limit_s:g} seconds; send fewer "
+                "at once"
+            )
+            self._asked.fails(Unavailable("console", "check", "TOO_LONG", says))
         self.stop()  # nobody waits for what it is still at
-        says = f"to judge these records takes longer than {limit_s:g} seconds; send fewer at once"
-        raise Unavailable("console", "check", "TOO_LONG", says)
+
+    def _stop_waiting(self) -> None:
+        if self._limit is not None:
+            self._limit.cancel()
+            self._limit = None
 
     def stop(self) -> None:
         """End the process at once: it writes nothing that could be lost."""
-        self._is_lost = True
         self._runs.kill()
+        self._line.abort()
 
-    def leave(self) -> None:
+    async def leave(self) -> None:
         """End the process, and wait until it is gone."""
-        self._line.close()
-        self._runs.kill()
-        self._runs.wait(_ENDS_S)
+        self.stop()
+        await asyncio.get_running_loop().run_in_executor(None, self._runs.wait, _ENDS_S)
+
+
+def _begun(number: int) -> subprocess.Popen[bytes]:
+    words = [sys.executable, "-m", clerk.__name__, str(number)]
+    return subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
+        words, cwd=_PLACE, pass_fds=[number], stdin=subprocess.DEVNULL
+    )

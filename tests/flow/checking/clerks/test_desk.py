@@ -1,143 +1,200 @@
 """Clerks answer as this process would, and whoever asks next never suffers for one that ended."""
 
+import asyncio
 import os
 import signal
-from collections.abc import Iterator
-from concurrent.futures import CancelledError
+from asyncio import Future
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 
 from bridge.errors import Misconfigured, Throttled, Unavailable
+from bridge.flow.checking.clerks import desk as desks
 from bridge.flow.checking.clerks.clerk import judged
-from bridge.flow.checking.clerks.desk import WAITING_MAX, Desk, staffed
-from bridge.flow.checking.clerks.hired import ClerkFailed, ClerkLost, Hired
+from bridge.flow.checking.clerks.desk import LIMIT_S, WAITING_MAX, Desk
+from bridge.flow.checking.clerks.hired import Asked, ClerkFailed, ClerkLost, Hired
 from bridge.flow.rulebook.editions import Edition, of_files
 from tests.adapters.store.opening import moment
 from tests.stories.stand import SHIPPED, edition_of
 
 SCENARIOS = sorted(Path("tests/scenarios").glob("*.json"))
+RAMP = SCENARIOS[0].read_bytes()
 TODAY = moment().date()
 #: Whatever is slow here is the machine.
 PATIENCE_S = 120
 
 
 @dataclass(slots=True)
-class InForce:
-    """The rules in force, which a test changes."""
+class Office:
+    """A desk at work, on a loop that runs while a test waits for something."""
 
-    rules: Edition
+    rules: Edition  #: in force
+    runs: asyncio.Runner
+    desk: Desk
+
+    def ask(self, text: bytes = RAMP, rules: Edition | None = None) -> Future[bytes]:
+        return self.desk.ask(text, rules or self.rules, TODAY)
+
+    async def asked(self, text: bytes = RAMP, rules: Edition | None = None) -> bytes:
+        return await asyncio.wait_for(self.ask(text, rules), PATIENCE_S)
+
+    def does(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return self.runs.run(work)
+
+
+def rules_of(office: list[Office], rules: Edition) -> Edition:
+    return office[0].rules if office else rules
 
 
 @pytest.fixture(scope="module")
-def in_force() -> InForce:
-    return InForce(edition_of(SHIPPED))
+def office() -> Iterator[Office]:
+    rules = edition_of(SHIPPED)
+    found: list[Office] = []
+    desk = Desk(lambda: rules_of(found, rules), moment, 1, PATIENCE_S)
+    with asyncio.Runner() as runs:
+        found.append(Office(rules, runs, desk))
+        at_work = desk.at_work()
+        runs.run(at_work.__aenter__())
+        yield found[0]
+        runs.run(at_work.__aexit__(None, None, None))
+    assert desk.pids == ()
 
 
-@pytest.fixture(scope="module")
-def desk(in_force: InForce) -> Iterator[Desk]:
-    with staffed(lambda: in_force.rules, moment, 1, PATIENCE_S) as found:
-        assert found is not None
-        yield found
-
-
-def asked(desk: Desk, rules: Edition, text: str) -> bytes:
-    return desk.ask(text.encode(), rules, TODAY).result(PATIENCE_S)
-
-
-def test_clerks_answer_as_this_process_does_byte_for_byte(desk: Desk, in_force: InForce) -> None:
-    rules = in_force.rules
+def test_clerks_answer_as_this_process_does_byte_for_byte(office: Office) -> None:
     for file in SCENARIOS:
-        text = file.read_text()
-        assert asked(desk, rules, text) == judged(text, rules.rulebook, TODAY)
+        ours = judged(file.read_text(), office.rules.rulebook, TODAY)
+        assert office.does(office.asked(file.read_bytes())) == ours
 
 
 @pytest.mark.parametrize(
     "text", ["", "[" * 100_000, "{}", '{"records": [NaN]}', '{"org": {}, "records": []}']
 )
-def test_clerks_refuse_as_this_process_does(desk: Desk, in_force: InForce, text: str) -> None:
+def test_clerks_refuse_as_this_process_does(office: Office, text: str) -> None:
     with pytest.raises(Misconfigured) as ours:
-        judged(text, in_force.rules.rulebook, TODAY)
+        judged(text, office.rules.rulebook, TODAY)
     with pytest.raises(Misconfigured) as theirs:
-        asked(desk, in_force.rules, text)
+        office.does(office.asked(text.encode()))
     assert str(theirs.value) == str(ours.value)
 
 
-def test_what_a_clerk_is_killed_over_is_lost_and_the_next_is_answered(
-    desk: Desk, in_force: InForce
+def test_a_mistake_of_ours_is_told_as_one_and_the_clerk_goes_on(office: Office) -> None:
+    office.does(office.asked())
+    before = office.desk.pids
+    with pytest.raises(ClerkFailed, match="UnicodeDecodeError"):
+        office.does(office.asked(b"\xff"))  # the door lets no such thing in
+    assert office.does(office.asked())
+    assert office.desk.pids == before
+
+
+def test_what_a_clerk_is_killed_over_is_lost_and_the_next_is_answered(office: Office) -> None:
+    async def asks() -> int:
+        await office.asked()
+        (gone,) = office.desk.pids
+        os.kill(gone, signal.SIGSTOP)
+        lost, following = office.ask(), office.ask()
+        os.kill(gone, signal.SIGKILL)
+        with pytest.raises(ClerkLost):
+            await asyncio.wait_for(lost, PATIENCE_S)
+        assert await asyncio.wait_for(following, PATIENCE_S)
+        return gone
+
+    assert office.does(asks()) not in office.desk.pids
+
+
+def test_whoever_would_wait_too_long_is_told_to_come_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked(desk, in_force.rules, SCENARIOS[0].read_text())
-    (gone,) = desk.pids
-    os.kill(gone, signal.SIGSTOP)
-    lost = desk.ask(SCENARIOS[0].read_bytes(), in_force.rules, TODAY)
-    while not lost.running():
-        pass
-    os.kill(gone, signal.SIGKILL)
-    with pytest.raises(ClerkLost):
-        lost.result(PATIENCE_S)
-    assert asked(desk, in_force.rules, SCENARIOS[0].read_text())
-    assert gone not in desk.pids
+    judged_now: list[Future[bytes]] = []
+    judge = Hired.judge
+
+    def judges(hired: Hired, asked: Asked) -> None:
+        judged_now.append(asked.answer)
+        judge(hired, asked)
+
+    async def asks() -> None:
+        await office.asked()
+        (pid,) = office.desk.pids
+        os.kill(pid, signal.SIGSTOP)
+        waiting = [office.ask(b"{}") for _ in range(WAITING_MAX + 1)]
+        with pytest.raises(Throttled) as refused:
+            office.ask(b"{}")
+        assert refused.value.retry_after_s > 0
+        waiting[1].cancel()
+        os.kill(pid, signal.SIGCONT)
+        for one in (waiting[0], *waiting[2:]):
+            with pytest.raises(Misconfigured):
+                await asyncio.wait_for(one, PATIENCE_S)
+        assert judged_now[-WAITING_MAX:] == [waiting[0], *waiting[2:]]  # one hung up
+
+    monkeypatch.setattr(Hired, "judge", judges)
+    office.does(asks())
 
 
-def test_whoever_would_wait_too_long_is_told_to_come_again(desk: Desk, in_force: InForce) -> None:
-    asked(desk, in_force.rules, SCENARIOS[0].read_text())
-    (pid,) = desk.pids
-    os.kill(pid, signal.SIGSTOP)
-    waiting = [desk.ask(b"{}", in_force.rules, TODAY)]
-    while not waiting[0].running():
-        pass
-    waiting += [desk.ask(b"{}", in_force.rules, TODAY) for _ in range(WAITING_MAX)]
-    with pytest.raises(Throttled) as refused:
-        desk.ask(b"{}", in_force.rules, TODAY)
-    assert refused.value.retry_after_s > 0
-    os.kill(pid, signal.SIGCONT)
-    for one in waiting:
-        with pytest.raises(Misconfigured):
-            one.result(PATIENCE_S)
-
-
-def test_a_version_that_is_published_is_what_clerks_judge_by(desk: Desk, in_force: InForce) -> None:
-    before, text = in_force.rules, SCENARIOS[0].read_text()
+def test_a_version_that_is_published_is_what_clerks_judge_by(office: Office) -> None:
+    before, text = office.rules, RAMP.decode()
     name = "items.yaml"
-    in_force.rules = after = of_files({**before.files, name: before.files[name] + "\n# anew\n"})
+    office.rules = after = of_files({**before.files, name: before.files[name] + "\n# anew\n"})
     assert before.rulebook.version != after.rulebook.version
     for rules in (after, before):  # what was asked before it was published is judged as it was
-        assert asked(desk, rules, text) == judged(text, rules.rulebook, TODAY)
-    in_force.rules = before
+        ours = judged(text, rules.rulebook, TODAY)
+        assert office.does(office.asked(RAMP, rules)) == ours
+    office.rules = before
 
 
-def test_what_takes_too_long_ends_the_clerk(in_force: InForce) -> None:
-    rules = in_force.rules
-    hired = Hired.anew()
-    hired.learn(rules.rulebook.version, rules.files)
-    os.kill(hired.pid, signal.SIGSTOP)
-    with pytest.raises(Unavailable, match="takes longer than"):
-        hired.judged(SCENARIOS[0].read_bytes(), TODAY, 0.01)
-    hired.leave()
-    assert not hired.is_there
+def test_what_takes_too_long_ends_the_clerk_and_what_waited_too_long_is_not_begun(
+    office: Office,
+) -> None:
+    now = [moment()]
+    desk = Desk(lambda: office.rules, lambda: now[0], 1, LIMIT_S)
+
+    async def asks() -> None:
+        async with desk.at_work():
+            assert await asyncio.wait_for(desk.ask(RAMP, office.rules, TODAY), PATIENCE_S)
+            (pid,) = desk.pids
+            os.kill(pid, signal.SIGSTOP)
+            desk._limit_s = 0.01
+            desk._staff[0].limit_s = 0.01
+            slow, late = (desk.ask(RAMP, office.rules, TODAY) for _ in range(2))
+            now[0] += timedelta(seconds=1)
+            with pytest.raises(Unavailable, match=r"takes longer than 0\.01 seconds"):
+                await asyncio.wait_for(slow, PATIENCE_S)
+            with pytest.raises(Throttled):
+                await asyncio.wait_for(late, PATIENCE_S)
+            assert pid not in desk.pids
+
+    office.does(asks())
 
 
-def test_a_mistake_of_ours_is_told_as_one_and_the_clerk_goes_on(in_force: InForce) -> None:
-    rules = in_force.rules
-    hired = Hired.anew()
-    hired.learn(rules.rulebook.version, rules.files)
-    with pytest.raises(ClerkFailed, match="UnicodeDecodeError"):
-        hired.judged(b"\xff", TODAY, PATIENCE_S)  # the door lets no such thing in
-    assert hired.judged(SCENARIOS[0].read_bytes(), TODAY, PATIENCE_S)
-    hired.leave()
+def test_where_no_clerk_can_be_begun_it_is_said_and_tried_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(lambda: office.rules, moment, 1)
+    begin, begun = Hired.begin, asyncio.Event()
 
+    async def begins_none(_: Hired) -> NoReturn:
+        raise BlockingIOError
 
-def test_nobody_waits_for_a_desk_that_is_closed(in_force: InForce) -> None:
-    with staffed(lambda: in_force.rules, moment, 1) as found:
-        assert found is not None
-        waiting = [found.ask(b"{}", in_force.rules, TODAY) for _ in range(3)]
-    for one in waiting:
-        with pytest.raises((Misconfigured, Unavailable, ClerkLost, CancelledError)):
-            one.result(PATIENCE_S)
-    assert found.pids == ()
+    async def begins(hired: Hired) -> None:
+        await begin(hired)
+        begun.set()
 
+    async def asks() -> None:
+        monkeypatch.setattr(Hired, "begin", begins_none)
+        async with desk.at_work():
+            with pytest.raises(Unavailable, match="could be begun"):
+                await asyncio.wait_for(desk.ask(RAMP, office.rules, TODAY), PATIENCE_S)
+            with pytest.raises(Unavailable, match="could be begun"):
+                desk.ask(RAMP, office.rules, TODAY)
+            monkeypatch.setattr(Hired, "begin", begins)
+            await asyncio.wait_for(begun.wait(), PATIENCE_S)
+            waiting = desk.ask(RAMP, office.rules, TODAY)
+        with pytest.raises((asyncio.CancelledError, ClerkLost)):  # a desk that is closed
+            await waiting
+        assert desk.pids == ()
 
-def test_without_clerks_there_is_no_desk(in_force: InForce) -> None:
-    with staffed(lambda: in_force.rules, moment, 0) as found:
-        assert found is None
+    monkeypatch.setattr(desks, "_RESTS_S", 0.05)
+    office.does(asks())
