@@ -19,7 +19,7 @@ from bridge.console.pages.deals import whole as deal
 from bridge.console.pages.exceptions.routes import ROUTERS as EXCEPTIONS
 from bridge.console.pages.overview import page as overview
 from bridge.console.pages.reconciliation import page as reconciliation
-from bridge.console.pages.reconciliation import rolls, signing
+from bridge.console.pages.reconciliation import pairs, rolls, signing
 from bridge.console.pages.reports import shown as reports
 from bridge.console.pages.rules import comparing, copies, editing, planning
 from bridge.console.pages.rules import overview as rules
@@ -57,6 +57,7 @@ PAGES: tuple[APIRouter, ...] = (
     reconciliation.router,
     signing.router,
     rolls.router,
+    pairs.router,
     schedules.router,
     sync.router,
     reports.router,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from bridge.adapters.store.database import Store
@@ -12,14 +12,17 @@ from bridge.console.security import entrance, provider
 from bridge.console.security.sessions import EVENTS
 from bridge.flow import judging
 from bridge.flow.people.tokens import Tokens
+from bridge.flow.reconciling.pairing.deciding import Pairing
 from bridge.flow.reconciling.signing import Seen, Signing
 from bridge.ledger.judgement import Flagged
 from bridge.model.flags import Flag
+from bridge.model.ids import DealId, LineId
 from bridge.model.money import Currency, Money
 from bridge.people.roles import Role
 from bridge.people.tokens import Scope, Wish
 from bridge.queue.acts import Ask, Comment, Escalate
 from bridge.queue.life import WaitsFor
+from bridge.reconcile.pairs import Named
 from tests.adapters.store.opening import judge, moment
 from tests.console.building import Browser, a_reader
 from tests.console.pages.reconciliation.stated import a_form, keep, keep_rolls
@@ -29,8 +32,10 @@ from tests.flow.merging.building import MERGE
 from tests.flow.merging.merges_in_memory import Merges
 from tests.flow.people.peopling import ADMIN, ANA, PASSWORD, People, Watch
 from tests.flow.posting.netsuite_in_memory import Present
+from tests.flow.reconciling.test_candidates import left
 from tests.ledger.building import a_deal, a_translation, flagged
 from tests.mappers.scenarios import dossier, key, seed
+from tests.reconcile.worlds import rebook, sides
 from tests.stories.stand import SHIPPED, edition_of
 
 CUSTOMERS = ("Acme Logistics", "Globex Energy & Sons", "Hooli Aerospace")
@@ -176,6 +181,14 @@ def changes_of_rules(console: Console) -> None:
     assert sent.headers["location"] == "/rules/drafts/1"
 
 
+def a_pair(store: Store) -> None:
+    """Propose that a line of NetSuite's is a line of a deal that the books know."""
+    line = left(3, date(2026, 1, 1))
+    rebook(line, deal=DealId(CREDITS))
+    wanted = Named("90003", 1, LineId("L3"))
+    Pairing(store, TRIAGER).propose(wanted, "entered by hand in March", sides(line), {})
+
+
 def fill(store: Store) -> None:
     """Put in all that can be without a console."""
     books(store)
@@ -184,4 +197,5 @@ def fill(store: Store) -> None:
     for measure in ("plan", "revenue"):
         keep(store, a_form(), a_form("EUR"), measure=measure)
     keep_rolls(store)
+    a_pair(store)
     Signing(store, TRIAGER).prepare(Seen("2026-05"), {}, "all of it is of other months", {})

@@ -2,79 +2,27 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from bridge.adapters.netsuite.revenue.held import Books, OrderLine
-from bridge.adapters.netsuite.revenue.reading import Postings
 from bridge.adapters.store.database import Store
-from bridge.adapters.store.reconciling.context import Context
 from bridge.console.parts import Console
-from bridge.model.calendar import months
-from bridge.model.money import Currency, Money
 from bridge.people.roles import Role
 from bridge.reconcile.pairs import PAIRS
-from tests.adapters.store.opening import judge, moment, opened
 from tests.console.api.asking import Program, problem, told
 from tests.console.building import a_console, a_reader, browser
-from tests.ledger.building import a_deal, excluded
+from tests.flow.reconciling.entered import SMALL, entered_by_hand
 
 PATH = "/reconciliation/pairs"
 WHY = {"reason": "entered anew"}
-SMALL, LARGE = "801000000000001AAA", "801000000000002AAA"
 WANTED = {"order": "4711", "line": 1, "sold": SMALL, **WHY}
-USD = Currency("USD")
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    """Two deals that a rule leaves out, each as one line, and two orders entered by hand."""
-    with opened(f"sqlite:///{tmp_path / 'bridge.sqlite'}") as found:
-        for amount, deal in (("1200.00", SMALL), ("2400.00", LARGE)):
-            judged = excluded(a_deal(amount, deal=deal))
-            judge(found, replace(judged, basis=replace(judged.basis, dossier=None)))
-        nothing = Postings(journals=(), moves=(), deferral=frozenset(), recognition=frozenset())
-        year = months(date(2026, 1, 1), date(2026, 12, 31))
-        told = Context(
-            periods={str(number): one for number, one in enumerate(year)},
-            books={"1": Books(id="1", code="US-INC", currency=USD)},
-            postings=nothing,
-        )
-        by_hand = [an_order_line(1, "1200.00"), an_order_line(2, "2400.00")]
-        with found.transaction("told") as tx:
-            tx.reconciling.context.keep(told)
-            tx.reconciling.revenue.replace("order_line", by_hand, 0, last=True)
-            tx.reconciling.revenue.note_read("order_line", moment(), whole=True)
+    with entered_by_hand(tmp_path) as found:
         yield found
-
-
-def an_order_line(number: int, amount: str) -> OrderLine:
-    return OrderLine(
-        id=number,
-        document=f"471{number}",
-        shown=f"SO{number}",
-        external_id=None,
-        digest=None,
-        is_return=False,
-        state="B",
-        dated=date(2026, 1, 5),
-        customer="77",
-        customer_name=a_deal().account_name,
-        subsidiary="1",
-        rate=Decimal(1),
-        key=1,
-        item="SEAT",
-        code="SEAT",
-        quantity=Decimal(-1),
-        amount=-Money.parse(amount, USD),
-        closed=False,
-        first=None,
-        last=None,
-        element=None,
-    )
 
 
 @pytest.fixture

@@ -1,0 +1,57 @@
+"""The page of pairs: looked for, proposed by one, confirmed by another, taken back."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bridge.console.parts import Console
+from bridge.people.roles import Role
+from tests.console.building import Browser, a_console, a_reader, browser
+from tests.console.pages.test_books import text
+from tests.flow.reconciling.entered import SMALL, entered_by_hand
+
+PATH = "/reconciliation/pairs"
+WHY = {"reason": "entered anew"}
+
+
+@pytest.fixture
+def console(tmp_path: Path) -> Iterator[Console]:
+    with entered_by_hand(tmp_path) as store, a_console(store) as built:
+        yield built
+
+
+def of(console: Console, name: str, *roles: Role) -> Browser:
+    return browser(replace(console, guest=a_reader(*roles, name=name)))
+
+
+def test_a_line_is_paired_by_two_people_on_its_page(console: Console) -> None:
+    ana = of(console, "Ana Example", Role.FINANCE_REVIEWER)
+    ben = of(console, "Ben Example", Role.APPROVER)
+    assert "Nobody paired two lines yet" in text(ana.get(PATH).text)
+    looked = ana.get(f"{PATH}?look=yes").text
+    assert "SO2 line 1" in looked
+    # The larger one comes first, each with the id of its record and its line.
+    order, line = re.findall(r'name="(?:order|line)" value="(\w+)"', looked)[2:4]
+    assert f'<option value="{SMALL}">' in looked
+    wanted = {"order": order, "line": line, "sold": SMALL, **WHY}
+    assert ana.post(PATH, data={**wanted, "line": "x"}).status_code == 422
+    assert ana.post(PATH, data=wanted).status_code == 303
+    said = ana.get(PATH).text
+    assert "is proposed; another person confirms it" in said
+    assert "Confirm pair" not in said
+    shown = ben.get(PATH).text
+    number = re.search(r"Confirm pair (\d+)", shown)
+    assert number
+    assert ben.post(f"{PATH}/{number[1]}/confirm", data=WHY).status_code == 303
+    shown = ben.get(PATH).text
+    assert "Ben Example" in shown
+    assert "Revoke pair" in shown
+    assert "SO1 line 1" not in ben.get(f"{PATH}?look=yes").text.partition("What people said")[0]
+    assert ben.post(f"{PATH}/{number[1]}/revoke", data=WHY).status_code == 303
+    assert "revoked" in text(ben.get(PATH).text)
+    assert console.store.verify() == ()
+    viewer = of(console, "Vic Viewer", Role.VIEWER)
+    assert "Propose for" not in viewer.get(f"{PATH}?look=yes").text
