@@ -20,7 +20,7 @@ from bridge.adapters.store.deals import Summary
 from bridge.daemon import Daemon, Entry
 from bridge.errors import Unavailable
 from bridge.flow.sync import Outcome
-from tests.databases import postgres_database, postgres_server
+from tests.databases import postgres_database, postgres_server, with_tables
 from tests.faults.rehearsal import Limits, Rehearsal, a_rehearsal
 from tests.faults.warm import ROOT, Warm
 from tests.flow.posting.netsuite_in_memory import START, Present
@@ -80,7 +80,7 @@ class Passes:
 @pytest.fixture
 def passes(tmp_path: Path) -> Iterator[Passes]:
     present = Present()
-    with Store(f"sqlite:///{tmp_path}/bridge.sqlite", clock=present) as store:
+    with Store(with_tables(f"sqlite:///{tmp_path}/bridge.sqlite"), clock=present) as store:
         yield Passes(store, present)
 
 

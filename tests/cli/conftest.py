@@ -11,6 +11,7 @@ from bridge import stage
 from bridge.sandbox.journal import Change
 from bridge.sandbox.world import DEMO, World
 from tests.cli.calls import call
+from tests.databases import with_tables
 
 RULES = Path("config/rules").absolute()
 
@@ -27,10 +28,18 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """Two sandboxes with two deals, one of which no rule represents, and settings for them."""
+    """
+    Two sandboxes with two deals, one of which no rule represents, and settings for them.
+
+    The books are there and empty: to make them takes longer than most commands.
+    """
 
     config: Path
     world: World
+
+    def forget_the_books(self) -> None:
+        """Let there be none, as before the first pass of all."""
+        self.config.with_name("bridge.sqlite").unlink()
 
     @property
     def written(self) -> list[str | None]:
@@ -54,5 +63,6 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Shown:
 def reached(tmp_path: Path) -> Iterator[Reached]:
     """Sandboxes of a test's own, with an order that is fine and one that is flagged."""
     seeds = tuple(path for path in DEMO if path.stem in {"onboarding", "unknown-product"})
+    with_tables(f"sqlite:///{tmp_path}/sandbox/bridge.sqlite")
     with stage.sandbox(stage.Plan(seeds=seeds, folder=tmp_path / "sandbox", rules=RULES)) as opened:
         yield Reached(opened[1], opened[0])

@@ -9,6 +9,7 @@ import pytest
 from bridge.app import Bridge, settings_of
 from tests.cli.calls import Ended, call
 from tests.cli.conftest import Reached
+from tests.databases import with_tables
 
 RULES = Path("config/rules").absolute()
 ONBOARDING = Path("bridge/sandbox/demo/onboarding.json").absolute()
@@ -23,6 +24,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     """Settings that lead to an empty store and nowhere else."""
+    store = with_tables(f"sqlite:///{tmp_path}/bridge.sqlite")
     file = tmp_path / "bridge.toml"
     file.write_text(
         f"""
@@ -37,7 +39,7 @@ client_id = "a"
 certificate_id = "b"
 private_key_file = "{tmp_path}/key.pem"
 [store]
-url = "sqlite:///{tmp_path}/bridge.sqlite"
+url = "{store}"
 """,
         encoding="utf-8",
     )

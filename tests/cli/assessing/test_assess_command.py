@@ -13,6 +13,7 @@ EVER = ("--months", 240)
 def test_an_org_is_assessed_without_books_and_nothing_is_written(
     reached: Reached, tmp_path: Path
 ) -> None:
+    reached.forget_the_books()
     found = call("assess", *EVER, "--config", reached.config, "--json")
     assert found.code == 0
     standings = found.form["standings"]

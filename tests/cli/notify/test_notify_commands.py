@@ -13,6 +13,7 @@ import pytest
 from tests.adapters.notify.receiving import Receiver, receiver
 from tests.cli.calls import call
 from tests.cli.conftest import Shown
+from tests.databases import with_tables
 
 KEY = b"0123456789abcdef01234567"
 #: A service of Apprise that we do not use asks for a module that Python is about to drop.
@@ -29,6 +30,7 @@ def settings(
     shown: Shown, tmp_path: Path, port: int, more: str = "private_addresses = true"
 ) -> Path:
     """Settings of the demo with a store of their own and two channels."""
+    store = with_tables(f"sqlite:///{tmp_path}/bridge.sqlite")
     file = tmp_path / "bridge.toml"
     held = shown.config.read_text(encoding="utf-8")
     before, _, after = held.partition("[store]")
@@ -36,7 +38,7 @@ def settings(
     secret = base64.b64encode(KEY).decode()
     file.write_text(
         f"""{before}[store]
-url = "sqlite:///{tmp_path}/bridge.sqlite"
+url = "{store}"
 
 [{rest}
 [notify]

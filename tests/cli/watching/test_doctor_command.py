@@ -7,6 +7,7 @@ from tests.cli.conftest import Reached, Shown
 
 
 def test_all_is_well_between_the_sandboxes_also_before_the_first_pass(reached: Reached) -> None:
+    reached.forget_the_books()
     found = call("doctor", "--config", reached.config, "--json")
     assert (found.code, found.form["wrong"]) == (0, 0)
     told = {(one["where"], one["step"]): one["says"] for one in found.form["steps"]}

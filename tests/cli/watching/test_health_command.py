@@ -54,6 +54,7 @@ def test_a_pass_that_was_begun_and_not_finished_is_none(reached: Reached) -> Non
 
 
 def test_books_that_are_not_there_are_no_health(reached: Reached) -> None:
+    reached.forget_the_books()
     done = call("health", "--json", "--config", reached.config)
     assert (done.code, done.form["healthy"], done.form["finished_at"]) == (1, False, None)
     assert "the books are not there yet" in done.form["says"]
