@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -164,6 +165,26 @@ def test_a_document_that_was_altered_in_the_books_does_not_come_out(tmp_path: Pa
     assert found.verdict == f"translated once more it comes out otherwise: {name}"
     compared = fact(found, "recomputed", name)
     assert compared.endswith(f", recorded is {'0' * 64}")
+
+
+def test_a_sum_of_schedules_says_that_a_deal_without_records_was_not_translated_once_more(
+    stand: Stand, told: Explains, tmp_path: Path
+) -> None:
+    asked = "schedules:USD/2026-03"
+    assert told(asked).recomputed is True
+    kept = tmp_path / "kept.db"
+    source = sqlite3.connect(str(stand.ends.store._engine.url.database))
+    with closing(source), closing(sqlite3.connect(kept)) as books:
+        source.backup(books)
+        books.execute("UPDATE deal SET dossier = NULL")
+        books.commit()
+    with Store(f"sqlite:///{kept}", clock=stand.world.clock.now) as store, store.reading() as view:
+        found = explain(view, Retracing(), asked)
+    assert (found.amount, found.recomputed) == (told(asked).amount, None)
+    assert found.verdict == (
+        "added up again it is the same; the deal cannot be translated once more"
+    )
+    assert fact(found, "deals that cannot be translated once more", "deal") == order("O-A")
 
 
 def test_an_exception_is_told_and_a_decision_of_people_stands_in_the_place_of_the_rules(

@@ -7,7 +7,7 @@ Explains sums of predicted schedules: of several lines, or of several periods of
     schedules:USD/all?contract=800...                in all periods
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote, unquote
 
@@ -65,18 +65,23 @@ def explain(view: Transaction, retracing: Retracing, rest: str) -> Explanation:
     amount = total((_sum(asked, held) for _, held in lines), asked.currency)
     counts = f"{len(lines)} schedule{'s' if len(lines) > 1 else ''}"
     seen = [one.deal for one, _ in lines[:_LINES_MAX]]
-    told, differing = Chapters(), _differing(view, retracing, seen)
+    told, outcomes = Chapters(), dict(_outcomes(view, retracing, seen))
+    differing = [deal for deal, comes_out in outcomes.items() if comes_out is False]
+    untold = [deal for deal, comes_out in outcomes.items() if comes_out is None]
     told.add("periods", *_periods(asked, [held for _, held in lines]))
     told.add("schedules", *_schedules(asked, lines))
     again = _again(asked, lines)
     told.add("recomputed", Fact("added up again", str(again)))
     told.add("deals that come out otherwise", *(Fact("deal", deal, deal) for deal in differing))
+    told.add(
+        "deals that cannot be translated once more", *(Fact("deal", one, one) for one in untold)
+    )
     return Explanation(
         ref=asked.ref,
         phrases=(Phrase(f"{amount} is predicted {_spoken(asked)}: the sum of {counts}"),),
         chapters=told.done(),
-        recomputed=not differing and again == amount,
-        verdict=_verdict(len(lines), len(set(seen)), len(differing)),
+        recomputed=False if differing or again != amount else None if untold else True,
+        verdict=_verdict(len(lines), outcomes),
         amount=amount,
         again=again,
     )
@@ -169,15 +174,14 @@ def _schedules(
         yield Fact("and", f"{len(rest)} smaller schedules, together {money}")
 
 
-def _differing(view: Transaction, retracing: Retracing, deals: list[DealId]) -> list[DealId]:
-    """Return the deals that do not come out as recorded when they are translated once more."""
-    found = []
+def _outcomes(
+    view: Transaction, retracing: Retracing, deals: Iterable[DealId]
+) -> Iterator[tuple[DealId, bool | None]]:
+    """Yield whether each deal comes out as recorded; None where rules cannot say it once more."""
     for deal in dict.fromkeys(deals):
         whole = view.deals.whole(deal)
         retraced = retracing.of(view, whole) if whole else None
-        if retraced is not None and retraced.comes_out is False:
-            found.append(deal)
-    return found
+        yield deal, retraced.comes_out if retraced else None
 
 
 def _spoken(asked: Planned) -> str:
@@ -193,12 +197,19 @@ def _spoken(asked: Planned) -> str:
     return f"for {unquote(asked.periods)}"
 
 
-def _verdict(lines: int, deals: int, differing: int) -> str:
-    if differing:
+def _verdict(lines: int, outcomes: Mapping[DealId, bool | None]) -> str:
+    said = tuple(outcomes.values())
+    if False in said:
+        differing = said.count(False)
         return f"{differing} of its deals, translated once more, come out otherwise than recorded"
     largest = f" of the {_LINES_MAX} largest" if lines > _LINES_MAX else ""
-    what = f"the deals{largest}" if deals > 1 else "the deal"
-    return f"added up again it is the same; {what}, translated once more, came out as recorded"
+    what = f"the deals{largest}" if len(said) > 1 else "the deal"
+    added = "added up again it is the same"
+    if None not in said:
+        return f"{added}; {what}, translated once more, came out as recorded"
+    if len(said) > 1:
+        what = f"{said.count(None)} of {len(said)} deals{largest}"
+    return f"{added}; {what} cannot be translated once more"
 
 
 def _none(says: str, asked: str) -> Misconfigured:
