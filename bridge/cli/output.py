@@ -77,6 +77,16 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def differing(some: int, every: int) -> str:
+    """
+    Say how many of all deals come out otherwise.
+
+    >>> differing(1, 1), differing(2, 3)
+    ('1 of 1 deal comes out otherwise', '2 of 3 deals come out otherwise')
+    """
+    return f"{some} of {counted(every, 'deal')} {'comes' if some == 1 else 'come'} out otherwise"
+
+
 def money(amount: str) -> str:
     """
     Return an amount as people read it.

@@ -280,11 +280,12 @@ def _tell_ending(form: Form) -> None:
     for one in form["notes"]:
         output.say(output.plain(one))
     if form["earlier"]:
-        output.say(f"{output.counted(form['earlier'], 'deal')} stand by earlier rules, untouched")
+        stand = "stands" if form["earlier"] == 1 else "stand"
+        output.say(f"{output.counted(form['earlier'], 'deal')} {stand} by earlier rules, untouched")
     if form["without_records"]:
         says = output.counted(len(form["without_records"]), "deal")
         output.say(f"{says} without records in the books left aside")
     output.say(
-        f"{form['differing']} of {output.counted(form['tried'], 'deal')} come out otherwise; "
+        f"{output.differing(form['differing'], form['tried'])}; "
         f"plan {form['digest'][:12]} of version {form['draft'][:12]}"
     )

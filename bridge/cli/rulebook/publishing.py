@@ -244,7 +244,7 @@ def _tell_plan(plan: Agreed | None) -> None:
     if plan is None:
         output.say("nobody has looked what it does to all deals: `bridge rules plan` tells")
         return
-    what = f"{plan.differing} of {output.counted(plan.tried, 'deal')} come out otherwise"
+    what = output.differing(plan.differing, plan.tried)
     months = ", ".join(dict.fromkeys(one["period"] for one in plan.closed))
     closed = f"; closed periods {months}: {plan.past.value}" if months else ""
     output.say(output.plain(f"plan {plan.digest[:12]}: {what}{closed}"))

@@ -32,8 +32,10 @@ def _head(plan: Form) -> Iterator[str]:
     for one in plan["blockers"]:
         yield f"- **Stopped**, {one['code']}: {_cell(one['says'])}"
     part = f" ({_cell(plan['part'])})" if plan["part"] else ""
+    tried = f"{plan['tried']:,} {'deal' if plan['tried'] == 1 else 'deals'} tried"
+    come = "comes" if plan["differing"] == 1 else "come"
     yield (
-        f"- {plan['tried']:,} deals tried{part}, {plan['differing']:,} come out otherwise; "
+        f"- {tried}{part}, {plan['differing']:,} {come} out otherwise; "
         f"plan `{plan['digest'][:12]}` of `{plan['draft'][:12]}` against `{plan['in_force'][:12]}`"
     )
     if plan["earlier"]:
