@@ -28,6 +28,8 @@ class NetSuiteSettings(Section):
     grace_s: Seconds = 5.0
     #: Concurrent requests that we take of the account's own limit (5 on the Standard tier).
     concurrency: int = Field(default=2, ge=1, le=100)
+    #: Internal id of the accounting book whose revenue is read; NetSuite's primary book is 1.
+    accounting_book: int = Field(default=1, ge=1)
     dates_follow_lines: bool = False  #: whether planned revenue moves with the days of its line
     #: Script and deployment id of the RESTlet that merges arrangements; without it nothing merges.
     merge_script: str | None = Field(default=None, pattern=r"^\w+$")

@@ -83,7 +83,8 @@ class NetSuite:
         self.dates_follow_lines = settings.dates_follow_lines
         #: Merges of its revenue arrangements.
         self.merges = Merges(self._session, settings)
-        self.revenue = Revenue(self._session)  #: as it holds it
+        #: As it holds it.
+        self.revenue = Revenue(self._session, settings.accounting_book)
 
     @property
     def calls(self) -> int:

@@ -166,12 +166,12 @@ class Reconciling:
 
     def read(self, *, whole: bool = False) -> Listed:
         """Read NetSuite's revenue into the store; return the bookings that Salesforce has."""
-        ends = self.ends
-        RevenueReading(ends.store, ends.revenue, ends.clock, self.heard).run(whole=whole)
+        ends, revenue = self.ends, self.ends.revenue.of_book()
+        RevenueReading(ends.store, revenue, ends.clock, self.heard).run(whole=whole)
         context = Context(
-            periods=ends.revenue.periods(),
-            books=ends.revenue.books(),
-            postings=ends.revenue.postings(ends.contract_assets),
+            periods=revenue.periods(),
+            books=revenue.books(),
+            postings=revenue.postings(ends.contract_assets),
         )
         told = population.listed(ends.store, ends.salesforce, ends.clock)
         with ends.store.transaction("revenue_read") as tx:

@@ -25,6 +25,7 @@ from bridge.adapters.netsuite.revenue.held import (
 from bridge.adapters.netsuite.revenue.sources import Source
 from bridge.adapters.netsuite.session import Session
 from bridge.adapters.netsuite.suiteql import Row
+from bridge.errors import Misconfigured, Refused
 from bridge.model.calendar import Period
 
 _Held = TypeVar("_Held")
@@ -93,15 +94,35 @@ class Postings:
 
 
 class Revenue:
-    """The revenue of an account."""
+    """The revenue of an account; where it has `several` accounting books, that of one of them."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, book: int, *, several: bool = False) -> None:
+        self._session, self._book, self._several = session, book, several
         self.order_lines: HeldRows[OrderLine] = self._of(sources.ORDER_LINES, parsing.order_line)
         self.billing: HeldRows[BillingLine] = self._of(sources.BILLING, parsing.billing_line)
         self.elements: HeldRows[Element] = self._of(sources.ELEMENTS, parsing.element)
         self.plans: HeldRows[Plan] = self._of(sources.PLANS, parsing.plan)
         self.planned: HeldRows[PlannedRow] = self._of(sources.PLANNED_ROWS, parsing.planned_row)
+
+    def of_book(self) -> "Revenue":
+        """
+        Return the revenue of the one accounting book, where NetSuite has elements of several.
+
+        Books say the same sale once each: together they would say it twice. Raises as any read,
+        and Misconfigured where there are others than the one that is asked for.
+        """
+        try:
+            rows = list(suiteql.ask(self._session, sources.HELD_BOOKS, ()))
+        except Refused:
+            return self  # the account has one book, and no column for it
+        books = [text for row in rows if (text := row.get("book"))]
+        if books and str(self._book) not in books:
+            raise Misconfigured(
+                f"NetSuite has revenue of the accounting books {', '.join(books)} alone",
+                where="netsuite.accounting_book",
+                act="name the internal id of one of them",
+            )
+        return Revenue(self._session, self._book, several=len(books) > 1)
 
     def periods(self) -> dict[str, Period]:
         """Return the accounting periods that are months, by internal id, in order."""
@@ -121,7 +142,8 @@ class Revenue:
 
         Raises Refused where the role may not see postings, or there are more than 100,000.
         """
-        rows = list(suiteql.ask(self._session, sources.ACCOUNTS, ()))
+        where = f" WHERE e.accountingbook = {self._book}" if self._several else ""
+        rows = list(suiteql.ask(self._session, sources.ACCOUNTS.format(where=where), ()))
         deferral = frozenset(text for row in rows if (text := row.get("deferral")))
         recognition = frozenset(text for row in rows if (text := row.get("recognition")))
         accounts = sorted({*deferral, *recognition, *besides})
@@ -133,13 +155,15 @@ class Revenue:
         )
 
     def _of(self, source: Source, parse: Callable[[Row], Any]) -> HeldRows[Any]:
-        return HeldRows(self._session, source, parse)
+        asked = source.of_book(self._book) if self._several else source
+        return HeldRows(self._session, asked, parse)
 
     def _posted(
         self, what: str, query: str, accounts: Sequence[str], parse: Callable[[Row], _Held]
     ) -> Iterator[_Held]:
         if not accounts:
             return
-        written = query.format(places=", ".join("?" * len(accounts)))
+        book = f" AND a.accountingbook = {self._book}" if self._several else ""
+        written = query.format(places=", ".join("?" * len(accounts)), book=book)
         for row in suiteql.ask(self._session, written, accounts):
             yield parsing.read(what, row, parse)

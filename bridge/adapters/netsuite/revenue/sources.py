@@ -6,7 +6,8 @@ most accounts, so that signs are not counted on. A page is the rows behind the l
 ROWNUM: whatever an account says of the size of a whole answer, it holds for one page alone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from bridge.adapters.netsuite.suiteql import PAGE_ROWS
 
@@ -27,6 +28,13 @@ class Source:
     amount: str  #: what is added up to compare all of them with what is kept
     currency: str
     filled: str  #: what only some rows have, whose number tells of changes, too; "*": all have it
+    book: str = ""  #: the column of its accounting book; empty for what is of no book
+
+    def of_book(self, book: int) -> Self:
+        """Return the same questions about one accounting book."""
+        if not self.book:
+            return self
+        return replace(self, where=f"{self.where} AND {self.book} = {book}")
 
     def page(self, *, since: bool = False) -> str:
         """Return the question for a page; its parameters are the day, if any, and the last key."""
@@ -111,6 +119,7 @@ ELEMENTS = Source(
     amount="e.allocationamount",
     currency="c.symbol",
     filled="*",
+    book="e.accountingbook",
 )
 PLANS = Source(
     name="plan",
@@ -127,6 +136,7 @@ PLANS = Source(
     amount="p.amount",
     currency="c.symbol",
     filled="*",
+    book="p.accountingbook",
 )
 PLANNED_ROWS = Source(
     name="planned_row",
@@ -144,6 +154,7 @@ PLANNED_ROWS = Source(
     amount="r.amount",
     currency="c.symbol",
     filled="r.journal",
+    book="p.accountingbook",
 )
 #: Lines of what bills and gives back, each with its account and the line that it was made from.
 BILLING = Source(
@@ -171,6 +182,7 @@ BILLING = Source(
     amount="a.amount",
     currency="c.symbol",
     filled="*",
+    book="a.accountingbook",
 )
 #: In the order in which they are read: what a row refers to may be younger, never unknown.
 SOURCES = (ORDER_LINES, BILLING, ELEMENTS, PLANS, PLANNED_ROWS)
@@ -179,16 +191,20 @@ BOOKS = (
     "SELECT s.id AS id, s.externalid AS code, c.symbol AS money FROM subsidiary s "
     "JOIN currency c ON c.id = s.currency ORDER BY s.id"
 )
+#: The accounting books of which there are elements: an account without several has no such column.
+HELD_BOOKS = (
+    "SELECT e.accountingbook AS book FROM revenueelement e GROUP BY e.accountingbook ORDER BY 1"
+)
 #: The accounts on which elements defer and recognise revenue.
 ACCOUNTS = (
     "SELECT e.deferralaccount AS deferral, e.recognitionaccount AS recognition "
-    "FROM revenueelement e GROUP BY e.deferralaccount, e.recognitionaccount ORDER BY 1, 2"
+    "FROM revenueelement e{where} GROUP BY e.deferralaccount, e.recognitionaccount ORDER BY 1, 2"
 )
 _POSTED = (
     "FROM transaction t JOIN transactionaccountingline a ON a.transaction = t.id "
     "JOIN transactionline l ON l.transaction = t.id AND l.id = a.transactionline "
     "JOIN subsidiary s ON s.id = l.subsidiary JOIN currency c ON c.id = s.currency "
-    "WHERE a.posting = 'T' AND a.account IN ({places})"
+    "WHERE a.posting = 'T' AND a.account IN ({places}){book}"
 )
 JOURNALS = (
     "SELECT t.id AS journal, t.tranid AS thenumber, "

@@ -1,0 +1,59 @@
+"""Of an account with several accounting books, one is read: they say the same sale once each."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bridge.adapters.netsuite.revenue.reading import Revenue
+from bridge.errors import Misconfigured
+from bridge.flow.reconciling.definitions import Measures
+from bridge.flow.reconciling.stating import Asked, Reconciled
+from tests.stories.changes.test_a_year_told import approve, tell
+from tests.stories.reconciling.test_held_deals import stated
+from tests.stories.stand import RAMP, Stand, a_stand
+
+PLANNED = Asked(as_of=date(2026, 12, 31), measure=Measures.PLAN)
+
+
+def planned(found: Reconciled) -> int:
+    """What NetSuite plans up to December, in cents; nothing is unexplained or wrong."""
+    assert found.errors({}) == ()
+    [one] = found.statements
+    return sum(one.end.values())
+
+
+def in_a_second_book(stand: Stand) -> None:
+    """NetSuite's secondary book has an element of its own of the sale, for half of the price."""
+    url = stand.world.netsuite.url
+    [element] = stand._records(url, "revenueElement")[:1]
+    half = {"salesAmount": 50_000, "discountedSalesAmount": 50_000, "allocationAmount": 50_000}
+    other = {**dict(_said(element)), **half, "accountingBook": "2"}
+    tell(stand, "records", {"records": [{"type": "revenueElement", **other}]})
+
+
+def _said(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in record.items():
+        if isinstance(value, dict) and "id" in value:
+            yield name, {"id": value["id"]}
+        elif name not in {"links", "id", "type", "recordNumber"}:
+            yield name, str(value) if hasattr(value, "as_tuple") else value
+
+
+def test_books_are_never_added_up(tmp_path: Path) -> None:
+    with a_stand(tmp_path, RAMP) as stand:
+        stand.sync()
+        for name in stand.orders():
+            approve(stand, "salesOrder", name)
+        tell(stand, "jobs", {"run": "update-arrangements"})
+        # 100 seats at 1,080.00 for the first of three years.
+        assert planned(stated(stand, PLANNED)) == 10_800_000
+        in_a_second_book(stand)
+        assert planned(stated(stand, PLANNED)) == 10_800_000
+        assert sum(len(one.elements) for one in stated(stand, PLANNED).sides.held) == 3
+        third = Revenue(stand.ends.netsuite._session, 3)
+        with pytest.raises(Misconfigured, match="accounting books 1, 2 alone") as caught:
+            third.of_book()
+        assert caught.value.where == "netsuite.accounting_book"
