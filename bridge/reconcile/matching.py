@@ -92,8 +92,13 @@ class _Matcher:
 
     def alone(self) -> Iterator[Match]:
         for booked, is_copy in self._alone:
-            yield replace(
-                _match(booked),
+            yield Match(
+                base=booked.base,
+                subsidiary=booked.subsidiary,
+                contract=booked.contract,
+                customer=booked.customer,
+                root=booked.root,
+                key=None,
                 parts=(Part(booked, booked.sold, None),),
                 standing=booked.standing,
                 is_copy=is_copy,
@@ -124,8 +129,12 @@ class _Matcher:
 
     def _matched(self, key: OrderKey, parts: tuple[Part, ...], held: Held | None) -> Match:
         booked = parts[0].booked
-        return replace(
-            _match(booked),
+        return Match(
+            base=booked.base,
+            subsidiary=booked.subsidiary,
+            contract=booked.contract,
+            customer=booked.customer,
+            root=booked.root,
             key=key,
             parts=parts,
             standing=Standing.ORDERED,
@@ -164,17 +173,6 @@ def _found(held: Held) -> Match:
         root=None,
         key=held.key,
         held=held,
-    )
-
-
-def _match(booked: Booked) -> Match:
-    return Match(
-        base=booked.base,
-        subsidiary=booked.subsidiary,
-        contract=booked.contract,
-        customer=booked.customer,
-        root=booked.root,
-        key=None,
     )
 
 

@@ -141,17 +141,17 @@ def _days(sides: Sides) -> Iterator[date]:
 
 
 def _note(walked: Walk, sums: _Sums, wanted: frozenset[str]) -> None:
-    start = _add(walked.start, sums.start, wanted)
+    start = _add(_within(walked.start, wanted), sums.start)
     by_class: dict[str, int] = {}
     for step in walked.steps:
-        amounts = {period: minor for period, minor in step.amounts.items() if period in wanted}
+        amounts = _within(step.amounts, wanted)
         if not amounts:
             continue
-        minor = _add(amounts, sums.classes.setdefault(step.code, {}), wanted)
+        minor = _add(amounts, sums.classes.setdefault(step.code, {}))
         by_class[step.code] = by_class.get(step.code, 0) + minor
         if step.code == UNEXPLAINED:
             sums.unexplained += sum(map(abs, amounts.values()))
-    end = _add(walked.end, sums.end, wanted)
+    end = _add(_within(walked.end, wanted), sums.end)
     if start or end or by_class:
         match = walked.match
         sums.lines.append(
@@ -167,14 +167,18 @@ def _note(walked: Walk, sums: _Sums, wanted: frozenset[str]) -> None:
         )
 
 
-def _add(vector: Vector, sums: dict[str, int], wanted: frozenset[str]) -> int:
-    """Add what lies in the wanted periods; return how much that was."""
-    whole = 0
+def _within(vector: Vector, wanted: frozenset[str]) -> Vector:
+    """Return what lies in the wanted periods."""
+    if vector.keys() <= wanted:
+        return vector
+    return {period: minor for period, minor in vector.items() if period in wanted}
+
+
+def _add(vector: Vector, sums: dict[str, int]) -> int:
+    """Add each period to the sums; return how much that was in all."""
     for period, minor in vector.items():
-        if period in wanted:
-            sums[period] = sums.get(period, 0) + minor
-            whole += minor
-    return whole
+        sums[period] = sums.get(period, 0) + minor
+    return sum(vector.values())
 
 
 def _statement(base: Currency, sums: _Sums, grid: Grid) -> Statement:

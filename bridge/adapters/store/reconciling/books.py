@@ -1,12 +1,12 @@
 """The books as a reconciliation reads them: every document that counts, with lines and plan."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlmodel import Session, col, select
 
 from bridge.adapters.store.tables import DealRow, DocumentRow, EntryRow, ScheduleRow
@@ -18,6 +18,7 @@ from bridge.model.money import Currency
 from bridge.model.schedule import Predicted
 
 _BATCH = 1_000
+_JSON = msgspec.json.Decoder(float_hook=Decimal)
 _COLUMNS: Sequence[Any] = (
     *(DocumentRow.external_id, DocumentRow.deal, DocumentRow.contract, DocumentRow.kind),
     *(DocumentRow.state, DocumentRow.record, DocumentRow.internal_id, DocumentRow.error_code),
@@ -116,9 +117,7 @@ class BookRows:
         for part in rows.yield_per(_BATCH).partitions():
             # All at once, so that a million rows have one text for each period among them.
             texts = ",".join(row.periods for row in part)
-            for row, minors in zip(
-                part, json.loads(f"[{texts}]", parse_float=Decimal), strict=True
-            ):
+            for row, minors in zip(part, _JSON.decode(f"[{texts}]"), strict=True):
                 predicted = Predicted(minors, Currency(row.currency))
                 found.setdefault(row.external_id, {})[row.line] = predicted
         return found
@@ -138,8 +137,6 @@ def _document(row: Any, predicted: Mapping[int, Predicted]) -> BookedDocument:
         error_code=row.error_code,
         dated=row.dated,
         subsidiary=sold_to(row.body)[1],
-        lines=tuple(
-            parse_line(line, currency) for line in json.loads(row.lines, parse_float=Decimal)
-        ),
+        lines=tuple(parse_line(line, currency) for line in _JSON.decode(row.lines)),
         predicted=predicted,
     )

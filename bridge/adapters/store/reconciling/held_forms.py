@@ -1,6 +1,5 @@
 """NetSuite's rows of revenue as JSON, and back; amounts in minor units beside their currency."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
@@ -8,10 +7,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+
 from bridge.adapters.netsuite.revenue.held import BillingLine, Element, OrderLine, Plan
 from bridge.model.ids import canonical
 from bridge.model.money import Currency, Money
 
+_JSON = msgspec.json.Decoder(float_hook=Decimal)
 Record = OrderLine | BillingLine | Element | Plan
 
 #: Kind -> its values, and the amount by which all of them are compared with NetSuite's.
@@ -43,7 +45,7 @@ def read(kind: str, kept: Sequence[tuple[int, str, str]]) -> Iterator[Record]:
     made, parsers = _VALUES[kind], _PARSERS[kind]
     # All at once: to begin a text of its own for each takes longer than to read it.
     texts = ",".join(content for _, _, content in kept)
-    forms = json.loads(f"[{texts}]", parse_float=Decimal)
+    forms = _JSON.decode(f"[{texts}]")
     for (number, currency, _), told in zip(kept, forms, strict=True):
         money = _currency(currency)
         for name, parse in parsers:

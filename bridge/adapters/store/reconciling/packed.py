@@ -5,7 +5,6 @@ What is packed proves nothing: a change of any row of a plan drops what is packe
 not packed is read row by row.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
+import msgspec
 from sqlalchemy import Select, delete, insert, select
 from sqlmodel import Session, col
 
@@ -23,6 +23,7 @@ from bridge.model.ids import canonical
 _BATCH = 2_000
 #: Values of one list in a statement.
 _LIST_MAX = 500
+_JSON = msgspec.json.Decoder(float_hook=Decimal)
 #: Stands for what a row has not, such as a posting; no id is written so.
 _NONE = "-"
 
@@ -52,9 +53,7 @@ class PackedPlans:
         for part in held.yield_per(_BATCH).partitions():
             # All at once: to begin a text of its own for each takes longer than to read it.
             texts = ",".join(content for _, content in part)
-            for (plan, _), columns in zip(
-                part, json.loads(f"[{texts}]", parse_float=Decimal), strict=True
-            ):
+            for (plan, _), columns in zip(part, _JSON.decode(f"[{texts}]"), strict=True):
                 yield _unpacked(plan, columns)
         yield from self._unpacked()
 

@@ -1,11 +1,11 @@
 """Keeps what each dossier says that was sold: to read a dossier takes longer than a statement."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from sqlalchemy import delete, insert, or_, select
 from sqlmodel import Session, col
 
@@ -14,6 +14,7 @@ from bridge.adapters.store.tables import DealRow
 from bridge.model.ids import DealId, Digest, canonical
 
 _BATCH = 1_000
+_JSON = msgspec.json.Decoder(float_hook=Decimal)
 #: Values of one list in a statement.
 _LIST_MAX = 500
 
@@ -41,7 +42,7 @@ class SoldRows:
         found: dict[DealId, SoldContent] = {}
         for part in self._connection().execute(query).yield_per(_BATCH).partitions():
             # All at once: to begin a text of its own for each takes longer than to read it.
-            forms = json.loads(f"[{','.join(row.content for row in part)}]", parse_float=Decimal)
+            forms = _JSON.decode(f"[{','.join(row.content for row in part)}]")
             for row, form in zip(part, forms, strict=True):
                 found[DealId(row.deal)] = SoldContent(row.deal, row.dossier, form)
         return found
