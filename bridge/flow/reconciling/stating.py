@@ -13,6 +13,7 @@ from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.errors import Misconfigured
 from bridge.flow.reconciling import forms
 from bridge.flow.reconciling.between import gathering, population, selling
+from bridge.flow.reconciling.between.collecting import uncollected
 from bridge.flow.reconciling.between.dating import NoPeriod
 from bridge.flow.reconciling.between.population import Listed, Unread
 from bridge.flow.reconciling.definitions import TARGETS, Measures, defined
@@ -140,7 +141,7 @@ class Reconciling:
     def state(self, asked: Asked, both: Gathered) -> Reconciled:
         """Walk from one side to the other, and keep the statement."""
         measures = self.rulebook.measures
-        found = statements(both.sides, grid(asked, both.periods, measures))
+        found = walked(both.sides, grid(asked, both.periods, measures))
         is_run_rate = asked.measure is Measures.ARR
         definition = measures[asked.definition] if is_run_rate else None
         content = {
@@ -190,6 +191,12 @@ def gathered(view: Transaction, rulebook: Rulebook, context: Context, unread: Un
             where="NetSuite, Setup > Accounting > Manage Accounting Periods",
             act="make the period an active month for posting again",
         ) from error
+
+
+@uncollected()
+def walked(sides: Sides, wanted: Grid) -> tuple[Statement, ...]:
+    """Return the statements of both sides; ValueError if the accounting periods have a gap."""
+    return statements(sides, wanted)
 
 
 def grid(asked: Asked, periods: Sequence[Period], measures: Mapping[str, Measure]) -> Grid:
