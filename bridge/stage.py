@@ -219,6 +219,9 @@ port = {plan.console_port}
 def _told(opened: Stands) -> str:
     """Return the settings of a program that hears what happens: one of the stand-ins takes it."""
     return f"""
+[notify]
+private_addresses = true  # the stand-in that listens is on this machine
+
 [[notify.webhooks]]
 name = "warehouse"
 url = "{opened.salesforce.url}/_sandbox/told"

@@ -1,8 +1,16 @@
 """The pages of the sidebar, in its order; a page that is not built yet is not named here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
+from bridge.ledger.pauses import STREAMS
+from bridge.model.ids import DealId
+from bridge.people.register import PEOPLE
 from bridge.people.roles import Permission
+from bridge.reconcile.pairs import PAIRS
+from bridge.reconcile.signatures import PERIODS
+from bridge.rulebooks.road import RULEBOOK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +40,25 @@ PLACES = (
     Place(title="Sync", path="/sync", icon="refresh-cw", key="h"),
     Place(title="Settings", path="/settings", icon="settings", key=","),
 )
+
+#: Where that is shown of which entries of the ledger tell under a name that is no deal's.
+_NO_DEALS: Mapping[DealId, str] = {
+    PAIRS: "/reports/pairs",
+    PEOPLE: "/reports/people",
+    PERIODS: "/reconciliation",
+    RULEBOOK: "/rules",
+    STREAMS: "/sync",
+}
+
+
+def page_about(deal: DealId) -> str:
+    """
+    Return the page about what an entry of the ledger is about: a deal, or all of something else.
+
+    >>> page_about(DealId("801000000000001AAA")), page_about(RULEBOOK)
+    ('/deals/801000000000001AAA', '/rules')
+    """
+    return _NO_DEALS.get(deal) or f"/deals/{quote(deal, safe='')}"
 
 
 def place_of(path: str) -> Place | None:

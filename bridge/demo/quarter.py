@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from bridge import app, stage
 from bridge.demo import closing, decisions, hand, rulework
+from bridge.flow.notifying.channels import telling
+from bridge.flow.watching.health import PASSES
 
 
 def begin(
@@ -22,6 +24,8 @@ def begin(
         begun = bool(view.lives.all())
     if begun:
         return 0
+    # What was there before the first look is no news: all that follows is told.
+    telling(store, bridge.settings, bridge.ends.clock, PASSES).run()
     rulework.go_live(store, bridge.ends.clock, bridge.edition)
     posted = bridge.sync(seen).posted_now
     closing.approve_orders(bridge, stands)

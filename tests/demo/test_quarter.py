@@ -10,10 +10,14 @@ from typing import Any
 import pytest
 
 from bridge import app, stage
+from bridge.adapters.store.notifying.rows import Delivered
 from bridge.cli.books import forms
 from bridge.demo import open_demo, quarter
+from bridge.flow.notifying.channels import telling
 from bridge.flow.rulebook import publishing
 from bridge.flow.sync import unseen
+from bridge.flow.watching.health import PASSES
+from bridge.notices.notice import Event
 from bridge.queue.life import CaseState
 from bridge.sandbox.company.quarter import excluded
 from bridge.sandbox.company.troubles import orders, rules
@@ -116,6 +120,20 @@ def test_some_rest_and_some_are_answered_for(begun: Begun) -> None:
     assert states[CaseState.SNOOZED] == 3
     assert states[CaseState.OPEN]
     assert {one.assignee for one in lived} == {None, *_WHO}
+
+
+def test_the_program_that_hears_of_the_demo_is_told_what_its_people_did(begun: Begun) -> None:
+    bridge = begun.bridge
+    assert telling(bridge.ends.store, bridge.settings, bridge.ends.clock, PASSES).run() > 0
+    with bridge.ends.store.reading() as view:
+        told = Counter(
+            (notice.event, one.state) for one in view.deliveries.last(50) for notice in one.notices
+        )
+    # Five customers that nobody has set up, one of whose orders was changed and refused again;
+    # two drafts of the rules, one of them published, and two decisions.
+    assert told[Event.DOCUMENT_REFUSED, Delivered.SENT] == 6
+    assert told[Event.RULES_PUBLISHED, Delivered.SENT] == 1
+    assert told[Event.APPROVAL_ASKED, Delivered.SENT] == 4
 
 
 def test_it_begins_once(begun: Begun) -> None:

@@ -4,6 +4,13 @@ import re
 
 import pytest
 
+from bridge.console.navigation import page_about
+from bridge.ledger.pauses import STREAMS
+from bridge.model.ids import DealId
+from bridge.people.register import PEOPLE
+from bridge.reconcile.pairs import PAIRS
+from bridge.reconcile.signatures import PERIODS
+from bridge.rulebooks.road import RULEBOOK
 from tests.console.api.asking import Program, problem, told
 from tests.console.building import Browser
 from tests.stories.stand import order
@@ -38,6 +45,13 @@ def test_every_page_of_the_books_is_shown_and_every_link_on_it_leads_somewhere(
     assert links
     for link in sorted(links - {"/"})[:12]:
         assert anybody.get(link).status_code in {200, 303}, link
+
+
+@pytest.mark.parametrize("name", [PAIRS, PEOPLE, PERIODS, RULEBOOK, STREAMS])
+def test_what_entries_tell_of_that_is_no_deal_has_a_page_too(
+    anybody: Browser, name: DealId
+) -> None:
+    assert anybody.get(page_about(name)).status_code == 200
 
 
 def test_the_list_of_deals_counts_them_by_state_with_what_they_booked(anybody: Browser) -> None:

@@ -66,6 +66,7 @@ class Page:
     measures: tuple[Choice, ...]
     definitions: tuple[Choice, ...]  #: of recurring revenue; none for other measures
     may_reconcile: bool
+    reading_since: datetime | None  #: when a reading began that has not ended
     currencies: tuple[Choice, ...] = ()
     periods: tuple[Choice, ...] = ()
     signatures: signing.Card | None = None  #: of the chosen period
@@ -88,6 +89,7 @@ def reconciliation(visit: Seeing) -> Response:
     with visit.console.store.reading() as view:
         kept = latest(visit, view, measure)
         known = definitions(visit, view, measure)
+        reading = next(iter(view.turns.ticks(daily.NAME, 1)), None)
     bare = Page(
         measures=tuple(
             Choice(
@@ -99,6 +101,7 @@ def reconciliation(visit: Seeing) -> Response:
         may_reconcile=(
             visit.reader.may(Permission.TRIAGE) and visit.console.settings.reconcile.every_h > 0
         ),
+        reading_since=reading.fire_at if reading and reading.finished_at is None else None,
     )
     each = told(kept) if kept else ()
     shown = bare if kept is None or not each else _page(visit, kept, each, bare)
