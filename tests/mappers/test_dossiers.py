@@ -1,9 +1,16 @@
-"""Which orders are bookings, and what must be seen to tell them from others."""
+"""Which orders are bookings, what must be seen to tell them from others, and how they are read."""
+
+import gc
+from collections.abc import Iterator
 
 import pytest
 
 from bridge.mappers import dossiers
+from bridge.mappers.read.row import Row
+from bridge.model.dossier import Dossier
 from bridge.model.record import FieldDescription, ObjectDescription, Record, Scalar
+from tests.mappers.rules import shipped
+from tests.mappers.scenarios import NAMES, seed
 
 
 def an_order(**fields: Scalar) -> Record:
@@ -46,3 +53,30 @@ def test_an_org_that_shows_status_and_code_hides_nothing_that_is_needed() -> Non
 
 def test_an_org_without_orders_is_named() -> None:
     assert dossiers.unseen({}) == ("Order",)
+
+
+def test_the_rows_of_deals_are_gone_once_they_are_read_without_a_look_for_garbage() -> None:
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        before = _rows()
+        read = [
+            dossiers.READERS[one.model](one, shipped().source(one.model))
+            for name in NAMES
+            for one in _dossiers(name)
+        ]
+        assert len(read) > len(NAMES)
+        assert _rows() == before
+    finally:
+        if looks:
+            gc.enable()
+
+
+def _dossiers(name: str) -> Iterator[Dossier]:
+    known = seed(name)
+    for root in filter(dossiers.is_booking, dossiers.beginnings(known.records)):
+        yield dossiers.of_order(root, known.records, (), known.frame)
+
+
+def _rows() -> int:
+    return sum(isinstance(one, Row) for one in gc.get_objects())

@@ -97,6 +97,16 @@ class Reading:
                 index.setdefault(value, []).append(row)
         return index
 
+    def close(self) -> None:
+        """
+        Let go of the rows, which look back at this reading: else only the collector frees them.
+
+        By then they lie far from what a processor has at hand, ten records of every deal.
+        """
+        self._by_type.clear()
+        self._by_field.clear()
+        self._found.clear()
+
     def object(
         self,
         code: str,

@@ -86,8 +86,8 @@ def unread(row: Row, source: Source) -> Iterator[Objection]:
     described = row.reading.dossier.frame.descriptions.get(row.record.type)
     read, irrelevant = row.read, known.irrelevant if known else ()
     for name, value in row.record.fields.items():
-        if value is None or value is False or value == "":
-            continue  # nearly every field of an org, so it is known without a call
+        if not value:
+            continue  # blank, no or 0: nearly every field of an org, known without a call
         if name in read or name in SYSTEM or name in irrelevant:
             continue
         field = described.fields.get(name) if described else None

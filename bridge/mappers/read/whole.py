@@ -226,7 +226,8 @@ def conclude(
     prices: Sequence[Priced],
     facts: Mapping[str, FactValue],
 ) -> Read:
-    """Return what the reading came to: still incomplete, not readable, or the deal."""
+    """End the reading; return what it came to: still incomplete, not readable, or the deal."""
+    reading.close()
     if reading.missing or reading.objections:
         return _unfinished(reading, replace(heading, facts=facts), prices)
     return Deal(

@@ -1,3 +1,4 @@
+import zlib
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -5,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from bridge.adapters.store.dossiers import Unkept
+from bridge.adapters.store.dossiers import Unkept, parsed
 from bridge.model.calendar import Period, Term
 from bridge.model.document import Becomes, DocumentLine, Kind
 from bridge.model.dossier import Dossier, EarlierDocument, Frame, Override, Package
 from bridge.model.ids import ContractId, DealId, Digest, ExternalId, LineId, RulebookVersion
 from bridge.model.money import Currency, Money
 from bridge.model.packages.package import Member
-from bridge.model.record import FieldDescription, ObjectDescription, Record
+from bridge.model.record import FieldDescription, ObjectDescription, Record, Scalar
 from bridge.model.sales.claim import Claim, Standing
 from bridge.model.schedule import Method, PlannedRevenue, Schedule
 from tests.adapters.store.opening import opened
@@ -129,6 +130,38 @@ def test_a_dossier_comes_back_whole_under_its_address(store_url: str) -> None:
             found = view.dossiers.read(address)
     assert found == DOSSIER
     assert found.address() == address == DOSSIER.address()
+
+
+def test_records_come_back_with_every_field_blank_and_oddly_named_ones_included(
+    store_url: str,
+) -> None:
+    fields: tuple[dict[str, Scalar], ...] = (
+        {"Z__c": None, "Amount": Decimal("0.00"), "Flag__c": False, "Name": "", "Zero": 0},
+        {"Amount": None, "Flag__c": None, "Name": None, "Z__c": None, "Zero": None},
+        {},
+        {"": None},
+        {"Two,Names": None, "Name": "Acme"},
+        {"Two": 2, "Names": None},
+    )
+    records = tuple(Record("Order", f"80{place}", one) for place, one in enumerate(fields))
+    held = replace(DOSSIER, records=records)
+    with opened(store_url) as store, store.transaction("judged") as tx:
+        found = tx.dossiers.read(tx.dossiers.keep(held))
+    assert found == held
+    assert [list(one.fields) for one in found.records] == [sorted(one) for one in fields]
+
+
+def test_a_dossier_that_an_earlier_release_kept_is_read() -> None:
+    kept = (
+        '{"model": "cpq", "deal": "801", "earlier": [],'
+        ' "records": [["Order", "801", {"EndDate": null, "TotalAmount": 12.50}]]}'
+    )
+    frame = (
+        '{"currency": "USD", "multi_currency": false, "time_zone": "UTC",'
+        ' "descriptions": {}, "periods": [], "codes": {}}'
+    )
+    (found,) = parsed(*(zlib.compress(one.encode()) for one in (kept, frame))).records
+    assert found == Record("Order", "801", {"EndDate": None, "TotalAmount": Decimal("12.50")})
 
 
 def test_a_dossier_with_its_package_comes_back_whole_under_another_address(
