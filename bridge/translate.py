@@ -17,6 +17,7 @@ from bridge.mappers.facts import COMBINATION
 from bridge.mappers.judge import Modified, Ruled, Step
 from bridge.mappers.read import whole
 from bridge.mappers.read.opportunities import claiming
+from bridge.mappers.read.whole import Read
 from bridge.mappers.shape import assembling
 from bridge.mappers.shape.arrangements import packages
 from bridge.mappers.shape.assembling import Assembled
@@ -89,8 +90,18 @@ def translate(dossier: Dossier, rulebook: Rulebook) -> Translation:
     What comes back depends on the two arguments alone. Raises NotConserved if the result would
     not add up to the deal, which is a mistake of ours and never of the data.
     """
-    source = rulebook.source(dossier.model)
-    return _unless_booked(_by_itself(dossier, rulebook, source), dossier, source)
+    return judged(read(dossier, rulebook.source(dossier.model)), dossier, rulebook)
+
+
+def read(dossier: Dossier, source: Source) -> Read:
+    """Return what the records of a dossier are; of the rules their source alone has a say in it."""
+    return READERS[dossier.model](dossier, source)
+
+
+def judged(known: Read, dossier: Dossier, rulebook: Rulebook) -> Translation:
+    """Return the translation of a dossier that is read already, by the source of the rulebook."""
+    found = _by_itself(known, dossier, rulebook)
+    return _unless_booked(found, dossier, rulebook.source(dossier.model))
 
 
 def _unless_booked(found: Translation, dossier: Dossier, source: Source) -> Translation:
@@ -105,8 +116,8 @@ def _unless_booked(found: Translation, dossier: Dossier, source: Source) -> Tran
             return found
 
 
-def _by_itself(dossier: Dossier, rulebook: Rulebook, source: Source) -> Translation:
-    match READERS[dossier.model](dossier, source):
+def _by_itself(known: Read, dossier: Dossier, rulebook: Rulebook) -> Translation:
+    match known:
         case whole.Incomplete(heading, missing):
             return Awaited(heading=heading, missing=missing)
         case whole.Unreadable(heading, flags):

@@ -40,6 +40,8 @@ _OF_BOOKS = frozenset({CHANGED_SINCE, CHANGED_AFTER_POSTING, ORDER_VANISHED})
 
 #: The rows that decided each deal, where they are known.
 Decided = Mapping[DealId, tuple[str, ...]]
+#: Says of a deal that it comes out as it stands without being tried.
+Spares = Callable[[Standing, Decided], bool]
 
 
 class GivenUp(Exception):
@@ -170,7 +172,7 @@ class Planning:
 
     def _batches(
         self,
-        spares: Callable[[Standing, Decided], bool],
+        spares: Spares | None,
         keys: Sequence[Key],
         standing: dict[DealId, Standing],
         sums: _Sums,
@@ -178,11 +180,11 @@ class Planning:
         for first in range(0, len(keys), _BATCH):
             part = keys[first : first + _BATCH]
             with self.store.reading() as view:
-                decided = view.replays.decided(part)
+                decided = view.replays.decided(part) if spares else {}
                 frames = view.replays.frames(key.frame for key in part)
                 kept = list(view.replays.kept(part))
             open_ = [one for one in kept if not _is_settled(one)]
-            jobs = [one for one in open_ if not spares(one.standing, decided)]
+            jobs = [one for one in open_ if not (spares and spares(one.standing, decided))]
             sums.tried += len(open_)
             sums.decided += len(kept) - len(open_)
             sums.spared += len(open_) - len(jobs)
@@ -219,12 +221,12 @@ def _files(view: Transaction, version: RulebookVersion) -> Files | None:
         return None
 
 
-def _spares(wanted: Wanted) -> Callable[[Standing, Decided], bool]:
-    """Return what says of a deal that it comes out as it stands without being tried."""
+def _spares(wanted: Wanted) -> Spares | None:
+    """Return what says of a deal that it comes out as it stands; None where each is to be tried."""
     in_force, draft = wanted.in_force, wanted.draft
-    if wanted.every:
-        return lambda _standing, _decided: False
     found = sparing.sparing(in_force.files, draft.files, in_force.rulebook)
+    if wanted.every or not found.is_narrow:
+        return None
 
     def spares(one: Standing, decided: Decided) -> bool:
         is_current = one.version == in_force.rulebook.version

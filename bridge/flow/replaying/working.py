@@ -6,18 +6,19 @@ Nearly all deals come out as they stand, and of those nothing is sent back.
 
 import gc
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bridge.adapters.store.dossiers import parsed
 from bridge.flow.rulebook import editions
+from bridge.mappers.read.whole import Read
 from bridge.model.dossier import Dossier
 from bridge.model.ids import DealId, Digest, RulebookVersion
 from bridge.rulebooks.replay import result
 from bridge.rulebooks.replay.comparing import differs
 from bridge.rulebooks.replay.result import Mark, Result
 from bridge.rules.diagnostics import RulebookInvalid
-from bridge.rules.rulebook import Rulebook
-from bridge.translate import NotConserved, Translation, translate
+from bridge.rules.rulebook import Rulebook, Source
+from bridge.translate import NotConserved, Translation, judged, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Bench:
         return tuple(one for one in found if one is not None)
 
     def _tried(self, job: Job, frame: bytes) -> Found | None:
-        dossier = parsed(job.dossier, frame)
+        dossier = _ReadOnce(parsed(job.dossier, frame))
         try:
             found = self._translated(dossier, self.draft)
             mark = result.mark(found) if found else job.mark
@@ -94,22 +95,54 @@ class Bench:
         is_earlier = now is not None and now.mark == after.mark
         return Otherwise(job.deal, before, after, is_earlier)
 
-    def _result(self, dossier: Dossier, version: RulebookVersion | None) -> Result | None:
+    def _result(self, dossier: "_ReadOnce", version: RulebookVersion | None) -> Result | None:
         """Return what a deal comes to by a version; None by one that this bridge cannot read."""
         found = self._translated(dossier, version)
         return result.of(found) if found else None
 
-    def _translated(self, dossier: Dossier, version: RulebookVersion | None) -> Translation | None:
+    def _translated(
+        self, dossier: "_ReadOnce", version: RulebookVersion | None
+    ) -> Translation | None:
         rulebook = self._rulebook(version) if version else None
-        return translate(dossier, rulebook) if rulebook else None
+        return dossier.translated(rulebook) if rulebook else None
 
     def _rulebook(self, version: RulebookVersion) -> Rulebook | None:
         if version not in self._loaded:
-            self._loaded[version] = _read(self.files.get(version))
+            found = _loaded(self.files.get(version))
+            self._loaded[version] = self._sharing(found) if found else None
         return self._loaded[version]
 
+    def _sharing(self, rulebook: Rulebook) -> Rulebook:
+        """Let versions that read records alike have one source: what is read by it serves all."""
+        known = [each for one in self._loaded.values() if one for each in one.sources.values()]
+        sources = {
+            model: next((one for one in known if one == own), own)
+            for model, own in rulebook.sources.items()
+        }
+        return replace(rulebook, sources=sources)
 
-def _read(files: Files | None) -> Rulebook | None:
+
+@dataclass(slots=True)
+class _ReadOnce:
+    """
+    A dossier, and what its records are by the source that read them last.
+
+    To read them is half of a translation, and a deal that comes out otherwise is translated twice.
+    """
+
+    dossier: Dossier
+    _by: Source | None = None
+    _known: Read | None = None
+
+    def translated(self, rulebook: Rulebook) -> Translation:
+        """Translate by a rulebook; the records are read again only by another source."""
+        source = rulebook.source(self.dossier.model)
+        if self._known is None or self._by is not source:
+            self._by, self._known = source, read(self.dossier, source)
+        return judged(self._known, self.dossier, rulebook)
+
+
+def _loaded(files: Files | None) -> Rulebook | None:
     try:
         return editions.of_files(files).rulebook if files is not None else None
     except RulebookInvalid:
