@@ -15,7 +15,8 @@ from bridge.model.money import Currency
 from bridge.reconcile.sides import Sides
 from bridge.reconcile.statement import Grid, Statement, statements
 from tests.stories.reconciling.drawing.amounts import BOTH_ENDS, Stated, stated
-from tests.stories.reconciling.drawing.histories import DRIFTED, History, drawn
+from tests.stories.reconciling.drawing.contracts import Shape
+from tests.stories.reconciling.drawing.histories import CHANGED, DRIFTED, History, drawn
 from tests.stories.reconciling.drawing.people import named
 from tests.stories.reconciling.drawing.playing import play
 from tests.stories.reconciling.drawing.spending import rated
@@ -91,6 +92,12 @@ def test_each_class_is_what_was_injected_and_without_it_that_is_unexplained(
         assert all(is_unexplained_without(*each, both.sides, way) for each in claimed)
     plans = comparison(both.sides)
     assert {one.key.record for one in plans.differing} == drifted(history)
+
+
+def test_the_first_seeds_draw_contracts_of_every_shape_and_every_late_change() -> None:
+    told = [one for seed in QUICK for one in drawn(seed).contracts]
+    assert {one.shape for one in told} == set(Shape)
+    assert {one.fate for one in told} >= CHANGED
 
 
 def gathered(stand: Stand) -> tuple[Reconciling, Gathered]:

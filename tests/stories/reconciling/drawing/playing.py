@@ -25,7 +25,6 @@ from tests.stories.stand import LONGEST_RUN_S, Stand, order
 #: An order that Salesforce does not finish is an exception after an hour.
 _LATE = frozenset({Fate.NOT_SENT, Fate.UNANSWERED, Fate.WAITING})
 _UNAPPROVED = frozenset({Fate.DELETED, Fate.UNAPPROVED, Fate.APPROVED_LATE})
-_PASSES_MAX = 9
 ANA = "Ana Example"
 #: Contracts of which all records arrive by one request, which must be answered in time.
 _AT_ONCE = 10
@@ -62,7 +61,7 @@ def _sell(stand: Stand, history: History) -> None:
         stand.arrive(*records_of_credits(prepaid))
     for told in history.contracts:
         _strike(stand, told)
-    _sync_until_all_is_sent(stand)
+    _sync_until_all_is_sent(stand, passes_max=2 * len(history.contracts))
 
 
 def _change_late(stand: Stand, changed: Sequence[Told]) -> None:
@@ -85,8 +84,9 @@ def _sell_late(stand: Stand, sold: Sequence[Told]) -> None:
     stand.sync()
 
 
-def _sync_until_all_is_sent(stand: Stand) -> None:
-    for _ in range(_PASSES_MAX):
+def _sync_until_all_is_sent(stand: Stand, passes_max: int) -> None:
+    """Make passes: one ends at a cut connection, and another one looks up what came of it."""
+    for _ in range(passes_max):
         summary = stand.sync().summary
         if summary.posted == summary.documents:
             return
