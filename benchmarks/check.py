@@ -93,6 +93,7 @@ class Measuring:
     staff: Desk
     deals: Iterator[bytes]  #: no deal comes twice
     calls: int
+    clerks: int
 
     def new(self) -> list[bytes]:
         """Return as many deals that nobody asked about yet."""
@@ -150,6 +151,8 @@ class Measuring:
             return found
 
         async with staff.at_work():
+            while staff.ready < self.clerks:
+                await caller(islice(self.deals, _WARM))
             await asyncio.gather(*(caller(islice(self.deals, 1)) for _ in range(_WARM)))
             for many in callers:
                 left, before = iter(self.new()), self.spent_ms()
@@ -201,7 +204,7 @@ def main() -> None:
         gc.collect()
         gc.freeze()
         here, staff = (Desk(lambda: rules, app.now, asked.clerks) for _ in range(2))
-        measuring = Measuring(rules, here, deals.new(), asked.calls)
+        measuring = Measuring(rules, here, deals.new(), asked.calls, asked.clerks)
         measuring.in_process()
         asyncio.run(measuring.at_clerks(here, (1, asked.callers)))
         measuring = replace(measuring, staff=staff)

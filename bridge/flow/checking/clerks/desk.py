@@ -73,6 +73,11 @@ class Desk:
         """The processes of the clerks that are there now."""
         return tuple(one.pid for one in self._staff)
 
+    @property
+    def ready(self) -> int:
+        """How many clerks know rules, and can judge."""
+        return sum(one.knows is not None for one in self._staff)
+
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
         """Hire the clerks, and see to it that they are there; at the end answer nobody any more."""
