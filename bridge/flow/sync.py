@@ -91,6 +91,7 @@ class Sync:
         self._settings = settings
         self._progress = progress
         self._earlier = self._new_earlier()
+        self._more_follow = False
 
     def run(self) -> Outcome:
         """
@@ -126,9 +127,8 @@ class Sync:
         with store.reading() as view:
             last = view.turns.cursor(SOURCE)
             far = reach.of(view, source, last)
-        within = window(
-            last, salesforce.ping(), self._settings.safety_lag_s, self._settings.overlap_s
-        )
+        now, pace = salesforce.ping(), self._settings
+        within = window(last, now, pace.safety_lag_s, pace.overlap_s)
         seen = poll(salesforce, within, first=last is None, reach=far)
         with store.transaction("polled") as tx:
             held = {one.id for one in tx.deals.all(DealState.FLAGGED)} if seen.touched else set()
@@ -152,7 +152,8 @@ class Sync:
         """
         Read and judge every noted or waiting deal; a batch that cannot be read stays noted.
 
-        What is judged may mend a later deal of its contract: that is judged in a second round.
+        What is judged may mend a later deal of its contract, and an amendment may be read before
+        what it amends: both are judged in a second round.
         """
         noted = self._noted({})
         if not noted:
@@ -161,9 +162,9 @@ class Sync:
         frame = frames.read(self._ends.salesforce, self._ends.netsuite, source)
         with self._ends.store.transaction("rulebook") as tx:
             tx.dossiers.keep_rulebook(self._edition.rulebook.version, self._edition.files)
-        self._judge_all(noted, frame, troubles)
+        self._judge_all(noted, frame, troubles, rounds_left=1)
         judged = {one.deal: one.noted.number for one in noted}
-        self._judge_all(self._noted(judged), frame, troubles)
+        self._judge_all(self._noted(judged), frame, troubles, rounds_left=0)
 
     def _noted(self, judged: Mapping[DealId, int]) -> Sequence[ToRead]:
         """Return the deals to be read, without those judged by the note that they still have."""
@@ -172,25 +173,23 @@ class Sync:
         return [one for one in waiting if judged.get(one.deal) != one.noted.number]
 
     def _judge_all(
-        self, noted: Sequence[ToRead], frame: Frame, troubles: list[BridgeError]
+        self, noted: Sequence[ToRead], frame: Frame, troubles: list[BridgeError], rounds_left: int
     ) -> None:
-        done = 0
-        for batch in _batches(noted, self._settings.batch_size):
+        size = self._settings.batch_size
+        for start in range(0, len(noted), size):
             if pausing.rests(self._ends.store, Stream.READING):
                 return
+            batch = noted[start : start + size]
+            self._more_follow = rounds_left > 0 and start + size < len(noted)
             with _noting(troubles):
                 self._judge_batch(batch, frame)
-            done += len(batch)
-            self._progress(done, len(noted))
+            self._progress(start + len(batch), len(noted))
 
     def _judge_batch(self, batch: Sequence[ToRead], frame: Frame) -> None:
         noted = {one.deal: one.noted for one in batch}
         records = claims.collected(self._ends.salesforce, noted)
-        orders = {
-            DealId(record.id): record
-            for record in dossiers.beginnings(records)
-            if record.id in noted and not record.fields.get("IsDeleted")
-        }
+        there = (one for one in dossiers.beginnings(records) if not one.fields.get("IsDeleted"))
+        orders = {DealId(one.id): one for one in there if one.id in noted}
         index = Index(records)
         self._earlier = self._new_earlier()
         alone = {deal: dossiers.of_order(order, index, (), frame) for deal, order in orders.items()}
@@ -223,11 +222,18 @@ class Sync:
         try:
             dossier = self._knowing.of(alone, self._earlier)
             judged = judge(dossier, self._edition.rulebook, patience)
-            self._record(judged, dossier, noted)
+            if self._more_follow and isinstance(judged, Flagged) and judged.deal.place:
+                self._put_off(deal)  # what it amends may be among those
+            else:
+                self._record(judged, dossier, noted)
         except OURS as error:
             # A mistake of ours ends this deal's pass and no other's; its amount is held.
             log().exception("deal.defect", deal=deal)
             self._hold(defect(order, alone, error, known), replace(noted, reading=None))
+
+    def _put_off(self, deal: DealId) -> None:
+        with self._ends.store.transaction("put_off") as tx:
+            tx.judgements.note([deal])
 
     def _hold(self, judged: Flagged, noted: Note) -> None:
         """Record a defect, without the dossier: it may be what cannot be recorded."""
@@ -292,8 +298,3 @@ def _noting(troubles: list[BridgeError]) -> Iterator[None]:
     except BridgeError as error:
         log().error("pass.hindered", error=type(error).__name__, says=str(error))
         troubles.append(error)
-
-
-def _batches(noted: Sequence[ToRead], size: int) -> Iterator[Sequence[ToRead]]:
-    for start in range(0, len(noted), size):
-        yield noted[start : start + size]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bridge.errors import BridgeError
-from tests.stories.stand import RAMP, UPSELL, Stand, a_stand, order, patient
+from tests.stories.stand import RAMP, SCENARIOS, UPSELL, Stand, a_stand, order, patient
 
 
 def noted(stand: Stand) -> int:
@@ -27,6 +27,22 @@ def test_orders_are_read_in_batches_and_each_batch_is_told(tmp_path: Path) -> No
         # The amendment was read before its first order: each may rest on the other.
         assert seen == [(2, 3), (3, 3), (2, 2)]
         assert small.position() == {"booked": "704079.60", "ordered": "704079.60"}
+
+
+def test_a_decrease_that_is_read_before_what_it_amends_never_was_an_exception(
+    tmp_path: Path,
+) -> None:
+    assert order("O-C1") < order("O-B0"), "deals are read in the order of their ids"
+    with a_stand(tmp_path, SCENARIOS / "c-downsell-then-cancel.cpq.json") as stand:
+        stand.arrive(
+            *({"type": "Order", "key": f"O-{one}", "Status": "Draft"} for one in ("B1", "C2"))
+        )
+        one_by_one = patient(stand, batch_size=1)
+        one_by_one.sync()
+        assert one_by_one.position() == {"booked": "110000.00", "ordered": "110000.00"}
+        with stand.ends.store.reading() as view:
+            assert view.cases.all(open_only=False) == ()
+        assert noted(stand) == 0
 
 
 @pytest.mark.parametrize("query", ["FROM+Order+", "FROM+OrderItem+", "FROM+SBQQ__Subscription__c+"])
