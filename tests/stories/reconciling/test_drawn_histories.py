@@ -20,7 +20,7 @@ from tests.stories.reconciling.drawing.histories import CHANGED, DRIFTED, Histor
 from tests.stories.reconciling.drawing.people import named
 from tests.stories.reconciling.drawing.playing import play
 from tests.stories.reconciling.drawing.spending import rated
-from tests.stories.stand import SCENARIOS, Stand, a_stand
+from tests.stories.stand import HTTP, SCENARIOS, Stand, a_stand
 from tests.stories.test_merged_contracts import CHOICES as MERGING_ACCOUNT
 
 UPSELL = SCENARIOS / "b-upsell-mid-term.cpq.json"
@@ -33,6 +33,8 @@ ASKED = (
 #: Days of an order line that change move its revenue.
 ACCOUNT = {"element_dates": "mapped"}
 QUICK, LONG = range(3), range(3, 203)
+#: Seeds of histories of a hundred contracts each.
+MANY = range(1000, 1004)
 
 
 #: A subsidiary with books in dollars sells in pounds, too, and a purchase order says whether an
@@ -69,14 +71,31 @@ def rules_in(folder: Path) -> Path:
     return copied
 
 
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for all rows of a history, which take longer than the second of other stories."""
+    patient = HTTP.model_copy(update={"read_timeout_s": 60})
+    monkeypatch.setattr("tests.stories.stand.HTTP", patient)
+
+
 @pytest.mark.parametrize(
     "seed", [*QUICK, *(pytest.param(one, marks=pytest.mark.on_demand) for one in LONG)]
 )
 def test_each_class_is_what_was_injected_and_without_it_that_is_unexplained(
     seed: int, tmp_path: Path, rules: Path
 ) -> None:
-    history = drawn(seed)
-    with a_stand(tmp_path, UPSELL, rules=rules, merges=True, switches=ACCOUNT) as stand:
+    is_told_to_the_cent(drawn(seed), tmp_path, rules)
+
+
+@pytest.mark.on_demand
+@pytest.mark.parametrize("seed", MANY)
+def test_so_it_is_with_a_hundred_contracts(seed: int, tmp_path: Path, rules: Path) -> None:
+    is_told_to_the_cent(drawn(seed, 100), tmp_path, rules)
+
+
+def is_told_to_the_cent(history: History, folder: Path, rules: Path) -> None:
+    """Play a history, and compare every statement with what its generator knows."""
+    with a_stand(folder, UPSELL, rules=rules, merges=True, switches=ACCOUNT) as stand:
         play(stand, history)
         reconciling, both = gathered(stand)
         found = [reconciling.state(one, both) for one in ASKED]

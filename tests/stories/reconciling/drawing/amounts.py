@@ -63,12 +63,14 @@ def stated(
     """
     Return what a statement of the quarter must say, by currency; "START" and "END" included.
 
-    One of recurring revenue is of March alone.
+    One of recurring revenue is of March alone. A currency in which people booked revenue alone has
+    statements of the other measures, too: of nothing.
     """
     sums: dict[str, dict[str, Months]] = defaultdict(dict)
     for currency, steps in _all(history, measure, definition):
+        classes = sums[currency]
         for code, months in steps:
-            _add(sums[currency], code, months)
+            _add(classes, code, months)
     return {currency: _whole(found) for currency, found in sums.items()}
 
 
@@ -86,12 +88,12 @@ def _all(history: History, measure: Measures, definition: str) -> Iterator[tuple
     for lots in history.strangers:
         steps = _of_stranger(lots * LOT, walked)
         yield "USD", from_rate(steps, Fraction(0), "SCP-2") if of_rates else steps
+    yield from ((one.currency, _of_journal(one, measure)) for one in history.journals)
+
+
+def _of_journal(one: Journal, measure: Measures) -> Steps:
     if measure is Measures.REVENUE:
-        yield from ((one.currency, _of_journal(one)) for one in history.journals)
-
-
-def _of_journal(one: Journal) -> Steps:
-    yield MEMOS[one.memo], {f"2026-{one.month:02}": Fraction(one.minor)}
+        yield MEMOS[one.memo], {f"2026-{one.month:02}": Fraction(one.minor)}
 
 
 def _of_contract(told: Told, measure: Measures) -> Steps:

@@ -71,6 +71,9 @@ FATES: Mapping[Shape, tuple[Fate, ...]] = {
     Shape.SWAPPED: (*_OF_ANY[3:], *_OF_CHANGED[:2], *_OF_ANY[:3]),
     Shape.CANCELLED: (Fate.INVOICED, Fate.CHANGED_LATE, *reversed(_OF_ANY)),
 }
+#: A call without an answer keeps its place until it must be over, and the bridge makes two at once:
+#: after the second of a pass no other is made.
+_UNANSWERED_MAX = 2
 #: What people write beside a journal, and the class that it names.
 MEMOS: Mapping[str, str] = {
     "": "MAN-2",
@@ -193,11 +196,14 @@ def drawn(seed: int, contracts: int = 5) -> History:
 
 
 def _contracts(random: Random, seed: int, count: int) -> Iterator[Told]:
-    shapes = tuple(FATES)
+    shapes, unanswered = tuple(FATES), 0
     for number in range(count):
         times, at = divmod(seed * count + number, len(shapes))
         shape = shapes[at]
         fate = FATES[shape][times % len(FATES[shape])]
+        if fate is Fate.UNANSWERED:
+            unanswered += 1
+            fate = fate if unanswered <= _UNANSWERED_MAX else Fate.NOT_SENT
         currency, lots = _priced(random, shape, fate)
         yield Told(name=f"H{number}", shape=shape, lots=lots, currency=currency, fate=fate)
 

@@ -65,15 +65,21 @@ def _sell(stand: Stand, history: History) -> None:
 
 
 def _change_late(stand: Stand, changed: Sequence[Told]) -> None:
-    """What is amended when January and February are closed; merges wait for the next pass."""
+    """
+    What is amended when January and February are closed, and merged in a pass of its own.
+
+    In the last pass calls that are not answered would leave none for merges.
+    """
     _arrive(stand, changed, _late)
     stand.sync()
     for told in changed:
         _approve_changes(stand, told)
     tell(stand, "jobs", {"run": "update-arrangements"})
-    for told in changed:
-        if told.fate in MERGING:
-            _agree_on_the_merge(stand, told)
+    merging = [told for told in changed if told.fate in MERGING]
+    for told in merging:
+        _agree_on_the_merge(stand, told)
+    if merging:
+        stand.sync()
 
 
 def _sell_late(stand: Stand, sold: Sequence[Told]) -> None:
