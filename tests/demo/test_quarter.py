@@ -126,12 +126,18 @@ def test_the_program_that_hears_of_the_demo_is_told_what_its_people_did(begun: B
     bridge = begun.bridge
     assert telling(bridge.ends.store, bridge.settings, bridge.ends.clock, PASSES).run() > 0
     with bridge.ends.store.reading() as view:
-        told = Counter(
-            (notice.event, one.state) for one in view.deliveries.last(50) for notice in one.notices
-        )
+        last = view.deliveries.last(50)
+    told = Counter((notice.event, one.state) for one in last for notice in one.notices)
     # Five customers that nobody has set up, one of whose orders was changed and refused again;
     # two drafts of the rules, one of them published, and two decisions.
     assert told[Event.DOCUMENT_REFUSED, Delivered.SENT] == 6
+    refused = [
+        notice.says
+        for one in last
+        for notice in one.notices
+        if notice.event is Event.DOCUMENT_REFUSED
+    ]
+    assert [says.count("NetSuite refused bridge-") for says in refused] == [1] * 6
     assert told[Event.RULES_PUBLISHED, Delivered.SENT] == 1
     assert told[Event.APPROVAL_ASKED, Delivered.SENT] == 4
 

@@ -128,7 +128,7 @@ def _refused(entry: Entry) -> Notice:
         event=Event.DOCUMENT_REFUSED,
         key=f"entry:{entry.seq}",
         at=entry.at,
-        says=f"NetSuite refused {entry.refs.get('document')}: {first.get('says', '')}",
+        says=first.get("says", ""),  # it names the document
         page=f"/deals/{entry.deal}",
         code=first.get("code"),
         amount=debits[0] if debits else None,
