@@ -103,8 +103,27 @@ def _rare(value: object) -> str:
             raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
+def spelt(value: Decimal) -> Decimal | int:
+    """
+    Return a number as it is read from canonical JSON, so that kept numbers stay what they were.
+
+    What has no canonical form, such as an infinite one, is returned as it is.
+
+    >>> spelt(Decimal("460800.0")), spelt(Decimal("1.0E7")), spelt(Decimal("1.50"))
+    (460800, 10000000, Decimal('1.5'))
+    """
+    if not _is_writable(value):
+        return value
+    text = _decimal_text(value)
+    return Decimal(text) if "." in text else int(text)
+
+
+def _is_writable(value: Decimal) -> bool:
+    return value.is_finite() and abs(value.adjusted()) <= _EXPONENT_MAX
+
+
 def _decimal_text(value: Decimal) -> str:
-    if not value.is_finite() or abs(value.adjusted()) > _EXPONENT_MAX:
+    if not _is_writable(value):
         raise ValueError(f"{value} cannot be written as JSON")
     text = f"{value:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text

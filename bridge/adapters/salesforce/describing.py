@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from bridge.adapters.salesforce.faults import SYSTEM
 from bridge.errors import Refused, Unavailable
 from bridge.model.calendar import Clock
-from bridge.model.ids import eighteen
+from bridge.model.ids import eighteen, spelt
 from bridge.model.record import FieldDescription, ObjectDescription, Record, Scalar
 
 #: A field that an admin adds is read from then on; one call for each object, four times an hour.
@@ -94,12 +95,18 @@ def _default(told: Mapping[str, Any]) -> Scalar:
 
 
 def record(described: ObjectDescription, fields: Mapping[str, Scalar]) -> Record:
-    """Return a row as a record, with ids of 18 characters wherever one stands."""
-    long_ids = {name: _long(described, name, value) for name, value in fields.items()}
-    return Record(described.name, str(long_ids["Id"]), long_ids)
+    """
+    Return a row as a record, with ids of 18 characters wherever one stands.
+
+    Numbers have the spelling in which they are kept; Salesforce writes 460800.0, or 1.0E7.
+    """
+    values = {name: _value(described, name, value) for name, value in fields.items()}
+    return Record(described.name, str(values["Id"]), values)
 
 
-def _long(described: ObjectDescription, name: str, value: Scalar) -> Scalar:
+def _value(described: ObjectDescription, name: str, value: Scalar) -> Scalar:
+    if isinstance(value, Decimal):
+        return spelt(value)
     if isinstance(value, str) and value and described.fields[name].type in _REFERENCES:
         return eighteen(value)
     return value

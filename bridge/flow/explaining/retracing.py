@@ -1,7 +1,9 @@
 """Translates a deal once more from what was kept of it, and compares with what was recorded."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import partial
 
 from bridge.adapters.store.database import Transaction
@@ -26,6 +28,8 @@ from bridge.translate import Awaited, Flagged, Translated, Translation, translat
 _READY_MAX = 8
 #: Reasons that books know and rules do not: what came of a deal after it was translated.
 _OF_BOOKS = frozenset({CHANGED_SINCE, CHANGED_AFTER_POSTING, ORDER_VANISHED})
+#: A number as reasons write it, no part of a word or of an id.
+_NUMBER = re.compile(r"(?<![\w.])[0-9][0-9,]*(\.[0-9]+)?(E[+-][0-9]{1,3})?(?!\w|\.[0-9])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,11 @@ class Retraced:
     recomputed: Mapping[ExternalId, Digest | None]
     #: What the books hold in the place of what the rules say: a decision, or what became of it.
     instead: str | None
+
+    @property
+    def of_reasons(self) -> "Retraced":
+        """The same without documents: what an exception is compared by is its reasons."""
+        return replace(self, recomputed={}) if self.same_reasons else self
 
     @property
     def differing(self) -> tuple[ExternalId, ...]:
@@ -62,7 +71,7 @@ class Retraced:
         match self.translation:
             case Flagged(flags=flags):
                 of_rules = {one for one in opened if one.code not in _OF_BOOKS}
-                return set(flags) in (opened, of_rules)
+                return _reasons(flags) in (_reasons(opened), _reasons(of_rules))
             case Awaited():
                 return None
             case _:
@@ -120,11 +129,40 @@ def _opened(held: WholeDeal) -> set[Flag]:
     return {flag for case in held.cases for flag in case.flags}
 
 
+def _reasons(flags: Iterable[Flag]) -> set[Flag]:
+    """
+    Return what flags say with each number in one spelling, all else to the letter.
+
+    Earlier releases recorded numbers as Salesforce wrote them: 460,800.0 is no other reason than
+    460,800, and 1.0E+7 none than 10000000.
+    """
+    return {
+        replace(
+            one,
+            says=_plain(one.says),
+            evidence=tuple(_plain(each) for each in one.evidence),
+            nearest=_plain(one.nearest) if one.nearest else None,
+        )
+        for one in flags
+    }
+
+
+def _plain(words: str) -> str:
+    return _NUMBER.sub(_spelt, words)
+
+
+def _spelt(number: re.Match[str]) -> str:
+    text, decimals, exponent = number[0], number[1], number[2]
+    if exponent:
+        text = f"{Decimal(text.replace(',', '')):f}"
+    return text.rstrip("0").rstrip(".") if decimals and "." in text else text
+
+
 def _instead(view: Transaction, held: WholeDeal, again: Translation) -> str | None:
     """Return why a deal is left out or held for what no rule says; None where rules say it all."""
     if held.deal.state is DealState.FLAGGED:
         opened = _opened(held)
-        is_of_rules = isinstance(again, Flagged) and set(again.flags) == opened
+        is_of_rules = isinstance(again, Flagged) and _reasons(again.flags) == _reasons(opened)
         is_of_books = {flag.code for flag in opened} <= _OF_BOOKS
         return held.deal.says if is_of_books and not is_of_rules else None
     if held.deal.state is not DealState.EXCLUDED:

@@ -62,12 +62,13 @@ def _of_deal(view: Transaction, retracing: Retracing, subject: Subject) -> Expla
     for document in _documents(subject):
         told.add(f"document {document.external_id}", *_posted(document, subject.deal.entries))
     told.add("ledger", *_entries(subject))
+    compared = retraced.of_reasons if retraced and subject.exception else retraced
     return Explanation(
         ref=subject.ref,
         phrases=tuple(phrases(subject, retraced)),
         chapters=told.done(),
-        recomputed=retraced.comes_out if retraced else None,
-        verdict=verdict(retraced),
+        recomputed=compared.comes_out if compared else None,
+        verdict=verdict(compared),
         amount=amount_of(subject),
     )
 

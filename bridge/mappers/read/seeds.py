@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from bridge.errors import Misconfigured
 from bridge.model.dossier import Frame
-from bridge.model.ids import eighteen
+from bridge.model.ids import eighteen, spelt
 from bridge.model.money import Currency
 from bridge.model.record import Record, Scalar
 
@@ -120,7 +120,11 @@ def parse(text: str, *, where: str) -> Seed:
 
 
 def _record(record_type: str, record_id: str, fields: Mapping[str, Scalar]) -> Record:
-    return Record(record_type, record_id, {**fields, "Id": record_id})
+    values = {
+        name: spelt(value) if isinstance(value, Decimal) else value
+        for name, value in fields.items()
+    }
+    return Record(record_type, record_id, {**values, "Id": record_id})
 
 
 def _no_constant(name: str) -> None:
