@@ -23,8 +23,8 @@ from bridge.rules.rulebook import Rulebook
 from bridge.telemetry import log
 
 NAME = "reconcile"
-#: How a text names a figure of one statement.
-_NAMED = re.compile(rf"\b{naming.KIND}:(\d+)/", re.ASCII)
+#: How a text names a figure of one statement; in JSON, a line that ends before it is `\n`.
+_NAMED = re.compile(rf"{naming.KIND}:(\d+)/", re.ASCII)
 
 
 def state_all(

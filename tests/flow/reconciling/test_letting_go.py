@@ -92,6 +92,19 @@ def test_what_nobody_refers_to_goes_and_all_else_stays(books: Books) -> None:
     assert books.store.verify() == ()
 
 
+@pytest.mark.parametrize("before", ["as in\n", "as in\t", "figures:\n\n"], ids=repr)
+def test_what_a_comment_names_at_the_start_of_a_line_stays(books: Books, before: str) -> None:
+    books.both("named")
+    books.later(days=1)
+    books.both("second")
+    said = f"{before}variance:1/USD/2026-06/SUS-1"
+    Signing(books.store, "Ana").prepare(Seen("2026-06"), COMMENTS, said, {})
+    books.later(days=1)
+    books.both("last")
+    assert daily.let_go(books.store, books.clock.at) == 1
+    assert "named plan" in books.left()
+
+
 class Overtaken(Store):
     """A store in which a person is faster than the transaction that lets statements go."""
 
