@@ -2,7 +2,7 @@
 What a person says belongs together: a line that NetSuite has alone, and one that sales have alone.
 
 It stands in the ledger and nowhere else, and is looked at anew by every statement: it counts only
-as long as each of the two is left over without it, and both say the same amount.
+as long as each of the two is left over without it, and both say the amount that was looked at.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from typing import Any
 from bridge.ledger.entries import Draft, Entry, EntryKind
 from bridge.model.ids import DealId, LineId
 from bridge.model.money import Currency, Money, total
-from bridge.reconcile.sides import Booked, Held, OrderKey, Sides, Standing
+from bridge.reconcile.sides import Booked, Held, OrderKey, PlanState, Sides, Standing
 from bridge.reconcile.signatures import Signature
 
 #: What entries of the ledger that are about pairs name in place of a deal.
@@ -139,7 +139,8 @@ def leftovers(sides: Sides) -> Leftovers:
     Return what of NetSuite stands for nothing, and what of sales nothing stands for.
 
     A line of a deal that waits, is on its way, is in suspense or was decided about is none: what
-    becomes of the deal becomes of it.
+    becomes of the deal becomes of it. Neither is a line of NetSuite's that is no revenue yet, or
+    will never be: what was sold would be missing, and no class would say so.
     """
     keys = {one.key for one in sides.held if one.key is not None}
     many = Counter(one.line for one in sides.booked)
@@ -147,7 +148,7 @@ def leftovers(sides: Sides) -> Leftovers:
         held={
             (one.order, one.line): one
             for one in sides.held
-            if one.key is None and one.stands_for is None and one.terms.amount
+            if one.key is None and one.stands_for is None and one.terms.amount and _is_planned(one)
         },
         booked={
             one.line: one
@@ -155,6 +156,11 @@ def leftovers(sides: Sides) -> Leftovers:
             if one.sold and many[one.line] == 1 and _is_left(one, keys)
         },
     )
+
+
+def _is_planned(one: Held) -> bool:
+    is_open = one.is_approved and not one.is_closed and bool(one.elements)
+    return is_open and all(each.state is PlanState.PLANNED for each in one.elements)
 
 
 def _is_left(one: Booked, keys: set[OrderKey]) -> bool:
@@ -178,19 +184,19 @@ def paired(sides: Sides, known: Iterable[Pair]) -> Sides:
     """
     Return the sides with each pair that stands as what people booked by hand.
 
-    One whose lines are not both left over, or differ in amount, counts for nothing: each of them is
-    told as it is without it.
+    One whose lines are not both left over, or have not both the amount for which it was made,
+    counts for nothing: each of them is told as it is without it.
     """
-    standing = [one.named for one in known if one.state is PairState.STANDS]
+    standing = [one for one in known if one.state is PairState.STANDS]
     if not standing:
         return sides
     left = leftovers(sides)
     both = [
         (held, booked)
-        for named in standing
-        if (held := left.held.get((named.order, named.line)))
-        and (booked := left.booked.get(named.sold))
-        and held.terms.amount == amount_of(booked)
+        for one in standing
+        if (held := left.held.get((one.named.order, one.named.line)))
+        and (booked := left.booked.get(one.named.sold))
+        and held.terms.amount == amount_of(booked) == one.amount
     ]
     by_hand = {(held.order, held.line): booked for held, booked in both}
     answered_for = {booked.line for _, booked in both}

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from bridge.adapters.netsuite.revenue.held import Books, OrderLine
+from bridge.adapters.netsuite.revenue.held import Books, Element, OrderLine, Plan
 from bridge.adapters.netsuite.revenue.reading import Postings
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.reconciling.context import Context
@@ -38,6 +38,8 @@ def entered_by_hand(folder: Path) -> Iterator[Store]:
         with found.transaction("told") as tx:
             tx.reconciling.context.keep(told)
             tx.reconciling.revenue.replace("order_line", by_hand, 0, last=True)
+            for kind, made in (("element", an_element), ("plan", a_plan)):
+                tx.reconciling.revenue.replace(kind, [made(one) for one in by_hand], 0, last=True)
             tx.reconciling.revenue.note_read("order_line", moment(), whole=True)
         yield found
 
@@ -64,5 +66,45 @@ def an_order_line(number: int, amount: str) -> OrderLine:
         closed=False,
         first=None,
         last=None,
-        element=None,
+        element=number,
+    )
+
+
+def an_element(line: OrderLine) -> Element:
+    return Element(
+        id=line.id,
+        arrangement=f"AR{line.id}",
+        source=line.shown,
+        item=line.item,
+        customer=line.customer,
+        customer_name=line.customer_name,
+        subsidiary=line.subsidiary,
+        rate=line.rate,
+        quantity=-line.quantity,
+        sales=-line.amount,
+        discounted=-line.amount,
+        allocated=-line.amount,
+        rule="Even",
+        first=None,
+        last=None,
+        status="Not Started",
+        stale=False,
+        returns=None,
+        merged_from=None,
+        merged_how="",
+    )
+
+
+def a_plan(line: OrderLine) -> Plan:
+    return Plan(
+        id=line.id,
+        element=line.id,
+        amount=-line.amount,
+        rate=line.rate,
+        rule="Even",
+        method="EVENPERIODS",
+        first=None,
+        last=None,
+        status="Not Started",
+        on_hold=False,
     )

@@ -11,7 +11,7 @@ from bridge.model.ids import Digest, ExternalId
 from bridge.reconcile import pairs
 from bridge.reconcile.pairs import Pair, PairState, leftovers, paired
 from bridge.reconcile.rows import Target
-from bridge.reconcile.sides import Booked, OrderKey, Sides, Standing
+from bridge.reconcile.sides import Booked, OrderKey, PlanState, Sides, Standing
 from bridge.reconcile.starting import Bookings
 from bridge.reconcile.statement import Grid, Statement, statements
 from bridge.reconcile.walk import Route
@@ -92,6 +92,37 @@ def test_lines_that_do_not_tie_any_more_are_told_as_they_are() -> None:
     gone = apart()
     gone.held.clear()
     assert paired(sides(gone), [a_pair(apart())]) == sides(gone)
+
+
+def test_a_pair_is_of_the_amount_that_was_looked_at() -> None:
+    line = apart()
+    pair = a_pair(line)
+    more = money(120_000_000)
+    rehold(line, terms=replace(line.held[0].terms, amount=more))
+    rebook(line, sold=(replace(line.booked[0].sold[0], amount=more),))
+    assert paired(sides(line), [pair]) == sides(line)
+
+
+UNPLANNED: tuple[dict[str, object], ...] = (
+    {"is_closed": True},
+    {"is_approved": False},
+    {"elements": ()},
+    {"state": PlanState.HELD},
+    {"state": PlanState.FAILED},
+    {"state": PlanState.UNPLANNED},
+)
+
+
+@pytest.mark.parametrize("change", UNPLANNED, ids=str)
+def test_what_will_be_no_revenue_hides_nothing_that_is_missing(change: dict[str, object]) -> None:
+    line = apart()
+    pair = a_pair(line)
+    if "state" in change:
+        [element] = line.held[0].elements
+        change = {"elements": (replace(element, **change, rows=()),)}  # type: ignore[arg-type]  # as it is named
+    rehold(line, **change)
+    assert not leftovers(sides(line)).held
+    assert paired(sides(line), [pair]) == sides(line)
 
 
 NOT_LEFT: tuple[dict[str, object], ...] = (

@@ -1,6 +1,7 @@
 """An order that somebody deleted in NetSuite and entered again: two people say it is one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from bridge.flow.reporting.catalogue import Wish, report
 from bridge.model.ids import LineId
 from bridge.model.money import Currency, Money
 from bridge.reconcile.pairs import Named, PairState
-from bridge.reconcile.sides import Sides
+from bridge.reconcile.sides import Sides, Terms
 from tests.stories.changes.test_a_year_told import approve, tell
 from tests.stories.reconciling.test_a_quarter import (
     UPSELL,
@@ -68,6 +69,25 @@ def sides(stand: Stand) -> Sides:
         return finding.last_told(view, stand.edition.rulebook)
 
 
+def doubled(found: Sides, both: Named) -> Sides:
+    """Both lines have twice the amount since they were proposed."""
+
+    def twice(terms: Terms) -> Terms:
+        return replace(terms, amount=Money(2 * terms.amount.minor, terms.amount.currency))
+
+    return replace(
+        found,
+        held=tuple(
+            replace(one, terms=twice(one.terms)) if one.order == both.order else one
+            for one in found.held
+        ),
+        booked=tuple(
+            replace(one, sold=tuple(map(twice, one.sold))) if one.line == both.sold else one
+            for one in found.booked
+        ),
+    )
+
+
 def test_what_two_people_pair_is_booked_by_hand_as_long_as_both_lines_tie(tmp_path: Path) -> None:
     with a_stand(tmp_path, UPSELL) as stand:
         stand.sync()
@@ -92,6 +112,8 @@ def test_what_two_people_pair_is_booked_by_hand_as_long_as_both_lines_tie(tmp_pa
             ben.propose(wanted, WHY, sides(stand), {})
         with pytest.raises(NotPermitted, match="Ana proposed it"):
             Pairing(stand.ends.store, "ANA").confirm(pair.number, WHY, sides(stand))
+        with pytest.raises(Misconfigured, match=r"240,000\.00 USD by now, and 120,000\.00"):
+            ben.confirm(pair.number, WHY, doubled(sides(stand), wanted))
         assert ben.confirm(pair.number, "I know the order", sides(stand)).state is PairState.STANDS
         assert stated(stand) == {"POP-4": "0.00"}
         assert ana.revoke(pair.number, "it is another order").state is PairState.REVOKED

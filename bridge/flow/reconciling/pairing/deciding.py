@@ -54,7 +54,11 @@ class Pairing:
         """Agree to what another person proposed; the two lines must still tie."""
         why = words.said(reason, of="the reason")
         with self.store.reading() as view:
-            _tied(_of(view, number).named, sides)
+            seen = _of(view, number)
+        held, _ = _tied(seen.named, sides)
+        if held.terms.amount != seen.amount:
+            says = f"both lines have {held.terms.amount} by now, and {seen.amount} was proposed"
+            raise _refused(seen.named, says, f"decline pair {number}, and propose it anew")
         with self._open(Permission.DECIDE) as tx:
             one = _in_state(tx, number, PairState.PROPOSED)
             where = f"pair {number}"
@@ -87,7 +91,8 @@ def _tied(named: Named, sides: Sides) -> tuple[Held, Booked]:
     left = leftovers(sides)
     held = left.held.get((named.order, named.line))
     if held is None:
-        says = f"NetSuite has no line {named.line} of record {named.order} that stands for nothing"
+        line = f"line {named.line} of record {named.order}"
+        says = f"NetSuite has no {line} that stands for nothing and has a plan of its revenue"
         raise _refused(named, says, "take one of `bridge pairs candidates`, or reconcile first")
     booked = left.booked.get(named.sold)
     if booked is None:
