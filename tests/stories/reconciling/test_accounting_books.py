@@ -10,7 +10,7 @@ import pytest
 from bridge.adapters.netsuite.revenue.reading import Revenue
 from bridge.errors import Misconfigured
 from bridge.flow.reconciling.definitions import Measures
-from bridge.flow.reconciling.stating import Asked, Reconciled
+from bridge.flow.reconciling.stating import Asked, Ends, Reconciled, Reconciling
 from tests.stories.changes.test_a_year_told import approve, tell
 from tests.stories.reconciling.test_held_deals import stated
 from tests.stories.stand import RAMP, Stand, a_stand
@@ -23,6 +23,19 @@ def planned(found: Reconciled) -> int:
     assert found.errors({}) == ()
     [one] = found.statements
     return sum(one.end.values())
+
+
+def read_from(stand: Stand, book: int) -> list[str]:
+    """Read what changed, with one of the books named in the settings; return its elements."""
+    stand.later(4 * 86_400)
+    ends = Ends(
+        salesforce=stand.ends.salesforce,
+        revenue=Revenue(stand.ends.netsuite._session, book),
+        store=stand.ends.store,
+        clock=stand.ends.clock,
+    )
+    found = Reconciling(ends, stand.edition.rulebook).run(PLANNED)
+    return sorted(element.id for held in found.sides.held for element in held.elements)
 
 
 def in_a_second_book(stand: Stand) -> None:
@@ -57,3 +70,18 @@ def test_books_are_never_added_up(tmp_path: Path) -> None:
         with pytest.raises(Misconfigured, match="accounting books 1, 2 alone") as caught:
             third.of_book()
         assert caught.value.where == "netsuite.accounting_book"
+
+
+def test_nothing_of_one_book_stays_once_another_is_named(tmp_path: Path) -> None:
+    with a_stand(tmp_path, RAMP) as stand:
+        stand.sync()
+        for name in stand.orders():
+            approve(stand, "salesOrder", name)
+        tell(stand, "jobs", {"run": "update-arrangements"})
+        for element in stand._records(stand.world.netsuite.url, "revenueElement"):
+            # As many, and as much: it shows in no tally which of the books they are of.
+            other = {"type": "revenueElement", **dict(_said(element)), "accountingBook": "2"}
+            tell(stand, "records", {"records": [other]})
+        assert read_from(stand, 1) == ["1", "2", "3"]
+        assert read_from(stand, 2) == ["4", "5", "6"]
+        assert read_from(stand, 1) == ["1", "2", "3"]

@@ -97,7 +97,8 @@ class Revenue:
     """The revenue of an account; where it has `several` accounting books, that of one of them."""
 
     def __init__(self, session: Session, book: int, *, several: bool = False) -> None:
-        self._session, self._book, self._several = session, book, several
+        self._session, self._several = session, several
+        self.book = book  #: internal id of the accounting book
         self.order_lines: HeldRows[OrderLine] = self._of(sources.ORDER_LINES, parsing.order_line)
         self.billing: HeldRows[BillingLine] = self._of(sources.BILLING, parsing.billing_line)
         self.elements: HeldRows[Element] = self._of(sources.ELEMENTS, parsing.element)
@@ -116,13 +117,13 @@ class Revenue:
         except Refused:
             return self  # the account has one book, and no column for it
         books = [text for row in rows if (text := row.get("book"))]
-        if books and str(self._book) not in books:
+        if books and str(self.book) not in books:
             raise Misconfigured(
                 f"NetSuite has revenue of the accounting books {', '.join(books)} alone",
                 where="netsuite.accounting_book",
                 act="name the internal id of one of them",
             )
-        return Revenue(self._session, self._book, several=len(books) > 1)
+        return Revenue(self._session, self.book, several=len(books) > 1)
 
     def periods(self) -> dict[str, Period]:
         """Return the accounting periods that are months, by internal id, in order."""
@@ -142,7 +143,7 @@ class Revenue:
 
         Raises Refused where the role may not see postings, or there are more than 100,000.
         """
-        where = f" WHERE e.accountingbook = {self._book}" if self._several else ""
+        where = f" WHERE e.accountingbook = {self.book}" if self._several else ""
         rows = list(suiteql.ask(self._session, sources.ACCOUNTS.format(where=where), ()))
         deferral = frozenset(text for row in rows if (text := row.get("deferral")))
         recognition = frozenset(text for row in rows if (text := row.get("recognition")))
@@ -155,7 +156,7 @@ class Revenue:
         )
 
     def _of(self, source: Source, parse: Callable[[Row], Any]) -> HeldRows[Any]:
-        asked = source.of_book(self._book) if self._several else source
+        asked = source.of_book(self.book) if self._several else source
         return HeldRows(self._session, asked, parse)
 
     def _posted(
@@ -163,7 +164,7 @@ class Revenue:
     ) -> Iterator[_Held]:
         if not accounts:
             return
-        book = f" AND a.accountingbook = {self._book}" if self._several else ""
+        book = f" AND a.accountingbook = {self.book}" if self._several else ""
         written = query.format(places=", ".join("?" * len(accounts)), book=book)
         for row in suiteql.ask(self._session, written, accounts):
             yield parsing.read(what, row, parse)

@@ -28,6 +28,7 @@ class Context:
     postings: Postings
     #: Units of each currency for one of Salesforce's corporate currency; empty where it has one.
     rates: Mapping[str, Decimal] = field(default_factory=dict)
+    book: int | None = None  #: the accounting book that was read; None where nobody kept it
 
 
 class ContextRow:
@@ -71,6 +72,7 @@ def _written(context: Context) -> dict[str, Any]:
             ]
             for one in postings.moves
         ],
+        "book": context.book,
         "rates": {code: str(rate) for code, rate in context.rates.items()},
         "deferral": sorted(postings.deferral),
         "recognition": sorted(postings.recognition),
@@ -99,6 +101,7 @@ def _read(told: Mapping[str, Any]) -> Context:
         ),
         # What was kept before rates were read has none.
         rates={code: Decimal(rate) for code, rate in told.get("rates", {}).items()},
+        book=told.get("book"),
     )
 
 
