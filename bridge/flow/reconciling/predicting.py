@@ -70,7 +70,8 @@ def comparison(sides: Sides) -> Comparison:
 
     A plan that is not there, failed, on hold, or behind its order is not compared: a statement has
     classes for these. Use that was rated is revenue of the months in which it was, by the
-    prediction, and NetSuite plans all of it for the day of its order: it is compared there.
+    prediction, and NetSuite plans all of it for the day of its order: it is compared there. What
+    journals recognise as it is drawn has no plan: one that NetSuite made of it differs.
     """
     found: list[PlanDifference] = []
     waiting: set[ExternalId] = set()
@@ -95,7 +96,7 @@ def _rated(sides: Sides) -> Iterator[tuple[OrderKey, str]]:
         one.key: one.dated
         for booked in sides.booked
         for one in booked.ruled
-        if one.terms.method is Method.ON_USE
+        if one.terms.method is Method.ON_USE and not one.is_drawn
     }
     for key, day in days.items():
         held = next((one for one in sides.periods if one.term.start <= day < one.term.end), None)

@@ -77,3 +77,13 @@ def test_use_that_was_rated_is_compared_in_the_month_in_which_it_was_ordered() -
     less = ordered._replace(minor=39_000)
     rehold(line, elements=(replace(line.held[0].elements[0], rows=(less,)),))
     assert differing(line) == {APRIL: ("400.00", "390.00")}
+
+
+def test_credits_that_netsuite_recognises_at_once_differ_though_all_of_them_are_drawn() -> None:
+    line = a_line(1, date(2026, 1, 1), count=4, monthly=10_000)
+    drawn = replace(line.booked[0].ruled[0].terms, method=Method.ON_USE)
+    rule(line, terms=drawn, is_drawn=True)
+    at_once = posted("2026-01", 40_000)
+    rehold(line, elements=(replace(line.held[0].elements[0], rows=(at_once,)),))
+    line.expected[line.key] = {month: money(minor) for month, minor in EVENLY.items()}
+    assert differing(line)["2026-01"] == ("100.00", "400.00")
