@@ -1,6 +1,7 @@
 """What of a line is not ordered stands in the days of the steps that lack it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -135,3 +136,13 @@ def test_rated_use_that_is_ordered_in_part_leaves_a_rest_without_any_agreed_step
     assert [(one.amount, one.term, one.method) for one in rest.sold] == [
         (usd(70), YEARS[1], Method.ON_USE)
     ]
+
+
+def test_what_was_ordered_in_another_currency_is_taken_back_in_it() -> None:
+    first = a_step("A", 100, YEARS[0])
+    now = replace(first, amount=Money(9_000, Currency("EUR")))
+    there, rest, was = booked(Charge.RECURRING, (now,), ordered(first, 100))
+    assert [one.amount for one in there.sold] == [usd(100)]
+    assert [(one.amount, one.term) for one in rest.sold] == [(now.amount, YEARS[0])]
+    assert [(one.amount, one.term) for one in was.sold] == [(usd(-100), YEARS[0])]
+    assert (was.line, was.standing, was.ruled) == ("A-was", Standing.SUSPENSE, ())

@@ -58,3 +58,16 @@ def test_an_order_that_became_unreadable_or_inactive_waits_for_a_person_and_is_n
         inactive = bookings(stand)
         assert told(inactive) == {"SUS-1": "561600.00"}
         assert inactive.errors({usd: Money(1, usd)}) == ()
+
+
+def test_an_order_whose_currency_is_another_one_now_stops_no_statement(tmp_path: Path) -> None:
+    with a_stand(tmp_path, RAMP) as stand:
+        stand.sync()
+        stand.arrive({"type": "Order", "key": "O-A", "CurrencyIsoCode": "EUR"})
+        stand.sync()
+        assert {code for code, _ in stand.codes()} == {"MIXED_CURRENCIES"}
+        assert {
+            one.currency.code: {code: one.amount(code).text() for code in one.classes}
+            for one in bookings(stand).statements
+            if one.ties
+        } == {"EUR": {"SUS-1": "-561600.00"}, "USD": {"SUS-1": "561600.00"}}

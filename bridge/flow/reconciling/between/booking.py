@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
 from bridge.adapters.salesforce.bookings.rates import between
 from bridge.adapters.store.deals import KnownDeal
 from bridge.flow.reconciling.between.ruling import Books, RuledLine
 from bridge.flow.reconciling.between.selling import SoldDeal, SoldLine, SoldStep
+from bridge.flow.reconciling.between.wholly import as_one, day_of
 from bridge.ledger.judgement import DealState
-from bridge.model.deal import Action, Charge, DealKind
+from bridge.model.deal import Charge, DealKind
 from bridge.model.document import State
 from bridge.model.ids import DealId, LineId
 from bridge.model.money import Currency, Money, total
@@ -108,14 +108,22 @@ class _Sold:
             return
         ruled = tuple(one.ruled for one in ordered)
         is_held = self.place.standing is Standing.SUSPENSE
-        if len(ordered) == len(self.made) and not is_held:
+        currency = self.line.amount.currency
+        others = [one for one in ordered if one.amount.currency != currency]
+        if len(ordered) == len(self.made) and not is_held and not others:
             yield self._booked(_Place(Standing.ORDERED), self._terms(), ruled)
             return
         terms = (self.around.booked(one.terms, self._base()) for one in ruled)
         yield self._booked(_Place(Standing.ORDERED), tuple(terms), ruled)
-        rest = tuple(self._rest(ordered))
+        name = self.line.steps[0].id
+        rest = tuple(self._rest(one for one in ordered if one.amount.currency == currency))
         if rest:
-            yield self._left(rest, LineId(f"{self.line.steps[0].id}-rest"))
+            yield self._left(rest, LineId(f"{name}-rest"))
+        # What was ordered in another currency than it is sold in now is to be taken back.
+        if others:
+            was = (_lump(one.ruled.terms, -one.amount) for one in others)
+            taken = tuple(self.around.booked(terms, self._base()) for terms in was)
+            yield self._left(taken, LineId(f"{name}-was"))
 
     def _rest(self, ordered: Iterable[RuledLine]) -> Iterator[Terms]:
         """Yield what is not ordered of each step, in the days of that step."""
@@ -145,7 +153,7 @@ class _Sold:
         name: LineId | None = None,
     ) -> Booked:
         deal, line, subsidiary = self.deal, self.line, self._subsidiary()
-        day = _day_of(deal)
+        day = day_of(deal)
         return Booked(
             line=name or line.steps[0].id,
             root=self._root(),
@@ -224,12 +232,30 @@ def _as_ruled(known: KnownDeal, place: _Place, around: Around) -> Iterator[Booke
     """Yield what NetSuite has of a deal that cannot be read, and what is left of it as one."""
     made = around.books.by_deal.get(known.id, ())
     there = [one for one in made if one.is_there]
-    whole = _whole(known, _unread(place, made))
+    found = _unread(place, made)
+    whole = as_one(known, found.standing, found.reason)
     for source in dict.fromkeys(one.source for one in there):
         yield _ordered(whole, [one for one in there if one.source == source], around)
-    rest = known.booked - total((one.amount for one in there), known.booked.currency)
+    currency = known.booked.currency
+    same = [one.amount for one in there if one.amount.currency == currency]
+    rest = known.booked - total(same, currency)
     if rest or not there:
         yield replace(whole, sold=(_lump(whole.sold[0], rest),))
+    yield from (_taken(whole, one, around) for one in there if one.amount.currency != currency)
+
+
+def _taken(whole: Booked, one: RuledLine, around: Around) -> Booked:
+    """Return what was ordered in another currency than the deal has now, as to be taken back."""
+    line = _ordered(whole, [one], around)
+    terms = around.booked(_lump(one.ruled.terms, -one.amount), line.base)
+    return replace(
+        line,
+        line=LineId(f"{one.source}-was"),
+        sold=(terms,),
+        standing=whole.standing,
+        reason=whole.reason,
+        ruled=(),
+    )
 
 
 def _ordered(whole: Booked, there: Sequence[RuledLine], around: Around) -> Booked:
@@ -251,40 +277,3 @@ def _ordered(whole: Booked, there: Sequence[RuledLine], around: Around) -> Booke
         reason=None,
         ruled=tuple(one.ruled for one in there),
     )
-
-
-def _whole(known: KnownDeal, place: _Place) -> Booked:
-    """Return a deal that cannot be read line by line; one without a day counts when it came."""
-    terms = Terms(
-        item="",
-        quantity=_ONE,
-        unit_price=known.booked.decimal(),
-        amount=known.booked,
-        term=None,
-        method=Method.AT_ONCE,
-    )
-    day = _day_of(known)
-    return Booked(
-        line=LineId(known.id),
-        root=LineId(known.id),
-        deal=known.id,
-        deal_name=known.name,
-        contract=known.contract,
-        customer="",
-        customer_name=known.account_name,
-        product="",
-        base=known.booked.currency,
-        subsidiary=None,
-        kind=DealKind(known.kind),
-        action=Action.ADD,
-        charge=Charge.ONE_TIME,
-        booked_on=day,
-        close_on=day,
-        sold=(terms,),
-        standing=place.standing,
-        reason=place.reason,
-    )
-
-
-def _day_of(known: KnownDeal) -> date:
-    return known.booked_on or known.first_seen_at.date()
