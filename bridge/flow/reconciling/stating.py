@@ -167,18 +167,19 @@ class Reconciling:
 
     def read(self, *, whole: bool = False) -> Listed:
         """Read NetSuite's revenue into the store; return the bookings that Salesforce has."""
-        ends, revenue = self.ends, self.ends.revenue.of_book()
+        ends = self.ends
         with ends.store.reading() as view:
             last = view.reconciling.context.last()
+        book = last.book if last else None
+        revenue = ends.revenue.of_book(had_several=book is not None)
         # Books may agree in number and sum: rows of another one would show in no tally.
-        is_other = last is not None and last.book not in {None, revenue.book}
         reading = RevenueReading(ends.store, revenue, ends.clock, self.heard)
-        reading.run(whole=whole or is_other)
+        reading.run(whole=whole or book != revenue.only)
         context = Context(
             periods=revenue.periods(),
             books=revenue.books(),
             postings=revenue.postings(ends.contract_assets),
-            book=revenue.book,
+            book=revenue.only,
         )
         told = population.listed(ends.store, ends.salesforce, ends.clock)
         with ends.store.transaction("revenue_read") as tx:

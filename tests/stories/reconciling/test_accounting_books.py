@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bridge.adapters.netsuite.revenue.reading import Revenue
-from bridge.errors import Misconfigured
+from bridge.errors import Misconfigured, Refused
 from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.stating import Asked, Ends, Reconciled, Reconciling
 from tests.stories.changes.test_a_year_told import approve, tell
@@ -85,3 +85,9 @@ def test_nothing_of_one_book_stays_once_another_is_named(tmp_path: Path) -> None
         assert read_from(stand, 1) == ["1", "2", "3"]
         assert read_from(stand, 2) == ["4", "5", "6"]
         assert read_from(stand, 1) == ["1", "2", "3"]
+        stand.strike(fault="status", status=400, system="netsuite", path="suiteql", nth=1)
+        with pytest.raises(Refused):
+            read_from(stand, 1)
+        assert read_from(stand, 1) == ["1", "2", "3"], (
+            "a question that was refused adds no books up"
+        )

@@ -98,32 +98,37 @@ class Revenue:
 
     def __init__(self, session: Session, book: int, *, several: bool = False) -> None:
         self._session, self._several = session, several
-        self.book = book  #: internal id of the accounting book
+        self._book = book
+        #: The accounting book that is read, by internal id; None where the account has one.
+        self.only = book if several else None
         self.order_lines: HeldRows[OrderLine] = self._of(sources.ORDER_LINES, parsing.order_line)
         self.billing: HeldRows[BillingLine] = self._of(sources.BILLING, parsing.billing_line)
         self.elements: HeldRows[Element] = self._of(sources.ELEMENTS, parsing.element)
         self.plans: HeldRows[Plan] = self._of(sources.PLANS, parsing.plan)
         self.planned: HeldRows[PlannedRow] = self._of(sources.PLANNED_ROWS, parsing.planned_row)
 
-    def of_book(self) -> "Revenue":
+    def of_book(self, *, had_several: bool = False) -> "Revenue":
         """
         Return the revenue of the one accounting book, where NetSuite has elements of several.
 
         Books say the same sale once each: together they would say it twice. Raises as any read,
-        and Misconfigured where there are others than the one that is asked for.
+        also Refused if it `had_several` when it was read last, and Misconfigured where there are
+        others than the one that is asked for.
         """
         try:
             rows = list(suiteql.ask(self._session, sources.HELD_BOOKS, ()))
         except Refused:
+            if had_several:
+                raise
             return self  # the account has one book, and no column for it
         books = [text for row in rows if (text := row.get("book"))]
-        if books and str(self.book) not in books:
+        if books and str(self._book) not in books:
             raise Misconfigured(
                 f"NetSuite has revenue of the accounting books {', '.join(books)} alone",
                 where="netsuite.accounting_book",
                 act="name the internal id of one of them",
             )
-        return Revenue(self._session, self.book, several=len(books) > 1)
+        return Revenue(self._session, self._book, several=len(books) > 1)
 
     def periods(self) -> dict[str, Period]:
         """Return the accounting periods that are months, by internal id, in order."""
@@ -143,7 +148,7 @@ class Revenue:
 
         Raises Refused where the role may not see postings, or there are more than 100,000.
         """
-        where = f" WHERE e.accountingbook = {self.book}" if self._several else ""
+        where = f" WHERE e.accountingbook = {self._book}" if self._several else ""
         rows = list(suiteql.ask(self._session, sources.ACCOUNTS.format(where=where), ()))
         deferral = frozenset(text for row in rows if (text := row.get("deferral")))
         recognition = frozenset(text for row in rows if (text := row.get("recognition")))
@@ -156,7 +161,7 @@ class Revenue:
         )
 
     def _of(self, source: Source, parse: Callable[[Row], Any]) -> HeldRows[Any]:
-        asked = source.of_book(self.book) if self._several else source
+        asked = source.of_book(self._book) if self._several else source
         return HeldRows(self._session, asked, parse)
 
     def _posted(
@@ -164,7 +169,7 @@ class Revenue:
     ) -> Iterator[_Held]:
         if not accounts:
             return
-        book = f" AND a.accountingbook = {self.book}" if self._several else ""
+        book = f" AND a.accountingbook = {self._book}" if self._several else ""
         written = query.format(places=", ".join("?" * len(accounts)), book=book)
         for row in suiteql.ask(self._session, written, accounts):
             yield parsing.read(what, row, parse)
