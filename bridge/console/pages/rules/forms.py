@@ -23,7 +23,8 @@ class Reason(BaseModel):
 class Agreement(Reason):
     """Why a draft is right, and the digest of the plan that was seen; blank: there was none."""
 
-    plan: Annotated[str, Field(max_length=64)] | None = None
+    # What is sent blank is taken for what is not sent: it must not become "whatever there is".
+    plan: Annotated[str, Field(max_length=64)] = ""
 
 
 class Revision(BaseModel):

@@ -194,6 +194,8 @@ def test_a_draft_whose_plan_is_stopped_cannot_be_approved_until_somebody_says_wh
     assert "2 lines of correcting entries are to be posted in 2026-03" in page
     late = ana.post(f"{path}/approve", data={"reason": "well", "plan": stopped})
     assert "Its plan over all deals is" in late.text
+    before = ana.post(f"{path}/approve", data={"reason": "well", "plan": ""})
+    assert (before.status_code, "Its plan over all deals is" in before.text) == (409, True)
     done = ana.post(f"{path}/approve", data={"reason": "well", "plan": corrects})
     assert done.status_code == 303
     page = ana.get(path).text
