@@ -17,6 +17,7 @@ from bridge.adapters.store.tables import DealRow, DocumentRow
 from bridge.adapters.store.write_backs import WriteBackRows
 from bridge.errors import ActedMeanwhile, Misconfigured
 from bridge.ledger.chain import Finding
+from bridge.ledger.person import MACHINE
 from bridge.model.calendar import Clock
 from bridge.model.ids import DealId, Digest, canonical
 from bridge.model.money import Currency
@@ -24,7 +25,7 @@ from bridge.people.acting import needed
 from bridge.people.roles import Permission
 from bridge.queue import story
 from bridge.queue.acts import Act, Bounce, Comment, Send, Snooze, Tag, Undo
-from bridge.queue.deciding import Confirm, Lapse, Propose, Revoke, Settle
+from bridge.queue.deciding import Confirm, Decline, Lapse, Propose, Revoke, Settle
 from bridge.queue.decision import Basis, Decision, Outcome, Proposal
 from bridge.queue.life import CaseState, Life, Until, WaitsFor
 from bridge.queue.story import Done
@@ -79,6 +80,7 @@ class LifeRows:
         objection = (
             _afterwards(case, act)
             or act.objection(before.life, self._clock().date())
+            or _pushes_aside(before.life, act, self._ledger.actor)
             or _of_another_currency(case, act)
             or self._settles(case, before.life, act)
         )
@@ -227,6 +229,16 @@ def _afterwards(case: CaseRow, act: Act) -> str | None:
     if case.closed_at is None or isinstance(act, _AFTERWARDS):
         return None
     return f"it was resolved on {case.closed_at:%Y-%m-%d}"
+
+
+def _pushes_aside(life: Life, act: Act, actor: str) -> str | None:
+    """Object to a person's act that would drop, beside the point, what waits for a second one."""
+    waits = life.proposed
+    if waits is None or actor == MACHINE or isinstance(act, (Confirm, Decline)):
+        return None
+    if act.after(life).proposed is not None:
+        return None
+    return f"{waits.by} proposed something: decline it first"
 
 
 def _of_another_currency(case: CaseRow, act: Act) -> str | None:

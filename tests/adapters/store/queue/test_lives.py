@@ -10,7 +10,7 @@ from bridge.adapters.store.engine import WRITES, database_url, open_engine
 from bridge.adapters.store.queue.lives import UNTOUCHED
 from bridge.errors import ActedMeanwhile, Misconfigured
 from bridge.model.ids import RulebookVersion
-from bridge.queue.acts import Act, Ask, Assign, Comment, Snooze, Tag
+from bridge.queue.acts import Act, Ask, Assign, Comment, Reopen, Send, Snooze, Tag
 from bridge.queue.deciding import Confirm, Propose, Revoke
 from bridge.queue.decision import Decided, Decision, Outcome, Proposal, decided
 from bridge.queue.life import CaseState, Life, ResolvedBy, Until, WaitsFor
@@ -74,6 +74,23 @@ def test_the_second_of_two_people_is_told_what_the_first_did(store_url: str) -> 
         with store.transaction("triage", actor="Chidi") as tx:
             tx.lives.act(1, ASKED, seen=1)
         assert only(store).state is CaseState.WAITING
+
+
+def test_nobody_pushes_aside_what_waits_for_a_second_person(store_url: str) -> None:
+    with opened(store_url) as store:
+        judge(store, flagged())
+        with store.reading() as view:
+            basis = view.lives.basis(1)
+        proposal = Proposal(outcome=Outcome.REJECTED, by="Ana", reason="none", basis=basis)
+        do(store, Propose(proposal))
+        until = Until(day=moment().date() + timedelta(days=30))
+        for act in (ASKED, Send("which?"), Snooze(until, "later"), Reopen("mine")):
+            with pytest.raises(Misconfigured, match="Ana proposed something: decline it first"):
+                do(store, act, by="Ben")
+        do(store, Comment("look"), Assign("Ben"), by="Ben")
+        assert only(store).lived.life.proposed == proposal
+        judge(store, flagged(a_deal("7.00", revision=2)))  # the bridge itself takes it up again
+        assert only(store).state is CaseState.OPEN
 
 
 def test_who_waits_is_called_back_when_the_reasons_are_others(store_url: str) -> None:
