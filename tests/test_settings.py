@@ -15,6 +15,7 @@ from bridge.settings import (
     load,
     secret_in_open_file,
 )
+from bridge.settings.close import amount
 
 ROOT = Path(__file__).resolve().parents[1]
 LEAST = """
@@ -276,3 +277,9 @@ def test_a_proxy_is_an_address_or_a_network(tmp_path: Path) -> None:
     assert load(written(tmp_path, LEAST + proxies)).console.proxies == ("10.0.0.0/28", "::1")
     told = complaint(tmp_path, LEAST + '[console]\nproxies = ["*"]\n')
     assert "console.proxies.0" in told
+
+
+@pytest.mark.parametrize("text", ["100,00 EUR", "1.000 EUR", "50.000,00 EUR"])
+def test_a_threshold_that_can_be_read_two_ways_is_none(text: str) -> None:
+    with pytest.raises(ValueError, match="is not an amount of EUR"):
+        amount(text)

@@ -5,6 +5,7 @@ Amounts are never floats. A `Money` holds whole minor units of one ISO 4217 curr
 two currencies are errors.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
@@ -23,6 +24,8 @@ _DIGITS_OTHER_THAN_TWO = {
     **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
     **dict.fromkeys(("CLF", "UYW"), 4),
 }
+#: Digits alone, or in threes behind commas, and decimals behind a point.
+_TYPED = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _TWO_DIGITS = frozenset(
     """
     AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF
@@ -100,6 +103,19 @@ class Money:
         if minor != int(minor):
             raise TooPrecise(f"{amount} has more than the {currency.digits} decimals of {currency}")
         return cls(int(minor), currency)
+
+    @classmethod
+    def typed(cls, text: str, currency: Currency) -> Self:
+        """
+        Read an amount as a person types it: a point before decimals, commas between thousands.
+
+        Raises ValueError for what another country would read as another amount: `50000,00` is not
+        five million, and `1.000` is not one.
+        """
+        _, _, decimals = text.partition(".")
+        if not _TYPED.fullmatch(text) or len(decimals) > currency.digits:
+            raise ValueError(f"{text!r} is not an amount of {currency}, such as 50000.00")
+        return cls.parse(text.replace(",", ""), currency)
 
     @classmethod
     def nearest(cls, amount: Decimal, currency: Currency) -> Self:

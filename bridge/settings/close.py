@@ -16,7 +16,7 @@ def amount(text: str) -> Money:
     '1,000.00 USD'
     """
     number, _, code = text.strip().rpartition(" ")
-    return Money.parse(number.replace(",", ""), Currency(code))
+    return Money.typed(number, Currency(code))
 
 
 def amounts(texts: tuple[str, ...]) -> tuple[str, ...]:

@@ -102,3 +102,17 @@ def test_an_amount_that_no_minor_unit_can_hold_is_covered_away_from_zero(
     amount: str, minor: int
 ) -> None:
     assert Money.covering(Decimal(amount), USD).minor == minor
+
+
+@pytest.mark.parametrize(
+    "text", ["50000,00", "1,5", "50.000,00", "1.000", "1e3", "1_000", "", "٣", "1 000"]
+)
+def test_what_another_country_reads_otherwise_is_no_typed_amount(text: str) -> None:
+    with pytest.raises(ValueError, match="is not an amount of EUR"):
+        Money.typed(text, Currency("EUR"))
+
+
+def test_an_amount_is_typed_with_or_without_thousands_apart() -> None:
+    eur = Currency("EUR")
+    told = [Money.typed(one, eur).minor for one in ("1,234,567.80", "1234567.8", "50,000", "-5")]
+    assert told == [123456780, 123456780, 5000000, -500]

@@ -223,7 +223,7 @@ def _day(text: str) -> date:
 def _amount(text: str) -> Money:
     number, _, code = text.strip().partition(" ")
     try:
-        return Money.parse(number.replace(",", ""), Currency(code.strip()))
+        return Money.typed(number, Currency(code.strip()))
     except ValueError as error:
         raise Misconfigured(
             f"{text!r} is no amount", where="--amount", act="write it as '50000.00 USD'"

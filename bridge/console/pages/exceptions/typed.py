@@ -92,7 +92,7 @@ def _day(text: str) -> date:
 
 def _amount(text: str, code: str) -> Money:
     try:
-        return Money.parse(text.replace(",", ""), Currency(code))
+        return Money.typed(text, Currency(code))
     except ValueError as error:
         raise _none(f"{text[:40]!r} is no amount", "write it as 50000.00") from error
 
