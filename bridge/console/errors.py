@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bridge.adapters.store.tables import Unstorable
@@ -75,6 +75,12 @@ def _of_framework(request: Request, error: HTTPException) -> Response:
     return answer(request, problem_of_status(error))
 
 
+def _gone(request: Request, error: ClientDisconnect) -> Response:
+    """Answer nobody: whoever asked went away within the request, which is no mistake of ours."""
+    del request, error
+    return Response(status_code=400)
+
+
 def _missing(request: Request, error: Missing) -> Response:
     return answer(request, Problem(status=404, says=str(error), act="Look for it in its list."))
 
@@ -136,6 +142,7 @@ _Answers = Callable[[Request, Any], Response | Awaitable[Response]]
 ANSWERS: tuple[tuple[type[Exception], _Answers], ...] = (
     (BridgeError, _of_bridge),
     (HTTPException, _of_framework),
+    (ClientDisconnect, _gone),
     (Missing, _missing),
     (RequestValidationError, _unreadable),
     (Unstorable, _unstorable),

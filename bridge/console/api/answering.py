@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from bridge.adapters.store.tables import Unstorable
@@ -104,6 +104,12 @@ def _of_framework(request: Request, error: HTTPException) -> Response:
     return found
 
 
+def _gone(request: Request, error: ClientDisconnect) -> Response:
+    """Answer nobody: whoever asked went away within the request, which is no mistake of ours."""
+    del request, error
+    return Response(status_code=400)
+
+
 def _missing(request: Request, error: Missing) -> Response:
     return answer(request, Problem(status=404, says=str(error)), "missing")
 
@@ -160,6 +166,7 @@ def _field(one: dict[str, Any]) -> Field:
 ANSWERS: tuple[tuple[type[Exception], Callable[[Request, Any], Response]], ...] = (
     (BridgeError, _of_bridge),
     (HTTPException, _of_framework),
+    (ClientDisconnect, _gone),
     (Missing, _missing),
     (Unmet, _unmet),
     (RequestValidationError, _unreadable),
