@@ -124,7 +124,8 @@ class Drafting:
         rules = dict.fromkeys(one.rule.name for one in found)
         if len(rules) != 1:
             says = f"{', '.join(rules)} leave something open" if rules else "no such rule is open"
-            act = "name one of them: --rule NAME" if rules else "bridge exceptions questions"
+            open_now = f"see what is open: `bridge exceptions questions {number}`"
+            act = "name one of them: --rule NAME" if rules else open_now
             raise _refused(number, says, act)
         return found[0]
 

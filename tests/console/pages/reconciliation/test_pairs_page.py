@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bridge.console.pages.reconciliation import pairs
 from bridge.console.parts import Console
 from bridge.people.roles import Role
 from tests.console.building import Browser, a_console, a_reader, browser
@@ -55,3 +56,13 @@ def test_a_line_is_paired_by_two_people_on_its_page(console: Console) -> None:
     assert console.store.verify() == ()
     viewer = of(console, "Vic Viewer", Role.VIEWER)
     assert "Propose for" not in viewer.get(f"{PATH}?look=yes").text
+
+
+def test_what_is_not_shown_is_called_neither_smaller_nor_lost(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pairs, "_LINES_MAX", 1)
+    shown = text(of(console, "Ana Example", Role.FINANCE_REVIEWER).get(f"{PATH}?look=yes").text)
+    assert re.search(r"[12] more of [23] are not shown", shown)
+    assert "bridge pairs candidates" in shown
+    assert "smaller" not in shown
