@@ -130,7 +130,7 @@ def file(visit: Annotated[Visit, needs(Permission.SEE)], number: Number, file: F
         columns=plans.COLUMNS,
         rows=plans.rows(form, _only(visit)),
         evidence=Evidence(
-            population=f"{form['tried']} deals tried, {form['differing']} come out otherwise",
+            population=_tried(form["tried"], form["differing"]),
             filter=filters(visit.request) or "none",
             as_of=kept.made_at,
             rulebook=f"draft {draft.version[:12]} against {form['in_force'][:12]}",
@@ -139,6 +139,11 @@ def file(visit: Annotated[Visit, needs(Permission.SEE)], number: Number, file: F
         ),
     )
     return download(report, file, visit.reader)
+
+
+def _tried(every: int, some: int) -> str:
+    deals, come = "deal" if every == 1 else "deals", "comes" if some == 1 else "come"
+    return f"{every} {deals} tried, {some} {come} out otherwise"
 
 
 def _only(visit: Visit) -> Only:

@@ -81,6 +81,28 @@ def kept(console: Console) -> str:
     return f"/rules/drafts/{drafted.number}/plan"
 
 
+@pytest.mark.parametrize(
+    ("some", "every", "words"),
+    [
+        (1, 1, ("1 deal was tried, 1 comes out otherwise", "1 tried, 1 comes", "1 stands as")),
+        (2, 8, ("8 deals were tried, 2 come out otherwise", "8 tried, 2 come", "2 stand as")),
+    ],
+)
+def test_a_draft_counts_deals_in_words_that_fit_one_deal_too(
+    console: Console, some: int, every: int, words: tuple[str, str, str]
+) -> None:
+    steps = Publishing(console.store, console.clock, "bob")
+    drafted = steps.suggest(otherwise("[ENT, SUB-ENT", f"[ENT, SUB-{every}"), "an item", ())
+    counts = {"tried": every, "differing": some, "decided": some}
+    rules = {"draft": drafted.version, "in_force": console.edition().rulebook.version}
+    with console.store.transaction("rules_planned", actor="bob") as tx:
+        tx.plans.keep(Digest(drafted.version), {**form_of(), **rules, **counts})
+    ana, path = browser(console), f"/rules/drafts/{drafted.number}"
+    assert words[0] in ana.get(path).text
+    plan = ana.get(f"{path}/plan").text
+    assert all(one in plan for one in words[1:])
+
+
 def test_a_plan_shows_closed_periods_entries_rows_and_deals(ana: Browser, kept: str) -> None:
     page = ana.get(kept).text
     for title in (
