@@ -118,6 +118,7 @@ class Terms:
     term: Term | None  #: None for what is handed over at once
     method: Method
     rate: Decimal = Decimal(1)  #: to the currency of the subsidiary's books, exact
+    is_agreed: bool = True  #: by sales; no for use that was rated since, which no deal has booked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +168,14 @@ class Booked:
     is_trial: bool = False
     enforceable_until: date | None = None  #: the first day from which the customer may leave
     starts_on: date | None = None  #: the day of the start event, where there was one
+
+
+class Counted(NamedTuple):
+    """What the ledger has booked of a deal on its day, or what of a deal no pass has read yet."""
+
+    deal: DealId
+    day: date
+    amount: Money  #: in transaction currency; without use that no deal has booked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,3 +258,5 @@ class Sides:
     expected: Mapping[OrderKey, Predicted] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     breakage: Mapping[OrderKey, Mapping[str, int]] = field(default_factory=dict)
+    #: What all deals come to, counted without their lines.
+    counted: tuple[Counted, ...] = ()

@@ -18,6 +18,7 @@ from bridge.model.money import Currency, Money
 from bridge.model.schedule import Method, Predicted
 from bridge.reconcile.sides import (
     Booked,
+    Counted,
     Element,
     Entry,
     Held,
@@ -216,6 +217,12 @@ def sides(*lines: Line) -> Sides:
         expected={key: predicted(each) for line in lines for key, each in line.expected.items()},
         entries=tuple(one for line in lines for one in line.entries),
         breakage={key: each for line in lines for key, each in line.breakage.items()},
+        counted=tuple(
+            Counted(one.deal, one.close_on, terms.amount)
+            for line in lines
+            for one in line.booked
+            for terms in one.sold
+        ),
     )
 
 

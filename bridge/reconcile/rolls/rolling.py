@@ -6,7 +6,7 @@ from bridge.model.measures.definition import Measure
 from bridge.model.money import Money
 from bridge.reconcile.rolls.accounts import Accounting
 from bridge.reconcile.rolls.balances import balances
-from bridge.reconcile.rolls.bookings import bookings
+from bridge.reconcile.rolls.bookings import bookings, counts
 from bridge.reconcile.rolls.recurring import recurring
 from bridge.reconcile.rolls.remaining import obligations
 from bridge.reconcile.rolls.roll import Roll, Rolls
@@ -26,9 +26,11 @@ def rolled(sides: Sides, told: Accounting, definition: Measure | None, over: Str
 def _rolls(
     sides: Sides, told: Accounting, definition: Measure | None, over: Stretch
 ) -> Iterator[Roll]:
+    counted = counts(sides)
     bases = {one.base for one in sides.booked} | {one.base for one in sides.held}
+    bases |= {one.base for one in counted}
     ordered = sorted(bases | {one.base for one in told.billed + told.balances})
-    yield from (bookings(sides.booked, base, over) for base in ordered)
+    yield from (bookings(sides.booked, counted, base, over) for base in ordered)
     if definition is not None:
         yield from recurring(sides.booked, definition, over)
     yield from (obligations(sides, base, over) for base in ordered)

@@ -108,6 +108,8 @@ _OTHERS: Mapping[Measured, tuple[str, ...]] = {
     Measured.BOOKINGS: (
         "What Salesforce has of all deals, wherever the books have them, on the day they closed.",
         "In the currency of the books, at the rate of each booking.",
+        "Opening and closing are what the ledger has booked, and what no pass has read yet.",
+        "Use that was rated since is no booking.",
     ),
     Measured.OBLIGATIONS: (
         "What NetSuite plans behind the end of the period, of approved orders dated until then.",

@@ -10,6 +10,8 @@ from bridge.adapters.store.reconciling.books import BookedDocument
 from bridge.flow.reconciling.between.booking import Around, lines
 from bridge.flow.reconciling.between.ruling import Books, RuledLine
 from bridge.flow.reconciling.between.selling import SoldDeal, SoldLine, SoldStep
+from bridge.flow.reconciling.between.wholly import counted
+from bridge.ledger.accounts import BOOKED
 from bridge.ledger.judgement import DealState
 from bridge.model.calendar import Term
 from bridge.model.deal import Action, Charge
@@ -97,14 +99,14 @@ def booked(charge: Charge, steps: tuple[SoldStep, ...], *there: RuledLine) -> It
         subsidiaries={},
     )
     around = Around(
-        sold=lambda _known: SoldDeal("ACME", (line,)),
         books=books,
         bases={},
         rates={},
         codes={DealId("D"): "A_CODE"},
         excluded={},
     )
-    return lines(a_deal(sum(one.amount.minor for one in steps) // 100), around)
+    whole = a_deal(sum(one.amount.minor for one in steps) // 100)
+    return lines(whole, SoldDeal("ACME", (line,)), around)
 
 
 def test_each_step_of_a_ramp_that_is_not_ordered_keeps_its_own_days() -> None:
@@ -121,6 +123,25 @@ def test_each_step_of_a_ramp_that_is_not_ordered_keeps_its_own_days() -> None:
         (usd(50), YEARS[2]),
     ]
     assert (rest.standing, rest.reason) == (Standing.SUSPENSE, "A_CODE")
+
+
+def test_a_deal_is_counted_as_the_ledger_has_it_but_for_use_that_was_rated_since() -> None:
+    """The ledger has 170.00, whatever the deal says; 70.00 of it are use, and no booking."""
+    use = a_step("B", 70, YEARS[1], is_agreed=False)
+    steps = (a_step("A", 100, YEARS[0]), use)
+    line = SoldLine("CALLS", Action.ADD, Charge.USAGE, None, is_trial=False, steps=steps)
+    held = {(BOOKED, USD): usd(-170)}
+    [count] = counted(a_deal(999), SoldDeal("ACME", (line,)), held)
+    assert (count.deal, count.day, count.amount) == ("D", date(2026, 1, 1), usd(100))
+    [unreadable] = counted(a_deal(999), None, held)
+    assert unreadable.amount == usd(170), "what cannot be read line by line counts whole"
+
+
+def test_of_a_deal_that_waits_use_that_was_rated_since_stays_no_booking() -> None:
+    sold, use = a_step("A", 100, YEARS[0]), a_step("B", 70, YEARS[1], is_agreed=False)
+    there, rest = booked(Charge.USAGE, (sold, use), ordered(sold, 90), ordered(use, 60))
+    found = [(one.amount, one.is_agreed) for each in (there, rest) for one in each.sold]
+    assert found == [(usd(90), True), (usd(60), False), (usd(10), True), (usd(10), False)]
 
 
 def test_what_moves_between_steps_is_told_though_the_line_comes_to_the_same() -> None:

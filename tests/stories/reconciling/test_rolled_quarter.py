@@ -19,6 +19,7 @@ from bridge.flow.reconciling.rolls.making import Wanted, roll
 from bridge.flow.reconciling.rolls.tabling import report
 from bridge.flow.reconciling.rolls.told import ToldRoll, told
 from bridge.flow.reconciling.stating import Ends, Reconciling
+from bridge.ledger.accounts import BOOKED
 from bridge.model.money import Currency, Money
 from bridge.reconcile.rolls.roll import Measured
 from bridge.settings.reconcile import ReconcileSettings
@@ -128,6 +129,27 @@ def test_a_quarter_rolls_forward_and_ties_to_the_accounts(stand: Stand) -> None:
     }
     assert lines(found["billings", "USD"])["closing"] == ["120000.00", "0.00", "12000.00"]
     assert lines(found["unbilled", "EUR"])["closing"] == ["5000.00", "10000.00", "10000.00"]
+
+
+def test_bookings_are_closed_by_what_the_ledger_has_whatever_lines_were_gathered(
+    stand: Stand,
+) -> None:
+    """Two lines of 120,000.00 are of January; what was sold later in the year is counted, too."""
+    making = reconciling(stand, ASSETS)
+    both = making.gather(making.read())
+    year = replace(WANTED, periods="2026-01..2026-12")
+    with stand.ends.store.reading() as view:
+        held = -view.ledger.balances()[BOOKED, USD].minor
+    gone = next(one for one in both.sides.booked if one.base == USD)
+    lost = tuple(one for one in both.sides.booked if one is not gone)
+    doubled = (*both.sides.booked, gone)
+    for gathered, gap in ((both.sides.booked, 0), (lost, 12_000_000), (doubled, -12_000_000)):
+        sides = replace(both.sides, booked=gathered)
+        found = roll(stand.ends.store, making.rulebook, year, replace(both, sides=sides)).rolls
+        dollars = found.of(Measured.BOOKINGS, USD)
+        assert dollars is not None
+        assert dollars.months[-1].closing == held
+        assert [one.gap for one in dollars.months] == [gap, *[0] * 11]
 
 
 def test_without_an_account_for_contract_assets_they_are_untied_and_the_move_is_a_journal(

@@ -1,7 +1,7 @@
 """What Salesforce says of each line, and where the books have it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -28,7 +28,6 @@ _ONE = Decimal(1)
 class Around:
     """What a deal is read with."""
 
-    sold: Callable[[KnownDeal], SoldDeal | None]
     books: Books
     bases: Mapping[str, Currency]  #: currency of the books of each subsidiary
     #: Units of each currency for one of Salesforce's corporate currency.
@@ -51,7 +50,7 @@ class _Place:
     reason: str | None = None
 
 
-def lines(known: KnownDeal, around: Around) -> Iterator[Booked]:
+def lines(known: KnownDeal, deal: SoldDeal | None, around: Around) -> Iterator[Booked]:
     """
     Yield the lines of a deal; what cannot be read line by line stands as one for the whole deal.
 
@@ -59,7 +58,7 @@ def lines(known: KnownDeal, around: Around) -> Iterator[Booked]:
     order in place is missing nowhere. Where a deal became another one than NetSuite has, each of
     its lines says what is ordered of it, and a line of its own what is not.
     """
-    deal, place = around.sold(known), _place(known, around)
+    place = _place(known, around)
     if deal is None:
         yield from _as_ruled(known, place, around)
         return
@@ -113,17 +112,22 @@ class _Sold:
         if len(ordered) == len(self.made) and not is_held and not others:
             yield self._booked(_Place(Standing.ORDERED), self._terms(), ruled)
             return
-        terms = (self.around.booked(one.terms, self._base()) for one in ruled)
-        yield self._booked(_Place(Standing.ORDERED), tuple(terms), ruled)
+        yield self._booked(_Place(Standing.ORDERED), tuple(self._ruled(ordered)), ruled)
         name = self.line.steps[0].id
         rest = tuple(self._rest(one for one in ordered if one.amount.currency == currency))
         if rest:
             yield self._left(rest, LineId(f"{name}-rest"))
         # What was ordered in another currency than it is sold in now is to be taken back.
         if others:
-            was = (_lump(one.ruled.terms, -one.amount) for one in others)
-            taken = tuple(self.around.booked(terms, self._base()) for terms in was)
+            taken = tuple(_lump(one, -one.amount) for one in self._ruled(others))
             yield self._left(taken, LineId(f"{name}-was"))
+
+    def _ruled(self, ordered: Iterable[RuledLine]) -> Iterator[Terms]:
+        """Yield what is ordered as it was ruled."""
+        agreed = {step.id: step.is_agreed for step in self.line.steps}
+        for one in ordered:
+            terms = self.around.booked(one.ruled.terms, self._base())
+            yield replace(terms, is_agreed=agreed[one.source])
 
     def _rest(self, ordered: Iterable[RuledLine]) -> Iterator[Terms]:
         """Yield what is not ordered of each step, in the days of that step."""
@@ -212,6 +216,7 @@ class _Sold:
                 term=step.term,
                 method=_method(self.line, step),
                 rate=rate,
+                is_agreed=step.is_agreed,
             )
             for step in steps
         )

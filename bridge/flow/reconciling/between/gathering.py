@@ -9,7 +9,7 @@ from decimal import Decimal
 from bridge.adapters.netsuite.revenue.held import JournalPart
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.reconciling.context import Context
-from bridge.flow.reconciling.between import booking, holding
+from bridge.flow.reconciling.between import booking, holding, wholly
 from bridge.flow.reconciling.between.booking import Around
 from bridge.flow.reconciling.between.collecting import uncollected
 from bridge.flow.reconciling.between.dating import NoPeriod
@@ -25,7 +25,7 @@ from bridge.model.money import Money
 from bridge.model.schedule import Predicted
 from bridge.queue.decision import Outcome
 from bridge.reconcile.pairs import PAIRS, paired, pairs
-from bridge.reconcile.sides import Booked, Entry, Held, OrderKey, Sides
+from bridge.reconcile.sides import Booked, Counted, Entry, Held, OrderKey, Sides
 from bridge.reconcile.valuing import in_base
 from bridge.rules.rulebook import Rulebook
 
@@ -50,13 +50,15 @@ def gathered(view: Transaction, rulebook: Rulebook, told: Context, unread: Unrea
     account = Account(periods=told.periods, books=told.books, outside=_outside(view))
     held = tuple(holding.holding(view, account, ruled, lines))
     journals = holding.journals_of(held)
+    booked, counted = _booked(view, rulebook, ruled, told)
     sides = Sides(
-        booked=(*_booked(view, rulebook, ruled, told), *unread.lines),
+        booked=(*booked, *unread.lines),
         held=held,
         periods=tuple(told.periods.values()),
         expected=ruled.expected,
         entries=tuple(_entries(told, ruled, journals)),
         breakage=_breakage(held, ruled),
+        counted=(*counted, *wholly.unread(unread.lines)),
     )
     return paired(sides, pairs(view.ledger.entries(deal=PAIRS)).values())
 
@@ -73,17 +75,25 @@ def _breakage(held: Iterable[Held], ruled: Books) -> dict[OrderKey, dict[str, in
     return found
 
 
-def _booked(view: Transaction, rulebook: Rulebook, ruled: Books, told: Context) -> Iterator[Booked]:
+def _booked(
+    view: Transaction, rulebook: Rulebook, ruled: Books, told: Context
+) -> tuple[list[Booked], list[Counted]]:
+    """Return the lines of all deals, and what the ledger counts of each without them."""
     around = Around(
-        sold=Sales(view, rulebook).of(),
         books=ruled,
         bases={one.code: one.currency for one in told.books.values()},
         rates=told.rates,
         codes=dict(_codes(view)),
         excluded=dict(_excluded(view)),
     )
+    sales, held = Sales(view, rulebook).of(), wholly.in_ledger(view)
+    booked: list[Booked] = []
+    counted: list[Counted] = []
     for known in view.deals.all():
-        yield from booking.lines(known, around)
+        sold = sales(known)
+        booked += booking.lines(known, sold, around)
+        counted += wholly.counted(known, sold, held.get(known.id, {}))
+    return booked, counted
 
 
 def _codes(view: Transaction) -> Iterator[tuple[DealId, str]]:
