@@ -3,6 +3,7 @@ What can be wrong with the world outside, and who acts on it.
 
 BridgeError
   Misconfigured        a person must change settings; retry is useless
+    NotFound           nothing has the name that was asked for
     StoreLocked        another process holds the store
     ActedMeanwhile     somebody else acted first; look again, and decide then
     NotPermitted       the person may not do it; somebody else may
@@ -28,6 +29,10 @@ class Misconfigured(BridgeError):
         self.where = where
         self.act = act
         super().__init__(f"{where}: {what}; {act}")
+
+
+class NotFound(Misconfigured):
+    """Nothing has the name that was asked for."""
 
 
 class StoreLocked(Misconfigured):

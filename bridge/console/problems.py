@@ -13,6 +13,7 @@ from bridge.errors import (
     ActedMeanwhile,
     BridgeError,
     Misconfigured,
+    NotFound,
     NotPermitted,
     OutcomeUnknown,
     Refused,
@@ -26,6 +27,7 @@ from bridge.rules.diagnostics import RulebookInvalid
 STATUS: Mapping[type[BridgeError], int] = {
     BridgeError: 500,
     Misconfigured: 422,
+    NotFound: 404,
     NotPermitted: 403,
     ActedMeanwhile: 409,
     StoreLocked: 503,

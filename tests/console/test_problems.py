@@ -10,7 +10,8 @@ def every_kind(kind: type[BridgeError] = BridgeError) -> set[type[BridgeError]]:
 
 
 def test_every_kind_of_error_has_its_status() -> None:
-    assert every_kind() == set(STATUS)
+    ours = {one for one in every_kind() if one.__module__.startswith("bridge.")}  # tests make some
+    assert ours == set(STATUS)
     assert RulebookInvalid in STATUS
 
 

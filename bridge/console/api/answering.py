@@ -20,12 +20,14 @@ from bridge.console.problems import MISTAKE, Missing, Problem, problem_of, probl
 from bridge.console.security.headers import ALWAYS
 from bridge.console.security.proving import Unproved
 from bridge.console.security.reader import NotSignedIn
-from bridge.errors import BridgeError, Throttled
+from bridge.errors import BridgeError, NotFound, Throttled
 from bridge.telemetry import log
 
 #: How every type of a problem begins.
 URN = "urn:revenue-bridge:problem:"
 _MEDIA_TYPE = "application/problem+json"
+#: How the type of a problem ends where nothing is there, whoever says so.
+_MISSING = "missing"
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -84,7 +86,7 @@ def kind_of(error: type[BridgeError]) -> str:
     >>> kind_of(BridgeError)
     'bridge-error'
     """
-    return _WORD.sub("-", error.__name__).lower()
+    return _MISSING if issubclass(error, NotFound) else _WORD.sub("-", error.__name__).lower()
 
 
 def _of_bridge(request: Request, error: BridgeError) -> Response:
@@ -111,7 +113,7 @@ def _gone(request: Request, error: ClientDisconnect) -> Response:
 
 
 def _missing(request: Request, error: Missing) -> Response:
-    return answer(request, Problem(status=404, says=str(error)), "missing")
+    return answer(request, Problem(status=404, says=str(error)), _MISSING)
 
 
 def _unmet(request: Request, error: Unmet) -> Response:

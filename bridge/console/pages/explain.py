@@ -48,7 +48,7 @@ def explanation(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
     page = Page(
         ref=ref, told=told, problem=problem, by=visit.reader.name, now=visit.console.clock()
     )
-    return visit.shows("explain/page.html", page, status=404 if problem else 200)
+    return visit.shows("explain/page.html", page, status=problem.status if problem else 200)
 
 
 @router.get("/explanation.json")

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.deals import KnownDocument, WholeDeal
-from bridge.errors import Misconfigured
+from bridge.errors import NotFound
 from bridge.ledger.entries import Entry
 from bridge.model.ids import DealId, ExternalId, eighteen
 
@@ -45,7 +45,7 @@ class Subject:
 
 
 def find(view: Transaction, ref: str) -> Subject:
-    """Return what a reference leads to; Misconfigured where it leads to nothing."""
+    """Return what a reference leads to; NotFound where it leads to nothing."""
     ref = ref.strip()
     kind, colon, rest = ref.partition(":")
     if len(ref) > REF_MAX:
@@ -148,8 +148,8 @@ def _spelt(name: str) -> str:
     return eighteen(name) if is_short else name
 
 
-def _nothing(ref: str) -> Misconfigured:
-    return Misconfigured(
+def _nothing(ref: str) -> NotFound:
+    return NotFound(
         "the books hold nothing of that name",
         where=ref,
         act="name a deal, a document (/ line / period), a source line, netsuite:ID, exception:N, "

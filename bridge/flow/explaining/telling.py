@@ -35,7 +35,7 @@ KINDS: Mapping[str, Callable[[Transaction, Retracing, str], Explanation]] = {
 
 
 def explain(view: Transaction, retracing: Retracing, ref: str) -> Explanation:
-    """Explain what a reference stands for; Misconfigured where it stands for nothing."""
+    """Explain what a reference stands for; NotFound where it stands for nothing."""
     kind, _, rest = ref.strip().partition(":")
     if kind in KINDS and len(ref) <= REF_MAX:
         return KINDS[kind](view, retracing, rest)

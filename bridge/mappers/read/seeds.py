@@ -48,7 +48,7 @@ _PREFIXES = {
 #: How halves of characters are escaped in JSON; a text that was decoded holds no others.
 _HALF = "\\ud"
 _MAGNITUDE_MAX = 1000
-_ACT = "correct the file and run it again"
+_ACT = "correct it and try again"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def test_what_cannot_be_checked_is_said(program: Program, body: str, says: str) 
     answer = program.over.post("/api/v1/check", content=body)
     assert problem(answer) == (422, "misconfigured")
     assert says in told(answer)["detail"]
+    assert "file" not in told(answer)["act"]  # none was sent
 
 
 def test_what_is_no_text_is_said(program: Program) -> None:

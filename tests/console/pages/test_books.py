@@ -138,8 +138,10 @@ def test_an_explanation_comes_as_a_file_and_over_the_api(anybody: Browser) -> No
     one = program.read(f"/explain/{ref}")
     assert one == program.read(f"/explain?ref={ref}")
     assert (one["sentence"], one["operands"]) == (form["sentence"], form["operands"])
-    assert problem(program.get("/explain/nonsense/1")) == (422, "misconfigured")
-    assert anybody.get("/explain/explanation.json?ref=nonsense").status_code == 422
+    for missing in ("nonsense/1", "exception:9999", "variance:9/USD/all/net", "signed:x/y/USD/z"):
+        assert problem(program.get(f"/explain/{missing}")) == (404, "missing")
+        assert anybody.get(f"/explain?ref={missing}").status_code == 404
+    assert anybody.get("/explain/explanation.json?ref=nonsense").status_code == 404
 
 
 def test_amounts_lead_to_what_explains_them(anybody: Browser) -> None:

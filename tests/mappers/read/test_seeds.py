@@ -30,7 +30,7 @@ def refused(content: str) -> Misconfigured:
     with pytest.raises(Misconfigured) as caught:
         parse(content)
     assert "deal.json" in str(caught.value)
-    assert "correct the file" in str(caught.value)
+    assert "correct it and try again" in str(caught.value)
     return caught.value
 
 

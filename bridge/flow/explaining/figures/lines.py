@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bridge.adapters.store.database import Transaction
-from bridge.errors import Misconfigured
+from bridge.errors import Misconfigured, NotFound
 from bridge.flow.explaining.explanation import Chapters, Explanation, Fact, Phrase
 from bridge.flow.explaining.figures import changed, stated
 from bridge.flow.explaining.figures.naming import Found, Variance
@@ -28,7 +28,7 @@ def explain(view: Transaction, found: Found, walked: Figures | None, why_not: st
     """Explain what a line has of a class or an end; Misconfigured where it is not to be told."""
     named = found.variance.line or ""
     if found.variance.code not in BY_CODE and found.variance.code not in {START, END}:
-        raise Misconfigured(
+        raise NotFound(
             "a line has no such sum",
             where=found.variance.ref[:80],
             act="name a class, or start or end, before the line",
@@ -39,7 +39,7 @@ def explain(view: Transaction, found: Found, walked: Figures | None, why_not: st
         )
     line = walked.line(named)
     if line is None:
-        raise Misconfigured(
+        raise NotFound(
             "no line of that name has anything in the statement's periods now",
             where=f"variance, {named[:40]!r}",
             act="take one that the explanation of its class names",

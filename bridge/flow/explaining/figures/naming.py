@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.reconciling.statements import KeptStatement
-from bridge.errors import Misconfigured
+from bridge.errors import NotFound
 from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.told import END, START, Told, told
 from bridge.model.money import Currency
@@ -85,7 +85,7 @@ def figure(kept: KeptStatement, currency: Currency, periods: str, code: str) -> 
 
 
 def find(view: Transaction, rest: str) -> Found:
-    """Return what stands behind the colon of a reference; Misconfigured says which part is not."""
+    """Return what stands behind the colon of a reference; NotFound says which part is not."""
     parts = rest.split("/", _PARTS)
     if len(parts) < _PARTS:
         raise _unknown("a variance has a statement, a currency, a period and a class", rest, _FORM)
@@ -126,7 +126,7 @@ def _statement(view: Transaction, asked: str) -> KeptStatement:
 
 
 def known_code(asked: str) -> str:
-    """Return a code as it is written; Misconfigured for what is no class, end or sum."""
+    """Return a code as it is written; NotFound for what is no class, end or sum."""
     if asked in _CODES:
         return asked
     if asked.upper() not in BY_CODE:
@@ -154,6 +154,6 @@ def _periods(asked: str, one: Told) -> tuple[str, ...]:
     return one.periods[begin : end + 1]
 
 
-def _unknown(says: str, asked: str, act: str) -> Misconfigured:
+def _unknown(says: str, asked: str, act: str) -> NotFound:
     shown = asked if len(asked) <= _SHOWN else f"{asked[:_SHOWN]}..."
-    return Misconfigured(says, where=f"variance, {shown!r}", act=act)
+    return NotFound(says, where=f"variance, {shown!r}", act=act)

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 
 from bridge.adapters.store.browsing.schedules import PredictedLine, ScheduleFilter
 from bridge.adapters.store.database import Transaction
-from bridge.errors import Misconfigured
+from bridge.errors import NotFound
 from bridge.flow.explaining.explanation import Chapters, Explanation, Fact, Phrase
 from bridge.flow.explaining.figures.columns import Beside, Calendar, calendar, month
 from bridge.flow.explaining.retracing import Retracing
@@ -55,7 +55,7 @@ def one_period(name: str) -> str:
 
 
 def explain(view: Transaction, retracing: Retracing, rest: str) -> Explanation:
-    """Explain a sum of schedules; Misconfigured where nothing is predicted that could be meant."""
+    """Explain a sum of schedules; NotFound where nothing is predicted that could be meant."""
     asked = _asked(rest)
     shown, each = _shown(view, asked), view.lists.schedules.lines(asked.wanted)
     lines = [(one, held) for one in each if (held := _within(asked, one, shown))]
@@ -212,9 +212,9 @@ def _verdict(lines: int, outcomes: Mapping[DealId, bool | None]) -> str:
     return f"{added}; {what} cannot be translated once more"
 
 
-def _none(says: str, asked: str) -> Misconfigured:
+def _none(says: str, asked: str) -> NotFound:
     shown = asked if len(asked) <= _SHOWN else f"{asked[:_SHOWN]}..."
-    return Misconfigured(
+    return NotFound(
         says,
         where=f"schedules, {shown!r}",
         act="write it as schedules:CURRENCY/PERIOD, and ?line=, contract= or q= behind it",

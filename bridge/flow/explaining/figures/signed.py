@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 from bridge.adapters.store.database import Transaction
-from bridge.errors import Misconfigured
+from bridge.errors import NotFound
 from bridge.flow.explaining.explanation import Chapters, Explanation, Fact, Phrase
 from bridge.flow.explaining.figures import naming, stated
 from bridge.flow.explaining.retracing import Retracing
@@ -28,7 +28,7 @@ def ref(period: str, of: Figure) -> str:
 
 
 def explain(view: Transaction, _: Retracing, rest: str) -> Explanation:
-    """Explain a figure that was prepared; Misconfigured where none was."""
+    """Explain a figure that was prepared; NotFound where none was."""
     period, measure, money, code = _parts(rest)
     held = standings(view.ledger.entries(deal=PERIODS)).get(period)
     if held is None or held.prepared is None or measure not in COVERED:
@@ -102,9 +102,9 @@ def _signatures(held: Standing) -> Iterator[Fact]:
             yield Fact(name, f"{one.by}, {one.at:%Y-%m-%d %H:%M} UTC: {one.reason}")
 
 
-def _none(rest: str) -> Misconfigured:
+def _none(rest: str) -> NotFound:
     shown = rest if len(rest) <= _SHOWN else f"{rest[:_SHOWN]}..."
-    return Misconfigured(
+    return NotFound(
         "no such figure was prepared",
         where=f"signed, {shown!r}",
         act="write it as signed:PERIOD/MEASURE/CURRENCY/CLASS, of a period that is prepared",
