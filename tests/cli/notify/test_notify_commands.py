@@ -29,10 +29,10 @@ def there() -> Iterator[Receiver]:
 def settings(
     shown: Shown, tmp_path: Path, port: int, more: str = "private_addresses = true"
 ) -> Path:
-    """Settings of the demo with a store of their own and two channels."""
+    """Settings of the demo with a store of their own and, for its own channel, two others."""
     store = with_tables(f"sqlite:///{tmp_path}/bridge.sqlite")
     file = tmp_path / "bridge.toml"
-    held = shown.config.read_text(encoding="utf-8")
+    held, _, _ = shown.config.read_text(encoding="utf-8").partition("\n[notify]\n")
     before, _, after = held.partition("[store]")
     _, _, rest = after.partition("\n[")
     secret = base64.b64encode(KEY).decode()
@@ -106,7 +106,7 @@ def test_the_own_network_is_not_called_unless_it_is_allowed(
         ('url = "http://hooks.example.com/"', "must begin with https://"),
         ('url = "https://u:p@hooks.example.com/"', "no user and no password"),
         ('secret = "whsec_tooshort"', "a secret"),
-        ('events = ["exception.closed"]', "notify.webhooks.1.events"),
+        ('events = ["exception.closed"]', "notify.webhooks.0.events"),
         ('amounts_from = ["many"]', "is not an"),
         ('name = "people"', "two channels have one name"),
         ("colour = 1", "there is no such setting"),
