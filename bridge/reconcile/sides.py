@@ -166,6 +166,7 @@ class Booked:
     reason: str | None = None  #: the flag's code, or the rule that leaves it out
     ruled: tuple[Ruled, ...] = ()
     is_trial: bool = False
+    within: Term | None = None  #: the days of the whole line, where this is a part of it
     enforceable_until: date | None = None  #: the first day from which the customer may leave
     starts_on: date | None = None  #: the day of the start event, where there was one
 

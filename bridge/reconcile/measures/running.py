@@ -4,7 +4,7 @@ The run rate of a line: what a year of it is worth on a day, by a chosen definit
 A line that takes away has a negative amount, and so a negative rate from its first day on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -28,14 +28,15 @@ def run_rate(booked: Booked, sold: Sequence[Terms], measure: Measure, on: date) 
     """
     Return the run rate of a year, in minor units of the transaction currency, exactly.
 
-    Nothing for what the definition leaves out and for what does not count on the day.
+    Nothing for what the definition leaves out and for what does not count on the day. A part of a
+    line counts in the days of the whole, so that the parts add up to the rate of the line.
     """
     if is_left_out(booked, measure):
         return _NONE
     steps = [(terms, terms.term) for terms in sold if terms.term]
     if not steps:
         return _NONE
-    term = Term(min(one.start for _, one in steps), max(one.end for _, one in steps))
+    term = booked.within or spanned(one for _, one in steps)
     begun = term.start if measure.counted is Counted.LIVE else booked.close_on
     ended = term.last if measure.churned is Churned.ON_LAST_DAY else term.end
     if not begun <= on < ended:
@@ -45,21 +46,26 @@ def run_rate(booked: Booked, sold: Sequence[Terms], measure: Measure, on: date) 
         return a_year_of(Fraction(whole), term, measure.annualised)
     counted = [
         a_year_of(Fraction(terms.amount.minor), one, measure.annualised)
-        for terms, one in _chosen(steps, measure.segment, max(on, term.start))
+        for terms, one in steps
+        if _is_chosen(one, term, measure.segment, max(on, term.start))
     ]
     return sum(counted, _NONE)
 
 
-def _chosen(
-    steps: Sequence[tuple[Terms, Term]], segment: Segment, day: date
-) -> Sequence[tuple[Terms, Term]]:
+def spanned(terms: Iterable[Term]) -> Term:
+    """Return the days from the first one of all terms to the last one."""
+    held = tuple(terms)
+    return Term(min(one.start for one in held), max(one.end for one in held))
+
+
+def _is_chosen(step: Term, whole: Term, segment: Segment, day: date) -> bool:
     match segment:
         case Segment.ENTRY:
-            return steps[:1]
+            return step.start == whole.start
         case Segment.EXIT:
-            return steps[-1:]
+            return step.end == whole.end
         case _:
-            return [one for one in steps if one[1].start <= day < one[1].end]
+            return step.start <= day < step.end
 
 
 def is_left_out(booked: Booked, measure: Measure) -> bool:

@@ -5,20 +5,24 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import pytest
+
 from bridge.adapters.store.deals import KnownDeal
 from bridge.adapters.store.reconciling.books import BookedDocument
-from bridge.flow.reconciling.between.booking import Around, lines
+from bridge.flow.reconciling.between.booking import lines
 from bridge.flow.reconciling.between.ruling import Books, RuledLine
 from bridge.flow.reconciling.between.selling import SoldDeal, SoldLine, SoldStep
-from bridge.flow.reconciling.between.wholly import counted
+from bridge.flow.reconciling.between.wholly import Around, counted
 from bridge.ledger.accounts import BOOKED
 from bridge.ledger.judgement import DealState
 from bridge.model.calendar import Term
 from bridge.model.deal import Action, Charge
 from bridge.model.document import Kind, State
 from bridge.model.ids import ContractId, DealId, Digest, ExternalId, LineId
+from bridge.model.measures.definition import Counted, Measure, Segment
 from bridge.model.money import Currency, Money
 from bridge.model.schedule import Method
+from bridge.reconcile.measures.books import book_of
 from bridge.reconcile.sides import Booked, OrderKey, Ruled, Standing, Terms
 
 USD = Currency("USD")
@@ -99,6 +103,7 @@ def booked(charge: Charge, steps: tuple[SoldStep, ...], *there: RuledLine) -> It
         subsidiaries={},
     )
     around = Around(
+        when_ordered=lambda _known: SoldDeal("ACME", (line,)),
         books=books,
         bases={},
         rates={},
@@ -167,3 +172,40 @@ def test_what_was_ordered_in_another_currency_is_taken_back_in_it() -> None:
     assert [(one.amount, one.term) for one in rest.sold] == [(now.amount, YEARS[0])]
     assert [(one.amount, one.term) for one in was.sold] == [(usd(-100), YEARS[0])]
     assert (was.line, was.standing, was.ruled) == ("A-was", Standing.SUSPENSE, ())
+
+
+@pytest.mark.parametrize(
+    ("segment", "rates"),
+    [
+        (Segment.ENTRY, (100, 100)),
+        (Segment.CURRENT, (100, 200)),
+        (Segment.EXIT, (300, 300)),
+        (Segment.AVERAGE, (200, 200)),
+    ],
+)
+@pytest.mark.parametrize("treatment", ["as_segments", "straight_line_total"])
+def test_the_parts_of_a_ramp_that_is_ordered_in_part_have_its_run_rate_together(
+    segment: Segment, rates: tuple[int, int], treatment: str
+) -> None:
+    """Of three years at 100, 200 and 300 the first and 250 of the last are ordered."""
+    steps = tuple(a_step(n, u, t) for n, u, t in zip("ABC", (100, 200, 300), YEARS, strict=True))
+    first, _, third = steps
+    there = (by_rule(ordered(first, 100), treatment), by_rule(ordered(third, 250), treatment))
+    found = tuple(booked(Charge.RECURRING, steps, *there))
+    assert len(found) == 2, "what is ordered, and the rest"
+    measure = Measure(name="m", segment=segment)
+    days = (date(2026, 3, 31), date(2027, 3, 31))
+    assert [sum(book_of(found, measure, day).values()) for day in days] == [
+        one * 100 for one in rates
+    ]
+    signed = replace(measure, counted=Counted.SIGNED)
+    before = tuple(replace(one, close_on=date(2025, 12, 1)) for one in found)
+    assert sum(book_of(before, signed, date(2025, 12, 31)).values()) == rates[0] * 100
+
+
+def by_rule(one: RuledLine, treatment: str) -> RuledLine:
+    """The same by another treatment; a levelled one has the days of all three years."""
+    is_level = treatment == "straight_line_total"
+    whole = Term(YEARS[0].start, YEARS[2].end) if is_level else one.ruled.terms.term
+    terms = replace(one.ruled.terms, term=whole)
+    return replace(one, ruled=replace(one.ruled, treatment=treatment, terms=terms))

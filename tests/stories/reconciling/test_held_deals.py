@@ -3,10 +3,15 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from bridge.flow.reconciling.definitions import Measures
+from bridge.flow.reconciling.rolls.making import Wanted, roll
+from bridge.flow.reconciling.rolls.told import told as told_rolls
 from bridge.flow.reconciling.stating import Asked, Ends, Reconciled, Reconciling
 from bridge.model.money import Currency, Money
-from tests.stories.stand import RAMP, Stand, a_stand
+from bridge.reconcile.rolls.roll import Measured
+from tests.stories.stand import RAMP, Stand, a_stand, changed_rules
 
 MARCH = date(2026, 3, 31)
 #: The last step ends before it begins, and the order says 13,230.00 more than its lines.
@@ -16,18 +21,32 @@ BROKEN: tuple[dict[str, object], ...] = (
 )
 
 
+#: Of three years at 108,000, 189,000 and 264,600 at the end of the first March, by definition.
+RATES = {
+    "current": "108000.00",
+    "committed": "108000.00",
+    "entry": "108000.00",
+    "exit": "264600.00",
+    "average": "187200.00",
+}
+
+
 def bookings(stand: Stand, *, offline: bool = False) -> Reconciled:
     return stated(stand, Asked(as_of=MARCH, measure=Measures.BOOKINGS, offline=offline))
 
 
 def stated(stand: Stand, asked: Asked) -> Reconciled:
+    return reconciling(stand).run(asked)
+
+
+def reconciling(stand: Stand) -> Reconciling:
     ends = Ends(
         salesforce=stand.ends.salesforce,
         revenue=stand.ends.netsuite.revenue,
         store=stand.ends.store,
         clock=stand.ends.clock,
     )
-    return Reconciling(ends, stand.edition.rulebook).run(asked)
+    return Reconciling(ends, stand.edition.rulebook)
 
 
 def told(found: Reconciled) -> dict[str, str]:
@@ -71,3 +90,42 @@ def test_an_order_whose_currency_is_another_one_now_stops_no_statement(tmp_path:
             for one in bookings(stand).statements
             if one.ties
         } == {"EUR": {"SUS-1": "-561600.00"}, "USD": {"SUS-1": "561600.00"}}
+
+
+@pytest.mark.parametrize("treatment", ["as_segments", "straight_line_total"])
+def test_a_ramp_that_waits_recurs_as_before_whatever_its_orders_days(
+    tmp_path: Path, treatment: str
+) -> None:
+    """By the second rule each order line has the days of all three years."""
+    rules = changed_rules(tmp_path, "ramps.yaml", "as_segments]", f"{treatment}]")
+    with a_stand(tmp_path / "stand", RAMP, rules=rules) as stand:
+        stand.sync()
+        stand.arrive({"type": "Order", "key": "O-A", "TotalAmount": "574830.00"})
+        stand.sync()
+        assert stand.codes() == [("TOTALS_DIFFER", "0.00")]
+        asked = {one: Asked(as_of=MARCH, measure=Measures.ARR, definition=one) for one in RATES}
+        assert {one: started(stated(stand, each)) for one, each in asked.items()} == RATES
+        assert rolled(stand) == {
+            "opening": ["108000.00", "108000.00"],
+            "expansion": ["0.00", "81000.00"],
+            "closing": ["108000.00", "189000.00"],
+        }
+
+
+def started(found: Reconciled) -> str:
+    [one] = found.statements
+    assert one.ties
+    return Money(sum(one.start.values()), one.currency).text()
+
+
+def rolled(stand: Stand) -> dict[str, list[str]]:
+    """What recurs in the last month of the first step and in the first one of the second."""
+    making = reconciling(stand)
+    wanted = Wanted(as_of=MARCH, periods="2026-12..2027-01", definition="current")
+    kept = roll(stand.ends.store, making.rulebook, wanted, making.gather(making.read()))
+    [found] = (one for one in told_rolls(kept.statement) if one.measure is Measured.RECURRING)
+    return {
+        line.name: [amount.text() for amount in line.amounts]
+        for line in found.lines
+        if not line.is_nothing
+    }

@@ -10,7 +10,6 @@ from bridge.adapters.netsuite.revenue.held import JournalPart
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.reconciling.context import Context
 from bridge.flow.reconciling.between import booking, holding, wholly
-from bridge.flow.reconciling.between.booking import Around
 from bridge.flow.reconciling.between.collecting import uncollected
 from bridge.flow.reconciling.between.dating import NoPeriod
 from bridge.flow.reconciling.between.holding import Account
@@ -18,6 +17,7 @@ from bridge.flow.reconciling.between.lagging import unshown
 from bridge.flow.reconciling.between.population import Unread
 from bridge.flow.reconciling.between.ruling import Books, Proposal, books
 from bridge.flow.reconciling.between.selling import Sales
+from bridge.flow.reconciling.between.wholly import Around
 from bridge.ledger.accounts import Family, parse
 from bridge.model.calendar import Period
 from bridge.model.ids import DealId
@@ -79,18 +79,20 @@ def _booked(
     view: Transaction, rulebook: Rulebook, ruled: Books, told: Context
 ) -> tuple[list[Booked], list[Counted]]:
     """Return the lines of all deals, and what the ledger counts of each without them."""
+    sales = Sales(view, rulebook)
     around = Around(
+        when_ordered=sales.when_ordered(),
         books=ruled,
         bases={one.code: one.currency for one in told.books.values()},
         rates=told.rates,
         codes=dict(_codes(view)),
         excluded=dict(_excluded(view)),
     )
-    sales, held = Sales(view, rulebook).of(), wholly.in_ledger(view)
+    now, held = sales.of(), wholly.in_ledger(view)
     booked: list[Booked] = []
     counted: list[Counted] = []
     for known in view.deals.all():
-        sold = sales(known)
+        sold = now(known)
         booked += booking.lines(known, sold, around)
         counted += wholly.counted(known, sold, held.get(known.id, {}))
     return booked, counted

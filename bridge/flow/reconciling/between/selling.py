@@ -6,10 +6,10 @@ holds for one dossier, the rules and the release by which it was read.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from bridge.adapters.store.database import Store, Transaction
@@ -17,6 +17,7 @@ from bridge.adapters.store.deals import KnownDeal
 from bridge.adapters.store.dossiers import Unkept
 from bridge.adapters.store.reconciling.sold import SoldContent
 from bridge.flow.rereading import bridge_version
+from bridge.ledger.entries import EntryKind
 from bridge.mappers.dossiers import READERS
 from bridge.model.calendar import Term
 from bridge.model.deal import Action, Charge, Deal, Line, Segment
@@ -24,6 +25,7 @@ from bridge.model.ids import DealId, Digest, LineId, digest
 from bridge.model.money import Currency, Money, total
 from bridge.rules.rulebook import Rulebook
 
+_MADE = (EntryKind.PREPARED, EntryKind.ACKNOWLEDGED)
 #: Deals that are read and kept together.
 _BATCH = 500
 
@@ -92,6 +94,36 @@ class Sales:
             return found if found and found.is_of(known.booked) else None
 
         return find
+
+    def when_ordered(self) -> Callable[[KnownDeal], SoldDeal | None]:
+        """
+        Return what finds what a deal sold when the last document that NetSuite has was made.
+
+        None where no document was made or its dossier cannot be read.
+        """
+
+        @cache
+        def find(known: KnownDeal) -> SoldDeal | None:
+            dossier = self._ordered_by(known.id)
+            if dossier is None:
+                return None
+            form = _form(_read(self.view, self.rulebook, replace(known, dossier=dossier)))
+            return None if form is None else _parse(form)
+
+        return find
+
+    def _ordered_by(self, deal: DealId) -> Digest | None:
+        """Return the dossier of what was acknowledged last, or else of what was prepared last."""
+        prepared: dict[str, str] = {}
+        ordered = None
+        for entry in self.view.ledger.entries(deal=deal, kinds=_MADE):
+            document = entry.refs["document"]
+            if entry.kind == EntryKind.PREPARED:
+                prepared |= {document: entry.refs["dossier"]} if "dossier" in entry.refs else {}
+            else:
+                ordered = prepared.get(document, ordered)
+        last = ordered or next(reversed(prepared.values()), None)
+        return Digest(last) if last else None
 
 
 def keep_up(store: Store, rulebook: Rulebook, heard: Callable[[str, int], None]) -> int:

@@ -1,19 +1,170 @@
-"""Deals without a look at their lines: as one line each, and as the ledger counts them."""
+"""Deals without a look at their lines: as they were ordered, as one, as the ledger has them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from bridge.adapters.salesforce.bookings.rates import between
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.deals import KnownDeal
-from bridge.flow.reconciling.between.selling import SoldDeal
+from bridge.flow.reconciling.between.ruling import Books, RuledLine
+from bridge.flow.reconciling.between.selling import SoldDeal, SoldLine
 from bridge.ledger.accounts import Family
 from bridge.ledger.balance import Balances, amount_in
+from bridge.mappers.shape.order_line import LEVELLED
 from bridge.model.deal import Action, Charge, DealKind
 from bridge.model.ids import DealId, LineId
-from bridge.model.money import total
+from bridge.model.money import Currency, Money, total
 from bridge.model.schedule import Method
+from bridge.reconcile.measures.running import spanned
 from bridge.reconcile.sides import Booked, Counted, Standing, Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What a deal is read with."""
+
+    when_ordered: Callable[[KnownDeal], SoldDeal | None]  #: by its last document
+    books: Books
+    bases: Mapping[str, Currency]  #: currency of the books of each subsidiary
+    #: Units of each currency for one of Salesforce's corporate currency.
+    rates: Mapping[str, Decimal]
+    codes: Mapping[DealId, str]  #: of the open exceptions of deals, the first one
+    excluded: Mapping[DealId, str]  #: the rules by which deals are left out
+
+    def booked(self, terms: Terms, base: Currency) -> Terms:
+        """Return terms at Salesforce's own rate; where it says none, NetSuite's is assumed."""
+        code = terms.amount.currency.code
+        rate = between(self.rates, code, base.code) if code != base.code else None
+        return terms if rate is None else replace(terms, rate=rate)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a line stands, and why."""
+
+    standing: Standing
+    reason: str | None = None
+
+
+def as_read(place: Place, made: Iterable[RuledLine]) -> Place:
+    """What was on its way is there since, where rows of NetSuite do not show it yet."""
+    if place.standing is Standing.PENDING and any(one.is_unread for one in made):
+        return Place(Standing.UNREAD, "acknowledged since NetSuite was read")
+    return place
+
+
+def as_ruled(known: KnownDeal, place: Place, around: Around) -> Iterator[Booked]:
+    """
+    Yield what NetSuite has of a deal that cannot be read, and what is left of it as one.
+
+    Its lines are those that it had when it was ordered, so that a ramp is one line; where that
+    cannot be read either, each step that was ordered is a line.
+    """
+    made = around.books.by_deal.get(known.id, ())
+    there = [one for one in made if one.is_there]
+    found = as_read(place, made)
+    whole = as_one(known, found.standing, found.reason)
+    currency = known.booked.currency
+    was = around.when_ordered(known) if there else None
+    for line, ordered in _by_line(there, was):
+        booked = _ordered(whole, ordered, was, around)
+        if was and line:
+            booked = _named(booked, was, line)
+        others = [one for one in ordered if one.amount.currency != currency]
+        taken = tuple(
+            around.booked(lump(one, -one.amount), booked.base) for one in as_priced(others, was)
+        )
+        yield from within(booked, *([_taken(booked, whole, taken)] if taken else []))
+    same = [one.amount for one in there if one.amount.currency == currency]
+    rest = known.booked - total(same, currency)
+    if rest or not there:
+        yield replace(whole, sold=(lump(whole.sold[0], rest),))
+
+
+def _by_line(
+    there: Iterable[RuledLine], was: SoldDeal | None
+) -> Iterator[tuple[SoldLine | None, Sequence[RuledLine]]]:
+    """Yield what was ordered by the line that was sold, in the order of its steps."""
+    by_source: dict[LineId, list[RuledLine]] = defaultdict(list)
+    for one in there:
+        by_source[one.source].append(one)
+    for line in was.lines if was else ():
+        found = [one for step in line.steps for one in by_source.pop(step.id, ())]
+        if found:
+            yield line, found
+    yield from ((None, found) for found in by_source.values())
+
+
+def _ordered(
+    whole: Booked, there: Sequence[RuledLine], was: SoldDeal | None, around: Around
+) -> Booked:
+    """Return a line of a deal that cannot be read, as its order was ruled."""
+    terms, lines = there[0].ruled.terms, there[0].document.lines
+    subsidiary = around.books.subsidiaries.get(there[0].ruled.key.record)
+    charge = Charge.RECURRING if terms.term else Charge.ONE_TIME
+    base = around.bases.get(subsidiary or "", terms.amount.currency)
+    return replace(
+        whole,
+        line=there[0].source,
+        root=next(one.root for one in lines if one.source == there[0].source),
+        product=terms.item,
+        base=base,
+        subsidiary=subsidiary,
+        charge=Charge.USAGE if terms.method is Method.ON_USE else charge,
+        sold=tuple(around.booked(one, base) for one in as_priced(there, was)),
+        standing=Standing.ORDERED,
+        reason=None,
+        ruled=tuple(one.ruled for one in there),
+    )
+
+
+def _named(booked: Booked, was: SoldDeal, line: SoldLine) -> Booked:
+    """Return an order's line as that line of the deal for which it was ordered."""
+    return replace(
+        booked,
+        customer=was.account,
+        product=line.product,
+        action=line.action,
+        charge=line.charge,
+        is_trial=line.is_trial,
+    )
+
+
+def _taken(ordered: Booked, whole: Booked, sold: tuple[Terms, ...]) -> Booked:
+    """Return what was ordered in another currency than the deal has now, as to be taken back."""
+    return replace(
+        ordered,
+        line=LineId(f"{ordered.line}-was"),
+        sold=sold,
+        standing=whole.standing,
+        reason=whole.reason,
+        ruled=(),
+    )
+
+
+def as_priced(made: Sequence[RuledLine], was: SoldDeal | None) -> Iterator[Terms]:
+    """Yield what was ordered; what rules levelled over other days, in those it was priced for."""
+    lines = was.lines if was else ()
+    days = {step.id: step.term for line in lines for step in line.steps}
+    for one in made:
+        terms = one.ruled.terms
+        is_moved = one.ruled.treatment == LEVELLED and one.source in days
+        yield replace(terms, term=days[one.source]) if is_moved else terms
+
+
+def within(*parts: Booked) -> Iterator[Booked]:
+    """Yield the parts of a line; where there are several, each says the days of all of them."""
+    days = [terms.term for part in parts for terms in part.sold if terms.term]
+    whole = spanned(days) if days and len(parts) > 1 else None
+    return (replace(part, within=whole) for part in parts)
+
+
+def lump(first: Terms, amount: Money) -> Terms:
+    """Return terms of one unit at another amount."""
+    return replace(first, quantity=Decimal(1), unit_price=amount.decimal(), amount=amount)
 
 
 def as_one(known: KnownDeal, standing: Standing, reason: str | None) -> Booked:
