@@ -16,11 +16,13 @@ from bridge.console.turns import Turns
 from bridge.flow.checking.clerks.desk import Desk
 from bridge.flow.people.signing_in import SignIns
 from bridge.flow.people.tokens import Tokens
+from bridge.flow.reconciling.pairing.finding import last_told
 from bridge.flow.rulebook.editions import Edition
 from bridge.flow.sync import Ends
 from bridge.model.calendar import Clock
 from bridge.people.roles import Reader
 from bridge.people.sessions import Limits
+from bridge.reconcile.sides import Sides
 from bridge.settings import Settings
 
 #: Requests of the eight that are at work at once.
@@ -78,6 +80,11 @@ class Console:
         """Look a transaction up in NetSuite, in turn; errors as of any read."""
         with self.asking.take():
             return self.ends.netsuite.transaction(internal_id)
+
+    def both_sides(self) -> Sides:
+        """Gather both sides, in turn: it takes as long as the half of a statement."""
+        with self.rolling.take(), self.store.reading() as view:
+            return last_told(view, self.edition().rulebook)
 
     @property
     def sign_ins(self) -> SignIns:

@@ -24,7 +24,7 @@ from bridge.model.ids import LineId
 from bridge.people.roles import Permission
 from bridge.queue.words import TEXT_MAX
 from bridge.reconcile.pairs import Named, Pair, PairState
-from bridge.reconcile.sides import Booked, Held, Sides, Standing
+from bridge.reconcile.sides import Booked, Held, Standing
 
 router = APIRouter(prefix="/reconciliation/pairs", tags=["reconciliation"], route_class=Once)
 KEYED = [Depends(named)]
@@ -189,7 +189,7 @@ def list_candidates(
     """List what NetSuite has alone, as it was told last, the largest of a currency first."""
     with visit.console.store.reading() as view:
         known = finding.known(view).values()
-    found = finding.candidates(_sides(visit), known)
+    found = finding.candidates(visit.console.both_sides(), known)
     after = wanted.reach.keys(str, int, str, int)
     rows = [one for one in found if after is None or one.place > after]
     page = wanted.reach.page(rows, CandidateForm.of, lambda one: one.place)
@@ -208,14 +208,14 @@ def propose_pair(visit: Proposing, sent: Proposed, response: Response) -> PairFo
     """Say that a line of NetSuite's is the line of a deal; another person confirms it."""
     wanted = Named(sent.order, sent.line, LineId(sent.sold))
     alone = visit.console.settings.reconcile.paired_alone
-    found = _pairing(visit).propose(wanted, sent.reason, _sides(visit), alone)
+    found = _pairing(visit).propose(wanted, sent.reason, visit.console.both_sides(), alone)
     return _answered(found, response)
 
 
 @router.post("/{number}/confirm", dependencies=KEYED)
 def confirm_pair(doing: Confirming, number: Number, sent: Why) -> PairForm:
     """Agree to what another person proposed; the two lines must still tie."""
-    sides = _sides(doing.visit)
+    sides = doing.visit.console.both_sides()
     return doing.act(number, lambda pairing: pairing.confirm(number, sent.reason, sides))
 
 
@@ -233,13 +233,6 @@ def revoke_pair(doing: Deciding, number: Number, sent: Why) -> PairForm:
 
 def _pairing(visit: Visit) -> Pairing:
     return Pairing(visit.console.store, visit.reader.name)
-
-
-def _sides(visit: Visit) -> Sides:
-    """Gather both sides, in turn: it takes as long as the half of a statement."""
-    console = visit.console
-    with console.rolling.take(), console.store.reading() as view:
-        return finding.last_told(view, console.edition().rulebook)
 
 
 def _known(visit: Visit, number: int) -> Pair:

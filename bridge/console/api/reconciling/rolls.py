@@ -1,6 +1,5 @@
 """Roll-forwards as they were kept: openings, movements and closings, period by period."""
 
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Self
 
@@ -9,7 +8,7 @@ from starlette.responses import Response
 
 from bridge.adapters.store.reconciling.statements import KeptStatement, StatementFilter
 from bridge.console.api.forms import Form, Listed, MoneyForm, link_next
-from bridge.console.api.reconciling.statements import ListedForm, Spans, head, one_kept
+from bridge.console.api.reconciling.statements import HeadForm, ListedForm, Spans, head, one_kept
 from bridge.console.problems import Missing
 from bridge.console.visits import Number, Visit, needs
 from bridge.flow.reconciling.rolls.making import KIND
@@ -86,17 +85,9 @@ class RollForm(Form):
         )
 
 
-class RollsForm(Form):
+class RollsForm(HeadForm):
     """All roll-forwards that were made together."""
 
-    number: int
-    measure: str
-    definition: dict[str, str | tuple[str, ...]] | None  #: every choice of it
-    period: str | None
-    as_of: date
-    made_at: datetime
-    digest: str
-    rulebook: str | None
     elsewhere: tuple[MoneyForm, ...]  #: what moved the accounts in periods that are no months
     rolls: tuple[RollForm, ...]
 

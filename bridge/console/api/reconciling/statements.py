@@ -155,8 +155,8 @@ class BooksForm(Form):
         )
 
 
-class StatementForm(Form):
-    """A statement, currency by currency; amounts of two are never added."""
+class HeadForm(Form):
+    """What all forms of statements begin with; `head` fills it."""
 
     number: int
     measure: str
@@ -166,6 +166,11 @@ class StatementForm(Form):
     made_at: datetime
     digest: str
     rulebook: str | None  #: None where an earlier release kept it
+
+
+class StatementForm(HeadForm):
+    """A statement, currency by currency; amounts of two are never added."""
+
     books: tuple[BooksForm, ...]
 
     @classmethod

@@ -19,7 +19,6 @@ from bridge.ledger.person import same_person
 from bridge.model.ids import LineId
 from bridge.people.roles import Permission
 from bridge.reconcile.pairs import Named, Pair, PairState
-from bridge.reconcile.sides import Sides
 
 PATH = "/reconciliation/pairs"
 router = APIRouter(prefix=PATH)
@@ -65,7 +64,7 @@ def pairs(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
     with visit.console.store.reading() as view:
         known = tuple(finding.known(view).values())
     looks = chosen(visit.request, "look") == "yes"
-    found = finding.candidates(_sides(visit), known) if looks else ()
+    found = finding.candidates(visit.console.both_sides(), known) if looks else ()
     page = Page(
         rows=tuple(_row(visit, one) for one in reversed(known)),
         candidates=found[:_LINES_MAX] if looks else None,
@@ -98,7 +97,7 @@ def propose(visit: Annotated[Visit, needs(Permission.TRIAGE)], sent: Form) -> Re
         )
     wanted = Named(sent["order"], int(line), LineId(sent["sold"]))
     alone = visit.console.settings.reconcile.paired_alone
-    found = _pairing(visit).propose(wanted, sent["reason"], _sides(visit), alone)
+    found = _pairing(visit).propose(wanted, sent["reason"], visit.console.both_sides(), alone)
     is_done = found.state is PairState.STANDS
     return _back(visit, found, "stands" if is_done else "is proposed; another person confirms it")
 
@@ -108,7 +107,7 @@ def confirm(
     visit: Annotated[Visit, proves(Permission.DECIDE)], number: Number, sent: Form
 ) -> Response:
     """Agree to what another person proposed."""
-    found = _pairing(visit).confirm(number, sent["reason"], _sides(visit))
+    found = _pairing(visit).confirm(number, sent["reason"], visit.console.both_sides())
     return _back(visit, found, "stands; the next statement takes both lines for one")
 
 
@@ -126,13 +125,6 @@ def revoke(visit: Deciding, number: Number, sent: Form) -> Response:
 
 def _pairing(visit: Visit) -> Pairing:
     return Pairing(visit.console.store, visit.reader.name)
-
-
-def _sides(visit: Visit) -> Sides:
-    """Gather both sides, in turn: it takes as long as the half of a statement."""
-    console = visit.console
-    with console.rolling.take(), console.store.reading() as view:
-        return finding.last_told(view, console.edition().rulebook)
 
 
 def _back(visit: Visit, found: Pair, says: str) -> Response:
