@@ -4,13 +4,18 @@ What a program saw of something that it acts on: its `ETag`, sent back as `If-Ma
 So nobody's act is done blindly: it names the state that its doer saw, and answers with the new one.
 """
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Header
+from starlette.responses import Response
 
 from bridge.console.api.answering import Unmet
 from bridge.console.api.forms import Form
+from bridge.console.visits import Visit
 from bridge.model.ids import digest
+
+DoingT = TypeVar("DoingT")
 
 #: Digits that tell two states of one thing apart.
 _DIGITS = 32
@@ -39,3 +44,17 @@ def require_match(if_match: str | None, tag: str, name: str) -> None:
 def stale(name: str) -> Unmet:
     """Return what is said of a thing that is not as it was seen."""
     return Unmet(412, "stale", f"{name} changed since you saw it: read it again.")
+
+
+def seen_by(
+    doing: Callable[[Visit, str | None, Response], DoingT],
+    guard: Any,  # what FastAPI takes for a default value
+) -> Callable[..., DoingT]:
+    """Return what makes, of a guarded request, who does something and what he saw of it."""
+
+    def made(
+        visit: Annotated[Visit, guard], response: Response, if_match: IfMatch = None
+    ) -> DoingT:
+        return doing(visit, if_match, response)
+
+    return made

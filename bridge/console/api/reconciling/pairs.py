@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
 from bridge.console.api.forms import Cursor, Form, Listed, MoneyForm, Sent, link_next
-from bridge.console.api.matching import IfMatch, etag_of, require_match
+from bridge.console.api.matching import etag_of, require_match, seen_by
 from bridge.console.api.operating.streams import Why
 from bridge.console.api.reconciling.periods import SignatureForm
 from bridge.console.api.repeating import Once, named
@@ -151,17 +151,8 @@ class Doing:
         return _answered(does(_pairing(self.visit)), self.response)
 
 
-def _doing(guard: Any) -> Callable[..., Doing]:  # what FastAPI takes for a default value
-    def doing(
-        visit: Annotated[Visit, guard], response: Response, if_match: IfMatch = None
-    ) -> Doing:
-        return Doing(visit, if_match, response)
-
-    return doing
-
-
-Deciding = Annotated[Doing, Depends(_doing(needs(Permission.DECIDE)))]
-Confirming = Annotated[Doing, Depends(_doing(proves_by_call(Permission.DECIDE)))]
+Deciding = Annotated[Doing, Depends(seen_by(Doing, needs(Permission.DECIDE)))]
+Confirming = Annotated[Doing, Depends(seen_by(Doing, proves_by_call(Permission.DECIDE)))]
 
 
 @router.get("")

@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from bridge.adapters.store.browsing.pages import no_cursor
 from bridge.console.api.forms import Cursor, Form, Listed, MoneyForm, Named, Sent, link_next
-from bridge.console.api.matching import IfMatch, etag_of, require_match, stale
+from bridge.console.api.matching import etag_of, require_match, seen_by, stale
 from bridge.console.api.operating.streams import Why
 from bridge.console.api.repeating import Once, named
 from bridge.console.problems import Missing
@@ -168,17 +168,8 @@ class Doing:
         return _answered(after, self.visit, self.response)
 
 
-def _doing(guard: Any) -> Callable[..., Doing]:  # what FastAPI takes for a default value
-    def doing(
-        visit: Annotated[Visit, guard], response: Response, if_match: IfMatch = None
-    ) -> Doing:
-        return Doing(visit, if_match, response)
-
-    return doing
-
-
-Triaging = Annotated[Doing, Depends(_doing(needs(Permission.TRIAGE)))]
-Agreeing = Annotated[Doing, Depends(_doing(proves_by_call(Permission.SIGN)))]
+Triaging = Annotated[Doing, Depends(seen_by(Doing, needs(Permission.TRIAGE)))]
+Agreeing = Annotated[Doing, Depends(seen_by(Doing, proves_by_call(Permission.SIGN)))]
 
 
 @router.get("")
