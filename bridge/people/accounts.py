@@ -13,8 +13,8 @@ from bridge.people.roles import Permission, Role, may
 AccountId = NewType("AccountId", int)
 #: A name stands in lists and in the ledger, so it is no essay.
 NAME_MAX = 80
-#: Who reads where nobody is named.
-_RESERVED = frozenset({"nobody"})
+#: Who acts where no person is named, folded: nobody, and the set-up of a new bridge.
+_RESERVED = frozenset({"nobody", "setup"})
 
 
 class Origin(StrEnum):

@@ -14,6 +14,7 @@ from bridge.people.accounts import account_name
         "a\u202eb",
         "bridge",
         "NOBODY",
+        "Set-Up",
         "x" * 81,
         "x" * 1_000_000,
         "\ud800",
