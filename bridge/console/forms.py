@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import Depends
 from starlette.requests import Request
 
+from bridge.console.security.sizes import BODY_MAX_BYTES
+
 #: More fields than any page has: a whole page of checkboxes, and what stands beside them.
 _FIELDS_MAX = 2_000
 
@@ -44,7 +46,9 @@ class Sent:
 async def sent_with(request: Request) -> Sent:
     """Return what a request has sent; HTTPException for what is no form."""
     found: dict[str, tuple[str, ...]] = {}
-    async with request.form(max_files=0, max_fields=_FIELDS_MAX) as form:
+    # A field may take all of a body, however it is sent: `Sized` alone says where that ends.
+    form_of = request.form(max_files=0, max_fields=_FIELDS_MAX, max_part_size=BODY_MAX_BYTES)
+    async with form_of as form:
         for name, value in form.multi_items():
             if isinstance(value, str):
                 found[name] = (*found.get(name, ()), value)

@@ -111,6 +111,26 @@ def test_a_file_in_a_form_and_a_form_without_end_are_refused(visitor: Browser, p
     assert parts.status_code in {400, 422}
 
 
+@pytest.mark.parametrize("kind", ["typed", "parts"])
+def test_a_field_may_fill_a_whole_body_and_one_byte_more_names_it_with_the_limit(
+    visitor: Browser, kind: str
+) -> None:
+    head, tail = b"text=", b"&seen=0"
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    if kind == "parts":
+        form = b'--edge\r\nContent-Disposition: form-data; name="%s"\r\n\r\n'
+        head, tail = form % b"text", b"\r\n" + form % b"seen" + b"0\r\n--edge--\r\n"
+        headers = {"Content-Type": "multipart/form-data; boundary=edge"}
+    for bytes_over in (0, 1):
+        filled = head.ljust(4_000_000 - len(tail) + bytes_over, b"x") + tail
+        answer = visitor.post("/exceptions/1/comment", content=filled, headers=headers)
+        read = (413, "at most 4,000,000 bytes are read; the field &#34;text&#34; takes most of")
+        kept = (422, "and at most 4,000 are kept")  # it was read whole, and is a long comment
+        status, says = read if bytes_over else kept
+        assert answer.status_code == status
+        assert says in answer.text.replace("At most", "at most")
+
+
 def test_a_body_without_end_is_a_problem_of_the_api(visitor: Browser) -> None:
     program = Program(visitor)
     for path in ("/check", "/rules/check", "/exceptions/1/comment"):
