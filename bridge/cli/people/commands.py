@@ -136,7 +136,7 @@ def password(
 def disable(
     name: Name, why: Why, config: Config = CONFIG, who: Who = _OPERATOR, as_json: AsJson = False
 ) -> None:
-    """Let somebody sign in no more; sessions end, tokens open nothing."""
+    """Let somebody sign in no more; sessions end, tokens are revoked for good."""
     _act(_By(config, who, as_json), lambda one: one.disable(name, why))
 
 
@@ -144,7 +144,7 @@ def disable(
 def enable(
     name: Name, why: Why, config: Config = CONFIG, who: Who = _OPERATOR, as_json: AsJson = False
 ) -> None:
-    """Let somebody sign in again."""
+    """Let somebody sign in again, with the same roles; tokens are issued anew."""
     _act(_By(config, who, as_json), lambda one: one.enable(name, why))
 
 

@@ -50,7 +50,7 @@ class Administering:
             why = "the first administrator"
             account = rows.named(named) or rows.make(named, why)
             if not account.is_enabled:
-                rows.enable(account, why)
+                _enable(tx, account, why)
             if kept is not None:
                 rows.set_password(account, kept, why)
             if account.grant(Role.ADMIN) is None:
@@ -90,7 +90,11 @@ class Administering:
             return tx.people.accounts.one(account.id)
 
     def disable(self, name: str, reason: str) -> Account:
-        """Let somebody sign in no more; the account stays, as the ledger names it."""
+        """
+        Let somebody sign in no more; the account stays, as the ledger names it.
+
+        Sessions end and tokens are revoked: enabled again, the person signs in anew.
+        """
         why = _why(reason)
         with self._store.transaction("account_disabled", actor=person(self._who)) as tx:
             self._permitted(tx)
@@ -99,6 +103,7 @@ class Administering:
                 raise _done(account, "is disabled already")
             require_another_administrator(account, tx.people.accounts.all())
             tx.people.accounts.disable(account, why)
+            tx.people.tokens.revoke_all(account, f"the account was disabled: {why}")
             return tx.people.accounts.one(account.id)
 
     def enable(self, name: str, reason: str) -> Account:
@@ -109,7 +114,7 @@ class Administering:
             account = known(tx, name)
             if account.is_enabled:
                 raise _done(account, "is enabled already")
-            tx.people.accounts.enable(account, why)
+            _enable(tx, account, why)
             return tx.people.accounts.one(account.id)
 
     def set_password(self, name: str, password: str, reason: str) -> Account:
@@ -153,6 +158,12 @@ def known(view: Transaction, name: str) -> Account:
             act="take the name from `bridge users list`",
         )
     return found
+
+
+def _enable(tx: Transaction, account: Account, why: str) -> None:
+    # Stores of earlier versions have tokens that only slept while their person was disabled.
+    tx.people.tokens.revoke_all(account, f"the account was disabled before: {why}")
+    tx.people.accounts.enable(account, why)
 
 
 def _why(reason: str) -> str:

@@ -99,6 +99,34 @@ def test_who_is_disabled_has_no_token_either(people: People) -> None:
         tokens.issue(ANA, a_wish(people))
 
 
+def test_who_is_enabled_again_signs_in_anew_and_issues_tokens_anew(people: People) -> None:
+    people.add(ANA, Role.VIEWER)
+    tokens = Tokens(people.store)
+    issued, secret = tokens.issue(ANA, a_wish(people)), people.welcome(ANA).secret
+    people.administering().disable(ANA, "she left")
+    people.administering().enable(ANA, "she is back")
+    assert tokens.reader(issued.text) is None
+    assert people.sign_ins.session(secret) is None
+    with people.store.reading() as view:
+        revoked = view.people.accounts.register().history[-2]
+    assert (revoked.what, revoked.whom, revoked.by) == (
+        f"token revoked: token {issued.token.id}",
+        ANA,
+        ADMIN,
+    )
+    assert people.store.verify() == ()
+
+
+def test_a_token_that_slept_while_its_person_was_disabled_wakes_no_more(people: People) -> None:
+    people.add(ANA, Role.VIEWER)
+    tokens = Tokens(people.store)
+    issued = tokens.issue(ANA, a_wish(people))
+    with people.store.transaction("by an earlier version") as tx:
+        tx.people.accounts.disable(people.account(ANA), "she left")
+    people.administering().enable(ANA, "she is back")
+    assert tokens.reader(issued.text) is None
+
+
 def test_nobody_gets_a_token_for_what_he_may_not(people: People) -> None:
     people.add(ANA, Role.VIEWER)
     for scope in (Scope.TRIAGE, Scope.RULES, Scope.DECIDE, Scope.SIGN, Scope.RUN, Scope.ADMIN):
