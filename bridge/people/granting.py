@@ -1,9 +1,10 @@
 """Who may give and take roles: nobody his own, and never the last administrator's."""
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from bridge.errors import Misconfigured, NotPermitted
-from bridge.ledger.person import same_person
+from bridge.ledger.person import folded, same_person
 from bridge.people.accounts import Account
 from bridge.people.roles import Permission, Role, roles_that_may
 
@@ -52,6 +53,18 @@ def is_last_administrator(account: Account, everybody: Iterable[Account]) -> boo
     others = (one for one in everybody if one.id != account.id)
     return account.may(Permission.ADMINISTER) and not any(
         one.may(Permission.ADMINISTER) for one in others
+    )
+
+
+def not_here(name: str, names: Iterable[str]) -> Misconfigured:
+    """Return what is said where somebody is chosen who cannot sign in, with whom was meant."""
+    by_folded = {folded(one): one for one in names}
+    near = [by_folded[one] for one in get_close_matches(folded(name), list(by_folded))]
+    meant = f"did you mean {' or '.join(near)}? " if near else ""
+    return Misconfigured(
+        f"{name[:80]} cannot sign in here: there is no such account, or it is disabled",
+        where="to",
+        act=f"{meant}see who can with `bridge users list`",
     )
 
 

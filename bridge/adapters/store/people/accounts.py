@@ -17,7 +17,7 @@ from bridge.model.calendar import Clock
 from bridge.model.ids import canonical
 from bridge.people import register
 from bridge.people.accounts import Account, AccountId, Grant, Identity, Origin
-from bridge.people.granting import lacking, without_account
+from bridge.people.granting import lacking, not_here, without_account
 from bridge.people.preferences import USUAL, Preferences
 from bridge.people.register import Change, Register
 from bridge.people.roles import Permission, Role
@@ -78,6 +78,20 @@ class AccountRows:
     def named(self, name: str) -> Account | None:
         """Return who has a name, however it is spelt; None if nobody has."""
         return self._only(select(AccountRow).where(AccountRow.key == folded(name)))
+
+    def chosen(self, name: str) -> str:
+        """
+        Return how the ledger spells the name of somebody who is given something to do.
+
+        As long as there is no account anybody may be named. Misconfigured for who cannot sign in;
+        it names those whose names are alike, as whoever may give work sees them all.
+        """
+        if not self.any():
+            return name
+        account = self.named(name)
+        if account is None or not account.is_enabled:
+            raise not_here(name, self.names())
+        return account.name
 
     def one(self, number: AccountId) -> Account:
         """Return the account of a number that is known."""

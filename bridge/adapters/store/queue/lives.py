@@ -24,7 +24,7 @@ from bridge.model.money import Currency
 from bridge.people.acting import needed
 from bridge.people.roles import Permission
 from bridge.queue import story
-from bridge.queue.acts import Act, Bounce, Comment, Send, Snooze, Tag, Undo
+from bridge.queue.acts import Act, Assign, Bounce, Comment, Send, Snooze, Tag, Undo
 from bridge.queue.deciding import Confirm, Decline, Lapse, Propose, Revoke, Settle
 from bridge.queue.decision import Basis, Decision, Outcome, Proposal
 from bridge.queue.life import CaseState, Life, Until, WaitsFor
@@ -69,14 +69,17 @@ class LifeRows:
         """
         Do something about an exception; `seen` is how many acts its doer has seen.
 
-        Raises Misconfigured if there is no such exception, it is resolved, or the act is not
-        possible; ActedMeanwhile if somebody acted since; NotPermitted for who may not do it.
+        Raises Misconfigured if there is no such exception, it is resolved, the act is not
+        possible, or it is given to somebody who cannot sign in; ActedMeanwhile if somebody acted
+        since; NotPermitted for who may not do it.
         """
         case = self._case(number)
         before = self.of([number]).get(number, UNTOUCHED)
         self._accounts.permit(needed(act, before.life, self._ledger.actor))
         if seen is not None and seen != before.acts:
             raise self._meanwhile(case, seen)
+        if isinstance(act, Assign) and act.to is not None:
+            act = Assign(self._accounts.chosen(act.to))
         objection = (
             _afterwards(case, act)
             or act.objection(before.life, self._clock().date())

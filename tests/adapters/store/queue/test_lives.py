@@ -8,8 +8,10 @@ from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.engine import WRITES, database_url, open_engine
 from bridge.adapters.store.queue.lives import UNTOUCHED
-from bridge.errors import ActedMeanwhile, Misconfigured
+from bridge.errors import ActedMeanwhile, Misconfigured, NotPermitted
 from bridge.model.ids import RulebookVersion
+from bridge.people.accounts import Origin
+from bridge.people.roles import Role
 from bridge.queue.acts import Act, Ask, Assign, Comment, Reopen, Send, Snooze, Tag
 from bridge.queue.deciding import Confirm, Propose, Revoke
 from bridge.queue.decision import Decided, Decision, Outcome, Proposal, decided
@@ -50,6 +52,23 @@ def test_what_was_done_about_an_exception_is_kept_with_who_and_when(store_url: s
         assert told[3].act == Comment("called")
         assert [one.postings for one in entries if one.kind == "TRIAGED"] == [()] * 4
         assert store.verify() == ()
+
+
+def test_where_there_are_accounts_who_can_sign_in_answers_for_exceptions(store_url: str) -> None:
+    with opened(store_url) as store:
+        judge(store, flagged())
+        with store.transaction("people", actor="Root") as tx:
+            accounts = tx.people.accounts
+            made = {name: accounts.make(name, "hired") for name in ("Ana", "Sven Berg", "Svea B.")}
+            accounts.grant(made["Ana"], Role.FINANCE_REVIEWER, "hired", Origin.PERSON)
+            accounts.disable(made["Svea B."], "left")
+        for name, meant in (("Sven Borg", r"did you mean Sven Berg\?"), ("Svea B.", "users list")):
+            with pytest.raises(Misconfigured, match=f"{name} cannot sign in here.*{meant}"):
+                do(store, Assign(name))
+        with pytest.raises(NotPermitted, match="Sven Berg is nothing yet"):
+            do(store, Assign("Sven Borg"), by="Sven Berg")
+        do(store, Assign("sven  BERG"))
+        assert only(store).lived.life.assignee == "Sven Berg"
 
 
 def test_a_rest_is_kept_with_its_end(store_url: str) -> None:
