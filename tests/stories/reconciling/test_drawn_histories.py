@@ -14,12 +14,12 @@ from bridge.flow.reconciling.stating import Asked, Ends, Gathered, Reconciling, 
 from bridge.model.money import Currency
 from bridge.reconcile.sides import Sides
 from bridge.reconcile.statement import Grid, Statement, statements
-from tests.stories.reconciling.drawing.amounts import BOTH_ENDS, Stated, stated
-from tests.stories.reconciling.drawing.contracts import Shape
 from tests.stories.reconciling.drawing.histories import CHANGED, DRIFTED, History, drawn
-from tests.stories.reconciling.drawing.people import named
-from tests.stories.reconciling.drawing.playing import play
-from tests.stories.reconciling.drawing.spending import rated
+from tests.stories.reconciling.drawing.played.people import named
+from tests.stories.reconciling.drawing.played.playing import play
+from tests.stories.reconciling.drawing.played.spending import rated
+from tests.stories.reconciling.drawing.sold.contracts import Shape
+from tests.stories.reconciling.drawing.worth.amounts import BOTH_ENDS, Stated, stated
 from tests.stories.stand import HTTP, SCENARIOS, Stand, a_stand
 from tests.stories.test_merged_contracts import CHOICES as MERGING_ACCOUNT
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
-from tests.stories.reconciling.drawing.contracts import Seats, Shape, sold
-from tests.stories.reconciling.drawing.credits import Prepaid, prepaid
-from tests.stories.reconciling.drawing.currencies import FOREIGN, LOTS
-from tests.stories.reconciling.drawing.records import Records, records_of, renamed
+from tests.stories.reconciling.drawing.sold.contracts import Seats, Shape, sold
+from tests.stories.reconciling.drawing.sold.credits import Prepaid, prepaid
+from tests.stories.reconciling.drawing.sold.records import Records, records_of, renamed
+from tests.stories.reconciling.drawing.worth.currencies import FOREIGN, LOTS
 
 
 class Fate(StrEnum):

@@ -3,9 +3,9 @@
 from datetime import date
 from fractions import Fraction
 
-from tests.stories.reconciling.drawing.contracts import Seats, Shape
 from tests.stories.reconciling.drawing.histories import Fate, Told
-from tests.stories.reconciling.drawing.months import OPEN, Steps
+from tests.stories.reconciling.drawing.sold.contracts import Seats, Shape
+from tests.stories.reconciling.drawing.worth.months import OPEN, Steps
 
 _THE_DAY = date(2026, 3, 31)
 _MONTHS = 12

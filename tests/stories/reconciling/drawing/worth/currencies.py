@@ -7,8 +7,8 @@ of both, each day and each month.
 
 from fractions import Fraction
 
-from tests.stories.reconciling.drawing.months import Months, Steps, add_up
-from tests.stories.reconciling.drawing.records import Records
+from tests.stories.reconciling.drawing.sold.records import Records
+from tests.stories.reconciling.drawing.worth.months import Months, Steps, add_up
 
 FOREIGN, BOOKS = "GBP", "USD"
 CONTRACTED = "1.20"

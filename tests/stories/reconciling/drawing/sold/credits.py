@@ -11,8 +11,15 @@ from fractions import Fraction
 from random import Random
 
 from bridge.flow.reconciling.definitions import Measures
-from tests.stories.reconciling.drawing.months import OPEN, QUARTER, Months, Steps, add_up, less
-from tests.stories.reconciling.drawing.records import Records, renamed, scenario
+from tests.stories.reconciling.drawing.sold.records import Records, renamed, scenario
+from tests.stories.reconciling.drawing.worth.months import (
+    OPEN,
+    QUARTER,
+    Months,
+    Steps,
+    add_up,
+    less,
+)
 
 UNITS = 9_000
 _CENTS, _BEYOND = 10, 15

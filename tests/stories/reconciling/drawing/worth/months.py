@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
-from tests.stories.reconciling.drawing.contracts import Seats
+from tests.stories.reconciling.drawing.sold.contracts import Seats
 
 Months = dict[str, Fraction]
 #: One class of one line: the code and its amounts.

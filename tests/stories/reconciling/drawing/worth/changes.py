@@ -8,8 +8,8 @@ months from then on are posted and closed already, the next open one puts it rig
 from fractions import Fraction
 from typing import NamedTuple
 
-from tests.stories.reconciling.drawing.contracts import Seats
-from tests.stories.reconciling.drawing.months import (
+from tests.stories.reconciling.drawing.sold.contracts import Seats
+from tests.stories.reconciling.drawing.worth.months import (
     OPEN,
     POSTED,
     Months,

@@ -6,10 +6,8 @@ from decimal import Decimal
 from bridge.flow.merging.approving import among
 from bridge.flow.merging.approving import approve as agree
 from tests.stories.changes.test_a_year_told import approve, close, tell
-from tests.stories.reconciling.drawing.credits import records as records_of_credits
-from tests.stories.reconciling.drawing.currencies import CONTRACTED, rates
 from tests.stories.reconciling.drawing.histories import CHANGED, LOT, MERGING, Fate, History, Told
-from tests.stories.reconciling.drawing.people import (
+from tests.stories.reconciling.drawing.played.people import (
     by_hand,
     change_the_first_line,
     hold,
@@ -18,8 +16,10 @@ from tests.stories.reconciling.drawing.people import (
     named,
     units,
 )
-from tests.stories.reconciling.drawing.records import help_sold
-from tests.stories.reconciling.drawing.spending import use
+from tests.stories.reconciling.drawing.played.spending import use
+from tests.stories.reconciling.drawing.sold.credits import records as records_of_credits
+from tests.stories.reconciling.drawing.sold.records import help_sold
+from tests.stories.reconciling.drawing.worth.currencies import CONTRACTED, rates
 from tests.stories.stand import LONGEST_RUN_S, Stand, order
 
 #: An order that Salesforce does not finish is an exception after an hour.

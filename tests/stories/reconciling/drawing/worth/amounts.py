@@ -12,9 +12,6 @@ from datetime import date
 from fractions import Fraction
 
 from bridge.flow.reconciling.definitions import Measures
-from tests.stories.reconciling.drawing.changes import ended_and_going_on, rebooked
-from tests.stories.reconciling.drawing.contracts import MARCH, Seats
-from tests.stories.reconciling.drawing.currencies import BOOKS, in_dollars
 from tests.stories.reconciling.drawing.histories import (
     CHANGED,
     LOT,
@@ -24,7 +21,10 @@ from tests.stories.reconciling.drawing.histories import (
     Journal,
     Told,
 )
-from tests.stories.reconciling.drawing.months import (
+from tests.stories.reconciling.drawing.sold.contracts import MARCH, Seats
+from tests.stories.reconciling.drawing.worth.changes import ended_and_going_on, rebooked
+from tests.stories.reconciling.drawing.worth.currencies import BOOKS, in_dollars
+from tests.stories.reconciling.drawing.worth.months import (
     OPEN,
     POSTED,
     QUARTER,
@@ -39,7 +39,7 @@ from tests.stories.reconciling.drawing.months import (
     less,
     moved_on,
 )
-from tests.stories.reconciling.drawing.rates import from_rate, rate_of
+from tests.stories.reconciling.drawing.worth.rates import from_rate, rate_of
 
 #: Start, classes and end of a currency, each by month and without what is nothing.
 Stated = dict[str, dict[str, int]]

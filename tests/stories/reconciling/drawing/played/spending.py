@@ -3,9 +3,9 @@
 from bridge.flow.journals import note_posted
 from bridge.model.ids import ExternalId
 from tests.stories.changes.test_a_year_told import approve
-from tests.stories.reconciling.drawing.credits import Prepaid
 from tests.stories.reconciling.drawing.histories import Journal
-from tests.stories.reconciling.drawing.people import make_a_journal
+from tests.stories.reconciling.drawing.played.people import make_a_journal
+from tests.stories.reconciling.drawing.sold.credits import Prepaid
 from tests.stories.stand import Stand, order
 
 

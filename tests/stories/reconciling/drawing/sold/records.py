@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from tests.stories.reconciling.drawing.contracts import HELP, Seats, Shape
+from tests.stories.reconciling.drawing.sold.contracts import HELP, Seats, Shape
 from tests.stories.stand import SCENARIOS
 
 Records = list[dict[str, Any]]
