@@ -83,6 +83,45 @@ def test_the_line_of_the_seats_that_stay_is_ordered_by_a_change_and_not_cut_off(
     assert found == Counter({("MOD-1", "2026-03"): -12_000, ("MOD-1", "2026-09"): 12_000})
 
 
+def test_an_edit_of_a_line_that_was_cut_is_of_what_is_left_of_it() -> None:
+    """Somebody makes its six months twice as dear: none of that is of what was given up."""
+    line, first = cut_in_september(), Term(MARCH, SEPTEMBER)
+    rehold(line, terms=terms(line, amount=money(120_000), quantity=Decimal(5), term=first))
+    before = line.served()[:6]
+    plan(line, dict.fromkeys(before, 20_000))
+    assert beside_bookings(stated(line)) == Counter({("DAT-1", one): 10_000 for one in before})
+    assert amounts(stated(line, target=Target.ORDERED)) == Counter(
+        {
+            ("MOD-1", "2026-03"): -12_000,
+            ("MOD-1", "2026-09"): 12_000,
+            ("DAT-1", "2026-03"): 60_000,
+        }
+    )
+
+
+def test_other_days_of_a_line_that_was_cut_are_of_what_is_left_of_it() -> None:
+    """Its 600.00 of six months end a month earlier, 120.00 a month."""
+    line = cut_in_september()
+    ends = Term(MARCH, date(2026, 8, 1))
+    rehold(line, terms=terms(line, amount=money(60_000), quantity=Decimal(5), term=ends))
+    *five, august = line.served()[:6]
+    plan(line, dict.fromkeys(five, 12_000))
+    found = {**{("DAT-3", one): 2_000 for one in five}, ("DAT-3", august): -10_000}
+    assert beside_bookings(stated(line)) == Counter(found)
+
+
+def test_another_rule_of_a_line_that_was_cut_is_of_what_is_left_of_it() -> None:
+    line, first = cut_in_september(), Term(MARCH, SEPTEMBER)
+    at_once = terms(
+        line, amount=money(60_000), quantity=Decimal(5), term=first, method=Method.AT_ONCE
+    )
+    rehold(line, terms=at_once)
+    march, *later = line.served()[:6]
+    plan(line, {march: 60_000})
+    found = {("DAT-4", march): 50_000, **{("DAT-4", one): -10_000 for one in later}}
+    assert beside_bookings(stated(line)) == Counter(found)
+
+
 def cut_in_september() -> Line:
     """Sales sold two seats less; the order has ten until August, and a new line of eight then."""
     line = a_line(1, MARCH)

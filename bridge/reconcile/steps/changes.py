@@ -32,12 +32,23 @@ from bridge.reconcile.valuing import (
 )
 
 
+def restated(scene: Scene, state: State) -> Iterator[Move]:
+    """MOD-1 of an order line that was changed, and edited then: it drifted from what was ruled."""
+    if _is_edited_change(scene.match):
+        yield from _changed(scene, state)
+
+
 def changed(scene: Scene, state: State) -> Iterator[Move]:
     """
     MOD-1: what the books predict beyond the terms, such as a catch-up, TIM-2 what was late.
 
     An order line that was changed is predicted as a whole: its terms alone do not tell its past.
     """
+    if not _is_edited_change(scene.match):
+        yield from _changed(scene, state)
+
+
+def _changed(scene: Scene, state: State) -> Iterator[Move]:
     match = scene.match
     ruled = match.ruled
     if ruled is None or match.expected is None or not state.tranches:
@@ -56,8 +67,19 @@ def changed(scene: Scene, state: State) -> Iterator[Move]:
     yield Move("TIM-2" if late and plain else "MOD-1", moved, proof)
 
 
+def regathered(scene: Scene, state: State) -> Iterator[Move]:
+    """MOD-1 of an order that was changed, and edited then: it drifted from what was ruled."""
+    if _is_edited(scene.match):
+        yield from _gathered(scene, state)
+
+
 def gathered(scene: Scene, state: State) -> Iterator[Move]:
     """MOD-1: an order that is changed, by a line of its own also, keeps its one date."""
+    if not _is_edited(scene.match):
+        yield from _gathered(scene, state)
+
+
+def _gathered(scene: Scene, state: State) -> Iterator[Move]:
     match = scene.match
     if (len(match.parts) > 1 or is_of_change(match)) and state.tranches and match.held:
         one = replace(as_one(state), on=match.held.dated)
@@ -118,6 +140,19 @@ def has_drifted(match: Match) -> bool:
         return False
     one, other = held.terms, ruled.terms
     return (one.amount, one.term, one.method) != (other.amount, other.term, other.method)
+
+
+def _is_edited(match: Match) -> bool:
+    """Whether NetSuite's order line differs from what was ruled, be it in the quantity alone."""
+    held, ruled = match.held, match.ruled
+    if held is None or ruled is None:
+        return False
+    return has_drifted(match) or held.terms.quantity != ruled.terms.quantity
+
+
+def _is_edited_change(match: Match) -> bool:
+    """Whether several lines were sold for an order line that somebody edited."""
+    return len(match.parts) > 1 and _is_edited(match)
 
 
 def _as_ruled(ruled: Ruled) -> Tranche:

@@ -46,7 +46,7 @@ def dates(scene: Scene, state: State) -> Iterator[Move]:
     """
     match = scene.match
     pair = _pair(match)
-    if pair is None or pair.held.is_closed or len(match.parts) > 1:
+    if pair is None or pair.held.is_closed:
         return
     term, known = pair.held.terms.term, awaited(match)
     if term is None or known is None or term == known:
@@ -64,7 +64,7 @@ def rule(scene: Scene, state: State) -> Iterator[Move]:
     """DAT-4: NetSuite's item has another rule; what was ruled of the rule is taken before."""
     match = scene.match
     pair = _pair(match)
-    if pair is None or len(match.parts) > 1:
+    if pair is None:
         return
     method = pair.held.terms.method
     if method is pair.ruled.terms.method:
