@@ -63,9 +63,14 @@ class Desk:
         if len(self._asked) >= WAITING_MAX:
             raise _too_many()
         answer = asyncio.get_running_loop().create_future()
-        self._asked.append(Asked(text, rules, today, self._clock(), answer))
+        asked = Asked(text, rules, today, self._clock(), answer)
+        self._asked.append(asked)
         if self._resting:
             self._hand_on(self._resting.popleft())
+        elif len(self._asked) == 1:
+            busy = next((one for one in self._staff if one.may_have_next(asked)), None)
+            if busy is not None:
+                self._hand_on(busy)
         return answer
 
     @property
@@ -91,16 +96,16 @@ class Desk:
             await self._close()
 
     def _hand_on(self, hired: Hired) -> None:
-        """Let a clerk do what waits longest; it rests if nothing does."""
+        """Let a clerk do what waits longest, and have in hand what is next; or let it rest."""
         limit = timedelta(seconds=self._limit_s)
-        while self._asked:
+        while self._asked and (hired.is_idle or hired.may_have_next(self._asked[0])):
             asked = self._asked.popleft()
             if self._clock() - asked.since > limit:
                 asked.fails(_too_many())
             elif not asked.answer.done():
                 hired.judge(asked)
-                return
-        self._resting.append(hired)
+        if hired.is_idle:
+            self._resting.append(hired)
 
     async def _hire(self) -> None:
         hired = Hired(free=self._hand_on, lost=self._let_go, limit_s=self._limit_s)
@@ -123,7 +128,20 @@ class Desk:
         self._staff.remove(hired)
         if hired in self._resting:
             self._resting.remove(hired)
+        self._take_back(hired)
         self._do(self._replace(hired))
+
+    def _take_back(self, hired: Hired) -> None:
+        """Let another clerk do what this one had in hand: it had not begun, and did not end it."""
+        left = hired.left()
+        if left is None:
+            return
+        if not self._is_open:
+            left.answer.cancel()
+            return
+        self._asked.appendleft(left)
+        if self._resting:
+            self._hand_on(self._resting.popleft())
 
     async def _replace(self, hired: Hired) -> None:
         await hired.leave()

@@ -105,6 +105,50 @@ def test_what_a_clerk_is_killed_over_is_lost_and_the_next_is_answered(office: Of
     assert office.does(asks()) not in office.desk.pids
 
 
+@pytest.mark.parametrize(("length", "handed"), [(len(RAMP), 2), (100_000, 1)])
+def test_a_clerk_has_the_next_in_hand_but_not_behind_what_takes_long(
+    office: Office, monkeypatch: pytest.MonkeyPatch, length: int, handed: int
+) -> None:
+    judged_now: list[bytes] = []
+    judge = Hired.judge
+
+    def judges(hired: Hired, asked: Asked) -> None:
+        judged_now.append(asked.text)
+        judge(hired, asked)
+
+    async def asks() -> None:
+        await office.asked()
+        (pid,) = office.desk.pids
+        monkeypatch.setattr(Hired, "judge", judges)
+        os.kill(pid, signal.SIGSTOP)
+        both = office.ask(RAMP.ljust(length)), office.ask()
+        assert len(judged_now) == handed
+        os.kill(pid, signal.SIGCONT)
+        first, following = await asyncio.wait_for(asyncio.gather(*both), PATIENCE_S)
+        assert first == following
+        assert len(judged_now) == len(both)
+
+    office.does(asks())
+
+
+def test_a_desk_that_closes_leaves_nobody_waiting_for_what_a_clerk_has_in_hand(
+    office: Office,
+) -> None:
+    desk = Desk(lambda: office.rules, moment, 1, PATIENCE_S)
+
+    async def asks() -> None:
+        async with desk.at_work():
+            await asyncio.wait_for(desk.ask(RAMP, office.rules, TODAY), PATIENCE_S)
+            (pid,) = desk.pids
+            os.kill(pid, signal.SIGSTOP)
+            waiting = [desk.ask(RAMP, office.rules, TODAY) for _ in range(3)]
+        for one in waiting:
+            with pytest.raises((asyncio.CancelledError, ClerkLost)):
+                await asyncio.wait_for(one, PATIENCE_S)
+
+    office.does(asks())
+
+
 def test_whoever_would_wait_too_long_is_told_to_come_again(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,16 +163,17 @@ def test_whoever_would_wait_too_long_is_told_to_come_again(
         await office.asked()
         (pid,) = office.desk.pids
         os.kill(pid, signal.SIGSTOP)
-        waiting = [office.ask(b"{}") for _ in range(WAITING_MAX + 1)]
+        # The clerk is at one, and has one in hand.
+        waiting = [office.ask(b"{}") for _ in range(WAITING_MAX + 2)]
         with pytest.raises(Throttled) as refused:
             office.ask(b"{}")
         assert refused.value.retry_after_s > 0
-        waiting[1].cancel()
+        waiting[2].cancel()
         os.kill(pid, signal.SIGCONT)
-        for one in (waiting[0], *waiting[2:]):
+        for one in (*waiting[:2], *waiting[3:]):
             with pytest.raises(Misconfigured):
                 await asyncio.wait_for(one, PATIENCE_S)
-        assert judged_now[-WAITING_MAX:] == [waiting[0], *waiting[2:]]  # one hung up
+        assert judged_now[1:] == [*waiting[:2], *waiting[3:]]  # one hung up
 
     monkeypatch.setattr(Hired, "judge", judges)
     office.does(asks())
@@ -139,9 +184,14 @@ def test_a_version_that_is_published_is_what_clerks_judge_by(office: Office) -> 
     name = "items.yaml"
     office.rules = after = of_files({**before.files, name: before.files[name] + "\n# anew\n"})
     assert before.rulebook.version != after.rulebook.version
-    for rules in (after, before):  # what was asked before it was published is judged as it was
-        ours = judged(text, rules.rulebook, TODAY)
-        assert office.does(office.asked(RAMP, rules)) == ours
+
+    async def asks() -> None:
+        asked = [(rules, office.ask(RAMP, rules)) for rules in (after, before, before, after)]
+        for rules, one in asked:  # what was asked before it was published is judged as it was
+            ours = judged(text, rules.rulebook, TODAY)
+            assert await asyncio.wait_for(one, PATIENCE_S) == ours
+
+    office.does(asks())
     office.rules = before
 
 
