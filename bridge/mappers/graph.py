@@ -117,8 +117,19 @@ def select(
 ) -> tuple[Record, ...]:
     """Return the deals' roots and all that the graph reaches from them, each record once."""
     index = records if isinstance(records, Index) else Index(records)
-    chosen = {root.id: root for root in index.roots(deals)}
+    chosen: dict[str, Record] = {}
+    by_type: dict[str, list[Record]] = {}
+
+    def choose(found: Iterable[Record]) -> None:
+        for one in found:
+            if one.id not in chosen:
+                chosen[one.id] = one
+                by_type.setdefault(one.type, []).append(one)
+
+    choose(index.roots(deals))
     for step in graph:
-        keys = wanted(step, chosen.values())
-        chosen.update((one.id, one) for one in index.where(step.object, step.field, keys))
+        ((object_, _), *others) = step.of
+        # Nearly every step looks at records of one object, and mostly there are none of it.
+        if keys := wanted(step, chosen.values() if others else by_type.get(object_, ())):
+            choose(index.where(step.object, step.field, keys))
     return tuple(chosen.values())

@@ -48,6 +48,8 @@ _PREFIXES = {
 #: How halves of characters are escaped in JSON; a text that was decoded holds no others.
 _HALF = "\\ud"
 _MAGNITUDE_MAX = 1000
+#: What most values are, and what needs no second look.
+_PLAIN = frozenset((str, int, bool, type(None)))
 _ACT = "correct it and try again"
 
 
@@ -109,22 +111,13 @@ def parse(text: str, *, where: str) -> Seed:
         types.setdefault(key, []).append(record_type)
     ids = {place: seed_id(*place) for place in merged}
     named = _Named(types, ids)
-    records = tuple(
-        _record(record_type, ids[record_type, key], named.resolved(fields, f"{where}: {key}"))
-        for (record_type, key), fields in merged.items()
-    )
+    for place, fields in merged.items():
+        named.resolve(fields, where, place)
+    records = tuple([Record(place[0], ids[place], fields) for place, fields in merged.items()])
     months_close = content.get("months_close", False)
     if not isinstance(months_close, bool):
         raise Misconfigured('"months_close" is true or false', where=where, act=_ACT)
     return Seed(_frame(content.get("org", {}), where), records, months_close)
-
-
-def _record(record_type: str, record_id: str, fields: Mapping[str, Scalar]) -> Record:
-    values = {
-        name: spelt(value) if isinstance(value, Decimal) else value
-        for name, value in fields.items()
-    }
-    return Record(record_type, record_id, {**values, "Id": record_id})
 
 
 def _no_constant(name: str) -> None:
@@ -142,24 +135,40 @@ def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _merge(rows: list[object], where: str) -> dict[tuple[str, str], dict[str, Scalar]]:
+    """Return the fields of each record by its type and key."""
     merged: dict[tuple[str, str], dict[str, Scalar]] = {}
     for place, row in enumerate(rows, start=1):
-        at = f"{where}: record {place}"
         if not isinstance(row, dict):
-            raise Misconfigured("a record is an object", where=at, act=_ACT)
-        record_type, key = row.get("type"), row.get("key")
+            raise Misconfigured("a record is an object", where=_at(where, place), act=_ACT)
+        record_type, key = row.pop("type", None), row.pop("key", None)
         if not (isinstance(record_type, str) and isinstance(key, str) and record_type and key):
-            raise Misconfigured('a record needs texts "type" and "key"', where=at, act=_ACT)
-        fields = {name: value for name, value in row.items() if name not in ("type", "key")}
-        if "Id" in fields:
-            raise Misconfigured('"Id" follows from type and key', where=at, act=_ACT)
-        for name, value in fields.items():
-            if isinstance(value, (dict, list)):
-                raise Misconfigured(f"{name} must be a single value", where=at, act=_ACT)
-            if isinstance(value, Decimal) and abs(value.adjusted()) > _MAGNITUDE_MAX:
-                raise Misconfigured(f"{name} is no number that fits a page", where=at, act=_ACT)
-        merged.setdefault((record_type, key), {}).update(fields)
+            says = 'a record needs texts "type" and "key"'
+            raise Misconfigured(says, where=_at(where, place), act=_ACT)
+        if "Id" in row:
+            says = '"Id" follows from type and key'
+            raise Misconfigured(says, where=_at(where, place), act=_ACT)
+        if not _PLAIN.issuperset(map(type, row.values())):
+            at = _at(where, place)
+            row.update([(name, _single(value, name, at)) for name, value in row.items()])
+        known = merged.setdefault((record_type, key), row)
+        if known is not row:
+            known.update(row)
     return merged
+
+
+def _at(where: str, place: int) -> str:
+    return f"{where}: record {place}"
+
+
+def _single(value: object, name: str, at: str) -> Scalar:
+    """Return the value of a field as records have it, with numbers as they are kept."""
+    if isinstance(value, Decimal):
+        if abs(value.adjusted()) > _MAGNITUDE_MAX:
+            raise Misconfigured(f"{name} is no number that fits a page", where=at, act=_ACT)
+        return spelt(value)
+    if value is None or isinstance(value, str | int):
+        return value
+    raise Misconfigured(f"{name} must be a single value", where=at, act=_ACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +178,12 @@ class _Named:
     types: Mapping[str, list[str]]
     ids: Mapping[tuple[str, str], str]
 
-    def resolved(self, fields: Mapping[str, Scalar], where: str) -> dict[str, Scalar]:
-        """Return fields with the ids that references stand for."""
-        return {
-            name: self._value(value, f"{where}.{name}")
-            if isinstance(value, str) and value.startswith("@")
-            else value
-            for name, value in fields.items()
-        }
+    def resolve(self, fields: dict[str, Scalar], where: str, place: tuple[str, str]) -> None:
+        """Put ids in the place of references, and that of the record behind all."""
+        for name, value in fields.items():
+            if type(value) is str and value.startswith("@"):
+                fields[name] = self._value(value, f"{where}: {place[1]}.{name}")
+        fields["Id"] = self.ids[place]
 
     def _value(self, value: str, where: str) -> str:
         key = value[1:]

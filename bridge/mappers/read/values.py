@@ -73,9 +73,15 @@ def exact(value: Scalar) -> Decimal | None:
     """Return the exact number that a value holds, None if it holds none that a deal may have."""
     if isinstance(value, bool) or value is None:
         return None
-    if isinstance(value, str) and not _NUMBER.fullmatch(value):
-        return None
-    number = Decimal(value)
+    return _exact_text(value) if type(value) is str else _figure(Decimal(value))
+
+
+@lru_cache(maxsize=4096)  # one figure stands in several records of a deal
+def _exact_text(text: str) -> Decimal | None:
+    return _figure(Decimal(text)) if _NUMBER.fullmatch(text) else None
+
+
+def _figure(number: Decimal) -> Decimal | None:
     if number.is_zero():
         return Decimal(0)
     return number if _is_a_figure(number) else None

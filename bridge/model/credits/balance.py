@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bridge.model.credits.events import Conflict, Grant, GrantId
 from bridge.model.credits.lots import Cause, Movement
-from bridge.model.credits.units import added, less, plus
+from bridge.model.credits.units import NONE, added, less, plus
 from bridge.model.money import Currency, Money, total
 
 
@@ -73,11 +73,13 @@ def balance_of(
     movements: Iterable[Movement], currency: Currency, grant: GrantId | None = None
 ) -> Balance:
     """Add movements up, of all grants or of one."""
-    held: dict[Cause, list[Movement]] = {cause: [] for cause in Cause}
+    moved: dict[Cause, list[Movement]] = {}
     for one in movements:
         if grant is None or one.grant == grant:
-            held[one.cause].append(one)
-    of = {cause: _sum(moved, currency) for cause, moved in held.items()}
+            moved.setdefault(one.cause, []).append(one)
+    # Most causes moved nothing.
+    of = dict.fromkeys(Cause, Credits(NONE, Money(0, currency)))
+    of.update((cause, _sum(those, currency)) for cause, those in moved.items())
     granted, back = of[Cause.GRANTED], of[Cause.ROLLED_IN]
     rolled = of[Cause.ROLLED_OUT]
     if grant is None:  # what is carried over stays in the wallet
@@ -95,4 +97,5 @@ def balance_of(
 
 
 def _sum(moved: Sequence[Movement], currency: Currency) -> Credits:
-    return Credits(added(one.units for one in moved), total((one.money for one in moved), currency))
+    money = total([one.money for one in moved], currency)
+    return Credits(added([one.units for one in moved]), money)

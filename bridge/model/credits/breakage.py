@@ -86,9 +86,9 @@ def recognised(
     nothing = Money(0, wallet.currency)
     used, whole = nothing, nothing
     for day in _days(wallet, policy):
-        drawn = (wallet.balance(on=day, grant=one).drawn.money for one in told)
-        now_used = total(drawn, wallet.currency)
-        now_whole = total((_of_grant(wallet, one, policy, day) for one in told), wallet.currency)
+        held = [wallet.balance(on=day, grant=one) for one in told]
+        now_used = total([one.drawn.money for one in held], wallet.currency)
+        now_whole = total([_of_grant(one, policy, day) for one in held], wallet.currency)
         change = Recognised(
             on=day, used=now_used - used, breakage=(now_whole - whole) - (now_used - used)
         )
@@ -105,9 +105,8 @@ def _days(wallet: Wallet, policy: BreakagePolicy) -> Sequence[date]:
     return sorted(day for day in days if day <= wallet.through)
 
 
-def _of_grant(wallet: Wallet, grant: GrantId, policy: BreakagePolicy, day: date) -> Money:
-    """Return all that was recognised of one grant until the end of a day."""
-    held = wallet.balance(on=day, grant=grant)
+def _of_grant(held: Balance, policy: BreakagePolicy, day: date) -> Money:
+    """Return all that was recognised of one grant until the end of a day, by its balance then."""
     match policy.breakage:
         case Breakage.NEVER:
             return held.drawn.money
