@@ -190,7 +190,7 @@ def test_whoever_comes_when_too_many_wait_is_told_when_to_come_again(console: Co
         (pid,) = desk.pids
         os.kill(pid, signal.SIGSTOP)
         today = console.clock().date()
-        waiting = [desk.ask(b"{}", console.edition(), today) for _ in range(WAITING_MAX + 1)]
+        waiting = [desk.ask(b"{}", console.edition(), today) for _ in range(WAITING_MAX + 2)]
         refused = await client.post(CHECK, content=RAMP.read_bytes() + b" ")
         os.kill(pid, signal.SIGCONT)
         assert problem(refused) == (503, "throttled")
