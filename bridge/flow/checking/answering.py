@@ -5,9 +5,10 @@ Its fields are those that the description of the API names, in that order. A che
 somebody waits: nothing is told here that the answer does not have.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from typing import Any
+
+import msgspec
 
 from bridge.flow.checking.checked import Checked, worst
 from bridge.model.document import Document, DocumentLine
@@ -29,7 +30,7 @@ def answer(found: Sequence[Checked], rules: str) -> bytes:
         "rules": rules,
         "deals": deals,
     }
-    return json.dumps(form, ensure_ascii=False, separators=(",", ":")).encode()
+    return msgspec.json.encode(form)
 
 
 def _deal(one: Checked) -> Form:

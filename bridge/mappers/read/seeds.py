@@ -203,12 +203,13 @@ def _frame(org: object, where: str) -> Frame:
     if not isinstance(several, bool):
         raise Misconfigured('"multi_currency" is true or false', where=where, act=_ACT)
     try:
-        return Frame(
-            currency=Currency(str(org["currency"])),
-            multi_currency=several,
-            time_zone=str(org["time_zone"]),
-        )
+        return _frame_of(str(org["currency"]), str(org["time_zone"]), several=several)
     except (KeyError, ValueError) as error:
         raise Misconfigured(
             f'"org" needs an ISO "currency" and a "time_zone" ({error})', where=where, act=_ACT
         ) from error
+
+
+@lru_cache  # who asks again and again asks of one org
+def _frame_of(currency: str, time_zone: str, *, several: bool) -> Frame:
+    return Frame(currency=Currency(currency), multi_currency=several, time_zone=time_zone)
