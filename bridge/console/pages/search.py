@@ -1,6 +1,6 @@
 """Search over everything that has a page: exceptions, deals, documents, rules, and the pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote, urlencode
@@ -47,7 +47,8 @@ class Group:
 
     title: str
     hits: tuple[Hit, ...]
-    more: str = ""  #: the address of that list; empty where everything is shown
+    more: str = ""  #: the address of that list; empty where everything is shown, or there is none
+    is_cut: bool = False  #: whether there are others, and no list has them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ def search(
         found.append(Group(title="Pages", hits=tuple(_pages(visit.reader, text))))
         with visit.console.store.reading() as view:
             found += (_exceptions(view, text), _deals(view, text), _documents(view, text))
-        found.append(Group(title="Rules", hits=tuple(_rules(visit.console.edition(), text))))
+        found.append(_first("Rules", _rules(visit.console.edition(), text)))
     groups = tuple(one for one in found if one.hits)
     return visit.shows("search/page.html", Found(q=text, groups=groups))
 
@@ -121,9 +122,15 @@ def _deals(view: Transaction, text: str) -> Group:
 
 
 def _documents(view: Transaction, text: str) -> Group:
-    names = view.lists.documents.found(text, _MOST.limit)
+    names = view.lists.documents.found(text, _MOST.limit + 1)
     hits = (Hit(title=name, path=f"/explain?{urlencode({'ref': name})}") for name in names)
-    return Group(title="Documents", hits=tuple(hits))
+    return _first("Documents", hits)
+
+
+def _first(title: str, hits: Iterable[Hit]) -> Group:
+    """Return the first of what was found; all of it may be more than are shown."""
+    found = tuple(hits)
+    return Group(title=title, hits=found[: _MOST.limit], is_cut=len(found) > _MOST.limit)
 
 
 def _rules(edition: Edition, text: str) -> Iterator[Hit]:
@@ -132,7 +139,7 @@ def _rules(edition: Edition, text: str) -> Iterator[Hit]:
     files = sorted(edition.files, key=lambda name: (golden.is_golden(name), name))
     named = [(name, _line(edition.files[name], text)) for name in files]
     path = f"/rules/versions/{edition.rulebook.version}"
-    for name, line in [one for one in named if one[1]][: _MOST.limit]:
+    for name, line in [one for one in named if one[1]]:
         yield Hit(title=name, says=line, path=f"{path}?{urlencode({'file': name})}")
 
 

@@ -48,6 +48,13 @@ def test_exceptions_and_deals_are_found_by_customer_the_newest_first(ana: Browse
     assert ana.get("/exceptions?view=list&q=globex").text.count("data-row") == 6
 
 
+def test_where_not_all_of_a_kind_is_shown_the_search_says_so(ana: Browser) -> None:
+    page = ana.get("/search?q=account").text  # many files of rules, and no list of their lines
+    assert len([path for path, _ in found(ana, "account") if path.startswith("/rules/")]) == 5
+    assert "More rules are like that: type more" in page
+    assert "More rules" not in ana.get("/search?q=prospective").text
+
+
 def test_a_number_a_document_a_page_and_a_rule_are_found(ana: Browser) -> None:
     assert found(ana, "#4") == [("/exceptions/4?view=list", "4 Globex &lt;b&gt;")]
     documents = found(ana, "009ACM-SO")

@@ -18,6 +18,8 @@ from bridge.queue.acts import Act
 router = APIRouter(prefix=PATH)
 #: More than a person means by one click; whoever has more narrows the filter.
 AT_ONCE = 1_000
+#: Kinds of objections that a line holds.
+_REASONS = 3
 #: Acts of one transaction: other writers wait no longer than for these.
 _BATCH = 25
 #: An exception, and how many acts there were when its undoing was offered.
@@ -96,9 +98,14 @@ def _says(done: int, refused: list[str], *, did: str = "done") -> str:
 
     >>> _says(2, ["it is open already"])
     '2 exceptions done; 1 not: it is open already.'
+    >>> _says(1, ["one", "two", "three", "two", "four"])
+    '1 exception done; 5 not: four, one, three and for 1 other reason.'
     """
     many = "1 exception" if done == 1 else f"{done:,} exceptions"
     if not refused:
         return f"{many} {did}."
-    reasons = ", ".join(sorted(set(refused))[:3])
-    return f"{many} {did}; {len(refused):,} not: {reasons}."
+    each = sorted(set(refused))
+    more = len(each) - _REASONS
+    others = f" and for {more:,} other reason{'s' if more > 1 else ''}" if more > 0 else ""
+    reasons = ", ".join(each[:_REASONS])
+    return f"{many} {did}; {len(refused):,} not: {reasons}{others}."

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from bridge.console.forms import Form
-from bridge.console.pages.leafing import chosen
+from bridge.console.pages.leafing import AFTER, chosen, onward
 from bridge.console.saying import Said
 from bridge.console.security.proving import proves
 from bridge.console.visits import Number, Visit, needs
@@ -23,9 +23,9 @@ from bridge.reconcile.pairs import Named, Pair, PairState
 PATH = "/reconciliation/pairs"
 router = APIRouter(prefix=PATH)
 Deciding = Annotated[Visit, needs(Permission.DECIDE)]
-#: Lines of NetSuite's that are shown; the command and the API have all.
-_LINES_MAX = 100
-#: The most digits of a line's number.
+#: Lines of NetSuite's on one page.
+_LINES = 100
+#: The most digits of a line's number, and of a place in a list.
 _DIGITS_MAX = 9
 
 
@@ -45,8 +45,10 @@ class Page:
     """Every pair, the last one first; candidates only where somebody looks for them."""
 
     rows: tuple[Row, ...]
-    candidates: tuple[Candidate, ...] | None
-    left_out: int
+    candidates: tuple[Candidate, ...] | None  #: those of one page
+    before: int  #: how many candidates the pages before this one have
+    count: int  #: how many there are on all pages
+    onward: str | None
     may_propose: bool
 
 
@@ -65,13 +67,26 @@ def pairs(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
         known = tuple(finding.known(view).values())
     looks = chosen(visit.request, "look") == "yes"
     found = finding.candidates(visit.console.both_sides(), known) if looks else ()
+    begin = _before(visit)
+    end = begin + _LINES
     page = Page(
         rows=tuple(_row(visit, one) for one in reversed(known)),
-        candidates=found[:_LINES_MAX] if looks else None,
-        left_out=max(0, len(found) - _LINES_MAX),
+        candidates=found[begin:end] if looks else None,
+        before=begin,
+        count=len(found),
+        onward=onward(visit.request, str(end) if end < len(found) else None),
         may_propose=visit.reader.may(Permission.TRIAGE),
     )
     return visit.shows("reconciliation/pairs.html", page)
+
+
+def _before(visit: Visit) -> int:
+    asked = chosen(visit.request, AFTER) or "0"
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= _DIGITS_MAX):
+        raise Misconfigured(
+            f"{asked[:20]!r} is no place in the list", where=AFTER, act="begin at its first page"
+        )
+    return int(asked)
 
 
 def _row(visit: Visit, one: Pair) -> Row:
