@@ -1,5 +1,10 @@
-"""The pages of the sidebar, in its order; a page that is not built yet is not named here."""
+"""
+The pages of the sidebar, in its order, and where a page has what a command does.
 
+A page that is not built yet is not named here.
+"""
+
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -49,6 +54,65 @@ _NO_DEALS: Mapping[DealId, str] = {
     RULEBOOK: "/rules",
     STREAMS: "/sync",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a command does, as it is done on a page."""
+
+    words: str  #: what stands in a sentence in place of the command
+    path: str = ""  #: empty where it is done on the page that tells of it
+
+
+_AGAIN, _BACK = '"Try again in the next pass"', '"Take the decision back"'
+#: Errors and reasons name the next step once, as a command; readers of pages are led to where they
+#: can take it. `{}` is the number or the name that the command is given.
+_STEPS: Mapping[str, Step] = {
+    "exceptions list": Step("the list of exceptions", "/exceptions?view=list"),
+    "exceptions questions {}": Step("the page of exception {}", "/exceptions/{}"),
+    "exceptions retry": Step(f"{_AGAIN} on the page of the exception"),
+    "exceptions retry {}": Step(f"{_AGAIN} on the page of exception {{}}", "/exceptions/{}"),
+    "exceptions revoke {}": Step(f"{_BACK} on the page of exception {{}}", "/exceptions/{}"),
+    "exceptions show {}": Step("the page of exception {}", "/exceptions/{}"),
+    "journals list": Step("the page Journals", "/journals"),
+    "ledger verify": Step("the proof of the books", "/ledger/proof"),
+    "merges accept": Step("the page Merges", "/merges"),
+    "merges approve {}": Step('"Approve" on the page of the merge', "/merges/{}"),
+    "merges list": Step("the page Merges", "/merges"),
+    "merges show {}": Step("the page of the merge", "/merges/{}"),
+    "notify log": Step("the page Notifications", "/settings/notifications"),
+    "pairs candidates": Step("the lines that NetSuite has alone", "/reconciliation/pairs?look=yes"),
+    "pairs list": Step("the page Pairs of lines", "/reconciliation/pairs"),
+    "periods list": Step("the page Reconciliation", "/reconciliation"),
+    "reconcile": Step("the page Reconciliation", "/reconciliation"),
+    "reports list": Step("the page Reports", "/reports"),
+    "rules approve {}": Step("the page of draft {}", "/rules/drafts/{}"),
+    "rules history": Step("the page Rules", "/rules"),
+    "rules plan {}": Step("the plan of draft {}", "/rules/drafts/{}/plan"),
+    "rules revert": Step("the page Rules", "/rules"),
+    "users add": Step("the page of the set-up", "/set-up"),
+    "users list": Step("the page People", "/settings/users"),
+}
+#: Options of it ask for what only a command makes.
+_BY_OPTIONS = "bridge reconcile --"
+_COMMAND = re.compile(r"bridge ([a-z]+(?: [a-z]+)?)(?: (?!-)(?![A-Z]+\b)(\S+))?")
+
+
+def step(command: str) -> Step | None:
+    """
+    Return what a command that a text names is on a page; None for what only a shell has.
+
+    >>> step("bridge exceptions show 12")
+    Step(words='the page of exception 12', path='/exceptions/12')
+    >>> step("bridge exceptions retry NUMBER").path, step("bridge sync --once")
+    ('', None)
+    """
+    told = _COMMAND.match(command)
+    if told is None or command.startswith(_BY_OPTIONS):
+        return None
+    given = told[2] or ""
+    found = _STEPS.get(f"{told[1]} {{}}" if given else told[1])
+    return found and Step(found.words.format(given), found.path.format(quote(given, safe="")))
 
 
 def page_about(deal: DealId) -> str:

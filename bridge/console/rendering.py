@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from starlette.requests import Request
 
 from bridge.console import writing
-from bridge.console.navigation import page_about, place_of
+from bridge.console.navigation import page_about, place_of, step
 from bridge.people.preferences import USUAL
 
 _FOLDER = Path(__file__).parent / "templates"
@@ -29,6 +29,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     found.filters.update(writing.FILTERS)
+    found.filters["step"] = step
     found.globals["is_page"] = _is_page
     found.globals["page_about"] = page_about
     found.globals["unseen"] = writing.unseen

@@ -237,7 +237,7 @@ def published(road: Road, draft: Draft, now: datetime, plan: Agreed | None = Non
         raise Misconfigured(
             "nobody has approved it",
             where=f"draft {draft.number}",
-            act=f"let a person other than {draft.drafted.by} run "
+            act=f"let a person other than {draft.drafted.by} approve it: "
             f"`bridge rules approve {draft.number}`",
         )
     if plan is not None and not plan.is_covered(draft.plan):
@@ -245,8 +245,8 @@ def published(road: Road, draft: Draft, now: datetime, plan: Agreed | None = Non
             f"plan {plan.digest[:12]} reaches closed periods ({plan.past.value}), and "
             f"{draft.approved.by} approved it without that",
             where=f"draft {draft.number}",
-            act=f"let a person other than {draft.drafted.by} run "
-            f"`bridge rules approve {draft.number}` again",
+            act=f"let a person other than {draft.drafted.by} approve it "
+            f"again: `bridge rules approve {draft.number}`",
         )
     told = {
         "draft": draft.number,

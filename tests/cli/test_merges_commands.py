@@ -73,7 +73,7 @@ def test_a_merge_is_listed_with_what_it_waits_for_and_approved_by_an_accountant(
     assert (one["kind"], one["effective"]) == ("prospective", "2026-03-01")
     assert one["sources"] == [FIRST, SECOND]
     assert one["waits_for"] == [
-        f"the approval of a revenue accountant: bridge merges approve {MERGE}"
+        f"the approval of a revenue accountant: `bridge merges approve {MERGE}`"
     ]
     refused = merges(config, "approve", MERGE, *AGREED, "--as", "Mallory")
     assert (refused.code, refused.out) == (2, "")

@@ -76,7 +76,7 @@ def test_the_author_does_not_approve_however_the_name_is_spelt(name: str) -> Non
 def test_nothing_is_published_without_approval() -> None:
     walk = Walk()
     draft = walk.draft(VERSIONS[0])
-    with pytest.raises(Misconfigured, match="let a person other than ann run"):
+    with pytest.raises(Misconfigured, match="let a person other than ann approve it"):
         walk.publish(draft)
 
 

@@ -59,7 +59,7 @@ def _made(looking: Looking, document: Standing) -> Otherwise:
         raise Misconfigured(
             f"it is {state.lower()}{why}: only {MERGED_OTHERWISE} is accepted",
             where=name,
-            act="see `bridge merges show`",
+            act=f"see `bridge merges show {name}`",
         )
     found = looking.readiness(document)
     if not isinstance(found, Otherwise):

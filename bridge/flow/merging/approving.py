@@ -92,7 +92,8 @@ def approve(store: Store, what: str | Seen, *, by: str, reason: str, entitled: E
             raise Misconfigured(
                 f"it is {document.claim.state.lower()}, and waits for no approval",
                 where=document.claim.external_id,
-                act="see `bridge merges show`; `bridge exceptions retry` opens a refused one",
+                act=f"see `bridge merges show {document.claim.external_id}`; "
+                "`bridge exceptions retry` opens a refused one",
             )
         if asked.approval is None:
             on = merging(tx, asked).on

@@ -80,7 +80,7 @@ class Looking:
         with self.store.reading() as view:
             if approval(view, document) is None:
                 name = document.claim.external_id
-                yield f"the approval of a revenue accountant: bridge merges approve {name}"
+                yield f"the approval of a revenue accountant: `bridge merges approve {name}`"
 
 
 def _waits_for(found: Readiness) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ class Drafting:
             raise _refused(
                 number,
                 "the row alone would not clear it",
-                "see what else holds it: `bridge exceptions show`",
+                f"see what else holds it: `bridge exceptions show {number}`",
             )
         said = words.said(reason, of="the reason")
         draft = Publishing(self.store, self.clock, self.who).suggest(found, said, clears)

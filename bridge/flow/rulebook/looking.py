@@ -50,9 +50,9 @@ def agreed_to(view: Transaction, road: Road, draft: Draft, now: Now) -> Agreed |
         raise Misconfigured(
             f"its plan {kept.digest[:12]} stops it: {'; '.join(stops)}",
             where=f"draft {draft.number}",
-            act=f"let the rows hold from a later day and draft again; or make the plan with "
-            f"`bridge rules plan {draft.number} --past prospective`, or with `--past correct`, or "
-            "on the page of the draft, and let it be approved with that",
+            act=f"let the rows hold from a later day and draft again; or make the plan "
+            "again, prospective or as a correction, and let it be approved with that: "
+            f"`bridge rules plan {draft.number} --past prospective|correct`",
         )
     return agreed.of_plan(kept.form)
 

@@ -46,7 +46,7 @@ def _altered(what: str, version: RulebookVersion) -> Misconfigured:
     return Misconfigured(
         f"the rules that the ledger names {what}",
         where=f"version {version[:12]}",
-        act="restore the books from a backup, and run `bridge ledger verify`",
+        act="restore the books from a backup, and look at `bridge ledger verify`",
     )
 
 

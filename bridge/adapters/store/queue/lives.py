@@ -91,7 +91,7 @@ class LifeRows:
             raise Misconfigured(
                 objection,
                 where=f"exception {number}",
-                act=f"look at it with `bridge exceptions show {number}`",
+                act=f"see `bridge exceptions show {number}`",
             )
         return self._write(case, act)
 

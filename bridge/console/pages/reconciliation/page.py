@@ -116,7 +116,7 @@ def reconcile(visit: Annotated[Visit, needs(Permission.TRIAGE)]) -> Response:
         raise Misconfigured(
             "the daemon makes no statements",
             where="reconcile.every_h",
-            act="set it to the hours between two, or run bridge reconcile",
+            act="set it to the hours between two, or let whoever runs it reconcile by command",
         )
     with console.store.transaction("statement_wanted", actor=visit.reader.name) as tx:
         tx.people.accounts.permit(Permission.TRIAGE)

@@ -129,7 +129,7 @@ def _in_state(tx: Transaction, number: int, state: PairState) -> Pair:
         raise Misconfigured(
             f"it is {found.state}, not {state}",
             where=f"pair {number}",
-            act="look at it with `bridge pairs list`",
+            act="see `bridge pairs list`",
         )
     return found
 

@@ -43,7 +43,7 @@ def last_told(view: Transaction, rulebook: Rulebook) -> Sides:
         raise Misconfigured(
             "NetSuite's revenue was never read",
             where="pairs",
-            act="reconcile once, with bridge reconcile or on the page Reconciliation",
+            act="reconcile once: `bridge reconcile`",
         )
     return gathered(view, rulebook, context, Unread())
 
