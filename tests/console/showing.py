@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bridge.adapters.store.database import Store
+from bridge.adapters.store.reconciling.runs import Part
 from bridge.console.app import PAGES, create_app
 from bridge.console.parts import Console
 from bridge.console.security import entrance, provider
@@ -88,6 +89,7 @@ NO_PAGES = frozenset(
         "/rules/copies/{number}/words",
         "/rules/drafts/{number}/golden",
         "/explain/explanation.json",
+        "/reconciliation/reading",
         "/settings",
         "/sign-in/provider",
         "/sign-in/provider/answer",
@@ -189,6 +191,16 @@ def a_pair(store: Store) -> None:
     Pairing(store, TRIAGER).propose(wanted, "entered by hand in March", sides(line), {})
 
 
+def a_reading(store: Store) -> None:
+    """Let a reading of both systems have ended: some of it whole, the rest what changed."""
+    plans = Part(system="netsuite", kind="plan", since=date(2026, 6, 28), rows=7, pages=1)
+    rows = Part(system="netsuite", kind="planned_row", rows=3000, pages=3, known=3000)
+    with store.transaction("reading_run") as tx:
+        number = tx.reconciling.runs.begin(moment())
+        tx.reconciling.runs.tell(number, moment(), [replace(plans, ended=True), rows])
+        tx.reconciling.runs.end(number, moment(), "NetSuite could not be reached")
+
+
 def fill(store: Store) -> None:
     """Put in all that can be without a console."""
     books(store)
@@ -197,5 +209,6 @@ def fill(store: Store) -> None:
     for measure in ("plan", "revenue"):
         keep(store, a_form(), a_form("EUR"), measure=measure)
     keep_rolls(store)
+    a_reading(store)
     a_pair(store)
     Signing(store, TRIAGER).prepare(Seen("2026-05"), {}, "all of it is of other months", {})

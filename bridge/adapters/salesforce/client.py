@@ -17,7 +17,7 @@ from bridge.adapters.retry import NOT_DONE, retrying
 from bridge.adapters.salesforce import collecting, describing, glance, soql, told, writing
 from bridge.adapters.salesforce.describing import Descriptions
 from bridge.adapters.salesforce.faults import SYSTEM
-from bridge.adapters.salesforce.paging import Query
+from bridge.adapters.salesforce.paging import Heard, Query, unheard
 from bridge.adapters.salesforce.quota import Quota
 from bridge.adapters.salesforce.session import Counted, Session
 from bridge.adapters.salesforce.soql import Window
@@ -154,14 +154,16 @@ class Salesforce:
     def _get(self, path: str) -> Any:
         return self._reading(self._simple.restful, path)
 
-    def query(self, text: str, *, deleted: bool = False) -> Iterator[Mapping[str, Scalar]]:
+    def query(
+        self, text: str, *, deleted: bool = False, heard: Heard = unheard
+    ) -> Iterator[Mapping[str, Scalar]]:
         """
         Yield the rows of a SOQL query, flat, with exact numbers, over all pages.
 
         A parent's field stands under its path (`Product2.Name`). With `deleted`, rows in the
         recycle bin are among them. What goes wrong is raised while the rows are read.
         """
-        yield from Query(self._simple, self._reading, text, deleted=deleted)
+        yield from Query(self._simple, self._reading, text, deleted=deleted, heard=heard)
 
     def stirred(self, objects: Sequence[str], within: Window) -> tuple[str, ...]:
         """

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from simple_salesforce.api import Salesforce as SimpleSalesforce
 
@@ -23,6 +23,20 @@ Page = Mapping[str, Any]
 Read = Callable[[Callable[[], Page]], Page]
 
 
+class Passed(NamedTuple):
+    """A page that was given: its rows, and how many Salesforce counts on all pages."""
+
+    rows: int
+    total: int
+
+
+Heard = Callable[[Passed], None]
+
+
+def unheard(_passed: Passed) -> None:
+    """Show nothing."""
+
+
 class Query:
     """
     One query, to be iterated once: every row flat, over all pages.
@@ -30,12 +44,16 @@ class Query:
     A page that was lost with its connection is asked for again. Where the cursor has ended the
     query starts anew, and rows that were given before are passed over by their Id. Raises
     Unavailable where the pages hold fewer rows than Salesforce counted, or never end; so
-    `SELECT COUNT()`, which counts without rows, is written as `COUNT(Id)`.
+    `SELECT COUNT()`, which counts without rows, is written as `COUNT(Id)`. A page is `heard` of
+    when its last row was taken.
     """
 
-    def __init__(self, simple: SimpleSalesforce, read: Read, soql: str, *, deleted: bool) -> None:
+    def __init__(
+        self, simple: SimpleSalesforce, read: Read, soql: str, *, deleted: bool, heard: Heard
+    ) -> None:
         self._simple = simple
         self._read = read
+        self._heard = heard
         self._first = partial(simple.query, soql, include_deleted=deleted, headers=_OPTIONS)
         self._given: set[str] = set()
         self._rows = 0
@@ -53,8 +71,9 @@ class Query:
     def _once(self) -> Iterator[dict[str, Scalar]]:
         expected = 0
         for page in self._pages():
-            expected = int(page["totalSize"])
+            expected, before = int(page["totalSize"]), self._rows
             yield from self._new(page)
+            self._heard(Passed(self._rows - before, expected))
         if self._rows < expected:
             raise _broken(f"the pages hold {self._rows} of {expected} rows")
 

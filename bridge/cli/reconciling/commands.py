@@ -21,7 +21,7 @@ from bridge.errors import Misconfigured
 from bridge.flow.reconciling import predicting, signing, tabling
 from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.forms import Form
-from bridge.flow.reconciling.reading import Heard
+from bridge.flow.reconciling.reading.progress import Heard, words
 from bridge.flow.reconciling.rolls.making import Wanted
 from bridge.flow.reconciling.stating import Asked, Ends, Reconciled, Reconciling
 from bridge.reports.table import Report
@@ -146,12 +146,14 @@ def _reconciling(bridge: app.Bridge, heard: Heard) -> Reconciling:
 
 @contextmanager
 def _bar(*, as_json: bool) -> Iterator[Heard]:
-    """Show how many rows were read at a terminal, nothing elsewhere."""
+    """Show how many rows of how many were read at a terminal; the log says elsewhere what was."""
     console = Terminal(stderr=True)
     silent = as_json or not console.is_terminal
     with Progress(console=console, disable=silent, transient=True, redirect_stdout=False) as bar:
-        task = bar.add_task("reading NetSuite", total=None)
-        yield lambda kind, rows: bar.update(task, description=f"{kind}: {rows:,} rows")
+        task = bar.add_task("reading", total=None)
+        yield lambda part: bar.update(
+            task, description=words(part), completed=part.rows, total=part.known
+        )
 
 
 def _write(report: Report, file: Path, who: str) -> None:

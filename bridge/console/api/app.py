@@ -8,7 +8,7 @@ from bridge.console.api.answering import ProblemForm, answer_errors
 from bridge.console.api.books import deals, journals, ledger, schedules
 from bridge.console.api.exceptions import acting, mentions, reading, views
 from bridge.console.api.operating import connections, merges, notifications, settings, streams
-from bridge.console.api.reconciling import pairs, periods, rolls, statements
+from bridge.console.api.reconciling import pairs, periods, readings, rolls, statements
 from bridge.console.security.reader import API
 
 PREFIX = API
@@ -25,6 +25,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     schedules.router,
     periods.router,
     statements.router,
+    readings.router,
     rolls.router,
     pairs.router,
     rules.router,

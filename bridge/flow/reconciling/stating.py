@@ -17,7 +17,8 @@ from bridge.flow.reconciling.between.collecting import uncollected
 from bridge.flow.reconciling.between.dating import NoPeriod
 from bridge.flow.reconciling.between.population import Listed, Unread
 from bridge.flow.reconciling.definitions import TARGETS, Measures, defined
-from bridge.flow.reconciling.reading import Heard, RevenueReading, unheard
+from bridge.flow.reconciling.reading.progress import Heard, Progress, reading, unheard
+from bridge.flow.reconciling.reading.revenue import RevenueReading
 from bridge.flow.reconciling.rolls.accounting import accounting
 from bridge.flow.reconciling.unread import forms as unread_forms
 from bridge.model.calendar import Clock, Period
@@ -167,21 +168,25 @@ class Reconciling:
 
     def read(self, *, whole: bool = False) -> Listed:
         """Read NetSuite's revenue into the store; return the bookings that Salesforce has."""
+        with reading(self.ends.store, self.ends.clock, self.heard) as progress:
+            return self._read(progress, whole=whole)
+
+    def _read(self, progress: Progress, *, whole: bool) -> Listed:
         ends = self.ends
         with ends.store.reading() as view:
             last = view.reconciling.context.last()
         book = last.book if last else None
         revenue = ends.revenue.of_book(had_several=book is not None)
         # Books may agree in number and sum: rows of another one would show in no tally.
-        reading = RevenueReading(ends.store, revenue, ends.clock, self.heard)
-        reading.run(whole=whole or book != revenue.only)
+        whole = whole or book != revenue.only
+        RevenueReading(ends.store, revenue, ends.clock, progress).run(whole=whole)
         context = Context(
             periods=revenue.periods(),
             books=revenue.books(),
             postings=revenue.postings(ends.contract_assets),
             book=revenue.only,
         )
-        told = population.listed(ends.store, ends.salesforce, ends.clock)
+        told = population.listed(ends.store, ends.salesforce, ends.clock, progress)
         with ends.store.transaction("revenue_read") as tx:
             tx.reconciling.context.keep(replace(context, rates=told.rates))
             tx.reconciling.revenue.plans.pack()

@@ -63,6 +63,17 @@ def test_an_ended_cursor_starts_the_query_anew_without_giving_a_row_twice(
     assert ids() == ["a", "b", "c"]
 
 
+def test_who_wants_to_know_hears_of_each_page_what_it_gave_of_how_much(
+    org: responses.RequestsMock,
+) -> None:
+    org.get(f"{API}/query/", body=page([{"Id": "a"}, {"Id": "b"}], then=SECOND, total=3))
+    org.get(SECOND_URL, status=400, json=GONE)
+    org.get(f"{API}/query/", body=page([{"Id": "a"}, {"Id": "b"}, {"Id": "c"}], total=3))
+    heard: list[tuple[int, int]] = []
+    list(a_client().query("SELECT Id FROM Order", heard=heard.append))
+    assert heard == [(2, 3), (1, 3)], "what came twice counts once"
+
+
 def test_a_cursor_that_ends_each_time_is_given_up(org: responses.RequestsMock) -> None:
     org.get(f"{API}/query/", body=page([{"Id": "a"}], then=SECOND, total=2))
     org.get(SECOND_URL, status=400, json=GONE)

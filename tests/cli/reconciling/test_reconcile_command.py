@@ -21,6 +21,9 @@ def test_a_statement_is_made_live_and_again_from_what_was_told(
     live = call(*asked, "--measure", "bookings", "--json")
     form = live.form
     assert live.code == (1 if form["errors"] else 0)
+    read = [line for line in live.err.splitlines() if "reconciling.read" in line]
+    assert any("kind=order_line" in line and "system=netsuite" in line for line in read)
+    assert any("kind=order " in line and "rows=2 " in line for line in read)
     assert form["unread"] == {"new": [], "changed": [], "gone": []}
     for one in form["statements"]:
         steps = [Decimal(step["amount"]) for step in one["classes"]]

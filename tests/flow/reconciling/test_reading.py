@@ -1,7 +1,7 @@
 """NetSuite's revenue is read once as a whole, and then only where it may have changed."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,8 +10,10 @@ import responses
 
 from bridge.adapters.netsuite.revenue.held import BillingLine, OrderLine
 from bridge.adapters.store.database import Store
+from bridge.adapters.store.reconciling.runs import Part, Run
 from bridge.errors import Unavailable
-from bridge.flow.reconciling.reading import WHOLE_EVERY, Read, RevenueReading
+from bridge.flow.reconciling.reading.progress import Heard, reading, unheard
+from bridge.flow.reconciling.reading.revenue import WHOLE_EVERY, Read, RevenueReading
 from bridge.model.money import Currency, Money
 from tests.adapters.netsuite.accounts import account
 from tests.adapters.netsuite.scripted import SetClock
@@ -65,8 +67,16 @@ def books(store: Store, held: MemoryAccount, clock: SetClock) -> Books:
     return store, held, clock
 
 
-def read(store: Store, clock: SetClock, *, whole: bool = False) -> Read:
-    return RevenueReading(store, account().revenue, clock).run(whole=whole)
+def read(store: Store, clock: SetClock, *, whole: bool = False, heard: Heard = unheard) -> Read:
+    with reading(store, clock, heard) as progress:
+        return RevenueReading(store, account().revenue, clock, progress).run(whole=whole)
+
+
+def run(store: Store) -> Run:
+    """The last reading, as another process sees it."""
+    with store.reading() as view:
+        (found,) = view.reconciling.runs.last(1)
+    return found
 
 
 def kept(store: Store) -> list[tuple[int, int]]:
@@ -116,19 +126,85 @@ def test_every_row_is_kept_exactly_and_a_page_holds_a_thousand(
     store: Store, held: MemoryAccount, clock: SetClock
 ) -> None:
     held.rows["planned_row"] = [planned(number, amount="0.07") for number in range(1, 3001)]
-    heard: list[tuple[str, int]] = []
-    RevenueReading(
-        store, account().revenue, clock, heard=lambda kind, rows: heard.append((kind, rows))
-    ).run()
+    read(store, clock)
     assert held.pages("planned_row") == 3, "as many as 3,000 rows demand"
     assert kept(store) == [(1, 7)] * 3000
-    assert heard[-1] == ("planned_row", 3000)
     with store.reading() as view:
         (line,) = view.reconciling.revenue.records("order_line")
         (tally,) = view.reconciling.revenue.tallies("planned_row")
     assert (tally.count, tally.added) == (3000, Decimal("210.00"))
     assert isinstance(line, OrderLine)
     assert (line.amount, line.quantity, line.element) == (Money(-12000, USD), Decimal(-1), 1)
+
+
+def test_another_process_sees_page_by_page_how_far_a_reading_is_of_how_much(
+    store: Store, held: MemoryAccount, clock: SetClock
+) -> None:
+    held.rows["planned_row"] = [planned(number) for number in range(1, 2501)]
+    seen: list[tuple[int, int | None, int, int | None]] = []
+
+    def heard(_part: Part) -> None:
+        part = run(store).parts[-1]
+        seen.append((part.rows, part.known, part.pages, part.pages_known))
+        clock.advance(1)
+
+    read(store, clock, heard=heard)
+    # What is heard of a page, the store has a second later: it is asked one page behind.
+    assert seen[-3:] == [(0, 2500, 0, 3), (1000, 2500, 1, 3), (2000, 2500, 2, 3)]
+    found = run(store)
+    assert [(one.kind, one.rows) for one in found.parts] == list(
+        zip(KINDS, (1, 1, 1, 1, 2500), strict=True)
+    )
+    assert all(one.ended for one in found.parts)
+    assert (found.rows, found.pages, found.is_whole) == (2504, 7, True)
+    assert (found.ended_at, found.failed) == (clock.at, None)
+
+
+def test_a_reading_of_changes_says_since_when_and_what_was_read_as_a_whole_after_all(
+    store: Store, held: MemoryAccount, clock: SetClock
+) -> None:
+    read(store, clock)
+    del held.rows["plan"][0], held.rows["planned_row"][1:]
+    read(store, clock)
+    since = date(2026, 2, 27)
+    told = [(one.kind, one.since, one.rows, one.known) for one in run(store).parts]
+    assert told == [
+        ("order_line", since, 0, None),
+        ("billing_line", since, 0, None),
+        ("element", since, 0, None),
+        ("plan", since, 0, None),
+        ("plan", None, 0, 0),
+        ("planned_row", since, 0, None),
+        ("planned_row", None, 1, 1),
+    ]
+    assert not run(store).is_whole
+
+
+def test_a_second_too_short_to_be_looked_at_costs_no_commit(
+    store: Store, held: MemoryAccount, clock: SetClock
+) -> None:
+    held.rows["planned_row"] = [planned(number) for number in range(1, 2501)]
+    seen: list[int] = []
+    read(store, clock, heard=lambda _part: seen.append(run(store).parts[-1].rows))
+    assert seen == [0] * 7, "nothing was told but that each kind was begun"
+
+
+def test_what_ended_a_reading_early_is_told(
+    store: Store, held: MemoryAccount, clock: SetClock
+) -> None:
+    held.rows["plan"].append(plan(9, status=None))
+    with pytest.raises(Unavailable):
+        read(store, clock)
+    found = run(store)
+    assert "plan 9 cannot be read: status is blank" in (found.failed or "")
+    assert [one.ended for one in found.parts] == [True, True, True, False]
+
+    def stop(_part: Part) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        read(store, clock, heard=stop)
+    assert run(store).failed == "it was cut off"
 
 
 def test_a_plan_that_was_saved_is_read_with_all_of_its_rows(

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from bridge.adapters.salesforce.client import Org, Salesforce
 from bridge.adapters.salesforce.faults import SYSTEM
+from bridge.adapters.salesforce.paging import Heard
 from bridge.errors import Unavailable
 from bridge.mappers import roots
 from bridge.mappers.roots import Root
@@ -37,9 +38,9 @@ class Stated:
     saved_at: datetime
 
 
-def stated(salesforce: Salesforce, root: Root, org: Org) -> Iterator[Stated]:
+def stated(salesforce: Salesforce, root: Root, org: Org, heard: Heard) -> Iterator[Stated]:
     """
-    Yield the bookings of a root; nothing where the org has no such object.
+    Yield the bookings of a root, and tell of each page; nothing where the org has no such object.
 
     Raises as any read, and Unavailable for a row without id, stamp, day or a total that its
     currency can hold.
@@ -50,7 +51,7 @@ def stated(salesforce: Salesforce, root: Root, org: Org) -> Iterator[Stated]:
     wanted = ("SystemModstamp", root.total, root.name, root.day, "CurrencyIsoCode")
     columns = ["Id", *(name for name in wanted if name in known), "Account.Name"]
     text = f"SELECT {', '.join(columns)} FROM {root.object} WHERE {_BOOKS[root.object]} ORDER BY Id"  # noqa: S608 - our words
-    for row in salesforce.query(text):
+    for row in salesforce.query(text, heard=heard):
         try:
             yield _stated(row, root, org)
         except (KeyError, TypeError, ValueError) as error:

@@ -68,6 +68,19 @@ class RevenueReadingRow(SQLModel, table=True):
     read_at: datetime = Field(sa_type=UtcTime)
 
 
+class ReadingRunRow(SQLModel, table=True):
+    """How far a reading of both systems has come; `content` is JSON, a part for each kind."""
+
+    __tablename__: ClassVar[str] = "reading_run"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    began_at: datetime = Field(sa_type=UtcTime)
+    told_at: datetime = Field(sa_type=UtcTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    failed: str | None = None
+    content: str = Field(sa_type=Text)
+
+
 class StatementRow(SQLModel, table=True):
     """A statement as it was made; `content` is compressed JSON."""
 

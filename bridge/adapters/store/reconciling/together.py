@@ -8,6 +8,7 @@ from sqlmodel import Session
 from bridge.adapters.store.reconciling.books import BookRows
 from bridge.adapters.store.reconciling.context import ContextRow
 from bridge.adapters.store.reconciling.rows import HeldRevenue
+from bridge.adapters.store.reconciling.runs import ReadingRuns
 from bridge.adapters.store.reconciling.sold import SoldRows
 from bridge.adapters.store.reconciling.statements import StatementRows
 from bridge.model.calendar import Clock
@@ -22,6 +23,7 @@ class ReconcilingRows:
     books: BookRows
     sold: SoldRows
     statements: StatementRows
+    runs: ReadingRuns
 
     @classmethod
     def of(cls, session: Session, clock: Clock) -> Self:
@@ -32,4 +34,5 @@ class ReconcilingRows:
             BookRows(session),
             SoldRows(session),
             StatementRows(session, clock),
+            ReadingRuns(session),
         )

@@ -16,6 +16,7 @@ from bridge.console.pages.leafing import Choice, address, chosen, filters
 from bridge.console.pages.reconciliation import signing
 from bridge.console.pages.reconciliation.drill import Drill, drill
 from bridge.console.pages.reconciliation.latest import definitions, latest
+from bridge.console.pages.reconciliation.reading import Alone, Card, card
 from bridge.console.pages.reconciliation.waterfall import Waterfall, waterfall
 from bridge.console.problems import Missing
 from bridge.console.saying import Said
@@ -66,7 +67,7 @@ class Page:
     measures: tuple[Choice, ...]
     definitions: tuple[Choice, ...]  #: of recurring revenue; none for other measures
     may_reconcile: bool
-    reading_since: datetime | None  #: when a reading began that has not ended
+    reading: Card  #: how far both systems are read
     currencies: tuple[Choice, ...] = ()
     periods: tuple[Choice, ...] = ()
     signatures: signing.Card | None = None  #: of the chosen period
@@ -89,7 +90,7 @@ def reconciliation(visit: Seeing) -> Response:
     with visit.console.store.reading() as view:
         kept = latest(visit, view, measure)
         known = definitions(visit, view, measure)
-        reading = next(iter(view.turns.ticks(daily.NAME, 1)), None)
+        reading = card(view, visit.console.clock(), filters(request))
     bare = Page(
         measures=tuple(
             Choice(
@@ -101,11 +102,19 @@ def reconciliation(visit: Seeing) -> Response:
         may_reconcile=(
             visit.reader.may(Permission.TRIAGE) and visit.console.settings.reconcile.every_h > 0
         ),
-        reading_since=reading.fire_at if reading and reading.finished_at is None else None,
+        reading=reading,
     )
     each = told(kept) if kept else ()
     shown = bare if kept is None or not each else _page(visit, kept, each, bare)
     return visit.shows("reconciliation/page.html", shown)
+
+
+@router.get("/reading")
+def reading(visit: Seeing) -> Response:
+    """Show how far both systems are read: a part of the page, which asks for it by itself."""
+    with visit.console.store.reading() as view:
+        found = card(view, visit.console.clock(), filters(visit.request))
+    return visit.shows("reconciliation/reading.html", Alone(replace(found, is_alone=True)))
 
 
 @router.post("")

@@ -15,12 +15,15 @@ from functools import partial
 from bridge.adapters.salesforce.bookings.population import Stated, stated
 from bridge.adapters.salesforce.bookings.rates import rates
 from bridge.adapters.salesforce.client import Salesforce
+from bridge.adapters.salesforce.faults import SYSTEM
 from bridge.adapters.salesforce.soql import Window
 from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Store, Transaction
 from bridge.adapters.store.deals import KnownDeal
 from bridge.adapters.store.dossiers import Unkept
+from bridge.adapters.store.reconciling.runs import Part
 from bridge.flow.defects import ORDER_VANISHED
+from bridge.flow.reconciling.reading.progress import Progress
 from bridge.flow.sync import SOURCE
 from bridge.ledger.judgement import DealState
 from bridge.mappers import roots
@@ -81,7 +84,7 @@ class _Books:
         return known.booked if deal in self.disputed else self.stated(known)
 
 
-def listed(store: Store, salesforce: Salesforce, clock: Clock) -> Listed:
+def listed(store: Store, salesforce: Salesforce, clock: Clock, progress: Progress) -> Listed:
     """
     Read the bookings that Salesforce has; raises as any read.
 
@@ -95,7 +98,9 @@ def listed(store: Store, salesforce: Salesforce, clock: Clock) -> Listed:
     if any(roots.root_of(one.id) is roots.OPPORTUNITY for one in known):
         asked.append(roots.OPPORTUNITY)
     for root in asked:
-        found += stated(salesforce, root, org)
+        progress.begin(Part(system=SYSTEM, kind=roots.noun(root.object)))
+        found += stated(salesforce, root, org, lambda page: progress.took(page.rows, page.total))
+        progress.end()
     live = {DealId(one.id): one for one in found}
     gone = {one.id for one in known if one.id not in live and one.state in _MISSED}
     within = Window(until or at, at + _AHEAD)

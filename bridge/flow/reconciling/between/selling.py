@@ -15,7 +15,9 @@ from typing import Any
 from bridge.adapters.store.database import Store, Transaction
 from bridge.adapters.store.deals import KnownDeal
 from bridge.adapters.store.dossiers import Unkept
+from bridge.adapters.store.reconciling.runs import Part
 from bridge.adapters.store.reconciling.sold import SoldContent
+from bridge.flow.reconciling.reading.progress import Heard
 from bridge.flow.rereading import bridge_version
 from bridge.ledger.entries import EntryKind
 from bridge.mappers.dossiers import READERS
@@ -126,7 +128,7 @@ class Sales:
         return Digest(last) if last else None
 
 
-def keep_up(store: Store, rulebook: Rulebook, heard: Callable[[str, int], None]) -> int:
+def keep_up(store: Store, rulebook: Rulebook, heard: Heard) -> int:
     """Read the dossiers that were not read by these rules yet, and keep them; return how many."""
     by, done = reader(rulebook), 0
     with store.reading() as view:
@@ -137,7 +139,7 @@ def keep_up(store: Store, rulebook: Rulebook, heard: Callable[[str, int], None])
         with store.transaction("sold_read") as tx:
             tx.reconciling.sold.keep(by, found)
         done += len(found)
-        heard("deal", done)
+        heard(Part(system="books", kind="deal", rows=done, known=len(missing)))
     return done
 
 

@@ -94,17 +94,3 @@ def test_whoever_triages_may_want_a_new_statement_and_the_daemon_finds_it_due(
     assert anybody.post("/reconciliation").status_code == 303
     with store.reading() as view:
         assert view.turns.last_tick("reconcile") is None
-
-
-def test_a_reading_that_has_not_ended_is_told_beside_what_is_of_before(
-    console: Console, anybody: Browser, store: Store
-) -> None:
-    says = "Both systems are being read since"
-    assert says not in anybody.get("/reconciliation").text
-    with store.transaction("tick") as tx:
-        tx.turns.take_tick("reconcile", console.clock())
-    for path in ("/reconciliation", "/reconciliation?measure=arr"):
-        assert says in anybody.get(path).text
-    with store.transaction("tick") as tx:
-        tx.turns.finish_tick("reconcile", console.clock())
-    assert says not in anybody.get("/reconciliation").text

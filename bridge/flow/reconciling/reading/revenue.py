@@ -5,14 +5,18 @@ NetSuite says of order lines, elements and plans when they were saved, to the da
 such as what was deleted, shows in number and sum of each kind: one that differs is read as a whole.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from bridge.adapters.netsuite.revenue.reading import HeldRows, Revenue
+from bridge.adapters.netsuite.faults import SYSTEM
+from bridge.adapters.netsuite.revenue.reading import HeldRows, Revenue, Tally
+from bridge.adapters.netsuite.suiteql import PAGE_ROWS
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.reconciling.rows import PLANNED, Reading
+from bridge.adapters.store.reconciling.runs import Part
+from bridge.flow.reconciling.reading.progress import Progress
 from bridge.model.calendar import Clock
 
 #: NetSuite's day may be another than ours, in any time zone; a save may show late.
@@ -21,13 +25,6 @@ _BACK = timedelta(days=2)
 WHOLE_EVERY = timedelta(days=7)
 #: Pages that are kept together: each commit makes other writers wait.
 _PAGES = 10
-
-#: Hears of a kind of row, and how many of it were read so far.
-Heard = Callable[[str, int], None]
-
-
-def unheard(_kind: str, _rows: int) -> None:
-    """Show nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +42,14 @@ class RevenueReading:
     store: Store
     revenue: Revenue
     clock: Clock
-    heard: Heard = unheard
+    progress: Progress
 
     def run(self, *, whole: bool = False) -> Read:
         """
         Bring what is kept up to date, or read all of it; raises as any read of NetSuite.
 
-        Reads may be repeated: nothing is written in NetSuite.
+        Reads may be repeated: nothing is written in NetSuite. A page for every 1,000 rows, and one
+        count of each kind.
         """
         rows, wholly = 0, []
         kinds: tuple[HeldRows[Any], ...] = (
@@ -64,24 +62,26 @@ class RevenueReading:
         with self.store.reading() as view:
             known = view.reconciling.revenue.readings()
         for kind in kinds:
-            last = None if whole else known.get(kind.name)
-            began = self.clock()
-            read = self._changed(kind, last) if last and not self._is_due(last, began) else None
-            if read is None:
-                read = self._whole(kind)
+            last, began, kept = known.get(kind.name), self.clock(), None
+            if last and not whole and not self._is_due(last, began):
+                kept = self._changed(kind, last)
+                rows += kept.rows
+            told = kind.tallies()
+            if kept is None or told is None or set(told) != set(kept.tallies):
+                rows += self._whole(kind, told)
                 wholly.append(kind.name)
             self._note(kind.name, began, whole=kind.name in wholly)
-            rows += read
         return Read(rows, tuple(wholly))
 
     @staticmethod
     def _is_due(last: Reading, now: datetime) -> bool:
         return now - last.whole_at >= WHOLE_EVERY
 
-    def _changed(self, kind: HeldRows[Any], last: Reading) -> int | None:
-        """Read what may have changed; None where what is kept is not what NetSuite holds."""
+    def _changed(self, kind: HeldRows[Any], last: Reading) -> "_Kept":
+        """Read what may have changed."""
         since = (last.read_at - _BACK).date()
-        pages = [page for page in kind.changed(since) if page]
+        self.progress.begin(_part(kind, since=since))
+        pages = [page for page in self._told(kind.changed(since)) if page]
         with self.store.transaction("revenue_read") as tx:
             if kind.name == PLANNED:
                 tx.reconciling.revenue.drop_rows_without_plan()
@@ -91,26 +91,43 @@ class RevenueReading:
             for page in pages:
                 tx.reconciling.revenue.put(kind.name, page)
             kept = tx.reconciling.revenue.tallies(kind.name)
-        told = kind.tallies()
-        rows = sum(map(len, pages))
-        self.heard(kind.name, rows)
-        return rows if told is not None and set(told) == set(kept) else None
+        self.progress.end()
+        return _Kept(sum(map(len, pages)), kept)
 
-    def _whole(self, kind: HeldRows[Any]) -> int:
+    def _whole(self, kind: HeldRows[Any], told: tuple[Tally, ...] | None) -> int:
         rows, after = 0, 0
-        for pages, last in _ahead(kind.all()):
+        known = None if told is None else sum(one.count for one in told)
+        self.progress.begin(_part(kind, known=known))
+        for pages, last in _ahead(self._told(kind.all())):
             with self.store.transaction("revenue_read") as tx:
                 for number, page in enumerate(pages, start=1):
                     ends = last and number == len(pages)
                     tx.reconciling.revenue.replace(kind.name, page, after, last=ends)
                     after = page[-1].id if page else after
                     rows += len(page)
-            self.heard(kind.name, rows)
+        self.progress.end()
         return rows
+
+    def _told(self, pages: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+        for page in pages:
+            self.progress.took(len(page))
+            yield page
 
     def _note(self, kind: str, began: datetime, *, whole: bool) -> None:
         with self.store.transaction("revenue_read") as tx:
             tx.reconciling.revenue.note_read(kind, began, whole=whole)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a reading of changes came to, and what is kept of the kind since."""
+
+    rows: int
+    tallies: tuple[Tally, ...]
+
+
+def _part(kind: HeldRows[Any], since: date | None = None, known: int | None = None) -> Part:
+    return Part(system=SYSTEM, kind=kind.name, since=since, known=known, page_rows=PAGE_ROWS)
 
 
 def _ahead(

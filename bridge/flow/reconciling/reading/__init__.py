@@ -1,0 +1,1 @@
+"""Reading both systems for statements: NetSuite's revenue, and how far a reading has come."""
