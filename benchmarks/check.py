@@ -41,7 +41,7 @@ from bridge.flow.checking.clerks.clerk import judged
 from bridge.flow.checking.clerks.desk import Desk
 from bridge.flow.replaying.pool import processors
 from bridge.flow.rulebook.editions import Edition, edition
-from bridge.flow.sync import Ends
+from bridge.flow.sync.ends import Ends
 from bridge.mappers import dossiers
 from bridge.mappers.read import seeds
 from bridge.model.dossier import Dossier

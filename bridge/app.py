@@ -23,15 +23,14 @@ from bridge.flow.posting.posted import POSTED, Happened, What
 from bridge.flow.posting.protocol import Posting
 from bridge.flow.rulebook import publishing
 from bridge.flow.rulebook.editions import Edition, edition
-from bridge.flow.sync import Ends, Outcome, Progress, Sync, unseen
+from bridge.flow.sync.batches import Progress, unseen
+from bridge.flow.sync.ends import Ends
+from bridge.flow.sync.one_pass import Outcome, Sync
 from bridge.mappers.write import bodies
 from bridge.model.dossier import Frame
 from bridge.settings import RulesSettings, Settings, SyncSettings, secret_in_open_file
 from bridge.settings import load as load_settings
 from bridge.telemetry import conceal, log
-
-#: Hears how many of how many deals were judged.
-Seen = Progress
 
 
 def now() -> datetime:

@@ -16,7 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bridge.adapters.store.database import Store
 from bridge.errors import BridgeError
-from bridge.flow.sync import Outcome
+from bridge.flow.sync.one_pass import Outcome
 from bridge.model.calendar import Clock
 from bridge.telemetry import log
 from bridge.translate import OURS

@@ -19,7 +19,7 @@ from bridge.adapters.store.database import Store
 from bridge.adapters.store.deals import Summary
 from bridge.daemon import Daemon, Entry
 from bridge.errors import Unavailable
-from bridge.flow.sync import Outcome
+from bridge.flow.sync.one_pass import Outcome
 from tests.databases import postgres_database, postgres_server, with_tables
 from tests.faults.rehearsal import Limits, Rehearsal, a_rehearsal
 from tests.faults.warm import ROOT, Warm

@@ -32,7 +32,8 @@ from bridge.flow.notifying.channels import telling
 from bridge.flow.reconciling import daily
 from bridge.flow.reconciling.stating import Ends
 from bridge.flow.replaying.pool import processors
-from bridge.flow.sync import Outcome
+from bridge.flow.sync import batches
+from bridge.flow.sync.one_pass import Outcome
 from bridge.flow.watching.health import PASSES
 from bridge.stopping import stop_on_signals
 
@@ -239,7 +240,7 @@ def _show(bridge: app.Bridge, outcome: Outcome, *, as_json: bool) -> None:
 
 
 @contextmanager
-def _bar(*, as_json: bool) -> Iterator[app.Seen]:
+def _bar(*, as_json: bool) -> Iterator[batches.Progress]:
     """Show a bar on long work at a terminal, nothing elsewhere."""
     console = Terminal(stderr=True)
     silent = as_json or not console.is_terminal

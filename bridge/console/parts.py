@@ -18,7 +18,7 @@ from bridge.flow.people.signing_in import SignIns
 from bridge.flow.people.tokens import Tokens
 from bridge.flow.reconciling.pairing.finding import last_told
 from bridge.flow.rulebook.editions import Edition
-from bridge.flow.sync import Ends
+from bridge.flow.sync.ends import Ends
 from bridge.model.calendar import Clock
 from bridge.people.roles import Reader
 from bridge.people.sessions import Limits

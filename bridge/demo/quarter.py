@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from bridge import app, stage
 from bridge.demo import closing, decisions, hand, rulework
 from bridge.flow.notifying.channels import telling
+from bridge.flow.sync.batches import Progress
 from bridge.flow.watching.health import PASSES
 
 
 def begin(
     bridge: app.Bridge,
     stands: stage.Stands,
-    seen: app.Seen,
+    seen: Progress,
     parts: Sequence[stage.Part] = stage.COMPANY,
 ) -> int:
     """

@@ -14,7 +14,7 @@ from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.database import Store
 from bridge.console.app import create_app
 from bridge.console.parts import Console
-from bridge.flow.sync import Ends
+from bridge.flow.sync.ends import Ends
 from bridge.people.roles import Reader, Role
 from bridge.settings import Settings
 from tests.adapters.store.opening import moment

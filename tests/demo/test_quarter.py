@@ -15,7 +15,7 @@ from bridge.cli.books import forms
 from bridge.demo import open_demo, quarter
 from bridge.flow.notifying.channels import telling
 from bridge.flow.rulebook import publishing
-from bridge.flow.sync import unseen
+from bridge.flow.sync.batches import unseen
 from bridge.flow.watching.health import PASSES
 from bridge.notices.notice import Event
 from bridge.queue.life import CaseState

@@ -18,7 +18,7 @@ from bridge.adapters.netsuite.client import NetSuite
 from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.store.database import Store
 from bridge.flow.rulebook import editions
-from bridge.flow.sync import Ends
+from bridge.flow.sync.ends import Ends
 from tests.databases import postgres_database
 from tests.faults.rehearsal import FAULTS, REFUSAL, Limits, Rehearsal, Rules, a_rehearsal, hold
 from tests.faults.warm import Warm

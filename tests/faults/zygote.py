@@ -17,7 +17,7 @@ from typing import Any
 
 from bridge import app, settings, telemetry
 from bridge.__main__ import main
-from bridge.flow.sync import Sync
+from bridge.flow.sync.one_pass import Sync
 
 BLIND = "blind"
 

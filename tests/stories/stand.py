@@ -22,7 +22,9 @@ from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.deals import KnownDeal, WholeDeal
 from bridge.flow.rulebook.editions import Edition, edition
-from bridge.flow.sync import Ends, Outcome, Progress, Sync, unseen
+from bridge.flow.sync.batches import Progress, unseen
+from bridge.flow.sync.ends import Ends
+from bridge.flow.sync.one_pass import Outcome, Sync
 from bridge.mappers.read.seeds import seed_id
 from bridge.mappers.write import sales_order
 from bridge.model.ids import DealId, canonical

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bridge.flow import judging, sync
+from bridge.flow import judging
+from bridge.flow.sync import batches
 from bridge.ledger.judgement import Judgement
 from bridge.mappers import dossiers
 from bridge.mappers.read import whole
@@ -88,7 +89,7 @@ def test_documents_that_do_not_add_up_are_a_defect_of_that_deal_alone(
         cent = Money(1, judged.deal.booked.currency)
         return replace(judged, deal=replace(judged.deal, booked=judged.deal.booked + cent))
 
-    monkeypatch.setattr(sync, "judge", short)
+    monkeypatch.setattr(batches, "judge", short)
     with a_stand(tmp_path, RAMP, UPSELL) as stand:
         assert stand.sync().posted_now == 2
         assert stand.codes() == [("DEFECT", "561600.00")]

@@ -20,7 +20,7 @@ from bridge.errors import Misconfigured
 from bridge.flow.assessing import scanning
 from bridge.flow.assessing.scanning import Scan, Wish
 from bridge.flow.rulebook import editions
-from bridge.flow.sync import Progress
+from bridge.flow.sync.batches import Progress
 from bridge.mappers.read import seeds
 from bridge.rulebooks.assessing import telling
 from bridge.rulebooks.assessing.assessment import Assessment, Cause

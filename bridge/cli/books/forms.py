@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from bridge.adapters.store.deals import KnownDeal, KnownDocument, Summary, WholeDeal
-from bridge.flow.sync import Outcome
+from bridge.flow.sync.one_pass import Outcome
 from bridge.ledger.balance import Balances, Position
 from bridge.ledger.entries import Entry
 from bridge.rulebooks.translation_forms import flag

@@ -8,7 +8,7 @@ from bridge import telemetry
 from bridge.cli import output
 from bridge.cli.opening import held, looked_at
 from bridge.cli.options import CONFIG, AsJson, Config
-from bridge.flow.sync import SOURCE
+from bridge.flow.sync.noting import SOURCE
 from bridge.flow.watching import pausing
 from bridge.ledger.pauses import Pause, Stream
 

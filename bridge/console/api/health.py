@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from bridge.console.api.forms import Form
 from bridge.console.visits import Visit, needs
-from bridge.flow.sync import SOURCE
+from bridge.flow.sync.noting import SOURCE
 from bridge.flow.watching.health import health
 from bridge.people.roles import Permission
 

@@ -15,7 +15,7 @@ from bridge.adapters.salesforce.bookings.listing import Booked
 from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.salesforce.soql import IDS_MAX
 from bridge.flow import frames
-from bridge.flow.sync import Progress, unseen
+from bridge.flow.sync.batches import Progress, unseen
 from bridge.mappers import dossiers
 from bridge.mappers.graph import Index
 from bridge.mappers.read import outline, watch

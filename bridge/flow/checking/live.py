@@ -15,7 +15,7 @@ from bridge.flow.earlier import Earlier
 from bridge.flow.merging.packages import Wait
 from bridge.flow.sales import claims
 from bridge.flow.sales.knowing import Knowing
-from bridge.flow.sync import Ends
+from bridge.flow.sync.ends import Ends
 from bridge.mappers import dossiers, roots
 from bridge.mappers.drafts import drafting
 from bridge.mappers.drafts.draft import Draft

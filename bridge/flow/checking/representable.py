@@ -14,7 +14,7 @@ from bridge.errors import Misconfigured
 from bridge.flow.checking import settled
 from bridge.flow.checking.checked import Checked
 from bridge.flow.checking.records import of_records
-from bridge.flow.sync import Ends
+from bridge.flow.sync.ends import Ends
 from bridge.model.ids import DealId
 from bridge.rules.rulebook import Rulebook
 

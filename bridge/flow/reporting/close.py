@@ -11,7 +11,7 @@ from bridge.adapters.store.database import Transaction
 from bridge.errors import BridgeError
 from bridge.flow.journals import proposed
 from bridge.flow.reporting.names import Names
-from bridge.flow.sync import SOURCE
+from bridge.flow.sync.noting import SOURCE
 from bridge.ledger.accounts import Family
 from bridge.ledger.balance import amount_in
 from bridge.ledger.judgement import DealState

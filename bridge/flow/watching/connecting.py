@@ -8,7 +8,7 @@ from bridge.adapters.netsuite.client import NetSuite
 from bridge.adapters.salesforce.client import Salesforce
 from bridge.errors import BridgeError, Misconfigured
 from bridge.flow import frames
-from bridge.flow.sync import Ends
+from bridge.flow.sync.ends import Ends
 from bridge.mappers.roots import ORDER, ROOTS
 from bridge.mappers.write import status
 from bridge.model.calendar import Clock

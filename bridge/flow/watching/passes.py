@@ -7,7 +7,7 @@ from bridge.adapters.store.browsing.journals import JournalFilter, Posted
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.deals import Summary
 from bridge.adapters.store.turns import Tick
-from bridge.flow.sync import SOURCE
+from bridge.flow.sync.noting import SOURCE
 from bridge.flow.watching.health import PASSES, Health, health
 
 #: As many passes as are seen at a glance.

@@ -10,7 +10,7 @@ import pytest
 from bridge.adapters.store.database import Store
 from bridge.console.parts import Console
 from bridge.errors import ActedMeanwhile
-from bridge.flow.sync import SOURCE
+from bridge.flow.sync.noting import SOURCE
 from bridge.flow.watching import pausing
 from bridge.flow.watching.health import PASSES
 from bridge.ledger.pauses import Stream

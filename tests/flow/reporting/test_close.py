@@ -12,7 +12,7 @@ from bridge.adapters.netsuite.revenue.parsing import element as read_element
 from bridge.adapters.store.database import Store
 from bridge.errors import Refused
 from bridge.flow.reporting.close import Terms, checklist
-from bridge.flow.sync import SOURCE
+from bridge.flow.sync.noting import SOURCE
 from bridge.ledger.judgement import Flagged, Translated, Waiting
 from bridge.model.calendar import Term
 from bridge.model.flags import Flag

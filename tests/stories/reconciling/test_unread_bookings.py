@@ -8,7 +8,7 @@ from pathlib import Path
 from bridge.flow.reconciling.between.population import Unread
 from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.stating import Asked
-from bridge.flow.sync import SOURCE
+from bridge.flow.sync.noting import SOURCE
 from bridge.model.money import Currency, Money
 from tests.stories.reconciling.test_held_deals import bookings, stated, told
 from tests.stories.stand import RAMP, SCENARIOS, UPSELL, Stand, a_stand, order

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bridge.flow.sync import SOURCE
+from bridge.flow.sync.noting import SOURCE
 from bridge.flow.watching import pausing
 from bridge.flow.watching.rereading import read_again
 from bridge.ledger.entries import EntryKind

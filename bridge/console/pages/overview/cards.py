@@ -8,7 +8,7 @@ from bridge.adapters.store.deals import Summary
 from bridge.console.pages.overview.spark import Spark, moments, of_amounts, of_counts
 from bridge.console.pages.overview.wanted import Wanted
 from bridge.console.writing import NOTHING, age, count
-from bridge.flow.sync import SOURCE
+from bridge.flow.sync.noting import SOURCE
 from bridge.model.money import Money, total
 from bridge.queue.life import CaseState
 

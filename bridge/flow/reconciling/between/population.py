@@ -24,7 +24,7 @@ from bridge.adapters.store.dossiers import Unkept
 from bridge.adapters.store.reconciling.runs import Part
 from bridge.flow.defects import ORDER_VANISHED
 from bridge.flow.reconciling.reading.progress import Progress
-from bridge.flow.sync import SOURCE
+from bridge.flow.sync.noting import SOURCE
 from bridge.ledger.judgement import DealState
 from bridge.mappers import roots
 from bridge.model.calendar import Clock
