@@ -71,7 +71,11 @@ def broken(scene: Scene, state: State) -> Iterator[Move]:
 
 
 def started(scene: Scene, state: State) -> Iterator[Move]:
-    """TIM-1: service starts with its event and not with the day of the quote."""
+    """
+    TIM-1: service starts with its event and not with the day of the quote.
+
+    PAT-1 where a step of a ramp is level over all of them, MOD-1 where a change ruled the days.
+    """
     ruled = scene.match.ruled
     if ruled is None or not is_plain(scene.match) or len(state.tranches) != 1:
         return
@@ -82,7 +86,7 @@ def started(scene: Scene, state: State) -> Iterator[Move]:
     event = scene.match.parts[0].booked.starts_on
     proof = by_rule(ruled, told(one.term), told(term))
     records = (*proof.records, f"start event {event}") if event else proof.records
-    yield Move("TIM-1", moved, proof._replace(records=records))
+    yield Move(_ruled_by(scene.match, term), moved, proof._replace(records=records))
 
 
 def cut_off(scene: Scene, state: State) -> Iterator[Move]:
@@ -134,6 +138,18 @@ def awaited(match: Match) -> Term | None:
     if theirs and match.parts[0].booked.starts_on == theirs.start:
         return theirs
     return ruled.terms.term if ruled else None
+
+
+def _ruled_by(match: Match, term: Term) -> str:
+    """Return the class of other days than sold: what made them other ones."""
+    booked = match.parts[0].booked
+    if booked.starts_on is not None:
+        return "TIM-1"
+    if len(booked.ruled) > len(booked.sold):
+        return "MOD-1"  # what was taken ends one line, goes on in another, and is given back
+    steps = [one.term for one in booked.sold if one.term]
+    is_level = len(steps) > 1 and term == Term(steps[0].start, steps[-1].end)
+    return "PAT-1" if is_level else "TIM-1"
 
 
 def told(term: Term | None) -> str:
