@@ -14,7 +14,8 @@ from bridge.flow.reconciling.stating import Asked, Ends, Gathered, Reconciling, 
 from bridge.model.money import Currency
 from bridge.reconcile.sides import Sides
 from bridge.reconcile.statement import Grid, Statement, statements
-from tests.stories.reconciling.drawing.histories import CHANGED, DRIFTED, History, drawn
+from tests.stories.reconciling.drawing.fates import CHANGED, DRIFTED
+from tests.stories.reconciling.drawing.histories import History, drawn
 from tests.stories.reconciling.drawing.played.people import named
 from tests.stories.reconciling.drawing.played.playing import play
 from tests.stories.reconciling.drawing.played.spending import rated
@@ -38,7 +39,8 @@ MANY = range(1000, 1004)
 
 
 #: A subsidiary with books in dollars sells in pounds, too, and a purchase order says whether an
-#: amendment is merged with what it amends; each item keeps its own revenue then.
+#: amendment is merged with what it amends; each item keeps its own revenue then. One is sold over a
+#: term and recognised at once, and a ramp of another one is level.
 CHOICES = (
     ("subsidiaries.yaml", "- [EUR, DE-GMBH]", "- [EUR, DE-GMBH]\n  - [GBP, US-INC]"),
     ("modifications.yaml", "  kind: kind", "  kind: kind\n  asked: po_number"),
@@ -52,6 +54,25 @@ CHOICES = (
     ),
     ("modifications.yaml", "[RENEWAL, separate", "[RENEWAL, '-', separate"),
     ("modifications.yaml", "[CANCELLATION, separate", "[CANCELLATION, '-', separate"),
+    (
+        "items.yaml",
+        "  - [ONBOARDING, ONBOARDING, AT_ONCE]",
+        """\
+  - [ONBOARDING, ONBOARDING, AT_ONCE]
+  - [LIC, ONBOARDING, AT_ONCE]
+  - [LEV, SUB-ENT, STRAIGHT_LINE_EVEN]""",
+    ),
+    ("ramps.yaml", "  trial: has_trial", '  trial: has_trial\n  level: product = "LEV"'),
+    (
+        "ramps.yaml",
+        "[yes, '-', no, no, as_segments]",
+        """\
+[yes, '-', no, no, no, as_segments]
+  level: [yes, '-', no, no, yes, straight_line_total]""",
+    ),
+    ("ramps.yaml", "[no, yes, no, no, as", "[no, yes, no, no, '-', as"),
+    ("ramps.yaml", "[no, yes, yes, no, straight", "[no, yes, yes, no, '-', straight"),
+    ("ramps.yaml", "['-', '-', no, yes, as", "['-', '-', no, yes, '-', as"),
     *(one for one in MERGING_ACCOUNT if one[0] != "modifications.yaml"),
 )
 

@@ -2,75 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import date
+from decimal import Decimal
 from random import Random
 
+from tests.stories.reconciling.drawing.fates import EDITED, FATES, Fate
 from tests.stories.reconciling.drawing.sold.contracts import Seats, Shape, sold
 from tests.stories.reconciling.drawing.sold.credits import Prepaid, prepaid
 from tests.stories.reconciling.drawing.sold.records import Records, records_of, renamed
 from tests.stories.reconciling.drawing.worth.currencies import FOREIGN, LOTS
 
-
-class Fate(StrEnum):
-    """What befalls a contract on its way, or its first order in NetSuite afterwards."""
-
-    NOTHING = "nothing"
-    PRICED = "priced"  #: somebody makes it a lot dearer
-    COUNTED = "counted"  #: somebody makes it twice as many seats
-    BOTH = "both"  #: a lot dearer, and then twice as many seats
-    DATED = "dated"  #: somebody ends it in the middle of the year
-    PRICED_LATE = "priced late"  #: a lot dearer when two months of it are posted
-    DELETED = "deleted"
-    UNAPPROVED = "unapproved"
-    APPROVED_LATE = "approved late"  #: when two months of it are closed
-    ON_HOLD = "on hold"  #: its plan is, before anything of it is posted
-    CUT_OFF = "cut off"  #: NetSuite does not answer, and has it
-    THROTTLED = "throttled"  #: NetSuite answers 429 once
-    WAITING = "waiting"  #: Salesforce has not finished it
-    EXCLUDED = "excluded"  #: a rule leaves evaluations out
-    UNANSWERED = "unanswered"  #: NetSuite has it since the last pass, and has not said so
-    NOT_SENT = "not sent"  #: NetSuite answers 429 in the last pass
-    CHANGED_LATE = "changed late"  #: amended when two months of it are posted and closed
-    INVOICED = "invoiced"  #: the same, and all of its first order is invoiced by then
-    MERGED = "merged"  #: amended late, and what is left begins anew together with it
-    CAUGHT_UP = "caught up"  #: amended late, and merged as if it had been so from the start
-
-
-#: What makes a plan another one than was predicted.
-DRIFTED = frozenset({Fate.PRICED, Fate.COUNTED, Fate.BOTH, Fate.DATED, Fate.PRICED_LATE})
-#: Amended when January and February are closed.
-CHANGED = frozenset({Fate.CHANGED_LATE, Fate.INVOICED, Fate.MERGED, Fate.CAUGHT_UP})
-#: The arrangements of both orders are merged, once a person has agreed.
-MERGING = frozenset({Fate.MERGED, Fate.CAUGHT_UP})
-#: What may befall any contract, those that are amended, and those whose first line is edited.
-_OF_ANY = (
-    Fate.APPROVED_LATE,
-    Fate.ON_HOLD,
-    Fate.UNAPPROVED,
-    Fate.CUT_OFF,
-    Fate.NOTHING,
-    Fate.THROTTLED,
-)
-_OF_CHANGED = (Fate.CHANGED_LATE, Fate.INVOICED, *_OF_ANY)
-_EDITED = (Fate.PRICED_LATE, Fate.BOTH, Fate.DATED, Fate.DELETED, Fate.PRICED, Fate.COUNTED)
-#: What may befall what is sold by one order.
-_OF_ONE = (Fate.EXCLUDED, Fate.NOT_SENT, Fate.WAITING, Fate.UNANSWERED)
-FATES: Mapping[Shape, tuple[Fate, ...]] = {
-    Shape.PLAIN: (
-        Fate.NOTHING,
-        *_EDITED,
-        *_OF_ONE,
-        *(one for one in _OF_ANY if one is not Fate.NOTHING),
-    ),
-    Shape.RAMP: (*reversed(_OF_ONE), *_EDITED, *_OF_ANY),
-    Shape.BUNDLE: (*_OF_ANY, *_EDITED, *_OF_ONE),
-    Shape.AHEAD: (Fate.UNAPPROVED, Fate.DELETED, Fate.PRICED, *_OF_ONE, Fate.NOTHING),
-    Shape.UPSELL: (Fate.MERGED, *_EDITED, Fate.CAUGHT_UP, *_OF_CHANGED),
-    Shape.COTERMED: (Fate.CAUGHT_UP, Fate.CHANGED_LATE, Fate.MERGED, *_OF_CHANGED[1:], *_EDITED),
-    Shape.DECREASED: _OF_CHANGED,
-    Shape.SWAPPED: (*_OF_ANY[3:], *_OF_CHANGED[:2], *_OF_ANY[:3]),
-    Shape.CANCELLED: (Fate.INVOICED, Fate.CHANGED_LATE, *reversed(_OF_ANY)),
-}
 #: A call without an answer keeps its place until it must be over, and the bridge makes two at once:
 #: after the second of a pass no other is made.
 _UNANSWERED_MAX = 2
@@ -91,7 +32,9 @@ UNSOLD = "CHF"
 #: How many contracts are in a currency that is not that of the books.
 _ABROAD = 0.4
 #: What becomes of them has no rate of NetSuite's: it is told in its own currency.
-_WITHOUT_RATE = frozenset({Fate.WAITING, Fate.EXCLUDED, Fate.NOT_SENT, Fate.UNANSWERED})
+_WITHOUT_RATE = frozenset(
+    {Fate.WAITING, Fate.EXCLUDED, Fate.NOT_SENT, Fate.UNANSWERED, Fate.UNREAD}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +56,28 @@ class Told:
         return self.currency == UNSOLD
 
     @property
+    def left(self) -> int:
+        """What the first line of its order has when somebody edits it: what was cut stays cut."""
+        first, gone = self.lines[0], self.gone
+        return first.minor * (gone.first.month - 1) // 12 if gone else first.minor
+
+    @property
+    def seats_left(self) -> Decimal:
+        """The same in seats, which go with the amount."""
+        first, gone = self.lines[0], self.gone
+        part = Decimal(gone.first.month - 1 if gone else 12) / 12
+        return (first.seats * part).quantize(Decimal("0.0001"))
+
+    @property
+    def edited_end(self) -> date:
+        """On which day somebody lets it end: what ends before, in five months of its own."""
+        return date(2026, 5, 31) if self.gone else date(2026, 6, 30)
+
+    @property
     def dearer(self) -> int:
-        """By how many cents somebody makes it dearer."""
+        """By how many cents somebody makes it dearer: what was cut, twice as dear."""
+        if self.gone:
+            return self.left
         return LOT * (LOTS if self.is_foreign else 1)
 
     @property
@@ -211,9 +174,15 @@ def _contracts(random: Random, seed: int, count: int) -> Iterator[Told]:
 def _priced(random: Random, shape: Shape, fate: Fate) -> tuple[str, int]:
     if (shape, fate) == (Shape.PLAIN, Fate.NOTHING):
         return UNSOLD, random.randint(1, 20)
-    if fate not in _WITHOUT_RATE and random.random() < _ABROAD:
+    if not (fate in _WITHOUT_RATE or _is_edited_change(shape, fate)) and random.random() < _ABROAD:
         return FOREIGN, LOTS * random.randint(1, 5)
     return random.choice(("USD", "USD", "EUR")), random.randint(1, 20)
+
+
+def _is_edited_change(shape: Shape, fate: Fate) -> bool:
+    """Whether somebody edits what was changed: at which rate that is told depends on both."""
+    lines = sold(shape, 1)
+    return fate in EDITED and any(one.seats < 0 for one in lines)
 
 
 def _journal(random: Random) -> Journal:

@@ -5,8 +5,10 @@ from decimal import Decimal
 
 from bridge.flow.merging.approving import among
 from bridge.flow.merging.approving import approve as agree
+from bridge.model.ids import canonical
 from tests.stories.changes.test_a_year_told import approve, close, tell
-from tests.stories.reconciling.drawing.histories import CHANGED, LOT, MERGING, Fate, History, Told
+from tests.stories.reconciling.drawing.fates import BILLED, CHANGED, INVOICED, MERGING, Fate
+from tests.stories.reconciling.drawing.histories import LOT, History, Told
 from tests.stories.reconciling.drawing.played.people import (
     by_hand,
     change_the_first_line,
@@ -18,12 +20,12 @@ from tests.stories.reconciling.drawing.played.people import (
 )
 from tests.stories.reconciling.drawing.played.spending import use
 from tests.stories.reconciling.drawing.sold.credits import records as records_of_credits
-from tests.stories.reconciling.drawing.sold.records import help_sold
+from tests.stories.reconciling.drawing.sold.records import products
 from tests.stories.reconciling.drawing.worth.currencies import CONTRACTED, rates
 from tests.stories.stand import LONGEST_RUN_S, Stand, order
 
 #: An order that Salesforce does not finish is an exception after an hour.
-_LATE = frozenset({Fate.NOT_SENT, Fate.UNANSWERED, Fate.WAITING})
+_LATE = frozenset({Fate.NOT_SENT, Fate.UNANSWERED, Fate.WAITING, Fate.UNREAD})
 _UNAPPROVED = frozenset({Fate.DELETED, Fate.UNAPPROVED, Fate.APPROVED_LATE})
 ANA = "Ana Example"
 #: Contracts of which all records arrive by one request, which must be answered in time.
@@ -55,7 +57,7 @@ def play(stand: Stand, history: History) -> None:
 def _sell(stand: Stand, history: History) -> None:
     """All that is signed before anything is posted, and sent in spite of what strikes."""
     drafts = [{"type": "Order", "key": key, "Status": "Draft"} for key in ("O-B0", "O-B1")]
-    stand.arrive(*drafts, help_sold(), *rates())
+    stand.arrive(*drafts, *products(), *rates())
     _arrive(stand, history.contracts, _in_time)
     for prepaid in history.prepaid:
         stand.arrive(*records_of_credits(prepaid))
@@ -83,11 +85,16 @@ def _change_late(stand: Stand, changed: Sequence[Told]) -> None:
 
 
 def _sell_late(stand: Stand, sold: Sequence[Told]) -> None:
-    """What arrives last, and what strikes it in the last pass."""
-    _arrive(stand, sold, _late)
+    """What arrives last, what strikes it in the last pass, and what happens after that."""
+    _arrive(stand, [told for told in sold if told.fate is not Fate.UNREAD], _late)
     for told in sold:
         _strike_late(stand, told)
     stand.sync()
+    stand.later(1)
+    _arrive(stand, [told for told in sold if told.fate is Fate.UNREAD], _late)
+    for told in sold:
+        if told.fate is Fate.BEHIND:
+            change_the_first_line(stand, told, amount=units(told.left + told.dearer))
 
 
 def _sync_until_all_is_sent(stand: Stand, passes_max: int) -> None:
@@ -171,9 +178,11 @@ def _work_on(stand: Stand, told: Told) -> None:
             _agree_on_a_rate(stand, told, name)
         if not (is_first and told.fate in _UNAPPROVED):
             approve(stand, "salesOrder", named(name))
-    if told.fate is Fate.INVOICED:
+    if told.fate in BILLED:
         number = stand.orders()[named(told.orders[0])]["id"]
-        stand.ends.netsuite.derive(("salesOrder", number), "invoice", b"{}")
+        quarter = {"orderLine": 1, "quantity": Decimal(told.lines[0].seats) / 4}
+        body = {} if told.fate in INVOICED else {"item": {"items": [quarter]}}
+        stand.ends.netsuite.derive(("salesOrder", number), "invoice", canonical(body))
 
 
 def _agree_on_a_rate(stand: Stand, told: Told, name: str) -> None:
@@ -188,7 +197,7 @@ def _approve_changes(stand: Stand, told: Told) -> None:
     for name in told.orders[1:]:
         _agree_on_a_rate(stand, told, name)
         approve(stand, "salesOrder", named(name))
-    if told.gone and told.fate is Fate.INVOICED:
+    if told.gone and told.fate in BILLED - {Fate.RETURNING}:
         given_back = f"bridge-{order(f'O-{told.gone.order}-{told.name}')}-ra-1"
         approve(stand, "returnAuthorization", given_back)
 
@@ -201,14 +210,14 @@ def _agree_on_the_merge(stand: Stand, told: Told) -> None:
 def _edit_late(stand: Stand, told: Told) -> None:
     match told.fate:
         case Fate.PRICED_LATE:
-            amount = units(told.lines[0].minor + told.dearer)
+            amount = units(told.left + told.dearer)
             change_the_first_line(stand, told, amount=amount)
         case Fate.APPROVED_LATE:
             approve(stand, "salesOrder", named(told.orders[0]))
 
 
 def _edit_the_order(stand: Stand, told: Told) -> None:
-    minor, seats = told.lines[0].minor, told.lines[0].seats
+    minor, seats = told.left, told.seats_left
     match told.fate:
         case Fate.PRICED:
             change_the_first_line(stand, told, amount=units(minor + told.dearer))
@@ -218,6 +227,6 @@ def _edit_the_order(stand: Stand, told: Told) -> None:
             amount = units((minor + told.dearer) * 2)
             change_the_first_line(stand, told, amount=amount, quantity=seats * 2)
         case Fate.DATED:
-            change_the_first_line(stand, told, revRecEndDate="2026-06-30")
+            change_the_first_line(stand, told, revRecEndDate=told.edited_end.isoformat())
         case Fate.DELETED:
             by_hand(stand, "DELETE", f"salesOrder/eid:{named(told.orders[0])}")

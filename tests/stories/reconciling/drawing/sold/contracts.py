@@ -16,8 +16,11 @@ SEATS = 73
 PRICE = Decimal("108.60")
 JANUARY, FEBRUARY, MARCH, APRIL = (date(2026, month, 1) for month in (1, 2, 3, 4))
 LAST_DAY = date(2026, 12, 31)
-#: Seats that are whole cents each day: from February on there are 334 days, from March on 306.
-_OF_FEBRUARY, _OF_MARCH = 334, 153
+#: Seats that are whole cents each day: from February on there are 334 days, from March on 306. A
+#: twelfth of them has four decimals at most.
+_OF_FEBRUARY, _OF_MARCH = 3 * 334, 306
+#: The same over three years: 1,096 days are 8 times 137.
+_OF_THREE_YEARS = 6 * 137
 #: So many times as much is given up in the middle of a term, of 73 times as much.
 _GIVEN_UP = 20
 
@@ -36,6 +39,10 @@ class Shape(StrEnum):
     DECREASED = "decreased"  #: some seats are given up as of February
     SWAPPED = "swapped"  #: some seats become those of another product in March
     CANCELLED = "cancelled"  #: all seats are given up as of March
+    RENEWED = "renewed"  #: early: all seats are given up as of March, and sold again for a year
+    EXTENDED = "extended"  #: renewed in March for the year that follows the first one
+    LICENCE = "licence"  #: one order of one line for 2026, all of it revenue of the first day
+    LEVEL = "level"  #: one order of three years, each with more seats, at the same revenue a month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +74,8 @@ class Seats:
 
 
 HELP = "P-HELP"
+#: A subscription that is recognised at once, and one that is recognised level over its ramp.
+LICENCE, LEVEL = "P-LIC", "P-LEV"
 
 
 def sold(shape: Shape, lots: int) -> tuple[Seats, ...]:
@@ -76,6 +85,15 @@ def sold(shape: Shape, lots: int) -> tuple[Seats, ...]:
 
 def _plain(price: Decimal) -> tuple[Seats, ...]:
     return (_first("B0", SEATS, price),)
+
+
+def _licence(price: Decimal) -> tuple[Seats, ...]:
+    return (replace(_first("B0", SEATS, price), product=LICENCE),)
+
+
+def _level(price: Decimal) -> tuple[Seats, ...]:
+    steps = _ramp(price)
+    return tuple(replace(one, seats=one.seats * _OF_THREE_YEARS, product=LEVEL) for one in steps)
 
 
 def _ramp(price: Decimal) -> tuple[Seats, ...]:
@@ -133,6 +151,19 @@ def _cancelled(price: Decimal) -> tuple[Seats, ...]:
     return (_first("B0", seats, price), _part("C2", -seats, price, MARCH))
 
 
+def _renewed(price: Decimal) -> tuple[Seats, ...]:
+    seats = SEATS * _OF_MARCH
+    gone = _part("E1", -seats, price, MARCH)
+    again = replace(_first("E2", SEATS, price), first=MARCH, last=date(2027, 2, 28), on=MARCH)
+    return (_first("E0", seats, price), gone, again)
+
+
+def _extended(price: Decimal) -> tuple[Seats, ...]:
+    first, last = date(2027, 1, 1), date(2027, 12, 31)
+    again = replace(_first("E2", SEATS, price), first=first, last=last, on=MARCH)
+    return (_first("E0", SEATS, price), again)
+
+
 def _first(key: str, seats: int, price: Decimal) -> Seats:
     return Seats(
         key=key,
@@ -173,4 +204,8 @@ _LINES: Mapping[Shape, Callable[[Decimal], tuple[Seats, ...]]] = {
     Shape.DECREASED: _decreased,
     Shape.SWAPPED: _swapped,
     Shape.CANCELLED: _cancelled,
+    Shape.RENEWED: _renewed,
+    Shape.EXTENDED: _extended,
+    Shape.LICENCE: _licence,
+    Shape.LEVEL: _level,
 }

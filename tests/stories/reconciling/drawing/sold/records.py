@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from tests.stories.reconciling.drawing.sold.contracts import HELP, Seats, Shape
+from tests.stories.reconciling.drawing.sold.contracts import HELP, LEVEL, LICENCE, Seats, Shape
 from tests.stories.stand import SCENARIOS
 
 Records = list[dict[str, Any]]
@@ -20,9 +20,15 @@ _SCENARIOS: Mapping[Shape, str] = {
     Shape.DECREASED: "d-swap",
     Shape.SWAPPED: "d-swap",
     Shape.CANCELLED: "c-downsell-then-cancel",
+    Shape.RENEWED: "e-early-renewal",
+    Shape.EXTENDED: "e-early-renewal",
+    Shape.LICENCE: "b-upsell-mid-term",
+    Shape.LEVEL: "a-ramp-three-years",
 }
 #: What belongs to no line.
 _OF_CONTRACTS = frozenset({"Contract", "SBQQ__Dimension__c"})
+#: The order of a renewal, which has a contract of its own.
+_RENEWAL = "E2"
 _OF_ORDERS = frozenset({"SBQQ__Quote__c", "Order"})
 #: Prefixes of the keys of what is there for each line.
 _OF_LINES = ("QL-", "OI-", "SUB-")
@@ -38,9 +44,12 @@ def scenario(name: str) -> tuple[dict[str, Any], ...]:
     return tuple(json.loads(text)["records"])
 
 
-def help_sold() -> dict[str, object]:
-    """What is done on the first day, and not over a term."""
-    return {
+def products() -> Iterator[dict[str, object]]:
+    """What the scenarios do not sell: help on the first day, and seats of other revenue."""
+    (seats,) = (one for one in scenario("b-upsell-mid-term") if one["key"] == "P-ENT")
+    for key in (LICENCE, LEVEL):
+        yield {**seats, "key": key, "Name": f"Seat {key}", "ProductCode": key.removeprefix("P-")}
+    yield {
         "type": "Product2",
         "key": HELP,
         "Name": "Onboarding",
@@ -56,7 +65,8 @@ def records_of(shape: Shape, lines: Sequence[Seats], orders: Sequence[str]) -> R
     found: Records = []
     for record in scenario(_SCENARIOS[shape]):
         kind, key = record["type"], record["key"]
-        if kind in _OF_CONTRACTS and lines[0].order in orders:
+        of_first, of_renewal = lines[0].order in orders, _RENEWAL in orders
+        if kind in _OF_CONTRACTS and (of_renewal if key.endswith(_RENEWAL) else of_first):
             found.append(record)
         of_it = [one for one in lines if one.order in orders and _is_of(one, kind, key)]
         for line in of_it[:1] if kind in _OF_ORDERS else of_it:
@@ -100,7 +110,7 @@ def _said(line: Seats, lines: Sequence[Seats], kind: str) -> dict[str, object]:
 
 def _of_quote_line(line: Seats, lines: Sequence[Seats]) -> dict[str, object]:
     seats, price, amount = str(line.seats), str(line.price), str(line.price * line.seats)
-    is_changed, before = line.key in {"B1", "C2", "D1a"}, lines[0].seats
+    is_changed, before = line.key in {"B1", "C2", "D1a", "E1"}, lines[0].seats
     return {
         "SBQQ__Product__c": f"@{line.product}",
         "SBQQ__Quantity__c": str(before + line.seats) if is_changed else seats,

@@ -8,21 +8,18 @@ January and February are posted and closed. Sales count days, NetSuite counts mo
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from bridge.flow.reconciling.definitions import Measures
-from tests.stories.reconciling.drawing.histories import (
-    CHANGED,
-    LOT,
-    MEMOS,
-    Fate,
-    History,
-    Journal,
-    Told,
+from tests.stories.reconciling.drawing.fates import CHANGED, INVOICED, Fate
+from tests.stories.reconciling.drawing.histories import LOT, MEMOS, History, Journal, Told
+from tests.stories.reconciling.drawing.sold.contracts import LICENCE, MARCH, Seats, Shape
+from tests.stories.reconciling.drawing.worth.changes import (
+    ended_and_going_on,
+    rebooked,
+    returned_of_a_quarter,
 )
-from tests.stories.reconciling.drawing.sold.contracts import MARCH, Seats
-from tests.stories.reconciling.drawing.worth.changes import ended_and_going_on, rebooked
 from tests.stories.reconciling.drawing.worth.currencies import BOOKS, in_dollars
 from tests.stories.reconciling.drawing.worth.months import (
     OPEN,
@@ -33,7 +30,6 @@ from tests.stories.reconciling.drawing.worth.months import (
     add_up,
     booked,
     by_days,
-    by_months,
     days,
     even,
     less,
@@ -45,16 +41,17 @@ from tests.stories.reconciling.drawing.worth.rates import from_rate, rate_of
 Stated = dict[str, dict[str, int]]
 
 BOTH_ENDS = frozenset({"START", "END"})
-_HALF_YEAR = date(2026, 6, 30)
 _MONTHS = 12
 _ALONE: Mapping[Fate, str] = {
     Fate.EXCLUDED: "EXC-1",
     Fate.NOT_SENT: "PEN-1",
     Fate.DELETED: "DEL-1",
 }
+#: What is not read yet, or as a whole alone.
+_UNKNOWN: Mapping[Fate, str] = {Fate.WAITING: "WAI-1", Fate.UNREAD: "UNR-1"}
 #: Nothing of them is posted while January and February are open.
 _POSTED_LATE = frozenset({Fate.ON_HOLD, Fate.APPROVED_LATE, Fate.UNANSWERED})
-_PRICED = frozenset({Fate.PRICED, Fate.PRICED_LATE})
+_PRICED = frozenset({Fate.PRICED, Fate.PRICED_LATE, Fate.BEHIND})
 
 
 def stated(
@@ -98,16 +95,19 @@ def _of_journal(one: Journal, measure: Measures) -> Steps:
 
 def _of_contract(told: Told, measure: Measures) -> Steps:
     lines = told.lines
-    if told.gone and told.fate is not Fate.INVOICED:
+    if told.shape is Shape.LEVEL and told.fate not in _UNKNOWN and not _alone(told):
+        yield from _level(told, measure)
+        return
+    if told.gone and told.fate not in INVOICED:
         yield from _cut(told, told.gone, measure)
         lines = tuple(one for one in lines if one.order != lines[0].order and one.seats > 0)
     for line in lines:
         is_first = line.on == told.lines[0].on
-        of = told if is_first else _unharmed(told)
+        of = told if is_first else _unharmed(told, line)
         yield "START", booked(line)
-        if told.fate is Fate.WAITING:
+        if told.fate in _UNKNOWN:
             # It cannot be read line by line yet: it stands as it is booked.
-            yield "WAI-1", less({}, booked(line))
+            yield _UNKNOWN[told.fate], less({}, booked(line))
             continue
         edited = line == told.lines[0]
         if measure is Measures.BOOKINGS:
@@ -117,10 +117,12 @@ def _of_contract(told: Told, measure: Measures) -> Steps:
             yield from _planned(of, line, measure, edited=edited)
 
 
-def _unharmed(told: Told) -> Told:
+def _unharmed(told: Told, line: Seats) -> Told:
     """What is added or given back by a document of its own: what befalls the order spares it."""
     if told.fate is Fate.MERGED:
         return told
+    if told.fate is Fate.RETURNING and line.seats < 0:
+        return replace(told, fate=Fate.UNANSWERED)  # judged late, and approved by nobody
     is_late = told.fate in CHANGED
     return replace(told, fate=Fate.APPROVED_LATE if is_late else Fate.NOTHING)
 
@@ -154,29 +156,40 @@ def _planned(told: Told, line: Seats, measure: Measures, *, edited: bool) -> Ste
     if code:
         yield code, less({}, by_days(line))
         return
-    if line.is_at_once:
-        yield from _posted(told, by_months(line), measure)
-        return
+    if line.is_at_once or line.product == LICENCE:
+        yield "PAT-2", less(booked(line), by_days(line))
+        plan = booked(line)
+    else:
+        steps = tuple(_by_terms(told, line) if edited else _as_sold(told, line))
+        yield from steps
+        plan = add_up(by_days(line), *(months for _, months in steps))
+    yield from _posted(told, plan, measure)
+
+
+def _as_sold(told: Told, line: Seats) -> Steps:
+    plan = even(line.minor, line.first, line.last)
+    yield "DAY-1", less(plan, by_days(line))
+    if told.fate is Fate.MERGED:
+        # Nothing of it is posted yet: all of it begins anew with the first open month.
+        yield "MOD-1", less(even(line.minor, MARCH, line.last), plan)
+
+
+def _by_terms(told: Told, line: Seats) -> Steps:
+    """A line of which somebody may edit price, quantity and days, before or after it is posted."""
     minor, last = line.minor, line.last
-    if edited:
-        for edit, more in _dearer(told, minor):
-            yield edit, days(more, line.first, last)
-            minor += more
-        if told.fate is Fate.DATED:
-            last = _HALF_YEAR
-            yield "DAT-3", less(days(minor, line.first, last), days(minor, line.first, line.last))
+    for edit, more in _dearer(told, minor):
+        yield edit, days(more, line.first, last)
+        minor += more
+    if told.fate is Fate.DATED:
+        last = told.edited_end
+        yield "DAT-3", less(days(minor, line.first, last), days(minor, line.first, line.last))
     plan = even(minor, line.first, last)
     yield "DAY-1", less(plan, days(minor, line.first, last))
-    if edited and told.fate is Fate.PRICED_LATE:
-        kept = _replanned(even(minor - told.dearer, line.first, last), plan)
-        yield "RPL-1", less(kept, plan)
-        plan = kept
-    if told.fate is Fate.MERGED and not edited:
-        # Nothing of it is posted yet: all of it begins anew with the first open month.
-        anew = even(minor, MARCH, last)
-        yield "MOD-1", less(anew, plan)
-        plan = anew
-    yield from _posted(told, plan, measure)
+    before = even(minor - told.dearer, line.first, last)
+    if told.fate is Fate.BEHIND:
+        yield "PLN-3", less(before, plan)
+    if told.fate is Fate.PRICED_LATE:
+        yield "RPL-1", less(_replanned(before, plan), plan)
 
 
 def _posted(told: Told, plan: Months, measure: Measures) -> Steps:
@@ -200,18 +213,61 @@ def _replanned(before: Months, plan: Months) -> Months:
     return {**rest, **kept}
 
 
+def _level(told: Told, measure: Measures) -> Steps:
+    """A ramp of which each month is worth the same; sales have its steps."""
+    every, whole = told.lines, sum(one.minor for one in told.lines)
+    start, sold = (add_up(*map(of, every)) for of in (booked, by_days))
+    yield "START", start
+    if measure is Measures.BOOKINGS:
+        return
+    first, last = every[0].first, every[-1].last
+    level, plan = days(whole, first, last), even(whole, first, last)
+    yield "PER-1", less(sold, start)
+    yield "PAT-1", less(level, sold)
+    yield "DAY-1", less(plan, level)
+    yield from _posted(told, plan, measure)
+
+
 def _cut(told: Told, gone: Seats, measure: Measures) -> Steps:
     """Some or all is given up: the order line ends, and what stays goes on in another one."""
-    first = told.lines[0]
-    yield "START", add_up(booked(first), booked(gone))
+    first, is_partly = told.lines[0], told.fate is Fate.PARTLY_INVOICED
+    start, sold = (add_up(of(first), of(gone)) for of in (booked, by_days))
+    yield "START", start
     if measure is Measures.BOOKINGS:
-        yield "MOD-1", rebooked(first, gone)
+        if told.fate is Fate.DELETED:
+            yield "DEL-1", less({}, start)
+            return
+        yield "MOD-1", rebooked(first, gone, 9 if is_partly else 12)
+        for edit, minor in _dearer(told, told.left):
+            yield edit, {f"{first.on:%Y-%m}": Fraction(minor)}
         return
-    yield "PER-1", less(add_up(by_days(first), by_days(gone)), add_up(booked(first), booked(gone)))
-    ended, going_on = ended_and_going_on(first, gone, is_late=told.fate in CHANGED)
-    for one in (ended, going_on):
+    yield "PER-1", less(sold, start)
+    if told.fate is Fate.DELETED:
+        yield "DEL-1", less({}, sold)
+        return
+    pieces = (
+        returned_of_a_quarter(first, gone)
+        if is_partly
+        else ended_and_going_on(first, gone, is_late=told.fate in CHANGED)
+    )
+    for one in pieces:
         yield from one.steps
-    yield from _posted(told, add_up(ended.plan, going_on.plan), measure)
+    plan = add_up(*(one.plan for one in pieces))
+    for code, months in _edits_of_what_is_left(told, gone):
+        yield code, months
+        plan = add_up(plan, months)
+    yield from _posted(told, plan, measure)
+
+
+def _edits_of_what_is_left(told: Told, gone: Seats) -> Steps:
+    """What somebody makes of the months before the day on which it was cut."""
+    first, minor = told.lines[0].first, told.left
+    last = gone.first - timedelta(days=1)
+    for edit, more in _dearer(told, minor):
+        yield edit, even(more, first, last)
+        minor += more
+    if told.fate is Fate.DATED:
+        yield "DAT-3", less(even(minor, first, told.edited_end), even(minor, first, last))
 
 
 def _of_stranger(minor: int, measure: Measures) -> Steps:

@@ -12,6 +12,7 @@ from tests.stories.reconciling.drawing.sold.contracts import Seats
 from tests.stories.reconciling.drawing.worth.months import (
     OPEN,
     POSTED,
+    QUARTER,
     Months,
     booked,
     days,
@@ -28,11 +29,21 @@ class Piece(NamedTuple):
     plan: Months
 
 
-def rebooked(first: Seats, gone: Seats) -> Months:
-    """The order says less as of its own date, and sales booked it later."""
-    [(later, minor)] = booked(gone).items()
+def rebooked(first: Seats, gone: Seats, unpaid: int = 12) -> Months:
+    """
+    The order says less as of its own date, and sales booked it later.
+
+    Of what is given up only what is of months that are `unpaid`; the rest is returned.
+    """
+    [later] = booked(gone)
     [ordered] = booked(first)
+    minor = min(unpaid, 13 - gone.first.month) * _of_a_month(gone.seats, gone)
     return {ordered: minor, later: -minor}
+
+
+def _of_a_month(seats: int, line: Seats) -> Fraction:
+    """What so many seats of a line are worth each month."""
+    return Fraction(int(seats * line.a_year * 100), 12)
 
 
 def ended_and_going_on(first: Seats, gone: Seats, *, is_late: bool) -> tuple[Piece, Piece]:
@@ -58,3 +69,23 @@ def _going_on(first: Seats, gone: Seats, *, is_late: bool) -> Piece:
     moved = moved_on(plan) if is_late else {}
     after = less(plan, less({}, moved))
     return Piece((("DAY-1", counted), ("TIM-2", moved)), after)
+
+
+def returned_of_a_quarter(first: Seats, gone: Seats) -> tuple[Piece, ...]:
+    """
+    Return what becomes of a line that is invoiced until the end of March, and cut in March.
+
+    It ends with March; what stays goes on in April, and what of March is given up is returned.
+    Sales have all of it from March on.
+    """
+    unpaid = int(9 * _of_a_month(first.seats, first))
+    stays = int(9 * _of_a_month(first.seats + gone.seats, first))
+    back = int(_of_a_month(gone.seats, first))
+    as_sold = less(days(first.minor, first.first, first.last), days(unpaid, gone.first, gone.last))
+    own = dict.fromkeys(QUARTER, _of_a_month(first.seats, first))
+    given = {OPEN: Fraction(back)}
+    return (
+        Piece((("MOD-1", less(own, as_sold)),), own),
+        Piece((("MOD-1", less({}, days(stays, gone.first, gone.last))),), {}),
+        Piece((("MOD-1", less(given, days(back, gone.first, gone.last))),), given),
+    )

@@ -42,11 +42,6 @@ def by_days(line: Seats) -> Months:
     return booked(line) if line.is_at_once else days(line.minor, line.first, line.last)
 
 
-def by_months(line: Seats) -> Months:
-    """A line as NetSuite counts it: by months, or on the day of its order."""
-    return booked(line) if line.is_at_once else even(line.minor, line.first, line.last)
-
-
 def moved_on(plan: Months) -> Months:
     """What moves if nothing was posted while January and February were open."""
     late = {month: -plan.get(month, Fraction(0)) for month in POSTED}

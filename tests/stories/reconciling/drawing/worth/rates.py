@@ -3,7 +3,8 @@
 from datetime import date
 from fractions import Fraction
 
-from tests.stories.reconciling.drawing.histories import Fate, Told
+from tests.stories.reconciling.drawing.fates import Fate
+from tests.stories.reconciling.drawing.histories import Told
 from tests.stories.reconciling.drawing.sold.contracts import Seats, Shape
 from tests.stories.reconciling.drawing.worth.months import OPEN, Steps
 
@@ -15,10 +16,10 @@ _YEARS = {"entry": 0, "current": 0, "committed": 0, "exit": 2, "average": 1}
 
 def rate_of(told: Told, definition: str) -> Fraction:
     """Return the run rate of a contract in cents: its seats by what a year of one costs."""
-    if told.fate is Fate.WAITING:
+    if told.fate in {Fate.WAITING, Fate.UNREAD}:
         return Fraction(0)  # it cannot be read line by line yet
     lines = told.lines
-    if told.shape is Shape.RAMP:
+    if told.shape in {Shape.RAMP, Shape.LEVEL}:
         return _year(lines[_YEARS[definition]])
     counts = (one for one in lines if _counts(one, definition))
     return sum(map(_year, counts), Fraction(0))
