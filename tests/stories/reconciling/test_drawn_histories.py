@@ -18,7 +18,6 @@ from tests.stories.reconciling.drawing.fates import CHANGED, DRIFTED
 from tests.stories.reconciling.drawing.histories import History, drawn
 from tests.stories.reconciling.drawing.played.people import named
 from tests.stories.reconciling.drawing.played.playing import play
-from tests.stories.reconciling.drawing.played.spending import rated
 from tests.stories.reconciling.drawing.sold.contracts import Shape
 from tests.stories.reconciling.drawing.worth.amounts import BOTH_ENDS, Stated, stated
 from tests.stories.stand import HTTP, SCENARIOS, Stand, a_stand
@@ -32,7 +31,7 @@ ASKED = (
     *(Asked(as_of=LAST_DAY, measure=Measures.ARR, definition=one) for one in DEFINITIONS),
 )
 #: Days of an order line that change move its revenue.
-ACCOUNT = {"element_dates": "mapped"}
+ACCOUNT = {"element_dates": "mapped", "elements_of_closed_lines": "as_billed"}
 QUICK, LONG = range(3), range(3, 203)
 #: Seeds of histories of a hundred contracts each.
 MANY = range(1000, 1004)
@@ -180,11 +179,10 @@ def drifted(history: History) -> set[str]:
     """
     The orders of which somebody changed what is planned.
 
-    Use beyond credits is planned for the day on which it is ordered, and not when it was used.
+    None that orders use beyond credits: what is planned for its day is compared there.
     """
-    edited = {
+    return {
         named(one.orders[0])
         for one in history.contracts
         if one.fate in DRIFTED and not one.is_suspended
     }
-    return edited | {rated(one) for one in history.prepaid if any(one.beyond[:2])}

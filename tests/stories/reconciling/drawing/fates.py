@@ -32,15 +32,31 @@ class Fate(StrEnum):
     PARTLY_INVOICED = "partly invoiced"  #: amended late, and invoiced until the end of March
     RETURNING = "returning"  #: invoiced, and nobody approves what is given back
     UNREAD = "unread"  #: Salesforce has it since the last pass
+    CLOSED = "closed"  #: a quarter is invoiced, and somebody closes the line when two months are
+    UNDATED = "undated"  #: somebody takes its days away
+    RULED = "ruled otherwise"  #: somebody takes an item that is recognised at once
     BEHIND = "behind"  #: a lot dearer at the end of March, and NetSuite has not planned it anew
 
 
 #: Somebody works on the first line of the order by hand, or on all of it.
 EDITED = frozenset(
-    {Fate.PRICED, Fate.COUNTED, Fate.BOTH, Fate.DATED, Fate.PRICED_LATE, Fate.DELETED, Fate.BEHIND}
+    {
+        Fate.PRICED,
+        Fate.COUNTED,
+        Fate.BOTH,
+        Fate.DATED,
+        Fate.RULED,
+        Fate.UNDATED,
+        Fate.PRICED_LATE,
+        Fate.DELETED,
+        Fate.CLOSED,
+        Fate.BEHIND,
+    }
 )
 #: What makes a plan another one than was predicted.
-DRIFTED = frozenset({Fate.PRICED, Fate.COUNTED, Fate.BOTH, Fate.DATED, Fate.PRICED_LATE})
+DRIFTED = frozenset(
+    {Fate.PRICED, Fate.COUNTED, Fate.BOTH, Fate.DATED, Fate.RULED, Fate.PRICED_LATE}
+)
 #: Amended when January and February are closed.
 CHANGED = frozenset(
     {
@@ -55,7 +71,7 @@ CHANGED = frozenset(
 #: All of the first order is invoiced: what is given up is returned.
 INVOICED = frozenset({Fate.INVOICED, Fate.RETURNING})
 #: Invoiced at all.
-BILLED = INVOICED | {Fate.PARTLY_INVOICED}
+BILLED = INVOICED | {Fate.PARTLY_INVOICED, Fate.CLOSED}
 #: The arrangements of both orders are merged, once a person has agreed.
 MERGING = frozenset({Fate.MERGED, Fate.CAUGHT_UP})
 #: What may befall any contract.
@@ -71,8 +87,16 @@ _OF_ANY = (
 _OF_CHANGED = (Fate.CHANGED_LATE, Fate.INVOICED, *_OF_ANY)
 _OF_REDUCED = (Fate.RETURNING, *_OF_CHANGED)
 #: What may befall a first line that stands as it was sold, and one that was changed before.
-_EDITED_CHANGE = (Fate.BOTH, Fate.DATED, Fate.DELETED, Fate.PRICED, Fate.COUNTED)
-_EDITED = (Fate.PRICED_LATE, Fate.BEHIND, *_EDITED_CHANGE)
+_EDITED_CHANGE = (
+    Fate.BOTH,
+    Fate.DATED,
+    Fate.RULED,
+    Fate.DELETED,
+    Fate.UNDATED,
+    Fate.PRICED,
+    Fate.COUNTED,
+)
+_EDITED = (Fate.PRICED_LATE, Fate.CLOSED, Fate.BEHIND, *_EDITED_CHANGE)
 #: What may befall what is sold by one order.
 _OF_ONE = (Fate.EXCLUDED, Fate.NOT_SENT, Fate.WAITING, Fate.UNANSWERED, Fate.UNREAD)
 #: What may befall what is given up of a quarter that is invoiced.
@@ -87,11 +111,11 @@ FATES: Mapping[Shape, tuple[Fate, ...]] = {
         *(one for one in _OF_ANY if one is not Fate.NOTHING),
     ),
     Shape.RAMP: (Fate.UNREAD, *_OF_ONE[:-1], *_EDITED, *_OF_ANY),
-    Shape.BUNDLE: (Fate.BEHIND, *_OF_ANY, *_EDITED[:1], *_EDITED[2:], *_OF_ONE),
+    Shape.BUNDLE: (Fate.BEHIND, *_OF_ANY, *_EDITED[:2], *_EDITED[3:], *_OF_ONE),
     Shape.AHEAD: (Fate.UNAPPROVED, Fate.DELETED, Fate.PRICED, *_OF_ONE, Fate.NOTHING),
     Shape.UPSELL: (Fate.MERGED, *_EDITED, Fate.CAUGHT_UP, *_OF_CHANGED),
     Shape.COTERMED: (Fate.CAUGHT_UP, Fate.CHANGED_LATE, Fate.MERGED, *_OF_CHANGED[1:], *_EDITED),
-    Shape.DECREASED: (Fate.DATED, *_OF_REDUCED, *_EDITED_CHANGE),
+    Shape.DECREASED: (Fate.DATED, *_OF_REDUCED, *_EDITED_CHANGE[:1], *_EDITED_CHANGE[3:]),
     Shape.SWAPPED: (Fate.RETURNING, *_OF_ANY[3:], *_OF_PARTS, *_OF_ANY[:3], *_EDITED_CHANGE),
     Shape.CANCELLED: (Fate.INVOICED, *_EDITED_CHANGE, *_OF_PARTS, *reversed(_OF_ANY)),
     Shape.RENEWED: (Fate.PARTLY_INVOICED, *_OF_REDUCED, *_EDITED_CHANGE),

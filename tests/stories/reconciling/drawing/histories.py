@@ -21,6 +21,9 @@ MEMOS: Mapping[str, str] = {
     "accrual of a licence": "MAN-2",
     "revaluation of March (FX-2)": "FX-2",
     "END-2 credit note": "END-2",
+    "END-3 bad debt": "END-3",
+    "rebate, TP-1": "TP-1",
+    "PAT-4 shortfall of a minimum": "PAT-4",
     "MAN-1 accrual": "MAN-1",
     "RND-1 cents of the year": "MAN-1",
     "for DAT-3": "MAN-1",
@@ -174,9 +177,11 @@ def _contracts(random: Random, seed: int, count: int) -> Iterator[Told]:
 def _priced(random: Random, shape: Shape, fate: Fate) -> tuple[str, int]:
     if (shape, fate) == (Shape.PLAIN, Fate.NOTHING):
         return UNSOLD, random.randint(1, 20)
-    if not (fate in _WITHOUT_RATE or _is_edited_change(shape, fate)) and random.random() < _ABROAD:
+    at_home = fate in _WITHOUT_RATE or fate is Fate.RULED or _is_edited_change(shape, fate)
+    if not at_home and random.random() < _ABROAD:
         return FOREIGN, LOTS * random.randint(1, 5)
-    return random.choice(("USD", "USD", "EUR")), random.randint(1, 20)
+    times = LOTS if fate is Fate.CLOSED else 1
+    return random.choice(("USD", "USD", "EUR")), times * random.randint(1, 20)
 
 
 def _is_edited_change(shape: Shape, fate: Fate) -> bool:

@@ -212,6 +212,8 @@ def _edit_late(stand: Stand, told: Told) -> None:
         case Fate.PRICED_LATE:
             amount = units(told.left + told.dearer)
             change_the_first_line(stand, told, amount=amount)
+        case Fate.CLOSED:
+            change_the_first_line(stand, told, isClosed=True)
         case Fate.APPROVED_LATE:
             approve(stand, "salesOrder", named(told.orders[0]))
 
@@ -228,5 +230,9 @@ def _edit_the_order(stand: Stand, told: Told) -> None:
             change_the_first_line(stand, told, amount=amount, quantity=seats * 2)
         case Fate.DATED:
             change_the_first_line(stand, told, revRecEndDate=told.edited_end.isoformat())
+        case Fate.UNDATED:
+            change_the_first_line(stand, told, revRecStartDate=None, revRecEndDate=None)
+        case Fate.RULED:
+            change_the_first_line(stand, told, item={"externalId": "ONBOARDING"})
         case Fate.DELETED:
             by_hand(stand, "DELETE", f"salesOrder/eid:{named(told.orders[0])}")

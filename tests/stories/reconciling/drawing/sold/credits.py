@@ -105,7 +105,7 @@ def prepaid(random: Random, name: str) -> Prepaid:
         name=name,
         lots=lots,
         currency=random.choice(("USD", "EUR")),
-        used=tuple(random.randint(1, 4_500) * lots for _ in QUARTER),
+        used=tuple(random.randint(1, 6_500) * lots for _ in QUARTER),
         posted=frozenset(at for at in range(len(QUARTER)) if random.random() < 0.7),
     )
 

@@ -23,7 +23,6 @@ from tests.stories.reconciling.drawing.worth.changes import (
 from tests.stories.reconciling.drawing.worth.currencies import BOOKS, in_dollars
 from tests.stories.reconciling.drawing.worth.months import (
     OPEN,
-    POSTED,
     QUARTER,
     Months,
     Steps,
@@ -33,15 +32,14 @@ from tests.stories.reconciling.drawing.worth.months import (
     days,
     even,
     less,
-    moved_on,
 )
+from tests.stories.reconciling.drawing.worth.posting import posted, replanned
 from tests.stories.reconciling.drawing.worth.rates import from_rate, rate_of
 
 #: Start, classes and end of a currency, each by month and without what is nothing.
 Stated = dict[str, dict[str, int]]
 
 BOTH_ENDS = frozenset({"START", "END"})
-_MONTHS = 12
 _ALONE: Mapping[Fate, str] = {
     Fate.EXCLUDED: "EXC-1",
     Fate.NOT_SENT: "PEN-1",
@@ -49,8 +47,6 @@ _ALONE: Mapping[Fate, str] = {
 }
 #: What is not read yet, or as a whole alone.
 _UNKNOWN: Mapping[Fate, str] = {Fate.WAITING: "WAI-1", Fate.UNREAD: "UNR-1"}
-#: Nothing of them is posted while January and February are open.
-_POSTED_LATE = frozenset({Fate.ON_HOLD, Fate.APPROVED_LATE, Fate.UNANSWERED})
 _PRICED = frozenset({Fate.PRICED, Fate.PRICED_LATE, Fate.BEHIND})
 
 
@@ -163,7 +159,7 @@ def _planned(told: Told, line: Seats, measure: Measures, *, edited: bool) -> Ste
         steps = tuple(_by_terms(told, line) if edited else _as_sold(told, line))
         yield from steps
         plan = add_up(by_days(line), *(months for _, months in steps))
-    yield from _posted(told, plan, measure)
+    yield from posted(told, plan, measure)
 
 
 def _as_sold(told: Told, line: Seats) -> Steps:
@@ -185,32 +181,17 @@ def _by_terms(told: Told, line: Seats) -> Steps:
         yield "DAT-3", less(days(minor, line.first, last), days(minor, line.first, line.last))
     plan = even(minor, line.first, last)
     yield "DAY-1", less(plan, days(minor, line.first, last))
+    if told.fate is Fate.RULED:
+        yield "DAT-4", less(booked(line), plan)
+    if told.fate is Fate.CLOSED:
+        quarter = even(minor // 4, line.first, last)
+        yield "END-1", less(quarter, plan)
+        yield "RPL-1", less(replanned(plan, quarter), quarter)
     before = even(minor - told.dearer, line.first, last)
     if told.fate is Fate.BEHIND:
         yield "PLN-3", less(before, plan)
     if told.fate is Fate.PRICED_LATE:
-        yield "RPL-1", less(_replanned(before, plan), plan)
-
-
-def _posted(told: Told, plan: Months, measure: Measures) -> Steps:
-    """From what is planned to what is posted."""
-    if told.fate in _POSTED_LATE:
-        moved = moved_on(plan)
-        yield "TIM-2", moved
-        plan = add_up(plan, moved)
-    if told.fate in {Fate.UNAPPROVED, Fate.UNANSWERED}:
-        yield "ORD-1", less({}, plan)
-    elif measure is Measures.REVENUE:
-        code = "PLN-1" if told.fate is Fate.ON_HOLD else "JRN-2"
-        yield code, {OPEN: -plan.get(OPEN, Fraction(0))}
-
-
-def _replanned(before: Months, plan: Months) -> Months:
-    """Two months stay as they were posted; ten take up the rest alike."""
-    missing = sum((plan[month] - before[month] for month in POSTED), Fraction(0))
-    kept = {month: before[month] for month in POSTED}
-    rest = {month: amount + missing / (_MONTHS - 2) for month, amount in plan.items()}
-    return {**rest, **kept}
+        yield "RPL-1", less(replanned(before, plan), plan)
 
 
 def _level(told: Told, measure: Measures) -> Steps:
@@ -225,7 +206,7 @@ def _level(told: Told, measure: Measures) -> Steps:
     yield "PER-1", less(sold, start)
     yield "PAT-1", less(level, sold)
     yield "DAY-1", less(plan, level)
-    yield from _posted(told, plan, measure)
+    yield from posted(told, plan, measure)
 
 
 def _cut(told: Told, gone: Seats, measure: Measures) -> Steps:
@@ -256,7 +237,8 @@ def _cut(told: Told, gone: Seats, measure: Measures) -> Steps:
     for code, months in _edits_of_what_is_left(told, gone):
         yield code, months
         plan = add_up(plan, months)
-    yield from _posted(told, plan, measure)
+    spared = told.fate is Fate.UNDATED  # what goes on in another line keeps its days
+    yield from posted(replace(told, fate=Fate.NOTHING) if spared else told, plan, measure)
 
 
 def _edits_of_what_is_left(told: Told, gone: Seats) -> Steps:
@@ -268,6 +250,10 @@ def _edits_of_what_is_left(told: Told, gone: Seats) -> Steps:
         minor += more
     if told.fate is Fate.DATED:
         yield "DAT-3", less(even(minor, first, told.edited_end), even(minor, first, last))
+    if told.fate is Fate.RULED:
+        yield "DAT-4", less({f"{first:%Y-%m}": Fraction(minor)}, even(minor, first, last))
+    if told.fate is Fate.UNDATED:
+        yield "PLN-2", less({}, even(minor, first, last))
 
 
 def _of_stranger(minor: int, measure: Measures) -> Steps:
