@@ -35,6 +35,11 @@ class Cause:
     says: str
 
     @property
+    def blanks(self) -> int:
+        """How many parts of the sentence differ from deal to deal, and so are left out."""
+        return self.says.count(_ANY)
+
+    @property
     def fingerprint(self) -> Digest:
         """What tells this cause from others, wherever it is stored or asked for."""
         return digest([self.code, self.says])

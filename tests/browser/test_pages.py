@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
-from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Page, Response, expect
+from playwright.sync_api import (
+    BrowserContext,
+    CDPSession,
+    ConsoleMessage,
+    Page,
+    Response,
+    ViewportSize,
+    expect,
+)
 
 from bridge.adapters.store.database import Store
 from bridge.console.security.sessions import EVENTS
@@ -25,6 +33,7 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 PAGE_MAX_BYTES, SCRIPT_MAX_BYTES, NODES_MAX = 90_000, 25_000, 2_500
 #: What the editor of rules as text may be beyond that.
 EDITOR_MAX_BYTES = 170_000 - SCRIPT_MAX_BYTES
+PHONE: ViewportSize = {"width": 390, "height": 844}
 SOME_ROWS = [["tbody tr:nth-child(n+4)"], ["option:nth-child(n+3)"]]
 #: Marks what has a text of its own and looks like nothing that was seen on another page.
 NEW_LOOKS = """(seen) => {
@@ -131,12 +140,23 @@ def too_heavy(here: Watched) -> Iterator[str]:
             yield f"{measured:,} {what}, at most {most:,}"
 
 
+def too_wide(here: Watched) -> Iterator[str]:
+    """Yield whether a page is to be pushed to and fro on a phone; tables scroll by themselves."""
+    whole = here.page.viewport_size
+    here.page.set_viewport_size(PHONE)
+    width = here.asks("document.documentElement.scrollWidth")
+    if width > PHONE["width"]:
+        yield f"{width} px wide on a phone of {PHONE['width']}"
+    here.page.set_viewport_size(whole or PHONE)
+
+
 def found_on(here: Watched, address: str, path: str) -> Sequence[str]:
     here.complaints.clear()
     here.loaded.clear()
     here.page.goto(path)
     foreign = [one.url for one in here.loaded if not one.url.startswith(address)]
-    return [*inaccessible(here), *too_heavy(here), *here.complaints, *foreign]
+    told = (*inaccessible(here), *too_heavy(here), *too_wide(here))
+    return [*told, *here.complaints, *foreign]
 
 
 def test_every_page_is_accessible_in_both_themes_quiet_light_and_loads_from_here_alone(

@@ -203,3 +203,9 @@ document.addEventListener("htmx:error", () => {
   waiting.length = 0;
   one("#problem")?.replaceChildren(Object.assign(document.createElement("p"), { className: "problem", textContent: "The bridge did not answer. Nothing on this page was lost; try again." }));
 });
+
+// A table that is wider than its place begins at the column that was asked for.
+all("thead .here").forEach((each) => {
+  const box = each.closest(".scroll");
+  box.scrollLeft = each.offsetLeft + each.offsetWidth - box.clientWidth;
+});

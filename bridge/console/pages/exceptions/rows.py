@@ -10,11 +10,15 @@ from bridge.adapters.store.cases import ExceptionCase
 from bridge.adapters.store.database import Transaction
 from bridge.console.pages.exceptions.asked import Asked, View
 from bridge.model.money import Money
+from bridge.model.reasons.catalogue import CATALOGUE
 from bridge.people.views import SavedView
+from bridge.queue.cause import Cause
 from bridge.queue.life import CaseState, ResolvedBy, WaitsFor
 
 #: More causes than anybody reads; what is beyond them is told as a number.
 _CAUSES = 100
+#: A sentence with so many parts left out tells nobody anything.
+_BLANKS = 3
 _TITLES = {
     CaseState.OPEN: "Open",
     CaseState.WAITING: "Waiting",
@@ -82,6 +86,11 @@ class Listing:
     def total(self) -> int:
         """How many exceptions were asked for."""
         return next(tab.count for tab in self.tabs if tab.is_here)
+
+    def says(self, cause: Cause) -> str:
+        """Return what exceptions have in common; what their code means where figures say most."""
+        reason = CATALOGUE.get(cause.code)
+        return reason.means if reason and cause.blanks >= _BLANKS else cause.says
 
     @property
     def shows_causes(self) -> bool:
