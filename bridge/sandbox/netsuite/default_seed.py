@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 
 Row = Mapping[str, object]
 
@@ -27,6 +28,11 @@ _CURRENCIES = (
     ("GBP", "British Pound", 2),
     ("JPY", "Japanese Yen", 0),
     ("KWD", "Kuwaiti Dinar", 3),
+)
+#: Of one unit, in the base currency of the other company, from a day on.
+_RATES = (
+    *(("EUR", "USD", "1.08", "2024-01-01"), ("EUR", "USD", "1.10", "2026-01-01")),
+    *(("GBP", "USD", "1.26", "2024-01-01"), ("USD", "EUR", "0.91", "2026-01-01")),
 )
 _SUBSIDIARIES = (("US-INC", "Example Inc.", "US", "USD"), ("DE-GMBH", "Example GmbH", "DE", "EUR"))
 _FROM_THE_LINE = {
@@ -95,6 +101,15 @@ def records() -> Iterator[Row]:
             "symbol": code,
             "currencyPrecision": digits,
             "isBaseCurrency": code == "USD",
+        }
+    for code, base, rate, day in _RATES:
+        yield {
+            "type": "currencyRate",
+            "externalId": f"{code}-{base}-{day}",
+            "transactionCurrency": {"externalId": code},
+            "baseCurrency": {"externalId": base},
+            "exchangeRate": Decimal(rate),
+            "effectiveDate": day,
         }
     for code, name, country, currency in _SUBSIDIARIES:
         yield {

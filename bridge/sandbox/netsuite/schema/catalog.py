@@ -87,6 +87,27 @@ _CURRENCY = (
     _INACTIVE,
 )
 
+#: Units of the base currency for one of the transaction currency, from a day on.
+_CURRENCY_RATE = (
+    Field(
+        name="baseCurrency",
+        kind=Kind.REFERENCE,
+        family="currency",
+        label="Base Currency",
+        required=True,
+    ),
+    Field(
+        name="transactionCurrency",
+        kind=Kind.REFERENCE,
+        family="currency",
+        label="Currency",
+        required=True,
+    ),
+    Field(name="exchangeRate", kind=Kind.NUMBER, label="Exchange Rate", required=True),
+    Field(name="effectiveDate", kind=Kind.DATE, label="Effective Date", required=True),
+    *_TIMES,
+)
+
 _SUBSIDIARY = (
     _NAME,
     *several(Kind.TEXT, "legalName country"),
@@ -124,6 +145,9 @@ def _types() -> tuple[RecordType, ...]:
             writable=False,
         ),
         RecordType(name="currency", family="currency", fields=by_name(_CURRENCY)),
+        RecordType(
+            name="currencyRate", family="currencyRate", fields=by_name(_CURRENCY_RATE), title="id"
+        ),
         RecordType(name="subsidiary", family="subsidiary", fields=by_name(_SUBSIDIARY)),
         *items,
         *plain,

@@ -25,6 +25,7 @@ _FAMILIES = {
     "billingschedule": "billingSchedule",
     "classification": "classification",
     "currency": "currency",
+    "currencyrate": "currencyRate",
     "customer": "entity",
     "department": "department",
     "employee": "employee",
