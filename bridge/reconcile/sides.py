@@ -18,6 +18,7 @@ from bridge.model.deal import Action, Charge, DealKind
 from bridge.model.ids import ContractId, DealId, ExternalId, LineId
 from bridge.model.money import Currency, Money
 from bridge.model.schedule import Method, Predicted
+from bridge.reconcile.measures.rates import Rates
 
 
 class Standing(StrEnum):
@@ -261,3 +262,4 @@ class Sides:
     breakage: Mapping[OrderKey, Mapping[str, int]] = field(default_factory=dict)
     #: What all deals come to, counted without their lines.
     counted: tuple[Counted, ...] = ()
+    rates: Rates = field(default_factory=Rates)  #: of days, for what is reported in one currency

@@ -22,6 +22,7 @@ from bridge.flow.reconciling import predicting, signing, tabling
 from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.forms import Form
 from bridge.flow.reconciling.reading.progress import Heard, words
+from bridge.flow.reconciling.rolls import reporting
 from bridge.flow.reconciling.rolls.making import Wanted
 from bridge.flow.reconciling.stating import Asked, Ends, Reconciled, Reconciling
 from bridge.reports.table import Report
@@ -195,6 +196,8 @@ def _show(form: Form, found: Reconciled) -> None:
         title = f"{form['measure']} in {one['currency']}, {_span(one['periods'])}"
         output.table(title, ["class|", "means", "nature", "amount>"], rows)
         output.say(f"unexplained: {output.money(one['unexplained'])} {one['currency']}")
+    for one in reporting.told(form):
+        output.say(output.plain(f"{one.title}: {one.amount}, {one.says}"))
     for what in ("new", "changed", "gone"):
         if form["unread"][what]:
             told = output.plain(", ".join(form["unread"][what]))

@@ -71,3 +71,5 @@ def _show(one: ToldRoll) -> None:
         output.say(f"to be looked into: no movement explains {one.gap}")
     if one.difference:
         output.say(f"to be looked into: the accounts differ by {one.difference}")
+    for money in one.unrated:
+        output.say(f"to be looked into: {money} has no rate in {one.currency}, and is not in it")

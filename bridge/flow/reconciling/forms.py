@@ -7,6 +7,8 @@ from bridge.flow.reconciling.definitions import Measures
 from bridge.model.measures.definition import Measure
 from bridge.model.money import Currency, Money
 from bridge.reconcile.classes import BY_CODE
+from bridge.reconcile.measures.rates import DatedRate
+from bridge.reconcile.rolls.roll import InCurrency
 from bridge.reconcile.statement import LineStatement, Statement
 
 Form = dict[str, Any]
@@ -34,6 +36,36 @@ def defined(measure: Measure) -> Form:
         "retained": measure.retained.value,
         "gross_retention": measure.gross_retention.value,
         "left_out": sorted(one.value for one in measure.left_out),
+        **({"reported_in": measure.reported_in.code} if measure.reported_in else {}),
+        **({"rates_of": measure.rates_of.isoformat()} if measure.rates_of else {}),
+    }
+
+
+def converted(found: Iterable[InCurrency], target: Currency) -> list[Form]:
+    """Return what each currency has of closings; `converted` is null where a rate is missing."""
+    return [
+        {
+            "currency": one.currency.code,
+            "closings": [Money(minor, one.currency).text() for minor in one.closings],
+            "converted": None
+            if one.converted is None
+            else [Money(minor, target).text() for minor in one.converted],
+            "rates": [_rate(rate) for rate in one.rates],
+        }
+        for one in found
+    ]
+
+
+def _rate(rate: DatedRate | None) -> Form | None:
+    """Return a rate with where it stands in NetSuite."""
+    if rate is None:
+        return None
+    return {
+        "of": rate.source.code,
+        "in": rate.target.code,
+        "rate": f"{rate.rate:f}",
+        "effective": rate.effective.isoformat(),
+        "record": rate.id,
     }
 
 

@@ -12,13 +12,14 @@ from bridge.adapters.store.reconciling.context import Context
 from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.errors import Misconfigured
 from bridge.flow.reconciling import forms
-from bridge.flow.reconciling.between import gathering, population, selling
+from bridge.flow.reconciling.between import gathering, population, rating, selling
 from bridge.flow.reconciling.between.collecting import uncollected
 from bridge.flow.reconciling.between.dating import NoPeriod
 from bridge.flow.reconciling.between.population import Listed, Unread
 from bridge.flow.reconciling.definitions import TARGETS, Measures, defined
 from bridge.flow.reconciling.reading.progress import Heard, Progress, reading, unheard
 from bridge.flow.reconciling.reading.revenue import RevenueReading
+from bridge.flow.reconciling.rolls import reporting
 from bridge.flow.reconciling.rolls.accounting import accounting
 from bridge.flow.reconciling.unread import forms as unread_forms
 from bridge.model.calendar import Clock, Period
@@ -31,6 +32,9 @@ from bridge.reconcile.starting import Bookings, Recurring
 from bridge.reconcile.statement import UNEXPLAINED, Grid, Statement, statements
 from bridge.reconcile.walk import Route
 from bridge.rules.rulebook import Rulebook
+
+#: What lacks a currency rate is called among errors: it is in no class of a walk.
+UNRATED = "no rate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +75,12 @@ class Reconciled:
         """
         Return what a person must act on: what is unexplained, and classes that are errors.
 
-        An error counts from the threshold of its currency on; what is unexplained always does.
+        An error counts from the threshold of its currency on; what is unexplained always does, and
+        so does what is to be told in another currency and has no rate.
         """
-        return tuple(one for each in self.statements for one in _errors(each, thresholds))
+        unrated = ((UNRATED, money) for money in reporting.missing(self.kept.content))
+        found = (one for each in self.statements for one in _errors(each, thresholds))
+        return (*found, *unrated)
 
 
 def _errors(one: Statement, thresholds: Mapping[Currency, Money]) -> Iterator[tuple[str, Money]]:
@@ -142,11 +149,13 @@ class Reconciling:
     def state(self, asked: Asked, both: Gathered) -> Reconciled:
         """Walk from one side to the other, and keep the statement."""
         measures = self.rulebook.measures
-        found = walked(both.sides, grid(asked, both.periods, measures))
+        wanted = grid(asked, both.periods, measures)
+        found = walked(both.sides, wanted)
         is_run_rate = asked.measure is Measures.ARR
         definition = measures[asked.definition] if is_run_rate else None
         content = {
             **forms.content(asked.measure, definition, found),
+            **self._reported(both, definition, wanted),
             **both.made_of(self.rulebook),
         }
         with self.ends.store.transaction("statement") as tx:
@@ -166,6 +175,12 @@ class Reconciling:
             kept=kept,
         )
 
+    @staticmethod
+    def _reported(both: Gathered, definition: Measure | None, wanted: Grid) -> dict[str, Any]:
+        """Return the run rate of all currencies in one, at the end of the last period."""
+        last = next((one for one in both.periods if one.name in wanted.periods[-1:]), None)
+        return reporting.content(both.sides, definition, last.term.last) if last else {}
+
     def read(self, *, whole: bool = False) -> Listed:
         """Read NetSuite's revenue into the store; return the bookings that Salesforce has."""
         with reading(self.ends.store, self.ends.clock, self.heard) as progress:
@@ -178,8 +193,9 @@ class Reconciling:
         book = last.book if last else None
         revenue = ends.revenue.of_book(had_several=book is not None)
         # Books may agree in number and sum: rows of another one would show in no tally.
-        whole = whole or book != revenue.only
-        RevenueReading(ends.store, revenue, ends.clock, progress).run(whole=whole)
+        besides = rating.wanted(ends.store, revenue, self.rulebook)
+        kinds = RevenueReading(ends.store, revenue, ends.clock, progress, besides)
+        kinds.run(whole=whole or book != revenue.only)
         context = Context(
             periods=revenue.periods(),
             books=revenue.books(),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.reconciling.statements import KeptStatement
+from bridge.flow.reconciling.rolls import reporting
 from bridge.flow.reconciling.told import Told, told
 from bridge.reports.table import Column, Evidence, Report, Row, Type
 
@@ -25,7 +26,7 @@ def report(view: Transaction, kept: KeptStatement) -> Report:
         name="reconciliation",
         title=f"Reconciliation of {kept.measure} as of {kept.as_of}",
         columns=_COLUMNS,
-        rows=tuple(row for one in each for row in _rows(one)),
+        rows=(*(row for one in each for row in _rows(one)), *_reported(kept)),
         evidence=Evidence(
             population=f"{sum(one.lines for one in each)} lines of both systems",
             filter=f"of {kept.period}" if kept.period else "of all periods",
@@ -35,6 +36,12 @@ def report(view: Transaction, kept: KeptStatement) -> Report:
             ties=f"{'adds up' if ties else 'DOES NOT ADD UP'}; unexplained: {left or 'nothing'}",
         ),
     )
+
+
+def _reported(kept: KeptStatement) -> Iterator[Row]:
+    """Yield what recurs in one currency, and what of it each currency has."""
+    for one in reporting.told(kept.content):
+        yield (None, "reported", f"{one.title}, {one.says}", None, one.amount)
 
 
 def _rows(one: Told) -> Iterator[Row]:

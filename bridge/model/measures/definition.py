@@ -6,7 +6,10 @@ So a rulebook chooses each switch, and every report prints the choice.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+
+from bridge.model.money import Currency
 
 
 class Segment(StrEnum):
@@ -36,7 +39,7 @@ class Converted(StrEnum):
     """At which rate other currencies are told."""
 
     SPOT = "SPOT"  #: at that of the day, so that rates make movements of their own
-    CONSTANT = "CONSTANT"  #: at that of the opening, so that they make none
+    CONSTANT = "CONSTANT"  #: at that of one day, so that they make none
     BOOKING = "BOOKING"  #: at that of each booking
 
 
@@ -80,7 +83,12 @@ class GrossRetained(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """A chosen definition; `name` is what statements call it."""
+    """
+    A chosen definition; `name` is what statements call it.
+
+    A reporting currency is told beside the currencies of deals, never instead of them. It takes
+    SPOT or CONSTANT, and CONSTANT the day whose rates it takes.
+    """
 
     name: str
     segment: Segment = Segment.CURRENT
@@ -92,3 +100,9 @@ class Measure:
     retained: Retained = Retained.OPENING_COHORT
     gross_retention: GrossRetained = GrossRetained.WITH_CONTRACTION
     left_out: frozenset[LeftOut] = field(default_factory=lambda: frozenset(LeftOut))
+    reported_in: Currency | None = None  #: None where nothing is converted at a rate of a day
+    rates_of: date | None = None  #: the day of constant rates; None where they are none
+
+    def rated_on(self, day: date) -> date:
+        """Return the day whose rates are taken for an amount of a day."""
+        return self.rates_of or day

@@ -2,11 +2,11 @@
 Recurring revenue rolled forward by a chosen definition, and what of it is retained.
 
 Each currency of deals is told by itself, so that no rate is needed; at the rate of each booking it
-is told in the currency of the books.
+is told in the currency of the books. What a definition reports in one currency stands beside them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -17,11 +17,12 @@ from bridge.reconcile.measures.books import Between, book_of, first_days, span_b
 from bridge.reconcile.measures.movements import (
     Book,
     Movements,
+    Rates,
     gross_retention,
     movements,
     net_retention,
 )
-from bridge.reconcile.rolls.roll import Measured, Month, Part, Roll, Share
+from bridge.reconcile.rolls.roll import InCurrency, Measured, Month, Part, Roll, Share
 from bridge.reconcile.rolls.span import Stretch, parts
 from bridge.reconcile.sides import Booked
 from bridge.reconcile.valuing import whole
@@ -41,55 +42,87 @@ def recurring(booked: Iterable[Booked], measure: Measure, over: Stretch) -> tupl
 
 
 def _roll(booked: Sequence[Booked], measure: Measure, over: Stretch, currency: Currency) -> Roll:
-    names = {one.customer: one.customer_name for one in booked}
-    days = [over.opening, *(one.term.last for one in over.periods)]
-    moving = _Moving(
+    moving = Moving(
         measure=measure,
         currency=currency,
+        names=customers(booked),
         first=first_days(booked, measure),
-        books={day: book_of(booked, measure, day) for day in days},
+        books={day: book_of(booked, measure, day) for day in days_of(over)},
     )
-    months = []
-    for period, (opening, closing) in zip(over.names, pairwise(days), strict=True):
-        each = moving.between(opening, closing)
-        months.append(
-            Month(
-                period=period,
-                opening=moving.worth(opening),
-                movements={name: _parts(each, name, names) for name in MOVEMENTS},
-                closing=moving.worth(closing),
-            )
-        )
-    return Roll(
-        measure=Measured.RECURRING,
-        currency=currency,
-        movements=MOVEMENTS,
-        months=tuple(months),
-        shares=shares(moving.between(days[0], days[-1]), measure, currency),
-    )
+    return moving.roll(Measured.RECURRING, over)
+
+
+def customers(booked: Iterable[Booked]) -> Mapping[str, str]:
+    """Return what people call each customer."""
+    return {one.customer: one.customer_name for one in booked}
+
+
+def days_of(over: Stretch) -> tuple[date, ...]:
+    """Return the days at whose ends books are read: the opening, and the last of each period."""
+    return (over.opening, *(one.term.last for one in over.periods))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Moving:
-    """What each customer has on some days, and from when on each had anything."""
+class Moving:
+    """
+    What each customer has on some days, and from when on each had anything.
+
+    `rates` are those of each day; without them all is in the one currency.
+    """
 
     measure: Measure
     currency: Currency
+    names: Mapping[str, str]
     first: Mapping[str, date]
     books: Mapping[date, Book]
+    rates: Mapping[date, Rates] = field(default_factory=dict)
+
+    def roll(
+        self, measured: Measured, over: Stretch, currencies: tuple[InCurrency, ...] = ()
+    ) -> Roll:
+        """Return it rolled forward, period by period; also what it is converted from, if it is."""
+        days = days_of(over)
+        return Roll(
+            measure=measured,
+            currency=self.currency,
+            movements=MOVEMENTS,
+            months=tuple(
+                self._month(name, opening, closing)
+                for name, (opening, closing) in zip(over.names, pairwise(days), strict=True)
+            ),
+            shares=shares(self._between(days[0], days[-1]), self.measure, self.currency),
+            currencies=currencies,
+        )
 
     def worth(self, day: date) -> int:
         """Return what recurs at the end of a day, read without any movement."""
-        return sum(whole(rate) for rate in self.books[day].values())
+        rates = self._rates(day)
+        return sum(whole(rate * rates[one.currency]) for one, rate in self.books[day].items())
 
-    def between(self, opening: date, closing: date) -> Mapping[str, Movements]:
+    def _month(self, period: str, opening: date, closing: date) -> Month:
+        each = self._between(opening, closing)
+        return Month(
+            period=period,
+            opening=self.worth(opening),
+            movements={name: _parts(each, name, self.names) for name in MOVEMENTS},
+            closing=self.worth(closing),
+        )
+
+    def _between(self, opening: date, closing: date) -> Mapping[str, Movements]:
         """Return the movements of each customer from one of the days to another."""
-        rates = {self.currency: Fraction(1)}
+        last = self._rates(closing)
         days = Between(
-            opening=opening, closing=closing, rates_at_opening=rates, rates_at_closing=rates
+            opening=opening,
+            closing=closing,
+            # What has no rate yet is nothing yet: at any rate it opens at nothing.
+            rates_at_opening={**last, **self._rates(opening)},
+            rates_at_closing=last,
         )
         span = span_between(self.books[opening], self.books[closing], self.first, days)
         return movements(span, self.measure, self.currency)
+
+    def _rates(self, day: date) -> Rates:
+        return self.rates[day] if self.rates else {self.currency: Fraction(1)}
 
 
 def _parts(each: Mapping[str, Movements], name: str, names: Mapping[str, str]) -> tuple[Part, ...]:

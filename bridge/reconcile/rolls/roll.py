@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from bridge.model.ids import DealId
 from bridge.model.money import Currency, Money
+from bridge.reconcile.measures.rates import DatedRate
 from bridge.reconcile.measures.rolling import RollForward
 from bridge.reconcile.sides import OrderKey
 
@@ -17,6 +18,7 @@ class Measured(StrEnum):
 
     BOOKINGS = "bookings"  #: what was booked, by the day on which the deal closed
     RECURRING = "arr"  #: recurring revenue by a definition
+    REPORTED = "arr_reported"  #: the same of all currencies, in one of them
     OBLIGATIONS = "obligations"  #: what is contracted and not recognised
     DEFERRED = "deferred"  #: what is billed ahead of revenue
     UNBILLED = "unbilled"  #: what is recognised ahead of billing
@@ -98,6 +100,20 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InCurrency:
+    """
+    What deals in one currency have of the closings, by period, and what that is converted.
+
+    Where the rate of a period is missing, nothing of the currency is in the roll-forward.
+    """
+
+    currency: Currency
+    closings: tuple[int, ...]  #: in its own minor units
+    converted: tuple[int, ...] | None  #: in those of the roll-forward; None without a rate
+    rates: tuple[DatedRate | None, ...]  #: also None for what is converted at 1: itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Roll:
     """A measure rolled forward, period by period, in one currency."""
 
@@ -107,6 +123,7 @@ class Roll:
     months: tuple[Month, ...]
     shares: tuple[Share, ...] = ()  #: over all of the periods
     ties: tuple[Tie, ...] = ()  #: one a period; none where accounts have no part in it
+    currencies: tuple[InCurrency, ...] = ()  #: that it is converted from; none where it is not
 
     def forward(self, month: Month) -> RollForward:
         """Return a period in money."""
@@ -129,6 +146,11 @@ class Roll:
         largest = max((abs(one.difference) for one in self.ties), default=0)
         return Money(largest, self.currency)
 
+    @property
+    def lacks_rates(self) -> bool:
+        """Whether the amount of any currency is left out, for want of a rate."""
+        return any(one.converted is None for one in self.currencies)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rolls:
@@ -142,7 +164,7 @@ class Rolls:
     @property
     def ties(self) -> bool:
         """Whether nothing is left to be looked into."""
-        left = any(one.gap or one.difference for one in self.rolls)
+        left = any(one.gap or one.difference or one.lacks_rates for one in self.rolls)
         return not left and not any(self.elsewhere)
 
     def of(self, measure: Measured, currency: Currency) -> Roll | None:

@@ -9,6 +9,7 @@ from bridge.reconcile.rolls.balances import balances
 from bridge.reconcile.rolls.bookings import bookings, counts
 from bridge.reconcile.rolls.recurring import recurring
 from bridge.reconcile.rolls.remaining import obligations
+from bridge.reconcile.rolls.reported import reported
 from bridge.reconcile.rolls.roll import Roll, Rolls
 from bridge.reconcile.rolls.span import Stretch
 from bridge.reconcile.sides import Sides
@@ -33,6 +34,7 @@ def _rolls(
     yield from (bookings(sides.booked, counted, base, over) for base in ordered)
     if definition is not None:
         yield from recurring(sides.booked, definition, over)
+        yield from reported(sides.booked, definition, over, sides.rates)
     yield from (obligations(sides, base, over) for base in ordered)
     for base in ordered:
         yield from balances(sides, told, base, over)

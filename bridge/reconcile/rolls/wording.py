@@ -19,6 +19,7 @@ from bridge.reconcile.rolls.roll import Measured
 TITLES: Mapping[Measured, str] = {
     Measured.BOOKINGS: "Bookings",
     Measured.RECURRING: "Recurring revenue",
+    Measured.REPORTED: "Recurring revenue of all currencies",
     Measured.OBLIGATIONS: "Remaining obligations",
     Measured.DEFERRED: "Deferred revenue",
     Measured.UNBILLED: "Contract assets",
@@ -71,9 +72,13 @@ _CONVERTED: Mapping[Converted, str] = {
         "Each currency of deals stands by itself, so that no rate of the day is taken."
     ),
     Converted.CONSTANT: (
-        "Each currency of deals stands by itself, so that no rate of the opening is taken."
+        "Each currency of deals stands by itself, so that no constant rate is taken."
     ),
     Converted.BOOKING: "It is told in the currency of the books, at the rate of each booking.",
+}
+_REPORTED: Mapping[Converted, str] = {
+    Converted.SPOT: "All currencies are told in {money}, at the rate effective on the day.",
+    Converted.CONSTANT: "All currencies are told in {money}, at the rates effective on {day}.",
 }
 _CHURNED: Mapping[Churned, str] = {
     Churned.AFTER_LAST_DAY: "What ends on a day still counts on it, and has churned on the next.",
@@ -143,16 +148,27 @@ _OTHERS: Mapping[Measured, tuple[str, ...]] = {
 def says(of: Measured, definition: Measure | None) -> tuple[str, ...]:
     """Return what a measure means, a sentence for each choice."""
     if of is Measured.RECURRING:
-        return tuple(_recurring(definition)) if definition else ()
+        rated = _CONVERTED[definition.converted] if definition else ""
+        return tuple(_recurring(definition, rated)) if definition else ()
+    if of is Measured.REPORTED:
+        return tuple(_recurring(definition, reporting(definition))) if definition else ()
     return _OTHERS[of]
 
 
-def _recurring(definition: Measure) -> Iterator[str]:
+def reporting(definition: Measure) -> str:
+    """Return in what a definition reports all currencies, and at which rates."""
+    if definition.reported_in is None:
+        return "No currency is named in which all are told."
+    rated = _REPORTED[definition.converted]
+    return rated.format(money=definition.reported_in, day=definition.rates_of)
+
+
+def _recurring(definition: Measure, rated: str) -> Iterator[str]:
     yield f"Recurring revenue of a year at the end of the period, by the measure {definition.name}."
     yield _SEGMENTS[definition.segment]
     yield _COUNTED[definition.counted]
     yield _ANNUALISED[definition.annualised]
-    yield _CONVERTED[definition.converted]
+    yield rated
     yield _CHURNED[definition.churned]
     yield _REACTIVATED[definition.reactivated]
     yield _RETAINED[definition.retained]

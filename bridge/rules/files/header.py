@@ -52,6 +52,8 @@ _KEYS = {
         "retained",
         "gross_retention",
         "left_out",
+        "reported_in",
+        "rates_of",
     ),
 }
 

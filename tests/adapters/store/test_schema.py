@@ -20,6 +20,7 @@ from tests.ledger.building import DEAL, a_deal, a_translation, flagged
 
 #: What takes each migration back, the last one first; of tables, those that lean on others first.
 BACK: Mapping[str, tuple[str, ...]] = {
+    "0027": ("DROP TABLE currency_rate",),
     "0026": ("DROP TABLE reading_run",),
     "0025": (
         *(f"DROP TABLE {table}" for table in ("packed_plan", "sold_deal")),

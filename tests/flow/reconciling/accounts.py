@@ -20,6 +20,7 @@ TABLES = {
     "element": "FROM revenueelement e JOIN",
     "plan": "FROM revenueplan p JOIN",
     "planned_row": "FROM revenueplanplannedrevenue",
+    "currency_rate": "FROM currencyrate r JOIN",
 }
 _SUMMED = {
     "order_line": "amount",
@@ -27,6 +28,7 @@ _SUMMED = {
     "element": "allocated",
     "plan": "amount",
     "planned_row": "amount",
+    "currency_rate": "id",
 }
 PAGE = 1000
 
@@ -107,6 +109,12 @@ def billing_line(number: int, **other: object) -> Row:
     more = {"period": "137", "subsidiary": "1", "thekey": "1", "account": "2500", "money": "USD"}
     made = {"amount": "-120.00", "previous": str(5000 + number), "previouskey": "1"}
     return {**row, **more, **made, **other}
+
+
+def currency_rate(number: int, **other: object) -> Row:
+    """What a euro is worth in dollars since the beginning of 2026."""
+    row = {"id": str(number), "base": "USD", "money": "EUR", "rate": "1.10"}
+    return {**row, "effective": "2026-01-01", **other}
 
 
 def order_line(number: int, **other: object) -> Row:

@@ -1,5 +1,6 @@
 """A measure says each of its switches, and a word that nobody knows is told with the nearest."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from bridge.model.measures.definition import (
     Retained,
     Segment,
 )
+from bridge.model.money import Currency
 from bridge.rules.rulebook import RulebookInvalid, load
 from bridge.rules.vocabulary import Vocabulary
 
@@ -89,3 +91,30 @@ def test_the_shipped_measures_are_the_five_numbers_that_a_ramp_has() -> None:
         "average": (Segment.AVERAGE, Counted.LIVE),
         "committed": (Segment.CURRENT, Counted.SIGNED),
     }
+
+
+def test_a_currency_of_reports_says_at_which_rates_all_are_told() -> None:
+    spot = load({"m.yaml": TEXT + "reported_in: USD\n"}, WORDS).measures["exit"]
+    assert (spot.reported_in, spot.rates_of) == (Currency("USD"), None)
+    text = TEXT.replace("SPOT", "CONSTANT") + "reported_in: USD\nrates_of: 2026-01-31\n"
+    assert load({"m.yaml": text}, WORDS).measures["exit"].rates_of == date(2026, 1, 31)
+
+
+@pytest.mark.parametrize(
+    ("rate", "added", "says"),
+    [
+        ("SPOT", "reported_in: XYZ", "'XYZ' is not an ISO 4217 currency code"),
+        ("BOOKING", "reported_in: USD", "it is told in the currency of the books"),
+        ("CONSTANT", "reported_in: USD", "'rates_of' is missing: the day of constant rates"),
+        ("CONSTANT", "rates_of: 2026-01-31", "a day of rates is for constant rates"),
+        ("SPOT", "reported_in: USD\nrates_of: 2026-01-31", "a day of rates is for constant"),
+        ("CONSTANT", "reported_in: USD\nrates_of: 2026-02-30", "not a date"),
+    ],
+)
+def test_a_currency_of_reports_that_its_rate_does_not_fit_is_told(
+    rate: str, added: str, says: str
+) -> None:
+    [(line, message, hint)] = findings(TEXT.replace("SPOT", rate) + added + "\n")
+    assert says in message
+    assert line > 14
+    assert hint

@@ -143,3 +143,14 @@ class AccountMove:
     kind: str  #: NetSuite's word for the kind of transaction
     subsidiary: str
     amount: Money  #: in the currency of the books; a credit is negative
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrencyRate:
+    """What one unit of a currency is worth in units of a base currency, from a day on."""
+
+    id: int
+    source: Currency  #: NetSuite's transaction currency
+    target: Currency  #: its base currency
+    rate: Decimal
+    effective: date

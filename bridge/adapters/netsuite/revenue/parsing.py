@@ -10,6 +10,7 @@ from bridge.adapters.netsuite.revenue.held import (
     AccountMove,
     BillingLine,
     Books,
+    CurrencyRate,
     Element,
     JournalPart,
     OrderLine,
@@ -158,6 +159,20 @@ def billing_line(row: Row) -> BillingLine:
         amount=_money(row, "amount"),
         previous=_id(row, "previous") if row.get("previous") else None,
         previous_key=_number_or_none(row, "previouskey"),
+    )
+
+
+def currency_rate(row: Row) -> CurrencyRate:
+    """Read a rate; one that is not above zero is no rate."""
+    rate = _decimal(row, "rate")
+    if rate <= 0:
+        raise ValueError(f"rate is {rate}, which is not above zero")
+    return CurrencyRate(
+        id=_number(row, "id"),
+        source=Currency(_text(row, "money")),
+        target=Currency(_text(row, "base")),
+        rate=rate,
+        effective=_day(row, "effective"),
     )
 
 

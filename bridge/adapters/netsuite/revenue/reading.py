@@ -16,6 +16,7 @@ from bridge.adapters.netsuite.revenue.held import (
     AccountMove,
     BillingLine,
     Books,
+    CurrencyRate,
     Element,
     JournalPart,
     OrderLine,
@@ -106,6 +107,8 @@ class Revenue:
         self.elements: HeldRows[Element] = self._of(sources.ELEMENTS, parsing.element)
         self.plans: HeldRows[Plan] = self._of(sources.PLANS, parsing.plan)
         self.planned: HeldRows[PlannedRow] = self._of(sources.PLANNED_ROWS, parsing.planned_row)
+        #: Of no accounting book; read only where something is told in another currency.
+        self.rates: HeldRows[CurrencyRate] = self._of(sources.CURRENCY_RATES, parsing.currency_rate)
 
     def of_book(self, *, had_several: bool = False) -> "Revenue":
         """

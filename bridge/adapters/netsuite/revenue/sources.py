@@ -184,6 +184,25 @@ BILLING = Source(
     filled="*",
     book="a.accountingbook",
 )
+#: What a unit of a currency is worth in a base currency, from a day on. Rates are compared by
+#: their number and keys: a sum of rates would not say more, and may be told inexactly.
+CURRENCY_RATES = Source(
+    name="currency_rate",
+    key="r.id",
+    columns=(
+        "b.symbol AS base, c.symbol AS money, r.exchangerate AS rate, "
+        f"{_day('r.effectivedate', 'effective')}"
+    ),
+    tables=(
+        "currencyrate r JOIN currency b ON b.id = r.basecurrency "
+        "JOIN currency c ON c.id = r.transactioncurrency"
+    ),
+    where="r.id IS NOT NULL",
+    changed=_since("r.lastmodifieddate"),
+    amount="r.id",
+    currency="c.symbol",
+    filled="*",
+)
 #: In the order in which they are read: what a row refers to may be younger, never unknown.
 SOURCES = (ORDER_LINES, BILLING, ELEMENTS, PLANS, PLANNED_ROWS)
 

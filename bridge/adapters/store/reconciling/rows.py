@@ -5,27 +5,31 @@ A page of a whole reading replaces all that stood between the page before it and
 so what NetSuite holds no more goes, too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, func, insert
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
-from bridge.adapters.netsuite.revenue.held import Element, PlannedRow
+from bridge.adapters.netsuite.revenue.held import CurrencyRate, Element, PlannedRow
 from bridge.adapters.netsuite.revenue.reading import Tally
 from bridge.adapters.store.reconciling import held_forms
 from bridge.adapters.store.reconciling.held_forms import Record
 from bridge.adapters.store.reconciling.packed import PackedPlans
 from bridge.adapters.store.reconciling.tables import (
+    CurrencyRateRow,
     HeldRecordRow,
     PlannedRowRow,
     RevenueReadingRow,
 )
 from bridge.model.money import Currency, Money
 
-PLANNED = "planned_row"
+PLANNED, RATES = "planned_row", "currency_rate"
+Row = Record | PlannedRow | CurrencyRate
 #: Rows of one round trip while all are read back.
 _BATCH = 5_000
 #: Values of one list in a statement.
@@ -59,9 +63,7 @@ class HeldRevenue:
         self._session.merge(RevenueReadingRow(kind=kind, whole_at=whole_at, read_at=at))
         self._session.flush()
 
-    def replace(
-        self, kind: str, page: Sequence[Record | PlannedRow], after: int, *, last: bool
-    ) -> None:
+    def replace(self, kind: str, page: Sequence[Row], after: int, *, last: bool) -> None:
         """Keep a page of a whole reading, behind a key; the last page ends all that was kept."""
         if kind == PLANNED:
             self.plans.drop_all()
@@ -72,7 +74,7 @@ class HeldRevenue:
         self._execute(gone)
         self._insert(kind, page)
 
-    def put(self, kind: str, page: Sequence[Record | PlannedRow]) -> None:
+    def put(self, kind: str, page: Sequence[Row]) -> None:
         """Keep rows instead of those of the same keys."""
         table, those = self._table(kind)
         if kind == PLANNED:
@@ -97,6 +99,8 @@ class HeldRevenue:
 
     def tallies(self, kind: str) -> tuple[Tally, ...]:
         """Count and add up what is kept of a kind, by currency."""
+        if kind == RATES:
+            return self._tallied_rates()
         table, those = self._table(kind)
         filled = func.count(col(PlannedRowRow.journal)) if table is PlannedRowRow else func.count()
         query = select(table.currency, func.count(), func.sum(table.minor), filled).where(*those)
@@ -105,6 +109,31 @@ class HeldRevenue:
             Tally(code, int(count), Money(int(added or 0), Currency(code)).decimal(), int(some))
             for code, count, added, some in rows
         )
+
+    def _tallied_rates(self) -> tuple[Tally, ...]:
+        table = CurrencyRateRow
+        query = select(table.currency, func.count(), func.sum(col(table.id)))
+        rows = self._session.exec(query.group_by(table.currency).order_by(table.currency))
+        return tuple(Tally(code, count, Decimal(added or 0), count) for code, count, added in rows)
+
+    def rates(self, targets: Collection[str], of: Collection[str]) -> Iterator[CurrencyRate]:
+        """Yield the rates of some currencies in others, by key."""
+        table = CurrencyRateRow
+        those = (col(table.target).in_(targets), col(table.currency).in_(of))
+        for row in self._session.exec(select(table).where(*those).order_by(col(table.id))):
+            yield CurrencyRate(
+                id=row.id,
+                source=Currency(row.currency),
+                target=Currency(row.target),
+                rate=Decimal(row.rate),
+                effective=row.effective,
+            )
+
+    def forget(self, kind: str) -> None:
+        """Let all of a kind go, as if it never had been read."""
+        table, those = self._table(kind)
+        self._execute(delete(table).where(*those))
+        self._execute(delete(RevenueReadingRow).where(col(RevenueReadingRow.kind) == kind))
 
     def records(self, kind: str) -> Iterator[Any]:
         """Yield all order lines, elements or plans, by key."""
@@ -124,15 +153,16 @@ class HeldRevenue:
         return tuple(one for one in found if isinstance(one, Element) and one.status == status)
 
     def _table(self, kind: str) -> tuple[Any, tuple[Any, ...]]:
-        if kind == PLANNED:
-            return PlannedRowRow, ()
+        if kind in _TABLES:
+            return _TABLES[kind], ()
         return HeldRecordRow, (HeldRecordRow.kind == kind,)
 
     def _insert(self, kind: str, page: Sequence[Any]) -> None:
         if not page:
             return
         table, _ = self._table(kind)
-        written = [_planned(one) if kind == PLANNED else _record(kind, one) for one in page]
+        write = _WRITERS.get(kind, partial(_record, kind))
+        written = [write(one) for one in page]
         self._session.connection().execute(insert(table), written)
 
     def _execute(self, statement: Any) -> None:
@@ -155,6 +185,21 @@ def _planned(one: PlannedRow) -> dict[str, object]:
         "recognised": one.recognised,
         "journal": one.journal,
     }
+
+
+def _rate(one: CurrencyRate) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "target": one.target.code,
+        "currency": one.source.code,
+        "rate": f"{one.rate:f}",
+        "effective": one.effective,
+    }
+
+
+#: Kinds that have a table of their own, and how a row of it is written.
+_TABLES: Mapping[str, type[SQLModel]] = {PLANNED: PlannedRowRow, RATES: CurrencyRateRow}
+_WRITERS: Mapping[str, Callable[[Any], dict[str, object]]] = {PLANNED: _planned, RATES: _rate}
 
 
 def _record(kind: str, one: Record) -> dict[str, object]:

@@ -47,6 +47,19 @@ class PackedPlanRow(SQLModel, table=True):
     content: str = Field(sa_type=Text)
 
 
+class CurrencyRateRow(SQLModel, table=True):
+    """What a unit of a currency is worth in another one, from a day on; the rate is a decimal."""
+
+    __tablename__: ClassVar[str] = "currency_rate"
+    __table_args__ = (Index("currency_rate_by_pair", "target", "currency", "effective"),)
+
+    id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    target: str
+    currency: str
+    rate: str
+    effective: date
+
+
 class SoldDealRow(SQLModel, table=True):
     """What a dossier says that was sold, as the rules and the release of that day read it."""
 

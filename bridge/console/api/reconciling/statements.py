@@ -14,10 +14,12 @@ from bridge.adapters.store.reconciling.statements import (
     StatementFilter,
 )
 from bridge.console.api.forms import Code, Cursor, Filter, Form, Listed, MoneyForm, link_next
+from bridge.console.api.reconciling.reported import ReportedForm
 from bridge.console.problems import Missing
 from bridge.console.visits import Number, Visit, needs
 from bridge.errors import Misconfigured
 from bridge.flow.reconciling.definitions import Measures
+from bridge.flow.reconciling.rolls import reporting
 from bridge.flow.reconciling.told import Sum, Told, told
 from bridge.model.money import Currency, Money
 from bridge.people.roles import Permission
@@ -172,11 +174,16 @@ class StatementForm(HeadForm):
     """A statement, currency by currency; amounts of two are never added."""
 
     books: tuple[BooksForm, ...]
+    reported: tuple[ReportedForm, ...]  #: the total first; none without a currency of reports
 
     @classmethod
     def of(cls, one: KeptStatement) -> Self:
         """Return a statement."""
-        return cls(**head(one), books=tuple(map(BooksForm.of, told(one))))
+        return cls(
+            **head(one),
+            books=tuple(map(BooksForm.of, told(one))),
+            reported=tuple(map(ReportedForm.of, reporting.told(one.content))),
+        )
 
 
 def head(one: KeptStatement) -> dict[str, Any]:

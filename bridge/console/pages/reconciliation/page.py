@@ -25,6 +25,8 @@ from bridge.errors import Misconfigured
 from bridge.flow.explaining.figures import naming
 from bridge.flow.reconciling import daily, tabling
 from bridge.flow.reconciling.definitions import Measures
+from bridge.flow.reconciling.rolls import reporting
+from bridge.flow.reconciling.rolls.reporting import ToldSum
 from bridge.flow.reconciling.told import Sum, Told, told
 from bridge.model.money import Money
 from bridge.people.roles import Permission
@@ -75,6 +77,7 @@ class Page:
     shown: Shown | None = None
     by: str = ""  #: the name of the definition
     definition: tuple[tuple[str, str], ...] = ()
+    reported: tuple[ToldSum, ...] = ()  #: in one currency, and of what it is made
     made_at: datetime | None = None
     as_of: str = ""
     digest: str = ""
@@ -173,6 +176,7 @@ def _page(visit: Visit, kept: KeptStatement, each: tuple[Told, ...], bare: Page)
         shown=_shown(visit, kept, statement, period),
         by=kept.content.get("definition", {}).get("name", ""),
         definition=tuple(_defined(kept.content.get("definition", {}))),
+        reported=tuple(reporting.told(kept.content)),
         made_at=kept.made_at,
         as_of=kept.as_of.isoformat(),
         digest=kept.digest,
@@ -259,3 +263,5 @@ def _defined(form: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in choices.items():
         says = ", ".join(value) if isinstance(value, list) else str(value)
         yield name.replace("_", " "), says.replace("_", " ").lower()
+    if form:
+        yield "rate of this statement", reporting.OF_WALKS

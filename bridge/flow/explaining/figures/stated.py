@@ -6,6 +6,7 @@ from bridge.adapters.store.database import Transaction
 from bridge.flow.explaining import versions
 from bridge.flow.explaining.explanation import Fact, listed
 from bridge.flow.explaining.figures.naming import NET, UNEXPLAINED, Found
+from bridge.flow.reconciling.rolls import reporting
 from bridge.flow.reconciling.told import END, Sum
 from bridge.model.ids import RulebookVersion
 from bridge.model.money import Money
@@ -43,6 +44,10 @@ def facts(found: Found) -> Iterator[Fact]:
     for name, value in kept.content.get("definition", {}).items():
         says = ", ".join(value) if isinstance(value, list) else str(value)
         yield Fact(name.replace("_", " "), says.replace("_", " ").lower())
+    if "definition" in kept.content:
+        yield Fact("rate of the walk", reporting.OF_WALKS)
+    for each in reporting.told(kept.content):
+        yield Fact(each.title, f"{each.amount}, {each.says}")
 
 
 def rules(view: Transaction, found: Found) -> Iterator[Fact]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from bridge.adapters.netsuite.revenue.held import JournalPart
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.reconciling.context import Context
-from bridge.flow.reconciling.between import booking, holding, wholly
+from bridge.flow.reconciling.between import booking, holding, rating, wholly
 from bridge.flow.reconciling.between.collecting import uncollected
 from bridge.flow.reconciling.between.dating import NoPeriod
 from bridge.flow.reconciling.between.holding import Account
@@ -59,6 +59,7 @@ def gathered(view: Transaction, rulebook: Rulebook, told: Context, unread: Unrea
         entries=tuple(_entries(told, ruled, journals)),
         breakage=_breakage(held, ruled),
         counted=(*counted, *wholly.unread(unread.lines)),
+        rates=rating.rates(view, rulebook, (*booked, *unread.lines)),
     )
     return paired(sides, pairs(view.ledger.entries(deal=PAIRS)).values())
 

@@ -43,6 +43,7 @@ class RevenueReading:
     revenue: Revenue
     clock: Clock
     progress: Progress
+    besides: tuple[HeldRows[Any], ...] = ()  #: further kinds, read like the others
 
     def run(self, *, whole: bool = False) -> Read:
         """
@@ -58,6 +59,7 @@ class RevenueReading:
             self.revenue.elements,
             self.revenue.plans,
             self.revenue.planned,
+            *self.besides,
         )
         with self.store.reading() as view:
             known = view.reconciling.revenue.readings()

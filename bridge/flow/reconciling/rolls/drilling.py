@@ -54,7 +54,7 @@ def drilled(
     sides = gathered(view, rulebook, context, still(view, kept.content["unread_lines"]))
     told = accounting(view, context, sides, assets)
     # What recurs is valued on many days: only who looks into it waits for that.
-    recurs = asked.measure is Measured.RECURRING
+    recurs = asked.measure in {Measured.RECURRING, Measured.REPORTED}
     name = kept.content.get("definition", {}).get("name") if recurs else None
     over = stretch(sides.periods, Wanted(as_of=kept.as_of, periods=asked.period))
     rolls = rolled(sides, told, chosen(rulebook.measures, name), over)

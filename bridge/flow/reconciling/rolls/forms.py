@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bridge.flow.reconciling.forms import defined
+from bridge.flow.reconciling.forms import converted, defined
 from bridge.model.measures.definition import Measure
 from bridge.model.money import Currency, Money
 from bridge.reconcile.rolls.roll import Month, Roll, Rolls, Share, Tie
@@ -38,6 +38,7 @@ def _roll(one: Roll, definition: Measure | None) -> Form:
         "months": [_month(month, one) for month in one.months],
         "shares": [_share(share) for share in one.shares],
         "ties": [_tie(tie, one.currency) for tie in one.ties],
+        **({"currencies": converted(one.currencies, one.currency)} if one.currencies else {}),
     }
 
 

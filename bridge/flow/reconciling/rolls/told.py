@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bridge.adapters.store.reconciling.statements import KeptStatement
+from bridge.flow.reconciling.rolls.reporting import rate
 from bridge.model.money import Currency, Money
 from bridge.reconcile.rolls.roll import Measured
 from bridge.reconcile.rolls.wording import NAMES
@@ -69,11 +70,12 @@ class ToldRoll:
     shares: tuple[ToldShare, ...]
     gap: Money
     difference: Money
+    unrated: tuple[Money, ...] = ()  #: of the last closing, what has no rate; not in the lines
 
     @property
     def ties(self) -> bool:
         """Whether nothing of it is left to be looked into."""
-        return not self.gap and not self.difference
+        return not self.gap and not self.difference and not self.unrated
 
     def line(self, name: str) -> ToldLine | None:
         """Return a line by its name; None if there is none."""
@@ -91,13 +93,46 @@ def _roll(form: _Form, periods: tuple[str, ...]) -> ToldRoll:
         measure=Measured(form["measure"]),
         title=form["title"],
         currency=currency,
-        says=tuple(form["says"]),
+        says=(*form["says"], *_rates(form)),
         periods=periods,
-        lines=(*_rolled(form, currency), *_tied(form, currency)),
+        lines=(*_rolled(form, currency), *_tied(form, currency), *_converted(form, currency)),
         shares=tuple(_share(one, currency) for one in form["shares"]),
         gap=Money.parse(form["gap"], currency),
         difference=Money.parse(form["difference"], currency),
+        unrated=tuple(
+            Money.parse(one["closings"][-1], Currency(one["currency"]))
+            for one in form.get("currencies", ())
+            if one["converted"] is None
+        ),
     )
+
+
+def _rates(form: _Form) -> Iterator[str]:
+    """Tell each rate that was taken once, and where it was read."""
+    taken = [each for one in form.get("currencies", ()) for each in one["rates"] if each]
+    for one in {one["record"]: one for one in taken}.values():
+        yield f"{rate(one)}."
+
+
+def _converted(form: _Form, reported: Currency) -> Iterator[ToldLine]:
+    """Tell of each currency what it has of the closing: in its own, and in the reported one."""
+    for one in form.get("currencies", ()):
+        code, own = one["currency"], Currency(one["currency"])
+        lacks = one["converted"] is None
+        if own != reported:
+            yield ToldLine(
+                name=f"in_{code}",
+                title=f"Deals in {code}, in {code}{', without a rate: not in it' if lacks else ''}",
+                part=Part.LEFT if lacks else Part.DETAIL,
+                amounts=tuple(Money.parse(text, own) for text in one["closings"]),
+            )
+        if not lacks:
+            yield ToldLine(
+                name=f"from_{code}",
+                title=f"Deals in {code}, in {reported.code}",
+                part=Part.DETAIL,
+                amounts=tuple(Money.parse(text, reported) for text in one["converted"]),
+            )
 
 
 def _rolled(form: _Form, currency: Currency) -> Iterator[ToldLine]:

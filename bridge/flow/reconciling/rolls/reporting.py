@@ -1,0 +1,86 @@
+"""Recurring revenue in one currency, beside a statement of run rates: made, and read back."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from bridge.flow.reconciling.forms import Form, converted
+from bridge.model.measures.definition import Measure
+from bridge.model.money import Currency, Money
+from bridge.reconcile.rolls.reported import reported_on
+from bridge.reconcile.rolls.wording import reporting
+from bridge.reconcile.sides import Sides
+
+_Form = Mapping[str, Any]
+#: Whatever a definition reports in: a statement leads to what NetSuite plans at the order's rate.
+OF_WALKS = "that of each booking, in the currency of the books"
+
+
+class ToldSum(NamedTuple):
+    """What all currencies come to, or what one of them has of it."""
+
+    title: str
+    amount: Money  #: of a currency that lacks a rate, in itself
+    says: str
+    is_missing: bool  #: whether it lacks a rate, and so is in no total
+
+
+def content(sides: Sides, definition: Measure | None, day: date) -> Form:
+    """Return what is kept beside a statement of run rates at the end of a day; empty if nothing."""
+    if definition is None or definition.reported_in is None:
+        return {}
+    target = definition.reported_in
+    found = reported_on(sides.booked, definition, day, sides.rates)
+    minor = sum(sum(one.converted) for one in found if one.converted is not None)
+    return {
+        "reported": {
+            "currency": target.code,
+            "day": day.isoformat(),
+            "rated_on": definition.rated_on(day).isoformat(),
+            "amount": Money(minor, target).text(),
+            "says": reporting(definition),
+            "currencies": converted(found, target),
+        }
+    }
+
+
+def told(kept: _Form) -> Iterator[ToldSum]:
+    """Read it back: the total, and each currency with the rate that it was converted at."""
+    form = kept.get("reported")
+    if form is None:
+        return
+    target = Currency(form["currency"])
+    yield ToldSum(
+        title=f"All currencies in {target}",
+        amount=Money.parse(form["amount"], target),
+        says=f"at the end of {form['day']}. {form['says']}",
+        is_missing=False,
+    )
+    for one in form["currencies"]:
+        yield _currency(one, target, form["rated_on"])
+
+
+def rate(one: _Form) -> str:
+    """Say at which rate, and where it was read."""
+    return (
+        f"1 {one['of']} = {one['rate']} {one['in']} from {one['effective']} on, "
+        f"by NetSuite's currency rate {one['record']}"
+    )
+
+
+def _currency(one: _Form, target: Currency, day: str) -> ToldSum:
+    own = Currency(one["currency"])
+    amount = Money.parse(one["closings"][-1], own)
+    if one["converted"] is None:
+        says = f"not in it: NetSuite tells no rate in {target} that is effective by {day}"
+        return ToldSum(f"Deals in {own}", amount, says, is_missing=True)
+    [worth] = (Money.parse(text, target) for text in one["converted"])
+    if own == target:
+        return ToldSum(f"Deals in {own}", worth, "as they are", is_missing=False)
+    [taken] = one["rates"]
+    return ToldSum(f"Deals in {own}", worth, f"{amount}; {rate(taken)}", is_missing=False)
+
+
+def missing(kept: _Form) -> tuple[Money, ...]:
+    """Return what lacks a rate, each amount in its own currency."""
+    return tuple(one.amount for one in told(kept) if one.is_missing)

@@ -1,0 +1,133 @@
+"""
+A quarter of two currencies told in one of them, at NetSuite's rates of days.
+
+B0 is 120,000.00 USD a year and E3 60,000.00 EUR. A euro is 1.10 USD from 2026-01-01 on, so that E3
+is 66,000.00 USD in January; from 2026-02-20 on it is 1.15, so that E3 is 69,000.00 USD. NetSuite
+has no rate in pounds at all.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from bridge.flow.explaining.retracing import Retracing
+from bridge.flow.explaining.telling import explain
+from bridge.flow.reconciling import tabling
+from bridge.flow.reconciling.definitions import Measures
+from bridge.flow.reconciling.rolls.making import Wanted, roll
+from bridge.flow.reconciling.rolls.reporting import told as sums
+from bridge.flow.reconciling.rolls.told import ToldRoll, told
+from bridge.flow.reconciling.stating import Asked, Reconciled, Reconciling
+from bridge.model.measures.definition import Converted
+from bridge.model.money import Currency, Money
+from tests.console.building import a_console, a_reader, browser
+from tests.stories.changes.test_a_year_told import approve
+from tests.stories.reconciling.test_a_quarter import MARCH, UPSELL, by_hand, copied, named
+from tests.stories.reconciling.test_rolled_quarter import lines, reconciling
+from tests.stories.stand import Stand, a_stand
+
+USD, EUR, GBP = Currency("USD"), Currency("EUR"), Currency("GBP")
+QUARTER = Wanted(as_of=MARCH, periods="2026-01..2026-03", definition="current")
+FIRST = "1 EUR = 1.1 USD from 2026-01-01 on, by NetSuite's currency rate 2"
+SECOND = "1 EUR = 1.15 USD from 2026-02-20 on, by NetSuite's currency rate 5"
+
+
+@pytest.fixture(scope="module")
+def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+    with a_stand(tmp_path_factory.mktemp("reported"), UPSELL) as opened:
+        opened.arrive(*copied("E3", "EUR", 600))
+        opened.sync()
+        for name in ("B0", "E3"):
+            approve(opened, "salesOrder", named(name))
+        euro, dollar = {"externalId": "EUR"}, {"externalId": "USD"}
+        rate = {"exchangeRate": Decimal("1.15"), "effectiveDate": "2026-02-20"}
+        pair = {"transactionCurrency": euro, "baseCurrency": dollar}
+        by_hand(opened, "POST", "currencyRate", **pair, **rate)
+        yield opened
+
+
+def in_one(stand: Stand, target: Currency) -> Reconciling:
+    """Reconcile by the measure that is reported, told in one currency at the rate of the day."""
+    making = reconciling(stand)
+    measures = making.rulebook.measures
+    current = replace(measures["current"], converted=Converted.SPOT, reported_in=target)
+    rulebook = replace(making.rulebook, measures={**measures, "current": current})
+    return replace(making, rulebook=rulebook)
+
+
+def rolled(stand: Stand, target: Currency) -> ToldRoll:
+    making = in_one(stand, target)
+    kept = roll(stand.ends.store, making.rulebook, QUARTER, making.gather(making.read()))
+    [one] = [one for one in told(kept.statement) if one.measure == "arr_reported"]
+    assert one.currency == target
+    return one
+
+
+def stated(stand: Stand, target: Currency) -> Reconciled:
+    return in_one(stand, target).run(Asked(as_of=MARCH, measure=Measures.ARR))
+
+
+def test_a_quarter_is_rolled_forward_in_one_currency_with_the_rates_that_were_taken(
+    stand: Stand,
+) -> None:
+    one = rolled(stand, USD)
+    assert one.ties
+    assert lines(one) == {
+        "opening": ["0.00", "186000.00", "189000.00"],
+        "new": ["186000.00", "0.00", "0.00"],
+        "fx": ["0.00", "3000.00", "0.00"],
+        "closing": ["186000.00", "189000.00", "189000.00"],
+        "in_EUR": ["60000.00", "60000.00", "60000.00"],
+        "from_EUR": ["66000.00", "69000.00", "69000.00"],
+        "from_USD": ["120000.00", "120000.00", "120000.00"],
+    }
+    assert one.says[-2:] == (f"{FIRST}.", f"{SECOND}.")
+
+
+def test_the_run_rate_of_all_currencies_stands_beside_its_statement_wherever_that_is_told(
+    stand: Stand,
+) -> None:
+    found = stated(stand, USD)
+    whole, euros, dollars = sums(found.kept.content)
+    assert whole.amount == Money.parse("189000.00", USD)
+    assert (euros.amount, euros.says) == (
+        Money.parse("69000.00", USD),
+        f"60,000.00 EUR; {SECOND}",
+    )
+    assert (dollars.amount, dollars.says) == (Money.parse("120000.00", USD), "as they are")
+    assert not [code for code, _ in found.errors({}) if code == "no rate"]
+    with stand.ends.store.reading() as view:
+        table = tabling.report(view, found.kept)
+        explained = explain(view, Retracing(), f"variance:{found.kept.id}/USD/all/start")
+    assert [row[4] for row in table.rows if row[1] == "reported"] == [
+        one.amount for one in (whole, euros, dollars)
+    ]
+    facts = {one.name: one.says for chapter in explained.chapters for one in chapter.facts}
+    assert facts["Deals in EUR"] == f"69,000.00 USD, 60,000.00 EUR; {SECOND}"
+    assert facts["rate of the walk"] == "that of each booking, in the currency of the books"
+    with a_console(stand.ends.store, a_reader()) as console:
+        pages = browser(replace(console, edition=lambda: stand.edition))
+        page = pages.get("/reconciliation?measure=arr").text
+        asked = f"/api/v1/reconciliation/statements/{found.kept.id}"
+        answer = pages.get(asked).json()
+    assert "All currencies in USD" in page
+    assert "189,000.00" in page
+    assert SECOND.replace("'", "&#39;") in page
+    assert answer["reported"][1]["amount"] == {"minor": 6_900_000, "currency": "USD"}
+
+
+def test_what_has_no_rate_is_in_no_total_and_a_person_is_told_its_amount(stand: Stand) -> None:
+    one = rolled(stand, GBP)
+    assert not one.ties
+    assert one.unrated == (Money.parse("60000.00", EUR), Money.parse("120000.00", USD))
+    assert lines(one) == {"in_EUR": ["60000.00"] * 3, "in_USD": ["120000.00"] * 3}
+    found = stated(stand, GBP)
+    assert [one for one in found.errors({}) if one[0] == "no rate"] == [
+        ("no rate", Money.parse("60000.00", EUR)),
+        ("no rate", Money.parse("120000.00", USD)),
+    ]
+    whole, euros, _ = sums(found.kept.content)
+    assert whole.amount == Money(0, GBP)
+    assert euros.says == "not in it: NetSuite tells no rate in GBP that is effective by 2026-03-31"
