@@ -26,7 +26,7 @@ from bridge.model.document import Document, DocumentLine, Kind
 from bridge.model.dossier import Dossier, PostedDocument
 from bridge.model.flags import Flag
 from bridge.model.ids import ExternalId
-from bridge.model.money import Money, total
+from bridge.model.money import total
 from bridge.model.schedule import Schedule
 from bridge.rules.rulebook import Rulebook, Source, Undecided
 
@@ -174,8 +174,9 @@ def _represent(
     if not isinstance(found, Assembled):
         return Flagged(heading=deal, flags=found, trace=trace)
     _prove_conserved(deal, found)
-    if found.waits_for:
-        trace = (*trace, Step(contracting.subject(deal), ruled.modified.rule, found.waits_for))
+    if waits_for := found.waits_for:
+        subject = contracting.subject(deal)
+        trace = (*trace, Step(subject, ruled.modified.rule, lambda: waits_for))
     if dossier.posted is None:
         return _translated(deal, Settled(made=found), trace)
     case = Case(deal=deal, posted=dossier.posted, made=found, periods=dossier.frame.periods)
@@ -203,13 +204,14 @@ def _translated(
 
 def _prove_conserved(deal: Deal, found: Assembled) -> None:
     """Prove to the cent that documents hold the deal, step by step, and schedules the documents."""
-    sold = {(step.id, deal.currency): step.amount for line in deal.lines for step in line.segments}
-    written = {step: Money(0, deal.currency) for step in sold}
+    steps = [step for line in deal.lines for step in line.segments]
+    sold = {(step.id, step.amount.currency.code): step.amount.minor for step in steps}
+    written = dict.fromkeys(sold, 0)
     for document in found.documents:
         for line in _booking(document):
             # What NetSuite has may be of lines that the deal has lost: nothing of it may be left.
-            step, nothing = (line.source, document.currency), Money(0, document.currency)
-            written[step] = written.get(step, nothing) + line.amount
+            step, amount = (line.source, line.amount.currency.code), line.amount.minor
+            written[step] = written.get(step, 0) + amount
         if total((line.revenue for line in document.lines), document.currency) != document.amount:
             raise NotConserved(f"{document.external_id} allocates more or less than its amount")
     named = [document.external_id for document in found.documents]

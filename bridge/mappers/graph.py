@@ -128,8 +128,8 @@ def select(
 
     choose(index.roots(deals))
     for step in graph:
-        ((object_, _), *others) = step.of
         # Nearly every step looks at records of one object, and mostly there are none of it.
-        if keys := wanted(step, chosen.values() if others else by_type.get(object_, ())):
+        is_of_one = len(step.of) == 1
+        if keys := wanted(step, by_type.get(step.of[0][0], ()) if is_of_one else chosen.values()):
             choose(index.where(step.object, step.field, keys))
     return tuple(chosen.values())

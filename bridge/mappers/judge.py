@@ -21,6 +21,7 @@ from bridge.model.flags import Flag
 from bridge.model.money import Money
 from bridge.model.schedule import Method
 from bridge.model.schedules.allocation import Allocation
+from bridge.rules.outcomes import Tracer
 from bridge.rules.rulebook import Decision, Mapped, Rulebook, Undecided, Value
 
 #: The code of a reference to a record that NetSuite does not have, or no longer uses.
@@ -36,7 +37,13 @@ class Step:
 
     subject: str
     rule: str
-    says: tuple[str, ...]
+    #: What was said is written when somebody asks: most deals are judged often, and read seldom.
+    tracer: Tracer = field(compare=False, repr=False)
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """What the rules said; sentences."""
+        return self.tracer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,4 +235,4 @@ def steps(subject: str, outcome: Decision | Undecided | Mapped) -> tuple[Step, .
             told = (outcome, *others)
         case Decision():
             told = (outcome,)
-    return tuple([Step(subject, one.rule, one.trace) for one in told])
+    return tuple([Step(subject, one.rule, one.tracer) for one in told])

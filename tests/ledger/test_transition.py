@@ -203,9 +203,9 @@ def test_a_flagged_deal_of_no_amount_is_in_the_queue_in_its_own_currency() -> No
 
 def test_the_last_entry_of_a_judgement_carries_what_the_rules_said() -> None:
     said = (
-        Step("deal 1", "scope#sale", ("row sale decided", "row trial: it is no trial")),
-        Step("line 1", "items#ENT", ("row ENT: product is ENT",)),
-        Step("line 2", "items#ENT", ("row ENT: product is ENT",)),
+        Step("deal 1", "scope#sale", lambda: ("row sale decided", "row trial: it is no trial")),
+        Step("line 1", "items#ENT", lambda: ("row ENT: product is ENT",)),
+        Step("line 2", "items#ENT", lambda: ("row ENT: product is ENT",)),
     )
     told = replace(flagged(), basis=replace(BASIS, trace=said))
     found = decide(None, told)

@@ -32,6 +32,7 @@ def stated_day(text: str) -> date | None:
     return day_of(text) if is_day(text) else None
 
 
+@lru_cache(maxsize=4096)
 def day_of(text: str, time_zone: str = "UTC") -> date | None:
     """
     Return the day of an ISO date, or of a date and time in a time zone; None if it is neither.

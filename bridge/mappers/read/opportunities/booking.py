@@ -81,7 +81,10 @@ def counts(dossier: Dossier, source: Source) -> bool:
         return False
     if not rejected(dossier).issuperset(order_ids(dossier, activated=True)):
         return False
-    return _answer(_opportunity(Reading(dossier)), source) != Books.ORDER
+    reading = Reading(dossier)
+    found = _answer(_opportunity(reading), source)
+    reading.close()
+    return found != Books.ORDER
 
 
 def order_ids(dossier: Dossier, *, activated: bool = False) -> tuple[str, ...]:
