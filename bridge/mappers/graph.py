@@ -129,7 +129,7 @@ def select(
     choose(index.roots(deals))
     for step in graph:
         # Nearly every step looks at records of one object, and mostly there are none of it.
-        is_of_one = len(step.of) == 1
-        if keys := wanted(step, by_type.get(step.of[0][0], ()) if is_of_one else chosen.values()):
-            choose(index.where(step.object, step.field, keys))
+        found = by_type.get(step.of[0][0], ()) if len(step.of) == 1 else chosen.values()
+        if found or step.given:
+            choose(index.where(step.object, step.field, wanted(step, found)))
     return tuple(chosen.values())

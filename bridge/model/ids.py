@@ -20,7 +20,11 @@ RulebookVersion = NewType("RulebookVersion", str)
 #: A number that needs more digits is a mistake or an attack; written out, it would fill the memory.
 _EXPONENT_MAX = 1_000
 _TEXTS = frozenset((str,))
-_CHECK = string.ascii_uppercase + "012345"
+#: What tells which of five characters are upper case.
+_CHECK = {
+    f"{number:05b}".encode(): letter
+    for number, letter in enumerate(string.ascii_uppercase + "012345")
+}
 #: 1 for an upper case letter, 0 for all else, as digits.
 _UPPER = bytes(ord("1") if chr(code).isupper() else ord("0") for code in range(128)).ljust(
     256, b"0"
@@ -42,8 +46,7 @@ def eighteen(record_id: str) -> str:
     short = record_id[:15]
     # Of five characters the last one is the highest bit.
     upper = short[::-1].encode().translate(_UPPER)
-    first, second, third = int(upper[10:], 2), int(upper[5:10], 2), int(upper[:5], 2)
-    return short + _CHECK[first] + _CHECK[second] + _CHECK[third]
+    return f"{short}{_CHECK[upper[10:]]}{_CHECK[upper[5:10]]}{_CHECK[upper[:5]]}"
 
 
 def canonical(value: object) -> bytes:
