@@ -39,6 +39,7 @@ _FINE, _WRONG, _POLICY, _OPEN = Nature
 _ROWS = (
     ("ARR-1", "start", "A year to a month", "a twelfth, less the year", _FINE),
     ("ARR-2", "start", "Run rate to the month", "the month as sold, less MRR", _FINE),
+    ("ARR-3", "start", "Run rate unknown", "as booked; nobody can read its days", _OPEN),
     ("PER-1", "start", "Other period's booking", "as sold, less booked", _FINE, True),
     ("SUS-1", "population", "In suspense", "less what a flag holds, by its code", _OPEN),
     ("WAI-1", "population", "Waiting", "less what waits for its contract", _OPEN),

@@ -119,7 +119,6 @@ class Terms:
     term: Term | None  #: None for what is handed over at once
     method: Method
     rate: Decimal = Decimal(1)  #: to the currency of the subsidiary's books, exact
-    is_agreed: bool = True  #: by sales; no for use that was rated since, which no deal has booked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,12 +161,13 @@ class Booked:
     charge: Charge
     booked_on: date
     close_on: date
-    sold: tuple[Terms, ...]  #: in order of time; empty for use that no deal has booked
+    sold: tuple[Terms, ...]  #: in order of time; nothing of use that no deal has booked
     standing: Standing
     reason: str | None = None  #: the flag's code, or the rule that leaves it out
     ruled: tuple[Ruled, ...] = ()
     is_trial: bool = False
     within: Term | None = None  #: the days of the whole line, where this is a part of it
+    is_read: bool = True  #: no where nobody can read the days for which it was sold
     enforceable_until: date | None = None  #: the first day from which the customer may leave
     starts_on: date | None = None  #: the day of the start event, where there was one
 

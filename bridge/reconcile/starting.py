@@ -12,11 +12,23 @@ from fractions import Fraction
 from bridge.model.deal import Charge
 from bridge.model.measures.definition import Measure
 from bridge.reconcile.matching import Match, Part
-from bridge.reconcile.measures.running import run_rate
+from bridge.reconcile.measures.running import run_rate, unknown
 from bridge.reconcile.sides import Terms
 from bridge.reconcile.steps.move import Scene
 from bridge.reconcile.steps.plans import Reached
-from bridge.reconcile.valuing import Valuer, Vector, added, exact_rate, in_base, less, whole
+from bridge.reconcile.steps.population import because
+from bridge.reconcile.valuing import (
+    NOTHING,
+    Calendar,
+    Valuer,
+    Vector,
+    added,
+    exact_rate,
+    in_base,
+    less,
+    whole,
+    without_nothing,
+)
 
 _MONTHS = 12
 
@@ -45,7 +57,13 @@ def begun(scene: Scene, start: Start, sold: Vector) -> tuple[Vector, Iterator[Re
             return booked, iter((Reached("PER-1", less(sold, booked)),))
         case Recurring():
             rates = _rates(scene, start)
-            return rates, _to_month(scene.match, rates, sold)
+            return rates, _to_month(scene, start, rates, sold)
+
+
+def day_of(start: Start, calendar: Calendar) -> date | None:
+    """Return the last day on which run rates are asked for; None where none are."""
+    periods = () if isinstance(start, Bookings) else start.periods
+    return calendar.last_of(periods[-1]) if periods else None
 
 
 def _booked(match: Match, valuer: Valuer) -> Vector:
@@ -87,9 +105,30 @@ def _counted(part: Part, on: date) -> Sequence[Terms]:
     return sold if part.sold[0] is running else ()
 
 
-def _to_month(match: Match, rates: Vector, sold: Vector) -> Iterator[Reached]:
-    """A year to a month; then what does not recur, or what the days of the month make of it."""
+def _to_month(scene: Scene, start: Recurring, rates: Vector, sold: Vector) -> Iterator[Reached]:
+    """
+    A year to a month; then what does not recur, or what the days of the month make of it.
+
+    What has no run rate that anybody knows stands with all that was booked of it.
+    """
+    parts = scene.match.parts
     monthly = {period: whole(Fraction(minor, _MONTHS)) for period, minor in rates.items()}
     yield Reached("ARR-1", less(monthly, rates))
-    recurs = any(part.booked.charge is Charge.RECURRING for part in match.parts)
-    yield Reached("ARR-2" if recurs else "SCP-2", less(sold, monthly))
+    missing = _unknown(scene, start)
+    recurs = any(part.booked.charge is Charge.RECURRING for part in parts)
+    known = added([monthly, missing]) if missing else monthly
+    yield Reached("ARR-2" if recurs or missing else "SCP-2", less(sold, known))
+    yield Reached("ARR-3", missing, because(scene.match))
+
+
+def _unknown(scene: Scene, start: Recurring) -> Vector:
+    """What has no run rate that anybody knows, as booked, at the end of the last period."""
+    on, base = day_of(start, scene.valuer.calendar), scene.valuer.base
+    if on is None or all(part.booked.is_read for part in scene.match.parts):
+        return NOTHING
+    minors = (
+        in_base(terms.amount, terms.rate, base)
+        for part in scene.match.parts
+        for terms in unknown(part.booked, part.sold, on)
+    )
+    return without_nothing({start.periods[-1]: sum(minors)})

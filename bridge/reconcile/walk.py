@@ -7,12 +7,14 @@ is lost: the steps add up to the distance between the two systems, whatever they
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 from typing import NamedTuple
 
 from bridge.reconcile.matching import Match
 from bridge.reconcile.rows import Target, end_of, rows_of
-from bridge.reconcile.starting import Start, begun
+from bridge.reconcile.sides import Booked
+from bridge.reconcile.starting import Start, begun, day_of
 from bridge.reconcile.steps import agreed, changes, figures, patterns, scope
 from bridge.reconcile.steps.move import Move, Proof, Scene, Step
 from bridge.reconcile.steps.plans import Reached, rest, to_plan, to_recognised
@@ -103,7 +105,7 @@ def walk(match: Match, route: Route, valuer: Valuer) -> Walk:
     Raises ValueError if the calendar does not hold its days.
     """
     scene = Scene(match, valuer, rows_of(match.held, valuer.base))
-    state = sold_state(match, route.target)
+    state = sold_state(match, route.target, day_of(route.start, valuer.calendar))
     sold = valuer.value(state)
     start, begins = begun(scene, route.start, sold)
     taken: list[Taken] = []
@@ -129,12 +131,24 @@ def _take(reached: Reached, taken: list[Taken], value: dict[str, int]) -> None:
         value[period] = value.get(period, 0) + minor
 
 
-def sold_state(match: Match, target: Target) -> State:
-    """Return what sales say: over its days, or at once in the period of the booking."""
-    found = [tranche(terms, part.booked.close_on) for part in match.parts for terms in part.sold]
+def sold_state(match: Match, target: Target, on: date | None = None) -> State:
+    """
+    Return what sales say: over its days, or at once in the period of the booking.
+
+    What nobody can read counts where a run rate is asked for, if it is for that of a day.
+    """
+    found = [
+        tranche(terms, _placed(part.booked, on)) for part in match.parts for terms in part.sold
+    ]
     if target is Target.ORDERED:
         found = [replace(one, term=None) for one in found]
     return State(tuple(found))
+
+
+def _placed(booked: Booked, on: date | None) -> date:
+    if on is None or booked.is_read:
+        return booked.close_on
+    return max(booked.close_on, on)
 
 
 def _reached(scene: Scene, target: Target, state: State, sold: Vector) -> Iterator[Reached]:

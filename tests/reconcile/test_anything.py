@@ -104,6 +104,7 @@ def anything(draw: st.DrawFn) -> Sides:
         standing=draw(st.sampled_from([Standing.ORDERED, *Standing])),
         charge=draw(st.sampled_from(Charge)),
         is_trial=draw(st.booleans()),
+        is_read=draw(st.booleans()),
         enforceable_until=draw(st.none() | DAYS),
         starts_on=draw(st.none() | DAYS),
     )

@@ -13,7 +13,7 @@ from bridge.model.ids import DealId, LineId
 from bridge.model.measures.definition import Counted, Measure, Segment
 from bridge.model.schedule import Method
 from bridge.reconcile.rows import Target
-from bridge.reconcile.sides import OrderKey
+from bridge.reconcile.sides import OrderKey, Standing
 from bridge.reconcile.starting import Bookings, Recurring
 from bridge.reconcile.statement import Grid, Statement, statements, walks
 from bridge.reconcile.walk import Route
@@ -118,6 +118,49 @@ def test_what_does_not_recur_is_a_class_of_its_own() -> None:
     found = from_rates(line)
     assert not any(found.start.values())
     assert amounts(found) == Counter({("SCP-2", MAY): 120_000})
+
+
+def nobody_reads(line: Line, **changes: object) -> None:
+    """A deal waits for a person, and the books know of it only what it comes to."""
+    whole = terms(line, term=None, method=Method.AT_ONCE)
+    known = {
+        "standing": Standing.SUSPENSE,
+        "charge": Charge.ONE_TIME,
+        "ruled": (),
+        "sold": (whole,),
+    }
+    rebook(line, is_read=False, **known, **changes)
+    line.held.clear()
+    line.expected.clear()
+
+
+@pytest.mark.parametrize("segment", Segment)
+def test_what_nobody_can_read_is_told_with_all_of_its_amount_as_an_unknown_run_rate(
+    segment: Segment,
+) -> None:
+    line = a_line(1, MARCH)
+    nobody_reads(line)
+    found = from_rates(line, segment=segment)
+    assert not any(found.start.values())
+    assert amounts(found) == Counter({("ARR-3", LAST): 120_000, ("SUS-1", LAST): -120_000})
+    later = a_line(1, MARCH)
+    nobody_reads(later, close_on=date(2027, 3, 1))
+    assert not amounts(from_rates(later, segment=segment)), "it is booked after the day"
+
+
+def test_the_order_of_a_deal_that_nobody_can_read_has_an_unknown_run_rate_and_its_month() -> None:
+    line = a_line(1, MARCH)
+    rebook(line, is_read=False)
+    found = from_rates(line)
+    assert not any(found.start.values())
+    assert amounts(found) == Counter(
+        {
+            ("ARR-3", LAST): 120_000,
+            ("ARR-2", MAY): 10_000,
+            ("ARR-2", LAST): 10_000 - 120_000,
+        }
+    )
+    assert (found.end[MAY], found.end[LAST]) == (10_000, 10_000)
 
 
 @pytest.mark.parametrize("name", INJECTIONS)

@@ -15,6 +15,8 @@ from bridge.model.standalone import StandAlone
 
 #: The treatment whose order lines carry other days of service than they were priced for.
 LEVELLED = "straight_line_total"
+#: The treatment whose order lines have the price and the days of a line of one step.
+AS_PRICED = "as_priced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ The run rate of a line: what a year of it is worth on a day, by a chosen definit
 A line that takes away has a negative amount, and so a negative rate from its first day on.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -28,10 +28,11 @@ def run_rate(booked: Booked, sold: Sequence[Terms], measure: Measure, on: date) 
     """
     Return the run rate of a year, in minor units of the transaction currency, exactly.
 
-    Nothing for what the definition leaves out and for what does not count on the day. A part of a
-    line counts in the days of the whole, so that the parts add up to the rate of the line.
+    Nothing for what the definition leaves out and for what does not count on the day, and nothing
+    for a line that was not read: `unknown` says how much that is. A part of a line counts in the
+    days of the whole, so that the parts add up to the rate of the line.
     """
-    if is_left_out(booked, measure):
+    if not booked.is_read or is_left_out(booked, measure):
         return _NONE
     steps = [(terms, terms.term) for terms in sold if terms.term]
     if not steps:
@@ -50,6 +51,12 @@ def run_rate(booked: Booked, sold: Sequence[Terms], measure: Measure, on: date) 
         if _is_chosen(one, term, measure.segment, max(on, term.start))
     ]
     return sum(counted, _NONE)
+
+
+def unknown(booked: Booked, sold: Iterable[Terms], on: date) -> Iterator[Terms]:
+    """Yield what was booked by a day and has no run rate, for nobody can read its days."""
+    if not booked.is_read and booked.close_on <= on:
+        yield from sold
 
 
 def spanned(terms: Iterable[Term]) -> Term:

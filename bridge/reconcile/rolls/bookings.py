@@ -46,7 +46,7 @@ def counts(sides: Sides) -> tuple[Count, ...]:
     """
     lines: dict[_Key, list[tuple[Currency, Terms]]] = defaultdict(list)
     for one in sides.booked:
-        for terms in _agreed(one):
+        for terms in one.sold:
             lines[_Key(one.deal, one.close_on, terms.amount.currency)].append((one.base, terms))
     amounts: dict[_Key, int] = defaultdict(int)
     for count in sides.counted:
@@ -92,14 +92,9 @@ def _moved(
     for one in booked:
         at = over.at(one.close_on)
         if 0 <= at < len(moved):
-            minor = sum(in_base(terms.amount, terms.rate, base) for terms in _agreed(one))
+            minor = sum(in_base(terms.amount, terms.rate, base) for terms in one.sold)
             moved[at][_kind(one, minor)].append(of_booked(one, minor))
     return moved
-
-
-def _agreed(one: Booked) -> Iterator[Terms]:
-    """Yield what of a line is a booking."""
-    return (terms for terms in one.sold if terms.is_agreed)
 
 
 def _kind(one: Booked, minor: int) -> str:

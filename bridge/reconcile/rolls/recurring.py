@@ -2,7 +2,8 @@
 Recurring revenue rolled forward by a chosen definition, and what of it is retained.
 
 Each currency of deals is told by itself, so that no rate is needed; at the rate of each booking it
-is told in the currency of the books. What a definition reports in one currency stands beside them.
+is told in the currency of the books. What a definition reports in one currency stands beside them,
+and what nobody can read beside each closing, as booked.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,10 +23,11 @@ from bridge.reconcile.measures.movements import (
     movements,
     net_retention,
 )
+from bridge.reconcile.measures.running import unknown
 from bridge.reconcile.rolls.roll import InCurrency, Measured, Month, Part, Roll, Share
 from bridge.reconcile.rolls.span import Stretch, parts
 from bridge.reconcile.sides import Booked
-from bridge.reconcile.valuing import whole
+from bridge.reconcile.valuing import in_base, whole
 
 MOVEMENTS = ("new", "reactivation", "expansion", "contraction", "churn", "fx")
 
@@ -48,6 +50,7 @@ def _roll(booked: Sequence[Booked], measure: Measure, over: Stretch, currency: C
         names=customers(booked),
         first=first_days(booked, measure),
         books={day: book_of(booked, measure, day) for day in days_of(over)},
+        unread=_unread(booked, measure, days_of(over), currency),
     )
     return moving.roll(Measured.RECURRING, over)
 
@@ -60,6 +63,23 @@ def customers(booked: Iterable[Booked]) -> Mapping[str, str]:
 def days_of(over: Stretch) -> tuple[date, ...]:
     """Return the days at whose ends books are read: the opening, and the last of each period."""
     return (over.opening, *(one.term.last for one in over.periods))
+
+
+def _unread(
+    booked: Iterable[Booked], measure: Measure, days: Iterable[date], currency: Currency
+) -> Mapping[date, int]:
+    """Return what has no run rate that anybody knows on each day; nothing where all has one."""
+    at_booking = measure.converted is Converted.BOOKING
+    left = [one for one in booked if not one.is_read]
+    found = {
+        day: sum(
+            in_base(terms.amount, terms.rate, currency) if at_booking else terms.amount.minor
+            for one in left
+            for terms in unknown(one, one.sold, day)
+        )
+        for day in days
+    }
+    return found if any(found.values()) else {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +96,8 @@ class Moving:
     first: Mapping[str, date]
     books: Mapping[date, Book]
     rates: Mapping[date, Rates] = field(default_factory=dict)
+    #: What has no run rate that anybody knows, as booked, on each day; none where all has one.
+    unread: Mapping[date, int] = field(default_factory=dict)
 
     def roll(
         self, measured: Measured, over: Stretch, currencies: tuple[InCurrency, ...] = ()
@@ -106,6 +128,7 @@ class Moving:
             opening=self.worth(opening),
             movements={name: _parts(each, name, self.names) for name in MOVEMENTS},
             closing=self.worth(closing),
+            of_closing={"unknown": self.unread[closing]} if self.unread else {},
         )
 
     def _between(self, opening: date, closing: date) -> Mapping[str, Movements]:

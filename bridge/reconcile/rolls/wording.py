@@ -49,6 +49,7 @@ NAMES: Mapping[str, str] = {
     "unbilled": "Change of contract assets",
     "current": "of which within twelve months",
     "later": "of which later",
+    "unknown": "Run rate unknown, as booked",
     "not_reclassified": "Not reclassified in NetSuite yet",
 }
 _SEGMENTS: Mapping[Segment, str] = {

@@ -99,12 +99,3 @@ def test_another_currency_is_counted_at_the_rates_of_the_lines() -> None:
     assert closings(bookings(both)) == [12, 12, 12]
     assert gaps(bookings(both)) == [0, 0, 0]
     assert gaps(bookings(replace(both, booked=(first,)))) == [6, 0, 0]
-
-
-def test_use_that_was_rated_since_is_no_booking() -> None:
-    whole = booked()
-    first, other = whole.booked
-    rated = replace(first.sold[0], amount=money(777), is_agreed=False)
-    roll = bookings(replace(whole, booked=(replace(first, sold=(*first.sold, rated)), other)))
-    assert closings(roll) == [120_000, 180_000, 180_000]
-    assert gaps(roll) == [0, 0, 0]

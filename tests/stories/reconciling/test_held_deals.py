@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.rolls.making import Wanted, roll
@@ -109,7 +110,28 @@ def test_a_ramp_that_waits_recurs_as_before_whatever_its_orders_days(
             "opening": ["108000.00", "108000.00"],
             "expansion": ["0.00", "81000.00"],
             "closing": ["108000.00", "189000.00"],
-        }
+            "unknown": ["13230.00", "13230.00"],
+        }, "nobody knows how that recurs which the order says beyond its lines"
+
+
+def test_a_ramp_that_nobody_can_read_any_more_has_an_unknown_run_rate_and_no_wrong_one(
+    tmp_path: Path,
+) -> None:
+    """Each step by itself would be 108,000.00 in March, whatever the definition counts."""
+    with a_stand(tmp_path, RAMP) as stand:
+        stand.sync()
+        stand.arrive(*BROKEN)
+        stand.sync()
+        with stand.ends.store._engine.begin() as connection:
+            connection.execute(text("DELETE FROM dossier"))
+        exit_rate = Asked(as_of=MARCH, measure=Measures.ARR, definition="exit")
+        found = stated(stand, exit_rate)
+        assert started(found) == "0.00"
+        # 561,600.00 is ordered and 13,230.00 more is said; the first step is 9,000.00 a month.
+        classes = told(found)
+        assert classes["ARR-3"] == "574830.00"
+        assert (classes["ARR-2"], classes["SUS-1"]) == ("-552600.00", "-13230.00")
+        assert rolled(stand) == {"unknown": ["574830.00", "574830.00"]}
 
 
 def started(found: Reconciled) -> str:

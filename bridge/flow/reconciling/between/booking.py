@@ -19,11 +19,10 @@ from bridge.flow.reconciling.between.wholly import (
     within,
 )
 from bridge.ledger.judgement import DealState
-from bridge.mappers.shape.order_line import LEVELLED
 from bridge.model.deal import Charge, DealKind
 from bridge.model.document import State
 from bridge.model.ids import LineId
-from bridge.model.money import Currency, Money, total
+from bridge.model.money import Currency, total
 from bridge.model.schedule import Method
 from bridge.queue.decision import Outcome
 from bridge.reconcile.sides import Booked, Ruled, Standing, Terms
@@ -45,10 +44,17 @@ def lines(known: KnownDeal, deal: SoldDeal | None, around: Around) -> Iterator[B
     if deal is None:
         yield from as_ruled(known, place, around)
         return
-    for line in deal.lines:
+    for line in (part for whole in deal.lines for part in _apart(whole)):
         steps = (around.books.by_source.get(step.id, ()) for step in line.steps)
         made = tuple(one for found in steps for one in found)
         yield from _Sold(known, deal.account, line, made, place, around).lines()
+
+
+def _apart(line: SoldLine) -> Iterator[SoldLine]:
+    """Yield what sales agreed on of a line, and by itself what was rated of it since."""
+    agreed = tuple(step for step in line.steps if step.is_agreed)
+    rated = tuple(step for step in line.steps if not step.is_agreed)
+    yield from (replace(line, steps=steps) for steps in (agreed, rated) if steps)
 
 
 def _place(known: KnownDeal, around: Around) -> Place:
@@ -89,33 +95,44 @@ class _Sold:
             yield self._booked(Place(Standing.ORDERED), self._terms(), ruled)
             return
         there = tuple(self._as_priced(ordered))
-        rest = tuple(self._rest(one for one in ordered if one.amount.currency == currency))
+        rest = tuple(
+            self._rest((name, one) for name, one in there if one.amount.currency == currency)
+        )
         # What was ordered in another currency than it is sold in now is to be taken back.
-        taken = tuple(self._as_priced(others, taken=True))
+        taken = tuple(lump(one, -one.amount) for _, one in there if one.amount.currency != currency)
         name = self.line.steps[0].id
         yield from within(
-            self._booked(Place(Standing.ORDERED), there, ruled),
+            (step.term for step in self.line.steps),
+            self._booked(Place(Standing.ORDERED), tuple(one for _, one in there), ruled),
             *([self._left(rest, LineId(f"{name}-rest"))] if rest else []),
             *([self._left(taken, LineId(f"{name}-was"))] if taken else []),
         )
 
-    def _as_priced(self, made: Sequence[RuledLine], *, taken: bool = False) -> Iterator[Terms]:
-        """Yield what was ordered, or what takes it back; a dossier is read for levelled ones."""
-        is_level = any(one.ruled.treatment == LEVELLED for one in made)
-        was = self.around.when_ordered(self.deal) if is_level else None
-        agreed = {step.id: step.is_agreed for step in self.line.steps}
+    def _as_priced(self, made: Sequence[RuledLine]) -> Iterator[tuple[LineId, Terms]]:
+        """Yield what was ordered of each agreed step, in the days for which it was sold then."""
+        now = {step.id: step for step in self.line.steps}
+        is_other = any(one.ruled.terms.term != now[one.source].term for one in made)
+        was = self.around.when_ordered(self.deal) if is_other else None
+        base = self._base()
         for one, terms in zip(made, as_priced(made, was), strict=True):
-            told = lump(terms, -terms.amount) if taken else terms
-            booked = self.around.booked(told, self._base())
-            yield replace(booked, is_agreed=agreed[one.source])
+            if now[one.source].is_agreed:
+                yield one.source, self.around.booked(terms, base)
 
-    def _rest(self, ordered: Iterable[RuledLine]) -> Iterator[Terms]:
-        """Yield what is not ordered of each step, in the days of that step."""
-        there: dict[LineId, list[Money]] = defaultdict(list)
-        for one in ordered:
-            there[one.source].append(one.amount)
-        for step in self.line.steps:
-            rest = step.amount - total(there[step.id], step.amount.currency)
+    def _rest(self, there: Iterable[tuple[LineId, Terms]]) -> Iterator[Terms]:
+        """
+        Yield what is not ordered of each step, in the days of that step.
+
+        What is sold for other days now than it was is taken back from those, and stands whole in
+        its own: so a line recurs as it is sold, however it is cut into parts.
+        """
+        ordered: dict[LineId, list[Terms]] = defaultdict(list)
+        for name, terms in there:
+            ordered[name].append(terms)
+        for step in (step for step in self.line.steps if step.is_agreed):
+            moved = [one for one in ordered[step.id] if one.term != step.term]
+            yield from (lump(one, -one.amount) for one in moved if one.amount)
+            kept = (one.amount for one in ordered[step.id] if one.term == step.term)
+            rest = step.amount - total(kept, step.amount.currency)
             if rest:
                 (terms,) = self._terms_of((step,))
                 yield terms if rest == step.amount else lump(terms, rest)
@@ -181,11 +198,9 @@ class _Sold:
         return self._terms_of(step for step in self.line.steps if step.is_agreed)
 
     def _terms_of(self, steps: Iterable[SoldStep]) -> tuple[Terms, ...]:
-        # NetSuite tells a rate of what it has alone.
-        ordered = (one for one in self.made if one.document.state is State.ACKNOWLEDGED)
-        first = next(ordered, self.made[0] if self.made else None)
-        rate = first.ruled.terms.rate if first else _ONE
-        item = first.ruled.terms.item if first else self.line.product
+        # NetSuite tells a rate of what it shows alone; what it has nothing of is in no other books.
+        rate = next((one.rate for one in self.made if one.is_there and one.rate), _ONE)
+        item = self.made[0].ruled.terms.item if self.made else self.line.product
         base = self._base()
         found = (
             Terms(
@@ -196,7 +211,6 @@ class _Sold:
                 term=step.term,
                 method=_method(self.line, step),
                 rate=rate,
-                is_agreed=step.is_agreed,
             )
             for step in steps
         )

@@ -269,4 +269,5 @@ def unread_line(
         sold=(terms,),
         standing=Standing.UNREAD,
         reason=what,
+        is_read=False,
     )

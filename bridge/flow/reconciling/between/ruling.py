@@ -29,6 +29,7 @@ class RuledLine:
     amount: Money
     document: BookedDocument
     is_there: bool  #: whether NetSuite has the document, as far as its rows were read
+    rate: Decimal | None = None  #: of the record; None where no row of NetSuite's shows it
 
     @property
     def is_unread(self) -> bool:
@@ -84,9 +85,10 @@ def books(
         if document.kind in _BOOKS_NOTHING:
             continue
         for line in document.lines:
-            ruled = _ruled(document, line, rates.get(document.record, Decimal(1)))
+            rate = rates.get(document.record)
+            ruled = _ruled(document, line, Decimal(1) if rate is None else rate)
             is_there = document.external_id in there
-            one = RuledLine(line.source, ruled, line.amount, document, is_there)
+            one = RuledLine(line.source, ruled, line.amount, document, is_there, rate)
             by_source[line.source].append(one)
             by_deal[document.deal].append(one)
             if is_there:

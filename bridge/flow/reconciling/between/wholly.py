@@ -13,7 +13,8 @@ from bridge.flow.reconciling.between.ruling import Books, RuledLine
 from bridge.flow.reconciling.between.selling import SoldDeal, SoldLine
 from bridge.ledger.accounts import Family
 from bridge.ledger.balance import Balances, amount_in
-from bridge.mappers.shape.order_line import LEVELLED
+from bridge.mappers.shape.order_line import AS_PRICED
+from bridge.model.calendar import Term
 from bridge.model.deal import Action, Charge, DealKind
 from bridge.model.ids import DealId, LineId
 from bridge.model.money import Currency, Money, total
@@ -60,8 +61,9 @@ def as_ruled(known: KnownDeal, place: Place, around: Around) -> Iterator[Booked]
     """
     Yield what NetSuite has of a deal that cannot be read, and what is left of it as one.
 
-    Its lines are those that it had when it was ordered, so that a ramp is one line; where that
-    cannot be read either, each step that was ordered is a line.
+    Its lines are those that it had when it was ordered, so that a ramp is one line. Where that
+    cannot be read either, each step that was ordered is a line; of what is a step of a ramp or was
+    spread over other days nobody knows then how it was sold.
     """
     made = around.books.by_deal.get(known.id, ())
     there = [one for one in made if one.is_there]
@@ -71,13 +73,13 @@ def as_ruled(known: KnownDeal, place: Place, around: Around) -> Iterator[Booked]
     was = around.when_ordered(known) if there else None
     for line, ordered in _by_line(there, was):
         booked = _ordered(whole, ordered, was, around)
-        if was and line:
-            booked = _named(booked, was, line)
+        booked = _named(booked, was, line) if was and line else _unnamed(booked)
         others = [one for one in ordered if one.amount.currency != currency]
         taken = tuple(
             around.booked(lump(one, -one.amount), booked.base) for one in as_priced(others, was)
         )
-        yield from within(booked, *([_taken(booked, whole, taken)] if taken else []))
+        days = (terms.term for terms in booked.sold)
+        yield from within(days, booked, *([_taken(booked, whole, taken)] if taken else []))
     same = [one.amount for one in there if one.amount.currency == currency]
     rest = known.booked - total(same, currency)
     if rest or not there:
@@ -118,6 +120,7 @@ def _ordered(
         standing=Standing.ORDERED,
         reason=None,
         ruled=tuple(one.ruled for one in there),
+        is_read=True,
     )
 
 
@@ -133,6 +136,17 @@ def _named(booked: Booked, was: SoldDeal, line: SoldLine) -> Booked:
     )
 
 
+def _unnamed(booked: Booked) -> Booked:
+    """
+    Return an order's line of which nobody can say any more what line of the deal it was.
+
+    Its days are those for which it was sold where it was sold as one step and ordered as such. A
+    step of a ramp, a change of an order and what is given back tell no run rate by themselves.
+    """
+    is_priced = all(one.treatment == AS_PRICED and not one.is_change for one in booked.ruled)
+    return replace(booked, is_read=is_priced or not any(terms.term for terms in booked.sold))
+
+
 def _taken(ordered: Booked, whole: Booked, sold: tuple[Terms, ...]) -> Booked:
     """Return what was ordered in another currency than the deal has now, as to be taken back."""
     return replace(
@@ -145,21 +159,25 @@ def _taken(ordered: Booked, whole: Booked, sold: tuple[Terms, ...]) -> Booked:
     )
 
 
-def as_priced(made: Sequence[RuledLine], was: SoldDeal | None) -> Iterator[Terms]:
-    """Yield what was ordered; what rules levelled over other days, in those it was priced for."""
-    lines = was.lines if was else ()
-    days = {step.id: step.term for line in lines for step in line.steps}
+def as_priced(made: Iterable[RuledLine], was: SoldDeal | None) -> Iterator[Terms]:
+    """Yield what was ordered in the days for which it was sold; a rule may choose others."""
+    days = days_of(was)
     for one in made:
         terms = one.ruled.terms
-        is_moved = one.ruled.treatment == LEVELLED and one.source in days
-        yield replace(terms, term=days[one.source]) if is_moved else terms
+        yield replace(terms, term=days[one.source]) if one.source in days else terms
 
 
-def within(*parts: Booked) -> Iterator[Booked]:
-    """Yield the parts of a line; where there are several, each says the days of all of them."""
-    days = [terms.term for part in parts for terms in part.sold if terms.term]
-    whole = spanned(days) if days and len(parts) > 1 else None
-    return (replace(part, within=whole) for part in parts)
+def days_of(was: SoldDeal | None) -> Mapping[LineId, Term | None]:
+    """Return the days of each step of a deal."""
+    lines = was.lines if was else ()
+    return {step.id: step.term for line in lines for step in line.steps}
+
+
+def within(whole: Iterable[Term | None], *parts: Booked) -> Iterator[Booked]:
+    """Yield the parts of a line, each with the days of the whole line, where there are several."""
+    days = [one for one in whole if one]
+    spans = spanned(days) if days and len(parts) > 1 else None
+    return (replace(part, within=spans) for part in parts)
 
 
 def lump(first: Terms, amount: Money) -> Terms:
@@ -197,6 +215,7 @@ def as_one(known: KnownDeal, standing: Standing, reason: str | None) -> Booked:
         sold=(terms,),
         standing=standing,
         reason=reason,
+        is_read=False,
     )
 
 

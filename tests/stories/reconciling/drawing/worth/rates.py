@@ -3,10 +3,9 @@
 from datetime import date
 from fractions import Fraction
 
-from tests.stories.reconciling.drawing.fates import Fate
 from tests.stories.reconciling.drawing.histories import Told
 from tests.stories.reconciling.drawing.sold.contracts import Seats, Shape
-from tests.stories.reconciling.drawing.worth.months import OPEN, Steps
+from tests.stories.reconciling.drawing.worth.months import OPEN, QUARTER, Steps
 
 _THE_DAY = date(2026, 3, 31)
 _MONTHS = 12
@@ -16,8 +15,6 @@ _YEARS = {"entry": 0, "current": 0, "committed": 0, "exit": 2, "average": 1}
 
 def rate_of(told: Told, definition: str) -> Fraction:
     """Return the run rate of a contract in cents: its seats by what a year of one costs."""
-    if told.fate in {Fate.WAITING, Fate.UNREAD}:
-        return Fraction(0)  # it cannot be read line by line yet
     lines = told.lines
     if told.shape in {Shape.RAMP, Shape.LEVEL}:
         return _year(lines[_YEARS[definition]])
@@ -47,3 +44,11 @@ def from_rate(steps: Steps, rate: Fraction, to_sold: str) -> Steps:
     yield "ARR-1", {OPEN: monthly - rate}
     yield to_sold, {OPEN: sold - monthly}
     yield from ((code, {OPEN: minor}) for code, minor in every if code not in {"START", "PER-1"})
+
+
+def unread(steps: Steps, code: str) -> Steps:
+    """Start from nothing: what was booked until March has a run rate that nobody knows."""
+    booked = (months for code, months in steps if code == "START")
+    whole = sum((one.get(month, Fraction(0)) for one in booked for month in QUARTER), Fraction(0))
+    yield "ARR-3", {OPEN: whole}
+    yield code, {OPEN: -whole}

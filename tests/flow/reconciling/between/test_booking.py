@@ -1,6 +1,6 @@
 """What of a line is not ordered stands in the days of the steps that lack it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -93,7 +93,19 @@ def ordered(step: SoldStep, units: int) -> RuledLine:
 
 def booked(charge: Charge, steps: tuple[SoldStep, ...], *there: RuledLine) -> Iterator[Booked]:
     """The lines of a deal that waits for a person, with what NetSuite has of it."""
+    whole = a_deal(sum(one.amount.minor for one in steps) // 100)
+    sold = a_sale(charge, *steps)
+    return lines(whole, sold, around(sold, *there))
+
+
+def a_sale(charge: Charge, *steps: SoldStep) -> SoldDeal:
+    """A deal of one line."""
     line = SoldLine("SEAT", Action.ADD, charge, None, is_trial=False, steps=steps)
+    return SoldDeal("ACME", (line,))
+
+
+def around(was: SoldDeal | None, *there: RuledLine) -> Around:
+    """What NetSuite has of a deal, and what the deal sold when that was ordered."""
     books = Books(
         by_source={one.source: (one,) for one in there},
         by_deal={DealId("D"): there},
@@ -102,16 +114,14 @@ def booked(charge: Charge, steps: tuple[SoldStep, ...], *there: RuledLine) -> It
         contracts={},
         subsidiaries={},
     )
-    around = Around(
-        when_ordered=lambda _known: SoldDeal("ACME", (line,)),
+    return Around(
+        when_ordered=lambda _known: was,
         books=books,
         bases={},
         rates={},
         codes={DealId("D"): "A_CODE"},
         excluded={},
     )
-    whole = a_deal(sum(one.amount.minor for one in steps) // 100)
-    return lines(whole, SoldDeal("ACME", (line,)), around)
 
 
 def test_each_step_of_a_ramp_that_is_not_ordered_keeps_its_own_days() -> None:
@@ -144,9 +154,10 @@ def test_a_deal_is_counted_as_the_ledger_has_it_but_for_use_that_was_rated_since
 
 def test_of_a_deal_that_waits_use_that_was_rated_since_stays_no_booking() -> None:
     sold, use = a_step("A", 100, YEARS[0]), a_step("B", 70, YEARS[1], is_agreed=False)
-    there, rest = booked(Charge.USAGE, (sold, use), ordered(sold, 90), ordered(use, 60))
-    found = [(one.amount, one.is_agreed) for each in (there, rest) for one in each.sold]
-    assert found == [(usd(90), True), (usd(60), False), (usd(10), True), (usd(10), False)]
+    there, rest, rated = booked(Charge.USAGE, (use, sold), ordered(use, 60), ordered(sold, 90))
+    assert [one.amount for each in (there, rest) for one in each.sold] == [usd(90), usd(10)]
+    assert (there.line, rated.line, rated.sold) == ("A", "B", ())
+    assert [one.terms.amount for one in (*there.ruled, *rated.ruled)] == [usd(90), usd(60)]
 
 
 def test_what_moves_between_steps_is_told_though_the_line_comes_to_the_same() -> None:
@@ -155,13 +166,11 @@ def test_what_moves_between_steps_is_told_though_the_line_comes_to_the_same() ->
     assert [one.amount for one in rest.sold] == [usd(-100), usd(100)]
 
 
-def test_rated_use_that_is_ordered_in_part_leaves_a_rest_without_any_agreed_step() -> None:
+def test_rated_use_that_is_ordered_in_part_is_no_booking_in_either_part() -> None:
     first = a_step("A", 100, YEARS[0], is_agreed=False)
     second = a_step("B", 70, YEARS[1], is_agreed=False)
-    _, rest = booked(Charge.USAGE, (first, second), ordered(first, 100))
-    assert [(one.amount, one.term, one.method) for one in rest.sold] == [
-        (usd(70), YEARS[1], Method.ON_USE)
-    ]
+    [there] = booked(Charge.USAGE, (first, second), ordered(first, 100))
+    assert (there.sold, len(there.ruled)) == ((), 1)
 
 
 def test_what_was_ordered_in_another_currency_is_taken_back_in_it() -> None:
@@ -209,3 +218,57 @@ def by_rule(one: RuledLine, treatment: str) -> RuledLine:
     whole = Term(YEARS[0].start, YEARS[2].end) if is_level else one.ruled.terms.term
     terms = replace(one.ruled.terms, term=whole)
     return replace(one, ruled=replace(one.ruled, treatment=treatment, terms=terms))
+
+
+def of_years(found: Iterable[Booked], segment: Segment) -> list[int]:
+    """The run rate of all lines together, in units, in each of the three years."""
+    lines_of, measure = tuple(found), Measure(name="m", segment=segment)
+    rates = (book_of(lines_of, measure, date(term.start.year, 6, 30)) for term in YEARS)
+    return [int(sum(one.values())) // 100 for one in rates]
+
+
+@pytest.mark.parametrize("segment", Segment)
+@pytest.mark.parametrize("units", [100, 150])
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_held_deal_that_moved_to_other_days_recurs_as_it_is_sold_now(
+    segment: Segment, units: int, *, is_kept: bool
+) -> None:
+    """Sold for the first year at 100, it is one year later, at 100 or 150; the order stands."""
+    then, now = a_step("A", 100, YEARS[0]), a_step("A", units, YEARS[1])
+    was = a_sale(Charge.RECURRING, then) if is_kept else None
+    known = around(was, ordered(then, 100))
+    found = tuple(lines(a_deal(units), a_sale(Charge.RECURRING, now), known))
+    assert of_years(found, segment) == [0, units, 0]
+    there, rest = found
+    assert [(one.amount, one.term) for one in there.sold] == [(usd(100), YEARS[0])]
+    assert [(one.amount, one.term) for one in rest.sold] == [
+        (usd(-100), YEARS[0]),
+        (usd(units), YEARS[1]),
+    ]
+
+
+def test_a_change_of_a_held_deal_recurs_in_the_days_for_which_it_was_sold() -> None:
+    """Ten seats less from July on: the order line that loses them has all days of the year."""
+    second_half = Term(date(2026, 7, 1), date(2027, 1, 1))
+    less = a_step("A", -50, second_half)
+    change = ordered(replace(less, term=YEARS[0]), -50)
+    [there] = booked(Charge.RECURRING, (less,), change)
+    assert [(one.amount, one.term) for one in there.sold] == [(usd(-50), second_half)]
+    rates = (
+        book_of([there], Measure(name="m"), date(2026, 3, 31)),
+        book_of([there], Measure(name="m"), date(2026, 9, 30)),
+    )
+    assert [sum(one.values()) for one in rates] == [0, -100_00]
+
+
+def test_what_is_not_ordered_is_told_at_the_rate_of_an_order_that_netsuite_shows() -> None:
+    """The first order was acknowledged after NetSuite was read: no row of it says a rate."""
+    steps = tuple(a_step(n, 100, t) for n, t in zip("ABC", YEARS, strict=True))
+    later = replace(ordered(steps[0], 100), is_there=False)
+    shown = replace(ordered(steps[1], 100), rate=Decimal("1.25"))
+    there, rest = booked(Charge.RECURRING, steps, later, shown)
+    assert [one.term for one in there.sold] == [YEARS[1]]
+    assert [(one.term, one.rate) for one in rest.sold] == [
+        (YEARS[0], Decimal("1.25")),
+        (YEARS[2], Decimal("1.25")),
+    ]
