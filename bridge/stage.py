@@ -101,6 +101,12 @@ def have_second_thoughts(opened: Stands, parts: Sequence[Part] = COMPANY) -> Non
     opened.clock.advance(1)
 
 
+def have_third_thoughts(opened: Stands, parts: Sequence[Part] = COMPANY) -> None:
+    """Let them change once more what the pass before has read; as with their second thoughts."""
+    opened.arrive(book.last(parts))
+    opened.clock.advance(1)
+
+
 def post_in_netsuite(opened: Stands, record_type: str, body: bytes) -> str:
     """Let somebody post a record in NetSuite itself; return its internal id."""
     return opened.post(record_type, body)

@@ -18,7 +18,7 @@ def begin(
     """
     Book the quarter and let its people act, unless they have; return how much was posted.
 
-    What they changed in Salesforce the next pass sees. Raises a BridgeError as a pass does.
+    What they changed in Salesforce last the next pass sees. Raises a BridgeError as a pass does.
     """
     store = bridge.ends.store
     with store.reading() as view:
@@ -34,6 +34,8 @@ def begin(
     decisions.decide(bridge, hand.work(store, bridge.ends.clock))
     closing.post_journal(bridge, stands)
     rulework.propose(store, bridge.ends.clock, bridge.edition)
+    posted += bridge.sync(seen).posted_now
+    stage.have_third_thoughts(stands, parts)
     return posted
 
 

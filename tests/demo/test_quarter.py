@@ -47,8 +47,9 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Begun]:
     """The demo with a tenth of the company."""
     plan = stage.company(stage.Plan(seeds=(), folder=tmp_path_factory.mktemp("demo")), TENTH)
     with open_demo(plan) as (found, stands), app.Bridge.open(found) as bridge:
-        # Each sound order of the tenth is refused or unfinished, so nothing is posted yet.
-        assert quarter.begin(bridge, stands, unseen, TENTH) == 0
+        # Each sound order of the tenth is refused or unfinished at first; then two totals are
+        # mended, and one order is finished.
+        assert quarter.begin(bridge, stands, unseen, TENTH) == 3
         yield Begun(bridge, stands, forms.outcome(bridge.sync()))
 
 
@@ -68,12 +69,17 @@ def test_what_netsuite_refuses_and_what_is_unfinished_stands_beside_what_is_flag
     )
 
 
-def test_two_totals_were_mended_and_the_rest_waits_for_sales(begun: Begun) -> None:
+def test_two_totals_were_mended_one_is_typed_over_again_and_the_rest_waits_for_sales(
+    begun: Begun,
+) -> None:
     with begun.bridge.ends.store.reading() as view:
         cases = [one for one in view.cases.all(open_only=False) if one.code == "TOTAL_TYPED_OVER"]
     states = Counter(one.state for one in cases)
     assert states[CaseState.RESOLVED] == 2
-    assert sum(states.values()) == 6
+    assert sum(states.values()) == 6 + 1
+    (again,) = (one for one in cases if one.returned)
+    (before,) = (one for one in cases if one.id == again.returned)
+    assert (before.deal, before.state, again.state) == (again.deal, CaseState.RESOLVED, "OPEN")
     assert states[CaseState.WAITING] >= 2
 
 

@@ -34,6 +34,12 @@ def later(parts: Sequence[Part] = ALL) -> str:
     return seed(second_thoughts.of(record for part in parts for record in part(desk)))
 
 
+def last(parts: Sequence[Part] = ALL) -> str:
+    """Return the seed of what people change once more, when what they changed before was read."""
+    desk = Desk(Customers())
+    return seed(second_thoughts.regretted(record for part in parts for record in part(desk)))
+
+
 def netsuite() -> str:
     """Return the seed of the account beside its customers: the first half of the year is closed."""
     closed = [

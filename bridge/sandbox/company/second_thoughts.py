@@ -28,6 +28,14 @@ def of(known: Iterable[Record]) -> Iterator[Record]:
             yield from org.resaved(taken[number], Decimal(more))
 
 
+def regretted(known: Iterable[Record]) -> Iterator[Record]:
+    """Yield the first order that was mended as it was before: its total is typed over once more."""
+    org = _Org(list(known))
+    wrong = (item for item in org.of("OrderItem") if org.has_subscription(item))
+    for item in [one for one in wrong if _typed_over(one)][:1]:
+        yield from org.described(item)
+
+
 def _typed_over(item: Record) -> bool:
     counted = Decimal(str(item["Quantity"])) * Decimal(str(item["UnitPrice"]))
     return counted != Decimal(str(item["TotalPrice"]))
@@ -51,6 +59,12 @@ class _Org:
     def has_subscription(self, item: Record) -> bool:
         """Say whether CPQ made a subscription of an order product."""
         return ("SBQQ__Subscription__c", f"SUB-{_name(item)}") in self._by_name
+
+    def described(self, item: Record) -> Iterator[Record]:
+        """Yield an order product as it was taken, with its quote line and its order."""
+        yield item
+        yield self._by_name["SBQQ__QuoteLine__c", f"QL-{_name(item)}"]
+        yield self._by_name["Order", str(item["OrderId"]).removeprefix("@")]
 
     def resaved(self, item: Record, more: Decimal) -> Iterator[Record]:
         """Yield an order product with so many more units at its price, and what describes it."""
