@@ -7,9 +7,9 @@ from typing import NamedTuple
 from bridge.flow.reconciling.told import Sum, Told
 from bridge.model.money import Money
 
-#: The geometry, in units of its own: names at the left, amounts at the right.
+#: The geometry, in units of its own: names at the left with their amounts, which a phone shows too.
 WIDTH, ROW, BAR = 960, 28, 16
-_LEFT, _RIGHT = 230, 140
+_LEFT, _RIGHT = 360, 10
 _PLOT = WIDTH - _LEFT - _RIGHT
 _THINNEST = 2
 

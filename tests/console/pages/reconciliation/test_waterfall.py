@@ -35,12 +35,12 @@ def bars(statement: Told, period: str, *, totals: bool = True) -> tuple[Bar, ...
 
 def test_a_period_falls_from_what_was_booked_to_what_is_planned() -> None:
     found = bars(a_statement(a_form()), "2026-05")
-    # 1,200.00 take all of the room of 590; 100.00 are a twelfth of it, from 230 on.
+    # 1,200.00 take all of the room of 590; 100.00 are a twelfth of it, from 360 on.
     assert [(one.label, one.kind, one.x, one.length) for one in found] == [
-        ("Salesforce: booked", "total", 230, 590),
-        ("Other period", "down", 279, 541),
-        ("Unexplained", "left", 279, 0),
-        ("NetSuite: planned", "total", 230, 49),
+        ("Salesforce: booked", "total", 360, 590),
+        ("Other period", "down", 409, 541),
+        ("Unexplained", "left", 409, 0),
+        ("NetSuite: planned", "total", 360, 49),
     ]
 
 
@@ -72,4 +72,4 @@ def test_every_bar_begins_where_the_last_one_ended_and_stays_in_the_chart(
     found = bars(a_statement({**a_form(), "classes": classes}), "2026-05")
     for before, after in pairwise(found[:-1]):
         assert before.reached in {after.x, after.x + after.length}
-    assert all(one.x >= 230 and one.x + one.length <= 822 for one in found)
+    assert all(one.x >= 360 and one.x + one.length <= 952 for one in found)
