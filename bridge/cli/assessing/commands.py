@@ -24,6 +24,7 @@ from bridge.flow.sync.batches import Progress
 from bridge.mappers.read import seeds
 from bridge.rulebooks.assessing import telling
 from bridge.rulebooks.assessing.assessment import Assessment, Cause
+from bridge.rulebooks.assessing.telling import Looked
 from bridge.settings import Settings
 
 commands = typer.Typer()
@@ -34,7 +35,12 @@ _A_MONTH = timedelta(days=365) / 12
 @commands.command("assess")
 def command(
     months: Annotated[int, typer.Option(help="How far back, in months.", min=1, max=240)] = 12,
-    limit: Annotated[int, typer.Option(help="Deals at most, the newest.", min=1)] = _LIMIT,
+    limit: Annotated[
+        int,
+        typer.Option(
+            help="Bookings at most: of orders and opportunities their share, the newest.", min=1
+        ),
+    ] = _LIMIT,
     records: Annotated[
         Path | None, typer.Option(help="A records file instead of an org.", metavar="FILE")
     ] = None,
@@ -67,19 +73,20 @@ def command(
         since = (now - months * _A_MONTH).date()
         if records is not None:
             scan = _of_file(records, rules)
-            notes: tuple[str, ...] = (f"Read from {records.name}.",)
+            notes: tuple[str, ...] = (f"Read from {records.name}.", *_no_deals(scan))
         else:
             settings = _settings(config)
             with _bar(as_json=as_json) as progress:
                 wish = Wish(since=since, limit=limit, progress=progress)
                 scan = _of_org(settings, rules, wish, ask_netsuite=ask_netsuite)
-            notes = tuple(_notes(scan, since, limit))
+            notes = tuple(_notes(scan, since))
+        looked = Looked(sample=scan.sample, no_deals=scan.no_deals, notes=notes)
         if file is not None:
-            files.write(scan, file, notes, who, now)
+            files.write(scan, file, looked, who, now)
         if as_json:
-            output.as_json_text({**telling.form(scan.assessment), "calls": scan.calls})
+            output.as_json_text({**telling.form(scan.assessment, looked), "calls": scan.calls})
         else:
-            _show(scan.assessment, notes, file)
+            _show(scan.assessment, looked, file)
 
 
 def _settings(config: Path) -> Settings:
@@ -108,28 +115,45 @@ def _of_org(settings: Settings, rules: Path | None, wish: Wish, *, ask_netsuite:
             return scanning.scan(salesforce, netsuite, rulebook, wish)
 
 
-def _notes(scan: Scan, since: date, limit: int) -> Iterator[str]:
+def _notes(scan: Scan, since: date) -> Iterator[str]:
     """Yield what people should know of how the deals were chosen."""
     yield f"Booked since {since}; {output.counted(scan.calls, 'call')} to Salesforce."
-    if scan.assessment.deals >= limit:
-        yield f"Only the newest {limit:,} deals were read: --limit takes more."
+    yield from telling.shares(scan.sample)
+    if not scan.sample.is_whole:
+        yield "Every figure below is of this part alone; --limit takes more."
+    yield from _no_deals(scan)
     if scan.beside:
-        yield (
-            f"{scan.beside:,} older deals were read, for the contracts that they began; what "
-            "changed these contracts in between was not."
-        )
+        read = f"{output.counted(scan.beside, 'older deal')} {_were(scan.beside)} read besides"
+        yield f"{read}, for the contracts that began before; in no figure."
     if scan.unasked:
         yield "NetSuite was not asked: its codes and periods are not compared (--ask-netsuite)."
 
 
-def _show(of: Assessment, notes: tuple[str, ...], file: Path | None) -> None:
-    output.say(f"[bold]{output.counted(of.deals, 'deal')}[/]")
-    for note in notes:
+def _no_deals(scan: Scan) -> Iterator[str]:
+    if scan.no_deals:
+        none = f"{output.counted(scan.no_deals, 'record')} {_were(scan.no_deals)} no deal"
+        yield (
+            f"{none}, in no figure: opportunities that leave the booking to their orders, orders "
+            "that another record booked, and what was not activated or not won."
+        )
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"
+
+
+def _show(of: Assessment, looked: Looked, file: Path | None) -> None:
+    output.say(f"[bold]{telling.deals(of, looked)}[/]")
+    for note in looked.notes:
         output.say(escape(note))
-    rows = ([way.value, part.deals, telling.told(part.booked)] for way, part in of.parts.items())
-    output.table("What becomes of them", ["", "deals>", "booked>"], rows)
+    rows = [
+        [way.value, part.deals, telling.told(part.booked), way.words]
+        for way, part in of.parts.items()
+    ]
+    rows.append(["all", of.deals, telling.told(of.booked), ""])
+    output.table("What becomes of them", ["", "deals>", "booked>", "means"], rows)
     if of.causes:
-        columns = ["code|", "deals>", "alone>", "amount>", "share>", output.WHY]
+        columns = ["code|", "deals>", "only cause>", "amount>", "share>", output.WHY]
         output.table("What stands in the way", columns, map(_row, of.causes))
     if of.undeclared:
         fields = ([one.object, one.field, one.filled] for one in of.undeclared)

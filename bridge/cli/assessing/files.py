@@ -11,6 +11,7 @@ from bridge.ledger.chain import Head
 from bridge.model.ids import canonical
 from bridge.reports.table import Column, Evidence, Report, Row, Type
 from bridge.rulebooks.assessing import telling
+from bridge.rulebooks.assessing.telling import Looked
 
 _COLUMNS = (
     Column("code", "What stands in the way"),
@@ -35,17 +36,17 @@ def checked(file: Path) -> Path:
     return file
 
 
-def write(scan: Scan, file: Path, notes: tuple[str, ...], who: str, at: datetime) -> None:
+def write(scan: Scan, file: Path, looked: Looked, who: str, at: datetime) -> None:
     """Write an assessment; Misconfigured where the file cannot be written."""
     try:
         if file.suffix == ".xlsx":
             with file.open("wb") as to:
-                workbook.write(report(scan, notes, at), to, who)
+                workbook.write(report(scan, looked, at), to, who)
         elif file.suffix == ".md":
-            text = telling.markdown(scan.assessment, "Assessment", notes, at)
+            text = telling.markdown(scan.assessment, looked, at)
             file.write_text(text, encoding="utf-8")
         else:
-            file.write_bytes(canonical(telling.form(scan.assessment)) + b"\n")
+            file.write_bytes(canonical(telling.form(scan.assessment, looked)) + b"\n")
     except OSError as error:
         raise Misconfigured(
             f"the file cannot be written: {error.strerror}",
@@ -54,11 +55,11 @@ def write(scan: Scan, file: Path, notes: tuple[str, ...], who: str, at: datetime
         ) from error
 
 
-def report(scan: Scan, notes: tuple[str, ...], at: datetime) -> Report:
+def report(scan: Scan, looked: Looked, at: datetime) -> Report:
     """Return what stands in the way as a table, a row for each cause and currency."""
     found = scan.assessment
     evidence = Evidence(
-        population=f"{found.deals:,} deals that Salesforce booked; {' '.join(notes)}",
+        population=f"{telling.deals(found, looked)}; {' '.join(looked.notes)}",
         filter="what holds deals back; a deal with several causes stands under each with all of it",
         as_of=at,
         rulebook=found.rulebook,
@@ -66,7 +67,7 @@ def report(scan: Scan, notes: tuple[str, ...], at: datetime) -> Report:
     )
     return Report(
         name="assessment",
-        title="Assessment",
+        title=looked.title,
         columns=_COLUMNS,
         rows=tuple(_rows(scan)),
         evidence=evidence,

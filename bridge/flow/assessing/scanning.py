@@ -11,7 +11,6 @@ from datetime import date
 
 from bridge.adapters.netsuite.client import NetSuite
 from bridge.adapters.salesforce.bookings import listing
-from bridge.adapters.salesforce.bookings.listing import Booked
 from bridge.adapters.salesforce.client import Salesforce
 from bridge.adapters.salesforce.soql import IDS_MAX
 from bridge.flow import frames
@@ -22,12 +21,13 @@ from bridge.mappers.read import outline, watch
 from bridge.mappers.read.opportunities import booking
 from bridge.mappers.read.seeds import Seed
 from bridge.mappers.read.watch import Undeclared
-from bridge.mappers.roots import OPPORTUNITY, ORDER, of
+from bridge.mappers.roots import OPPORTUNITY, ORDER, noun, of, root_of
 from bridge.model.dossier import Dossier, Frame
 from bridge.model.flags import Flag
 from bridge.model.ids import DealId
 from bridge.model.record import Record
 from bridge.rulebooks.assessing.assessment import Assessment, assessed
+from bridge.rulebooks.assessing.sample import ALL, Booked, Sample, sample
 from bridge.rulebooks.telling import Told
 from bridge.rules.rulebook import Rulebook
 from bridge.telemetry import log
@@ -36,7 +36,7 @@ from bridge.translate import OURS, Flagged, Translation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What is to be assessed: from which day on, and how many deals at most, the newest."""
+    """What is to be assessed: from which day on, and how many bookings at most."""
 
     since: date
     limit: int
@@ -48,6 +48,8 @@ class Scan:
     """What a scan found, and what it cost."""
 
     assessment: Assessment
+    sample: Sample  #: which bookings were looked at; of a file all
+    no_deals: int  #: of what was looked at; they count in no figure of the assessment
     beside: int  #: deals before the months, read for the contracts that they began or changed
     calls: int  #: of the org's quota
     unasked: bool  #: whether NetSuite was left out
@@ -148,21 +150,26 @@ def scan(salesforce: Salesforce, netsuite: NetSuite | None, rulebook: Rulebook, 
     source = rulebook.source(dossiers.BY_OPPORTUNITY)
     telling = _Telling(rulebook, frames.read(salesforce, netsuite, source))
     roots = (ORDER, OPPORTUNITY) if booking.may_book(source) else (ORDER,)
-    listed = sorted(
-        one for root in roots for one in listing.booked(salesforce, root, wish.since, wish.limit)
-    )[-wish.limit :]
-    deals, beside = [one.id for one in listed], 0
+    org = salesforce.org()
+    listed = {
+        noun(root.object): tuple(listing.booked(salesforce, root, wish.since, org))
+        for root in roots
+    }
+    taken = sample(listed, wish.limit)
+    deals, beside = [one.id for one in taken.records], 0
     wish.progress(0, len(deals))
     for start in range(0, len(deals), IDS_MAX):
         batch = deals[start : start + IDS_MAX]
         records = _collected(salesforce, batch)
         begun = telling.unknown(records, batch)
         if begun:
-            beside += _remember(salesforce, telling, begun, listed)
+            beside += _remember(salesforce, telling, begun, taken.records)
         telling.judge(records, batch)
         wish.progress(start + len(batch), len(deals))
     return Scan(
         assessment=assessed(telling.found, telling.undeclared, rulebook.version),
+        sample=taken,
+        no_deals=len(deals) - len(telling.found),
         beside=beside,
         calls=salesforce.contact.calls - before,
         unasked=netsuite is None,
@@ -174,12 +181,10 @@ def _remember(
 ) -> int:
     """Tell contracts by all of their deals before those that are listed; return how many."""
     own = {one.id for one in listed}
-    older = [
-        one
-        for one in listing.beside(salesforce, of(ORDER, map(DealId, begun)), listed[0].day)
-        if one.id not in own
-    ]
-    deals = list(dict.fromkeys((*begun, *(one.id for one in sorted(older)))))
+    orders = [one.day for one in listed if root_of(one.id) is ORDER]
+    first = min(orders, default=listed[0].day)
+    older = sorted(listing.beside(salesforce, of(ORDER, map(DealId, begun)), first))
+    deals = list(dict.fromkeys((*begun, *(deal for _, deal in older if deal not in own))))
     found: dict[str, Record] = {}
     wanted: list[str] = []
     for start in range(0, len(deals), IDS_MAX):
@@ -206,6 +211,13 @@ def _collected(salesforce: Salesforce, deals: Sequence[str]) -> tuple[Record, ..
 def of_records(seed: Seed, rulebook: Rulebook) -> Scan:
     """Assess the bookings of a records file; nothing is called."""
     telling = _Telling(rulebook, seed.frame)
-    telling.judge(seed.records, [DealId(one.id) for one in dossiers.beginnings(seed.records)])
-    found = assessed(telling.found, telling.undeclared, rulebook.version)
-    return Scan(assessment=found, beside=0, calls=0, unasked=True)
+    deals = [DealId(one.id) for one in dossiers.beginnings(seed.records)]
+    telling.judge(seed.records, deals)
+    return Scan(
+        assessment=assessed(telling.found, telling.undeclared, rulebook.version),
+        sample=ALL,
+        no_deals=len(deals) - len(telling.found),
+        beside=0,
+        calls=0,
+        unasked=True,
+    )

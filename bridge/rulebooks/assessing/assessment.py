@@ -32,6 +32,19 @@ class Standing(StrEnum):
     HELD = "held"
     INCOMPLETE = "incomplete"
 
+    @property
+    def words(self) -> str:
+        """What that means to who sees it for the first time."""
+        return _MEANS[self]
+
+
+_MEANS = {
+    Standing.REPRESENTED: "the rules can write its orders and schedules",
+    Standing.EXCLUDED: "a named rule leaves it out",
+    Standing.HELD: "there is a reason against it: it would wait for a person",
+    Standing.INCOMPLETE: "Salesforce had not finished writing its records",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -62,6 +75,7 @@ class Assessment:
 
     rulebook: str
     deals: int
+    booked: Mapping[Currency, Money]  #: by all of them, signed
     parts: Mapping[Standing, Part]
     causes: tuple[Cause, ...]  #: what holds most first
     undeclared: tuple[Undeclared, ...]  #: what is filled most often first
@@ -75,6 +89,7 @@ def assessed(
     return Assessment(
         rulebook=rulebook,
         deals=len(found),
+        booked=_sums(one.heading.booked for one in found),
         parts={way: _part([one for stands, one in standings if stands is way]) for way in Standing},
         causes=_causes(found),
         undeclared=tuple(sorted(undeclared, key=lambda one: (-one.filled, one.object, one.field))),

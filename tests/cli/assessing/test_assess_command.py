@@ -23,14 +23,18 @@ def test_an_org_is_assessed_without_books_and_nothing_is_written(
         "excluded": 0,
         "incomplete": 0,
     }
+    kinds = found.form["looked_at"]["kinds"]
+    looked_at = sum(one["looked_at"] for one in kinds) - found.form["looked_at"]["no_deals"]
+    assert looked_at == found.form["deals"] == 2
     (cause,) = found.form["causes"]
     assert (cause["code"], cause["amounts"]) == ("ITEM_UNMAPPED", {"USD": "18000.00"})
     assert reached.written == []
     assert not [*reached.config.parent.rglob("*.sqlite")]
     page, book = (tmp_path / "report").with_suffix(".md"), tmp_path / "book.xlsx"
     shown = call("assess", *EVER, "--limit", 1, "--config", reached.config, "--out", page)
-    assert "Only the newest 1 deals were read" in shown.out
-    assert page.read_text(encoding="utf-8").startswith("# Assessment")
+    assert "1 deal, of a part of what was booked" in shown.out
+    assert "Looked at: the newest 1 of 2 orders" in shown.out
+    assert page.read_text(encoding="utf-8").startswith("# Assessment of a part")
     words = ("--records", RAMP, "--out", book, "--as", "Ana")
     assert "represented      1" in call("assess", *words).out
     assert "xl/workbook.xml" in ZipFile(book).namelist()

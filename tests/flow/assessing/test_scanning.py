@@ -46,14 +46,20 @@ def test_what_changed_an_older_contract_before_the_months_is_known_to_what_chang
         assert {one.text() for one in represented.booked.values()} == {"-33000.00"}
 
 
-def test_the_newest_deals_are_taken_whether_an_order_or_an_opportunity_books_them(
+def test_orders_and_opportunities_have_their_share_of_a_sample_and_all_figures_add_up(
     tmp_path: Path,
 ) -> None:
     with a_stand(tmp_path, WON) as stand:
         salesforce, rulebook = stand.ends.salesforce, stand.edition.rulebook
         every = scan(salesforce, None, rulebook, Wish(since=date(2020, 1, 1), limit=10))
         assert every.assessment.deals == 3
-        # closed on 20 February and 15 January as opportunities, and ordered on 2 February
-        newest = scan(salesforce, None, rulebook, Wish(since=date(2020, 1, 1), limit=1))
-        booked = newest.assessment.parts[Standing.REPRESENTED].booked
-        assert {one.code: money.text() for one, money in booked.items()} == {"EUR": "19000.00"}
+        orders, opportunities = every.sample.shares
+        assert (orders.booked, opportunities.booked) == (1, 3)
+        newest = scan(salesforce, None, rulebook, Wish(since=date(2020, 1, 1), limit=2))
+        # a quarter and three quarters of two places; the opportunity of 20 February is ahead
+        assert [one.taken for one in newest.sample.shares] == [1, 1]
+        for found in (every, newest):
+            parts = found.assessment.parts.values()
+            assert sum(part.deals for part in parts) == found.assessment.deals
+            looked_at = sum(one.taken for one in found.sample.shares)
+            assert looked_at == found.assessment.deals + found.no_deals

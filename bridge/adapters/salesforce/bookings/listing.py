@@ -1,14 +1,20 @@
-"""Which deals an org booked, since a day or before: their ids and days alone."""
+"""Which deals an org booked, since a day or before: their ids, days and totals alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from decimal import Decimal
 
 from bridge.adapters.salesforce import soql
-from bridge.adapters.salesforce.client import Salesforce
+from bridge.adapters.salesforce.client import Org, Salesforce
+from bridge.adapters.salesforce.faults import SYSTEM
+from bridge.errors import Unavailable
 from bridge.mappers.roots import OPPORTUNITY, ORDER, Root
+from bridge.model.money import Currency, Money
+from bridge.model.record import Scalar
+from bridge.rulebooks.assessing.sample import Booked
 
-_BOOKED = {
+#: What tells that a record books, by its object.
+BOOKED = {
     ORDER.object: "(Status = 'Activated' OR StatusCode = 'Activated')",
     OPPORTUNITY.object: "IsWon = true",
 }
@@ -16,32 +22,38 @@ _BOOKED = {
 _ACCOUNT = "AccountId"
 
 
-class Booked(NamedTuple):
-    """A deal with the day of its booking, as Salesforce writes it; they sort by that."""
-
-    day: str
-    id: str
-
-
-def booked(salesforce: Salesforce, root: Root, since: date, limit: int) -> Iterator[Booked]:
+def booked(salesforce: Salesforce, root: Root, since: date, org: Org) -> Iterator[Booked]:
     """
-    Yield what was booked from a day on, by that day, the newest first.
+    Yield all that was booked from a day on, in no order, with the totals that the records state.
 
     Costs a call for every 2,000 of them. An org without the object has none. Raises what the
-    reading methods of the adapter raise.
+    reading methods of the adapter raise, and Unavailable for a day or a total that is none.
     """
     if not salesforce.knows(root.object):
         return
+    known = salesforce.describe(root.object).fields
+    columns = [one for one in ("Id", root.day, root.total, "CurrencyIsoCode") if one in known]
     text = (
-        f"SELECT Id, {root.day} FROM {root.object} WHERE {_BOOKED[root.object]} AND {root.day} >= "  # noqa: S608 - our own names and a date
-        f"{since.isoformat()} ORDER BY {root.day} DESC, Id DESC LIMIT {limit}"
+        f"SELECT {', '.join(columns)} FROM {root.object} WHERE {BOOKED[root.object]} "  # noqa: S608 - our own names and a date
+        f"AND {root.day} >= {since.isoformat()} ORDER BY Id"
     )
-    yield from (Booked(str(row[root.day]), str(row["Id"])) for row in salesforce.query(text))
+    for row in salesforce.query(text):
+        try:
+            yield _booked(row, root, org)
+        except (KeyError, ArithmeticError, ValueError) as error:
+            says = f"{root.object} {row.get('Id')} has no day or total that can be read"
+            raise Unavailable(SYSTEM, "bookings", "UNREADABLE", says) from error
 
 
-def beside(salesforce: Salesforce, deals: Sequence[str], until: str) -> Iterator[Booked]:
+def _booked(row: Mapping[str, Scalar], root: Root, org: Org) -> Booked:
+    total, code = row.get(root.total), row.get("CurrencyIsoCode")
+    amount = Money.covering(Decimal(str(total or 0)), Currency(str(code or org.currency)))
+    return Booked(date.fromisoformat(str(row[root.day])).isoformat(), str(row["Id"]), amount)
+
+
+def beside(salesforce: Salesforce, deals: Sequence[str], until: str) -> Iterator[tuple[str, str]]:
     """
-    Yield the orders that the accounts of some orders gave until a day, in no order.
+    Yield day and id of the orders that the accounts of some orders gave until a day, in no order.
 
     Not all of them are bookings. Costs a call for every 200 of the deals and of their accounts.
     """
@@ -54,6 +66,5 @@ def beside(salesforce: Salesforce, deals: Sequence[str], until: str) -> Iterator
     accounts = sorted({str(row[_ACCOUNT]) for row in named if row[_ACCOUNT]})
     for text in soql.selects(ORDER.object, ("Id", ORDER.day), _ACCOUNT, accounts):
         for row in salesforce.query(text):
-            found = Booked(str(row[ORDER.day]), str(row["Id"]))
-            if row[ORDER.day] and found.day <= until:
-                yield found
+            if row[ORDER.day] and str(row[ORDER.day]) <= until:
+                yield str(row[ORDER.day]), str(row["Id"])

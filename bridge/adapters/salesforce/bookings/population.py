@@ -10,20 +10,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from bridge.adapters.salesforce.bookings.listing import BOOKED
 from bridge.adapters.salesforce.client import Org, Salesforce
 from bridge.adapters.salesforce.faults import SYSTEM
 from bridge.adapters.salesforce.paging import Heard
 from bridge.errors import Unavailable
-from bridge.mappers import roots
 from bridge.mappers.roots import Root
 from bridge.model.ids import eighteen
 from bridge.model.money import Currency, Money
 from bridge.model.record import Scalar
-
-_BOOKS = {
-    roots.ORDER.object: "(Status = 'Activated' OR StatusCode = 'Activated')",
-    roots.OPPORTUNITY.object: "IsWon = true",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +45,7 @@ def stated(salesforce: Salesforce, root: Root, org: Org, heard: Heard) -> Iterat
     known = salesforce.describe(root.object).fields
     wanted = ("SystemModstamp", root.total, root.name, root.day, "CurrencyIsoCode")
     columns = ["Id", *(name for name in wanted if name in known), "Account.Name"]
-    text = f"SELECT {', '.join(columns)} FROM {root.object} WHERE {_BOOKS[root.object]} ORDER BY Id"  # noqa: S608 - our words
+    text = f"SELECT {', '.join(columns)} FROM {root.object} WHERE {BOOKED[root.object]} ORDER BY Id"  # noqa: S608 - our words
     for row in salesforce.query(text, heard=heard):
         try:
             yield _stated(row, root, org)
