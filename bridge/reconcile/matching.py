@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bridge.model.ids import LineId
-from bridge.model.money import Currency, total
-from bridge.model.schedule import Predicted
+from bridge.model.money import Currency, Money, total
+from bridge.model.schedule import Method, Predicted
 from bridge.reconcile.sides import Booked, Entry, Held, OrderKey, Ruled, Sides, Standing, Terms
 from bridge.reconcile.valuing import Vector
 
@@ -128,7 +128,8 @@ class _Matcher:
                     self._parts[part.ruled.key].append(part)
 
     def _matched(self, key: OrderKey, parts: tuple[Part, ...], held: Held | None) -> Match:
-        booked = parts[0].booked
+        booked, expected = parts[0].booked, self._sides.expected.get(key)
+        ruled = _together([part.ruled for part in parts if part.ruled])
         return Match(
             base=booked.base,
             subsidiary=booked.subsidiary,
@@ -138,10 +139,10 @@ class _Matcher:
             key=key,
             parts=parts,
             standing=Standing.ORDERED,
-            ruled=_together([part.ruled for part in parts if part.ruled]),
+            ruled=_as_predicted(ruled, expected),
             held=held,
             allocation_ties=held is None or self._tied(held),
-            expected=self._sides.expected.get(key),
+            expected=expected,
             breakage=self._sides.breakage.get(key),
             entries=self._entries.get(key, ()),
         )
@@ -226,6 +227,17 @@ def _together(ruled: Sequence[Ruled]) -> Ruled:
         dated=ruled[0].dated,
         is_drawn=any(one.is_drawn for one in ruled),
     )
+
+
+def _as_predicted(ruled: Ruled, expected: Predicted | None) -> Ruled:
+    """Let what is to be recognised be what the books predict: a merge allocates orders anew."""
+    terms = ruled.terms
+    if expected is None or terms.method is Method.ON_USE:
+        return ruled
+    predicted = Money(sum(expected.minors.values()), expected.currency)
+    if predicted in {terms.amount, ruled.allocated}:
+        return ruled
+    return replace(ruled, allocated=predicted)
 
 
 def _ties(held: Iterable[Held]) -> Mapping[str, bool]:

@@ -60,6 +60,8 @@ def _changed(scene: Scene, state: State) -> Iterator[Move]:
     late = _is_late(scene.valuer.calendar, besides)
     if late and has_drifted(match):
         besides = {}  # the rows themselves will say what is late of the amount as it is now
+    elif late and plain:
+        besides = _late(scene, ruled, state, besides)
     if not plain:
         state = replace(state, tranches=(_as_changed(state, ruled),))
     moved = replace(state, besides=added([state.besides or {}, besides]) if besides else None)
@@ -175,6 +177,19 @@ def _is_late(calendar: Calendar, besides: Vector) -> bool:
         return False
     signs = {besides[period] > 0 for period in order[:-1]}
     return len(signs) == 1 and (besides[order[-1]] > 0) not in signs
+
+
+def _late(scene: Scene, ruled: Ruled, state: State, besides: Vector) -> Vector:
+    """
+    Return what is late of the amount as it is by now.
+
+    What was posted stays as the books predicted it; the last month has what is due besides, also
+    where NetSuite has allocated another amount than they.
+    """
+    posted, due = expected_in_base(scene, ruled), scene.valuer.value(State(state.tranches))
+    *before, last = sorted(besides, key=scene.valuer.calendar.place.__getitem__)
+    moved = {one: posted.get(one, 0) - due.get(one, 0) for one in before}
+    return {**moved, last: -sum(moved.values())}
 
 
 def _recognisable(held: Held) -> int:
