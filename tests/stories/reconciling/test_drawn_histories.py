@@ -19,6 +19,7 @@ from tests.stories.reconciling.drawing.histories import History, drawn
 from tests.stories.reconciling.drawing.played.people import named
 from tests.stories.reconciling.drawing.played.playing import play
 from tests.stories.reconciling.drawing.sold.contracts import Shape
+from tests.stories.reconciling.drawing.sold.packages import PRICED
 from tests.stories.reconciling.drawing.worth.amounts import BOTH_ENDS, Stated, stated
 from tests.stories.stand import HTTP, SCENARIOS, Stand, a_stand
 from tests.stories.test_merged_contracts import CHOICES as MERGING_ACCOUNT
@@ -73,6 +74,25 @@ CHOICES = (
     ("ramps.yaml", "[no, yes, yes, no, straight", "[no, yes, yes, no, '-', straight"),
     ("ramps.yaml", "['-', '-', no, yes, as", "['-', '-', no, yes, '-', as"),
     *(one for one in MERGING_ACCOUNT if one[0] != "modifications.yaml"),
+    ("combinations.yaml", "[not blank, review]", "[not blank, combine]"),
+    ("account.yaml", "fair_values_flow: no", "fair_values_flow: yes"),
+    (
+        "items.yaml",
+        "  allocation: Allocation",
+        "  allocation: Allocation\n  fair_value: decimal(18,2)?",
+    ),
+    ("items.yaml", "EXCLUDE]", "EXCLUDE, blank]"),
+    (
+        "items.yaml",
+        "  - [API,",
+        "".join(f"  - [{one}, SUB-{one}, STRAIGHT_LINE_EVEN, NORMAL, 100]\n" for one in PRICED)
+        + "  - [API,",
+    ),
+    (
+        "order_lines.yaml",
+        "  allocation: {is: known.allocation}",
+        "  allocation: {is: known.allocation}\n  fairValue: {is: known.fair_value}",
+    ),
 )
 
 
@@ -177,12 +197,14 @@ def is_unexplained_without(code: str, currency: Currency, sides: Sides, way: Gri
 
 def drifted(history: History) -> set[str]:
     """
-    The orders of which somebody changed what is planned.
+    The orders of which somebody changed what is planned, or what NetSuite's list says otherwise.
 
     None that orders use beyond credits: what is planned for its day is compared there.
     """
-    return {
+    edited = {
         named(one.orders[0])
         for one in history.contracts
         if one.fate in DRIFTED and not one.is_suspended
     }
+    repriced = (one for one in history.packages if one.is_repriced)
+    return edited | {named(name) for one in repriced for name in one.orders}

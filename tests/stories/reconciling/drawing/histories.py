@@ -9,6 +9,8 @@ from random import Random
 from tests.stories.reconciling.drawing.fates import EDITED, FATES, Fate
 from tests.stories.reconciling.drawing.sold.contracts import Seats, Shape, sold
 from tests.stories.reconciling.drawing.sold.credits import Prepaid, prepaid
+from tests.stories.reconciling.drawing.sold.packages import Package
+from tests.stories.reconciling.drawing.sold.packages import drawn as packaged
 from tests.stories.reconciling.drawing.sold.records import Records, records_of, renamed
 from tests.stories.reconciling.drawing.worth.currencies import FOREIGN, LOTS
 
@@ -30,6 +32,8 @@ MEMOS: Mapping[str, str] = {
 }
 #: What strangers' orders are made of, in cents.
 LOT = 792_780
+#: So many contracts, and there is a package beside them.
+_A_PACKAGE = 10
 #: No subsidiary sells in francs.
 UNSOLD = "CHF"
 #: How many contracts are in a currency that is not that of the books.
@@ -147,6 +151,7 @@ class History:
     strangers: tuple[int, ...]  #: lots of orders that people make by hand in dollars
     journals: tuple[Journal, ...]
     prepaid: tuple[Prepaid, ...] = ()  #: credits that are used in the quarter
+    packages: tuple[Package, ...] = ()
 
 
 def drawn(seed: int, contracts: int = 5) -> History:
@@ -158,7 +163,16 @@ def drawn(seed: int, contracts: int = 5) -> History:
         strangers=tuple(random.randint(1, 9) for _ in range(random.randint(0, 2))),
         journals=tuple(_journal(random) for _ in range(random.randint(0, 3))),
         prepaid=tuple(prepaid(random, f"P{number}") for number in range(contracts // 5)),
+        packages=tuple(
+            packaged(random, f"K{number}") for number in range(_packages(random, contracts))
+        ),
     )
+
+
+def _packages(random: Random, contracts: int) -> int:
+    """One for each ten contracts, by chance where there are fewer."""
+    whole, rest = divmod(contracts, _A_PACKAGE)
+    return whole + (random.randrange(_A_PACKAGE) < rest)
 
 
 def _contracts(random: Random, seed: int, count: int) -> Iterator[Told]:

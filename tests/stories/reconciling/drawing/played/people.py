@@ -6,19 +6,34 @@ from bridge.adapters.netsuite.session import Call
 from bridge.mappers.read.seeds import seed_id
 from bridge.model.ids import canonical
 from tests.stories.reconciling.drawing.histories import Journal, Told
+from tests.stories.reconciling.drawing.sold.packages import Package
+from tests.stories.reconciling.drawing.worth.currencies import CONTRACTED
 from tests.stories.stand import Stand, order
 
+ANA = "Ana Example"
 _SUBSIDIARIES = {"USD": "US-INC", "EUR": "DE-GMBH"}
+
+
+def agree_on_a_rate(stand: Stand, told: Told | Package, name: str) -> None:
+    """Somebody gives an order in another currency the rate of its contract."""
+    if told.is_foreign:
+        rate = Decimal(CONTRACTED)
+        stand.change_in_netsuite(f"salesOrder/eid:{named(name)}", exchangeRate=rate)
 
 
 def change_the_first_line(stand: Stand, told: Told, **fields: object) -> None:
     """Change what NetSuite has of the first line of a contract, as its page does."""
-    name, first = named(told.orders[0]), told.lines[0]
-    source = seed_id("OrderItem", f"OI-{first.key}-{told.name}")
-    lines = stand.orders()[name]["item"]["items"]
-    [number] = [one["line"] for one in lines if one["custcol_bridge_line"] == source]
-    items = [{"line": number, **fields}]
+    name = named(told.orders[0])
+    items = [{"line": number_of_the_first_line(stand, told), **fields}]
     by_hand(stand, "PATCH", f"salesOrder/eid:{name}", item={"items": items})
+
+
+def number_of_the_first_line(stand: Stand, told: Told) -> int:
+    """Return which line of its order in NetSuite is the first one of a contract."""
+    source = seed_id("OrderItem", f"OI-{told.lines[0].key}-{told.name}")
+    lines = stand.orders()[named(told.orders[0])]["item"]["items"]
+    [number] = [int(one["line"]) for one in lines if one["custcol_bridge_line"] == source]
+    return number
 
 
 def named(name: str) -> str:

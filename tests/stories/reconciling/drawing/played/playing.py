@@ -9,25 +9,33 @@ from bridge.model.ids import canonical
 from tests.stories.changes.test_a_year_told import approve, close, tell
 from tests.stories.reconciling.drawing.fates import BILLED, CHANGED, INVOICED, MERGING, Fate
 from tests.stories.reconciling.drawing.histories import LOT, History, Told
+from tests.stories.reconciling.drawing.played.packaging import (
+    approve_package,
+    merge_packages,
+    sell_packages,
+    sell_the_rest,
+)
 from tests.stories.reconciling.drawing.played.people import (
+    ANA,
+    agree_on_a_rate,
     by_hand,
     change_the_first_line,
     hold,
     make_a_journal,
     make_an_order,
     named,
+    number_of_the_first_line,
     units,
 )
 from tests.stories.reconciling.drawing.played.spending import use
 from tests.stories.reconciling.drawing.sold.credits import records as records_of_credits
 from tests.stories.reconciling.drawing.sold.records import products
-from tests.stories.reconciling.drawing.worth.currencies import CONTRACTED, rates
+from tests.stories.reconciling.drawing.worth.currencies import rates
 from tests.stories.stand import LONGEST_RUN_S, Stand, order
 
 #: An order that Salesforce does not finish is an exception after an hour.
 _LATE = frozenset({Fate.NOT_SENT, Fate.UNANSWERED, Fate.WAITING, Fate.UNREAD})
 _UNAPPROVED = frozenset({Fate.DELETED, Fate.UNAPPROVED, Fate.APPROVED_LATE})
-ANA = "Ana Example"
 #: Contracts of which all records arrive by one request, which must be answered in time.
 _AT_ONCE = 10
 
@@ -39,8 +47,12 @@ def play(stand: Stand, history: History) -> None:
     tell(stand, "records", {"records": shut})
     stand.ends.netsuite.dates_follow_lines = True
     _sell(stand, history)
+    if history.packages:
+        sell_packages(stand, history.packages)
     _edit(stand, history)
     tell(stand, "jobs", {"run": "update-arrangements"})
+    if any(not one.is_late for one in history.packages):
+        merge_packages(stand)
     for told in history.contracts:
         if told.fate is Fate.ON_HOLD:
             hold(stand, named(told.orders[0]))
@@ -48,6 +60,7 @@ def play(stand: Stand, history: History) -> None:
     for told in history.contracts:
         _edit_late(stand, told)
     tell(stand, "jobs", {"run": "update-arrangements"})
+    sell_the_rest(stand, [one for one in history.packages if one.is_late])
     changed = [told for told in history.contracts if told.fate in CHANGED]
     if changed:
         _change_late(stand, changed)
@@ -63,7 +76,7 @@ def _sell(stand: Stand, history: History) -> None:
         stand.arrive(*records_of_credits(prepaid))
     for told in history.contracts:
         _strike(stand, told)
-    _sync_until_all_is_sent(stand, passes_max=2 * len(history.contracts))
+    _sync_until_all_is_sent(stand, passes_max=2 * len(history.contracts) + 1)
 
 
 def _change_late(stand: Stand, changed: Sequence[Told]) -> None:
@@ -162,6 +175,8 @@ def _edit(stand: Stand, history: History) -> None:
             _work_on(stand, told)
     for prepaid in history.prepaid:
         use(stand, prepaid)
+    for package in history.packages:
+        approve_package(stand, package)
     for number, lots in enumerate(history.strangers):
         make_an_order(stand, f"HAND-{number}", lots * LOT)
     for journal in history.journals:
@@ -175,27 +190,21 @@ def _work_on(stand: Stand, told: Told) -> None:
     for name in there:
         is_first = name == told.orders[0]
         if not (is_first and told.fate is Fate.DELETED):
-            _agree_on_a_rate(stand, told, name)
+            agree_on_a_rate(stand, told, name)
         if not (is_first and told.fate in _UNAPPROVED):
             approve(stand, "salesOrder", named(name))
     if told.fate in BILLED:
         number = stand.orders()[named(told.orders[0])]["id"]
-        quarter = {"orderLine": 1, "quantity": Decimal(told.lines[0].seats) / 4}
+        first = number_of_the_first_line(stand, told)
+        quarter = {"orderLine": first, "quantity": Decimal(told.lines[0].seats) / 4}
         body = {} if told.fate in INVOICED else {"item": {"items": [quarter]}}
         stand.ends.netsuite.derive(("salesOrder", number), "invoice", canonical(body))
-
-
-def _agree_on_a_rate(stand: Stand, told: Told, name: str) -> None:
-    """Somebody gives an order in another currency the rate of its contract."""
-    if told.is_foreign:
-        rate = Decimal(CONTRACTED)
-        stand.change_in_netsuite(f"salesOrder/eid:{named(name)}", exchangeRate=rate)
 
 
 def _approve_changes(stand: Stand, told: Told) -> None:
     """People approve what was added and what was given back when two months were closed."""
     for name in told.orders[1:]:
-        _agree_on_a_rate(stand, told, name)
+        agree_on_a_rate(stand, told, name)
         approve(stand, "salesOrder", named(name))
     if told.gone and told.fate in BILLED - {Fate.RETURNING}:
         given_back = f"bridge-{order(f'O-{told.gone.order}-{told.name}')}-ra-1"

@@ -47,7 +47,7 @@ def scenario(name: str) -> tuple[dict[str, Any], ...]:
 def products() -> Iterator[dict[str, object]]:
     """What the scenarios do not sell: help on the first day, and seats of other revenue."""
     (seats,) = (one for one in scenario("b-upsell-mid-term") if one["key"] == "P-ENT")
-    for key in (LICENCE, LEVEL):
+    for key in (LICENCE, LEVEL, "P-FVA", "P-FVB", "P-FVC"):
         yield {**seats, "key": key, "Name": f"Seat {key}", "ProductCode": key.removeprefix("P-")}
     yield {
         "type": "Product2",

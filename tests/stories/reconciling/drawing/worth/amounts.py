@@ -33,8 +33,14 @@ from tests.stories.reconciling.drawing.worth.months import (
     even,
     less,
 )
+from tests.stories.reconciling.drawing.worth.packages import of_package
 from tests.stories.reconciling.drawing.worth.posting import posted, replanned
-from tests.stories.reconciling.drawing.worth.rates import from_rate, rate_of, unread
+from tests.stories.reconciling.drawing.worth.rates import (
+    from_rate,
+    rate_of,
+    rate_of_lines,
+    unread,
+)
 
 #: Start, classes and end of a currency, each by month and without what is nothing.
 Stated = dict[str, dict[str, int]]
@@ -80,6 +86,11 @@ def _all(history: History, measure: Measures, definition: str) -> Iterator[tuple
     for prepaid in history.prepaid:
         steps = prepaid.stated(walked)
         yield prepaid.currency, from_rate(steps, Fraction(0), "SCP-2") if of_rates else steps
+    for package in history.packages:
+        steps = of_package(package, walked)
+        if of_rates:
+            steps = from_rate(steps, rate_of_lines(package.lines, definition), "ARR-2")
+        yield (BOOKS, in_dollars(steps)) if package.is_foreign else (package.currency, steps)
     for lots in history.strangers:
         steps = _of_stranger(lots * LOT, walked)
         yield "USD", from_rate(steps, Fraction(0), "SCP-2") if of_rates else steps

@@ -1,5 +1,6 @@
 """What a year of each contract is worth at the end of March, by the definitions of the rulebook."""
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
@@ -18,6 +19,11 @@ def rate_of(told: Told, definition: str) -> Fraction:
     lines = told.lines
     if told.shape in {Shape.RAMP, Shape.LEVEL}:
         return _year(lines[_YEARS[definition]])
+    return rate_of_lines(lines, definition)
+
+
+def rate_of_lines(lines: Iterable[Seats], definition: str) -> Fraction:
+    """Return what a year of those lines is worth that count on the day."""
     counts = (one for one in lines if _counts(one, definition))
     return sum(map(_year, counts), Fraction(0))
 
