@@ -111,14 +111,14 @@ def _of_contract(told: Told, measure: Measures) -> Steps:
         yield from _cut(told, told.gone, measure)
         lines = tuple(one for one in lines if one.order != lines[0].order and one.seats > 0)
     for line in lines:
-        is_first = line.on == told.lines[0].on
-        of = told if is_first else _unharmed(told, line)
+        edited = line == told.lines[0]
+        is_harmed = edited if told.fate is Fate.UNDATED else line.on == told.lines[0].on
+        of = told if is_harmed else _unharmed(told, line)
         yield "START", booked(line)
         if told.fate in _UNKNOWN:
             # It cannot be read line by line yet: it stands as it is booked.
             yield _UNKNOWN[told.fate], less({}, booked(line))
             continue
-        edited = line == told.lines[0]
         if measure is Measures.BOOKINGS:
             yield from _ordered(of, line, edited=edited)
         else:
