@@ -9,7 +9,7 @@ A read changes nothing: what would be unknown may simply be asked again.
 
 from enum import StrEnum
 
-from bridge.adapters.netsuite.refusals import Finding, findings, sentence
+from bridge.adapters.netsuite.refusals import Finding, findings, knows_no_column, sentence
 from bridge.adapters.netsuite.wire import Answer, NoAnswer, exact_json
 from bridge.errors import (
     Misconfigured,
@@ -25,6 +25,9 @@ OK, CREATED, NO_CONTENT = 200, 201, 204
 UNAUTHORIZED, NOT_FOUND, TOO_MANY = 401, 404, 429
 #: NetSuite documents no Retry-After; a slot of its concurrency is free again within seconds.
 RETRY_AFTER_S = 5.0
+
+#: Our code of a question about a column that the account does not have.
+UNKNOWN_COLUMN = "UNKNOWN_COLUMN"
 
 
 class Meaning(StrEnum):
@@ -71,6 +74,7 @@ def fault_of(answer: Answer, operation: str, *, writes: bool) -> RemoteError | N
         case Meaning.THROTTLED:
             return throttled(answer, operation)
         case Meaning.REFUSED:
+            code = UNKNOWN_COLUMN if knows_no_column(told) else code
             return Refused(SYSTEM, operation, code, sentence(told))
         case Meaning.TURNED_AWAY:
             return Unavailable(SYSTEM, operation, code, "NetSuite did not let us in")

@@ -15,6 +15,13 @@ from bridge.adapters.netsuite.wire import exact_json
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{2,60}")
 #: A table with one wrong column is refused line by line; nobody reads a thousand of them.
 _SAID_MAX = 10
+#: How NetSuite says that it knows no such column, as public clients have met it. A field that is
+#: there, and not shown to searches (NOT_EXPOSED), is none of these.
+_NO_COLUMN = re.compile(
+    r"Search error occurred: (Unknown identifier '|"
+    r"Field '\w+'( for record '\w+' was)? not found(?!\. Reason: NOT_EXPOSED))",
+    re.IGNORECASE,
+)
 _PATH = re.compile(r"[A-Za-z0-9_.\[\]]{1,120}")
 
 
@@ -73,6 +80,13 @@ def _finding(detail: dict[str, object]) -> Finding:
 def _pointer(detail: dict[str, object]) -> str:
     kinds = ("o:errorPath", "o:errorQueryParam", "o:errorHeader")
     return next((str(detail[kind]) for kind in kinds if kind in detail), "")
+
+
+def knows_no_column(told: tuple[Finding, ...]) -> bool:
+    """Whether a question was turned down for a column that NetSuite does not have, and no more."""
+    return bool(told) and all(
+        one.code == "INVALID_PARAMETER" and _NO_COLUMN.search(one.detail) for one in told
+    )
 
 
 def reading(finding: Finding) -> Reading:

@@ -191,7 +191,7 @@ class Reconciling:
         with ends.store.reading() as view:
             last = view.reconciling.context.last()
         book = last.book if last else None
-        revenue = ends.revenue.of_book(had_several=book is not None)
+        revenue = ends.revenue.of_book(had_books=book is not None)
         # Books may agree in number and sum: rows of another one would show in no tally.
         besides = rating.wanted(ends.store, revenue, self.rulebook)
         kinds = RevenueReading(ends.store, revenue, ends.clock, progress, besides)

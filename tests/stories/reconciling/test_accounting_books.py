@@ -66,6 +66,8 @@ def test_books_are_never_added_up(tmp_path: Path) -> None:
         in_a_second_book(stand)
         assert planned(stated(stand, PLANNED)) == 10_800_000
         assert sum(len(one.elements) for one in stated(stand, PLANNED).sides.held) == 3
+        sight = stand.ends.netsuite.merges.seen([*stand.orders()], date(2026, 3, 1))
+        assert [one.id for one in sight.elements] == ["1", "2", "3"], "a merge moves one book"
         third = Revenue(stand.ends.netsuite._session, 3)
         with pytest.raises(Misconfigured, match="accounting books 1, 2 alone") as caught:
             third.of_book()

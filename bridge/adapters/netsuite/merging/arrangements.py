@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
 from bridge.adapters.netsuite import suiteql
-from bridge.adapters.netsuite.faults import SYSTEM
+from bridge.adapters.netsuite.faults import SYSTEM, UNKNOWN_COLUMN
 from bridge.adapters.netsuite.session import Session
 from bridge.adapters.netsuite.suiteql import Row, periods
 from bridge.errors import Refused, Unavailable
@@ -88,17 +88,19 @@ class Sight:
         )
 
 
-def seen(session: Session, sources: Sequence[str], since: date) -> Sight:
+def seen(session: Session, sources: Sequence[str], since: date, book: int) -> Sight:
     """
     Return how the revenue of records stands, given by external ids, and what is posted since.
 
-    A record that is not there, or has no element yet, has none.
+    A record that is not there, or has no element yet, has none. Where elements name accounting
+    books, those of one `book` (its internal id) are told: another one has elements of the same sale
+    in arrangements of its own.
 
     Raises:
         Refused: NetSuite does not take the query, or the role may not see all that is asked for.
         Unavailable, Throttled, Misconfigured: as for any read.
     """
-    elements = tuple(_asked(session, _ELEMENTS, sources, _element))
+    elements = _elements(session, sources, book)
     if not elements:
         return Sight(elements=(), arrangements=(), lines=(), posted=())
     held = sorted({one.arrangement for one in elements}, key=int)
@@ -122,8 +124,9 @@ _ELEMENTS = (
     "e.lastmergedfromarrangement AS mergedfrom, e.lastmergetype AS how, e.salesamount AS sales, "
     "e.requiresrevenueplanupdate AS stale FROM transaction t "
     "JOIN revenueelement e ON e.source = BUILTIN.DF(t.id) "
-    "WHERE t.externalid IN ({places}) ORDER BY e.id"
+    "WHERE t.externalid IN ({places})%s ORDER BY e.id"
 )
+_OF_BOOK = " AND (e.accountingbook = %d OR e.accountingbook IS NULL)"
 _MEMBERS = (
     "SELECT e.id AS theelement, e.revenuearrangement AS arrangement FROM revenueelement e "
     "WHERE e.revenuearrangement IN ({places}) ORDER BY e.id"
@@ -149,6 +152,16 @@ _POSTED = (
     "WHERE p.createdfrom IN ({places}) AND r.isrecognized = 'T' "
     "AND a.startdate >= TO_DATE(?, 'YYYY-MM-DD') ORDER BY r.id"
 )
+
+
+def _elements(session: Session, sources: Sequence[str], book: int) -> tuple[Element, ...]:
+    """Return the elements of one book; all of them where the account knows no books."""
+    try:
+        return tuple(_asked(session, _ELEMENTS % (_OF_BOOK % book), sources, _element))
+    except Refused as error:
+        if error.code != UNKNOWN_COLUMN:
+            raise
+        return tuple(_asked(session, _ELEMENTS % "", sources, _element))
 
 
 def _asked(

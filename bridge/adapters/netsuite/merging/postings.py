@@ -2,7 +2,8 @@
 What NetSuite has posted of the revenue of orders: line by line, by the period of the posting.
 
 Sources: the columns are those of public queries; a line of an order leads to its element, and that
-to its plans. What a merge cut off does not lead back: such orders are not to be asked for here.
+to its plans. A line names one element, and an element is of one accounting book: books are not
+added up. What a merge cut off does not lead back: such orders are not to be asked for here.
 """
 
 from collections.abc import Sequence

@@ -58,6 +58,7 @@ class Merges:
 
     def __init__(self, session: Session, settings: NetSuiteSettings) -> None:
         self._session = session
+        self._book = settings.accounting_book
         self._script, self._deployment = settings.merge_script, settings.merge_deployment
 
     @property
@@ -67,7 +68,7 @@ class Merges:
 
     def seen(self, sources: Sequence[str], since: date) -> arrangements.Sight:
         """Return how the revenue of records stands; see `arrangements.seen`."""
-        return arrangements.seen(self._session, sources, since)
+        return arrangements.seen(self._session, sources, since, self._book)
 
     def posted(self, orders: Sequence[str]) -> tuple[postings.PostedRevenue, ...]:
         """Return what is posted of the revenue of orders; see `postings.posted`."""

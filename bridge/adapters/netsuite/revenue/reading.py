@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Generic, TypeVar
 
 from bridge.adapters.netsuite import suiteql
+from bridge.adapters.netsuite.faults import UNKNOWN_COLUMN
 from bridge.adapters.netsuite.revenue import parsing, sources
 from bridge.adapters.netsuite.revenue.held import (
     AccountMove,
@@ -95,13 +96,13 @@ class Postings:
 
 
 class Revenue:
-    """The revenue of an account; where it has `several` accounting books, that of one of them."""
+    """The revenue of an account; where it `has_books`, that of one of its accounting books."""
 
-    def __init__(self, session: Session, book: int, *, several: bool = False) -> None:
-        self._session, self._several = session, several
+    def __init__(self, session: Session, book: int, *, has_books: bool = False) -> None:
+        self._session, self._has_books = session, has_books
         self._book = book
-        #: The accounting book that is read, by internal id; None where the account has one.
-        self.only = book if several else None
+        #: The accounting book that is read, by internal id; None where the account names none.
+        self.only = book if has_books else None
         self.order_lines: HeldRows[OrderLine] = self._of(sources.ORDER_LINES, parsing.order_line)
         self.billing: HeldRows[BillingLine] = self._of(sources.BILLING, parsing.billing_line)
         self.elements: HeldRows[Element] = self._of(sources.ELEMENTS, parsing.element)
@@ -110,18 +111,19 @@ class Revenue:
         #: Of no accounting book; read only where something is told in another currency.
         self.rates: HeldRows[CurrencyRate] = self._of(sources.CURRENCY_RATES, parsing.currency_rate)
 
-    def of_book(self, *, had_several: bool = False) -> "Revenue":
+    def of_book(self, *, had_books: bool = False) -> "Revenue":
         """
-        Return the revenue of the one accounting book, where NetSuite has elements of several.
+        Return the revenue of one accounting book, where the account says of which book it is.
 
-        Books say the same sale once each: together they would say it twice. Raises as any read,
-        also Refused if it `had_several` when it was read last, and Misconfigured where there are
-        others than the one that is asked for.
+        Books say the same sale once each: together they would say it twice. An account whose
+        elements are of one book may post in others. Raises as any read; also Refused if it
+        `had_books` when it was read last, or for any reason but that NetSuite knows no books, and
+        Misconfigured where there are others than the one that is asked for.
         """
         try:
             rows = list(suiteql.ask(self._session, sources.HELD_BOOKS, ()))
-        except Refused:
-            if had_several:
+        except Refused as error:
+            if had_books or error.code != UNKNOWN_COLUMN:
                 raise
             return self  # the account has one book, and no column for it
         books = [text for row in rows if (text := row.get("book"))]
@@ -131,7 +133,8 @@ class Revenue:
                 where="netsuite.accounting_book",
                 act="name the internal id of one of them",
             )
-        return Revenue(self._session, self._book, several=len(books) > 1)
+        # Elements that name no book are of the one that the account has.
+        return Revenue(self._session, self._book, has_books=bool(books) or not rows)
 
     def periods(self) -> dict[str, Period]:
         """Return the accounting periods that are months, by internal id, in order."""
@@ -151,7 +154,7 @@ class Revenue:
 
         Raises Refused where the role may not see postings, or there are more than 100,000.
         """
-        where = f" WHERE e.accountingbook = {self._book}" if self._several else ""
+        where = f" WHERE e.accountingbook = {self._book}" if self._has_books else ""
         rows = list(suiteql.ask(self._session, sources.ACCOUNTS.format(where=where), ()))
         deferral = frozenset(text for row in rows if (text := row.get("deferral")))
         recognition = frozenset(text for row in rows if (text := row.get("recognition")))
@@ -164,7 +167,7 @@ class Revenue:
         )
 
     def _of(self, source: Source, parse: Callable[[Row], Any]) -> HeldRows[Any]:
-        asked = source.of_book(self._book) if self._several else source
+        asked = source.of_book(self._book) if self._has_books else source
         return HeldRows(self._session, asked, parse)
 
     def _posted(
@@ -172,7 +175,7 @@ class Revenue:
     ) -> Iterator[_Held]:
         if not accounts:
             return
-        book = f" AND a.accountingbook = {self._book}" if self._several else ""
+        book = f" AND a.accountingbook = {self._book}" if self._has_books else ""
         written = query.format(places=", ".join("?" * len(accounts)), book=book)
         for row in suiteql.ask(self._session, written, accounts):
             yield parsing.read(what, row, parse)

@@ -28,7 +28,7 @@ class Context:
     postings: Postings
     #: Units of each currency for one of Salesforce's corporate currency; empty where it has one.
     rates: Mapping[str, Decimal] = field(default_factory=dict)
-    book: int | None = None  #: the accounting book that was read; None where there is one
+    book: int | None = None  #: the accounting book that was read; None where elements name none
 
 
 class ContextRow:
