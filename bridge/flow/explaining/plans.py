@@ -2,15 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from bridge.adapters.store.deals import KnownDocument
 from bridge.flow.explaining.explanation import Fact, Phrase
 from bridge.model.calendar import Period, Term, months
+from bridge.model.document import Kind
 from bridge.model.document_notation import parse_line
 from bridge.model.money import Money, total
 from bridge.model.schedule import Method
 from bridge.model.schedules.telling import Share, share_of
+
+#: What is planned of a line whose document is no plain sale: no share of the line by its method.
+_MADE = {
+    Kind.ORDER_CHANGE: "what the plan of the order line after the change is more than before it",
+    Kind.MERGE_REQUEST: "what the plan after the merge is more than before it",
+    Kind.PROPOSED_JOURNAL: "what became revenue by use in that period, which a person posts",
+    Kind.USAGE: "use that was rated",
+}
 
 
 def facts(document: KnownDocument, line: int, period: str | None) -> Iterator[Fact]:
@@ -51,27 +61,35 @@ def phrases(
         return
     yield from (Phrase(f"{amount} in {period} of "), whole)
     late = _late(document, line, period, periods)
-    if late and share is not None and share.amount + late == amount:
-        yield Phrase(
-            f": {share.amount}, which is {share.says}, and {late} that was due in months that are "
-            f"closed ({plan['method']})"
-        )
-        return
-    yield Phrase(
-        f": the line was planned anew when its contract changed ({plan['method']} of what was left)"
-    )
+    method, due = plan["method"], share.amount if share else Money(0, amount.currency)
+    if late is None or due + late != amount:
+        yield Phrase(f": {_otherwise(document, share)} ({method})")
+    elif share is None:
+        yield Phrase(f": all of it was due in months that are closed ({method})")
+    else:
+        closed = f"{late} that was due in months that are closed"
+        yield Phrase(f": {due}, which is {share.says}, and {closed} ({method})")
+
+
+def _otherwise(document: KnownDocument, share: Share | None) -> str:
+    """Say what an amount is that is no share of the line, nor such a share and what was due."""
+    known = _MADE.get(document.kind)
+    if known is not None:
+        return known
+    if share is None:
+        return "the accounting periods of its plan are not known, nor how it comes about"
+    return f"by the method alone it would be {share.amount}, {share.says}"
 
 
 def _late(
     document: KnownDocument, line: int, period: str, periods: Sequence[Period]
 ) -> Money | None:
-    """Return what was due before a period and is planned in no month before it; None for none."""
-    plan = _plan(document, line)
-    planned = frozenset(plan["periods"]) if plan else frozenset()
+    """Return what was due in the closed periods directly before an open one; None for none."""
     ordered = sorted(periods, key=lambda one: one.term.start)
-    names = [one.name for one in ordered]
-    before = names[: names.index(period)] if period in names else []
-    held = (_share(document, line, name, periods) for name in before if name not in planned)
+    behind = [one for one in ordered if one.name == period]
+    before = [one for one in ordered if behind and one.term.start < behind[0].term.start]
+    closed = list(takewhile(lambda one: one.closed, reversed(before)))
+    held = (_share(document, line, one.name, periods) for one in closed)
     due = [one.amount for one in held if one is not None]
     return total(due, document.amount.currency) if due else None
 

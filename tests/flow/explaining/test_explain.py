@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bridge.adapters.store.database import Store
+from bridge.adapters.store.deals import KnownDocument
 from bridge.errors import Misconfigured
 from bridge.flow.deciding import Deciding
 from bridge.flow.explaining import plans
@@ -17,6 +18,7 @@ from bridge.flow.explaining.explanation import Explanation, Fact
 from bridge.flow.explaining.retracing import Retracing
 from bridge.flow.explaining.telling import explain
 from bridge.model.calendar import months
+from bridge.model.document import Kind
 from bridge.model.money import Currency, Money
 from bridge.sandbox import world
 from tests.stories.stand import RAMP, Stand, a_stand, order
@@ -79,23 +81,79 @@ def test_every_reference_that_an_explanation_gives_can_be_explained(
         assert told(ref).sentence
 
 
-def test_what_was_due_in_closed_months_is_told_apart_from_the_share_of_the_month(
-    stand: Stand,
-) -> None:
+@pytest.fixture(scope="module")
+def ramp(stand: Stand) -> KnownDocument:
+    """The order of the ramp: its first line has 108,000.00 over the twelve months of 2026."""
     with stand.ends.store.reading() as view:
         held = view.deals.whole(order("O-A"))
     assert held is not None
-    document = held.documents[0]
+    return held.documents[0]
+
+
+def planned(document: KnownDocument, **amounts: str) -> KnownDocument:
+    """The same document with other amounts in some months; an empty one has nothing."""
     (plan, *others) = document.schedules
-    periods = {**plan["periods"], "2026-03": "27000.00"}
-    del periods["2026-01"], periods["2026-02"]
-    moved = replace(document, schedules=({**plan, "periods": periods}, *others))
-    year = months(date(2026, 1, 1), date(2028, 12, 31))
+    named = {f"2026-{name[1:]}": amount for name, amount in amounts.items()}
+    periods = {name: text for name, text in {**plan["periods"], **named}.items() if text}
+    return replace(document, schedules=({**plan, "periods": periods}, *others))
+
+
+def said(document: KnownDocument, period: str, *closed: str) -> str:
+    """What is said of the first line in a period, after its colon, when some were closed."""
+    year = months(date(2026, 1, 1), date(2029, 12, 31))
+    periods = [replace(one, closed=one.name in closed) for one in year]
+    told = "".join(one.says for one in plans.phrases(document, 1, period, periods))
+    return told.partition(": ")[2]
+
+
+def test_what_was_due_in_closed_months_is_told_apart_from_the_share_of_the_month(
+    ramp: KnownDocument,
+) -> None:
+    closed = planned(ramp, m01="", m02="", m03="27000.00")
     # Three months at 9,000.00 are planned in the first that was open.
-    assert "".join(one.says for one in plans.phrases(moved, 1, "2026-03", year)) == (
-        "27,000.00 USD in 2026-03 of 108,000.00 USD: 9,000.00 USD, which is 1 of 12 periods, and "
+    assert said(closed, "2026-03", "2026-01", "2026-02") == (
+        "9,000.00 USD, which is 1 of 12 periods, and "
         "18,000.00 USD that was due in months that are closed (STRAIGHT_LINE_EVEN)"
     )
+
+
+def test_a_month_takes_what_was_due_since_the_last_open_one_and_no_more(
+    ramp: KnownDocument,
+) -> None:
+    # January is closed and stands in February; March is closed, too, and stands in April.
+    parts = planned(ramp, m01="", m02="18000.00", m03="", m04="18000.00")
+    for month in ("2026-02", "2026-04"):
+        assert said(parts, month, "2026-01", "2026-03") == (
+            "9,000.00 USD, which is 1 of 12 periods, and "
+            "9,000.00 USD that was due in months that are closed (STRAIGHT_LINE_EVEN)"
+        )
+
+
+def test_a_term_that_is_closed_to_its_end_is_planned_behind_it(ramp: KnownDocument) -> None:
+    year = [f"2026-{month:02}" for month in range(1, 13)]
+    (plan, *others) = ramp.schedules
+    late = replace(ramp, schedules=({**plan, "periods": {"2027-01": "108000.00"}}, *others))
+    assert said(late, "2027-01", *year) == (
+        "all of it was due in months that are closed (STRAIGHT_LINE_EVEN)"
+    )
+
+
+def test_an_amount_that_the_method_does_not_give_is_told_as_what_it_is(ramp: KnownDocument) -> None:
+    odd = planned(ramp, m03="5000.00")
+    assert said(odd, "2026-03") == (
+        "by the method alone it would be 9,000.00 USD, 1 of 12 periods (STRAIGHT_LINE_EVEN)"
+    )
+    # A month that nobody has closed took nothing over, whatever stands before it.
+    moved = planned(ramp, m01="", m02="18000.00")
+    assert said(moved, "2026-02").startswith("by the method alone it would be 9,000.00 USD")
+    change = replace(odd, kind=Kind.ORDER_CHANGE)
+    assert said(change, "2026-03") == (
+        "what the plan of the order line after the change is more than before it "
+        "(STRAIGHT_LINE_EVEN)"
+    )
+    unknown = months(date(2027, 1, 1), date(2027, 12, 31))
+    says = "".join(one.says for one in plans.phrases(odd, 1, "2026-03", unknown))
+    assert says.endswith("are not known, nor how it comes about (STRAIGHT_LINE_EVEN)")
 
 
 def test_a_document_is_compared_by_the_digest_of_its_body(told: Explains) -> None:
