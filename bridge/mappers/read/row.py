@@ -184,8 +184,12 @@ class Row:
 
     def text(self, field_name: str) -> str | None:
         """Return a text, None where it is blank."""
+        value = self.record.fields.get(field_name)
+        if type(value) is str and value:  # nearly every one
+            self.read.add(field_name)
+            return value
         value = self.take(field_name)
-        return value if value is None or type(value) is str else str(value)
+        return None if value is None else str(value)
 
     def offered(self, field_name: str) -> str | None:
         """Return a text of a field that only orgs with an optional feature have, else None."""
