@@ -38,7 +38,8 @@ def keep_said(answer: Response, said: Said | None, *, is_tls: bool) -> None:
         answer.delete_cookie(_COOKIE, secure=is_tls, httponly=True, samesite="strict")
         return
     undo = said.undo if len(said.undo) <= _UNDO_MAX else ()
-    told = [said.says[:_SAYS_MAX], said.query[:_QUERY_MAX], *chain.from_iterable(undo)]
+    says = said.says if len(said.says) <= _SAYS_MAX else f"{said.says[: _SAYS_MAX - 1]}…"
+    told = [says, said.query[:_QUERY_MAX], *chain.from_iterable(undo)]
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     answer.set_cookie(
         _COOKIE, quote(text), _KEPT_S, secure=is_tls, httponly=True, samesite="strict"

@@ -43,5 +43,7 @@ def message(notices: Sequence[Notice], base_url: str) -> Message:
 
 def _line(one: Notice, base_url: str) -> str:
     amount = f" ({one.amount})" if one.amount is not None else ""
-    says = " ".join(one.says.split())[:_SAYS_MAX]
+    says = " ".join(one.says.split())
+    if len(says) > _SAYS_MAX:
+        says = f"{says[: _SAYS_MAX - 1]}…"  # the page behind the line says all of it
     return f"{one.at:%Y-%m-%d %H:%M} UTC {says}{amount} {base_url}{one.page}"

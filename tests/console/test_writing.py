@@ -1,8 +1,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
 from bridge.console.rendering import environment
+from bridge.console.saying import Said, keep_said, take_said
 from bridge.console.writing import age, day, figure, liked, moment, unseen
 from bridge.model.money import Currency, Money
 from bridge.people.preferences import Negatives, Preferences
@@ -64,3 +67,11 @@ def test_a_cell_of_many_lines_is_folded_with_their_number_and_keeps_all_of_them(
     assert many.count("(5.00)") == 1234
     assert "details" not in folded("first\nsecond")
     assert folded("<b>") == "&lt;b&gt;"
+
+
+def test_what_the_next_page_says_is_cut_where_one_sees_it() -> None:
+    answer = Response()
+    keep_said(answer, Said("x" * 301), is_tls=False)
+    cookie = answer.headers["set-cookie"].partition(";")[0]
+    page = Request({"type": "http", "headers": [(b"cookie", cookie.encode())]})
+    assert take_said(page) == Said("x" * 299 + "…")

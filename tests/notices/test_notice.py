@@ -59,6 +59,13 @@ def test_a_long_digest_counts_what_it_does_not_tell() -> None:
     assert (len(lines), lines[-1]) == (21, "and 3 more: https://bridge.example.com/")
 
 
+def test_a_long_sentence_is_cut_where_one_sees_it() -> None:
+    whole, cut = (
+        message([replace(NOTICE, says="x" * length)], "").text.split()[3] for length in (300, 301)
+    )
+    assert (whole, cut) == ("x" * 300, "x" * 299 + "…")
+
+
 def test_pauses_grow_to_six_hours() -> None:
     pauses = [next_try(tries, NOTICE.at) - NOTICE.at for tries in (1, 2, 3, 10, 500)]
     assert pauses == [

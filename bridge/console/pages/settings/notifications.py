@@ -47,6 +47,7 @@ class Page:
 
     ways: tuple[Way, ...]
     deliveries: tuple[Delivery, ...]
+    most: int  #: deliveries that are shown
     states: tuple[Delivered, ...]
     state: Delivered | None
     tabs: tuple[Tab, ...] = TABS
@@ -61,6 +62,7 @@ def notifications(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
     page = Page(
         ways=tuple(ways(visit.console)),
         deliveries=found,
+        most=_SHOWN,
         states=tuple(Delivered),
         state=state,
     )
