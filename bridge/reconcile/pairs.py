@@ -2,7 +2,8 @@
 What a person says belongs together: a line that NetSuite has alone, and one that sales have alone.
 
 It stands in the ledger and nowhere else, and is looked at anew by every statement: it counts only
-as long as each of the two is left over without it, and both say the amount that was looked at.
+as long as each of the two is left over without it, both are one customer's, and both say the amount
+that was looked at.
 """
 
 from collections import Counter
@@ -12,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from bridge.ledger.entries import Draft, Entry, EntryKind
+from bridge.ledger.person import same_person
 from bridge.model.ids import DealId, LineId
 from bridge.model.money import Currency, Money, total
 from bridge.reconcile.sides import Booked, Held, OrderKey, PlanState, Sides, Standing
@@ -184,19 +186,16 @@ def paired(sides: Sides, known: Iterable[Pair]) -> Sides:
     """
     Return the sides with each pair that stands as what people booked by hand.
 
-    One whose lines are not both left over, or have not both the amount for which it was made,
-    counts for nothing: each of them is told as it is without it.
+    One whose lines do not tie any more counts for nothing: each is told as it is without it.
     """
     standing = [one for one in known if one.state is PairState.STANDS]
     if not standing:
         return sides
     left = leftovers(sides)
     both = [
-        (held, booked)
+        (left.held[one.named.order, one.named.line], left.booked[one.named.sold])
         for one in standing
-        if (held := left.held.get((one.named.order, one.named.line)))
-        and (booked := left.booked.get(one.named.sold))
-        and held.terms.amount == amount_of(booked) == one.amount
+        if _untied(one, left) is None
     ]
     by_hand = {(held.order, held.line): booked for held, booked in both}
     answered_for = {booked.line for _, booked in both}
@@ -216,3 +215,42 @@ def _stands_for(held: Held, booked: Booked | None) -> Held:
     if booked is None:
         return held
     return replace(held, stands_for=booked.deal, contract=booked.contract)
+
+
+def let_go(sides: Sides, known: Iterable[Pair]) -> dict[int, str]:
+    """Return why pairs that stand count for nothing in sides with pairs, by number."""
+    standing = [one for one in known if one.state is PairState.STANDS]
+    left = leftovers(sides) if standing else Leftovers({}, {})
+    count = {(one.order, one.line) for one in sides.held if one.stands_for} if standing else set()
+    found = {
+        one.number: _untied(one, left)
+        for one in standing
+        if (one.named.order, one.named.line) not in count
+    }
+    return {number: says for number, says in found.items() if says}
+
+
+def _untied(one: Pair, left: Leftovers) -> str | None:
+    """Return why the lines of a pair are not one any more; None where they still are."""
+    held = left.held.get((one.named.order, one.named.line))
+    booked = left.booked.get(one.named.sold)
+    if held is None:
+        return "NetSuite's line is gone, is ours, or has no plan that runs"
+    if booked is None:
+        return "the deal's line is gone, waits, is in NetSuite, or was decided about"
+    if not held.terms.amount == amount_of(booked) == one.amount:
+        both = f"NetSuite's line has {held.terms.amount}, the deal's {amount_of(booked)}"
+        return f"{both}, and {one.amount} was paired"
+    return None if is_theirs(held, booked) else of_two_customers(held, booked)
+
+
+def is_theirs(held: Held, booked: Booked) -> bool:
+    """Say whether a line of NetSuite's is of the customer of a deal: by its id, or by name."""
+    by_id = bool(booked.customer) and booked.customer in held.customer
+    by_name = bool(held.customer_name) and same_person(held.customer_name, booked.customer_name)
+    return by_id or by_name
+
+
+def of_two_customers(held: Held, booked: Booked) -> str:
+    """Say whose line each of the two is."""
+    return f"NetSuite's line is {held.customer_name}'s, the deal's {booked.customer_name}'s"

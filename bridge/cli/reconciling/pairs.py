@@ -18,7 +18,7 @@ from bridge.flow.reconciling.pairing import finding, forms
 from bridge.flow.reconciling.pairing.deciding import Pairing
 from bridge.model.ids import LineId
 from bridge.model.money import Currency, Money
-from bridge.reconcile.pairs import Named, Pair
+from bridge.reconcile.pairs import Named, Pair, let_go
 from bridge.reconcile.sides import Sides
 
 commands = typer.Typer(
@@ -60,16 +60,19 @@ def list_candidates(config: Config = CONFIG, as_json: AsJson = False) -> None:
     List what NetSuite has alone, and which lines of deals each could be.
 
     By what both systems told last: customer, currency and amount are the same, the nearest dates
-    come first. On SQLite the daemon may run meanwhile.
+    come first. Pairs that stand and count for nothing are told with why. On SQLite the daemon may
+    run meanwhile.
     """
     with looked_at(config, as_json=as_json) as store:
         rulebook = app.rules_in_force(store, app.settings_of(config).rules).rulebook
         with store.reading() as view:
             known = finding.known(view).values()
-            found = finding.candidates(finding.last_told(view, rulebook), known)
+            sides = finding.last_told(view, rulebook)
+        found, gone = finding.candidates(sides, known), let_go(sides, known)
         rows = [forms.candidate(one) for one in found]
         if as_json:
-            output.as_json_text({"candidates": rows})
+            apart = [{"number": number, "says": says} for number, says in gone.items()]
+            output.as_json_text({"candidates": rows, "let_go": apart})
             return
         output.table(
             "Lines that NetSuite has alone",
@@ -83,6 +86,8 @@ def list_candidates(config: Config = CONFIG, as_json: AsJson = False) -> None:
                 for one in rows
             ),
         )
+        for number, says in gone.items():
+            output.say(output.plain(f"pair {number} counts for nothing: {says}"))
 
 
 @commands.command("propose")

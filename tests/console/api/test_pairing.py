@@ -12,7 +12,7 @@ from bridge.people.roles import Role
 from bridge.reconcile.pairs import PAIRS
 from tests.console.api.asking import Program, problem, told
 from tests.console.building import a_console, a_reader, browser
-from tests.flow.reconciling.entered import SMALL, entered_by_hand
+from tests.flow.reconciling.entered import SMALL, a_plan, an_element, an_order_line, entered_by_hand
 
 PATH = "/reconciliation/pairs"
 WHY = {"reason": "entered anew"}
@@ -65,3 +65,18 @@ def test_two_programs_pair_a_line_and_take_it_back(console: Console, store: Stor
     with store.reading() as view:
         kinds = [one.kind for one in view.ledger.entries(deal=PAIRS)]
     assert kinds == ["PAIR_PROPOSED", "PAIR_CONFIRMED", "PAIR_REVOKED"]
+
+
+def test_an_invoice_that_stands_alone_is_paired_by_what_candidates_call_it(
+    console: Console, store: Store
+) -> None:
+    line = replace(an_order_line(3, "1200.00"), shown="Invoice #INV7")
+    with store.transaction("told") as tx:
+        tx.reconciling.revenue.put("element", [an_element(line)])
+        tx.reconciling.revenue.put("plan", [a_plan(line)])
+    ana = of(console, "Ana Example", Role.FINANCE_REVIEWER)
+    found = {one["record"]: one for one in ana.read(f"{PATH}/candidates")["data"]}
+    alone = found["Invoice #INV7"]
+    assert [one["sold"] for one in alone["could_be"]] == [SMALL]
+    named = {name: alone[name] for name in ("order", "line")}
+    assert told(ana.post(PATH, {**WANTED, **named}))["order"] == "Invoice #INV7"

@@ -1,6 +1,6 @@
 """Pairs: what may be paired, what becomes of its classes, and that no end of a statement moves."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -9,7 +9,7 @@ import pytest
 from bridge.ledger.entries import Draft, Entry, EntryKind
 from bridge.model.ids import Digest, ExternalId
 from bridge.reconcile import pairs
-from bridge.reconcile.pairs import Pair, PairState, leftovers, paired
+from bridge.reconcile.pairs import Pair, PairState, leftovers, let_go, paired
 from bridge.reconcile.rows import Target
 from bridge.reconcile.sides import Booked, OrderKey, PlanState, Sides, Standing
 from bridge.reconcile.starting import Bookings
@@ -101,6 +101,41 @@ def test_a_pair_is_of_the_amount_that_was_looked_at() -> None:
     rehold(line, terms=replace(line.held[0].terms, amount=more))
     rebook(line, sold=(replace(line.booked[0].sold[0], amount=more),))
     assert paired(sides(line), [pair]) == sides(line)
+
+
+def of_another_customer(line: Line) -> None:
+    rehold(line, customer="B7", customer_name="Somebody else")
+
+
+def of_nobody(line: Line) -> None:
+    rehold(line, customer="", customer_name="")
+
+
+def dearer(line: Line) -> None:
+    rehold(line, terms=replace(line.held[0].terms, amount=money(240_000)))
+
+
+@pytest.mark.parametrize(
+    ("happens", "says"),
+    [
+        (of_another_customer, "NetSuite's line is Somebody else's, the deal's Customer 1's"),
+        (of_nobody, "NetSuite's line is 's, the deal's Customer 1's"),
+        (dearer, "has 2,400.00 USD, the deal's 1,200.00 USD, and 1,200.00 USD was paired"),
+        (lambda line: line.held.clear(), "NetSuite's line is gone"),
+        (lambda line: line.booked.clear(), "the deal's line is gone"),
+    ],
+)
+def test_a_pair_whose_lines_are_not_one_any_more_is_let_go_with_the_reason(
+    happens: Callable[[Line], None], says: str
+) -> None:
+    line, other = apart(), a_line(4, JANUARY)
+    pair = a_pair(line)
+    assert let_go(paired(sides(line, other), [pair]), [pair]) == {}, "it counts"
+    happens(line)
+    both = sides(line, other)
+    assert paired(both, [pair]) == both
+    assert says in let_go(both, [pair])[pair.number]
+    assert let_go(both, [replace(pair, state=PairState.REVOKED)]) == {}
 
 
 UNPLANNED: tuple[dict[str, object], ...] = (

@@ -15,7 +15,7 @@ from bridge.flow.reconciling.stating import Asked
 from bridge.flow.reporting.catalogue import Wish, report
 from bridge.model.ids import LineId
 from bridge.model.money import Currency, Money
-from bridge.reconcile.pairs import Named, PairState
+from bridge.reconcile.pairs import Named, PairState, let_go
 from bridge.reconcile.sides import Sides, Terms
 from tests.stories.changes.test_a_year_told import approve, tell
 from tests.stories.reconciling.test_a_quarter import (
@@ -88,6 +88,21 @@ def doubled(found: Sides, both: Named) -> Sides:
     )
 
 
+def of_another(found: Sides, both: Named) -> Sides:
+    """Both lines are another customer's since they were proposed."""
+    return replace(
+        found,
+        held=tuple(
+            replace(one, customer_name="Somebody else") if one.order == both.order else one
+            for one in found.held
+        ),
+        booked=tuple(
+            replace(one, customer_name="Somebody else") if one.line == both.sold else one
+            for one in found.booked
+        ),
+    )
+
+
 def test_what_two_people_pair_is_booked_by_hand_as_long_as_both_lines_tie(tmp_path: Path) -> None:
     with a_stand(tmp_path, UPSELL) as stand:
         stand.sync()
@@ -114,6 +129,8 @@ def test_what_two_people_pair_is_booked_by_hand_as_long_as_both_lines_tie(tmp_pa
             Pairing(stand.ends.store, "ANA").confirm(pair.number, WHY, sides(stand))
         with pytest.raises(Misconfigured, match=r"240,000\.00 USD by now, and 120,000\.00"):
             ben.confirm(pair.number, WHY, doubled(sides(stand), wanted))
+        with pytest.raises(Misconfigured, match="Somebody else's by now, and ACME"):
+            ben.confirm(pair.number, WHY, of_another(sides(stand), wanted))
         assert ben.confirm(pair.number, "I know the order", sides(stand)).state is PairState.STANDS
         assert stated(stand) == {"POP-4": "0.00"}
         assert ana.revoke(pair.number, "it is another order").state is PairState.REVOKED
@@ -121,6 +138,8 @@ def test_what_two_people_pair_is_booked_by_hand_as_long_as_both_lines_tie(tmp_pa
         assert (alone.state, alone.answered) == (PairState.STANDS, None)
         by_hand(stand, "PATCH", "salesOrder/eid:HAND-1", **of_the_first_line(amount=120600))
         assert stated(stand) == {"DEL-1": "-120000.00", "POP-2": "120600.00"}, "they do not tie"
+        why = let_go(sides(stand), [alone])[alone.number]
+        assert "120,600.00 USD, the deal's 120,000.00 USD" in why
         with stand.ends.store.reading() as view:
             register = report(view, "pairs", Wish(now=stand.ends.clock()))
         assert [(row[2], row[3], row[4]) for row in register.rows] == [

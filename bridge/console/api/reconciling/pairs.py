@@ -42,7 +42,8 @@ class Pairs(Cursor):
 class Proposed(Sent):
     """A line of NetSuite's, the line of a deal that it is said to be, and why."""
 
-    order: Annotated[str, Field(pattern=r"^[0-9]{1,20}$", examples=["4711"])]
+    #: As candidates have it: an internal id, or what NetSuite calls what is no order.
+    order: Annotated[str, Field(min_length=1, max_length=300, examples=["4711"])]
     line: Annotated[int, Field(ge=0, le=_LINE_MAX)]
     sold: Annotated[str, Field(min_length=1, max_length=100)]
     reason: Annotated[str, Field(min_length=1, max_length=TEXT_MAX)]

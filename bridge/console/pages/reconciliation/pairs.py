@@ -18,7 +18,7 @@ from bridge.flow.reconciling.pairing.finding import Candidate
 from bridge.ledger.person import same_person
 from bridge.model.ids import LineId
 from bridge.people.roles import Permission
-from bridge.reconcile.pairs import Named, Pair, PairState
+from bridge.reconcile.pairs import Named, Pair, PairState, let_go
 
 PATH = "/reconciliation/pairs"
 router = APIRouter(prefix=PATH)
@@ -38,6 +38,7 @@ class Row:
     may_confirm: bool
     may_decline: bool
     may_revoke: bool
+    let_go: str | None  #: why it counts for nothing though it stands, where somebody looks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +67,13 @@ def pairs(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
     with visit.console.store.reading() as view:
         known = tuple(finding.known(view).values())
     looks = chosen(visit.request, "look") == "yes"
-    found = finding.candidates(visit.console.both_sides(), known) if looks else ()
+    sides = visit.console.both_sides() if looks else None
+    found = finding.candidates(sides, known) if sides else ()
+    gone = let_go(sides, known) if sides else {}
     begin = _before(visit)
     end = begin + _LINES
     page = Page(
-        rows=tuple(_row(visit, one) for one in reversed(known)),
+        rows=tuple(_row(visit, one, gone.get(one.number)) for one in reversed(known)),
         candidates=found[begin:end] if looks else None,
         before=begin,
         count=len(found),
@@ -89,7 +92,7 @@ def _before(visit: Visit) -> int:
     return int(asked)
 
 
-def _row(visit: Visit, one: Pair) -> Row:
+def _row(visit: Visit, one: Pair, gone: str | None) -> Row:
     decides = visit.reader.may(Permission.DECIDE)
     is_proposed = one.state is PairState.PROPOSED
     is_own = same_person(one.proposed.by, visit.reader.name)
@@ -99,6 +102,7 @@ def _row(visit: Visit, one: Pair) -> Row:
         may_confirm=decides and is_proposed and not is_own,
         may_decline=decides and is_proposed,
         may_revoke=decides and one.state is PairState.STANDS,
+        let_go=gone,
     )
 
 

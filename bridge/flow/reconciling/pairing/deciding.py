@@ -6,15 +6,23 @@ from dataclasses import dataclass
 
 from bridge.adapters.store.database import Store, Transaction
 from bridge.errors import Misconfigured
-from bridge.flow.reconciling.pairing.finding import is_theirs, known
+from bridge.flow.reconciling.pairing.finding import known
 from bridge.ledger.entries import Draft, EntryKind
-from bridge.ledger.person import person
+from bridge.ledger.person import person, same_person
 from bridge.model.money import Currency, Money
 from bridge.people.roles import Permission
 from bridge.people.separation import require_another
 from bridge.queue import words
 from bridge.reconcile import pairs
-from bridge.reconcile.pairs import Named, Pair, PairState, amount_of, leftovers
+from bridge.reconcile.pairs import (
+    Named,
+    Pair,
+    PairState,
+    amount_of,
+    is_theirs,
+    leftovers,
+    of_two_customers,
+)
 from bridge.reconcile.sides import Booked, Held, Sides
 
 
@@ -55,10 +63,14 @@ class Pairing:
         why = words.said(reason, of="the reason")
         with self.store.reading() as view:
             seen = _of(view, number)
-        held, _ = _tied(seen.named, sides)
+        held, booked = _tied(seen.named, sides)
+        anew = f"decline pair {number}, and propose it anew"
         if held.terms.amount != seen.amount:
             says = f"both lines have {held.terms.amount} by now, and {seen.amount} was proposed"
-            raise _refused(seen.named, says, f"decline pair {number}, and propose it anew")
+            raise _refused(seen.named, says, anew)
+        if not same_person(booked.customer_name, seen.customer):
+            says = f"both lines are {booked.customer_name}'s by now, and {seen.customer}'s were"
+            raise _refused(seen.named, f"{says} proposed", anew)
         with self._open(Permission.DECIDE) as tx:
             one = _in_state(tx, number, PairState.PROPOSED)
             where = f"pair {number}"
@@ -105,7 +117,7 @@ def _tied(named: Named, sides: Sides) -> tuple[Held, Booked]:
             named, says, "correct NetSuite's line, and reconcile; only equals are paired"
         )
     if not is_theirs(held, booked):
-        says = f"NetSuite's line is {held.customer_name}'s, the deal's {booked.customer_name}'s"
+        says = of_two_customers(held, booked)
         raise _refused(named, says, "correct the record in NetSuite, or name the right one")
     return held, booked
 

@@ -9,10 +9,9 @@ from bridge.adapters.store.database import Transaction
 from bridge.errors import Misconfigured
 from bridge.flow.reconciling.between.population import Unread
 from bridge.flow.reconciling.stating import gathered
-from bridge.ledger.person import same_person
 from bridge.model.ids import LineId
 from bridge.model.money import Money
-from bridge.reconcile.pairs import PAIRS, Pair, amount_of, leftovers, pairs
+from bridge.reconcile.pairs import PAIRS, Pair, amount_of, is_theirs, leftovers, pairs
 from bridge.reconcile.sides import Booked, Held, Sides
 from bridge.rules.rulebook import Rulebook
 
@@ -73,13 +72,6 @@ def candidates(sides: Sides, taken: Iterable[Pair]) -> tuple[Candidate, ...]:
 def _nearest(held: Held, of_amount: list[Booked]) -> tuple[Booked, ...]:
     theirs = [one for one in of_amount if is_theirs(held, one)]
     return tuple(sorted(theirs, key=lambda one: (apart(held, one), one.line)))
-
-
-def is_theirs(held: Held, booked: Booked) -> bool:
-    """Say whether a line of NetSuite's is of the customer of a deal: by its id, or by name."""
-    by_id = bool(booked.customer) and booked.customer in held.customer
-    by_name = bool(held.customer_name) and same_person(held.customer_name, booked.customer_name)
-    return by_id or by_name
 
 
 def apart(held: Held, booked: Booked) -> int:
