@@ -126,7 +126,7 @@ def _is_comparable(held: Held) -> bool:
         held.is_approved
         and bool(held.elements)
         and all(one.state is PlanState.PLANNED for one in held.elements)
-        and any(one.sales == held.terms.amount for one in held.elements)
+        and sum(one.sales.minor for one in held.elements) == held.terms.amount.minor
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bridge.adapters.netsuite.revenue import parsing
-from bridge.flow.reconciling.between.linking import Source, Unlinked, linked
+from bridge.flow.reconciling.between.linking import Source, Unlinked, linked, parts
 from tests.flow.reconciling.accounts import Row, element, order_line
 
 NOBODY = Unlinked(ours={})
@@ -36,3 +36,21 @@ def test_elements_that_are_alike_go_each_to_a_line_of_its_own() -> None:
         2: [2],
         3: [3],
     }
+
+
+def test_elements_that_merges_cut_sell_a_part_of_their_line_each() -> None:
+    """Of 120.00 a first merge left 80.00 to go on, and a second one 50.00."""
+    whole = element(11, arrangement="7001")
+    first = element(12, arrangement="7002", discounted="80.00", mergedfrom="7001")
+    second = element(13, arrangement="7003", discounted="50.00", mergedfrom="7002")
+    held = [parsing.element(one) for one in (second, whole, first)]
+    assert [(one.id, sold.text()) for one, sold in parts(held)] == [
+        (11, "40.00"),
+        (12, "30.00"),
+        (13, "50.00"),
+    ]
+
+
+def test_elements_of_a_line_that_no_merge_has_cut_sell_what_they_say() -> None:
+    held = [parsing.element(element(11, sales="70.00")), parsing.element(element(12))]
+    assert [sold.text() for _, sold in parts(held)] == ["70.00", "120.00"]

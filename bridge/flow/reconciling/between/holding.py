@@ -10,11 +10,11 @@ from bridge.adapters.netsuite.revenue import held
 from bridge.adapters.netsuite.revenue.held import OrderLine, Plan
 from bridge.adapters.store.database import Transaction
 from bridge.flow.reconciling.between.dating import rows_of_plans
-from bridge.flow.reconciling.between.linking import Source, Unlinked, linked
+from bridge.flow.reconciling.between.linking import Source, Unlinked, linked, parts
 from bridge.flow.reconciling.between.ruling import Books
 from bridge.model.calendar import Period, Term
 from bridge.model.ids import DealId, ExternalId
-from bridge.model.money import Currency
+from bridge.model.money import Currency, Money
 from bridge.model.schedule import Method
 from bridge.reconcile.sides import Columns, Element, Held, PlanState, Terms, columns
 
@@ -64,7 +64,7 @@ class Holding:
             return self._elsewhere(source)
         key = source.key
         ruled = self.ruled.lines.get(key.record, {}).get(key.line) if key else None
-        elements = tuple(self._element(one) for one in source.elements)
+        elements = tuple(self._element(one, sales) for one, sales in parts(source.elements))
         amount, quantity = source.amount, source.quantity
         method = ruled.terms.method if ruled else None
         return Held(
@@ -118,7 +118,7 @@ class Holding:
                 method=self._method(source, None),
                 rate=one.rate,
             ),
-            elements=(self._element(one),),
+            elements=(self._element(one, one.sales),),
         )
 
     def _method(self, source: Source, ruled: Method | None) -> Method:
@@ -137,13 +137,13 @@ class Holding:
         words = (one.method for one in plans if one.method.upper() not in _METHODS)
         return next((word for word in words if word), "")
 
-    def _element(self, one: held.Element) -> Element:
+    def _element(self, one: held.Element, sales: Money) -> Element:
         plans = self.plans.get(one.id, ())
         return Element(
             id=str(one.id),
             arrangement=one.arrangement,
-            sales=one.sales,
-            allocated=one.sales if one.allocated is None else one.allocated,
+            sales=sales,
+            allocated=sales if one.allocated is None else one.allocated,
             rate=one.rate,
             state=_state(one, plans),
             rows=_all_of([self.rows[plan.id] for plan in plans if plan.id in self.rows]),

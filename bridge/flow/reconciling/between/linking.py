@@ -8,9 +8,10 @@ several lines are quite alike, one may get what is another's, and their sum is r
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 
 from bridge.adapters.netsuite.revenue.held import Element, OrderLine
 from bridge.model.ids import ExternalId
@@ -73,6 +74,23 @@ class Unlinked:
             for line, key in zip(_by_key(each), sorted(self.ours[record]), strict=False):
                 found[line.id] = OrderKey(record, key)
         return found
+
+
+def parts(elements: Sequence[Element]) -> Iterator[tuple[Element, Money]]:
+    """
+    Yield the elements of one line, each with what it sells of the line.
+
+    Those that prospective merges truncate, and what was left of them, each say the whole line: the
+    part of one ends where what was left for the next one begins.
+    """
+    is_cut = any(one.merged_from for one in elements)
+    if len(elements) == 1 or not is_cut or len({one.sales for one in elements}) > 1:
+        yield from ((one, one.sales) for one in elements)
+        return
+    made = sorted(elements, key=lambda one: one.id)
+    left = [made[0].sales, *(one.discounted for one in made[1:])]
+    for one, own, later in zip_longest(made, left, left[1:]):
+        yield one, own - later if later is not None else own
 
 
 def linked(
