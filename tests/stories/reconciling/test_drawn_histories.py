@@ -18,8 +18,7 @@ from tests.stories.reconciling.drawing.fates import CHANGED, DRIFTED
 from tests.stories.reconciling.drawing.histories import History, drawn
 from tests.stories.reconciling.drawing.played.people import named
 from tests.stories.reconciling.drawing.played.playing import play
-from tests.stories.reconciling.drawing.sold.contracts import Shape
-from tests.stories.reconciling.drawing.sold.packages import PRICED
+from tests.stories.reconciling.drawing.sold.contracts import PRICED, Shape
 from tests.stories.reconciling.drawing.worth.amounts import BOTH_ENDS, Stated, stated
 from tests.stories.stand import HTTP, SCENARIOS, Stand, a_stand
 from tests.stories.test_merged_contracts import CHOICES as MERGING_ACCOUNT
@@ -85,7 +84,10 @@ CHOICES = (
     (
         "items.yaml",
         "  - [API,",
-        "".join(f"  - [{one}, SUB-{one}, STRAIGHT_LINE_EVEN, NORMAL, 100]\n" for one in PRICED)
+        "".join(
+            f"  - [{one}, SUB-{one}, STRAIGHT_LINE_EVEN, NORMAL, {worth}]\n"
+            for one, (worth, _) in PRICED.items()
+        )
         + "  - [API,",
     ),
     (

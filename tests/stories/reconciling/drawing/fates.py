@@ -115,6 +115,7 @@ FATES: Mapping[Shape, tuple[Fate, ...]] = {
     Shape.AHEAD: (Fate.UNAPPROVED, Fate.DELETED, Fate.PRICED, *_OF_ONE, Fate.NOTHING),
     Shape.UPSELL: (Fate.MERGED, *_EDITED, Fate.CAUGHT_UP, *_OF_CHANGED),
     Shape.COTERMED: (Fate.CAUGHT_UP, Fate.CHANGED_LATE, Fate.MERGED, *_OF_CHANGED[1:], *_EDITED),
+    Shape.SHARED: (Fate.CAUGHT_UP, Fate.MERGED),
     Shape.DECREASED: (Fate.DATED, *_OF_REDUCED, *_EDITED_CHANGE[:1], *_EDITED_CHANGE[3:]),
     Shape.SWAPPED: (Fate.RETURNING, *_OF_ANY[3:], *_OF_PARTS, *_OF_ANY[:3], *_EDITED_CHANGE),
     Shape.CANCELLED: (Fate.INVOICED, *_EDITED_CHANGE, *_OF_PARTS, *reversed(_OF_ANY)),

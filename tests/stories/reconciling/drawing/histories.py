@@ -34,6 +34,8 @@ MEMOS: Mapping[str, str] = {
 LOT = 792_780
 #: So many contracts, and there is a package beside them.
 _A_PACKAGE = 10
+#: So many lots, and what is shared comes to whole cents each day and month from February on.
+_OF_SHARED = 334 * 11
 #: No subsidiary sells in francs.
 UNSOLD = "CHF"
 #: How many contracts are in a currency that is not that of the books.
@@ -189,6 +191,8 @@ def _contracts(random: Random, seed: int, count: int) -> Iterator[Told]:
 
 
 def _priced(random: Random, shape: Shape, fate: Fate) -> tuple[str, int]:
+    if shape is Shape.SHARED:
+        return random.choice(("USD", "EUR")), _OF_SHARED * random.randint(1, 5)
     if (shape, fate) == (Shape.PLAIN, Fate.NOTHING):
         return UNSOLD, random.randint(1, 20)
     at_home = fate in _WITHOUT_RATE or fate is Fate.RULED or _is_edited_change(shape, fate)

@@ -8,13 +8,12 @@ from bridge.model.document import State
 from tests.stories.changes.test_a_year_told import approve, tell
 from tests.stories.packages.test_combination import merges
 from tests.stories.reconciling.drawing.played.people import ANA, agree_on_a_rate, named
-from tests.stories.reconciling.drawing.sold.packages import Package, items
+from tests.stories.reconciling.drawing.sold.packages import Package
 from tests.stories.stand import Stand
 
 
 def sell_packages(stand: Stand, packages: Sequence[Package]) -> None:
     """Let the orders of packages arrive, of late ones the first."""
-    tell(stand, "records", {"records": list(items())})
     for one in packages:
         stand.arrive(*one.records(0), *([] if one.is_late else one.records(1)))
     stand.sync()

@@ -29,6 +29,7 @@ from tests.stories.reconciling.drawing.played.people import (
 )
 from tests.stories.reconciling.drawing.played.spending import use
 from tests.stories.reconciling.drawing.sold.credits import records as records_of_credits
+from tests.stories.reconciling.drawing.sold.packages import items
 from tests.stories.reconciling.drawing.sold.records import products
 from tests.stories.reconciling.drawing.worth.currencies import rates
 from tests.stories.stand import LONGEST_RUN_S, Stand, order
@@ -44,7 +45,7 @@ def play(stand: Stand, history: History) -> None:
     """Let it all happen; what is left to do then is to reconcile."""
     before = [f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)]
     shut = [{"type": "accountingPeriod", "externalId": one, "closed": True} for one in before]
-    tell(stand, "records", {"records": shut})
+    tell(stand, "records", {"records": [*shut, *items()]})
     stand.ends.netsuite.dates_follow_lines = True
     _sell(stand, history)
     if history.packages:

@@ -36,6 +36,7 @@ class Shape(StrEnum):
     AHEAD = "ahead"  #: one order, signed in January for twelve months from April on
     UPSELL = "upsell"  #: more seats from February on, by an order of their own
     COTERMED = "co-termed"  #: another product from February on, that ends with the first one
+    SHARED = "shared"  #: another product from February on; both share revenue by fair values
     DECREASED = "decreased"  #: some seats are given up as of February
     SWAPPED = "swapped"  #: some seats become those of another product in March
     CANCELLED = "cancelled"  #: all seats are given up as of March
@@ -76,6 +77,10 @@ class Seats:
 HELP = "P-HELP"
 #: A subscription that is recognised at once, and one that is recognised level over its ramp.
 LICENCE, LEVEL = "P-LIC", "P-LEV"
+#: What is sold in packages, or added and merged: revenue is shared by what each is worth alone. So
+#: much the rules say of a seat and a year, and so much NetSuite's list of a seat on an order; the
+#: last one is sold for eleven months.
+PRICED = {"FVA": (120, 120), "FVB": (120, 120), "FVC": (120, 360), "FVD": (120, 110)}
 
 
 def sold(shape: Shape, lots: int) -> tuple[Seats, ...]:
@@ -130,6 +135,13 @@ def _upsell(price: Decimal) -> tuple[Seats, ...]:
 def _co_termed(price: Decimal) -> tuple[Seats, ...]:
     added = _part("D1b", _OF_FEBRUARY, price, FEBRUARY, "P-ULT")
     return (_first("D0", SEATS, price), replace(added, is_new=True))
+
+
+def _shared(price: Decimal) -> tuple[Seats, ...]:
+    """A seat is worth as much of both: eleven twelfths of the second are those of the first."""
+    first = replace(_first("D0", 11 * SEATS, price), product="P-FVA")
+    added = _part("D1b", 12 * SEATS, price * 2, FEBRUARY, "P-FVD")
+    return first, replace(added, is_new=True)
 
 
 def _decreased(price: Decimal) -> tuple[Seats, ...]:
@@ -201,6 +213,7 @@ _LINES: Mapping[Shape, Callable[[Decimal], tuple[Seats, ...]]] = {
     Shape.AHEAD: _ahead,
     Shape.UPSELL: _upsell,
     Shape.COTERMED: _co_termed,
+    Shape.SHARED: _shared,
     Shape.DECREASED: _decreased,
     Shape.SWAPPED: _swapped,
     Shape.CANCELLED: _cancelled,

@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
-from tests.stories.reconciling.drawing.sold.contracts import Seats, Shape, sold
+from tests.stories.reconciling.drawing.sold.contracts import PRICED, Seats, Shape, sold
 from tests.stories.reconciling.drawing.sold.records import Records, records_of, renamed
 from tests.stories.reconciling.drawing.worth.currencies import FOREIGN, LOTS
 
-#: What is sold in packages, and how much NetSuite's list says of it where the rules say 100.00.
-PRICED = {"FVA": 100, "FVB": 100, "FVC": 300}
-_FIRST, _SECOND, _THRICE = PRICED
+_FIRST, _SECOND, _THRICE, _ = PRICED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +71,7 @@ _OFTEN = 0.5
 
 def items() -> Iterator[dict[str, object]]:
     """What NetSuite has to know of what is sold in packages: items, and the list of fair values."""
-    for code, worth in PRICED.items():
+    for code, (_, worth) in PRICED.items():
         item = f"SUB-{code}"
         yield {
             "type": "serviceSaleItem",

@@ -5,7 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from tests.stories.reconciling.drawing.sold.contracts import HELP, LEVEL, LICENCE, Seats, Shape
+from tests.stories.reconciling.drawing.sold.contracts import (
+    HELP,
+    LEVEL,
+    LICENCE,
+    PRICED,
+    Seats,
+    Shape,
+)
 from tests.stories.stand import SCENARIOS
 
 Records = list[dict[str, Any]]
@@ -17,6 +24,7 @@ _SCENARIOS: Mapping[Shape, str] = {
     Shape.AHEAD: "b-upsell-mid-term",
     Shape.UPSELL: "b-upsell-mid-term",
     Shape.COTERMED: "d-swap",
+    Shape.SHARED: "d-swap",
     Shape.DECREASED: "d-swap",
     Shape.SWAPPED: "d-swap",
     Shape.CANCELLED: "c-downsell-then-cancel",
@@ -47,7 +55,7 @@ def scenario(name: str) -> tuple[dict[str, Any], ...]:
 def products() -> Iterator[dict[str, object]]:
     """What the scenarios do not sell: help on the first day, and seats of other revenue."""
     (seats,) = (one for one in scenario("b-upsell-mid-term") if one["key"] == "P-ENT")
-    for key in (LICENCE, LEVEL, "P-FVA", "P-FVB", "P-FVC"):
+    for key in (LICENCE, LEVEL, *(f"P-{one}" for one in PRICED)):
         yield {**seats, "key": key, "Name": f"Seat {key}", "ProductCode": key.removeprefix("P-")}
     yield {
         "type": "Product2",

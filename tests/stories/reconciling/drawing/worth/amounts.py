@@ -8,7 +8,7 @@ January and February are posted and closed. Sales count days, NetSuite counts mo
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction
 
 from bridge.flow.reconciling.definitions import Measures
@@ -22,7 +22,6 @@ from tests.stories.reconciling.drawing.worth.changes import (
 )
 from tests.stories.reconciling.drawing.worth.currencies import BOOKS, in_dollars
 from tests.stories.reconciling.drawing.worth.months import (
-    OPEN,
     QUARTER,
     Months,
     Steps,
@@ -33,8 +32,8 @@ from tests.stories.reconciling.drawing.worth.months import (
     even,
     less,
 )
-from tests.stories.reconciling.drawing.worth.packages import of_package
-from tests.stories.reconciling.drawing.worth.posting import posted, replanned
+from tests.stories.reconciling.drawing.worth.packages import of_package, of_shared
+from tests.stories.reconciling.drawing.worth.posting import of_stranger, posted, replanned
 from tests.stories.reconciling.drawing.worth.rates import (
     from_rate,
     rate_of,
@@ -92,7 +91,7 @@ def _all(history: History, measure: Measures, definition: str) -> Iterator[tuple
             steps = from_rate(steps, rate_of_lines(package.lines, definition), "ARR-2")
         yield (BOOKS, in_dollars(steps)) if package.is_foreign else (package.currency, steps)
     for lots in history.strangers:
-        steps = _of_stranger(lots * LOT, walked)
+        steps = of_stranger(lots * LOT, walked)
         yield "USD", from_rate(steps, Fraction(0), "SCP-2") if of_rates else steps
     yield from ((one.currency, _of_journal(one, measure)) for one in history.journals)
 
@@ -106,6 +105,9 @@ def _of_contract(told: Told, measure: Measures) -> Steps:
     lines = told.lines
     if told.shape is Shape.LEVEL and told.fate not in _UNKNOWN and not _alone(told):
         yield from _level(told, measure)
+        return
+    if told.shape is Shape.SHARED:
+        yield from of_shared(told, measure)
         return
     if told.gone and told.fate not in INVOICED:
         yield from _cut(told, told.gone, measure)
@@ -267,16 +269,6 @@ def _edits_of_what_is_left(told: Told, gone: Seats) -> Steps:
         yield "DAT-4", less({f"{first:%Y-%m}": Fraction(minor)}, even(minor, first, last))
     if told.fate is Fate.UNDATED:
         yield "PLN-2", less({}, even(minor, first, last))
-
-
-def _of_stranger(minor: int, measure: Measures) -> Steps:
-    if measure is Measures.BOOKINGS:
-        yield "POP-2", {"2026-01": Fraction(minor)}
-        return
-    plan = even(minor, date(2026, 1, 1), date(2026, 12, 31))
-    yield "POP-2", plan
-    if measure is Measures.REVENUE:
-        yield "JRN-2", {OPEN: -plan[OPEN]}
 
 
 def _add(sums: dict[str, Months], code: str, months: Months) -> None:

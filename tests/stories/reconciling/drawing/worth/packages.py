@@ -1,13 +1,21 @@
-"""What packages come to: half of both is the revenue of each, or as NetSuite's list says."""
+"""
+What packages come to, and what is merged by fair values.
+
+Half of both is the revenue of each, or as NetSuite's list says. What is left of a contract from
+March on, ten twelfths of its first line, is shared by five and six.
+"""
 
 from fractions import Fraction
 
 from bridge.flow.reconciling.definitions import Measures
-from tests.stories.reconciling.drawing.sold.contracts import Seats
+from tests.stories.reconciling.drawing.fates import Fate
+from tests.stories.reconciling.drawing.histories import Told
+from tests.stories.reconciling.drawing.sold.contracts import MARCH, Seats
 from tests.stories.reconciling.drawing.sold.packages import Package
 from tests.stories.reconciling.drawing.worth.months import (
     OPEN,
     POSTED,
+    Months,
     Steps,
     add_up,
     booked,
@@ -30,6 +38,39 @@ def of_package(package: Package, measure: Measures) -> Steps:
         if measure is not Measures.BOOKINGS:
             yield from _planned(line, whole // 2, minor)
             yield from _posted(package, line, minor, measure)
+
+
+def of_shared(told: Told, measure: Measures) -> Steps:
+    """Return what a statement must say of a contract that is merged with what was added to it."""
+    one, other = told.lines
+    half = (one.minor + other.minor) // 2
+    revenue, plans = (half, half), _caught_up_plans(one, half, other)
+    if told.fate is Fate.MERGED:
+        plans = _plans_from_march(one, other)
+        revenue = tuple(int(sum(plan.values())) for plan in plans)
+    for line, minor, plan in zip((one, other), revenue, plans, strict=True):
+        yield "START", booked(line)
+        if measure is not Measures.BOOKINGS:
+            yield from _planned(line, minor, minor)
+            code = "MOD-1" if told.fate is Fate.MERGED else "TIM-2"
+            yield code, less(plan, even(minor, line.first, line.last))
+            if measure is Measures.REVENUE:
+                yield "JRN-2", {OPEN: -plan[OPEN]}
+
+
+def _caught_up_plans(one: Seats, half: int, other: Seats) -> tuple[Months, Months]:
+    """January and February of the first line are posted as sold, nothing is of the other."""
+    more = _caught_up(Fraction(one.minor - half, _MONTHS))
+    added = even(half, other.first, other.last)
+    return add_up(even(half, one.first, one.last), more), add_up(added, moved_on(added))
+
+
+def _plans_from_march(one: Seats, other: Seats) -> tuple[Months, Months]:
+    monthly = Fraction(one.minor, _MONTHS)
+    left = one.minor - 2 * monthly + other.minor
+    first, second = (int(left * part / 11) for part in (5, 6))
+    before = dict.fromkeys(POSTED, monthly)
+    return {**even(first, MARCH, one.last), **before}, even(second, MARCH, other.last)
 
 
 def _planned(line: Seats, predicted: int, minor: int) -> Steps:

@@ -1,6 +1,7 @@
-"""From what is planned to what is posted: late, not at all, or again for what is left."""
+"""From what is planned to what is posted: late, not at all, or again; and strangers' orders."""
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 
 from bridge.flow.reconciling.definitions import Measures
@@ -12,6 +13,7 @@ from tests.stories.reconciling.drawing.worth.months import (
     Months,
     Steps,
     add_up,
+    even,
     less,
     moved_on,
 )
@@ -46,3 +48,13 @@ def replanned(before: Months, plan: Months) -> Months:
     kept = {month: before[month] for month in POSTED}
     rest = {month: amount + missing / (_MONTHS - 2) for month, amount in plan.items()}
     return {**rest, **kept}
+
+
+def of_stranger(minor: int, measure: Measures) -> Steps:
+    if measure is Measures.BOOKINGS:
+        yield "POP-2", {"2026-01": Fraction(minor)}
+        return
+    plan = even(minor, date(2026, 1, 1), date(2026, 12, 31))
+    yield "POP-2", plan
+    if measure is Measures.REVENUE:
+        yield "JRN-2", {OPEN: -plan[OPEN]}
