@@ -27,6 +27,7 @@ from bridge.ledger.judgement import (
     is_incomplete,
     outcome_of,
 )
+from bridge.ledger.settled import is_posted_as_it_is
 from bridge.ledger.transition import UNSENT, Decision, Held, Stale, Transition, decide
 from bridge.model.calendar import Clock
 from bridge.model.document import Kind, State
@@ -78,6 +79,11 @@ class JudgementRows:
                 self.answer(deal, noted)
         self._keep_patience(judged)
         return decision
+
+    def stays(self, judged: Judgement) -> bool:
+        """Say whether NetSuite has this very deal, so that a judgement of it changes nothing."""
+        row = self._session.get(DealRow, judged.deal.id)
+        return row is not None and is_posted_as_it_is(self._past(row), judged)
 
     def note(self, deals: Iterable[DealId]) -> None:
         """Note deals that changed at their origin and are to be read."""

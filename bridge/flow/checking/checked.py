@@ -34,7 +34,8 @@ class Checked:
     draft: Draft | None = None
     #: The day on which the order of a draft was taken to be activated; None for a booking.
     as_if: date | None = None
-    #: What people settled about the deal, and who; None where the rules alone leave it out or in.
+    #: What people settled about the deal, and who, or that NetSuite has it and it stays as it is;
+    #: None where the rules in force alone say what becomes of it.
     settled: str | None = None
 
     @property
@@ -54,7 +55,9 @@ class Checked:
                 return (*assumed, f"{left_out}: nothing of it reaches NetSuite")
             case Translated(documents=documents):
                 kinds = {one.kind for one in documents}
-                return (*assumed, *(says for kind, says in _WAITS.items() if kind in kinds))
+                stays = (self.settled,) if self.settled else ()
+                waits = (says for kind, says in _WAITS.items() if kind in kinds)
+                return (*assumed, *stays, *waits)
             case _:
                 return assumed
 

@@ -7,6 +7,7 @@ would become.
 """
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 from bridge.adapters.store.dossiers import Unkept
@@ -14,6 +15,7 @@ from bridge.errors import Misconfigured
 from bridge.flow.checking import settled
 from bridge.flow.checking.checked import Checked
 from bridge.flow.checking.records import of_records
+from bridge.flow.outcomes import overriding
 from bridge.flow.sync.ends import Ends
 from bridge.model.ids import DealId
 from bridge.rules.rulebook import Rulebook
@@ -64,8 +66,11 @@ def of_deal(ends: Ends, deal: DealId, rulebook: Rulebook) -> Checked:
             dossier = view.dossiers.read(known.dossier) if known and known.dossier else None
         except Unkept as error:
             raise _not_kept(deal) from error
-    if dossier is None:
-        raise _not_kept(deal)
+        if dossier is None:
+            raise _not_kept(deal)
+        # It has those of the day on which it was read: they may have ended, or be others since.
+        alone, today = replace(dossier, overrides=()), ends.clock().date()
+        dossier = overriding.applied(view, alone, rulebook, today)
     return settled.checked(ends.store, dossier, rulebook, ends.clock())
 
 

@@ -10,9 +10,12 @@ import pytest
 
 from bridge.errors import ActedMeanwhile, Misconfigured
 from bridge.flow.checking.live import of_record
+from bridge.flow.checking.representable import of_deal
 from bridge.flow.deciding import Deciding
 from bridge.flow.outcomes.overriding import Answer, Given, Overriding
+from bridge.flow.watching.rereading import read_again
 from bridge.ledger.entries import EntryKind
+from bridge.model.ids import DealId
 from bridge.queue import register
 from bridge.queue.life import CaseState, ResolvedBy, WaitsFor
 from bridge.sandbox import world
@@ -113,6 +116,47 @@ def test_what_was_sent_under_an_override_stands_after_its_last_day(tmp_path: Pat
         stand.sync()
         assert stand.codes() == []
         assert stand.ends.store.verify() == ()
+
+
+def answers(stand: Stand) -> list[tuple[str, list[str], int]]:
+    """What checks of the deal by both ids say: verdict, codes, and how many warnings."""
+    deal, rulebook = order("O-ELM"), stand.edition.rulebook
+    found = (
+        of_record(stand.ends, deal, rulebook, waits_days=0),
+        of_deal(stand.ends, DealId(deal), rulebook),
+    )
+    return [
+        (one.form()["verdict"], [flag.code for flag in one.flags], len(one.warnings))
+        for one in found
+    ]
+
+
+def test_checks_by_id_say_what_a_pass_would_do_before_and_after_the_last_day(
+    tmp_path: Path,
+) -> None:
+    with a_stand(tmp_path, UNKNOWN) as stand:
+        stand.sync()
+        by(stand, "Ana").override(1, GIVEN)
+        assert answers(stand) == [("translated", [], 0)] * 2, "the next pass sends it"
+        stand.later(timedelta(days=40).total_seconds())
+        assert answers(stand) == [("flagged", ["ITEM_UNMAPPED"], 0)] * 2
+        stand.sync()
+        assert stand.codes() == [("ITEM_UNMAPPED", "18000.00")]
+
+
+def test_checks_by_id_know_that_what_was_sent_under_an_override_stands(tmp_path: Path) -> None:
+    with a_stand(tmp_path, UNKNOWN) as stand:
+        stand.sync()
+        by(stand, "Ana").override(1, GIVEN)
+        stand.sync()
+        stand.later(timedelta(days=40).total_seconds())
+        assert answers(stand) == [("translated", [], 1)] * 2
+        read_again(stand.ends.store, DealId(order("O-ELM")), "Olga", "to be sure")
+        stand.sync()
+        assert (stand.codes(), stand.position()["ordered"]) == ([], "18000.00")
+        stand.arrive({"type": "Order", "key": "O-ELM", "PoNumber": "PO-7"})
+        verdict, codes, _ = answers(stand)[0]
+        assert (verdict, codes[0]) == ("flagged", "ITEM_UNMAPPED"), "another deal is judged anew"
 
 
 def test_a_deal_that_changed_since_is_flagged_by_the_rules_again(tmp_path: Path) -> None:

@@ -6,10 +6,14 @@ from pathlib import Path
 import pytest
 
 from bridge.errors import Misconfigured
+from bridge.flow.checking.live import of_record
+from bridge.flow.checking.representable import of_deal
 from bridge.flow.deciding import Deciding
 from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.stating import Asked, Ends, Reconciling
+from bridge.model.ids import DealId
 from bridge.model.money import Money
+from bridge.queue.decision import Outcome
 from tests.stories.sales.test_one_sale import SO, THE_OPPORTUNITY, THE_ORDER, UNENDING
 from tests.stories.sales.test_won_opportunities import (
     FIRST,
@@ -42,6 +46,28 @@ def differences(stand: Stand) -> tuple[tuple[str, Money], ...]:
     return Reconciling(ends, stand.edition.rulebook).run(asked).errors({})
 
 
+def twice(stand: Stand) -> None:
+    """Make a pass, and another one that reads what the first wrote back."""
+    stand.sync()
+    stand.sync()
+
+
+def assert_checks_say_that_it_is_given_back(stand: Stand) -> None:
+    rulebook = stand.edition.rulebook
+    for found in (
+        of_record(stand.ends, THE_ORDER, rulebook, waits_days=0),
+        of_deal(stand.ends, DealId(THE_ORDER), rulebook),
+    ):
+        form = found.form()
+        assert (form["verdict"], form["rule"], form["documents"]) == (
+            "excluded",
+            Outcome.GIVEN_BACK.rule,
+            [],
+        )
+        (warning,) = found.warnings
+        assert "sold once (Ana, confirmed by Ben)" in warning
+
+
 def test_what_was_posted_twice_ends_when_one_of_the_two_is_given_back_by_hand(
     tmp_path: Path,
 ) -> None:
@@ -49,8 +75,7 @@ def test_what_was_posted_twice_ends_when_one_of_the_two_is_given_back_by_hand(
         stand.arrive({**ITS_ORDER[0], "OpportunityId": None}, ITS_ORDER[1])
         stand.sync()
         stand.arrive({**SO, "OpportunityId": "@OPP-H1"})
-        stand.sync()
-        stand.sync()
+        twice(stand)
         assert stand.codes() == [("SALE_BOOKED_TWICE", "0.00")] * 2
         made = returned(stand, f"bridge-{THE_ORDER}-so-1")
         (about,) = (case.id for case in stand.cases() if case.deal == THE_ORDER)
@@ -61,8 +86,9 @@ def test_what_was_posted_twice_ends_when_one_of_the_two_is_given_back_by_hand(
             ana.handled_outside(other, f"returnAuthorization:{made}", "sold once", ends)
         ana.handled_outside(about, f"returnAuthorization:{made}", "sold once", ends)
         ben.confirm(about, "so it is", ends)
-        stand.sync()
-        stand.sync()
+        assert_checks_say_that_it_is_given_back(stand)
+        twice(stand)
+        assert_checks_say_that_it_is_given_back(stand)
         assert stand.codes() == []
         assert stand.position() == {
             "booked": "51000.00",
@@ -73,8 +99,7 @@ def test_what_was_posted_twice_ends_when_one_of_the_two_is_given_back_by_hand(
         assert differences(stand) == (), "the return by hand is no order that Salesforce lacks"
         ben.revoke(about, "that return was another one's")
         stand.arrive(FIRST)  # somebody looks at the other one, too
-        stand.sync()
-        stand.sync()
+        twice(stand)
         assert {*stand.codes()} == {
             ("OPPORTUNITY_ORDERED", "0.00"),
             ("SALE_BOOKED_TWICE", "0.00"),
@@ -89,8 +114,7 @@ def test_what_was_posted_twice_ends_when_one_of_the_two_is_given_back_by_hand(
         stand.change_in_netsuite(f"salesOrder/eid:{name}", orderStatus={"id": "C"})
         ana.handled_outside(other, named, "sold once", ends)
         ben.confirm(other, "so it is", ends)
-        stand.sync()
-        stand.sync()
+        twice(stand)
         assert (stand.codes(), stand.position()["ordered"]) == ([], "24000.00")
 
 
@@ -119,8 +143,7 @@ def test_a_sale_that_ended_is_not_booked_again_by_the_opportunity_of_its_order(
         stand.sync()
         stand.later(3600)
         stand.arrive({**won, "NextStep": "none"})  # somebody looks at the opportunity
-        stand.sync()
-        stand.sync()
+        twice(stand)
         assert state(stand, opportunity("OPP-H4")) is None, "its sale was one of the order's"
         assert (stand.codes(), stand.position()) == (
             [],
