@@ -18,7 +18,7 @@ class ReconcileSettings(Section):
     #: Differences of classes that are errors count from here on, by currency: "100.00 USD".
     errors_from: Annotated[tuple[str, ...], AfterValidator(amounts)] = ()
 
-    #: NetSuite's accounts of contract assets, as its postings name them: internal ids.
+    #: NetSuite's accounts of contract assets: by internal or external id, number, or as shown.
     contract_assets: tuple[str, ...] = ()
 
     #: Days after which the daemon lets a statement go that nobody refers to; 0: never. By default

@@ -17,6 +17,7 @@ from bridge.flow.reconciling.between.collecting import uncollected
 from bridge.flow.reconciling.between.dating import NoPeriod
 from bridge.flow.reconciling.between.population import Listed, Unread
 from bridge.flow.reconciling.definitions import TARGETS, Measures, defined
+from bridge.flow.reconciling.reading import accounts
 from bridge.flow.reconciling.reading.progress import Heard, Progress, reading, unheard
 from bridge.flow.reconciling.reading.revenue import RevenueReading
 from bridge.flow.reconciling.rolls import reporting
@@ -196,11 +197,15 @@ class Reconciling:
         besides = rating.wanted(ends.store, revenue, self.rulebook)
         kinds = RevenueReading(ends.store, revenue, ends.clock, progress, besides)
         kinds.run(whole=whole or book != revenue.only)
+        known = accounts.listed(revenue)
+        with ends.store.reading() as view:
+            proposed = view.reconciling.books.journal_accounts()
         context = Context(
             periods=revenue.periods(),
             books=revenue.books(),
-            postings=revenue.postings(ends.contract_assets),
+            postings=revenue.postings(accounts.besides(known, ends.contract_assets, proposed)),
             book=revenue.only,
+            accounts=known,
         )
         told = population.listed(ends.store, ends.salesforce, ends.clock, progress)
         with ends.store.transaction("revenue_read") as tx:

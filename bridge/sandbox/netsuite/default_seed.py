@@ -65,6 +65,16 @@ _ITEMS = (
 )
 #: What makes no plan by time: its use makes revenue.
 _BY_USE = ("PREPAID-CREDITS",)
+#: External id, number, name and type.
+_ACCOUNTS = (
+    ("FUNDS", "1050", "Undeposited Funds", "UnDepFund"),
+    ("RECEIVABLE", "1100", "Accounts Receivable", "AcctRec"),
+    ("CONTRACT-ASSETS", "1250", "Contract Assets", "OthCurrAsset"),
+    ("DEFERRED-REVENUE", "2500", "Deferred Revenue", "DeferRevenue"),
+    ("DEFERRED-CREDITS", "2510", "Deferred Credits", "DeferRevenue"),
+    ("REVENUE", "4000", "Revenue", "Income"),
+    ("USAGE-REVENUE", "4100", "Usage Revenue", "Income"),
+)
 _TERMS = (
     ("DUE", "Due on receipt"),
     ("NET-30", "Net 30"),
@@ -101,6 +111,14 @@ def records() -> Iterator[Row]:
             "symbol": code,
             "currencyPrecision": digits,
             "isBaseCurrency": code == "USD",
+        }
+    for code, number, name, kind in _ACCOUNTS:
+        yield {
+            "type": "account",
+            "externalId": code,
+            "acctNumber": number,
+            "acctName": name,
+            "acctType": kind,
         }
     for code, base, rate, day in _RATES:
         yield {
@@ -140,8 +158,8 @@ def _item(code: str, name: str, rule: str) -> Row:
         "revenueRecognitionRule": {"externalId": rule},
         # What an order says is what is recognised: nothing is moved between its lines.
         "VSOESopGroup": "EXCLUDE",
-        "deferredRevenueAccount": "2500 Deferred Revenue",
-        "incomeAccount": "4000 Revenue",
+        "deferredRevenueAccount": {"externalId": "DEFERRED-REVENUE"},
+        "incomeAccount": {"externalId": "REVENUE"},
     }
 
 

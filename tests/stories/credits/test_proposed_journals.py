@@ -72,7 +72,7 @@ def post_by_hand(
 ) -> str:
     """Post a journal in NetSuite as a person does; return its internal id."""
     revenue = [
-        {"account": f"{4000 + number} Revenue", "credit": Decimal(part)}
+        {"account": f"{4000 + 100 * number} {'Usage ' * number}Revenue", "credit": Decimal(part)}
         for number, part in enumerate(credited or [amount])
     ]
     debit = {"account": "2500 Deferred Revenue", "debit": Decimal(amount)}

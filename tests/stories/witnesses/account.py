@@ -209,7 +209,10 @@ class Account:
     def posted(self) -> list[Decimal]:
         """Return what revenue each journal posts, in the order of their making."""
         journals = self._store.of_family("journalEntry")
-        return [sum(map(_credited, one.lines["line"]), Decimal(0)) for one in journals]
+        return [
+            sum((_credited(row, self._store) for row in one.lines["line"]), Decimal(0))
+            for one in journals
+        ]
 
     @property
     def _store(self) -> Store:
@@ -254,9 +257,9 @@ class Account:
         write(self._account, kind, {"closed": True}, found, AS_THE_OWNER)
 
 
-def _credited(row: Line) -> Decimal:
+def _credited(row: Line, store: Store) -> Decimal:
     """Return the part of a journal's line that is revenue; negative where it is taken back."""
-    if row["account"] != "4000 Revenue":
+    if target(row["account"], store).shown_name() != "4000 Revenue":
         return Decimal(0)
     sides = [row.get(name) for name in ("credit", "debit")]
     credit, debit = (one if isinstance(one, Decimal) else Decimal(0) for one in sides)

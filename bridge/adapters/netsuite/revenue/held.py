@@ -104,6 +104,20 @@ class Books:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerAccount:
+    """An account of the general ledger."""
+
+    id: str  #: internal id, by which postings and elements name it
+    code: str | None  #: external id
+    number: str | None  #: None where accounts have none
+    shown: str  #: number and name, as people see it
+
+    def is_called(self, name: str) -> bool:
+        """Whether a rule or a setting may mean it by a name."""
+        return name in {self.id, self.code, self.number, self.shown}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JournalPart:
     """What a journal books on one account of revenue or deferred revenue."""
 
@@ -112,7 +126,7 @@ class JournalPart:
     dated: date
     period: str  #: internal id
     memo: str
-    account: str
+    account: str  #: internal id
     subsidiary: str
     amount: Money  #: in the currency of the books; a credit is negative
 
@@ -128,7 +142,7 @@ class BillingLine:
     subsidiary: str
     customer_name: str
     key: int  #: within the document
-    account: str
+    account: str  #: internal id
     amount: Money  #: in the currency of the books; a credit is negative, so is what is billed
     previous: str | None  #: internal id of the document that it was made from
     previous_key: int | None  #: of the line there
@@ -138,7 +152,7 @@ class BillingLine:
 class AccountMove:
     """By how much transactions of a kind moved an account in a period."""
 
-    account: str
+    account: str  #: internal id
     period: str  #: internal id
     kind: str  #: NetSuite's word for the kind of transaction
     subsidiary: str

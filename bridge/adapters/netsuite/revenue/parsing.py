@@ -13,6 +13,7 @@ from bridge.adapters.netsuite.revenue.held import (
     CurrencyRate,
     Element,
     JournalPart,
+    LedgerAccount,
     OrderLine,
     Plan,
     PlannedRow,
@@ -129,6 +130,16 @@ def books(row: Row) -> Books:
     """Read a subsidiary."""
     number = _id(row, "id")
     return Books(id=number, code=row.get("code") or number, currency=Currency(_text(row, "money")))
+
+
+def ledger_account(row: Row) -> LedgerAccount:
+    """Read an account of the general ledger."""
+    return LedgerAccount(
+        id=_id(row, "id"),
+        code=row.get("code") or None,
+        number=row.get("thenumber") or None,
+        shown=_text(row, "shown"),
+    )
 
 
 def journal(row: Row) -> JournalPart:

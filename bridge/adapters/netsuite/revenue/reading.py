@@ -20,6 +20,7 @@ from bridge.adapters.netsuite.revenue.held import (
     CurrencyRate,
     Element,
     JournalPart,
+    LedgerAccount,
     OrderLine,
     Plan,
     PlannedRow,
@@ -91,8 +92,20 @@ class Postings:
 
     journals: tuple[JournalPart, ...]
     moves: tuple[AccountMove, ...]
-    deferral: frozenset[str]  #: the accounts on which elements defer
+    deferral: frozenset[str]  #: the accounts on which elements and rules defer
     recognition: frozenset[str]  #: and those on which they recognise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Besides:
+    """Accounts whose postings are read though no element names them, by internal id."""
+
+    assets: frozenset[str] = frozenset()
+    deferral: frozenset[str] = frozenset()
+    recognition: frozenset[str] = frozenset()
+
+
+_NONE_BESIDES = Besides()
 
 
 class Revenue:
@@ -146,24 +159,31 @@ class Revenue:
         found = (parsing.read("subsidiary", row, parsing.books) for row in rows)
         return {one.id: one for one in found}
 
-    def postings(self, besides: Sequence[str] = ()) -> Postings:
+    def accounts(self) -> dict[str, LedgerAccount]:
+        """Return all accounts by internal id; Refused where the role may not see them."""
+        rows = suiteql.ask(self._session, sources.LEDGER_ACCOUNTS, ())
+        found = (parsing.read("account", row, parsing.ledger_account) for row in rows)
+        return {one.id: one for one in found}
+
+    def postings(self, besides: Besides = _NONE_BESIDES) -> Postings:
         """
         Return what journals book on the accounts of elements, and by how much these moved.
 
-        So it does of the accounts `besides`, such as those of contract assets.
+        So it does of the accounts `besides`: those of contract assets, and those that rules name.
 
         Raises Refused where the role may not see postings, or there are more than 100,000.
         """
         where = f" WHERE e.accountingbook = {self._book}" if self._has_books else ""
         rows = list(suiteql.ask(self._session, sources.ACCOUNTS.format(where=where), ()))
-        deferral = frozenset(text for row in rows if (text := row.get("deferral")))
-        recognition = frozenset(text for row in rows if (text := row.get("recognition")))
-        accounts = sorted({*deferral, *recognition, *besides})
+        deferral = {text for row in rows if (text := row.get("deferral"))} | besides.deferral
+        recognition = {text for row in rows if (text := row.get("recognition"))}
+        recognition |= besides.recognition
+        accounts = sorted(deferral | recognition | besides.assets)
         return Postings(
             journals=tuple(self._posted("journal", sources.JOURNALS, accounts, parsing.journal)),
             moves=tuple(self._posted("balance", sources.MOVES, accounts, parsing.move)),
-            deferral=deferral,
-            recognition=recognition,
+            deferral=frozenset(deferral),
+            recognition=frozenset(recognition),
         )
 
     def _of(self, source: Source, parse: Callable[[Row], Any]) -> HeldRows[Any]:

@@ -214,6 +214,11 @@ BOOKS = (
 HELD_BOOKS = (
     "SELECT e.accountingbook AS book FROM revenueelement e GROUP BY e.accountingbook ORDER BY 1"
 )
+#: All accounts of the general ledger: how postings name them, and how people and rules do.
+LEDGER_ACCOUNTS = (
+    "SELECT a.id AS id, a.externalid AS code, a.acctnumber AS thenumber, "
+    "a.accountsearchdisplayname AS shown FROM account a ORDER BY a.id"
+)
 #: The accounts on which elements defer and recognise revenue.
 ACCOUNTS = (
     "SELECT e.deferralaccount AS deferral, e.recognitionaccount AS recognition "

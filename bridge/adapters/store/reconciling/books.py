@@ -53,6 +53,13 @@ class OrderOf(NamedTuple):
     deal: DealId
 
 
+class JournalAccounts(NamedTuple):
+    """Accounts of proposed journals, by the external ids by which rules name them."""
+
+    deferral: frozenset[str]
+    recognition: frozenset[str]
+
+
 class Acknowledged(NamedTuple):
     """A document that NetSuite acknowledged, by when and under which record."""
 
@@ -93,6 +100,20 @@ class BookRows:
         )
         found = self._session.exec(query)
         return tuple(OrderOf(ExternalId(name), DealId(deal)) for name, deal in found)
+
+    def journal_accounts(self) -> JournalAccounts:
+        """Return the accounts that the proposed journals name, as far as they count."""
+        query = select(DocumentRow.currency, DocumentRow.lines).where(
+            DocumentRow.kind == Kind.PROPOSED_JOURNAL, DocumentRow.state != State.SUPERSEDED
+        )
+        lines = [
+            parse_line(line, Currency(currency))
+            for currency, lines in self._session.connection().execute(query)
+            for line in _JSON.decode(lines)
+        ]
+        return JournalAccounts(
+            *(frozenset(str(line.fields[side]) for line in lines) for side in ("debit", "credit"))
+        )
 
     def acknowledged_since(self, moment: datetime) -> tuple[Acknowledged, ...]:
         """Return what counts and was acknowledged after a moment, oldest first."""

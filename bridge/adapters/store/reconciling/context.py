@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bridge.adapters.netsuite.revenue.held import AccountMove, Books, JournalPart
+from bridge.adapters.netsuite.revenue.held import AccountMove, Books, JournalPart, LedgerAccount
 from bridge.adapters.netsuite.revenue.reading import Postings
 from bridge.adapters.store.reconciling.tables import HeldRecordRow
 from bridge.model.calendar import Period, Term
@@ -29,6 +29,13 @@ class Context:
     #: Units of each currency for one of Salesforce's corporate currency; empty where it has one.
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     book: int | None = None  #: the accounting book that was read; None where elements name none
+    #: By internal id; empty where NetSuite shows none to the role of the bridge.
+    accounts: Mapping[str, LedgerAccount] = field(default_factory=dict)
+
+    def shown(self, account: str) -> str:
+        """Return number and name of an account, or else its internal id."""
+        known = self.accounts.get(account)
+        return known.shown if known else account
 
 
 class ContextRow:
@@ -73,6 +80,9 @@ def _written(context: Context) -> dict[str, Any]:
             for one in postings.moves
         ],
         "book": context.book,
+        "accounts": [
+            [one.id, one.code, one.number, one.shown] for one in context.accounts.values()
+        ],
         "rates": {code: str(rate) for code, rate in context.rates.items()},
         "deferral": sorted(postings.deferral),
         "recognition": sorted(postings.recognition),
@@ -102,6 +112,11 @@ def _read(told: Mapping[str, Any]) -> Context:
         # What was kept before rates were read has none.
         rates={code: Decimal(rate) for code, rate in told.get("rates", {}).items()},
         book=told.get("book"),
+        # Nor has it accounts before they were read.
+        accounts={
+            number: LedgerAccount(id=number, code=code, number=known_as, shown=shown)
+            for number, code, known_as, shown in told.get("accounts", ())
+        },
     )
 
 

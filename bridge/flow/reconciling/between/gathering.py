@@ -147,7 +147,7 @@ def _entry(part: JournalPart, line: int, told: Context) -> Entry:
         id=part.journal,
         line=line,
         period=period.name,
-        account=part.account,
+        account=told.shown(part.account),
         subsidiary=books_of.code if books_of else part.subsidiary,
         amount=-part.amount,
         tag=tags[0] if tags else None,

@@ -7,6 +7,7 @@ from bridge.adapters.netsuite.revenue.held import BillingLine
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.reconciling.context import Context
 from bridge.flow.reconciling.between.holding import journals_of
+from bridge.flow.reconciling.reading.accounts import called
 from bridge.model.money import Currency
 from bridge.reconcile.rolls.accounts import Accounting, Balance, BilledLine, Posted
 from bridge.reconcile.sides import OrderKey, Sides
@@ -25,7 +26,8 @@ def accounting(
     What was posted in a period that is no month has no place: its balances are told elsewhere.
     """
     deferral = told.postings.deferral
-    wanted = deferral | frozenset(assets)
+    of_assets = called(told.accounts, assets)
+    wanted = deferral | of_assets
     billing = tuple(view.reconciling.revenue.records("billing_line"))
     elsewhere: Counter[Currency] = Counter()
     balances = []
@@ -35,13 +37,14 @@ def accounting(
             elsewhere[base] -= move.amount.minor
         elif move.account in wanted and period is not None:
             minor = -move.amount.minor
-            balances.append(Balance(move.account, period.name, move.kind, base, minor))
+            shown = told.shown(move.account)
+            balances.append(Balance(shown, period.name, move.kind, base, minor))
     return Accounting(
         billed=tuple(_billed(billing, told, deferral)),
         posted=tuple(_posted(told, sides, wanted)),
         balances=tuple(balances),
-        deferral=deferral,
-        assets=frozenset(assets),
+        deferral=frozenset(map(told.shown, deferral)),
+        assets=frozenset(map(told.shown, of_assets)),
         elsewhere={base: minor for base, minor in elsewhere.items() if minor},
     )
 
@@ -68,7 +71,7 @@ def _billed(
             order_line=None if is_alone else line,
             customer=one.customer_name,
             period=period.name,
-            account=one.account,
+            account=told.shown(one.account),
             base=one.amount.currency,
             minor=-one.amount.minor,
         )

@@ -225,6 +225,7 @@ RULES: Mapping[str, Rules] = {
     CREDIT: Rules(_credit, posts=True),
     PAYMENT: Rules(_payment, posts=True),
     "entity": Rules(plain_rules.settle_customer),
+    "account": Rules(plain_rules.settle_account),
     "item": Rules(plain_rules.settle_item),
     "subscription": Rules(subscription_rules.settle_subscription),
     "subscriptionLine": Rules(subscription_rules.settle_line),

@@ -8,6 +8,7 @@ from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.errors import user_error
 from bridge.sandbox.netsuite.records.references import target
 from bridge.sandbox.netsuite.records.store import Record
+from bridge.sandbox.netsuite.schema.catalog import ACCOUNT_SHOWN
 from bridge.sandbox.netsuite.schema.recognition import CUSTOM_LINES
 from bridge.sandbox.netsuite.schema.revenue import JOURNAL_LINES
 
@@ -38,6 +39,20 @@ def settle_item(item: Record, account: Account) -> None:
         Refusal: another item has its name.
     """
     _check_unique(item, "itemId", "This item already exists.", account)
+
+
+def settle_account(account_record: Record, account: Account) -> None:
+    """
+    Call the account by its number and its name.
+
+    Raises:
+        Refusal: another account has its number.
+    """
+    fields = account_record.fields
+    number, name = fields.get("acctNumber"), fields["acctName"]
+    fields[ACCOUNT_SHOWN] = f"{number} {name}" if number else name
+    if number:
+        _check_unique(account_record, "acctNumber", "This account already exists.", account)
 
 
 def settle_recognition_rule(rule: Record, _account: Account) -> None:

@@ -87,6 +87,16 @@ _CURRENCY = (
     _INACTIVE,
 )
 
+#: What people call an account, which follows from its number and its name.
+ACCOUNT_SHOWN = "accountSearchDisplayName"
+_ACCOUNT = (
+    Field(name="acctNumber", kind=Kind.TEXT, limit=60, label="Number"),
+    Field(name="acctName", kind=Kind.TEXT, limit=60, label="Name", required=True),
+    Field(name="acctType", kind=Kind.TEXT, label="Type", required=True),
+    *read_only(Kind.TEXT, ACCOUNT_SHOWN),
+    _INACTIVE,
+)
+
 #: Units of the base currency for one of the transaction currency, from a day on.
 _CURRENCY_RATE = (
     Field(
@@ -145,6 +155,7 @@ def _types() -> tuple[RecordType, ...]:
             writable=False,
         ),
         RecordType(name="currency", family="currency", fields=by_name(_CURRENCY)),
+        RecordType(name="account", family="account", fields=by_name(_ACCOUNT), title=ACCOUNT_SHOWN),
         RecordType(
             name="currencyRate", family="currencyRate", fields=by_name(_CURRENCY_RATE), title="id"
         ),

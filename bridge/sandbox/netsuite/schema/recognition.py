@@ -75,7 +75,13 @@ ITEM_FIELDS = (
         }
     ),
     *several(Kind.TEXT, "revenueAllocationGroup itemRevenueCategory"),
-    *several(Kind.TEXT, "incomeAccount deferredRevenueAccount revReclassFxAccount"),
+    *references(
+        {
+            "incomeAccount": "account",
+            "deferredRevenueAccount": "account",
+            "revReclassFxAccount": "account",
+        }
+    ),
 )
 
 #: What a kit is made of; each part makes an element, unless the kit does not expand.

@@ -68,11 +68,14 @@ ELEMENT = RecordType(
                     "returnOfElement": "revenueElement",
                     "residualOf": "revenueElement",
                     "lastMergedFromArrangement": "revenueArrangement",
+                    "deferralAccount": "account",
+                    "recognitionAccount": "account",
+                    "revReclassFxAccount": "account",
                 }
             ),
             *several(Kind.TEXT, "recordNumber source sourceRecordType referenceId units"),
-            *several(Kind.TEXT, "createRevenuePlansOn deferralAccount recognitionAccount"),
-            *several(Kind.TEXT, "revReclassFxAccount revenuePlanStatus subscriptionLine"),
+            *several(Kind.TEXT, "createRevenuePlansOn"),
+            *several(Kind.TEXT, "revenuePlanStatus subscriptionLine"),
             *several(Kind.TEXT, "lastMergeType accountingBook allocationType"),
             *several(Kind.INTEGER, "sourceLine sourceMember termMonths"),
             *several(Kind.NUMBER, "quantity alternateQuantity exchangeRate"),
@@ -138,6 +141,8 @@ PLAN = RecordType(
                             "plannedPeriod": "accountingPeriod",
                             "postingPeriod": "accountingPeriod",
                             "journal": "journalEntry",
+                            "deferredRevenueAccount": "account",
+                            "recognitionAccount": "account",
                         }
                     ),
                     *several(Kind.AMOUNT, "amount totalRecognized"),
@@ -145,7 +150,6 @@ PLAN = RecordType(
                     *several(Kind.NUMBER, "percentTotalRecognized"),
                     *several(Kind.BOOLEAN, "isRecognized"),
                     *several(Kind.DATE, "dateExecuted"),
-                    *several(Kind.TEXT, "deferredRevenueAccount recognitionAccount"),
                     *several(Kind.TEXT, "plannedRevenueType periodComments"),
                 )
             ),
@@ -182,7 +186,8 @@ JOURNAL = RecordType(
             fields=by_name(
                 (
                     *several(Kind.INTEGER, "line lineUniqueKey"),
-                    *several(Kind.TEXT, "account memo"),
+                    *references({"account": "account"}),
+                    *several(Kind.TEXT, "memo"),
                     *several(Kind.AMOUNT, "debit credit"),
                 )
             ),

@@ -21,6 +21,7 @@ from bridge.sandbox.netsuite.suiteql.transactions.rows import (
 )
 
 _FAMILIES = {
+    "account": "account",
     "accountingperiod": "accountingPeriod",
     "billingschedule": "billingSchedule",
     "classification": "classification",
@@ -69,6 +70,7 @@ class Tables:
         if name == revenue_rows.ACCOUNTING:
             posted = (*ledger.rows(self._account), *revenue_rows.accounting_rows(self._account))
             shown = {"transaction": self._display(*FAMILIES)}
+            shown["account"] = self._display("account")
             return Table(revenue_rows.ACCOUNTING_COLUMNS, posted, shown)
         known = name in _FAMILIES and self._fields(_FAMILIES[name])
         return self._plain(name) if known else None

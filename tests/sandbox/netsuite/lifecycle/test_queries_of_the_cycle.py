@@ -122,7 +122,8 @@ def test_lines_stand_on_the_debit_side_if_the_account_has_it_so() -> None:
 
 def test_sales_post_to_receivables_and_deferred_revenue(cycle: NetSuite) -> None:
     rows = cycle.rows(
-        "SELECT transaction, account, debit, credit FROM transactionaccountingline "
+        "SELECT transaction, BUILTIN.DF(account) AS account, debit, credit FROM "
+        "transactionaccountingline "
         "WHERE transaction IN (5003, 5004, 5007) ORDER BY transaction, transactionline"
     )
     assert [tuple(row.values()) for row in rows] == [

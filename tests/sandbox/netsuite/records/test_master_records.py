@@ -33,6 +33,40 @@ def test_items_share_names_and_external_ids_over_their_types(netsuite: NetSuite)
     assert netsuite.call("GET", "/serviceSaleItem/eid:SUB-ENT").status_code == 200
 
 
+def test_an_account_is_called_by_its_number_and_its_name(netsuite: NetSuite) -> None:
+    body = {"externalId": "FEES", "acctNumber": "4200", "acctName": "Fees", "acctType": "Income"}
+    assert netsuite.call("POST", "/account", json=body).status_code == 204
+    [row] = netsuite.rows(
+        "SELECT id, externalid, acctnumber, accountsearchdisplayname AS shown, accttype "
+        "FROM account WHERE acctnumber = '4200'"
+    )
+    assert row == {
+        "id": "8",
+        "externalid": "FEES",
+        "acctnumber": "4200",
+        "shown": "4200 Fees",
+        "accttype": "Income",
+    }
+    again = netsuite.call("POST", "/account", json={**body, "externalId": "FEES-2"})
+    assert detail(again)["detail"].endswith("This account already exists.")
+
+
+@pytest.mark.parametrize("named", [{"externalId": "REVENUE"}, {"id": "6"}, "6", "4000 Revenue"])
+def test_an_item_names_its_account_and_shows_it_as_people_call_it(
+    netsuite: NetSuite, named: object
+) -> None:
+    body = {"itemId": "NEW", "externalId": "NEW", "incomeAccount": named}
+    assert netsuite.call("POST", "/serviceSaleItem", json=body).status_code == 204
+    shown = netsuite.call("GET", "/serviceSaleItem/eid:NEW").json()["incomeAccount"]
+    assert (shown["id"], shown["refName"]) == ("6", "4000 Revenue")
+
+
+def test_an_account_that_there_is_not_is_refused(netsuite: NetSuite) -> None:
+    body = {"itemId": "NEW", "incomeAccount": "4999 Nothing"}
+    refused = netsuite.call("POST", "/serviceSaleItem", json=body)
+    assert (refused.status_code, detail(refused)["o:errorPath"]) == (400, "incomeAccount")
+
+
 @pytest.mark.parametrize(
     ("subsidiary", "path"),
     [

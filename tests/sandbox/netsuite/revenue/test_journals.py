@@ -54,15 +54,16 @@ def test_a_month_of_a_ramp_is_posted_once(netsuite: NetSuite) -> None:
         "day": "2026-01-31",
     }
     sides = netsuite.rows(
-        "SELECT account, debit, credit, amount FROM transactionaccountingline "
-        "ORDER BY transactionline"
+        "SELECT BUILTIN.DF(account) AS account, debit, credit, amount "
+        "FROM transactionaccountingline ORDER BY transactionline"
     )
     assert sides == [
         {"account": "2500 Deferred Revenue", "debit": "9000", "amount": "9000"},
         {"account": "4000 Revenue", "credit": "9000", "amount": "-9000"},
     ]
     lines = netsuite.rows(
-        "SELECT l.id, l.mainline, BUILTIN.DF(l.subsidiary) AS books, a.account "
+        "SELECT l.id, l.mainline, BUILTIN.DF(l.subsidiary) AS books, "
+        "BUILTIN.DF(a.account) AS account "
         "FROM transactionline l JOIN transactionaccountingline a "
         "ON a.transaction = l.transaction AND a.transactionline = l.id ORDER BY l.id"
     )

@@ -66,11 +66,11 @@ def test_postings_are_summed_by_period_and_account(soap: Soap) -> None:
 
 def test_postings_are_filtered(soap: Soap) -> None:
     post_journals(soap.netsuite)
-    account = '<core:account><core:recordRef internalId="4000 Revenue"/></core:account>'
+    account = '<core:account><core:recordRef internalId="6"/></core:account>'
     filters = f"<msgs:filters>{account}</msgs:filters>"
     answer = soap.call("getPostingTransactionSummary", filters + PAGE.format(1))
     assert answer.texts("totalRecords") == ["1"]
-    nobody = filters.replace("4000 Revenue", "none")
+    nobody = filters.replace('"6"', '"none"')
     empty = soap.call("getPostingTransactionSummary", nobody + PAGE.format(1))
     assert empty.texts("totalRecords") == ["0"]
 

@@ -42,15 +42,15 @@ _PLANS = (
     "createRevenuePlansOn!choice directRevenuePosting"
 )
 _NAMES, _PRICE = "itemId upcCode displayName isInactive", "subsidiaryList=subsidiary!list rate"
-_SOLD = f"{_ITEM_HEAD} salesDescription=description includeChildren incomeAccount!named"
-_DEFERRED = "deferredRevenueAccount!named"
+_SOLD = f"{_ITEM_HEAD} salesDescription=description includeChildren incomeAccount"
+_DEFERRED = "deferredRevenueAccount"
 _SALE_ITEM = f"{_SOLD} {_DEFERRED} isFulfillable {_KIND} {_PLANS} {_NAMES} {_PRICE}"
 _SERVICE_RESALE = f"{_SOLD} {_DEFERRED} {_PLANS} isFulfillable {_KIND} {_NAMES} {_PRICE}"
 _OTHER_RESALE = f"{_SOLD} {_PLANS} {_DEFERRED} isFulfillable {_KIND} {_NAMES} {_PRICE}"
 _CHARGE = f"{_SOLD} {_DEFERRED} isFulfillable {_NAMES} {_KIND} {_PLANS} {_PRICE}"
 _DISCOUNT = (
     f"{_ITEM_HEAD} description includeChildren rate!string itemId upcCode displayName isInactive "
-    "subsidiaryList=subsidiary!list deferredRevenueAccount!named incomeAccount!named"
+    "subsidiaryList=subsidiary!list deferredRevenueAccount incomeAccount"
 )
 
 _ORDER = (
@@ -172,7 +172,7 @@ LAYOUTS = (
                 line="line",
                 type="JournalEntryLine",
                 field="line",
-                elements="account!named line debit credit memo",
+                elements="account line debit credit memo",
             ),
         ),
     ),

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from bridge.sandbox.netsuite.account import Account
 from bridge.sandbox.netsuite.records.references import target
-from bridge.sandbox.netsuite.records.store import Line, Record
+from bridge.sandbox.netsuite.records.store import Line, Record, Reference
 from bridge.sandbox.netsuite.schema.transactions import (
     CASH_SALE,
     CREDIT,
@@ -15,11 +15,11 @@ from bridge.sandbox.netsuite.schema.transactions import (
     ITEMS,
     PAYMENT,
 )
-from bridge.sandbox.netsuite.suiteql.rows import Row
+from bridge.sandbox.netsuite.suiteql.rows import Row, cell_of
 
-RECEIVABLE = "1100 Accounts Receivable"
-FUNDS = "1050 Undeposited Funds"
-_REVENUE = "4000 Revenue"
+#: Types of the accounts of main lines, and of what an item without an account of its own earns.
+RECEIVABLE, FUNDS = "AcctRec", "UnDepFund"
+_REVENUE = "Income"
 _UNIT = Decimal("0.01")
 #: Type -> the account of its main line, and the side that this stands on: 1 is debit.
 _MAIN = {INVOICE: (RECEIVABLE, 1), CASH_SALE: (FUNDS, 1), CREDIT: (RECEIVABLE, -1)}
@@ -34,24 +34,34 @@ def rows(account: Account) -> Iterator[Row]:
     """
     for name, (main, side) in _MAIN.items():
         for record in account.store.of_family(name):
-            yield from _sale(record, main, side, account)
+            yield from _sale(record, _usual(main, account), side, account)
     for payment in account.store.of_family(PAYMENT):
         total = _in_books(payment.fields.get("total"), payment)
-        yield _row(payment, 0, FUNDS, total)
-        yield _row(payment, 1, RECEIVABLE, -total)
+        yield _row(payment, 0, _usual(FUNDS, account), total)
+        yield _row(payment, 1, _usual(RECEIVABLE, account), -total)
 
 
-def _sale(record: Record, main: str, side: int, account: Account) -> Iterator[Row]:
+def _usual(kind: str, account: Account) -> Reference:
+    """Return the first account of a type, as an account without preferences takes it."""
+    known = account.store.of_family("account")
+    found = next((one for one in known if one.fields["acctType"] == kind), None)
+    if found is None:
+        raise LookupError(f"no account of type {kind}: the seed must have one")
+    return Reference("account", found.id)
+
+
+def _sale(record: Record, main: Reference, side: int, account: Account) -> Iterator[Row]:
     amounts = [-side * _in_books(line.get("amount"), record) for line in record.lines[ITEMS]]
     yield _row(record, 0, main, -sum(amounts, Decimal(0)))
     for line, amount in zip(record.lines[ITEMS], amounts, strict=True):
         yield _row(record, line["line"], _account_of(line, account), amount)
 
 
-def _account_of(line: Line, account: Account) -> str:
+def _account_of(line: Line, account: Account) -> Reference:
     item = target(line["item"], account.store).fields
     deferred = item.get("revenueRecognitionRule") and item.get("deferredRevenueAccount")
-    return str(deferred or item.get("incomeAccount") or _REVENUE)
+    named = deferred or item.get("incomeAccount")
+    return named if isinstance(named, Reference) else _usual(_REVENUE, account)
 
 
 def _in_books(value: object, record: Record) -> Decimal:
@@ -60,11 +70,11 @@ def _in_books(value: object, record: Record) -> Decimal:
     return (amount * (rate if isinstance(rate, Decimal) else 1)).quantize(_UNIT, ROUND_HALF_UP)
 
 
-def _row(record: Record, line: object, account: str, amount: Decimal) -> Row:
+def _row(record: Record, line: object, account: Reference, amount: Decimal) -> Row:
     return {
         "transaction": Decimal(record.id),
         "transactionline": Decimal(str(line)),
-        "account": account,
+        "account": cell_of(account),
         "accountingbook": Decimal(1),
         "debit": amount if amount > 0 else None,
         "credit": -amount if amount < 0 else None,
