@@ -1,14 +1,17 @@
 """Whatever the two sides say, however odd: a statement is made, and it ties."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge.model.calendar import Term, add_months
 from bridge.model.deal import Charge
+from bridge.model.ids import LineId
 from bridge.model.measures.definition import Measure, Segment
 from bridge.model.money import Money
 from bridge.model.schedule import Method
@@ -26,8 +29,9 @@ from bridge.reconcile.sides import (
     Terms,
 )
 from bridge.reconcile.starting import Bookings, Recurring
-from bridge.reconcile.statement import Grid, statements
+from bridge.reconcile.statement import Grid, Statement, statements
 from bridge.reconcile.walk import Route
+from tests.reconcile.stating import amounts
 from tests.reconcile.worlds import NAMES, USD, a_line, predicted, sides
 
 MARCH = date(2026, 3, 1)
@@ -143,3 +147,37 @@ def test_a_statement_ties_whatever_the_sides_say(
         assert statement.classes.keys() <= BY_CODE.keys()
         for line in statement.lines:
             assert line.start + sum(minor for _, minor in line.classes) == line.end
+
+
+@settings(max_examples=25, deadline=None)
+@given(anything(), anything(), st.randoms(use_true_random=False), st.sampled_from(Target))
+def test_a_statement_does_not_depend_on_the_order_in_which_lines_are_told(
+    held: Sides, more: Sides, chance: Random, target: Target
+) -> None:
+    """What is more has no order, and other names."""
+    way = Grid(Route(Bookings(), target), NAMES)
+    held = replace(
+        held,
+        booked=(
+            *held.booked,
+            *(replace(one, line=LineId(f"{one.line}-more"), ruled=()) for one in more.booked),
+        ),
+        held=(*held.held, *(replace(one, order=f"{one.order}9", key=None) for one in more.held)),
+    )
+    other = replace(
+        held,
+        booked=tuple(chance.sample(held.booked, len(held.booked))),
+        held=tuple(chance.sample(held.held, len(held.held))),
+        entries=tuple(chance.sample(held.entries, len(held.entries))),
+    )
+    assert [_told(one) for one in statements(other, way)] == [
+        _told(one) for one in statements(held, way)
+    ]
+
+
+def _told(one: Statement) -> tuple[object, ...]:
+    return (one.currency, amounts(one), one.unexplained, _filled(one.start), _filled(one.end))
+
+
+def _filled(vector: Mapping[str, int]) -> dict[str, int]:
+    return {period: minor for period, minor in vector.items() if minor}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from bridge.console.parts import Console
 from bridge.people.roles import Role
 from tests.console.building import Browser, a_console, a_reader, browser
 from tests.console.pages.test_books import text
-from tests.flow.reconciling.entered import SMALL, entered_by_hand
+from tests.flow.reconciling.entered import SMALL, an_order_line, entered_by_hand
 
 PATH = "/reconciliation/pairs"
 WHY = {"reason": "entered anew"}
@@ -51,6 +52,12 @@ def test_a_line_is_paired_by_two_people_on_its_page(console: Console) -> None:
     assert "Ben Example" in shown
     assert "Revoke pair" in shown
     assert "SO1 line 1" not in ben.get(f"{PATH}?look=yes").text.partition("What people said")[0]
+    assert "counts for nothing" not in ben.get(f"{PATH}?look=yes").text
+    other = replace(an_order_line(1, "1200.00"), customer_name="Somebody else")
+    with console.store.transaction("told") as tx:
+        tx.reconciling.revenue.put("order_line", [other])
+    reason = "counts for nothing: NetSuite's line is Somebody else's, the deal's"
+    assert reason in unescape(ben.get(f"{PATH}?look=yes").text)
     assert ben.post(f"{PATH}/{number[1]}/revoke", data=WHY).status_code == 303
     assert "revoked" in text(ben.get(PATH).text)
     assert console.store.verify() == ()
