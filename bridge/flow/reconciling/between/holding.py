@@ -106,7 +106,7 @@ class Holding:
             customer_name=one.customer_name,
             subsidiary=self.account.code(one.subsidiary),
             base=self.account.base(one.subsidiary, one.sales.currency),
-            dated=one.first or date.min,
+            dated=self._day_of(one),
             is_approved=True,
             is_closed=False,
             terms=Terms(
@@ -120,6 +120,21 @@ class Holding:
             ),
             elements=(self._element(one, one.sales),),
         )
+
+    def _day_of(self, one: held.Element) -> date:
+        """
+        Return the day of an element of what is no order, which says none of its own.
+
+        Its first day of service, or else the first one that is planned, or of the account: so it
+        stands in a period that statements have.
+        """
+        if one.first is not None:
+            return one.first
+        days = {period.name: period.term.start for period in self.account.periods.values()}
+        plans = self.plans.get(one.id, ())
+        rows = (self.rows[plan.id].planned for plan in plans if plan.id in self.rows)
+        planned = [days[name] for names in rows for name in names if name in days]
+        return min(planned or days.values(), default=date.min)
 
     def _method(self, source: Source, ruled: Method | None) -> Method:
         """Return by what the plan goes; in words that nobody knows, what was ruled is taken."""
