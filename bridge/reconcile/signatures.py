@@ -87,6 +87,27 @@ def standings(entries: Iterable[Entry]) -> dict[str, Standing]:
     return found
 
 
+def signed_last(entries: Iterable[Entry]) -> dict[str, Signature]:
+    """
+    Return the last signature of each period that nobody has taken back by reopening it.
+
+    It is there, too, while the period is suspended or prepared anew: until somebody signs again, it
+    says what was signed.
+    """
+    found: dict[str, Signature] = {}
+    for one in entries:
+        if one.kind == EntryKind.PERIOD_SIGNED:
+            found[one.refs["period"]] = _act(one)
+        elif one.kind == EntryKind.PERIOD_REOPENED:
+            found.pop(one.refs["period"], None)
+    return found
+
+
+def _act(entry: Entry) -> Signature:
+    told: Mapping[str, Any] = entry.payload
+    return Signature(by=entry.actor, at=entry.at, reason=told["reason"])
+
+
 def after(before: Standing, entry: Entry) -> Standing:
     """Return how a period stands after one more entry about it."""
     return replace(_told(before, entry), entry=entry.seq)
@@ -94,7 +115,7 @@ def after(before: Standing, entry: Entry) -> Standing:
 
 def _told(before: Standing, entry: Entry) -> Standing:
     told: Mapping[str, Any] = entry.payload
-    act = Signature(by=entry.actor, at=entry.at, reason=told["reason"])
+    act = _act(entry)
     match entry.kind:
         case EntryKind.PERIOD_PREPARED:
             return Standing(

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import add
 
 from bridge.model.money import Currency
 from bridge.reconcile.rolls.accounts import Accounting
 from bridge.reconcile.rolls.contracts import Flow, flows
-from bridge.reconcile.rolls.roll import Measured, Month, Part, Roll, Tie
-from bridge.reconcile.rolls.span import Stretch, running
+from bridge.reconcile.rolls.roll import Holding, Measured, Month, Part, Roll, Tie
+from bridge.reconcile.rolls.span import Stretch, holding, holdings, running
 from bridge.reconcile.sides import Sides
 
 #: What moves deferred revenue; the last one is what a contract asset has taken, or given back.
@@ -27,6 +28,8 @@ class _Sums:
     unbilled: list[int]
     moved: Sequence[dict[str, list[Part]]]
     arisen: Sequence[dict[str, list[Part]]]
+    liable: list[Holding]
+    owed: list[Holding]
 
 
 def balances(
@@ -44,6 +47,7 @@ def balances(
             movements=MOVEMENTS,
             months=deferred,
             ties=accounts.deferred(sums),
+            holdings=holdings(sums.liable),
         ),
         Roll(
             measure=Measured.UNBILLED,
@@ -51,6 +55,7 @@ def balances(
             movements=ARISEN,
             months=unbilled,
             ties=accounts.unbilled(sums),
+            holdings=holdings(sums.owed),
         ),
         Roll(
             measure=Measured.BILLINGS,
@@ -62,13 +67,15 @@ def balances(
 
 
 def _summed(found: Iterable[Flow], count: int) -> _Sums:
-    sums = _Sums([0] * (count + 1), [0] * (count + 1), _lists(count), _lists(count))
+    sums = _Sums([0] * (count + 1), [0] * (count + 1), _lists(count), _lists(count), [], [])
     for flow in found:
         ahead = flow.running(count)
         behind = [max(-one, 0) if flow.is_netted else 0 for one in ahead]
         for at, (one, asset) in enumerate(zip(ahead, behind, strict=True)):
             sums.deferred[at] += one + asset
             sums.unbilled[at] += asset
+        sums.liable.append(holding(flow.part(0), map(add, ahead, behind)))
+        sums.owed.append(holding(flow.part(0), behind))
         for at, more in enumerate(now - then for then, now in pairwise(behind)):
             _note(sums, flow, at, more)
     return sums
@@ -83,16 +90,9 @@ def _note(sums: _Sums, flow: Flow, at: int, more: int) -> None:
     for name, part in flow.moved.get(at, ()):
         sums.moved[at][name].append(part)
     if more:
-        part = _of(flow, more)
+        part = flow.part(more)
         sums.moved[at]["contract_assets"].append(part)
         sums.arisen[at][ARISEN[more < 0]].append(part)
-
-
-def _of(flow: Flow, minor: int) -> Part:
-    """Name a contract by the first of its lines that says a deal."""
-    lines = [part for each in flow.moved.values() for _, part in each]
-    first = next((part for part in lines if part.deal), lines[0])
-    return first._replace(name=f"contract {flow.name}", minor=minor)
 
 
 def _months(

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from bridge.model.deal import DealKind
 from bridge.model.ids import DealId
 from bridge.model.money import Currency, Money
-from bridge.reconcile.rolls.roll import Measured, Month, Part, Roll
-from bridge.reconcile.rolls.span import Stretch, of_booked, parts
+from bridge.reconcile.rolls.roll import Holding, Measured, Month, Part, Roll
+from bridge.reconcile.rolls.span import Stretch, holding, holdings, of_booked, parts
 from bridge.reconcile.sides import Booked, Sides, Terms
 from bridge.reconcile.valuing import in_base
 
@@ -69,7 +69,8 @@ def bookings(
     booked: Iterable[Booked], counted: Iterable[Count], base: Currency, over: Stretch
 ) -> Roll:
     """Return what was booked in the currency of the books, at the rate of each booking."""
-    moved = _moved((one for one in booked if one.base == base), base, over)
+    lines = tuple(one for one in booked if one.base == base)
+    moved = _moved(lines, base, over)
     # What lies behind the periods is the last but one of these, what lies before them the last one.
     sums = [0] * (len(over.periods) + 2)
     for day, of, minor in counted:
@@ -81,7 +82,26 @@ def bookings(
         movements = {name: parts(moved[at].get(name, ())) for name in MOVEMENTS}
         months.append(Month(period=period, opening=opening, movements=movements, closing=closing))
         opening = closing
-    return Roll(measure=Measured.BOOKINGS, currency=base, movements=MOVEMENTS, months=tuple(months))
+    return Roll(
+        measure=Measured.BOOKINGS,
+        currency=base,
+        movements=MOVEMENTS,
+        months=tuple(months),
+        holdings=holdings(_held(lines, base, over)),
+    )
+
+
+def _held(booked: Iterable[Booked], base: Currency, over: Stretch) -> Iterator[Holding]:
+    """Yield what each line has booked so far."""
+    count = len(over.periods) + 1
+    for one in booked:
+        before = over.at(one.close_on) + 1
+        minor = _minor(one, base)
+        yield holding(of_booked(one, minor), (minor * (at >= before) for at in range(count)))
+
+
+def _minor(one: Booked, base: Currency) -> int:
+    return sum(in_base(terms.amount, terms.rate, base) for terms in one.sold)
 
 
 def _moved(
@@ -92,7 +112,7 @@ def _moved(
     for one in booked:
         at = over.at(one.close_on)
         if 0 <= at < len(moved):
-            minor = sum(in_base(terms.amount, terms.rate, base) for terms in one.sold)
+            minor = _minor(one, base)
             moved[at][_kind(one, minor)].append(of_booked(one, minor))
     return moved
 

@@ -16,6 +16,9 @@ from bridge.reconcile.rolls.span import Known, Stretch
 from bridge.reconcile.rows import rows_of
 from bridge.reconcile.sides import Held, OrderKey, Sides
 
+#: Journals by hand that name no contract.
+UNNAMED = "journals of no contract"
+
 
 @dataclass(slots=True)
 class Flow:
@@ -30,13 +33,22 @@ class Flow:
     before: int = 0
     moved: dict[int, list[tuple[str, Part]]] = field(default_factory=lambda: defaultdict(list))
     is_netted: bool = True  #: no for journals that say no contract: they stay with what is deferred
+    first: Part | None = None  #: the first part that says a deal, or else the first one
 
     def add(self, at: int, name: str, part: Part) -> None:
         """Note that something moved it in a period."""
+        if self.first is None or (part.deal and not self.first.deal):
+            self.first = part
         if at < 0:
             self.before += part.minor
         else:
             self.moved[at].append((name, part))
+
+    def part(self, minor: int) -> Part:
+        """Return what the whole contract has, under its name and by the deal that it began with."""
+        if not self.is_netted or self.first is None:
+            return Part(UNNAMED, "", None, None, minor)
+        return self.first._replace(name=f"contract {self.name}", minor=minor)
 
     def running(self, count: int) -> Sequence[int]:
         """Return what is billed beyond what is recognised, at the end of each period."""
@@ -62,8 +74,14 @@ class Groups:
         return name
 
     def join(self, one: str, other: str) -> None:
-        """Let two names belong together."""
-        self._of[self.of(other)] = self.of(one)
+        """Let two names belong together; the oldest order of a group names it."""
+        first, later = sorted((self.of(one), self.of(other)), key=_age)
+        self._of[later] = first
+
+
+def _age(name: str) -> tuple[bool, int, str]:
+    """Order names as NetSuite gives ids, and what is no id behind them."""
+    return not name.isdigit(), len(name), name
 
 
 def flows(sides: Sides, told: Accounting, base: Currency, over: Stretch) -> Iterable[Flow]:

@@ -6,7 +6,7 @@ is told in the currency of the books. What a definition reports in one currency 
 and what nobody can read beside each closing, as booked.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -24,8 +24,8 @@ from bridge.reconcile.measures.movements import (
     net_retention,
 )
 from bridge.reconcile.measures.running import unknown
-from bridge.reconcile.rolls.roll import InCurrency, Measured, Month, Part, Roll, Share
-from bridge.reconcile.rolls.span import Stretch, parts
+from bridge.reconcile.rolls.roll import Holding, InCurrency, Measured, Month, Part, Roll, Share
+from bridge.reconcile.rolls.span import Stretch, holding, parts
 from bridge.reconcile.sides import Booked
 from bridge.reconcile.valuing import in_base, whole
 
@@ -114,6 +114,7 @@ class Moving:
             ),
             shares=shares(self._between(days[0], days[-1]), self.measure, self.currency),
             currencies=currencies,
+            holdings=tuple(self._holdings(days)),
         )
 
     def worth(self, day: date) -> int:
@@ -130,6 +131,17 @@ class Moving:
             closing=self.worth(closing),
             of_closing={"unknown": self.unread[closing]} if self.unread else {},
         )
+
+    def _holdings(self, days: Sequence[date]) -> Iterator[Holding]:
+        """Yield what each customer has at the end of each of these days."""
+        sums = {one: [0] * len(days) for one in self.names}
+        for at, day in enumerate(days):
+            rates = self._rates(day)
+            for one, rate in self.books[day].items():
+                sums[one.customer][at] += whole(rate * rates[one.currency])
+        for customer, each in sums.items():
+            if any(each):
+                yield holding(Part(customer, self.names[customer], None, None, 0), each)
 
     def _between(self, opening: date, closing: date) -> Mapping[str, Movements]:
         """Return the movements of each customer from one of the days to another."""

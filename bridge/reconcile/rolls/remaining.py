@@ -11,7 +11,7 @@ from bridge.model.money import Currency
 from bridge.model.schedule import Method
 from bridge.reconcile.measures.obligations import CURRENT_MONTHS
 from bridge.reconcile.rolls.roll import Measured, Month, Part, Roll
-from bridge.reconcile.rolls.span import Known, Stretch, running
+from bridge.reconcile.rolls.span import Known, Stretch, holding, holdings, running
 from bridge.reconcile.rows import rows_of
 from bridge.reconcile.sides import Booked, Held, OrderKey, Sides, Standing
 from bridge.reconcile.valuing import in_base
@@ -81,8 +81,15 @@ def obligations(sides: Sides, base: Currency, over: Stretch) -> Roll:
             )
         )
         opening = closing
+    times = range(-1, len(over.periods))
     return Roll(
-        measure=Measured.OBLIGATIONS, currency=base, movements=MOVEMENTS, months=tuple(months)
+        measure=Measured.OBLIGATIONS,
+        currency=base,
+        movements=MOVEMENTS,
+        months=tuple(months),
+        holdings=holdings(
+            holding(known.part(line.held, 0), map(line.left, times)) for line in lines
+        ),
     )
 
 

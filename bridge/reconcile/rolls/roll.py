@@ -1,6 +1,6 @@
 """A roll-forward as a value: opening, movements with the lines behind them, closing, gap."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -35,13 +35,38 @@ class Part(NamedTuple):
     minor: int
 
 
+def nobody(minor: int) -> Iterator[Part]:
+    """Yield what is in a total, and no line has; nothing of nothing."""
+    if minor:
+        yield Part("what no line has", "", None, None, minor)
+
+
+class Holding(NamedTuple):
+    """What a line, a customer or a contract has of a balance, in minor units."""
+
+    name: str
+    customer: str  #: as people call it; "" where nobody knows
+    deal: DealId | None
+    key: OrderKey | None
+    at: tuple[int, ...]  #: of the opening of the first period, then of each closing, as told now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """By how much a closing is told otherwise now than it was signed, and who has it."""
+
+    minor: int
+    parts: Mapping[str, Part]  #: only of what is otherwise, by name
+    of_closing: Mapping[str, int]  #: as it was signed; empty where nothing was
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
     """
     One period of a roll-forward, in minor units.
 
     Each movement has its parts, which come to it; a part of nothing may be absent. The closing is
-    read by itself.
+    read by itself; that of a signed period is as it was signed.
     """
 
     period: str
@@ -50,6 +75,7 @@ class Month:
     closing: int
     #: What else is said of the closing, by name, such as what of it is current.
     of_closing: Mapping[str, int] = field(default_factory=dict)
+    told: "Month | None" = None  #: as both systems tell it now, where the period is signed
 
     def moved(self, name: str) -> int:
         """Return what a movement comes to."""
@@ -124,6 +150,25 @@ class Roll:
     shares: tuple[Share, ...] = ()  #: over all of the periods
     ties: tuple[Tie, ...] = ()  #: one a period; none where accounts have no part in it
     currencies: tuple[InCurrency, ...] = ()  #: that it is converted from; none where it is not
+    holdings: tuple[Holding, ...] = ()  #: who has what of openings and closings; none of billings
+    #: What came since the first opening and each closing were signed; empty where nothing is.
+    since: tuple[Since | None, ...] = ()
+
+    def parts(self, at: int) -> Iterator[Part]:
+        """Yield who has what of the opening of the first period, at 0, or of a closing."""
+        since = self.since[at] if self.since else None
+        left = dict(since.parts) if since else {}
+        rest = self.months[at - 1].closing if at else self.months[0].opening
+        for held in self.holdings:
+            came = left.pop(held.name, None)
+            minor = held.at[at] - (came.minor if came else 0)
+            rest -= minor
+            if minor:
+                yield Part(*held[:4], minor)
+        for came in left.values():
+            rest += came.minor
+            yield came._replace(minor=-came.minor)
+        yield from nobody(rest)
 
     def forward(self, month: Month) -> RollForward:
         """Return a period in money."""

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import add
 
 from bridge.model.calendar import Period
 from bridge.reconcile.measures.planned import line_name
-from bridge.reconcile.rolls.roll import Part
+from bridge.reconcile.rolls.roll import Holding, Part
 from bridge.reconcile.sides import Booked, Held, OrderKey, Sides
 
 
@@ -26,6 +27,12 @@ class Stretch:
     def opening(self) -> date:
         """The last day before the first period."""
         return self.periods[0].term.start - timedelta(days=1)
+
+    @property
+    def before(self) -> str | None:
+        """What the period before them is called; None where the account knows none."""
+        first = self.known.index(self.periods[0])
+        return self.known[first - 1].name if first else None
 
     def place(self) -> Mapping[str, int]:
         """Return where each known period stands; the first one that is rolled is at 0."""
@@ -68,6 +75,21 @@ def of_booked(booked: Booked, minor: int) -> Part:
 def parts(found: Iterable[Part]) -> tuple[Part, ...]:
     """Return the parts that have anything."""
     return tuple(part for part in found if part.minor)
+
+
+def holding(part: Part, at: Iterable[int]) -> Holding:
+    """Return what somebody has at the opening and at each closing."""
+    return Holding(part.name, part.customer, part.deal, part.key, tuple(at))
+
+
+def holdings(found: Iterable[Holding]) -> tuple[Holding, ...]:
+    """Return each name once that has anything at any time."""
+    sums: dict[str, Holding] = {}
+    for one in found:
+        known = sums.get(one.name)
+        at = tuple(map(add, known.at, one.at)) if known else one.at
+        sums[one.name] = one._replace(at=at)
+    return tuple(one for one in sums.values() if any(one.at))
 
 
 def running(vector: Mapping[str, int], place: Mapping[str, int], count: int) -> Sequence[int]:

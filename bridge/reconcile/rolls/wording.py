@@ -27,6 +27,7 @@ TITLES: Mapping[Measured, str] = {
 }
 #: What movements, what stands beside a closing, and what a tie names are called.
 NAMES: Mapping[str, str] = {
+    "restated": "Restated",
     "new": "New",
     "renewed": "Renewals",
     "increased": "Amendments up",
@@ -50,6 +51,7 @@ NAMES: Mapping[str, str] = {
     "current": "of which within twelve months",
     "later": "of which later",
     "unknown": "Run rate unknown, as booked",
+    "since_signed": "Come since it was signed",
     "not_reclassified": "Not reclassified in NetSuite yet",
 }
 _SEGMENTS: Mapping[Segment, str] = {

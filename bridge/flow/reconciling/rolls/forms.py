@@ -6,7 +6,7 @@ from typing import Any
 from bridge.flow.reconciling.forms import converted, defined
 from bridge.model.measures.definition import Measure
 from bridge.model.money import Currency, Money
-from bridge.reconcile.rolls.roll import Month, Roll, Rolls, Share, Tie
+from bridge.reconcile.rolls.roll import Holding, Month, Roll, Rolls, Share, Tie
 from bridge.reconcile.rolls.wording import TITLES, says
 
 Form = dict[str, Any]
@@ -22,11 +22,12 @@ def content(rolls: Rolls, definition: Measure | None) -> Form:
         "elsewhere": [
             {"currency": one.currency.code, "amount": one.text()} for one in rolls.elsewhere
         ],
-        "rolls": [_roll(one, definition) for one in rolls.rolls],
+        "rolls": [form(one, definition) for one in rolls.rolls],
     }
 
 
-def _roll(one: Roll, definition: Measure | None) -> Form:
+def form(one: Roll, definition: Measure | None) -> Form:
+    """Return what is kept of one measure in one currency."""
     return {
         "measure": one.measure.value,
         "title": TITLES[one.measure],
@@ -39,6 +40,7 @@ def _roll(one: Roll, definition: Measure | None) -> Form:
         "shares": [_share(share) for share in one.shares],
         "ties": [_tie(tie, one.currency) for tie in one.ties],
         **({"currencies": converted(one.currencies, one.currency)} if one.currencies else {}),
+        "holdings": [_holding(held, one.currency) for held in one.holdings],
     }
 
 
@@ -51,6 +53,26 @@ def _month(month: Month, of: Roll) -> Form:
         "closing": forward.closing.text(),
         "gap": forward.gap.text(),
         "of_closing": _amounts(month.of_closing, of.currency),
+        "told": _told(month.told or month, of.currency),
+    }
+
+
+def _told(month: Month, currency: Currency) -> Form:
+    """Return the closing as it is told now, signed or not: a signature is of that."""
+    return {
+        "closing": Money(month.closing, currency).text(),
+        "of_closing": _amounts(month.of_closing, currency),
+    }
+
+
+def _holding(held: Holding, currency: Currency) -> Form:
+    """Amounts are those of the first opening and then of each closing, as told."""
+    return {
+        "line": held.name,
+        "customer": held.customer,
+        "deal": held.deal,
+        "document": list(held.key) if held.key else None,
+        "amounts": [Money(minor, currency).text() for minor in held.at],
     }
 
 

@@ -8,7 +8,8 @@ from bridge.adapters.store.database import Store
 from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.errors import Misconfigured
 from bridge.flow.reconciling.definitions import defined
-from bridge.flow.reconciling.rolls import forms
+from bridge.flow.reconciling.rolls import forms, signed
+from bridge.flow.reconciling.rolls.signed import KIND, Restating
 from bridge.flow.reconciling.stating import Gathered
 from bridge.model.calendar import Period
 from bridge.model.measures.definition import Measure
@@ -17,8 +18,6 @@ from bridge.reconcile.rolls.rolling import rolled
 from bridge.reconcile.rolls.span import Stretch
 from bridge.rules.rulebook import Rulebook
 
-#: What kept statements of roll-forwards are called.
-KIND = "rolls"
 #: So many periods up to that of the day, where nobody says which.
 USUAL_PERIODS = 12
 _TO = ".."
@@ -49,8 +48,16 @@ def roll(store: Store, rulebook: Rulebook, wanted: Wanted, both: Gathered) -> Ke
     """
     definition = chosen(rulebook.measures, wanted.definition)
     over = stretch(both.periods, wanted)
-    rolls = rolled(both.sides, both.accounting, definition, over)
-    content = {**forms.content(rolls, definition), **both.made_of(rulebook)}
+    told = rolled(both.sides, both.accounting, definition, over)
+    with store.reading() as view:
+        numbers = signed.numbers(view, over)
+        rolls = Restating(over, wanted.definition).of(view, told, numbers)
+    content = {
+        **forms.content(rolls, definition),
+        **both.made_of(rulebook),
+        "signed": numbers,
+        "contract_assets": sorted(both.accounting.assets),
+    }
     with store.transaction("statement") as tx:
         statement = tx.reconciling.statements.keep(
             content, as_of=wanted.as_of, measure=KIND, period=wanted.periods or ""

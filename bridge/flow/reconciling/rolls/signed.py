@@ -1,0 +1,147 @@
+"""Which roll-forwards were the last ones when a period was signed, and what they told of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bridge.adapters.store.database import Transaction
+from bridge.adapters.store.reconciling.statements import KeptStatement
+from bridge.errors import Misconfigured
+from bridge.model.ids import DealId, ExternalId
+from bridge.model.money import Currency, Money
+from bridge.reconcile.rolls.restating import RESTATED, Signed, restated, since
+from bridge.reconcile.rolls.roll import Measured, Month, Part, Roll, Rolls, Since
+from bridge.reconcile.rolls.span import Stretch
+from bridge.reconcile.sides import OrderKey
+from bridge.reconcile.signatures import PERIODS, signed_last
+
+#: What kept statements of roll-forwards are called.
+KIND = "rolls"
+_Form = Mapping[str, Any]
+_Key = tuple[Measured, Currency]
+
+
+def numbers(view: Transaction, over: Stretch) -> dict[str, int]:
+    """
+    Return of which roll-forwards the closing of each signed period is, by their number.
+
+    Those that were the last ones when the period was signed last.
+    """
+    names = {over.before, *over.names}
+    found = {}
+    for period, one in signed_last(view.ledger.entries(deal=PERIODS)).items():
+        last = view.reconciling.statements.as_at(KIND, one.at) if period in names else ()
+        if last:
+            found[period] = max(last)
+    return found
+
+
+@dataclass(slots=True)
+class Restating:
+    """Takes roll-forwards back to what was signed of them, one signature after the other."""
+
+    over: Stretch
+    definition: str | None  #: of recurring revenue, by name: by another one nothing was signed
+    _rolls: dict[_Key, Roll] = field(default_factory=dict)
+    _since: dict[_Key, list[Since | None]] = field(default_factory=dict)
+
+    def of(self, view: Transaction, told: Rolls, signed: Mapping[str, int]) -> Rolls:
+        """
+        Return roll-forwards that open and close as their periods were signed.
+
+        Misconfigured where a statement is kept no longer. A period that the statement does not
+        have stays as told, and so it does where an earlier release has kept nothing by line.
+        """
+        self._rolls = {(one.measure, one.currency): one for one in told.rolls}
+        names = (self.over.before, *self.over.names)
+        self._since = {key: [None] * len(names) for key in self._rolls}
+        for at, name in enumerate(names):
+            if name is not None and name in signed:
+                self._take(_statement(view, name, signed[name]), name, at)
+        return replace(told, rolls=tuple(map(self._restated, self._rolls)))
+
+    def _restated(self, key: _Key) -> Roll:
+        roll = self._rolls[key]
+        # Calculated billings have no opening that could be another one.
+        is_flow = roll.measure is Measured.BILLINGS
+        return roll if is_flow else restated(roll, self._since[key])
+
+    def _take(self, kept: KeptStatement, period: str, at: int) -> None:
+        if period not in kept.content["periods"] or "signed" not in kept.content:
+            return
+        place = kept.content["periods"].index(period)
+        forms = {_key(one): one for one in kept.content["rolls"]}
+        for key in (one for one in {**self._rolls, **forms} if self._is_signed(one[0], kept)):
+            if key not in self._rolls:
+                self._rolls[key] = _nothing(forms[key], key, self.over)
+                self._since[key] = [None] * (len(self.over.names) + 1)
+            signed = _signed(forms.get(key), place, key[1])
+            self._since[key][at] = since(self._rolls[key], at, signed)
+
+    def _is_signed(self, measure: Measured, kept: KeptStatement) -> bool:
+        """Say whether a statement has closings of a measure as it is defined here."""
+        if measure in {Measured.RECURRING, Measured.REPORTED}:
+            return bool(kept.content.get("definition", {}).get("name") == self.definition)
+        return measure is not Measured.BILLINGS
+
+
+def _statement(view: Transaction, period: str, number: int) -> KeptStatement:
+    kept = view.reconciling.statements.of(number)
+    if kept is None:
+        raise Misconfigured(
+            f"{period} was signed from roll-forwards that are kept no longer",
+            where=f"statement {number}",
+            act="roll forward anew: `bridge reconcile --rolls`",
+        )
+    return kept
+
+
+def _key(form: _Form) -> _Key:
+    return Measured(form["measure"]), Currency(form["currency"])
+
+
+def _signed(form: _Form | None, at: int, currency: Currency) -> Signed:
+    """Read a closing; of what was not there, nothing was signed."""
+    if form is None:
+        return Signed(closing=0)
+    told = form["months"][at]["told"]
+    each = (_part(held, held["amounts"][at + 1], currency) for held in form["holdings"])
+    return Signed(
+        closing=Money.parse(told["closing"], currency).minor,
+        of_closing={
+            name: Money.parse(text, currency).minor for name, text in told["of_closing"].items()
+        },
+        parts={one.name: one for one in each if one.minor},
+    )
+
+
+def _part(held: _Form, amount: str, currency: Currency) -> Part:
+    document = held["document"]
+    return Part(
+        name=held["line"],
+        customer=held["customer"],
+        deal=DealId(held["deal"]) if held["deal"] else None,
+        key=OrderKey(ExternalId(document[0]), document[1]) if document else None,
+        minor=Money.parse(amount, currency).minor,
+    )
+
+
+def _nothing(form: _Form, key: _Key, over: Stretch) -> Roll:
+    """Return a roll-forward in which nothing is: what was signed is not told any more."""
+    names = tuple(name for name in form["movements"] if name != RESTATED)
+    beside = dict.fromkeys(form["months"][0]["of_closing"], 0)
+    return Roll(
+        measure=key[0],
+        currency=key[1],
+        movements=names,
+        months=tuple(
+            Month(
+                period=name,
+                opening=0,
+                movements=dict.fromkeys(names, ()),
+                closing=0,
+                of_closing=beside,
+            )
+            for name in over.names
+        ),
+    )
