@@ -12,9 +12,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from bridge.console.serving.server import served
 from bridge.flow.reconciling.definitions import Measures
+from bridge.flow.reconciling.rolls.making import Wanted, roll
 from bridge.settings import Settings
 from tests.console.building import NOWHERE, a_console, a_reader
-from tests.stories.reconciling.test_a_quarter import a_quarter, reconciled
+from tests.stories.reconciling.test_a_quarter import MARCH, a_quarter, reconciled, reconciling
 
 PAGES = (
     "/schedules?from=2026-01",
@@ -25,6 +26,11 @@ PAGES = (
     "/reconciliation?measure=plan&period=2026-02&class=DAT-1",
     "/reconciliation?measure=plan&currency=EUR&period=2026-01&class=ORD-1",
     "/reconciliation?measure=revenue&class=JRN-2",
+    *(f"/reconciliation/rolls?currency={one}" for one in ("USD", "EUR", "GBP")),
+    *(
+        f"/reconciliation/rolls?currency=USD&measure={one}&period=2026-02&line={line}"
+        for one, line in (("deferred", "revenue"), ("obligations", "closing"), ("arr", "new"))
+    ),
 )
 #: Amounts with the link that each stands in, and those that stand in none.
 AMOUNTS = """() => {
@@ -43,6 +49,8 @@ ASKED = """(paths) => Promise.all(paths.map(async (path) => {
   return [answer.status, await answer.text()];
 }))"""
 CLICKED, FOLLOWED, AT_ONCE = 5, 100, 10
+#: Of those that are followed, numbers of roll-forwards.
+LEAST = 20
 
 
 class Number(NamedTuple):
@@ -63,6 +71,9 @@ def quarter_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with a_quarter(tmp_path_factory.mktemp("numbers")) as stand:
         for measure in Measures:
             reconciled(stand, measure)
+        making = reconciling(stand)
+        wanted = Wanted(as_of=MARCH, definition="current")
+        roll(stand.ends.store, making.rulebook, wanted, making.gather(None))
         settings = Settings.model_validate({**NOWHERE, "console": {"port": 0}})
         with (
             a_console(stand.ends.store, a_reader()) as console,
@@ -96,6 +107,7 @@ def test_a_hundred_numbers_come_out_again_to_the_cents_that_are_shown(
     page: Page, numbers: list[Number]
 ) -> None:
     chosen = random.Random(7).sample(numbers, FOLLOWED)
+    assert sum("/rolls" in one.page for one in chosen) > LEAST, "roll-forwards are among them"
     for start in range(0, FOLLOWED, AT_ONCE):
         some = chosen[start : start + AT_ONCE]
         answers = page.evaluate(ASKED, [one.path for one in some])

@@ -15,7 +15,8 @@ from bridge.flow.explaining.telling import explain
 commands = typer.Typer()
 _REF = typer.Argument(
     help="A deal, a document, document/line, document/line/period, a source line, netsuite:ID, "
-    "exception:NUMBER, entry:NUMBER or variance:STATEMENT/CURRENCY/PERIOD/CLASS\\[/LINE].",
+    "exception:NUMBER, entry:NUMBER, variance:STATEMENT/CURRENCY/PERIOD/CLASS\\[/LINE] or "
+    "roll:NUMBER/CURRENCY/MEASURE/PERIOD/LINE.",
     metavar="REF",
 )
 

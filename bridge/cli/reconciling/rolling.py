@@ -8,7 +8,7 @@ from bridge.cli import output
 from bridge.flow.reconciling.forms import Form
 from bridge.flow.reconciling.rolls import making, tabling
 from bridge.flow.reconciling.rolls.making import Wanted
-from bridge.flow.reconciling.rolls.told import Part, ToldRoll, elsewhere, told
+from bridge.flow.reconciling.rolls.told import Part, ToldRoll, elsewhere, signed, told
 from bridge.flow.reconciling.stating import Reconciling
 from bridge.reports.table import Report
 
@@ -52,6 +52,8 @@ def show(found: RolledForward) -> None:
     """Print each measure with what defines it."""
     for one in told(found.kept):
         _show(one)
+    for period, number in signed(found.kept).items():
+        output.say(f"{output.plain(period)} closes as it was signed, by roll-forwards {number}")
     for money in elsewhere(found.kept):
         output.say(f"to be looked into: {money} on these accounts in periods that are no months")
     output.say(f"statement {found.kept.id}; {'all ties' if found.ties else 'it does NOT tie'}")

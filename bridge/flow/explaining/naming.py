@@ -153,5 +153,6 @@ def _nothing(ref: str) -> NotFound:
         "the books hold nothing of that name",
         where=ref,
         act="name a deal, a document (/ line / period), a source line, netsuite:ID, exception:N, "
-        "entry:N or variance:STATEMENT/CURRENCY/PERIOD/CLASS",
+        "entry:N, variance:STATEMENT/CURRENCY/PERIOD/CLASS or "
+        "roll:NUMBER/CURRENCY/MEASURE/PERIOD/LINE",
     )

@@ -12,6 +12,7 @@ from bridge.adapters.store.dossiers import Unkept
 from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.flow.defects import ORDER_VANISHED
 from bridge.flow.judging import prepared
+from bridge.flow.reconciling.rolls.again import Rerolled, Rerolls, Section
 from bridge.flow.reconciling.walked.again import Walked, Walks
 from bridge.flow.rulebook import editions, publishing
 from bridge.ledger.judgement import DealState
@@ -80,9 +81,10 @@ class Retraced:
 
 @dataclass(slots=True)
 class Retracing:
-    """Retraces deals and statements; what was read or walked once is kept ready."""
+    """Retraces deals, statements and roll-forwards; what was made once is kept ready."""
 
     walks: Walks = field(default_factory=Walks)
+    rerolls: Rerolls = field(default_factory=Rerolls)
     _ready: dict[RulebookVersion, Rulebook] = field(default_factory=dict)
 
     def of(self, view: Transaction, held: WholeDeal) -> Retraced | None:
@@ -113,6 +115,10 @@ class Retracing:
     def walked(self, view: Transaction, kept: KeptStatement) -> Walked:
         """Walk a statement again by the rules that made it; raises as `Walks.of`."""
         return self.walks.of(view, kept, partial(self.rulebook, view))
+
+    def rerolled(self, view: Transaction, section: Section) -> Rerolled:
+        """Roll a section again by the rules that made it; raises as `Rerolls.of`."""
+        return self.rerolls.of(view, section, partial(self.rulebook, view))
 
     def rulebook(self, view: Transaction, version: RulebookVersion) -> Rulebook:
         """Return a version of the rulebook; Misconfigured or RulebookInvalid as `of` raises."""

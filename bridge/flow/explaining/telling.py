@@ -10,6 +10,8 @@ from bridge.flow.explaining.explanation import Chapters, Explanation, Fact, list
 from bridge.flow.explaining.figures import classes, naming, planned, signed
 from bridge.flow.explaining.naming import REF_MAX, Subject, find
 from bridge.flow.explaining.retracing import Retraced, Retracing
+from bridge.flow.explaining.rolls import figures as rolled
+from bridge.flow.explaining.rolls import naming as rolls
 from bridge.flow.explaining.sentence import amount_of, phrases, verdict
 from bridge.ledger.entries import Entry, EntryKind
 from bridge.mappers.judge import Step
@@ -31,6 +33,7 @@ KINDS: Mapping[str, Callable[[Transaction, Retracing, str], Explanation]] = {
     naming.KIND: classes.explain,
     planned.KIND: planned.explain,
     signed.KIND: signed.explain,
+    rolls.KIND: rolled.explain,
 }
 
 

@@ -12,9 +12,11 @@ from datetime import date, datetime, timedelta
 
 from bridge.adapters.store.database import Store, Transaction
 from bridge.flow.explaining.figures import naming
+from bridge.flow.explaining.rolls import naming as rolls
 from bridge.flow.reconciling import predicting, signing
 from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.figures import COVERED
+from bridge.flow.reconciling.rolls import signed
 from bridge.flow.reconciling.rolls.making import Wanted, roll, usual
 from bridge.flow.reconciling.stating import Asked, Ends, Gathered, Reconciling
 from bridge.model.money import Currency, Money
@@ -24,7 +26,8 @@ from bridge.telemetry import log
 
 NAME = "reconcile"
 #: How a text names a figure of one statement; in JSON, a line that ends before it is `\n`.
-_NAMED = re.compile(rf"{naming.KIND}:(\d+)/", re.ASCII)
+_KINDS = (naming.KIND, rolls.KIND)
+_NAMED = re.compile(rf"(?:{'|'.join(_KINDS)}):(\d+)/", re.ASCII)
 
 
 def state_all(
@@ -85,7 +88,8 @@ def let_go(store: Store, before: datetime) -> int:
     Let the statements go that were made before a moment and replaced since; return how many.
 
     What was the last one when somebody, or a pass, did something about a period stays, whatever
-    became of the period, and so does what a comment or a reason names as `variance:12/...`.
+    became of the period, and so does what a comment or a reason names, as `variance:12/...` or as
+    `roll:12/...`.
     """
     with store.reading() as view:
         old = view.reconciling.statements.outdated(before)
@@ -105,7 +109,7 @@ def let_go(store: Store, before: datetime) -> int:
 
 def _named(view: Transaction, after: int = -1) -> set[int]:
     """Return the numbers of the statements that the ledger behind an entry names."""
-    texts = view.ledger.payloads_with(f"{naming.KIND}:", after=after)
+    texts = (text for kind in _KINDS for text in view.ledger.payloads_with(f"{kind}:", after=after))
     return {int(number) for text in texts for number in _NAMED.findall(text)}
 
 
@@ -115,6 +119,6 @@ def _stated(view: Transaction) -> set[int]:
     return {
         number
         for entry in view.ledger.entries(deal=PERIODS)
-        for measure in COVERED
+        for measure in (*COVERED, signed.KIND)
         for number in statements.as_at(measure, entry.at)
     }

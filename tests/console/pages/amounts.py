@@ -1,19 +1,27 @@
 """Every amount on a page, and whether it leads to what explains it."""
 
+import re
 from html.parser import HTMLParser
 
+#: What looks like an amount wherever it stands in a table, also where nobody has called it one.
+_AMOUNT = re.compile(r"(?<![\d.:-])\d[\d,]*\.\d{2}(?![\d.])")
 #: Elements that never end.
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "rect", "line", "use"})
 
 
 class Amounts(HTMLParser):
-    """Reads a page; `led` has the amounts with a link to an explanation, `alone` the others."""
+    """
+    Reads a page; `led` has the amounts with a link to an explanation, `alone` the others.
+
+    `bare` has what looks like an amount in a cell of a table, and has no such link.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self._open: list[tuple[str, str, str]] = []
         self.led: list[tuple[str, str]] = []
         self.alone: list[str] = []
+        self.bare: list[str] = []
         self.feed(page.partition("<main")[2].partition("</main>")[0])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -27,11 +35,14 @@ class Amounts(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         names = {name for _, names, _ in self._open for name in names.split()}
+        refs = [href for tag, _, href in self._open if tag == "a"]
+        is_led = bool(refs) and refs[-1].startswith("/explain?ref=")
+        if not is_led and "td" in {tag for tag, _, _ in self._open}:
+            self.bare += _AMOUNT.findall(data)
         if not {"money", "value"} & names or {"cur", "sr"} & names:
             return
         if any(each.isdigit() for each in data):
-            refs = [href for tag, _, href in self._open if tag == "a"]
-            if refs and refs[-1].startswith("/explain?ref="):
+            if is_led:
                 self.led.append((data, refs[-1]))
             else:
                 self.alone.append(data)

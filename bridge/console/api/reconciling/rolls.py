@@ -11,8 +11,16 @@ from bridge.console.api.forms import Form, Listed, MoneyForm, link_next
 from bridge.console.api.reconciling.statements import HeadForm, ListedForm, Spans, head, one_kept
 from bridge.console.problems import Missing
 from bridge.console.visits import Number, Visit, needs
-from bridge.flow.reconciling.rolls.making import KIND
-from bridge.flow.reconciling.rolls.told import Part, ToldLine, ToldRoll, ToldShare, elsewhere, told
+from bridge.flow.reconciling.rolls.signed import KIND
+from bridge.flow.reconciling.rolls.told import (
+    Part,
+    ToldLine,
+    ToldRoll,
+    ToldShare,
+    elsewhere,
+    signed,
+    told,
+)
 from bridge.people.roles import Permission
 from bridge.reconcile.rolls.roll import Measured
 
@@ -89,6 +97,8 @@ class RollsForm(HeadForm):
     """All roll-forwards that were made together."""
 
     elsewhere: tuple[MoneyForm, ...]  #: what moved the accounts in periods that are no months
+    #: Of which roll-forwards the closing of each signed period is, by their number.
+    signed: dict[str, int]
     rolls: tuple[RollForm, ...]
 
     @classmethod
@@ -97,6 +107,7 @@ class RollsForm(HeadForm):
         return cls(
             **head(one),
             elsewhere=MoneyForm.of_all(elsewhere(one)),
+            signed=dict(signed(one)),
             rolls=tuple(map(RollForm.of, told(one))),
         )
 

@@ -14,6 +14,8 @@ from bridge.reconcile.rolls.wording import NAMES
 
 #: How a line is called whose lines are the accounts.
 ACCOUNT = "account "
+#: What nobody has explained: of the movements, and beside the accounts.
+GAP, DIFFERENCE = "gap", "difference"
 _Form = Mapping[str, Any]
 
 
@@ -35,6 +37,11 @@ class ToldLine:
     title: str
     part: Part
     amounts: tuple[Money, ...]  #: by period
+
+    @property
+    def is_account(self) -> bool:
+        """Whether it is what an account of NetSuite holds."""
+        return self.part is Part.ACCOUNT and self.name.startswith(ACCOUNT)
 
     @property
     def is_nothing(self) -> bool:
@@ -77,6 +84,11 @@ class ToldRoll:
         """Whether nothing of it is left to be looked into."""
         return not self.gap and not self.difference and not self.unrated
 
+    def is_of_lines(self, line: ToldLine) -> bool:
+        """Whether lines of both systems make it, and not accounts or other figures."""
+        is_balance = self.measure is not Measured.BILLINGS and line.part is Part.END
+        return line.part is Part.MOVEMENT or is_balance
+
     def line(self, name: str) -> ToldLine | None:
         """Return a line by its name; None if there is none."""
         return next((one for one in self.lines if one.name == name), None)
@@ -84,10 +96,11 @@ class ToldRoll:
 
 def told(kept: KeptStatement) -> tuple[ToldRoll, ...]:
     """Read what was kept, measure by measure."""
-    return tuple(_roll(form, tuple(kept.content["periods"])) for form in kept.content["rolls"])
+    return tuple(read(form, tuple(kept.content["periods"])) for form in kept.content["rolls"])
 
 
-def _roll(form: _Form, periods: tuple[str, ...]) -> ToldRoll:
+def read(form: _Form, periods: tuple[str, ...]) -> ToldRoll:
+    """Read the form of one roll-forward."""
     currency = Currency(form["currency"])
     return ToldRoll(
         measure=Measured(form["measure"]),
@@ -144,7 +157,7 @@ def _rolled(form: _Form, currency: Currency) -> Iterator[ToldLine]:
     yield line("closing", "Closing", Part.END, lambda month: month["closing"])
     for name in form["months"][0]["of_closing"]:
         yield line(name, NAMES[name], Part.DETAIL, _within("of_closing", name))
-    yield line("gap", "Gap", Part.LEFT, lambda month: month["gap"])
+    yield line(GAP, "Gap", Part.LEFT, lambda month: month["gap"])
 
 
 def _tied(form: _Form, currency: Currency) -> Iterator[ToldLine]:
@@ -157,7 +170,7 @@ def _tied(form: _Form, currency: Currency) -> Iterator[ToldLine]:
         title = f"NetSuite, account {name}"
         yield line(f"{ACCOUNT}{name}", title, Part.ACCOUNT, _within("accounts", name))
     title = "Difference to the accounts" if first["is_tied"] else "Tied to no account"
-    yield line("difference", title, Part.LEFT, lambda tie: tie["difference"])
+    yield line(DIFFERENCE, title, Part.LEFT, lambda tie: tie["difference"])
 
 
 def _within(part: str, name: str) -> Callable[[_Form], str]:
@@ -187,6 +200,11 @@ def _share(form: _Form, currency: Currency) -> ToldShare:
         numerator=Money.parse(form["numerator"], currency),
         denominator=Money.parse(form["denominator"], currency),
     )
+
+
+def signed(kept: KeptStatement) -> Mapping[str, int]:
+    """Return of which roll-forwards the closing of each signed period is, by their number."""
+    return {name: int(number) for name, number in kept.content.get("signed", {}).items()}
 
 
 def elsewhere(kept: KeptStatement) -> tuple[Money, ...]:

@@ -1,44 +1,22 @@
-"""
-Walks statements again, and keeps what came of it as long as nothing changes.
+"""Walks statements again, once for all of their figures and as long as nothing changes."""
 
-To walk costs as much as to make the statement. So it is done once for all figures of a statement,
-and anew only when the books, NetSuite's rows or the statement are others.
-"""
-
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from threading import BoundedSemaphore, Lock
 
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.reconciling.context import Context
-from bridge.adapters.store.reconciling.rows import Reading
 from bridge.adapters.store.reconciling.statements import KeptStatement
-from bridge.errors import Misconfigured, Unavailable
 from bridge.flow.reconciling import unread
 from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.stating import Asked, gathered, grid
 from bridge.flow.reconciling.walked.figures import Figures, figures
-from bridge.ledger.chain import Head
+from bridge.flow.reconciling.walked.remembered import Remembered, seen
 from bridge.model.ids import RulebookVersion
 from bridge.model.money import Currency
 from bridge.rules.rulebook import Rulebook
 
 #: Lines that are kept, of all walks together; the last walk is, however large it is.
 _LINES_MAX = 60_000
-#: Who may wait until somebody's walk ends; they hold a thread each.
-_WAITING_MAX = 4
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What a walk rests on; where it is the same, so is what comes of it."""
-
-    statement: int
-    rulebook: RulebookVersion
-    head: Head
-    readings: Mapping[str, Reading]
-    context: Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +31,19 @@ class Walked:
         return self.figures.get(currency) or Figures()
 
 
+def _size(walked: Walked) -> int:
+    return sum(map(len, walked.figures.values()))
+
+
+def _room() -> Remembered[Walked]:
+    return Remembered(_LINES_MAX, _size)
+
+
 @dataclass(slots=True)
 class Walks:
     """The last walks; threads may share them."""
 
-    _kept: list[tuple[_Seen, Walked]] = field(default_factory=list)
-    _turn: Lock = field(default_factory=Lock)
-    _room: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_WAITING_MAX))
+    _remembered: Remembered[Walked] = field(default_factory=_room)
 
     def of(
         self,
@@ -75,60 +59,12 @@ class Walks:
         the statement no more or the statement names no rules, Unavailable where too many wait for a
         walk, and what reading the rulebook raises.
         """
-        context = view.reconciling.context.last()
-        if context is None:
-            raise Misconfigured(
-                "NetSuite's revenue was never read", where="reconciliation", act="reconcile once"
-            )
-        version = _version(kept)
-        readings = view.reconciling.revenue.readings()
-        seen = _Seen(kept.id, version, view.ledger.head(), readings, context)
-        found = self._found(seen)
-        if found is not None:
-            return found
-        with self._taken():
-            found = self._found(seen) or _walked(view, kept, rulebook(version), context)
-            self._keep(seen, found)
-        return found
+        wanted = seen(view, kept)
 
-    def _found(self, seen: _Seen) -> Walked | None:
-        return next((walked for of, walked in tuple(self._kept) if of == seen), None)
+        def walked() -> Walked:
+            return _walked(view, kept, rulebook(wanted.rulebook), wanted.context)
 
-    def _keep(self, seen: _Seen, walked: Walked) -> None:
-        """Keep a walk as the last one, without those that it replaces or has no room for."""
-        room = _LINES_MAX - _size(walked)
-        kept = [(seen, walked)]
-        for of, other in self._kept:
-            room -= _size(other)
-            if room >= 0 and of.statement != seen.statement:
-                kept.append((of, other))
-        self._kept = kept
-
-    @contextmanager
-    def _taken(self) -> Iterator[None]:
-        if not self._room.acquire(blocking=False):
-            says = "others asked for the same just now, and still wait for the answer"
-            raise Unavailable("reconciliation", "walk lines again", "ASKED_ALREADY", says)
-        try:
-            with self._turn:
-                yield
-        finally:
-            self._room.release()
-
-
-def _version(kept: KeptStatement) -> RulebookVersion:
-    named = kept.content.get("rulebook")
-    if named is None:
-        raise Misconfigured(
-            "the statement does not name its rules",
-            where=f"statement {kept.id}",
-            act="reconcile, and look at the new one",
-        )
-    return RulebookVersion(named)
-
-
-def _size(walked: Walked) -> int:
-    return sum(map(len, walked.figures.values()))
+        return self._remembered.of(wanted, walked)
 
 
 def _walked(view: Transaction, kept: KeptStatement, rulebook: Rulebook, context: Context) -> Walked:

@@ -7,7 +7,7 @@ from typing import Any
 from bridge.adapters.store.database import Store
 from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.flow.reconciling.rolls import forms
-from bridge.flow.reconciling.rolls.making import KIND
+from bridge.flow.reconciling.rolls.signed import KIND
 from bridge.model.measures.definition import Measure
 from bridge.model.money import Currency, Money
 from bridge.reconcile.rolls.roll import Measured, Month, Part, Roll, Rolls, Share, Tie

@@ -1,4 +1,4 @@
-"""No amount stands on the page Reconciliation without a way to what explains it."""
+"""No amount stands on the pages of Reconciliation without a way to what explains it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +11,7 @@ from bridge.people.roles import Role
 from tests.adapters.store.opening import opened
 from tests.console.building import Browser, a_console, a_reader, browser
 from tests.console.pages.amounts import Amounts
-from tests.console.pages.reconciliation.stated import a_class, a_form, keep
+from tests.console.pages.reconciliation.stated import a_class, a_form, keep, keep_rolls
 from tests.console.pages.reconciliation.test_signing_page import COMMENTS, JUNE, act
 from tests.console.pages.test_books import text
 
@@ -22,6 +22,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with opened(f"sqlite:///{folder / 'bridge.sqlite'}") as found:
         for measure in ("plan", "revenue"):
             keep(found, a_form(), a_form("EUR"), measure=measure)
+        keep_rolls(found)
         yield found
 
 
@@ -43,7 +44,13 @@ def visitor(console: Console, store: Store) -> Browser:
 
 
 @pytest.mark.parametrize(
-    "page", [JUNE, f"{JUNE}&totals=no", "/reconciliation?period=2026-05&currency=EUR"]
+    "page",
+    [
+        JUNE,
+        f"{JUNE}&totals=no",
+        "/reconciliation?period=2026-05&currency=EUR",
+        "/reconciliation/rolls?currency=USD",
+    ],
 )
 def test_every_amount_leads_to_what_explains_it(visitor: Browser, page: str) -> None:
     found = Amounts(visitor.get(page).text)

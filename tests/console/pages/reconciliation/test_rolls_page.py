@@ -76,7 +76,7 @@ def test_the_file_has_every_line_of_every_period(anybody: Browser) -> None:
     ("asked", "says"),
     [
         ("currency=GBP", "Nothing is rolled forward in 'GBP'"),
-        ("currency=USD&measure=deferred&line=closing&period=2026-05", "no movement 'closing'"),
+        ("currency=USD&measure=deferred&line=gap&period=2026-05", "no movement 'gap'"),
         ("currency=USD&measure=profit&line=new&period=2026-05", "no movement 'new' of 'profit'"),
         ("currency=USD&measure=arr&line=new&period=2031-01", "have no period '2031-01'"),
     ],

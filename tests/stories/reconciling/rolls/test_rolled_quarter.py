@@ -9,8 +9,10 @@ what is a contract asset of February to an account of its own.
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from urllib.parse import urlencode
+from pathlib import Path
+from urllib.parse import unquote, urlencode
 
 import pytest
 
@@ -22,7 +24,6 @@ from bridge.flow.reconciling.stating import Ends, Reconciling
 from bridge.ledger.accounts import BOOKED
 from bridge.model.money import Currency, Money
 from bridge.reconcile.rolls.roll import Measured
-from bridge.settings.reconcile import ReconcileSettings
 from tests.console.building import a_console, a_reader, browser
 from tests.stories.changes.test_a_year_told import approve, close
 from tests.stories.reconciling.test_a_quarter import MARCH, UPSELL, by_hand, copied, named
@@ -33,9 +34,10 @@ DEFERRAL, ASSETS = "2500 Deferred Revenue", "1250 Contract Assets"
 WANTED = Wanted(as_of=MARCH, periods="2026-01..2026-03", definition="current")
 
 
-@pytest.fixture(scope="module")
-def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
-    with a_stand(tmp_path_factory.mktemp("rolls"), UPSELL) as opened:
+@contextmanager
+def a_rolled_quarter(folder: Path) -> Iterator[Stand]:
+    """Both systems at the end of March."""
+    with a_stand(folder, UPSELL) as opened:
         opened.arrive(*copied("E1"), *copied("E3", "EUR", 600))
         opened.sync()
         for name in ("B0", "E1", "E3"):
@@ -47,6 +49,11 @@ def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
         journal(opened, DEFERRAL, "4000 Revenue", 500)
         journal(opened, ASSETS, DEFERRAL, 20000)
         yield opened
+
+
+@pytest.fixture
+def stand(rolled_quarter: Stand) -> Stand:
+    return rolled_quarter
 
 
 def invoice(stand: Stand, name: str, body: bytes) -> None:
@@ -195,10 +202,7 @@ def test_a_movement_leads_to_its_lines_and_each_of_these_to_what_explains_it(sta
     making = reconciling(stand, ASSETS)
     roll(stand.ends.store, making.rulebook, YEAR, making.gather(making.read()))
     with a_console(stand.ends.store, a_reader()) as console:
-        settings = console.settings.model_copy(
-            update={"reconcile": ReconcileSettings(contract_assets=(ASSETS,))}
-        )
-        pages = browser(replace(console, settings=settings, edition=lambda: stand.edition))
+        pages = browser(replace(console, edition=lambda: stand.edition))
         asked = {"currency": "USD", "measure": "deferred", "period": "2026-03"}
         recurring = {**asked, "measure": "arr", "period": "2026-01", "line": "new"}
         page = pages.get(f"/reconciliation/rolls?{urlencode(recurring)}").text
@@ -209,8 +213,11 @@ def test_a_movement_leads_to_its_lines_and_each_of_these_to_what_explains_it(sta
             lines = page.partition('id="lines"')[2].partition("</section>")[0]
             assert "have changed since" not in lines
             assert re.findall(r'<span aria-hidden="true">([^<]*)<', lines) == amounts
-        [ref] = re.findall(r'/explain\?ref=([^"]*)"', lines)
-        assert ref == f"{named('E1')}/1"
+        total, of_line = re.findall(r'/explain\?ref=([^"]*)"', lines)
+        assert unquote(of_line).startswith(f"{unquote(total)}?of=")
+        said = pages.get(f"/explain?ref={of_line}").text
+        assert f"/explain?ref={named('E1')}/1" in said
+        assert "comes out to the same cents" in said
 
 
 YEAR = Wanted(as_of=MARCH, definition="current")

@@ -1,0 +1,173 @@
+"""
+Roll-forwards of signed periods: each opens as the one before it was signed, by what was kept.
+
+In January 1,200.00 USD are booked. What else is booked of January comes after it was signed.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bridge.adapters.store.database import Store
+from bridge.adapters.store.reconciling.statements import KeptStatement
+from bridge.flow.reconciling import daily
+from bridge.flow.reconciling.between.population import Unread
+from bridge.flow.reconciling.rolls.making import Wanted, roll
+from bridge.flow.reconciling.rolls.told import ToldRoll, told
+from bridge.flow.reconciling.stating import Gathered
+from bridge.ledger.entries import Draft
+from bridge.model.money import Currency
+from bridge.reconcile import signatures
+from bridge.reconcile.rolls.accounts import Accounting
+from bridge.reconcile.rolls.roll import Measured
+from tests.adapters.netsuite.scripted import SetClock
+from tests.adapters.store.opening import opened
+from tests.reconcile.rolls.test_restated import in_currency
+from tests.reconcile.worlds import EUR, PERIODS, USD, Line, a_line, sides
+from tests.stories.stand import SHIPPED, edition_of
+
+JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 31)
+RULES = edition_of(SHIPPED).rulebook
+
+
+class Books:
+    """A store on whose clock a day passes with everything that is done."""
+
+    def __init__(self, store: Store, clock: SetClock) -> None:
+        self.store, self.clock = store, clock
+
+    def roll(
+        self, *lines: Line, periods: str = "2026-01..2026-03", by: str = "current"
+    ) -> KeptStatement:
+        """Roll forward as the daemon does; it asks for no periods, and so these are the last."""
+        self.clock.at += timedelta(days=1)
+        both = Gathered(
+            sides=sides(*lines),
+            periods=tuple(one for one in PERIODS if one.name >= "2025-12"),
+            unread=Unread(),
+            unread_forms=[],
+            read_at=self.clock.at,
+            accounting=Accounting(),
+        )
+        wanted = Wanted(as_of=MARCH, periods=periods or None, definition=by)
+        return roll(self.store, RULES, wanted, both).statement
+
+    def note(self, draft: Draft) -> None:
+        self.clock.at += timedelta(days=1)
+        with self.store.transaction("test") as tx:
+            tx.ledger.append(draft)
+
+    def sign(self, period: str) -> None:
+        self.note(signatures.signed(period, "agreed"))
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Iterator[Books]:
+    clock = SetClock(datetime(2026, 4, 1, 5, tzinfo=UTC))
+    with closing(opened(f"sqlite:///{tmp_path / 'bridge.sqlite'}", clock)) as store:
+        yield Books(store, clock)
+
+
+def one() -> Line:
+    return a_line(1, JANUARY)
+
+
+def more() -> Line:
+    return a_line(3, JANUARY, monthly=5_000)
+
+
+def bookings(kept: KeptStatement, currency: Currency = USD) -> ToldRoll:
+    return next(
+        one for one in told(kept) if (one.measure, one.currency) == (Measured.BOOKINGS, currency)
+    )
+
+
+def amounts(kept: KeptStatement, name: str, currency: Currency = USD) -> list[str]:
+    line = bookings(kept, currency).line(name)
+    assert line is not None
+    return [amount.text() for amount in line.amounts]
+
+
+def test_february_opens_as_january_was_signed_and_begins_with_what_came_since(
+    books: Books,
+) -> None:
+    first = books.roll(one(), periods="")
+    books.sign("2026-01")
+    books.roll(one(), more(), periods="")
+    kept = books.roll(one(), more())
+    assert kept.content["signed"] == {"2026-01": first.id}
+    assert amounts(kept, "opening") == ["0.00", "1200.00", "1800.00"]
+    assert amounts(kept, "restated") == ["-600.00", "600.00", "0.00"]
+    assert amounts(kept, "new") == ["1800.00", "0.00", "0.00"]
+    assert amounts(kept, "closing") == ["1200.00", "1800.00", "1800.00"]
+    assert bookings(kept).ties
+    assert amounts(books.roll(one(), more(), periods="2026-02"), "restated") == ["600.00"]
+
+
+def test_a_period_that_was_suspended_opens_the_next_one_until_it_is_signed_again(
+    books: Books,
+) -> None:
+    """The second signature is of what was told then, not of what the first one has left there."""
+    books.roll(one(), periods="")
+    books.sign("2026-01")
+    books.roll(one(), more(), periods="")
+    books.note(signatures.suspended("2026-01", ()))
+    books.note(signatures.prepared("2026-01", (), {}, "looked at again"))
+    again = books.roll(one(), more(), periods="")
+    assert amounts(again, "restated")[-2:] == ["600.00", "0.00"]
+    books.sign("2026-01")
+    kept = books.roll(one(), more())
+    assert kept.content["signed"] == {"2026-01": again.id}
+    assert amounts(kept, "opening") == ["0.00", "1800.00", "1800.00"]
+    assert amounts(kept, "restated") == ["0.00"] * 3
+    books.note(signatures.reopened("2026-01", "an order came late"))
+    assert books.roll(one()).content["signed"] == {}
+
+
+def test_all_of_a_currency_that_is_told_no_more_goes_out_as_a_restatement(books: Books) -> None:
+    books.roll(one(), in_currency(more(), EUR), periods="")
+    books.sign("2026-01")
+    kept = books.roll(one())
+    assert amounts(kept, "opening", EUR) == ["0.00", "600.00", "0.00"]
+    assert amounts(kept, "restated", EUR) == ["600.00", "-600.00", "0.00"]
+    assert amounts(kept, "closing", EUR) == ["600.00", "0.00", "0.00"]
+
+
+def test_what_recurs_by_another_definition_was_never_signed(books: Books) -> None:
+    books.roll(one(), periods="", by="exit")
+    books.sign("2026-01")
+    found = {one.measure: one for one in told(books.roll(one(), more()))}
+    moved = {name: found[name].line("restated") for name in (Measured.RECURRING, Measured.BOOKINGS)}
+    assert {name: line is not None and line.is_nothing for name, line in moved.items()} == {
+        Measured.RECURRING: True,
+        Measured.BOOKINGS: False,
+    }
+
+
+def test_what_an_earlier_release_has_kept_says_nothing_of_a_closing(books: Books) -> None:
+    content = dict(books.roll(one(), periods="2026-01").content)
+    del content["signed"]
+    with books.store.transaction("test") as tx:
+        tx.reconciling.statements.keep(content, as_of=MARCH, measure="rolls", period="")
+    books.sign("2026-01")
+    assert amounts(books.roll(one(), more()), "restated") == ["0.00"] * 3
+
+
+def test_roll_forwards_that_a_signature_is_of_stay_however_old_they_are(books: Books) -> None:
+    signed = books.roll(one(), periods="")
+    books.sign("2026-01")
+    replaced = books.roll(one(), more(), periods="")
+    named, stated = (books.roll(one(), more(), periods="") for _ in range(2))
+    books.note(signatures.reopened("2026-02", f"as in roll:{named.id}/USD/bookings/2026-02/new"))
+    last = books.roll(one(), more(), periods="")
+    daily.let_go(books.store, books.clock.at)
+    with books.store.reading() as view:
+        left = [
+            kept.id
+            for kept in (signed, replaced, named, stated, last)
+            if view.reconciling.statements.of(kept.id)
+        ]
+    assert left == [signed.id, named.id, stated.id, last.id]
