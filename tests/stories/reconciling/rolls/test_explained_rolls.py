@@ -115,12 +115,20 @@ def test_parts_of_a_movement_come_to_it(says: Says) -> None:
     assert found.amount == Money(-2_000_000, USD)
 
 
-def test_an_account_is_told_by_kind_of_transaction(says: Says) -> None:
-    found = says(f"roll:N/USD/deferred/2026-03/account {DEFERRAL}")
-    assert facts(found, "by kind of transaction, up to the end of the period") == {
-        "CustInvc": "132,000.00 USD",
-        "Journal": "-20,500.00 USD",
-    }
+@pytest.mark.parametrize(
+    ("period", "invoices", "journals"),
+    [
+        ("2026-02", "120,000.00 USD", "-40,000.00 USD"),
+        ("2026-03", "132,000.00 USD", "-20,500.00 USD"),
+    ],
+)
+def test_an_account_is_told_by_kind_of_transaction_up_to_the_end_of_the_period(
+    says: Says, period: str, invoices: str, journals: str
+) -> None:
+    """Two months of 20,000.00 are posted; in March journals move 20,000.00 in and 500.00 out."""
+    found = says(f"roll:N/USD/deferred/{period}/account {DEFERRAL}")
+    kinds = facts(found, "by kind of transaction, up to the end of the period")
+    assert kinds == {"CustInvc": invoices, "Journal": journals}
 
 
 def test_a_figure_that_is_another_now_says_both(says: Says, rolled_quarter: Stand) -> None:
