@@ -37,7 +37,13 @@ class RolledForward:
             "made_at": self.kept.made_at.isoformat(),
             "digest": self.kept.digest,
             **self.kept.content,
+            "rolls": [_spoken(one) for one in self.kept.content["rolls"]],
         }
+
+
+def _spoken(one: Form) -> Form:
+    """Leave away who has what of balances: it is packed, and `bridge explain` says it."""
+    return {name: value for name, value in one.items() if name != "holdings"}
 
 
 def roll(reconciling: Reconciling, wanted: Wanted, *, offline: bool, whole: bool) -> RolledForward:

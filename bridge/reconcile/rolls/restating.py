@@ -21,7 +21,8 @@ class Signed:
 
     closing: int
     of_closing: Mapping[str, int] = field(default_factory=dict)
-    parts: Mapping[str, Part] = field(default_factory=dict)  #: who has what of it, by name
+    #: Who has what of it, by name; None where all have what they have now.
+    parts: Mapping[str, Part] | None = field(default_factory=dict)
 
 
 def since(roll: Roll, at: int, signed: Signed) -> Since:
@@ -29,20 +30,21 @@ def since(roll: Roll, at: int, signed: Signed) -> Since:
     told = roll.months[at - 1].closing if at else roll.months[0].opening
     return Since(
         minor=told - signed.closing,
-        parts={one.name: one for one in _otherwise(roll, at, signed)},
+        parts=_otherwise(roll, at, signed.parts),
         of_closing=signed.of_closing,
     )
 
 
-def _otherwise(roll: Roll, at: int, signed: Signed) -> Iterator[Part]:
-    left = dict(signed.parts)
+def _otherwise(roll: Roll, at: int, signed: Mapping[str, Part] | None) -> Mapping[str, Part]:
+    if signed is None:
+        return {}
+    found = {name: part._replace(minor=-part.minor) for name, part in signed.items()}
     for held in roll.holdings:
-        then = left.pop(held.name, None)
-        minor = held.at[at] - (then.minor if then else 0)
+        then = found.pop(held.name, None)
+        minor = held.at[at] + (then.minor if then else 0)
         if minor:
-            yield Part(*held[:4], minor)
-    for then in left.values():
-        yield then._replace(minor=-then.minor)
+            found[held.name] = Part(*held[:4], minor)
+    return found
 
 
 def restated(roll: Roll, each: Sequence[Since | None]) -> Roll:

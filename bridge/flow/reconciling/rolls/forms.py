@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from bridge.flow.reconciling.forms import converted, defined
+from bridge.flow.reconciling.rolls.held import mark, packed
 from bridge.model.measures.definition import Measure
 from bridge.model.money import Currency, Money
-from bridge.reconcile.rolls.roll import Holding, Month, Roll, Rolls, Share, Tie
+from bridge.reconcile.rolls.roll import Month, Roll, Rolls, Share, Tie
 from bridge.reconcile.rolls.wording import TITLES, says
 
 Form = dict[str, Any]
@@ -36,15 +37,15 @@ def form(one: Roll, definition: Measure | None) -> Form:
         "movements": list(one.movements),
         "gap": one.gap.text(),
         "difference": one.difference.text(),
-        "months": [_month(month, one) for month in one.months],
+        "months": [_month(month, one, at) for at, month in enumerate(one.months, start=1)],
         "shares": [_share(share) for share in one.shares],
         "ties": [_tie(tie, one.currency) for tie in one.ties],
         **({"currencies": converted(one.currencies, one.currency)} if one.currencies else {}),
-        "holdings": [_holding(held, one.currency) for held in one.holdings],
+        "holdings": packed(one.holdings),
     }
 
 
-def _month(month: Month, of: Roll) -> Form:
+def _month(month: Month, of: Roll, at: int) -> Form:
     forward = of.forward(month)
     return {
         "period": month.period,
@@ -53,7 +54,7 @@ def _month(month: Month, of: Roll) -> Form:
         "closing": forward.closing.text(),
         "gap": forward.gap.text(),
         "of_closing": _amounts(month.of_closing, of.currency),
-        "told": _told(month.told or month, of.currency),
+        "told": {**_told(month.told or month, of.currency), "held": mark(of.holdings, at)},
     }
 
 
@@ -62,17 +63,6 @@ def _told(month: Month, currency: Currency) -> Form:
     return {
         "closing": Money(month.closing, currency).text(),
         "of_closing": _amounts(month.of_closing, currency),
-    }
-
-
-def _holding(held: Holding, currency: Currency) -> Form:
-    """Amounts are those of the first opening and then of each closing, as told."""
-    return {
-        "line": held.name,
-        "customer": held.customer,
-        "deal": held.deal,
-        "document": list(held.key) if held.key else None,
-        "amounts": [Money(minor, currency).text() for minor in held.at],
     }
 
 

@@ -7,12 +7,11 @@ from typing import Any
 from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.errors import Misconfigured
-from bridge.model.ids import DealId, ExternalId
+from bridge.flow.reconciling.rolls.held import mark, unpacked
 from bridge.model.money import Currency, Money
 from bridge.reconcile.rolls.restating import RESTATED, Signed, restated, since
 from bridge.reconcile.rolls.roll import Measured, Month, Part, Roll, Rolls, Since
 from bridge.reconcile.rolls.span import Stretch
-from bridge.reconcile.sides import OrderKey
 from bridge.reconcile.signatures import PERIODS, signed_last
 
 #: What kept statements of roll-forwards are called.
@@ -75,8 +74,7 @@ class Restating:
             if key not in self._rolls:
                 self._rolls[key] = _nothing(forms[key], key, self.over)
                 self._since[key] = [None] * (len(self.over.names) + 1)
-            signed = _signed(forms.get(key), place, key[1])
-            self._since[key][at] = since(self._rolls[key], at, signed)
+            self._since[key][at] = _since(self._rolls[key], at, forms.get(key), place)
 
     def _is_signed(self, measure: Measured, kept: KeptStatement) -> bool:
         """Say whether a statement has closings of a measure as it is defined here."""
@@ -100,30 +98,26 @@ def _key(form: _Form) -> _Key:
     return Measured(form["measure"]), Currency(form["currency"])
 
 
-def _signed(form: _Form | None, at: int, currency: Currency) -> Signed:
-    """Read a closing; of what was not there, nothing was signed."""
+def _since(roll: Roll, at: int, form: _Form | None, place: int) -> Since:
+    """Compare a balance with a closing as it was signed; of what was not there, with nothing."""
     if form is None:
-        return Signed(closing=0)
-    told = form["months"][at]["told"]
-    each = (_part(held, held["amounts"][at + 1], currency) for held in form["holdings"])
-    return Signed(
-        closing=Money.parse(told["closing"], currency).minor,
-        of_closing={
-            name: Money.parse(text, currency).minor for name, text in told["of_closing"].items()
-        },
-        parts={one.name: one for one in each if one.minor},
+        return since(roll, at, Signed(closing=0))
+    told = form["months"][place]["told"]
+    signed = Signed(
+        closing=_minor(told["closing"], roll),
+        of_closing={name: _minor(text, roll) for name, text in told["of_closing"].items()},
+        parts=None if told["held"] == mark(roll.holdings, at) else _parts(form, place + 1),
     )
+    return since(roll, at, signed)
 
 
-def _part(held: _Form, amount: str, currency: Currency) -> Part:
-    document = held["document"]
-    return Part(
-        name=held["line"],
-        customer=held["customer"],
-        deal=DealId(held["deal"]) if held["deal"] else None,
-        key=OrderKey(ExternalId(document[0]), document[1]) if document else None,
-        minor=Money.parse(amount, currency).minor,
-    )
+def _minor(text: str, roll: Roll) -> int:
+    return Money.parse(text, roll.currency).minor
+
+
+def _parts(form: _Form, at: int) -> Mapping[str, Part]:
+    each = (Part(*one[:4], one.at[at]) for one in unpacked(form["holdings"]) if one.at[at])
+    return {part.name: part for part in each}
 
 
 def _nothing(form: _Form, key: _Key, over: Stretch) -> Roll:
