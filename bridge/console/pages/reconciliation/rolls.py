@@ -227,7 +227,7 @@ def _drill(visit: Visit, kept: KeptStatement, shown: tuple[ToldRoll, ...]) -> Dr
     section = Section(kept, period, one.measure)
     with visit.console.store.reading() as view:
         again = retracing_of(visit.request).rerolled(view, section)
-    found = drilled(again, Movement(one.measure, one.currency, line.name))
+    found = drilled(again, Movement(one.measure, one.currency, line.name, period))
     figure = naming.figure(kept, one, period, line.name)
     return Drill(
         roll=one,

@@ -33,21 +33,22 @@ def explain(view: Transaction, retracing: Retracing, rest: str) -> Explanation:
     """Explain a figure of roll-forwards; NotFound where there is none of that name."""
     found = find(view, rest)
     if found.figure.period is None:
-        again = _again(view, retracing, found, overall.period(found))
+        again = _again(view, retracing, found)
         return overall.explain(view, found, again.rerolled, again.why_not)
     line = found.told.line(found.figure.line)
     if line is None:
         known = ", ".join(one.name for one in found.told.lines)
         raise unknown("a roll-forward has no such line", found.figure.line, f"take one of {known}")
-    again = _again(view, retracing, found, found.figure.period)
+    again = _again(view, retracing, found)
     figure = _Figure(found, line, again)
     if found.figure.of is not None:
         return lines.explain(view, found, figure.drilled, comes_out=figure.comes_out)
     return figure.explanation(view)
 
 
-def _again(view: Transaction, retracing: Retracing, found: Found, period: str | None) -> Again:
+def _again(view: Transaction, retracing: Retracing, found: Found) -> Again:
     try:
+        period = found.figure.period or found.told.periods[-1]
         section = Section(found.kept, period, found.told.measure)
         return Again(retracing.rerolled(view, section))
     except Misconfigured as error:
@@ -62,7 +63,8 @@ class _Figure:
 
     def __init__(self, found: Found, line: ToldLine, again: Again) -> None:
         self._found, self._line, self._again = found, line, again
-        self._at = found.told.periods.index(found.figure.period or "")
+        self._period = found.figure.period or ""
+        self._at = found.told.periods.index(self._period)
         self._said = line.amounts[self._at]
         self._now = self._amount(again.rerolled) if again.rerolled else None
         self.drilled = self._drilled(again.rerolled) if again.rerolled else None
@@ -98,15 +100,17 @@ class _Figure:
     def _amount(self, rerolled: Rerolled) -> Money:
         """Return the same line of the period, as it comes out now; what is not there is nothing."""
         one = rerolled.rolls.of(self._found.told.measure, self._found.told.currency)
-        name = self._found.figure.period or ""
-        line = read(forms.form(one, None), (name,)).line(self._line.name) if one else None
-        return line.amounts[0] if line else Money(0, self._found.told.currency)
+        names = rerolled.over.names
+        line = read(forms.form(one, None), names).line(self._line.name) if one else None
+        return (
+            line.amounts[names.index(self._period)] if line else Money(0, self._found.told.currency)
+        )
 
     def _drilled(self, rerolled: Rerolled) -> Drilled | None:
         of = self._found.told
         if not of.is_of_lines(self._line):
             return None
-        return drilled(rerolled, Movement(of.measure, of.currency, self._line.name))
+        return drilled(rerolled, Movement(of.measure, of.currency, self._line.name, self._period))
 
     def _signed(self) -> Iterator[str]:
         """Yield the periods whose signature a figure may rest on."""

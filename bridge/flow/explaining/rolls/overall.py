@@ -35,11 +35,6 @@ class Outcome(NamedTuple):
     facts: tuple[Fact, ...] = ()
 
 
-def period(found: Found) -> str | None:
-    """Return the period that is rolled again for a figure; None for all of them."""
-    return found.told.periods[-1] if found.figure.line == ELSEWHERE else None
-
-
 def explain(
     view: Transaction, found: Found, rerolled: Rerolled | None, why_not: str
 ) -> Explanation:

@@ -8,7 +8,7 @@ from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.flow.reconciling.rolls.accounting import accounting
 from bridge.flow.reconciling.rolls.making import Wanted, chosen, stretch
-from bridge.flow.reconciling.rolls.signed import Restating
+from bridge.flow.reconciling.rolls.signed import RECURRING, Restating
 from bridge.flow.reconciling.stating import gathered
 from bridge.flow.reconciling.unread import still
 from bridge.flow.reconciling.walked.remembered import Remembered, Seen, seen
@@ -40,25 +40,33 @@ class Rerolled:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What of kept roll-forwards is rolled again: a period, or what recurs over all of them."""
+    """
+    What of kept roll-forwards is rolled again for a measure.
+
+    One period, but of what recurs all of them, and nothing else: which currencies are told together
+    is decided over all periods, and shares are of all.
+    """
 
     of: KeptStatement
-    period: str | None  #: None for all of its periods
+    period: str
     measure: Measured
+
+    @property
+    def recurs(self) -> bool:
+        """Whether it is valued on many days: only who looks into it waits for that."""
+        return self.measure in RECURRING
 
     @property
     def periods(self) -> str:
         """The periods as roll-forwards are asked for by them."""
         every = self.of.content["periods"]
-        return self.period or f"{every[0]}{_TO}{every[-1]}"
+        return f"{every[0]}{_TO}{every[-1]}" if self.recurs else self.period
 
     @property
     def definition(self) -> str | None:
-        """By what recurs: it is valued on many days, and only who looks into it waits for that."""
-        if self.measure not in {Measured.RECURRING, Measured.REPORTED}:
-            return None
+        """By what recurs."""
         name: str | None = self.of.content.get("definition", {}).get("name")
-        return name
+        return name if self.recurs else None
 
 
 def _size(one: Rerolled) -> int:
@@ -99,13 +107,12 @@ def _rerolled(
     told = accounting(view, context, sides, content.get("contract_assets", ()))
     over = stretch(sides.periods, Wanted(as_of=section.of.as_of, periods=section.periods))
     measure = chosen(rules.measures, section.definition)
-    if section.period is None:
-        recurs = tuple(_recurs(sides, measure, over)) if measure else ()
-        return Rerolled(over, Rolls(periods=over.names, rolls=recurs), told)
-    rolls = rolled(sides, told, measure, over)
-    signed = content.get("signed", {})
-    restated = Restating(over, section.definition).of(view, rolls, signed)
-    return Rerolled(over, restated, told)
+    if measure is None:
+        rolls, of = rolled(sides, told, None, over), frozenset(Measured) - RECURRING
+    else:
+        rolls, of = Rolls(periods=over.names, rolls=tuple(_recurs(sides, measure, over))), RECURRING
+    restating = Restating(over, section.definition, of)
+    return Rerolled(over, restating.of(view, rolls, content.get("signed", {})), told)
 
 
 def _recurs(sides: Sides, measure: Measure, over: Stretch) -> Iterator[Roll]:

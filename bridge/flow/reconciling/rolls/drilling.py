@@ -17,6 +17,7 @@ class Movement:
     measure: Measured
     currency: Currency
     name: str
+    period: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ def drilled(again: Rerolled, asked: Movement) -> Drilled:
     """Return what makes a figure of the period that was rolled again; each name is there once."""
     found = again.rolls.of(asked.measure, asked.currency)
     sums: dict[str, Part] = {}
-    for part in _parts(found, asked.name) if found else ():
+    at = again.over.names.index(asked.period)
+    for part in _parts(found, asked.name, at) if found else ():
         known = sums.get(part.name)
         sums[part.name] = part._replace(minor=part.minor + known.minor) if known else part
     ordered = sorted(sums.values(), key=lambda part: (-abs(part.minor), part.name))
@@ -41,7 +43,7 @@ def drilled(again: Rerolled, asked: Movement) -> Drilled:
     )
 
 
-def _parts(of: Roll, name: str) -> Iterable[Part]:
+def _parts(of: Roll, name: str, at: int) -> Iterable[Part]:
     if name in {OPENING, CLOSING} and of.measure is not Measured.BILLINGS:
-        return of.parts(0 if name == OPENING else 1)
-    return of.months[0].movements.get(name, ())
+        return of.parts(at if name == OPENING else at + 1)
+    return of.months[at].movements.get(name, ())

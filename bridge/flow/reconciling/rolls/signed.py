@@ -14,6 +14,8 @@ from bridge.reconcile.rolls.roll import Measured, Month, Part, Roll, Rolls, Sinc
 from bridge.reconcile.rolls.span import Stretch
 from bridge.reconcile.signatures import PERIODS, signed_last
 
+#: What is told by a definition.
+RECURRING = frozenset({Measured.RECURRING, Measured.REPORTED})
 #: What kept statements of roll-forwards are called.
 KIND = "rolls"
 _Form = Mapping[str, Any]
@@ -41,6 +43,7 @@ class Restating:
 
     over: Stretch
     definition: str | None  #: of recurring revenue, by name: by another one nothing was signed
+    measures: frozenset[Measured] = frozenset(Measured)  #: what is rolled forward
     _rolls: dict[_Key, Roll] = field(default_factory=dict)
     _since: dict[_Key, list[Since | None]] = field(default_factory=dict)
 
@@ -78,7 +81,9 @@ class Restating:
 
     def _is_signed(self, measure: Measured, kept: KeptStatement) -> bool:
         """Say whether a statement has closings of a measure as it is defined here."""
-        if measure in {Measured.RECURRING, Measured.REPORTED}:
+        if measure not in self.measures:
+            return False
+        if measure in RECURRING:
             return bool(kept.content.get("definition", {}).get("name") == self.definition)
         return measure is not Measured.BILLINGS
 

@@ -66,7 +66,7 @@ def figures(kept: KeptStatement, of: ToldRoll) -> Iterator[tuple[str, Money | No
         yield whole.beside(f"{share.name} denominator").ref, share.denominator
 
 
-@pytest.mark.parametrize("measure", Measured)
+@pytest.mark.parametrize("measure", [one for one in Measured if one is not Measured.REPORTED])
 def test_every_figure_comes_out_again(says: Says, measure: Measured) -> None:
     count = 0
     for one in (one for one in told(says.kept) if one.measure is measure):

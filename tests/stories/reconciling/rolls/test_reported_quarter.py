@@ -24,8 +24,9 @@ from bridge.model.measures.definition import Converted
 from bridge.model.money import Currency, Money
 from tests.console.building import a_console, a_reader, browser
 from tests.stories.changes.test_a_year_told import approve
+from tests.stories.reconciling.rolls.test_explained_rolls import figures
+from tests.stories.reconciling.rolls.test_rolled_quarter import lines, reconciling
 from tests.stories.reconciling.test_a_quarter import MARCH, UPSELL, by_hand, copied, named
-from tests.stories.reconciling.test_rolled_quarter import lines, reconciling
 from tests.stories.stand import Stand, a_stand
 
 USD, EUR, GBP = Currency("USD"), Currency("EUR"), Currency("GBP")
@@ -84,6 +85,19 @@ def test_a_quarter_is_rolled_forward_in_one_currency_with_the_rates_that_were_ta
         "from_USD": ["120000.00", "120000.00", "120000.00"],
     }
     assert one.says[-2:] == (f"{FIRST}.", f"{SECOND}.")
+
+
+@pytest.mark.parametrize("target", [USD, GBP])
+def test_every_figure_in_one_currency_comes_out_again(stand: Stand, target: Currency) -> None:
+    making = in_one(stand, target)
+    kept = roll(stand.ends.store, making.rulebook, QUARTER, making.gather(None)).statement
+    [one] = [one for one in told(kept) if one.measure == "arr_reported"]
+    retracing = Retracing(_ready={making.rulebook.version: making.rulebook})
+    with stand.ends.store.reading() as view:
+        for ref, amount in figures(kept, one):
+            found = explain(view, retracing, ref)
+            assert found.recomputed, (ref, found.verdict)
+            assert (found.amount, found.again) == (amount, amount), ref
 
 
 def test_the_run_rate_of_all_currencies_stands_beside_its_statement_wherever_that_is_told(
