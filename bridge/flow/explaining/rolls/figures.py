@@ -101,7 +101,7 @@ class _Figure:
         """Return the same line of the period, as it comes out now; what is not there is nothing."""
         one = rerolled.rolls.of(self._found.told.measure, self._found.told.currency)
         names = rerolled.over.names
-        line = read(forms.form(one, None), names).line(self._line.name) if one else None
+        line = read(forms.figures(one, None), names).line(self._line.name) if one else None
         return (
             line.amounts[names.index(self._period)] if line else Money(0, self._found.told.currency)
         )

@@ -79,7 +79,7 @@ def _outcome(found: Found, rerolled: Rerolled | None) -> Outcome:
 def _now(found: Found, name: str, rerolled: Rerolled | None) -> ToldShare | None:
     """Return the share as it comes out now."""
     one = rerolled.rolls.of(found.told.measure, found.told.currency) if rerolled else None
-    shares = read(forms.form(one, None), found.told.periods).shares if one else ()
+    shares = read(forms.figures(one, None), found.told.periods).shares if one else ()
     return next((one for one in shares if one.name == name), None)
 
 

@@ -28,7 +28,18 @@ def content(rolls: Rolls, definition: Measure | None) -> Form:
 
 
 def form(one: Roll, definition: Measure | None) -> Form:
-    """Return what is kept of one measure in one currency."""
+    """Return what is kept of one measure in one currency: its figures, and who has them."""
+    found = figures(one, definition)
+    for at, (written, month) in enumerate(zip(found["months"], one.months, strict=True), start=1):
+        written["told"] = {
+            **_told(month.told or month, one.currency),
+            "held": mark(one.holdings, at),
+        }
+    return {**found, "holdings": packed(one.holdings)}
+
+
+def figures(one: Roll, definition: Measure | None) -> Form:
+    """Return the figures of one measure in one currency, as they are read back."""
     return {
         "measure": one.measure.value,
         "title": TITLES[one.measure],
@@ -37,15 +48,14 @@ def form(one: Roll, definition: Measure | None) -> Form:
         "movements": list(one.movements),
         "gap": one.gap.text(),
         "difference": one.difference.text(),
-        "months": [_month(month, one, at) for at, month in enumerate(one.months, start=1)],
+        "months": [_month(month, one) for month in one.months],
         "shares": [_share(share) for share in one.shares],
         "ties": [_tie(tie, one.currency) for tie in one.ties],
         **({"currencies": converted(one.currencies, one.currency)} if one.currencies else {}),
-        "holdings": packed(one.holdings),
     }
 
 
-def _month(month: Month, of: Roll, at: int) -> Form:
+def _month(month: Month, of: Roll) -> Form:
     forward = of.forward(month)
     return {
         "period": month.period,
@@ -54,7 +64,6 @@ def _month(month: Month, of: Roll, at: int) -> Form:
         "closing": forward.closing.text(),
         "gap": forward.gap.text(),
         "of_closing": _amounts(month.of_closing, of.currency),
-        "told": {**_told(month.told or month, of.currency), "held": mark(of.holdings, at)},
     }
 
 
