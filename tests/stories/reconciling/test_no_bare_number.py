@@ -13,7 +13,7 @@ from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.rolls.making import Wanted, roll
 from tests.console.building import Browser, a_console, a_reader, browser
 from tests.console.pages.amounts import Amounts
-from tests.console.showing import pages
+from tests.console.showing import NO_PAGES, pages
 from tests.stories.reconciling.test_a_quarter import MARCH, reconciled, reconciling
 from tests.stories.stand import Stand
 
@@ -59,8 +59,9 @@ def visitor(quarter: Stand) -> Iterator[Browser]:
 
 
 def test_every_page_is_looked_at() -> None:
+    """But for parts of pages: the one of a reading counts rows."""
     ours = {path for path in pages() if path.startswith(("/schedules", "/reconciliation"))}
-    assert ours == set(STATES)
+    assert ours - NO_PAGES == set(STATES)
 
 
 @pytest.mark.parametrize("page", [one for each in STATES.values() for one in each])
