@@ -22,7 +22,7 @@ from bridge.model.money import Currency, Money
 from bridge.reconcile.rolls.roll import Measured
 from bridge.reconcile.statement import Statement
 from tests.stories.credits.test_proposed_journals import CREDITS, journals
-from tests.stories.reconciling.test_rolled_quarter import reconciling
+from tests.stories.reconciling.rolls.test_rolled_quarter import reconciling
 from tests.stories.stand import Stand, a_stand
 
 USD = Currency("USD")

@@ -90,7 +90,8 @@ def test_a_quarter_is_rolled_forward_in_one_currency_with_the_rates_that_were_ta
 @pytest.mark.parametrize("target", [USD, GBP])
 def test_every_figure_in_one_currency_comes_out_again(stand: Stand, target: Currency) -> None:
     making = in_one(stand, target)
-    kept = roll(stand.ends.store, making.rulebook, QUARTER, making.gather(None)).statement
+    both = making.gather(making.read())
+    kept = roll(stand.ends.store, making.rulebook, QUARTER, both).statement
     [one] = [one for one in told(kept) if one.measure == "arr_reported"]
     retracing = Retracing(_ready={making.rulebook.version: making.rulebook})
     with stand.ends.store.reading() as view:
