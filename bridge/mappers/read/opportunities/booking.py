@@ -128,7 +128,9 @@ def opportunities_of(dossier: Dossier) -> tuple[str, ...]:
         return ()
     quotes = (by_id.get(str(order.fields.get(field))) for field in _QUOTE_OF.values())
     makers = [order, *filter(None, quotes)]
-    named = [one.fields.get(_OPPORTUNITY_OF[one.type]) for one in makers]
+    # What a field for quotes leads to may be no quote: the reader of the order says so.
+    known = [one for one in makers if one.type in _OPPORTUNITY_OF]
+    named = [one.fields.get(_OPPORTUNITY_OF[one.type]) for one in known]
     return tuple(dict.fromkeys(str(one) for one in named if one))
 
 
