@@ -6,6 +6,7 @@ total. One that has no rate on a day on which it has anything is left out of all
 beside the total with its amount.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +15,9 @@ from fractions import Fraction
 from bridge.model.measures.definition import Measure
 from bridge.model.money import Currency
 from bridge.reconcile.measures.books import book_of, first_days
-from bridge.reconcile.measures.movements import Book
+from bridge.reconcile.measures.movements import Book, Bought
 from bridge.reconcile.measures.rates import Rates
+from bridge.reconcile.measures.running import unknown
 from bridge.reconcile.rolls.recurring import Moving, customers, days_of
 from bridge.reconcile.rolls.roll import InCurrency, Measured, Roll
 from bridge.reconcile.rolls.span import Stretch
@@ -33,8 +35,10 @@ def reported(
         return
     lines = tuple(one for one in booked if one.sold)
     books = {day: book_of(lines, measure, day) for day in days_of(over)}
+    unread = {day: _unread(lines, day) for day in books}
+    held = {day: {**book, **unread[day]} for day, book in books.items()}
     converting = _Converting(measure, measure.reported_in, rates)
-    known = converting.known(books)
+    known = converting.known(held)
     kept = [one for one in lines if one.sold[0].amount.currency in known]
     moving = Moving(
         measure=measure,
@@ -43,9 +47,15 @@ def reported(
         first=first_days(kept, measure),
         books={day: _only(book, known) for day, book in books.items()},
         rates={day: converting.of_day(day, known) for day in books},
+        unread={
+            day: _worth(_only(book, known), converting.of_day(day, known))
+            for day, book in unread.items()
+        }
+        if any(unread.values())
+        else {},
     )
     closings = {day: books[day] for day in days_of(over)[1:]}
-    currencies = converting.currencies(closings, books)
+    currencies = converting.currencies(closings, held)
     if currencies:
         yield moving.roll(Measured.REPORTED, over, currencies)
 
@@ -113,6 +123,15 @@ class _Converting:
 
     def _factor(self, currency: Currency, day: date) -> Fraction | None:
         return self.rates.of_minor(currency, self.target, self.measure.rated_on(day))
+
+
+def _unread(lines: Iterable[Booked], day: date) -> Book:
+    """Return what has no run rate that anybody knows on a day, as booked."""
+    found: dict[Bought, Fraction] = defaultdict(Fraction)
+    for one in lines:
+        for terms in unknown(one, one.sold, day):
+            found[Bought(one.customer, one.product, terms.amount.currency)] += terms.amount.minor
+    return found
 
 
 def _currencies(books: Iterable[Book]) -> frozenset[Currency]:

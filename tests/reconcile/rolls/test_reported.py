@@ -138,3 +138,12 @@ def test_the_sum_of_a_day_takes_the_rate_of_that_day_or_the_one_that_is_stated()
         [one] = reported_on(booked, measure, day, RATES)
         assert one.converted == (worth,)
     assert reported_on(booked, replace(SPOT, reported_in=None), YEAR.start, RATES) == ()
+
+
+def test_what_nobody_can_read_stands_beside_the_total_at_the_same_rates_as_booked() -> None:
+    """100.00 EUR of a deal whose days nobody knows are 120.00 USD at the end of February."""
+    odd = replace(sold(1, "100.00", EUR), is_read=False)
+    roll = of_february(SPOT, odd, sold(2, "50.00", USD))
+    assert moved(roll) == (5_000, {}, 5_000)
+    assert roll.months[0].of_closing == {"unknown": 12_000}
+    assert of_february(SPOT, replace(sold(1, "9.00", GBP), is_read=False)).lacks_rates
