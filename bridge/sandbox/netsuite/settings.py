@@ -26,6 +26,8 @@ class Settings:
     #: SuiteQL shows order lines on the credit side: negative quantities and amounts.
     lines_are_credits: bool = True
     nulls_are_omitted: bool = True  #: SuiteQL leaves null columns out of a row
+    #: Rows of a whole answer of SuiteQL, over all of its pages; a query that has more is refused.
+    suiteql_rows_max: Annotated[int, at_least(1)] = 100_000
 
     #: Orders: where an approved order waits of which nothing is to be shipped.
     order_without_goods: Literal["pending_fulfillment", "pending_billing"] = "pending_fulfillment"

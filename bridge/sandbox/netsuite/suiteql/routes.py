@@ -18,7 +18,7 @@ from bridge.sandbox.netsuite.errors import (
     invalid_parameter,
     resource,
 )
-from bridge.sandbox.netsuite.paging import OFFSET_MAX, page_of
+from bridge.sandbox.netsuite.paging import page_of
 from bridge.sandbox.netsuite.records.views import listing
 from bridge.sandbox.netsuite.suiteql.cells import Cell, text
 from bridge.sandbox.netsuite.suiteql.execution import run
@@ -62,8 +62,9 @@ class SuiteQL:
             raise _search_error(str(error)) from error
         except RecursionError as error:
             raise _search_error("The query is nested too deep.") from error
-        if len(found) > OFFSET_MAX:
-            raise invalid_parameter("The result exceeds 100000 rows.", "q")
+        most = self._account.settings.suiteql_rows_max
+        if len(found) > most:
+            raise invalid_parameter(f"The result exceeds {most} rows.", "q")
         again = fault_of(request) is Fault.DUPLICATE_PAGE
         items = [self._shown(row) for row in (page.before() if again else page).of(found)]
         total = len(found)

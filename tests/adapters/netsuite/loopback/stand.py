@@ -63,14 +63,14 @@ class Sandbox:
 
 
 @contextmanager
-def a_sandbox(folder: Path) -> Iterator[Sandbox]:
+def a_sandbox(folder: Path, seed: bytes = SEED) -> Iterator[Sandbox]:
     """Serve an account; its key is kept in the folder."""
     file = folder / "key.pem"
     file.write_bytes(pem(RSA))
     oauth2 = {"client_id": "client", "certificate_id": "certificate", "private_key_file": str(file)}
     clock, faults, journal = SimulatedClock(datetime(2026, 3, 1, tzinfo=UTC)), Faults(), Journal()
     app = build(
-        read(SEED, "test", default()),
+        read(seed, "test", default()),
         clock=clock,
         faults=faults,
         journal=journal,
