@@ -33,7 +33,7 @@ MEMOS: Mapping[str, str] = {
 #: What strangers' orders are made of, in cents.
 LOT = 792_780
 #: So many contracts, and there is a package beside them.
-_A_PACKAGE = 10
+_A_PACKAGE, _SOME = 10, 3
 #: So many lots, and what is shared comes to whole cents each day and month from February on.
 _OF_SHARED = 334 * 11
 #: No subsidiary sells in francs.
@@ -166,15 +166,15 @@ def drawn(seed: int, contracts: int = 5) -> History:
         journals=tuple(_journal(random) for _ in range(random.randint(0, 3))),
         prepaid=tuple(prepaid(random, f"P{number}") for number in range(contracts // 5)),
         packages=tuple(
-            packaged(random, f"K{number}") for number in range(_packages(random, contracts))
+            packaged(random, f"K{number}") for number in range(_packages(seed, contracts))
         ),
     )
 
 
-def _packages(random: Random, contracts: int) -> int:
-    """One for each ten contracts, by chance where there are fewer."""
+def _packages(seed: int, contracts: int) -> int:
+    """One for each ten contracts; where there are fewer, in the histories of some seeds."""
     whole, rest = divmod(contracts, _A_PACKAGE)
-    return whole + (random.randrange(_A_PACKAGE) < rest)
+    return whole + (rest > 0 and seed % _SOME == _SOME - 1)
 
 
 def _contracts(random: Random, seed: int, count: int) -> Iterator[Told]:
