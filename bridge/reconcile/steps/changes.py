@@ -56,6 +56,7 @@ def _changed(scene: Scene, state: State) -> Iterator[Move]:
     plain = len(match.parts) == 1 and len(state.tranches) == 1
     besides: Vector = less(expected_in_base(scene, ruled), scene.valuer.of(_as_ruled(ruled)))
     if plain and not besides and state.besides is None:
+        yield from _caught_up(scene, ruled, state)
         return
     late = _is_late(scene.valuer.calendar, besides)
     if late and has_drifted(match):
@@ -177,6 +178,27 @@ def _is_late(calendar: Calendar, besides: Vector) -> bool:
         return False
     signs = {besides[period] > 0 for period in order[:-1]}
     return len(signs) == 1 and (besides[order[-1]] > 0) not in signs
+
+
+def _caught_up(scene: Scene, ruled: Ruled, state: State) -> Iterator[Move]:
+    """
+    TIM-2 where NetSuite allocated anew on its own, and the month behind what is posted catches up.
+
+    Claimed only where that is what its rows say, and posted is what the books predict.
+    """
+    held = scene.match.held
+    if held is None or len(held.elements) != 1 or has_drifted(scene.match):
+        return
+    [element] = held.elements
+    past = [part.period for part in _recognised(scene, element)]
+    if not past or element.allocated == element.sales:
+        return
+    periods, place = scene.valuer.calendar.periods, scene.valuer.calendar.place
+    behind = periods[place[past[-1]] + 1].name
+    moved = _late(scene, ruled, state, dict.fromkeys([*past, behind], 0))
+    caught_up = replace(state, besides=moved)
+    if not less(scene.valuer.value(caught_up), scene.rows.posting):
+        yield Move("TIM-2", caught_up, Proof((f"element {element.id}",), "", f"by {behind}"))
 
 
 def _late(scene: Scene, ruled: Ruled, state: State, besides: Vector) -> Vector:

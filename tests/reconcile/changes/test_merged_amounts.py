@@ -60,5 +60,21 @@ def test_a_late_merge_leaves_what_is_posted_of_what_netsuite_allocates() -> None
     }
 
 
+def test_what_netsuite_merges_on_its_own_catches_up_for_what_is_posted() -> None:
+    """Nobody predicts other amounts than were sold: May has 2 x 30.00 that March and April lack."""
+    one, other = merged(13_000, 7_000)
+    for line in (one, other):
+        line.posted = 2 if line is one else 0
+        line.expected[line.key] = {period: money(10_000) for period in line.served()}
+    march, april, may = one.served()[:3]
+    share(one, {**one.by_month(13_000), march: 10_000, april: 10_000, may: 19_000})
+    found = beside_bookings(stated(one, other))
+    assert {key: minor for key, minor in found.items() if key[0] != "ALL-1"} == {
+        ("TIM-2", march): -3_000,
+        ("TIM-2", april): -3_000,
+        ("TIM-2", may): 6_000,
+    }
+
+
 def told(amounts: Amounts) -> Amounts:
     return Counter({key: minor for key, minor in amounts.items() if minor})
