@@ -53,10 +53,10 @@ class Package:
 
 
 def drawn(random: Random, name: str) -> Package:
-    """Draw a package: together whole cents even by quarters."""
+    """Draw a package: whole cents by quarters, and one is sold for less than the other."""
     currency = random.choice(("USD", "EUR", FOREIGN))
     times = LOTS if currency == FOREIGN else 1
-    one = random.randint(1, 7)
+    one = random.randint(1, 5)
     return Package(
         name=name,
         lots=(one * times, (8 - one + 4 * random.randint(1, 3)) * times),
