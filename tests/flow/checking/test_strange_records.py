@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pytest
@@ -22,15 +23,18 @@ Seed = Mapping[str, Any]
 def seeds(*begin: str) -> Iterator[Seed]:
     """Every scenario with one reference of such an object led to a record of each other object."""
     for file in FILES:
-        seed = json.loads(file.read_text(encoding="utf-8"))
-        records = seed.get("records", [])
-        others = {one["type"]: f"@{one['key']}" for one in reversed(records)}
-        for place, record in enumerate(records):
-            names = [name for name, value in record.items() if str(value).startswith("@")]
-            for name in names if not begin or record["type"] in begin else ():
-                for target in others.values():
-                    led = {**record, name: target}
-                    yield {**seed, "records": [*records[:place], led, *records[place + 1 :]]}
+        yield from led_astray(json.loads(file.read_text(encoding="utf-8")), begin)
+
+
+def led_astray(seed: Seed, begin: tuple[str, ...]) -> Iterator[Seed]:
+    records = seed.get("records", [])
+    others = {one["type"]: f"@{one['key']}" for one in reversed(records)}
+    places = [place for place, one in enumerate(records) if not begin or one["type"] in begin]
+    for place, name, target in product(places, sorted(set().union(*records)), others.values()):
+        record = records[place]
+        if str(record.get(name)).startswith("@"):
+            led = {**record, name: target}
+            yield {**seed, "records": [*records[:place], led, *records[place + 1 :]]}
 
 
 def test_a_reference_that_leads_to_another_object_ends_in_an_answer() -> None:
