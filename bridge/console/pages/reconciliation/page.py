@@ -259,9 +259,6 @@ def _period(request: Request, statement: Told) -> str:
 
 def _defined(form: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Say each choice of the definition in words, for no number of it means anything without."""
-    choices = {name: value for name, value in form.items() if name != "name"}
-    for name, value in choices.items():
-        says = ", ".join(value) if isinstance(value, list) else str(value)
-        yield name.replace("_", " "), says.replace("_", " ").lower()
+    yield from reporting.choices({name: form[name] for name in form if name != "name"})
     if form:
         yield "rate of this statement", reporting.OF_WALKS

@@ -41,9 +41,8 @@ def facts(found: Found) -> Iterator[Fact]:
             "digest": f"SHA-256 {kept.digest}",
         }
     )
-    for name, value in kept.content.get("definition", {}).items():
-        says = ", ".join(value) if isinstance(value, list) else str(value)
-        yield Fact(name.replace("_", " "), says.replace("_", " ").lower())
+    for name, says in reporting.choices(kept.content.get("definition", {})):
+        yield Fact(name, says)
     if "definition" in kept.content:
         yield Fact("rate of the walk", reporting.OF_WALKS)
     for each in reporting.told(kept.content):

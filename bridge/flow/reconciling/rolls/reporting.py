@@ -60,6 +60,19 @@ def told(kept: _Form) -> Iterator[ToldSum]:
         yield _currency(one, target, form["rated_on"])
 
 
+def choices(definition: _Form) -> Iterator[tuple[str, str]]:
+    """
+    Say each choice of a definition in words; the code of a currency stays as it is.
+
+    >>> list(choices({"counted": "LIVE", "left_out": ["ONE_TIME", "TRIAL"], "reported_in": "USD"}))
+    [('counted', 'live'), ('left out', 'one time, trial'), ('reported in', 'USD')]
+    """
+    for name, value in definition.items():
+        says = ", ".join(value) if isinstance(value, list) else str(value)
+        words = says if name == "reported_in" else says.replace("_", " ").lower()
+        yield name.replace("_", " "), words
+
+
 def rate(one: _Form) -> str:
     """Say at which rate, and where it was read."""
     return (

@@ -121,6 +121,7 @@ def test_the_run_rate_of_all_currencies_stands_beside_its_statement_wherever_tha
     ]
     facts = {one.name: one.says for chapter in explained.chapters for one in chapter.facts}
     assert facts["Deals in EUR"] == f"69,000.00 USD, 60,000.00 EUR; {SECOND}"
+    assert facts["reported in"] == "USD"
     assert facts["rate of the walk"] == "that of each booking, in the currency of the books"
     with a_console(stand.ends.store, a_reader()) as console:
         pages = browser(replace(console, edition=lambda: stand.edition))
