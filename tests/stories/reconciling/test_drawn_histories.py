@@ -39,8 +39,8 @@ MANY = range(1000, 1004)
 
 
 #: A subsidiary with books in dollars sells in pounds, too, and a purchase order says whether an
-#: amendment is merged with what it amends; most items keep their own revenue then, and some share it
-#: by fair values. One is sold over a term and recognised at once, and a ramp of another is level.
+#: amendment is merged with what it amends; most items keep their own revenue then, and some share
+#: it by fair values. One is sold over a term and recognised at once; a ramp of another is level.
 CHOICES = (
     ("subsidiaries.yaml", "- [EUR, DE-GMBH]", "- [EUR, DE-GMBH]\n  - [GBP, US-INC]"),
     ("modifications.yaml", "  kind: kind", "  kind: kind\n  asked: po_number"),

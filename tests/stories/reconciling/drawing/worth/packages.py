@@ -44,10 +44,10 @@ def of_shared(told: Told, measure: Measures) -> Steps:
     """Return what a statement must say of a contract that is merged with what was added to it."""
     one, other = told.lines
     half = (one.minor + other.minor) // 2
-    revenue, plans = (half, half), _caught_up_plans(one, half, other)
+    revenue, plans = [half, half], _caught_up_plans(one, half, other)
     if told.fate is Fate.MERGED:
         plans = _plans_from_march(one, other)
-        revenue = tuple(int(sum(plan.values())) for plan in plans)
+        revenue = [int(sum(plan.values())) for plan in plans]
     for line, minor, plan in zip((one, other), revenue, plans, strict=True):
         yield "START", booked(line)
         if measure is not Measures.BOOKINGS:
