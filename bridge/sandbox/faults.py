@@ -169,7 +169,12 @@ def read(text: bytes, where: str) -> tuple[Rule, ...]:
     except json.JSONDecodeError as error:
         says = f"line {error.lineno}, column {error.colno}: {error.msg}"
         raise FaultsInvalid(f"{where}: this is not JSON: {says}") from error
-    except (ValueError, RecursionError, ArithmeticError) as error:
+    except RecursionError as error:
+        raise FaultsInvalid(f"{where}: this is not JSON: it is nested too deeply") from error
+    except ArithmeticError as error:
+        says = "the exponent of a number is out of range"
+        raise FaultsInvalid(f"{where}: this is not JSON: {says}") from error
+    except ValueError as error:
         raise FaultsInvalid(f"{where}: this is not JSON: {error}") from error
     return parse_rules(written, where)
 

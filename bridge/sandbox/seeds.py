@@ -107,7 +107,13 @@ def _document(name: str, text: str, findings: list[str]) -> Mapping[str, object]
     except json.JSONDecodeError as error:
         findings.append(f"{name}:{error.lineno}:{error.colno}: this is not JSON: {error.msg}")
         return None
-    except (ValueError, RecursionError, ArithmeticError) as error:
+    except RecursionError:
+        findings.append(f"{name}: this is not JSON: it is nested too deeply")
+        return None
+    except ArithmeticError:
+        findings.append(f"{name}: this is not JSON: the exponent of a number is out of range")
+        return None
+    except ValueError as error:
         findings.append(f"{name}: this is not JSON: {error}")
         return None
     if not isinstance(document, dict):

@@ -60,7 +60,10 @@ def test_a_row_for_an_unknown_product_clears_its_exception(
     assert first.form == again.form  # the second was kept from the first
     assert "9 of 9 deals tried" in first.err
     assert "deals tried" not in again.err
-    assert "| exceptions cleared | 1 | 0 | 18000.00 USD |" in summary.read_text()
+    assert "| exceptions cleared | 1 | 0 | 18,000.00 USD |" in summary.read_text()
+    told = call(*words).out
+    assert "18,000.00 USD" in told
+    assert "18000.00" not in told
 
 
 def test_a_method_that_is_another_changes_what_netsuite_has(

@@ -231,6 +231,9 @@ def _write(file: Path, form: Form) -> None:
         ) from error
 
 
+_PLACES = ("period", "subsidiary", "account", "item")
+
+
 def _tell(form: Form) -> None:
     for one in form["blockers"]:
         output.say(f"[bold red]{one['code']}[/]  {output.plain(one['says'])}")
@@ -245,12 +248,7 @@ def _tell(form: Form) -> None:
     _tell_moved("Recognised late, in the first open period", form["closed"]["late"])
     if form["entries"]:
         columns = ["period|", "subsidiary", "account", "item", "debit>", "credit>", "|"]
-        names = ("period", "subsidiary", "account", "item", "debit", "credit", "currency")
-        output.table(
-            "Correcting entries",
-            columns,
-            ([one[name] for name in names] for one in form["entries"]),
-        )
+        output.table("Correcting entries", columns, map(_entry, form["entries"]))
     if form["changes"]:
         output.table(
             "Deals",
@@ -263,10 +261,19 @@ def _tell(form: Form) -> None:
 
 
 def _tell_moved(title: str, moved: Sequence[Form]) -> None:
-    names = ("period", "subsidiary", "item", "before", "after", "difference", "currency")
     if moved:
         columns = ["period|", "subsidiary", "item", "now>", "then>", "difference>", "|"]
-        output.table(title, columns, ([one[name] for name in names] for one in moved))
+        output.table(title, columns, map(_moved, moved))
+
+
+def _moved(one: Form) -> list[object]:
+    amounts = (output.money(one[name]) for name in ("before", "after", "difference"))
+    return [one["period"], one["subsidiary"], one["item"], *amounts, one["currency"]]
+
+
+def _entry(one: Form) -> list[object]:
+    sides = (output.money(one[side]) if one[side] else "" for side in ("debit", "credit"))
+    return [*(one[name] for name in _PLACES), *sides, one["currency"]]
 
 
 def _changed(one: Form) -> list[object]:

@@ -95,12 +95,18 @@ def parse(text: str, *, where: str) -> Seed:
     """
     try:
         content = json.loads(
-            text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_no_repeats
+            text,
+            parse_float=Decimal,
+            parse_int=_whole,
+            parse_constant=_no_constant,
+            object_pairs_hook=_no_repeats,
         )
         if _HALF in text.lower():  # half a character is none
             json.dumps(content, ensure_ascii=False, default=str).encode()
     except (ValueError, RecursionError, ArithmeticError) as error:
-        raise Misconfigured(f"this is no JSON ({error})", where=where, act=_ACT) from error
+        raise Misconfigured(
+            f"this is no JSON ({_in_words(error)})", where=where, act=_ACT
+        ) from error
     if not isinstance(content, dict) or not isinstance(content.get("records"), list):
         raise Misconfigured(
             'a records file is {"org": {...}, "records": [...]}', where=where, act=_ACT
@@ -118,6 +124,24 @@ def parse(text: str, *, where: str) -> Seed:
     if not isinstance(months_close, bool):
         raise Misconfigured('"months_close" is true or false', where=where, act=_ACT)
     return Seed(_frame(content.get("org", {}), where), records, months_close)
+
+
+def _in_words(error: Exception) -> str:
+    match error:
+        case RecursionError():
+            return "it is nested too deeply"
+        case ArithmeticError():
+            return "the exponent of a number is out of range"
+        case UnicodeEncodeError():
+            return "it holds half a character"
+        case _:
+            return str(error)
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _MAGNITUDE_MAX:
+        raise ValueError(f"a number has {len(digits):,} digits")
+    return int(digits)
 
 
 def _no_constant(name: str) -> None:

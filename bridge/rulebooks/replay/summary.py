@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from bridge.model.money import Currency, Money
 from bridge.rulebooks.replay.comparing import Kind
 
 Form = Mapping[str, Any]
@@ -69,7 +70,7 @@ def _closed(plan: Form) -> Iterator[str]:
     entries = [
         (
             *(one[name] for name in ("period", "subsidiary", "account", "item")),
-            *(f"{one[side]} {one['currency']}" if one[side] else "" for side in _SIDES),
+            *(told_amount(one[side], one["currency"]) if one[side] else "" for side in _SIDES),
         )
         for one in plan["entries"]
     ]
@@ -94,7 +95,7 @@ def _tables(plan: Form) -> Iterator[str]:
     deals = [
         (
             f"{one['name']} (`{one['deal']}`)",
-            f"{one['amount']} {one['currency']}",
+            told_amount(one["amount"], one["currency"]),
             "yes" if one["posted"] else "",
             one["before"],
             one["after"],
@@ -105,17 +106,23 @@ def _tables(plan: Form) -> Iterator[str]:
 
 
 def _moved(one: Form) -> tuple[str, ...]:
-    return tuple(f"{one[name]} {one['currency']}" for name in ("before", "after", "difference"))
+    names = ("before", "after", "difference")
+    return tuple(told_amount(one[name], one["currency"]) for name in names)
 
 
 def told_amounts(amounts: Mapping[str, str]) -> str:
     """
     Return amounts by currency as people read them.
 
-    >>> told_amounts({"EUR": "1.00", "USD": "2.50"})
-    '1.00 EUR, 2.50 USD'
+    >>> told_amounts({"EUR": "1.00", "USD": "55000.00"})
+    '1.00 EUR, 55,000.00 USD'
     """
-    return ", ".join(f"{amount} {currency}" for currency, amount in amounts.items())
+    return ", ".join(told_amount(amount, currency) for currency, amount in amounts.items())
+
+
+def told_amount(amount: str, currency: str) -> str:
+    """Return an amount with its currency as people read it."""
+    return str(Money.parse(amount, Currency(currency)))
 
 
 def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[str]:

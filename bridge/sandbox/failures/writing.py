@@ -38,6 +38,8 @@ def _is_count(value: object) -> bool:
 def _is_number(value: object, most: int) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return False
+    if isinstance(value, Decimal) and not value.is_finite():
+        return False  # the order of a number that is none is an error, and not a no
     return bool(0 <= value <= most)
 
 

@@ -64,12 +64,23 @@ def test_an_order_whose_quote_is_no_quote_is_told_so() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("[" * 100_000 + "]" * 100_000, "recursion"),
+        ("[" * 100_000 + "]" * 100_000, r"no JSON \(it is nested too deeply\)"),
+        ('{"records": 1e99999999999999999999}', "the exponent of a number is out of range"),
+        ('{"records": "\\ud800"}', "it holds half a character"),
+        ('{"records": ' + "9" * 5_000 + "}", "a number has 5,000 digits"),
         ('{"records": [], "records": []}', "records stands twice"),
         ('{"records": [{"type": "Order", "key": "O", "TotalAmount": NaN}]}', "NaN is no number"),
         ('{"records": [{"type": "Order", "key": "O", "A": [1]}]}', "A must be a single value"),
     ],
-    ids=["nested too deeply", "a key twice", "no number", "a list for a value"],
+    ids=[
+        "nested too deeply",
+        "an exponent",
+        "half a character",
+        "digits",
+        "a key twice",
+        "no number",
+        "a list for a value",
+    ],
 )
 def test_what_cannot_be_read_is_refused_with_its_place(text: str, says: str) -> None:
     with pytest.raises(Misconfigured, match=says):
