@@ -171,6 +171,15 @@ class Booked:
     enforceable_until: date | None = None  #: the first day from which the customer may leave
     starts_on: date | None = None  #: the day of the start event, where there was one
 
+    @property
+    def buyer(self) -> str:
+        """
+        Who moves what recurs: the customer, or where nobody can read which, that of the contract.
+
+        Two of whom nothing is known are two: what one brings never nets what another takes.
+        """
+        return self.customer or f"unknown, of {self.contract}"
+
 
 class Counted(NamedTuple):
     """What the ledger has booked of a deal on its day, or what of a deal no pass has read yet."""

@@ -38,7 +38,7 @@ def book_of(booked: Iterable[Booked], measure: Measure, on: date) -> Book:
         currency = terms.amount.currency
         if measure.converted is Converted.BOOKING:
             rate, currency = rate * exact_rate(terms, one.base), one.base
-        found[Bought(one.customer, one.product, currency)] += rate
+        found[Bought(one.buyer, one.product, currency)] += rate
     return {key: rate for key, rate in found.items() if rate}
 
 
@@ -67,5 +67,5 @@ def first_days(booked: Iterable[Booked], measure: Measure) -> dict[str, date]:
     for one in booked:
         starts = [terms.term.start for terms in one.sold if terms.term]
         if starts and not is_left_out(one, measure):
-            found[one.customer] = min(*starts, found.get(one.customer, starts[0]))
+            found[one.buyer] = min(*starts, found.get(one.buyer, starts[0]))
     return found

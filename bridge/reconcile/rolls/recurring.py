@@ -57,7 +57,7 @@ def _roll(booked: Sequence[Booked], measure: Measure, over: Stretch, currency: C
 
 def customers(booked: Iterable[Booked]) -> Mapping[str, str]:
     """Return what people call each customer."""
-    return {one.customer: one.customer_name for one in booked}
+    return {one.buyer: one.customer_name for one in booked}
 
 
 def days_of(over: Stretch) -> tuple[date, ...]:

@@ -130,7 +130,7 @@ def _unread(lines: Iterable[Booked], day: date) -> Book:
     found: dict[Bought, Fraction] = defaultdict(Fraction)
     for one in lines:
         for terms in unknown(one, one.sold, day):
-            found[Bought(one.customer, one.product, terms.amount.currency)] += terms.amount.minor
+            found[Bought(one.buyer, one.product, terms.amount.currency)] += terms.amount.minor
     return found
 
 

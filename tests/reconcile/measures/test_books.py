@@ -55,6 +55,16 @@ def test_who_renews_grows_and_who_paused_over_the_opening_comes_back() -> None:
     assert found["A2"].new == money(12_000)
 
 
+def test_who_comes_and_who_goes_never_net_where_nobody_can_read_who_they_are() -> None:
+    """As much as one of them took from March to March the other brings from March on."""
+    gone, come = a_line(1, MARCH), a_line(4, date(2027, 3, 1))
+    for line in (gone, come):
+        rebook(line, customer="")
+    found = movements(span_of([gone.booked[0], come.booked[0]], ARR, YEAR), ARR, USD)
+    assert sum(one.churn.minor for one in found.values()) == -120_000
+    assert sum(one.new.minor for one in found.values()) == 120_000
+
+
 def test_remaining_obligations_are_the_rows_behind_the_period_and_no_use() -> None:
     """Twenty months of 100.00 from March: after June sixteen are left, twelve of them current."""
     line, used = a_line(1, MARCH, 20), a_line(2, MARCH)
