@@ -29,6 +29,7 @@ from bridge.adapters.store.database import Store
 from bridge.adapters.store.engine import database_url, open_engine
 from bridge.adapters.store.reconciling.context import Context
 from bridge.adapters.store.reconciling.rows import PLANNED
+from bridge.adapters.store.reconciling.runs import Part
 from bridge.adapters.store.tables import DocumentRow, FrameRow
 from bridge.flow.reconciling.between import selling
 from bridge.flow.rulebook.editions import edition
@@ -186,13 +187,14 @@ def main() -> None:
         keeping.end()
         packed = time.perf_counter()
         rulebook = edition(ROOT / "config/rules").rulebook
-        deals = selling.keep_up(store, rulebook, lambda _kind, _deals: None)
+        parts: list[Part] = []
+        selling.keep_up(store, rulebook, parts.append)
         read = time.perf_counter()
         keeping.change()
         changed = time.perf_counter()
         print(f"{given.lines:,} lines, {given.lines * given.rows:,} planned rows")
         print(f"kept page by page: {keeping.seconds:.1f} s, packed: {packed - began:.1f} s")
-        print(f"{deals:,} deals read from their dossiers: {read - packed:.1f} s")
+        print(f"{parts[-1].rows:,} deals read from their dossiers: {read - packed:.1f} s")
         print(f"a plan that changed: {changed - read:.2f} s")
 
 

@@ -34,6 +34,11 @@ from bridge.model.sales.claim import Claim
 
 #: Reads what was kept as JSON in a third of the time that the standard library takes.
 _JSON = msgspec.json.Decoder(float_hook=Decimal)
+#: What reading raises of bytes that are no dossier.
+_OF_DAMAGE = (
+    *(zlib.error, msgspec.MsgspecError),
+    *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
+)
 #: Frames that are kept ready: one serves thousands of deals, and costs more to read than they do.
 _FRAMES_MAX = 8
 #: Lists of names that are kept ready: records of a type have the same fields in deal after deal.
@@ -46,6 +51,10 @@ _IN_ORDERS = (Kind.ORDER_CHANGE, Kind.RETURN_AUTHORIZATION, Kind.MERGE_REQUEST)
 
 class Unkept(LookupError):
     """Nothing is kept under that address."""
+
+
+class Damaged(Unkept):
+    """What is kept can be read no more: bytes are missing, or others than were written."""
 
 
 class DossierRows:
@@ -67,7 +76,7 @@ class DossierRows:
         return address
 
     def read(self, address: Digest) -> Dossier:
-        """Return the dossier with that address; Unkept if there is none."""
+        """Return the dossier with that address; Unkept if there is none, Damaged if it is."""
         row = self._session.get(DossierRow, address)
         frame = self._session.get(FrameRow, row.frame) if row else None
         if row is None or frame is None:
@@ -168,8 +177,11 @@ def _ranks(rows: Sequence[DocumentRow]) -> dict[str, int]:
 
 
 def parsed(content: bytes, frame: bytes) -> Dossier:
-    """Read a dossier and its frame from what is stored of them; frames are kept ready."""
-    return _read_content(_unpacked(content), _frame_of(frame))
+    """Read a dossier from what is stored of it and its frame, kept ready; Damaged if it is none."""
+    try:
+        return _read_content(_unpacked(content), _frame_of(frame))
+    except _OF_DAMAGE as error:
+        raise Damaged("the kept records of a deal, or their frame, are damaged") from error
 
 
 def _packed(content: object) -> bytes:

@@ -25,6 +25,7 @@ from bridge.flow.reconciling.reading.progress import Heard, words
 from bridge.flow.reconciling.rolls import reporting
 from bridge.flow.reconciling.rolls.making import Wanted
 from bridge.flow.reconciling.stating import Asked, Ends, Reconciled, Reconciling
+from bridge.flow.reconciling.told import lost
 from bridge.reports.table import Report
 
 commands = typer.Typer()
@@ -202,6 +203,8 @@ def _show(form: Form, found: Reconciled) -> None:
         if form["unread"][what]:
             told = output.plain(", ".join(form["unread"][what]))
             output.say(f"{what} in Salesforce since the last pass: {told}")
+    for says in lost(form):
+        output.say(output.plain(says))
     output.say(
         f"statement {form['statement']}, NetSuite read at {found.read_at:%Y-%m-%d %H:%M} UTC"
     )

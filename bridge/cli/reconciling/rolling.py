@@ -10,6 +10,7 @@ from bridge.flow.reconciling.rolls import making, tabling
 from bridge.flow.reconciling.rolls.making import Wanted
 from bridge.flow.reconciling.rolls.told import Part, ToldRoll, elsewhere, signed, told
 from bridge.flow.reconciling.stating import Reconciling
+from bridge.flow.reconciling.told import lost
 from bridge.reports.table import Report
 
 #: Periods beside each other, the last ones; JSON and workbooks have all.
@@ -62,6 +63,8 @@ def show(found: RolledForward) -> None:
         output.say(f"{output.plain(period)} closes as it was signed, by roll-forwards {number}")
     for money in elsewhere(found.kept):
         output.say(f"to be looked into: {money} on these accounts in periods that are no months")
+    for says in lost(found.kept.content):
+        output.say(output.plain(says))
     output.say(f"statement {found.kept.id}; {'all ties' if found.ties else 'it does NOT tie'}")
 
 

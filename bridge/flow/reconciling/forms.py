@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bridge.flow.reconciling.between.selling import Lost
 from bridge.flow.reconciling.definitions import Measures
 from bridge.model.measures.definition import Measure
 from bridge.model.money import Currency, Money
@@ -38,6 +39,17 @@ def defined(measure: Measure) -> Form:
         "left_out": sorted(one.value for one in measure.left_out),
         **({"reported_in": measure.reported_in.code} if measure.reported_in else {}),
         **({"rates_of": measure.rates_of.isoformat()} if measure.rates_of else {}),
+    }
+
+
+def lost(one: Lost) -> Form:
+    """Return a deal of which nobody can read what it sold, with the place and the next step."""
+    return {
+        "deal": one.deal,
+        "name": one.name,
+        "says": one.says,
+        "where": one.where,
+        "act": one.act,
     }
 
 

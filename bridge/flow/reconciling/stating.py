@@ -106,10 +106,13 @@ class Gathered:
     unread_forms: list[forms.Form]  #: to be kept with every statement
     read_at: datetime  #: since when NetSuite may have changed unseen
     accounting: Accounting
+    lost: tuple[selling.Lost, ...] = ()  #: deals of which nobody can read what they sold
 
     def made_of(self, rulebook: Rulebook) -> dict[str, Any]:
         """Return what is kept with whatever is made of both sides, so that it is made again."""
-        return {"rulebook": rulebook.version, "unread_lines": self.unread_forms}
+        lost = [forms.lost(one) for one in self.lost]
+        made_of = {"rulebook": rulebook.version, "unread_lines": self.unread_forms}
+        return {**made_of, "lost": lost} if lost else made_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ class Reconciling:
 
     def gather(self, told: Listed | None) -> Gathered:
         """Gather what was read, for statements of every measure; without `told` all is read."""
-        selling.keep_up(self.ends.store, self.rulebook, self.heard)
+        lost = selling.keep_up(self.ends.store, self.rulebook, self.heard)
         with self.ends.store.reading() as view:
             context, readings = view.reconciling.context.last(), view.reconciling.revenue.readings()
             if context is None or not readings:
@@ -143,6 +146,7 @@ class Reconciling:
                 periods=tuple(context.periods.values()),
                 unread=unread,
                 unread_forms=unread_forms(view, unread),
+                lost=lost,
                 read_at=min(one.read_at for one in readings.values()),
                 accounting=accounting(view, context, sides, self.ends.contract_assets),
             )

@@ -73,6 +73,14 @@ def told(kept: KeptStatement) -> tuple[Told, ...]:
     return tuple(_told(form, start, end) for form in kept.content["statements"])
 
 
+def lost(content: Mapping[str, Any]) -> tuple[str, ...]:
+    """Say of each deal of which nobody can read what it sold: why, where, and what to do."""
+    return tuple(
+        f"Deal {one['deal']} is told as one amount: {one['says']}. {one['where']}: {one['act']}"
+        for one in content.get("lost", ())
+    )
+
+
 def _told(form: Mapping[str, Any], start: str, end: str) -> Told:
     currency = Currency(form["currency"])
     return Told(

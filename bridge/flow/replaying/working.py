@@ -8,7 +8,7 @@ import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bridge.adapters.store.dossiers import parsed
+from bridge.adapters.store.dossiers import Damaged, parsed
 from bridge.flow.rulebook import editions
 from bridge.mappers.read.whole import Read
 from bridge.model.dossier import Dossier
@@ -80,8 +80,8 @@ class Bench:
         return tuple(one for one in found if one is not None)
 
     def _tried(self, job: Job, frame: bytes) -> Found | None:
-        dossier = _ReadOnce(parsed(job.dossier, frame))
         try:
+            dossier = _ReadOnce(parsed(job.dossier, frame))
             found = self._translated(dossier, self.draft)
             mark = result.mark(found) if found else job.mark
             if found is None or not differs(job.mark, mark):
@@ -90,7 +90,7 @@ class Bench:
             before = self._result(dossier, job.version) or Result(mark=job.mark)
             is_current = job.version == self.in_force
             now = before if is_current else self._result(dossier, self.in_force)
-        except NotConserved as error:
+        except (Damaged, NotConserved) as error:
             return Unable(job.deal, str(error))
         is_earlier = now is not None and now.mark == after.mark
         return Otherwise(job.deal, before, after, is_earlier)

@@ -20,7 +20,7 @@ from bridge.console.visits import Number, Visit, needs
 from bridge.errors import Misconfigured
 from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.rolls import reporting
-from bridge.flow.reconciling.told import Sum, Told, told
+from bridge.flow.reconciling.told import Sum, Told, lost, told
 from bridge.model.money import Currency, Money
 from bridge.people.roles import Permission
 from bridge.reconcile.classes import BY_CODE, Nature
@@ -168,6 +168,7 @@ class HeadForm(Form):
     made_at: datetime
     digest: str
     rulebook: str | None  #: None where an earlier release kept it
+    lost: tuple[str, ...]  #: deals that stand as one amount: why, where, and what to do
 
 
 class StatementForm(HeadForm):
@@ -197,6 +198,7 @@ def head(one: KeptStatement) -> dict[str, Any]:
         "made_at": one.made_at,
         "digest": one.digest,
         "rulebook": one.content.get("rulebook"),
+        "lost": lost(one.content),
     }
 
 

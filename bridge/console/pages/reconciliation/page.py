@@ -27,7 +27,7 @@ from bridge.flow.reconciling import daily, tabling
 from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.rolls import reporting
 from bridge.flow.reconciling.rolls.reporting import ToldSum
-from bridge.flow.reconciling.told import Sum, Told, told
+from bridge.flow.reconciling.told import Sum, Told, lost, told
 from bridge.model.money import Money
 from bridge.people.roles import Permission
 
@@ -78,6 +78,7 @@ class Page:
     by: str = ""  #: the name of the definition
     definition: tuple[tuple[str, str], ...] = ()
     reported: tuple[ToldSum, ...] = ()  #: in one currency, and of what it is made
+    lost: tuple[str, ...] = ()  #: of deals of which nobody can read what they sold
     made_at: datetime | None = None
     as_of: str = ""
     digest: str = ""
@@ -177,6 +178,7 @@ def _page(visit: Visit, kept: KeptStatement, each: tuple[Told, ...], bare: Page)
         by=kept.content.get("definition", {}).get("name", ""),
         definition=tuple(_defined(kept.content.get("definition", {}))),
         reported=tuple(reporting.told(kept.content)),
+        lost=lost(kept.content),
         made_at=kept.made_at,
         as_of=kept.as_of.isoformat(),
         digest=kept.digest,

@@ -6,7 +6,7 @@ holds for one dossier, the rules and the release by which it was read.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -26,10 +26,47 @@ from bridge.model.deal import Action, Charge, Deal, Line, Segment
 from bridge.model.ids import DealId, Digest, LineId, digest
 from bridge.model.money import Currency, Money, total
 from bridge.rules.rulebook import Rulebook
+from bridge.telemetry import log
+from bridge.translate import OURS
 
+_RESTORE = "restore it, and the row of the table frame that it names, from a backup of the books"
+_REPORT = "report it, with what `bridge deals show` says of the deal"
 _MADE = (EntryKind.PREPARED, EntryKind.ACKNOWLEDGED)
 #: Deals that are read and kept together.
 _BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """
+    What a deal was read from is gone, damaged, or nothing that we can read.
+
+    The deal stands in statements as one, with the amount that the ledger has of it; all else goes
+    on. Nothing is kept of it, so that it is read as soon as it is there again.
+    """
+
+    deal: DealId
+    name: str
+    dossier: Digest
+    says: str
+    act: str
+
+    @classmethod
+    def of(cls, known: KnownDeal, dossier: Digest, error: Exception) -> "Lost":
+        """Return a deal with what its reading raised."""
+        if isinstance(error, Unkept):
+            return cls(known.id, known.name, dossier, str(error), _RESTORE)
+        says = f"{type(error).__name__} while its kept records were read"
+        return cls(known.id, known.name, dossier, says, _REPORT)
+
+    @property
+    def where(self) -> str:
+        """The place in the books."""
+        return f"row {self.dossier} of the table dossier"
+
+    def tell(self) -> None:
+        """Say it in the log."""
+        log().error("dossier.lost", deal=self.deal, says=self.says, where=self.where, act=self.act)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +126,7 @@ class Sales:
         def find(known: KnownDeal) -> SoldDeal | None:
             held = kept.get(known.id)
             if held is None or held.dossier != known.dossier:
-                form = _form(_read(self.view, self.rulebook, known))
+                form = _form_of(self.view, self.rulebook, known)
             else:
                 form = held.content
             found = None if form is None else _parse(form)
@@ -109,8 +146,12 @@ class Sales:
             dossier = self._ordered_by(known.id)
             if dossier is None:
                 return None
-            form = _form(_read(self.view, self.rulebook, replace(known, dossier=dossier)))
-            return None if form is None else _parse(form)
+            found = _content(self.view, self.rulebook, known, dossier)
+            if isinstance(found, Lost):
+                if dossier != known.dossier:  # of that one `keep_up` tells
+                    found.tell()
+                return None
+            return None if found.content is None else _parse(found.content)
 
         return find
 
@@ -128,19 +169,22 @@ class Sales:
         return Digest(last) if last else None
 
 
-def keep_up(store: Store, rulebook: Rulebook, heard: Heard) -> int:
-    """Read the dossiers that were not read by these rules yet, and keep them; return how many."""
-    by, done = reader(rulebook), 0
+def keep_up(store: Store, rulebook: Rulebook, heard: Heard) -> tuple[Lost, ...]:
+    """Read the dossiers that were not read by these rules yet, and keep them; return the others."""
+    by, done, lost = reader(rulebook), 0, list[Lost]()
     with store.reading() as view:
         missing = view.reconciling.sold.missing(by)
     for start in range(0, len(missing), _BATCH):
         with store.reading() as view:
-            found = tuple(_contents(view, rulebook, missing[start : start + _BATCH]))
+            each = tuple(_contents(view, rulebook, missing[start : start + _BATCH]))
         with store.transaction("sold_read") as tx:
-            tx.reconciling.sold.keep(by, found)
-        done += len(found)
+            tx.reconciling.sold.keep(by, [one for one in each if isinstance(one, SoldContent)])
+        lost += [one for one in each if isinstance(one, Lost)]
+        done += len(each)
         heard(Part(system="books", kind="deal", rows=done, known=len(missing)))
-    return done
+    for one in lost:
+        one.tell()
+    return tuple(lost)
 
 
 def reader(rulebook: Rulebook) -> Digest:
@@ -150,20 +194,32 @@ def reader(rulebook: Rulebook) -> Digest:
 
 def _contents(
     view: Transaction, rulebook: Rulebook, deals: tuple[DealId, ...]
-) -> Iterator[SoldContent]:
+) -> Iterator[SoldContent | Lost]:
     for deal in deals:
         known = view.deals.one(deal)
         if known is not None and known.dossier is not None:
-            yield SoldContent(deal, known.dossier, _form(_read(view, rulebook, known)))
+            yield _content(view, rulebook, known, known.dossier)
 
 
-def _read(view: Transaction, rulebook: Rulebook, known: KnownDeal) -> Deal | None:
+def _content(
+    view: Transaction, rulebook: Rulebook, known: KnownDeal, dossier: Digest
+) -> SoldContent | Lost:
+    try:
+        return SoldContent(known.id, dossier, _form(_read(view, rulebook, dossier)))
+    except OURS as error:  # Unkept and Damaged are among them
+        return Lost.of(known, dossier, error)
+
+
+def _form_of(view: Transaction, rulebook: Rulebook, known: KnownDeal) -> Any:
+    """Return what a deal sold as it is kept; None where it cannot be read, as `keep_up` tells."""
     if known.dossier is None:
         return None
-    try:
-        dossier = view.dossiers.read(known.dossier)
-    except Unkept:
-        return None
+    found = _content(view, rulebook, known, known.dossier)
+    return found.content if isinstance(found, SoldContent) else None
+
+
+def _read(view: Transaction, rulebook: Rulebook, address: Digest) -> Deal | None:
+    dossier = view.dossiers.read(address)
     read = READERS[dossier.model](dossier, rulebook.source(dossier.model))
     return read if isinstance(read, Deal) else None
 
