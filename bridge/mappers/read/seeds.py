@@ -48,6 +48,8 @@ _PREFIXES = {
 #: How halves of characters are escaped in JSON; a text that was decoded holds no others.
 _HALF = "\\ud"
 _MAGNITUDE_MAX = 1000
+#: What is longer names no object and no time zone that there is, and fills no memory.
+_REMEMBERED_CHARS_MAX = 64
 #: What most values are, and what needs no second look.
 _PLAIN = frozenset((str, int, bool, type(None)))
 _ACT = "correct it and try again"
@@ -68,9 +70,16 @@ def seed_id(record_type: str, key: str) -> str:
     return eighteen(f"{prefix}0{_first_digits(f'{record_type}:{key}', 11)}")
 
 
-@lru_cache
 def _prefix(record_type: str) -> str:
+    is_short = len(record_type) <= _REMEMBERED_CHARS_MAX
+    return (_known_prefix if is_short else _hashed_prefix)(record_type)
+
+
+def _hashed_prefix(record_type: str) -> str:
     return "a" + _first_digits(f"prefix:{record_type}", 2)
+
+
+_known_prefix = lru_cache(_hashed_prefix)
 
 
 def _first_digits(text: str, wanted: int) -> str:
@@ -227,13 +236,17 @@ def _frame(org: object, where: str) -> Frame:
     if not isinstance(several, bool):
         raise Misconfigured('"multi_currency" is true or false', where=where, act=_ACT)
     try:
-        return _frame_of(str(org["currency"]), str(org["time_zone"]), several=several)
+        currency, time_zone = str(org["currency"]), str(org["time_zone"])
+        frame_of = _known_frame if len(time_zone) <= _REMEMBERED_CHARS_MAX else _frame_of
+        return frame_of(currency, time_zone, several=several)
     except (KeyError, ValueError) as error:
         raise Misconfigured(
             f'"org" needs an ISO "currency" and a "time_zone" ({error})', where=where, act=_ACT
         ) from error
 
 
-@lru_cache  # who asks again and again asks of one org
 def _frame_of(currency: str, time_zone: str, *, several: bool) -> Frame:
     return Frame(currency=Currency(currency), multi_currency=several, time_zone=time_zone)
+
+
+_known_frame = lru_cache(_frame_of)  # who asks again and again asks of one org

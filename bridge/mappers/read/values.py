@@ -10,6 +10,7 @@ from bridge.model.record import Scalar
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,4})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY_CHARS = 10
 #: A Salesforce number has at most 18 digits; more of them is no figure of a deal. Within these
 #: bounds decimal arithmetic is exact.
 _WHOLE_DIGITS_MAX = 18
@@ -17,6 +18,10 @@ _DECIMALS_MAX = 18
 _DIGITS_MAX = 28
 #: What the books hold of one line; far above any deal, far below 64 bits of minor units.
 AMOUNT_BOUND = Decimal(10) ** 14
+#: What is longer is no number and no day of a deal: whoever sends it again and again is not to fill
+#: the memory with it.
+_REMEMBERED_CHARS_MAX = 64
+_REMEMBERED = 4096
 #: Salesforce keeps days of these years.
 _YEARS = range(1700, 4001)
 
@@ -26,19 +31,27 @@ def is_day(text: str) -> bool:
     return _DAY.fullmatch(text) is not None
 
 
-@lru_cache(maxsize=4096)  # the days of an org's deals are few, and each is stated many times
 def stated_day(text: str) -> date | None:
     """Return the day of a text in the form YYYY-MM-DD; None if it has another, or is no day."""
-    return day_of(text) if is_day(text) else None
+    return _written_day(text) if len(text) == _DAY_CHARS else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(_REMEMBERED)  # the days of an org's deals are few, and each is stated many times
+def _written_day(text: str) -> date | None:
+    return _day(text, "UTC") if is_day(text) else None
+
+
 def day_of(text: str, time_zone: str = "UTC") -> date | None:
     """
     Return the day of an ISO date, or of a date and time in a time zone; None if it is neither.
 
     A time zone that nobody knows is read as UTC.
     """
+    is_short = len(text) + len(time_zone) <= _REMEMBERED_CHARS_MAX
+    return (_known_day if is_short else _day)(text, time_zone)
+
+
+def _day(text: str, time_zone: str) -> date | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -46,6 +59,9 @@ def day_of(text: str, time_zone: str = "UTC") -> date | None:
     if moment.year not in _YEARS:
         return None
     return (moment.astimezone(_zone(time_zone)) if moment.tzinfo else moment).date()
+
+
+_known_day = lru_cache(_REMEMBERED)(_day)
 
 
 def starts_a_day(text: str, time_zone: str = "UTC") -> bool:
@@ -74,12 +90,17 @@ def exact(value: Scalar) -> Decimal | None:
     """Return the exact number that a value holds, None if it holds none that a deal may have."""
     if isinstance(value, bool) or value is None:
         return None
-    return _exact_text(value) if type(value) is str else _figure(Decimal(value))
+    if type(value) is str:
+        is_short = len(value) <= _REMEMBERED_CHARS_MAX
+        return (_known_figure if is_short else _written_figure)(value)
+    return _figure(Decimal(value))
 
 
-@lru_cache(maxsize=4096)  # one figure stands in several records of a deal
-def _exact_text(text: str) -> Decimal | None:
+def _written_figure(text: str) -> Decimal | None:
     return _figure(Decimal(text)) if _NUMBER.fullmatch(text) else None
+
+
+_known_figure = lru_cache(_REMEMBERED)(_written_figure)  # one stands in several records of a deal
 
 
 def _figure(number: Decimal) -> Decimal | None:

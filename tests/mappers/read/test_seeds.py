@@ -1,6 +1,7 @@
 """Seed files: read exactly, merged in order, and refused where they could mean two things."""
 
 import json
+import sys
 from decimal import Decimal
 from typing import Any
 
@@ -188,3 +189,14 @@ def test_whether_months_close_is_yes_or_no() -> None:
     text = '{"org": {"currency": "USD", "time_zone": "UTC"}, "records": [], "months_close": 1}'
     with pytest.raises(Misconfigured, match='"months_close" is true or false'):
         seeds.parse(text, where="test")
+
+
+def test_names_that_are_long_are_forgotten() -> None:
+    """Whoever sends objects and time zones of millions of characters fills no memory."""
+    long = "x" * 1_000_000
+    held = sys.getrefcount(long)
+    seeds.seed_id(long, "O")
+    assert sys.getrefcount(long) == held
+    time_zone = parse(text(org={**ORG, "time_zone": long})).frame.time_zone
+    assert time_zone == long
+    assert sys.getrefcount(time_zone) == held

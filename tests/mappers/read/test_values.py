@@ -1,5 +1,6 @@
 """What a field's value says: exact numbers and days, or nothing."""
 
+import sys
 from datetime import date
 from decimal import Decimal
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.mappers.read.values import day_of, exact, filled, is_day, plain
+from bridge.mappers.read.values import day_of, exact, filled, is_day, plain, stated_day
 from bridge.model.record import Scalar
 
 
@@ -96,6 +97,17 @@ def test_what_no_org_can_store_is_no_day(text: str) -> None:
 def test_no_text_ends_in_an_error(text: str) -> None:
     assert day_of(text) is None or isinstance(day_of(text), date)
     assert exact(text) is None or isinstance(exact(text), Decimal)
+
+
+def test_what_is_long_is_forgotten() -> None:
+    """Whoever sends texts of millions of characters as figures and days fills no memory."""
+    long = "9" * 1_000_000
+    held = sys.getrefcount(long)
+    assert exact(long) is None
+    assert stated_day(long) is None
+    assert day_of(long) is None
+    assert day_of("2026-03-01", long) == date(2026, 3, 1)
+    assert sys.getrefcount(long) == held
 
 
 def test_a_day_has_one_form() -> None:
