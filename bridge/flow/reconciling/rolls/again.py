@@ -111,7 +111,7 @@ def _rerolled(
         rolls, of = rolled(sides, told, None, over), frozenset(Measured) - RECURRING
     else:
         rolls, of = Rolls(periods=over.names, rolls=tuple(_recurs(sides, measure, over))), RECURRING
-    restating = Restating(over, section.definition, of)
+    restating = Restating(over, measure, of)
     return Rerolled(over, restating.of(view, rolls, content.get("signed", {})), told)
 
 

@@ -51,7 +51,7 @@ def roll(store: Store, rulebook: Rulebook, wanted: Wanted, both: Gathered) -> Ke
     told = rolled(both.sides, both.accounting, definition, over)
     with store.reading() as view:
         numbers = signed.numbers(view, over)
-        rolls = Restating(over, wanted.definition).of(view, told, numbers)
+        rolls = Restating(over, definition).of(view, told, numbers)
     content = {
         **forms.content(rolls, definition),
         **both.made_of(rulebook),

@@ -8,6 +8,7 @@ from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.errors import Misconfigured
 from bridge.flow.reconciling.rolls.held import mark, unpacked
+from bridge.model.measures.definition import Measure
 from bridge.model.money import Currency, Money
 from bridge.reconcile.rolls.restating import RESTATED, Signed, restated, since
 from bridge.reconcile.rolls.roll import Measured, Month, Part, Roll, Rolls, Since
@@ -42,7 +43,7 @@ class Restating:
     """Takes roll-forwards back to what was signed of them, one signature after the other."""
 
     over: Stretch
-    definition: str | None  #: of recurring revenue, by name: by another one nothing was signed
+    definition: Measure | None  #: of recurring revenue: by another name nothing was signed
     measures: frozenset[Measured] = frozenset(Measured)  #: what is rolled forward
     _rolls: dict[_Key, Roll] = field(default_factory=dict)
     _since: dict[_Key, list[Since | None]] = field(default_factory=dict)
@@ -73,19 +74,25 @@ class Restating:
             return
         place = kept.content["periods"].index(period)
         forms = {_key(one): one for one in kept.content["rolls"]}
-        for key in (one for one in {**self._rolls, **forms} if self._is_signed(one[0], kept)):
+        for key in (one for one in {**self._rolls, **forms} if self._is_signed(one, kept)):
             if key not in self._rolls:
                 self._rolls[key] = _nothing(forms[key], key, self.over)
                 self._since[key] = [None] * (len(self.over.names) + 1)
             self._since[key][at] = _since(self._rolls[key], at, forms.get(key), place)
 
-    def _is_signed(self, measure: Measured, kept: KeptStatement) -> bool:
+    def _is_signed(self, key: _Key, kept: KeptStatement) -> bool:
         """Say whether a statement has closings of a measure as it is defined here."""
+        measure, currency = key
         if measure not in self.measures:
             return False
-        if measure in RECURRING:
-            return bool(kept.content.get("definition", {}).get("name") == self.definition)
-        return measure is not Measured.BILLINGS
+        if measure not in RECURRING:
+            return measure is not Measured.BILLINGS
+        now, then = self.definition, kept.content.get("definition", {})
+        if now is None or then.get("name") != now.name:
+            return False
+        # What was reported in no currency, or in another one, was not signed as nothing of it.
+        both = {now.reported_in and now.reported_in.code, then.get("reported_in")}
+        return measure is not Measured.REPORTED or both == {currency.code}
 
 
 def _statement(view: Transaction, period: str, number: int) -> KeptStatement:

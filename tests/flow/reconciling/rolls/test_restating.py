@@ -6,6 +6,7 @@ In January 1,200.00 USD are booked. What else is booked of January comes after i
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from bridge.flow.reconciling.rolls.making import Wanted, roll
 from bridge.flow.reconciling.rolls.told import ToldRoll, told
 from bridge.flow.reconciling.stating import Gathered
 from bridge.ledger.entries import Draft
+from bridge.model.measures.definition import Converted
 from bridge.model.money import Currency
 from bridge.reconcile import signatures
 from bridge.reconcile.rolls.accounts import Accounting
@@ -37,7 +39,12 @@ class Books:
     """A store on whose clock a day passes with everything that is done."""
 
     def __init__(self, store: Store, clock: SetClock) -> None:
-        self.store, self.clock = store, clock
+        self.store, self.clock, self.rules = store, clock, RULES
+
+    def report_in(self, currency: Currency | None) -> None:
+        """Publish rules by which what recurs is told in a currency, too."""
+        measure = replace(RULES.measures["current"], converted=Converted.SPOT, reported_in=currency)
+        self.rules = replace(RULES, measures={**RULES.measures, "current": measure})
 
     def roll(
         self, *lines: Line, periods: str = "2026-01..2026-03", by: str = "current"
@@ -53,7 +60,7 @@ class Books:
             accounting=Accounting(),
         )
         wanted = Wanted(as_of=MARCH, periods=periods or None, definition=by)
-        return roll(self.store, RULES, wanted, both).statement
+        return roll(self.store, self.rules, wanted, both).statement
 
     def note(self, draft: Draft) -> None:
         self.clock.at += timedelta(days=1)
@@ -145,6 +152,39 @@ def test_what_recurs_by_another_definition_was_never_signed(books: Books) -> Non
         Measured.RECURRING: True,
         Measured.BOOKINGS: False,
     }
+
+
+def test_what_was_reported_in_no_currency_or_another_one_was_never_signed_in_this_one(
+    books: Books,
+) -> None:
+    """Nobody signed that nothing recurs in USD: it was not told in USD then."""
+    books.roll(one(), periods="")
+    books.sign("2026-01")
+    books.report_in(USD)
+    assert reported(books.roll(one())) == {USD: (["0.00"] * 3, ["1200.00"] * 3)}
+    books.roll(one(), periods="")
+    books.sign("2026-02")
+    books.report_in(EUR)
+    euros = in_currency(one(), EUR)
+    assert reported(books.roll(euros)) == {EUR: (["0.00"] * 3, ["1200.00"] * 3)}
+    books.report_in(USD)
+    found = reported(books.roll())
+    assert found == {USD: (["0.00", "1200.00", "-1200.00"], ["0.00", "1200.00", "0.00"])}
+
+
+def reported(kept: KeptStatement) -> dict[Currency, tuple[list[str], list[str]]]:
+    """Return what is restated, and the closings, by the currency in which it is reported."""
+    return {
+        one.currency: (texts(one, "restated"), texts(one, "closing"))
+        for one in told(kept)
+        if one.measure is Measured.REPORTED
+    }
+
+
+def texts(of: ToldRoll, name: str) -> list[str]:
+    line = of.line(name)
+    assert line is not None
+    return [amount.text() for amount in line.amounts]
 
 
 def test_what_an_earlier_release_has_kept_says_nothing_of_a_closing(books: Books) -> None:
