@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from bridge.model.calendar import Term, years
-from bridge.model.deal import Charge
+from bridge.model.deal import Action, Charge
 from bridge.model.measures.definition import (
     Annualised,
     Churned,
@@ -30,7 +30,9 @@ def run_rate(booked: Booked, sold: Sequence[Terms], measure: Measure, on: date) 
 
     Nothing for what the definition leaves out and for what does not count on the day, and nothing
     for a line that was not read: `unknown` says how much that is. A part of a line counts in the
-    days of the whole, so that the parts add up to the rate of the line.
+    days of the whole, so that the parts add up to the rate of the line. What renews counts from its
+    first day, whatever the definition: until then what it renews does, and both would be one rate
+    twice.
     """
     if not booked.is_read or is_left_out(booked, measure):
         return _NONE
@@ -38,7 +40,8 @@ def run_rate(booked: Booked, sold: Sequence[Terms], measure: Measure, on: date) 
     if not steps:
         return _NONE
     term = booked.within or spanned(one for _, one in steps)
-    begun = term.start if measure.counted is Counted.LIVE else booked.close_on
+    is_ahead = measure.counted is Counted.SIGNED and booked.action is not Action.RENEW
+    begun = booked.close_on if is_ahead else term.start
     ended = term.last if measure.churned is Churned.ON_LAST_DAY else term.end
     if not begun <= on < ended:
         return _NONE

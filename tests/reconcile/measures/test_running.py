@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from bridge.model.calendar import Term
-from bridge.model.deal import Charge
+from bridge.model.deal import Action, Charge
 from bridge.model.measures.definition import (
     Annualised,
     Churned,
@@ -70,6 +70,15 @@ def test_what_is_signed_counts_from_the_day_on_which_the_deal_closed(
     counted: Counted, on: date, minor: int
 ) -> None:
     assert rate(a_ramp(), on, counted=counted) == minor
+
+
+@pytest.mark.parametrize(
+    ("on", "minor"), [(date(2025, 12, 31), 0), (START, 60_000), (MIDDLE, 120_000)]
+)
+def test_what_renews_counts_from_its_first_day_though_it_is_signed(on: date, minor: int) -> None:
+    """Until then what it renews is there, and committed revenue would hold one rate twice."""
+    renewal = replace(a_ramp(), action=Action.RENEW)
+    assert rate(renewal, on, counted=Counted.SIGNED) == minor
 
 
 @pytest.mark.parametrize(

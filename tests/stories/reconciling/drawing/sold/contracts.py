@@ -61,6 +61,7 @@ class Seats:
     multiplier: str = "1.0000"
     product: str = "P-ENT"
     is_new: bool = False  #: whether an amendment adds it beside what there was
+    is_renewal: bool = False  #: whether it goes on with what ends the day before it begins
     copied: str = ""  #: what tells it from the line of the scenario, where it is one more
 
     @property
@@ -172,7 +173,8 @@ def _renewed(price: Decimal) -> tuple[Seats, ...]:
 
 def _extended(price: Decimal) -> tuple[Seats, ...]:
     first, last = date(2027, 1, 1), date(2027, 12, 31)
-    again = replace(_first("E2", SEATS, price), first=first, last=last, on=MARCH)
+    sold = _first("E2", SEATS, price)
+    again = replace(sold, first=first, last=last, on=MARCH, is_renewal=True)
     return (_first("E0", SEATS, price), again)
 
 

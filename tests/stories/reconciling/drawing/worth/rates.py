@@ -29,7 +29,8 @@ def rate_of_lines(lines: Iterable[Seats], definition: str) -> Fraction:
 
 
 def _counts(line: Seats, definition: str) -> bool:
-    begun = line.on if definition == "committed" else line.first
+    # What renews counts from its first day: until then what it renews does.
+    begun = line.on if definition == "committed" and not line.is_renewal else line.first
     return begun <= _THE_DAY and not line.is_at_once
 
 
