@@ -49,6 +49,8 @@ CLOUD_UPSELL = SCENARIOS / "b-upsell-mid-term.revenue-cloud.json"
 #: A working day of the stories.
 FIRST_OF_MARCH = datetime(2026, 3, 1, 9, tzinfo=UTC)
 #: Refused and cut connections are seen at once; only silence takes this long.
+#: Whatever is slow of what a test asks for itself is the machine.
+PATIENCE_S = 120
 HTTP = HttpSettings(connect_timeout_s=1, read_timeout_s=1, attempts_max=3, retry_for_s=30)
 #: The sandbox commits at once, so nothing appears late unless a story says so.
 PACE = SyncSettings(safety_lag_s=0, overlap_s=600, incomplete_after_s=3600, wait_for_unknown_s=0)
@@ -96,7 +98,7 @@ class Stand:
     def arrive(self, *records: Mapping[str, object]) -> None:
         """Let people work in Salesforce: records of a seed are saved, or changed."""
         body = json.dumps({"records": records}, default=str)
-        answer = requests.post(f"{self.world.salesforce.url}/_sandbox/seed", data=body, timeout=5)
+        answer = requests.post(f"{self.world.salesforce.url}/_sandbox/seed", data=body, timeout=PATIENCE_S)
         assert answer.status_code == 200, answer.text
 
     def delete(self, record_type: str, name: str) -> None:
@@ -144,7 +146,7 @@ class Stand:
         return row["Bridge_Status__c"], row["Bridge_NetSuite_Ids__c"]
 
     def _records(self, url: str, kind: str) -> list[dict[str, Any]]:
-        answer = requests.get(f"{url}/_sandbox/records", params={"type": kind}, timeout=5)
+        answer = requests.get(f"{url}/_sandbox/records", params={"type": kind}, timeout=PATIENCE_S)
         told = json.loads(answer.text, parse_float=Decimal)
         return list(told.get("records", told.get(kind, [])))
 
