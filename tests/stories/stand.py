@@ -98,7 +98,8 @@ class Stand:
     def arrive(self, *records: Mapping[str, object]) -> None:
         """Let people work in Salesforce: records of a seed are saved, or changed."""
         body = json.dumps({"records": records}, default=str)
-        answer = requests.post(f"{self.world.salesforce.url}/_sandbox/seed", data=body, timeout=PATIENCE_S)
+        url = f"{self.world.salesforce.url}/_sandbox/seed"
+        answer = requests.post(url, data=body, timeout=PATIENCE_S)
         assert answer.status_code == 200, answer.text
 
     def delete(self, record_type: str, name: str) -> None:
