@@ -18,7 +18,8 @@ _COOKIE = "said"
 _KEPT_S = 60
 #: Browsers keep 4,096 bytes of a cookie.
 _SAYS_MAX = 300
-_UNDO_MAX = 150
+#: Exceptions about which one click takes back what was done: a cookie names no more of them.
+UNDO_MAX = 150
 _QUERY_MAX = 500
 
 
@@ -37,7 +38,7 @@ def keep_said(answer: Response, said: Said | None, *, is_tls: bool) -> None:
     if said is None:
         answer.delete_cookie(_COOKIE, secure=is_tls, httponly=True, samesite="strict")
         return
-    undo = said.undo if len(said.undo) <= _UNDO_MAX else ()
+    undo = said.undo if len(said.undo) <= UNDO_MAX else ()
     says = said.says if len(said.says) <= _SAYS_MAX else f"{said.says[: _SAYS_MAX - 1]}…"
     told = [says, said.query[:_QUERY_MAX], *chain.from_iterable(undo)]
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
@@ -55,5 +56,5 @@ def take_said(request: Request) -> Said | None:
     are_texts = isinstance(says, str) and isinstance(query, str)
     if not are_texts or not all(type(one) is int and one > 0 for one in undo):
         return None
-    pairs = tuple(zip(undo[::2], undo[1::2], strict=False))[:_UNDO_MAX]
+    pairs = tuple(zip(undo[::2], undo[1::2], strict=False))[:UNDO_MAX]
     return Said(says[:_SAYS_MAX], pairs, query if query[:1] == "?" else "")

@@ -93,6 +93,11 @@ class AccountRows:
             raise not_here(name, self.names())
         return account.name
 
+    def may_be_given(self, name: str) -> bool:
+        """Say whether somebody may be given something to do; `chosen` says it by refusing."""
+        account = self.named(name)
+        return not self.any() if account is None else account.is_enabled
+
     def one(self, number: AccountId) -> Account:
         """Return the account of a number that is known."""
         (found,) = self._accounts([self._row(number)])

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,26 +12,23 @@ from sqlmodel import Session, col, select
 from bridge.adapters.store.ledger_rows import LedgerRows
 from bridge.adapters.store.notes import NoteRows
 from bridge.adapters.store.people.accounts import AccountRows
+from bridge.adapters.store.queue import objecting
 from bridge.adapters.store.queue.tables import CaseRow, LifeRow
 from bridge.adapters.store.tables import DealRow, DocumentRow
 from bridge.adapters.store.write_backs import WriteBackRows
 from bridge.errors import ActedMeanwhile, Misconfigured
 from bridge.ledger.chain import Finding
-from bridge.ledger.person import MACHINE
 from bridge.model.calendar import Clock
 from bridge.model.ids import DealId, Digest, canonical
-from bridge.model.money import Currency
 from bridge.people.acting import needed
 from bridge.people.roles import Permission
 from bridge.queue import story
-from bridge.queue.acts import Act, Assign, Bounce, Comment, Send, Snooze, Tag, Undo
-from bridge.queue.deciding import Confirm, Decline, Lapse, Propose, Revoke, Settle
+from bridge.queue.acts import Act, Assign, Bounce, Send, Snooze, Undo
+from bridge.queue.deciding import Confirm, Propose, Settle
 from bridge.queue.decision import Basis, Decision, Outcome, Proposal
 from bridge.queue.life import CaseState, Life, Until, WaitsFor
 from bridge.queue.story import Done
 
-#: What may still be said of an exception that is resolved.
-_AFTERWARDS = (Comment, Tag, Revoke, Lapse)
 #: What may begin or end a task of sales.
 _OF_TASKS = (Send, Bounce, Undo)
 
@@ -42,6 +39,8 @@ class Lived:
 
     life: Life
     acts: int
+    #: Who would answer for it again, now that an act was taken back, and cannot sign in any more.
+    absent: str | None = field(default=None, compare=False)
 
 
 UNTOUCHED = Lived(Life(), 0)
@@ -81,10 +80,10 @@ class LifeRows:
         if isinstance(act, Assign) and act.to is not None:
             act = Assign(self._accounts.chosen(act.to))
         objection = (
-            _afterwards(case, act)
+            objecting.afterwards(case, act)
             or act.objection(before.life, self._clock().date())
-            or _pushes_aside(before.life, act, self._ledger.actor)
-            or _of_another_currency(case, act)
+            or objecting.pushes_aside(before.life, act, self._ledger.actor)
+            or objecting.of_another_currency(case, act)
             or self._settles(case, before.life, act)
         )
         if objection is not None:
@@ -99,13 +98,19 @@ class LifeRows:
         """
         Take back what a person did last about an exception; `seen` as of `act`.
 
-        Raises Misconfigured if he cannot; ActedMeanwhile if anybody acted since.
+        It is given back to nobody who cannot sign in by now: then nobody answers for it, and who
+        would is `absent`. Raises Misconfigured if he cannot; ActedMeanwhile if anybody acted since.
         """
         self._accounts.permit(Permission.TRIAGE)
         case = self._case(number)
         if seen is not None and seen != self.of([number]).get(number, UNTOUCHED).acts:
             raise self._meanwhile(case, seen)
-        return self._write(case, story.to_undo(self.story(number), by, self._clock()))
+        before = self.of([number]).get(number, UNTOUCHED).life.assignee
+        undone = self._write(case, story.to_undo(self.story(number), by, self._clock()))
+        again = undone.life.assignee
+        if again is None or again == before or self._accounts.may_be_given(again):
+            return undone
+        return replace(self._write(case, Assign(None)), absent=again)
 
     def story(self, number: int) -> tuple[Done, ...]:
         """Return all that was done about an exception, in order."""
@@ -226,29 +231,6 @@ def unknown(number: int) -> Misconfigured:
         where=f"exception {number}",
         act="look for it in `bridge exceptions list --all`",
     )
-
-
-def _afterwards(case: CaseRow, act: Act) -> str | None:
-    if case.closed_at is None or isinstance(act, _AFTERWARDS):
-        return None
-    return f"it was resolved on {case.closed_at:%Y-%m-%d}"
-
-
-def _pushes_aside(life: Life, act: Act, actor: str) -> str | None:
-    """Object to a person's act that would drop, beside the point, what waits for a second one."""
-    waits = life.proposed
-    if waits is None or actor == MACHINE or isinstance(act, (Confirm, Decline)):
-        return None
-    if act.after(life).proposed is not None:
-        return None
-    return f"{waits.by} proposed something: decline it first"
-
-
-def _of_another_currency(case: CaseRow, act: Act) -> str | None:
-    amount = act.until.amount if isinstance(act, Snooze) else None
-    if amount is None or amount.currency == Currency(case.currency):
-        return None
-    return f"it is in {case.currency}, so no amount in {amount.currency} ends its rest"
 
 
 def _row(number: int, lived: Lived) -> LifeRow:

@@ -10,7 +10,7 @@ from bridge.console.forms import Form, Sent
 from bridge.console.pages.exceptions.asked import PATH, Asked, Asks
 from bridge.console.pages.exceptions.listing import known, shown
 from bridge.console.pages.exceptions.panel import Again, Typed
-from bridge.console.pages.exceptions.telling import in_words
+from bridge.console.pages.exceptions.telling import in_words, without
 from bridge.console.pages.exceptions.typed import act_of
 from bridge.console.problems import problem_of
 from bridge.console.saying import Said
@@ -30,8 +30,9 @@ def undo(visit: Triaging, number: Number, asked: Asks) -> Response:
 
     def done() -> Said:
         with visit.console.store.transaction("triage", actor=visit.reader.name) as tx:
-            tx.lives.undo(number, visit.reader.name)
-        return Said(f"Exception {number}: your last act is taken back.")
+            absent = tx.lives.undo(number, visit.reader.name).absent
+        lost = without({number: absent} if absent else {})
+        return Said(f"Exception {number}: your last act is taken back.{lost}")
 
     return attempted(visit, (number, asked), Typed(act="undo"), done)
 

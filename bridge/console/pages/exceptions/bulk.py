@@ -9,8 +9,9 @@ from bridge.adapters.store.database import Transaction
 from bridge.console.forms import Form, Sent
 from bridge.console.pages.exceptions.acting import Triaging
 from bridge.console.pages.exceptions.asked import PATH, Asked, Asks
+from bridge.console.pages.exceptions.telling import without
 from bridge.console.pages.exceptions.typed import act_of
-from bridge.console.saying import Said
+from bridge.console.saying import UNDO_MAX, Said
 from bridge.console.visits import Visit
 from bridge.errors import Misconfigured
 from bridge.queue.acts import Act
@@ -32,7 +33,9 @@ def bulk(visit: Triaging, asked: Asks, sent: Form) -> Response:
     numbers = _meant(visit, asked, sent)
     wanted = act_of(sent["act"], sent.plain, visit.reader.name)
     done, refused = _done(visit, numbers, wanted)
-    return visit.goes_to(asked.url(), Said(_says(len(done), refused), done, asked.query(after="")))
+    did = "done" if len(done) <= UNDO_MAX else f"done, without Undo: it takes {UNDO_MAX} at once"
+    says = _says(len(done), refused, did=did)
+    return visit.goes_to(asked.url(), Said(says, done, asked.query(after="")))
 
 
 @router.post("/undo")
@@ -40,15 +43,18 @@ def undo(visit: Triaging, asked: Asks, sent: Form) -> Response:
     """Take back what the reader did last about some exceptions."""
     done: list[int] = []
     refused: list[str] = []
+    absent: dict[int, str] = {}
     with visit.console.store.transaction("triage", actor=visit.reader.name) as tx:
         for number, seen in _undoable(sent)[:AT_ONCE]:
             try:
-                tx.lives.undo(number, visit.reader.name, seen=seen)
+                undone = tx.lives.undo(number, visit.reader.name, seen=seen)
                 done.append(number)
+                absent |= {number: undone.absent} if undone.absent else {}
             except Misconfigured as error:
                 refused.append(error.what)
     where = asked.of(done[0]) if len(done) == 1 else asked.url()
-    return visit.goes_to(where, Said(_says(len(done), refused, did="taken back")))
+    says = _says(len(done), refused, did="taken back")
+    return visit.goes_to(where, Said(says + without(absent)))
 
 
 def _undoable(sent: Sent) -> tuple[tuple[int, int | None], ...]:

@@ -83,6 +83,24 @@ def in_words(act: Act) -> tuple[str, str]:
     return WORDS[type(act)](act)
 
 
+def without(absent: Mapping[int, str]) -> str:
+    """
+    Say which exceptions nobody answers for now, since who did before cannot sign in any more.
+
+    >>> without({12: "Ben", 14: "Ben"})
+    ' Nobody answers for 12 and 14 now: Ben, who did, cannot sign in any more.'
+    >>> without({})
+    ''
+    """
+    if not absent:
+        return ""
+    numbers = " and ".join(map(str, absent)) if len(absent) < 3 else f"{len(absent):,} of them"  # noqa: PLR2004 - as many as a sentence names
+    return (
+        f" Nobody answers for {numbers} now: {', '.join(sorted(set(absent.values())))}, who did, "
+        "cannot sign in any more."
+    )
+
+
 def _tagged(act: Tag) -> tuple[str, str]:
     signs = [*(f"+{one}" for one in sorted(act.added)), *(f"-{one}" for one in sorted(act.removed))]
     return f"changed its tags: {', '.join(signs)}", ""
