@@ -47,7 +47,7 @@ class Retraced:
 
     @property
     def of_reasons(self) -> "Retraced":
-        """The same without documents: what an exception is compared by is its reasons."""
+        """The same without documents if its reasons are those recorded: what is held goes by them."""
         return replace(self, recomputed={}) if self.same_reasons else self
 
     @property

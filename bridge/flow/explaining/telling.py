@@ -65,7 +65,7 @@ def _of_deal(view: Transaction, retracing: Retracing, subject: Subject) -> Expla
     for document in _documents(subject):
         told.add(f"document {document.external_id}", *_posted(document, subject.deal.entries))
     told.add("ledger", *_entries(subject))
-    compared = retraced.of_reasons if retraced and subject.exception else retraced
+    compared = retraced.of_reasons if retraced and subject.document is None else retraced
     return Explanation(
         ref=subject.ref,
         phrases=tuple(phrases(subject, retraced)),

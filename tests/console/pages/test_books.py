@@ -69,7 +69,7 @@ def test_a_part_of_a_name_that_is_nobodys_shows_that_nothing_matches(anybody: Br
 
 def test_a_deal_stands_side_by_side_with_nothing_left_over(anybody: Browser) -> None:
     page = text(anybody.get(f"/deals/{RAMP}").text)
-    assert "comes out as recorded" in page
+    assert "translated once more, 1 document of it came out as recorded, by SHA-256" in page
     assert re.search(
         r"In documents USD 561,600\.00 \) 561,600\.00 USD , difference USD 0\.00", page
     )

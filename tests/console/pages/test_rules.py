@@ -67,6 +67,9 @@ def test_a_rule_goes_from_a_sheet_to_what_is_in_force_by_two_people(
     page = bob.get("/rules").text
     assert "Ana Example" in page
     assert "number 1 by Bob Example" in page
+    published = bob.get("/rules/drafts/1").text
+    assert "No plan was made of it before it was published" in published
+    assert "Nobody has looked" not in published
 
 
 def test_nobody_approves_his_own_whatever_he_sends(store: Store, ana: Browser) -> None:

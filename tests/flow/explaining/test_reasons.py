@@ -57,6 +57,7 @@ def test_an_exception_of_a_changed_deal_comes_out_and_the_order_of_before_does_n
         stand.sync()
         assert [code for code, _ in stand.codes()] == ["CHANGED_AFTER_POSTING"]
         assert explained(stand.ends.store, "exception:1") == (True, SAME)
+        assert explained(stand.ends.store, order("O-A")) == (True, SAME)
         name = f"bridge-{order('O-A')}-so-1"
         otherwise = f"translated once more it comes out otherwise: {name}"
         assert explained(stand.ends.store, name) == (False, otherwise)

@@ -17,6 +17,7 @@ from bridge.console.pages.retracing import retracing_of
 from bridge.console.problems import Missing
 from bridge.console.visits import Visit, needs
 from bridge.flow.explaining.retracing import Retraced
+from bridge.flow.explaining.sentence import verdict
 from bridge.ledger.accounts import PLACES, parse
 from bridge.model.document import State
 from bridge.model.ids import DealId
@@ -56,6 +57,7 @@ class Page:
     difference: Money  #: what of the booked amount is in none of them
     places: tuple[tuple[str, Money], ...]  #: where the booked amount is now, by the ledger
     comes_out: bool | None  #: whether it was translated once more with the same result
+    verdict: str  #: what is said of that, as an explanation says it; empty where it was not tried
     trace: Trace | None
     timeline: tuple[Moment, ...]
     plans: tuple[Plan, ...]
@@ -75,13 +77,15 @@ def deal(visit: Annotated[Visit, needs(Permission.SEE)], deal: str) -> Response:
         held = view.ledger.balances(deal=whole.deal.id)
     places = {name: money for (name, _), money in held.items() if parse(name)[0] in PLACES}
     documented = _documented(whole)
+    compared = retraced.of_reasons if retraced else None
     page = Page(
         whole=whole,
         tab=tab,
         documented=documented,
         difference=whole.deal.booked - documented,
         places=tuple((name, money) for name, money in sorted(places.items()) if money),
-        comes_out=retraced.comes_out if retraced else None,
+        comes_out=compared.comes_out if compared else None,
+        verdict=verdict(compared) if compared else "",
         trace=_trace(whole, retraced) if tab == "trace" else None,
         timeline=timeline_of(whole) if tab == "timeline" else (),
         plans=_plans(whole) if tab == "schedules" else (),
