@@ -61,6 +61,7 @@ class Page:
     state: str
     text: str
     currency: str
+    currencies: tuple[str, ...]  #: that can be chosen
     period: str
 
 
@@ -72,6 +73,7 @@ def journals(visit: Seeing) -> Response:
     with visit.console.store.reading() as view:
         found = view.lists.journals.page(wanted, reach_of(request))
         counts = view.lists.journals.counts(_wanted(request, whatever=True))
+        currencies = view.lists.deals.currencies()
     page = Page(
         tabs=tabs(request, _TITLES, counts, wanted.standing),
         rows=tuple(map(_row, found.items)),
@@ -80,6 +82,7 @@ def journals(visit: Seeing) -> Response:
         state=chosen(request, "state"),
         text=wanted.text,
         currency=wanted.currency or "",
+        currencies=currencies,
         period=chosen(request, "period"),
     )
     return visit.shows("journals/list.html", page)

@@ -63,6 +63,7 @@ class Page:
     onward: str | None
     text: str
     currency: str
+    currencies: tuple[str, ...]  #: that can be chosen
     start: str
 
 
@@ -79,6 +80,7 @@ def schedules(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
         found = view.lists.schedules.page(wanted, reach_of(request))
         totals = view.lists.schedules.totals(wanted)
         frame = view.dossiers.latest_frame()
+        currencies = view.lists.deals.currencies()
     names = {name for held in totals.values() for name, money in held.items() if money.minor}
     first = _first(request, visit.console.clock().date(), names)
     shown = calendar(first, frame.periods if frame else ())
@@ -96,6 +98,7 @@ def schedules(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
         onward=onward(request, found.next),
         text=wanted.text,
         currency=wanted.currency or "",
+        currencies=currencies,
         start=f"{first:%Y-%m}",
     )
     return visit.shows("schedules/page.html", page)

@@ -47,7 +47,7 @@ class Retraced:
 
     @property
     def of_reasons(self) -> "Retraced":
-        """The same without documents if its reasons are those recorded: what is held goes by them."""
+        """The same without documents if its reasons come out: what is held goes by those."""
         return replace(self, recomputed={}) if self.same_reasons else self
 
     @property

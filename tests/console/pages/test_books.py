@@ -77,6 +77,21 @@ def test_a_deal_stands_side_by_side_with_nothing_left_over(anybody: Browser) -> 
     assert "not represented" not in page
 
 
+@pytest.mark.parametrize("path", ["/deals", "/schedules", "/journals"])
+def test_a_list_offers_the_currencies_that_occur_and_keeps_one_that_does_not(
+    anybody: Browser, path: str
+) -> None:
+    def offered(asked: str) -> list[tuple[str, str]]:
+        page = anybody.get(f"{path}?currency={asked}").text
+        (found,) = re.findall(r'<select id="currency".*?</select>', page, re.DOTALL)
+        return re.findall(r"<option([^>]*)>([^<]+)</option>", found)
+
+    every = ' value=""', "All currencies"
+    assert offered("") == [every, ("", "USD")]
+    assert offered("usd") == [every, (" selected", "USD")]
+    assert offered("eur") == [every, (" selected", "EUR"), ("", "USD")]
+
+
 def test_schedules_add_up_in_every_column(anybody: Browser) -> None:
     page = anybody.get("/schedules?from=2027-01").text
     (foot,) = re.findall(r"<tfoot>(.*?)</tfoot>", page, re.DOTALL)

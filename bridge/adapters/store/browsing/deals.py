@@ -65,6 +65,11 @@ class DealList:
             booked.setdefault(state, []).append(summed(high, low, Currency(code)))
         return tuple(Counted(state, counts[state], tuple(booked[state])) for state in counts)
 
+    def currencies(self) -> tuple[str, ...]:
+        """Return the currencies of deals, which are those of their documents and schedules, too."""
+        query = columns(col(DealRow.currency)).distinct().order_by(col(DealRow.currency))
+        return tuple(code for (code,) in self._session.connection().execute(query))
+
 
 def _where(wanted: DealFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []

@@ -38,6 +38,7 @@ class Page:
     filters: str  #: for the addresses of its files
     text: str
     currency: str
+    currencies: tuple[str, ...]  #: that can be chosen
     state: str
     now: datetime
 
@@ -51,6 +52,7 @@ def deals(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
     with visit.console.store.reading() as view:
         found = view.lists.deals.page(wanted, reach_of(request))
         counted = view.lists.deals.counted(everything)
+        currencies = view.lists.deals.currencies()
     page = Page(
         tabs=tabs(request, _TITLES, {one.state: one.count for one in counted}, wanted.state),
         rows=found.items,
@@ -59,6 +61,7 @@ def deals(visit: Annotated[Visit, needs(Permission.SEE)]) -> Response:
         filters=filters(request),
         text=wanted.text,
         currency=wanted.currency or "",
+        currencies=currencies,
         state=wanted.state.value if wanted.state else "",
         now=visit.console.clock(),
     )
