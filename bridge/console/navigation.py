@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from bridge.console.security.reader import API
 from bridge.ledger.pauses import STREAMS
 from bridge.model.ids import DealId
 from bridge.people.register import PEOPLE
@@ -62,32 +63,43 @@ class Step:
 
     words: str  #: what stands in a sentence in place of the command
     path: str = ""  #: empty where it is done on the page that tells of it
+    api: str = ""  #: the address that does it for programs; empty where a person does it
 
 
 _AGAIN, _BACK = '"Try again in the next pass"', '"Take the decision back"'
 #: Errors and reasons name the next step once, as a command; readers of pages are led to where they
 #: can take it. `{}` is the number or the name that the command is given.
 _STEPS: Mapping[str, Step] = {
-    "exceptions list": Step("the list of exceptions", "/exceptions?view=list"),
+    "exceptions list": Step("the list of exceptions", "/exceptions?view=list", "/exceptions"),
     "exceptions questions {}": Step("the page of exception {}", "/exceptions/{}"),
     "exceptions retry": Step(f"{_AGAIN} on the page of the exception"),
-    "exceptions retry {}": Step(f"{_AGAIN} on the page of exception {{}}", "/exceptions/{}"),
-    "exceptions revoke {}": Step(f"{_BACK} on the page of exception {{}}", "/exceptions/{}"),
-    "exceptions show {}": Step("the page of exception {}", "/exceptions/{}"),
-    "journals list": Step("the page Journals", "/journals"),
+    "exceptions retry {}": Step(
+        f"{_AGAIN} on the page of exception {{}}", "/exceptions/{}", "/exceptions/{}/retry"
+    ),
+    "exceptions revoke {}": Step(
+        f"{_BACK} on the page of exception {{}}", "/exceptions/{}", "/exceptions/{}/decision/revoke"
+    ),
+    "exceptions show {}": Step("the page of exception {}", "/exceptions/{}", "/exceptions/{}"),
+    "journals list": Step("the page Journals", "/journals", "/journals"),
     "ledger verify": Step("the proof of the books", "/ledger/proof"),
     "merges accept": Step("the page Merges", "/merges"),
-    "merges approve {}": Step('"Approve" on the page of the merge', "/merges/{}"),
-    "merges list": Step("the page Merges", "/merges"),
-    "merges show {}": Step("the page of the merge", "/merges/{}"),
-    "notify log": Step("the page Notifications", "/settings/notifications"),
-    "pairs candidates": Step("the lines that NetSuite has alone", "/reconciliation/pairs?look=yes"),
-    "pairs list": Step("the page Pairs of lines", "/reconciliation/pairs"),
-    "periods list": Step("the page Reconciliation", "/reconciliation"),
+    "merges approve {}": Step(
+        '"Approve" on the page of the merge', "/merges/{}", "/merges/{}/approve"
+    ),
+    "merges list": Step("the page Merges", "/merges", "/merges"),
+    "merges show {}": Step("the page of the merge", "/merges/{}", "/merges/{}"),
+    "notify log": Step("the page Notifications", "/settings/notifications", "/notifications"),
+    "pairs candidates": Step(
+        "the lines that NetSuite has alone",
+        "/reconciliation/pairs?look=yes",
+        "/reconciliation/pairs/candidates",
+    ),
+    "pairs list": Step("the page Pairs of lines", "/reconciliation/pairs", "/reconciliation/pairs"),
+    "periods list": Step("the page Reconciliation", "/reconciliation", "/reconciliation/periods"),
     "reconcile": Step("the page Reconciliation", "/reconciliation"),
-    "reports list": Step("the page Reports", "/reports"),
+    "reports list": Step("the page Reports", "/reports", "/reports"),
     "rules approve {}": Step("the page of draft {}", "/rules/drafts/{}"),
-    "rules history": Step("the page Rules", "/rules"),
+    "rules history": Step("the page Rules", "/rules", "/rules/history"),
     "rules plan {}": Step("the plan of draft {}", "/rules/drafts/{}/plan"),
     "rules revert": Step("the page Rules", "/rules"),
     "users add": Step("the page of the set-up", "/set-up"),
@@ -95,6 +107,7 @@ _STEPS: Mapping[str, Step] = {
 }
 #: Options of it ask for what only a command makes.
 _BY_OPTIONS = "bridge reconcile --"
+_QUOTED = re.compile(r"`(bridge [^`]+)`")
 _COMMAND = re.compile(r"bridge ([a-z]+(?: [a-z]+)?)(?: (?!-)(?![A-Z]+\b)(\S+))?")
 
 
@@ -103,7 +116,7 @@ def step(command: str) -> Step | None:
     Return what a command that a text names is on a page; None for what only a shell has.
 
     >>> step("bridge exceptions show 12")
-    Step(words='the page of exception 12', path='/exceptions/12')
+    Step(words='the page of exception 12', path='/exceptions/12', api='/exceptions/12')
     >>> step("bridge exceptions retry NUMBER").path, step("bridge sync --once")
     ('', None)
     """
@@ -112,7 +125,33 @@ def step(command: str) -> Step | None:
         return None
     given = told[2] or ""
     found = _STEPS.get(f"{told[1]} {{}}" if given else told[1])
-    return found and Step(found.words.format(given), found.path.format(quote(given, safe="")))
+    place = quote(given, safe="")
+    return found and Step(
+        found.words.format(given), found.path.format(place), found.api.format(place)
+    )
+
+
+def for_programs(text: str) -> str:
+    """
+    Return a text for a program, in which each command is an address, or what a person does where.
+
+    >>> for_programs("see `bridge exceptions show 12`")
+    'see `/api/v1/exceptions/12`'
+    >>> for_programs("see who can with `bridge users list`")
+    'see who can with the page People (a person, at /settings/users)'
+    >>> for_programs("read the rest with `bridge sync --once`")
+    'read the rest with `bridge sync --once`'
+    """
+    return _QUOTED.sub(lambda found: _for_programs(found[1]), text)
+
+
+def _for_programs(command: str) -> str:
+    found = step(command)
+    if found is None:
+        return f"`{command}`"
+    if found.api:
+        return f"`{API}{found.api}`"
+    return f"{found.words} (a person, at {found.path})" if found.path else found.words
 
 
 def page_about(deal: DealId) -> str:

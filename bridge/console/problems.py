@@ -54,6 +54,10 @@ _TITLES: Mapping[int, str] = {
 }
 
 
+#: What forms call an option of a command; the others are called as they are, without the dashes.
+_FIELDS: Mapping[str, str] = {"--as": "name", "--set": "the row", "--rule": "rule"}
+
+
 class Missing(Exception):
     """There is nothing under an address: 404."""
 
@@ -79,9 +83,8 @@ def problem_of(error: BridgeError) -> Problem:
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     if isinstance(error, Misconfigured):
         roles = error.roles if isinstance(error, NotPermitted) else ()
-        return Problem(
-            status=status, says=error.what, act=error.act, where=error.where, roles=roles
-        )
+        where = _FIELDS.get(error.where, error.where.removeprefix("--"))
+        return Problem(status=status, says=error.what, act=error.act, where=where, roles=roles)
     act = "Try again; if it stays so, look at the health of the bridge." if status >= 500 else ""  # noqa: PLR2004 - the HTTP class of server errors
     return Problem(status=status, says=str(error), act=act)
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bridge.console.navigation import step
+from bridge.console.api.app import PREFIX
+from bridge.console.navigation import for_programs, step
 from bridge.console.problems import problem_of
 from bridge.console.rendering import environment
 from bridge.errors import Misconfigured
+from bridge.ledger.person import person
 from tests.console.building import Browser
 
 BRIDGE = Path(__file__).parents[2] / "bridge"
@@ -72,6 +74,33 @@ def test_an_error_leads_readers_of_pages_and_tells_commands_to_shells() -> None:
     page = str(getattr(ui, "problem")(problem_of(error)))  # noqa: B009 - no module of Python
     assert 'See <a href="/exceptions/12">the page of exception 12</a> &lt;b&gt;' in page
     assert "bridge" not in page
+
+
+def test_every_address_that_a_step_has_for_programs_is_one_of_the_api(anybody: Browser) -> None:
+    known = anybody.get(f"{PREFIX}/openapi.json").json()["paths"]
+    shapes = {re.sub(r"{[^}]+}", "7", path) for path in known}
+    named = {found.api for _, command in COMMANDS if (found := step(command)) and found.api}
+    assert len(named) > 8
+    assert {re.sub(r"[0-9]+", "7", one) for one in named} <= shapes
+
+
+def test_a_problem_leads_programs_to_addresses_of_the_api_and_people_to_pages(
+    anybody: Browser,
+) -> None:
+    missing = anybody.get(f"{PREFIX}/reports/nonsense").json()
+    assert missing["act"] == "see `/api/v1/reports`"
+    assert for_programs("take a draft: `bridge rules approve 3`; then `bridge sync --once`") == (
+        "take a draft: the page of draft 3 (a person, at /rules/drafts/3); then "
+        "`bridge sync --once`"
+    )
+    assert "(a person" not in for_programs("let a pass look: `bridge exceptions retry`")
+
+
+def test_pages_and_programs_name_the_field_where_a_shell_has_an_option() -> None:
+    with pytest.raises(Misconfigured, match="--as: nobody is named") as refused:
+        person("\N{EM DASH}")
+    assert problem_of(refused.value).where == "name"
+    assert problem_of(Misconfigured("no", where="--reason", act="say why")).where == "reason"
 
 
 @pytest.mark.parametrize("label", ["Try again in the next pass", "Take the decision back"])

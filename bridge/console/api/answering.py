@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 
 from bridge.adapters.store.tables import Unstorable
 from bridge.console.api.forms import Form
+from bridge.console.navigation import for_programs
 from bridge.console.problems import MISTAKE, Missing, Problem, problem_of, problem_of_status
 from bridge.console.security.headers import ALWAYS
 from bridge.console.security.proving import Unproved
@@ -69,8 +70,8 @@ def answer(
         type=URN + kind,
         title=problem.title,
         status=problem.status,
-        detail=problem.says,
-        act=problem.act,
+        detail=for_programs(problem.says),
+        act=for_programs(problem.act),
         where=problem.where,
         roles=problem.roles,
         errors=tuple(errors),
