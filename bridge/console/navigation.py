@@ -66,6 +66,8 @@ class Step:
     api: str = ""  #: the address that does it for programs; empty where a person does it
 
 
+#: The one option that is no other act on its page: statements and roll-forwards are made together.
+_ROLLS = "reconcile --rolls"
 _AGAIN, _BACK = '"Try again in the next pass"', '"Take the decision back"'
 #: Errors and reasons name the next step once, as a command; readers of pages are led to where they
 #: can take it. `{}` is the number or the name that the command is given.
@@ -97,6 +99,7 @@ _STEPS: Mapping[str, Step] = {
     "pairs list": Step("the page Pairs of lines", "/reconciliation/pairs", "/reconciliation/pairs"),
     "periods list": Step("the page Reconciliation", "/reconciliation", "/reconciliation/periods"),
     "reconcile": Step("the page Reconciliation", "/reconciliation"),
+    _ROLLS: Step('"Reconcile now" on the page Reconciliation', "/reconciliation"),
     "reports list": Step("the page Reports", "/reports", "/reports"),
     "rules approve {}": Step("the page of draft {}", "/rules/drafts/{}"),
     "rules history": Step("the page Rules", "/rules", "/rules/history"),
@@ -108,6 +111,7 @@ _STEPS: Mapping[str, Step] = {
 #: Options of it ask for what only a command makes.
 _BY_OPTIONS = "bridge reconcile --"
 _QUOTED = re.compile(r"`(bridge [^`]+)`")
+_OPTION = re.compile(r"(?<![\w`-])--([a-z][a-z-]*)")
 _COMMAND = re.compile(r"bridge ([a-z]+(?: [a-z]+)?)(?: (?!-)(?![A-Z]+\b)(\S+))?")
 
 
@@ -121,6 +125,8 @@ def step(command: str) -> Step | None:
     ('', None)
     """
     told = _COMMAND.match(command)
+    if command == f"bridge {_ROLLS}":
+        return _STEPS[_ROLLS]
     if told is None or command.startswith(_BY_OPTIONS):
         return None
     given = told[2] or ""
@@ -133,7 +139,9 @@ def step(command: str) -> Step | None:
 
 def for_programs(text: str) -> str:
     """
-    Return a text for a program, in which each command is an address, or what a person does where.
+    Return a text for a program: a command is an address, or what a person does where.
+
+    Options stand in it as the parameters that they are.
 
     >>> for_programs("see `bridge exceptions show 12`")
     'see `/api/v1/exceptions/12`'
@@ -142,7 +150,11 @@ def for_programs(text: str) -> str:
     >>> for_programs("read the rest with `bridge sync --once`")
     'read the rest with `bridge sync --once`'
     """
-    return _QUOTED.sub(lambda found: _for_programs(found[1]), text)
+    parts = _QUOTED.split(text)  # every second one is a command
+    told = (
+        _for_programs(one) if at % 2 else _OPTION.sub(r"`\1`", one) for at, one in enumerate(parts)
+    )
+    return "".join(told)
 
 
 def _for_programs(command: str) -> str:

@@ -87,8 +87,11 @@ def test_every_address_that_a_step_has_for_programs_is_one_of_the_api(anybody: B
 def test_a_problem_leads_programs_to_addresses_of_the_api_and_people_to_pages(
     anybody: Browser,
 ) -> None:
-    missing = anybody.get(f"{PREFIX}/reports/nonsense").json()
-    assert missing["act"] == "see `/api/v1/reports`"
+    refused = anybody.get(f"{PREFIX}/reports/deals?period=2026-01").json()
+    assert refused["detail"] == "it cannot be asked for `period`: it shows what there is now"
+    assert refused["act"] == (
+        "leave out `period`; `/api/v1/reports` says what each can be asked for"
+    )
     assert for_programs("take a draft: `bridge rules approve 3`; then `bridge sync --once`") == (
         "take a draft: the page of draft 3 (a person, at /rules/drafts/3); then "
         "`bridge sync --once`"
