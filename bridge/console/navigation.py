@@ -72,6 +72,8 @@ _AGAIN, _BACK = '"Try again in the next pass"', '"Take the decision back"'
 #: Errors and reasons name the next step once, as a command; readers of pages are led to where they
 #: can take it. `{}` is the number or the name that the command is given.
 _STEPS: Mapping[str, Step] = {
+    "deals show": Step("the page of the deal", "/deals", "/deals"),
+    "deals show {}": Step("the page of the deal", "/deals/{}", "/deals/{}"),
     "exceptions list": Step("the list of exceptions", "/exceptions?view=list", "/exceptions"),
     "exceptions questions {}": Step("the page of exception {}", "/exceptions/{}"),
     "exceptions retry": Step(f"{_AGAIN} on the page of the exception"),
