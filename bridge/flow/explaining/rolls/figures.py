@@ -102,9 +102,8 @@ class _Figure:
         one = rerolled.rolls.of(self._found.told.measure, self._found.told.currency)
         names = rerolled.over.names
         line = read(forms.figures(one, None), names).line(self._line.name) if one else None
-        return (
-            line.amounts[names.index(self._period)] if line else Money(0, self._found.told.currency)
-        )
+        # Not all lines are in the currency of the roll-forward: some say what it is converted from.
+        return line.amounts[names.index(self._period)] if line else Money(0, self._said.currency)
 
     def _drilled(self, rerolled: Rerolled) -> Drilled | None:
         of = self._found.told
