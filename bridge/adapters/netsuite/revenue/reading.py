@@ -173,7 +173,8 @@ class Revenue:
 
         Raises Refused where the role may not see postings, or there are more than 100,000.
         """
-        where = f" WHERE e.accountingbook = {self._book}" if self._has_books else ""
+        is_ours = sources.in_book("e.accountingbook", self._book)
+        where = f" WHERE {is_ours}" if self._has_books else ""
         rows = list(suiteql.ask(self._session, sources.ACCOUNTS.format(where=where), ()))
         deferral = {text for row in rows if (text := row.get("deferral"))} | besides.deferral
         recognition = {text for row in rows if (text := row.get("recognition"))}

@@ -31,10 +31,10 @@ class Source:
     book: str = ""  #: the column of its accounting book; empty for what is of no book
 
     def of_book(self, book: int) -> Self:
-        """Return the same questions about one accounting book."""
+        """Return the same questions about one accounting book, and about what names none."""
         if not self.book:
             return self
-        return replace(self, where=f"{self.where} AND {self.book} = {book}")
+        return replace(self, where=f"{self.where} AND {in_book(self.book, book)}")
 
     def page(self, *, since: bool = False) -> str:
         """Return the question for a page; its parameters are the day, if any, and the last key."""
@@ -66,6 +66,11 @@ class Source:
 
 def _day(column: str, name: str) -> str:
     return f"TO_CHAR({column}, 'YYYY-MM-DD') AS {name}"
+
+
+def in_book(column: str, book: int) -> str:
+    """Return the condition that a row is of a book; one that names none is in no other."""
+    return f"({column} = {book} OR {column} IS NULL)"
 
 
 def _since(column: str) -> str:

@@ -93,6 +93,23 @@ def test_elements_that_name_no_book_are_read_whole() -> None:
 
 
 @responses.activate
+def test_elements_that_name_no_book_are_read_beside_those_of_the_book() -> None:
+    """A merge sees both: what names none is in no other book, and nothing may be left out."""
+    answers({"book": "1"}, {})
+    for _ in range(4):
+        answers()
+    revenue = account().revenue.of_book()
+    assert revenue.only == 1
+    for kind in (revenue.elements, revenue.plans, revenue.planned):
+        assert list(kind.all()) == [()]
+    revenue.postings()
+    _, elements, plans, planned, accounts = asked()
+    both = "({0}.accountingbook = 1 OR {0}.accountingbook IS NULL)"
+    assert all(both.format("e") in one for one in (elements, accounts))
+    assert all(both.format("p") in one for one in (plans, planned))
+
+
+@responses.activate
 def test_a_merge_sees_the_elements_of_one_book_or_all_where_the_account_knows_none() -> None:
     refuses(("INVALID_PARAMETER", UNKNOWN))
     answers()
