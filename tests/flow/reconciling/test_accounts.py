@@ -28,6 +28,13 @@ def test_what_no_account_is_called_stays_the_id_that_it_may_be() -> None:
     assert called({}, ["7"]) == {"7"}
 
 
+def test_a_name_that_no_account_has_is_refused_where_accounts_are_known() -> None:
+    """Taken for an id it would tie roll-forwards to an account in which never anything moves."""
+    with pytest.raises(Misconfigured, match="has no account '1250 Contract Asets'"):
+        called(KNOWN, ["1250 Contract Asets"])
+    assert called({}, ["1250 Contract Asets"]) == {"1250 Contract Asets"}
+
+
 def test_a_name_that_is_the_number_of_one_and_the_id_of_another_is_not_guessed() -> None:
     with pytest.raises(Misconfigured, match="may be 2510 Deferred Credits or Usage Revenue"):
         called(KNOWN, ["2510"])

@@ -9,6 +9,7 @@ from bridge.errors import Misconfigured, Refused
 from bridge.telemetry import log
 
 Accounts = Mapping[str, LedgerAccount]
+_SETTING = "reconcile.contract_assets"
 
 
 def listed(revenue: Revenue) -> Accounts:
@@ -38,7 +39,8 @@ def called(known: Accounts, names: Iterable[str]) -> frozenset[str]:
     """
     Return the internal ids of accounts that a setting names: by id, external id, number or name.
 
-    What is none of these stays what it is. Misconfigured for what may be two accounts.
+    A number that is none of these stays the internal id that it may be, and so does everything as
+    long as no account is known. Misconfigured for any other name, and for what may be two accounts.
     """
     return frozenset(_called(known, name) for name in names)
 
@@ -48,8 +50,14 @@ def _called(known: Accounts, name: str) -> str:
     if len(found) > 1:
         raise Misconfigured(
             f"{name!r} may be {' or '.join(one.shown for one in found)}",
-            where="reconcile.contract_assets",
+            where=_SETTING,
             act=f"name it as NetSuite shows it, such as {found[0].shown!r}",
+        )
+    if known and not found and not name.isdigit():
+        raise Misconfigured(
+            f"NetSuite has no account {name!r}",
+            where=_SETTING,
+            act="name it by internal id, external id, number, or number and name",
         )
     return found[0].id if found else name
 
