@@ -222,7 +222,6 @@ def _together(ruled: Sequence[Ruled]) -> Ruled:
             quantity=sum((one.terms.quantity for one in ruled), start=0 * last.terms.quantity),
             amount=total((one.terms.amount for one in ruled), currency),
         ),
-        causes=tuple(cause for one in ruled for cause in one.causes),
         allocated=total(allocated, currency) if len(allocated) == len(said) else None,
         dated=ruled[0].dated,
         is_drawn=any(one.is_drawn for one in ruled),

@@ -171,7 +171,7 @@ def _is_left(one: Booked, keys: set[OrderKey]) -> bool:
             return not (one.reason or "").startswith(_DECIDED)
         case Standing.ORDERED:
             # Whatever of it NetSuite still has keeps it from being left over.
-            gone = all(each.key not in keys and not each.is_proposed for each in one.ruled)
+            gone = all(each.key not in keys for each in one.ruled)
             return bool(one.ruled) and gone
         case _:
             return False

@@ -64,7 +64,7 @@ def ordered(held: Held, base: Currency, calendar: Calendar) -> Vector:
 def is_used(match: Match) -> bool:
     """Whether journals that the bridge proposes recognise it, and no plan."""
     ruled = match.ruled
-    return ruled is not None and (ruled.is_proposed or ruled.is_drawn)
+    return ruled is not None and ruled.is_drawn
 
 
 def _rows(element: Element, base: Currency) -> Rows:

@@ -34,16 +34,6 @@ class Standing(StrEnum):
     OUTSIDE = "OUTSIDE"  #: people booked it in NetSuite by hand
 
 
-class Cause(StrEnum):
-    """Why what was ruled is another amount than what was sold."""
-
-    PASS_THROUGH = "PASS_THROUGH"  # noqa: S105 - shown net: tax, deposits; no password
-    ESTIMATE = "ESTIMATE"  #: variable consideration
-    FINANCING = "FINANCING"  #: financing, or payable to the customer
-    BLEND = "BLEND"  #: the blend of lines with one term
-    DEFERRAL = "DEFERRAL"  #: a material right, or a fee that is no service of its own
-
-
 class PlanState(StrEnum):
     """How far the revenue plan of an element is."""
 
@@ -135,9 +125,7 @@ class Ruled:
     dated: date
     treatment: str
     rule: str  #: the row that chose the treatment
-    causes: tuple[Cause, ...] = ()  #: why the amount is not what was sold; the first one counts
     allocated: Money | None = None  #: what is to be recognised of it; None where nobody predicts
-    is_proposed: bool = False  #: a journal that a person posts, and no order
     is_drawn: bool = False  #: journals that a person posts recognise it, and no plan
     is_change: bool = False  #: a change of an order says it, dated by its deal and not by the order
 
@@ -168,7 +156,6 @@ class Booked:
     is_trial: bool = False
     within: Term | None = None  #: the days of the whole line, where this is a part of it
     is_read: bool = True  #: no where nobody can read the days for which it was sold
-    enforceable_until: date | None = None  #: the first day from which the customer may leave
     starts_on: date | None = None  #: the day of the start event, where there was one
 
     @property

@@ -23,8 +23,6 @@ from bridge.reconcile.valuing import NOTHING, State, Valuer, Vector, less, tranc
 
 #: From what was sold to what NetSuite's terms say, in the order of the classes.
 STEPS: tuple[Step, ...] = (
-    scope.shown_net,
-    scope.enforceable,
     scope.unsold_use,
     changes.restated,
     figures.price,
@@ -32,8 +30,6 @@ STEPS: tuple[Step, ...] = (
     figures.dates,
     figures.rule,
     agreed.contract_rate,
-    agreed.estimated,
-    agreed.financed,
     agreed.allocated,
     patterns.levelled,
     patterns.pattern,
@@ -44,25 +40,19 @@ STEPS: tuple[Step, ...] = (
     patterns.rated,
     patterns.counted,
     changes.changed,
-    agreed.blended,
     changes.ended,
     changes.behind,
     changes.kept,
 )
 #: Those that change what an order says, whatever its days.
 ORDER_STEPS: tuple[Step, ...] = (
-    scope.shown_net,
-    scope.enforceable,
     scope.ordered_use,
     changes.regathered,
     figures.price,
     figures.quantity,
     agreed.contract_rate,
-    agreed.estimated,
-    agreed.financed,
     patterns.cut_off,
     changes.gathered,
-    agreed.blended,
 )
 
 #: Of a line of which all three say the same no other step can make a difference.

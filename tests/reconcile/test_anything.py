@@ -18,7 +18,6 @@ from bridge.model.schedule import Method
 from bridge.reconcile.classes import BY_CODE
 from bridge.reconcile.rows import Target
 from bridge.reconcile.sides import (
-    Cause,
     Element,
     Entry,
     PlanState,
@@ -95,9 +94,8 @@ def anything(draw: st.DrawFn) -> Sides:
         replace(
             said,
             terms=draw(TERMS),
-            causes=tuple(draw(st.lists(st.sampled_from(Cause), max_size=2))),
             allocated=draw(st.none() | AMOUNTS),
-            is_proposed=draw(st.booleans()),
+            is_drawn=draw(st.booleans()),
         )
         for _ in range(draw(st.integers(0, 2)))
     ]
@@ -109,7 +107,6 @@ def anything(draw: st.DrawFn) -> Sides:
         charge=draw(st.sampled_from(Charge)),
         is_trial=draw(st.booleans()),
         is_read=draw(st.booleans()),
-        enforceable_until=draw(st.none() | DAYS),
         starts_on=draw(st.none() | DAYS),
     )
     held = replace(

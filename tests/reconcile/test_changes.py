@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from bridge.model.calendar import Term
-from bridge.model.ids import DealId, ExternalId, LineId
+from bridge.model.ids import DealId, LineId
 from bridge.model.schedule import Method
 from bridge.reconcile.classes import CLASSES
 from bridge.reconcile.rows import Target
-from bridge.reconcile.sides import Entry, OrderKey, Standing
+from bridge.reconcile.sides import OrderKey, Standing
 from bridge.reconcile.starting import Bookings
 from bridge.reconcile.statement import Grid, Statement, statements
 from bridge.reconcile.walk import Route
@@ -191,39 +191,6 @@ def test_an_element_behind_its_order_is_told_beside_the_edit() -> None:
     expected = {("DAT-1", one): 1_000 for one in line.served()}
     expected |= {("PLN-3", one): -1_000 for one in line.served()}
     assert beside_bookings(stated(line)) == Counter(expected)
-
-
-def test_a_proposed_journal_of_its_own_is_open_until_it_is_posted() -> None:
-    """The books propose to correct 50.00 in June; no order will ever hold it."""
-    line = a_line(1, MARCH)
-    key = OrderKey(ExternalId("bridge-D9-pj-1"), 1)
-    [said] = line.booked[0].ruled
-    sold = terms(line, amount=money(5_000), term=None, method=Method.AT_ONCE)
-    june = date(2026, 6, 1)
-    proposed = replace(
-        line.booked[0],
-        line=LineId("L9"),
-        deal=DealId("D9"),
-        sold=(sold,),
-        close_on=june,
-        ruled=(replace(said, key=key, terms=sold, is_proposed=True, dated=june),),
-    )
-    line.booked.append(proposed)
-    line.expected[key] = {"2026-06": money(5_000)}
-    assert beside_bookings(stated(line)) == Counter({("JRN-1", "2026-06"): -5_000})
-    line.entries.append(
-        Entry(
-            id="J-9",
-            line=1,
-            period="2026-06",
-            account="4000",
-            subsidiary="US-INC",
-            amount=money(5_000),
-            proposal=key.record,
-            key=key,
-        )
-    )
-    assert beside_bookings(stated(line)) == Counter()
 
 
 def test_a_line_in_other_books_leaves_one_statement_and_enters_the_other() -> None:

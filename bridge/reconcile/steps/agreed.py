@@ -1,13 +1,12 @@
-"""What a contract is worth by its rate, by estimates, and by the fair values of its parts."""
+"""What a contract is worth by its rate, and by the fair values of its parts."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 from bridge.reconcile.matching import Match
-from bridge.reconcile.sides import Cause
 from bridge.reconcile.steps.move import Move, Proof, Scene, by_order, by_rule, to_total
-from bridge.reconcile.steps.scope import ruled_amount, whole_of
+from bridge.reconcile.steps.scope import whole_of
 from bridge.reconcile.valuing import State
 
 
@@ -21,24 +20,9 @@ def contract_rate(scene: Scene, state: State) -> Iterator[Move]:
     yield Move("FX-1", moved, by_order(match, state.tranches[0].rate, terms.rate))
 
 
-def estimated(scene: Scene, state: State) -> Iterator[Move]:
-    """TP-1: variable consideration as it is estimated."""
-    yield from ruled_amount(scene, state, Cause.ESTIMATE, "TP-1")
-
-
-def financed(scene: Scene, state: State) -> Iterator[Move]:
-    """TP-2: financing, and what is payable to the customer."""
-    yield from ruled_amount(scene, state, Cause.FINANCING, "TP-2")
-
-
-def blended(scene: Scene, state: State) -> Iterator[Move]:
-    """MOD-2: lines with one term at their blended price."""
-    yield from ruled_amount(scene, state, Cause.BLEND, "MOD-2")
-
-
 def allocated(scene: Scene, state: State) -> Iterator[Move]:
     """
-    ALL-1, ALL-2 for a right or fee that is deferred, ALL-3 where NetSuite allocates otherwise.
+    ALL-1, and ALL-3 where NetSuite allocates otherwise.
 
     Claimed only where the arrangement allocates what it sells, no more and no less.
     """
@@ -46,11 +30,10 @@ def allocated(scene: Scene, state: State) -> Iterator[Move]:
     factors = _factors(match)
     if factors is None or match.ruled is None or match.held is None:
         return
-    deferred = Cause.DEFERRAL in match.ruled.causes
     names = tuple(f"element {element.id}" for element in match.held.elements)
     whole = Fraction(match.held.terms.amount.minor)
     now = state.total()
-    for code, part in zip(("ALL-2" if deferred else "ALL-1", "ALL-3"), factors, strict=True):
+    for code, part in zip(("ALL-1", "ALL-3"), factors, strict=True):
         total = now * part / whole if whole and now else part
         if total != state.total():
             moved = to_total(state, total, match.held.terms, match.held.dated)

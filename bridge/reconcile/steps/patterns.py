@@ -6,7 +6,6 @@ from dataclasses import replace
 from bridge.model.calendar import Term
 from bridge.model.schedule import Method
 from bridge.reconcile.matching import Match
-from bridge.reconcile.sides import Cause
 from bridge.reconcile.steps.move import (
     AT_ONCE,
     Move,
@@ -47,8 +46,7 @@ def pattern(scene: Scene, state: State) -> Iterator[Move]:
     ):
         return
     moved = replace(one, method=terms.method, term=terms.term, on=ruled.dated)
-    code = "ALL-2" if Cause.DEFERRAL in ruled.causes else "PAT-2"
-    yield Move(code, replace(state, tranches=(moved,)), by_rule(ruled, one.method, terms.method))
+    yield Move("PAT-2", replace(state, tranches=(moved,)), by_rule(ruled, one.method, terms.method))
 
 
 def used(scene: Scene, state: State) -> Iterator[Move]:

@@ -24,7 +24,7 @@ _WITHOUT_PLAN: Mapping[PlanState, str] = {
     PlanState.UNPLANNED: "PLN-3",
 }
 #: The classes that take entries whose tag names them; any other tag is a person's own.
-TAGGED = frozenset({"FX-2", "TP-1", "PAT-4", "END-2", "END-3"})
+TAGGED = frozenset({"SCP-1", "FX-2", "TP-1", "TP-2", "PAT-4", "END-2", "END-3"})
 #: The most that rounding may claim of a line in one period, in minor units.
 CENTS = 1
 

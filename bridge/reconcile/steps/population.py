@@ -20,10 +20,8 @@ _BY_STANDING: Mapping[Standing, str] = {
 
 
 def is_alone(match: Match) -> bool:
-    """Whether a line has one side only; a line that a journal answers for has both."""
-    if match.held is None:
-        return bool(match.parts) and (match.is_elsewhere or not _is_proposed(match))
-    return not match.parts
+    """Whether a line has one side only."""
+    return (match.held is None) is bool(match.parts)
 
 
 def is_alike(match: Match) -> bool:
@@ -37,8 +35,9 @@ def is_alike(match: Match) -> bool:
         return False
     [part] = match.parts
     terms, booked = ruled.terms, part.booked
-    beside = ruled.causes or ruled.is_change or booked.enforceable_until or booked.starts_on
-    if beside or ruled.allocated is not None or terms.method is Method.ON_USE:
+    if ruled.is_change or booked.starts_on or ruled.allocated is not None:
+        return False
+    if terms.method is Method.ON_USE:
         return False
     if terms != held.terms or len(part.sold) != 1 or not _is_sold_as(part.sold[0], terms):
         return False
@@ -73,8 +72,3 @@ def because(match: Match) -> Proof:
         return Proof((f"deal {booked.deal}", f"line {booked.line}"), "", booked.reason or "")
     held = match.held
     return Proof((f"order {held.number}",) if held else ())
-
-
-def _is_proposed(match: Match) -> bool:
-    """Whether people post what was ruled, so that no order will ever have it."""
-    return match.ruled is not None and match.ruled.is_proposed

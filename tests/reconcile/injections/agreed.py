@@ -3,13 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from bridge.model.calendar import Term, add_months
 from bridge.model.deal import Charge
 from bridge.model.ids import DealId
-from bridge.reconcile.sides import Cause
 from tests.reconcile.worlds import (
     EUR,
-    Injection,
     Line,
     an_element,
     money,
@@ -28,30 +25,6 @@ def at(line: Line, monthly: dict[str, int], **changes: object) -> None:
     rehold(line, terms=terms(line, amount=total, **changes))
     plan(line, monthly)
     line.expected[line.key] = {one: money(minor) for one, minor in monthly.items()}
-
-
-def caused(cause: Cause, code: str) -> Injection:
-    def inject(line: Line) -> None:
-        monthly = line.by_month(line.monthly * 9 // 10)
-        at(line, monthly)
-        rule(line, causes=(cause,))
-        line.add(code, line.by_month(monthly[line.month(0)] - line.monthly))
-
-    return inject
-
-
-def optional(line: Line) -> None:
-    """The customer may leave after half of the months; the rest is an option."""
-    half = line.count // 2
-    until = add_months(line.start, half)
-    served = dict.fromkeys(line.served()[:half], line.monthly)
-    said = terms(line, amount=money(half * line.monthly), term=Term(line.start, until))
-    rebook(line, enforceable_until=until)
-    rule(line, terms=said)
-    rehold(line, terms=said)
-    plan(line, served)
-    line.expected[line.key] = {one: money(minor) for one, minor in served.items()}
-    line.add("SCP-3", dict.fromkeys(line.served()[half:], -line.monthly))
 
 
 def overage(line: Line) -> None:
@@ -106,13 +79,6 @@ def fair_values(line: Line) -> None:
     line.held.append(other)
     line.add("POP-4", line.by_month(give))
     line.add("JRN-2", dict.fromkeys(line.served()[line.posted :], -give))
-
-
-def deferred(line: Line) -> None:
-    fair_values(line)
-    rule(line, causes=(Cause.DEFERRAL,))
-    for period in line.served():
-        line.amounts["ALL-2", period] = line.amounts.pop(("ALL-1", period))
 
 
 def otherwise_allocated(line: Line) -> None:

@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 
-from bridge.reconcile.sides import Cause, PlanState, Standing
+from bridge.reconcile.sides import PlanState, Standing
 from tests.reconcile.injections.agreed import (
-    caused,
-    deferred,
     fair_values,
-    optional,
     otherwise_allocated,
     overage,
     rate,
@@ -55,8 +52,7 @@ INJECTIONS: Mapping[str, Injection] = {
     "POP-2": not_ours,
     "POP-3": twice,
     "POP-4": by_hand,
-    "SCP-1": caused(Cause.PASS_THROUGH, "SCP-1"),
-    "SCP-3": optional,
+    "SCP-1": tagged("SCP-1", "SCP-1"),
     "SCP-4": overage,
     "SCP-5": elsewhere,
     "DAT-1": replanned,
@@ -65,10 +61,9 @@ INJECTIONS: Mapping[str, Injection] = {
     "DAT-4": wrong_rule,
     "FX-1": rate,
     "FX-2": tagged("FX-2", "FX-2"),
-    "TP-1": caused(Cause.ESTIMATE, "TP-1"),
-    "TP-2": caused(Cause.FINANCING, "TP-2"),
+    "TP-1": tagged("TP-1", "TP-1"),
+    "TP-2": tagged("TP-2", "TP-2"),
     "ALL-1": fair_values,
-    "ALL-2": deferred,
     "ALL-3": otherwise_allocated,
     "PAT-1": ramp,
     "PAT-2": at_once,
@@ -78,7 +73,6 @@ INJECTIONS: Mapping[str, Injection] = {
     "TIM-2": late,
     "DAY-1": days,
     "MOD-1": catch_up,
-    "MOD-2": caused(Cause.BLEND, "MOD-2"),
     "END-1": closed,
     "END-2": tagged("END-2", "END-2"),
     "END-3": tagged("END-3", "END-3"),

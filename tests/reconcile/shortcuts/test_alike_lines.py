@@ -24,7 +24,7 @@ START = date(2026, 3, 1)
 def every_line() -> Iterator[Line]:
     """Each discrepancy on lines that sales spread in each way, and lines without one."""
     for method in Method:
-        for inject in (None, _may_leave, _of_a_change, *INJECTIONS.values()):
+        for inject in (None, _has_an_event, _of_a_change, *INJECTIONS.values()):
             line = a_line(1, START)
             if inject is not None:
                 inject(line)
@@ -34,9 +34,9 @@ def every_line() -> Iterator[Line]:
             yield line
 
 
-def _may_leave(line: Line) -> None:
-    """The customer may leave in the middle, and all of the term is ruled and ordered."""
-    rebook(line, enforceable_until=date(2026, 9, 1))
+def _has_an_event(line: Line) -> None:
+    """Service began later than it was sold for, and the order has not been moved."""
+    rebook(line, starts_on=date(2026, 9, 1))
 
 
 def _of_a_change(line: Line) -> None:
