@@ -156,7 +156,7 @@ class Booked:
     is_trial: bool = False
     within: Term | None = None  #: the days of the whole line, where this is a part of it
     is_read: bool = True  #: no where nobody can read the days for which it was sold
-    starts_on: date | None = None  #: the day of the start event, where there was one
+    start_event_on: date | None = None  #: the day on which its service began, where that is said
 
     @property
     def buyer(self) -> str:

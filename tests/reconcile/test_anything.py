@@ -107,7 +107,7 @@ def anything(draw: st.DrawFn) -> Sides:
         charge=draw(st.sampled_from(Charge)),
         is_trial=draw(st.booleans()),
         is_read=draw(st.booleans()),
-        starts_on=draw(st.none() | DAYS),
+        start_event_on=draw(st.none() | DAYS),
     )
     held = replace(
         line.held[0],

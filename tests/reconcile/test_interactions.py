@@ -108,10 +108,19 @@ def dearer_and_unapproved(line: Line) -> Amounts:
 def dearer_event(line: Line) -> Amounts:
     """A start event moves the days, and a person the price."""
     expected = dearer_and_later(line)
-    rebook(line, starts_on=add_months(MARCH, 1))
+    rebook(line, start_event_on=add_months(MARCH, 1))
     for period in ("2026-03", NEXT):
         expected["TIM-1", period] = expected.pop(("DAT-3", period))
     return expected
+
+
+def event_and_shorter(line: Line) -> Amounts:
+    """A start event says when the days begin, and not that two months of them are lost."""
+    rebook(line, start_event_on=add_months(MARCH, 1))
+    rehold(line, terms=terms(line, term=Term(add_months(MARCH, 1), add_months(MARCH, 11))))
+    plan(line, each(12_000, YEAR[1:11]))
+    moved = {YEAR[0]: -10_000, YEAR[11]: -10_000} | each(2_000, YEAR[1:11])
+    return told({"DAT-3": moved})
 
 
 def later_ramp(line: Line) -> Amounts:
@@ -175,6 +184,7 @@ PAIRS = [
     later_and_at_once,
     dearer_and_unapproved,
     dearer_event,
+    event_and_shorter,
     later_ramp,
     ruled_later_and_later_still,
     counted_and_at_once,

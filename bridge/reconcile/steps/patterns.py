@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bridge.model.calendar import Term
 from bridge.model.schedule import Method
+from bridge.model.schedules.beginning import is_moved_by
 from bridge.reconcile.matching import Match
 from bridge.reconcile.steps.move import (
     AT_ONCE,
@@ -81,10 +82,10 @@ def started(scene: Scene, state: State) -> Iterator[Move]:
     if one.term is None or term is None or one.term == term or _is_due(scene.match, one):
         return
     moved = replace(state, tranches=(replace(one, term=term),))
-    event = scene.match.parts[0].booked.starts_on
     proof = by_rule(ruled, told(one.term), told(term))
-    records = (*proof.records, f"start event {event}") if event else proof.records
-    yield Move(_ruled_by(scene.match, term), moved, proof._replace(records=records))
+    if term != ruled.terms.term:
+        proof = proof._replace(records=(*proof.records, f"start event {term.start}"))
+    yield Move(_moved_by(scene.match, term), moved, proof)
 
 
 def cut_off(scene: Scene, state: State) -> Iterator[Move]:
@@ -131,17 +132,18 @@ def counted(scene: Scene, state: State) -> Iterator[Move]:
 
 def awaited(match: Match) -> Term | None:
     """Return the days that were ruled, or those of NetSuite where the start event explains them."""
-    ruled, held = match.ruled, match.held
-    theirs = held.terms.term if held and match.parts else None
-    if theirs and match.parts[0].booked.starts_on == theirs.start:
-        return theirs
-    return ruled.terms.term if ruled else None
+    ours = match.ruled.terms.term if match.ruled else None
+    theirs = match.held.terms.term if match.held else None
+    if ours and theirs and match.parts:
+        event = match.parts[0].booked.start_event_on
+        return theirs if is_moved_by(event, ours, theirs) else ours
+    return ours
 
 
-def _ruled_by(match: Match, term: Term) -> str:
+def _moved_by(match: Match, term: Term) -> str:
     """Return the class of other days than sold: what made them other ones."""
     booked = match.parts[0].booked
-    if booked.starts_on is not None:
+    if match.ruled and term != match.ruled.terms.term:
         return "TIM-1"
     if len(booked.ruled) > len(booked.sold):
         return "MOD-1"  # what was taken ends one line, goes on in another, and is given back

@@ -34,10 +34,8 @@ def is_alike(match: Match) -> bool:
     if ruled is None or held is None or len(match.parts) != 1 or held.is_closed:
         return False
     [part] = match.parts
-    terms, booked = ruled.terms, part.booked
-    if ruled.is_change or booked.starts_on or ruled.allocated is not None:
-        return False
-    if terms.method is Method.ON_USE:
+    terms = ruled.terms
+    if ruled.is_change or ruled.allocated is not None or terms.method is Method.ON_USE:
         return False
     if terms != held.terms or len(part.sold) != 1 or not _is_sold_as(part.sold[0], terms):
         return False

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from bridge.mappers.facts import COMBINATION, CORRECTION, MODIFICATION
 from bridge.mappers.shape.credits.agreed import COLUMNS
 from bridge.model.packages.package import CONTRACTS, PACKAGE
+from bridge.model.schedules.beginning import START_EVENT
 from bridge.rulebooks.findings.written import entries, expressions, finding, read_bodies, sections
 from bridge.rules.diagnostics import Diagnostic, Problem, Severity
 from bridge.rules.expression import Path, walk
@@ -19,6 +20,7 @@ from bridge.rules.tables.outputs import TREATMENT
 from bridge.rules.tables.table_reader import SCOPE
 
 _RULES = ("table", "lookup")
+_DAYS = frozenset({"date", "date?"})
 #: Tables, and outputs of the same names, that the translation itself asks for.
 _BY_CODE = frozenset({SCOPE, MODIFICATION, CORRECTION, COMBINATION})
 
@@ -102,18 +104,26 @@ def _facts(known: Mapping[str, Section]) -> Iterator[Diagnostic]:
     read = {name for body in known.values() for names in _read(body) for name in names}
     by_code = {PACKAGE, CONTRACTS} if _has_table(known, COMBINATION) else set()
     declared = [
-        (fact, section.get("field"))
+        (fact, section)
         for body in known.values()
         for _, described in sections(body.get("objects"))
         for fact, section in sections(described.get("facts"))
     ]
-    for fact, field in declared:
-        if fact.value not in read and fact.value not in by_code and isinstance(field, Text):
+    for fact, section in declared:
+        field = section.get("field")
+        is_read = fact.value in read | by_code or _is_start_event(fact, section)
+        if not is_read and isinstance(field, Text):
             yield _note(
                 fact,
                 f"no rule reads the fact '{fact.value}', and {field.value} is not watched",
                 "read it in a rule, or say under 'irrelevant' why it does not matter",
             )
+
+
+def _is_start_event(fact: Text, section: Section) -> bool:
+    """Whether reconciliations read a fact: the start event, if it is a day."""
+    kind = section.get("type")
+    return fact.value == START_EVENT and isinstance(kind, Text) and kind.value in _DAYS
 
 
 def _has_table(known: Mapping[str, Section], name: str) -> bool:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from bridge.model.calendar import Term
 from bridge.reconcile.sides import Held, OrderKey, Ruled, Terms
 from tests.reconcile.stating import stated
@@ -26,13 +28,17 @@ def as_lines(line: Line, *parts: tuple[Terms, dict[str, int]]) -> tuple[Ruled, .
     return tuple(found)
 
 
-def test_a_ramp_of_which_each_step_is_level_by_itself_is_levelled_and_not_begun_later() -> None:
+@pytest.mark.parametrize("event", [None, MARCH], ids=["no event", "live on the first day"])
+def test_a_ramp_of_which_each_step_is_level_by_itself_is_levelled_and_not_begun_later(
+    event: date | None,
+) -> None:
     """50.00 and 150.00 a month are one line each of 25.00 and 75.00 over the whole year."""
     line = a_line(1, MARCH)
     first, second = Term(MARCH, SEPTEMBER), Term(SEPTEMBER, line.term.end)
     low, high = terms(line, amount=money(30_000)), terms(line, amount=money(90_000))
     ruled = as_lines(line, (low, line.by_month(2_500)), (high, line.by_month(7_500)))
     rebook(line, sold=(replace(low, term=first), replace(high, term=second)), ruled=ruled)
+    rebook(line, start_event_on=event)
     before, after = line.served()[:6], line.served()[6:]
     assert beside_bookings(stated(line)) == Counter(
         {

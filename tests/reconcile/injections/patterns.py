@@ -91,7 +91,7 @@ def event(line: Line) -> None:
     moved(line)
     for period in (line.month(0), line.month(line.count)):
         line.amounts["TIM-1", period] = line.amounts.pop(("DAT-3", period))
-    rebook(line, starts_on=add_months(line.start, 1))
+    rebook(line, start_event_on=add_months(line.start, 1))
 
 
 def late(line: Line) -> None:

@@ -36,7 +36,7 @@ def every_line() -> Iterator[Line]:
 
 def _has_an_event(line: Line) -> None:
     """Service began later than it was sold for, and the order has not been moved."""
-    rebook(line, starts_on=date(2026, 9, 1))
+    rebook(line, start_event_on=date(2026, 9, 1))
 
 
 def _of_a_change(line: Line) -> None:

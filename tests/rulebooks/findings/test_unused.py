@@ -91,6 +91,12 @@ def test_a_fact_that_no_rule_reads_takes_its_field_out_of_watch() -> None:
     ]
 
 
+@pytest.mark.parametrize(("kind", "notes"), [("date?", 0), ("date", 0), ("text?", 1)])
+def test_the_start_event_is_read_by_reconciliations_if_it_is_a_day(kind: str, notes: int) -> None:
+    event = SOURCE.replace("po_number", "start_event_on").replace("text?", kind)
+    assert len(told(cpq=event)) == notes
+
+
 @pytest.mark.parametrize("expression", ["deal.po_number", "BLANKVALUE(deal.po_number, product)"])
 def test_a_fact_of_the_deal_that_a_line_reads_is_used(expression: str) -> None:
     mapping = MAPPING.replace("class: known.class", f"class: {expression}")

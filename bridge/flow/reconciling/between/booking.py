@@ -176,6 +176,7 @@ class _Sold:
             reason=place.reason,
             ruled=ruled,
             is_trial=line.is_trial,
+            start_event_on=line.start_event_on,
         )
 
     def _subsidiary(self) -> str | None:

@@ -25,6 +25,7 @@ from bridge.model.calendar import Term
 from bridge.model.deal import Action, Charge, Deal, Line, Segment
 from bridge.model.ids import DealId, Digest, LineId, digest
 from bridge.model.money import Currency, Money, total
+from bridge.model.schedules.beginning import started_on
 from bridge.rules.rulebook import Rulebook
 from bridge.telemetry import log
 from bridge.translate import OURS
@@ -32,6 +33,8 @@ from bridge.translate import OURS
 _RESTORE = "restore it, and the row of the table frame that it names, from a backup of the books"
 _REPORT = "report it, with what `bridge deals show` says of the deal"
 _MADE = (EntryKind.PREPARED, EntryKind.ACKNOWLEDGED)
+#: Which form what was read is kept in: one that was kept in another form is read again.
+_FORM = 2
 #: Deals that are read and kept together.
 _BATCH = 500
 
@@ -90,6 +93,7 @@ class SoldLine:
     charge: Charge
     revises: LineId | None
     is_trial: bool
+    start_event_on: date | None  #: the day on which its service began, where the deal says it
     steps: tuple[SoldStep, ...]
 
     @property
@@ -188,8 +192,8 @@ def keep_up(store: Store, rulebook: Rulebook, heard: Heard) -> tuple[Lost, ...]:
 
 
 def reader(rulebook: Rulebook) -> Digest:
-    """Return what tells how dossiers are read: the rules, and the release."""
-    return digest([rulebook.version, bridge_version()])
+    """Return what tells how dossiers are read and kept: the rules, the release, the form."""
+    return digest([rulebook.version, bridge_version(), _FORM])
 
 
 def _contents(
@@ -232,8 +236,10 @@ def _form(deal: Deal | None) -> Any:
 
 def _line(line: Line, deal: Deal) -> list[Any]:
     is_trial = all(segment.trial for segment in line.segments)
+    event = started_on(line, deal)
     return [
         *(line.product, line.action.value, line.charge.value, line.revises, is_trial),
+        event.isoformat() if event else None,
         [
             [
                 *(one.id, str(one.quantity), str(one.unit_price), one.amount.minor),
@@ -258,13 +264,14 @@ def _parse(form: Any) -> SoldDeal:
 
 
 def _parse_line(form: Any, currency: Currency) -> SoldLine:
-    product, action, charge, revises, is_trial, steps = form
+    product, action, charge, revises, is_trial, event, steps = form
     return SoldLine(
         product,
         Action(action),
         Charge(charge),
         None if revises is None else LineId(revises),
         is_trial,
+        None if event is None else date.fromisoformat(event),
         tuple(
             SoldStep(
                 LineId(name),

@@ -133,6 +133,7 @@ def _named(booked: Booked, was: SoldDeal, line: SoldLine) -> Booked:
         action=line.action,
         charge=line.charge,
         is_trial=line.is_trial,
+        start_event_on=line.start_event_on,
     )
 
 

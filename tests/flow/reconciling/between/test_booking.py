@@ -100,7 +100,9 @@ def booked(charge: Charge, steps: tuple[SoldStep, ...], *there: RuledLine) -> It
 
 def a_sale(charge: Charge, *steps: SoldStep) -> SoldDeal:
     """A deal of one line."""
-    line = SoldLine("SEAT", Action.ADD, charge, None, is_trial=False, steps=steps)
+    line = SoldLine(
+        "SEAT", Action.ADD, charge, None, is_trial=False, start_event_on=None, steps=steps
+    )
     return SoldDeal("ACME", (line,))
 
 
@@ -144,7 +146,9 @@ def test_a_deal_is_counted_as_the_ledger_has_it_but_for_use_that_was_rated_since
     """The ledger has 170.00, whatever the deal says; 70.00 of it are use, and no booking."""
     use = a_step("B", 70, YEARS[1], is_agreed=False)
     steps = (a_step("A", 100, YEARS[0]), use)
-    line = SoldLine("CALLS", Action.ADD, Charge.USAGE, None, is_trial=False, steps=steps)
+    line = SoldLine(
+        "CALLS", Action.ADD, Charge.USAGE, None, is_trial=False, start_event_on=None, steps=steps
+    )
     held = {(BOOKED, USD): usd(-170)}
     [count] = counted(a_deal(999), SoldDeal("ACME", (line,)), held)
     assert (count.deal, count.day, count.amount) == ("D", date(2026, 1, 1), usd(100))
