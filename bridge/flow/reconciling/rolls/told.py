@@ -106,7 +106,7 @@ def read(form: _Form, periods: tuple[str, ...]) -> ToldRoll:
         measure=Measured(form["measure"]),
         title=form["title"],
         currency=currency,
-        says=(*form["says"], *_rates(form)),
+        says=(*form["says"], *_rates(form), *_of_now(form)),
         periods=periods,
         lines=(*_rolled(form, currency), *_tied(form, currency), *_converted(form, currency)),
         shares=tuple(_share(one, currency) for one in form["shares"]),
@@ -125,6 +125,20 @@ def _rates(form: _Form) -> Iterator[str]:
     taken = [each for one in form.get("currencies", ()) for each in one["rates"] if each]
     for one in {one["record"]: one for one in taken}.values():
         yield f"{rate(one)}."
+
+
+def _of_now(form: _Form) -> Iterator[str]:
+    """Say of which closings the currencies are none: a signature is of all of them together."""
+    stay = [
+        month["period"]
+        for month in form["months"]
+        if month.get("told", month)["closing"] != month["closing"]
+    ]
+    if stay and form.get("currencies"):
+        yield (
+            f"The closing of {', '.join(stay)} is as it was signed; what each currency has is told "
+            "as of now."
+        )
 
 
 def _converted(form: _Form, reported: Currency) -> Iterator[ToldLine]:

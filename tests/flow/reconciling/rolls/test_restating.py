@@ -4,11 +4,13 @@ Roll-forwards of signed periods: each opens as the one before it was signed, by 
 In January 1,200.00 USD are booked. What else is booked of January comes after it was signed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,12 +19,13 @@ from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.flow.reconciling import daily
 from bridge.flow.reconciling.between.population import Unread
 from bridge.flow.reconciling.rolls.making import Wanted, roll
-from bridge.flow.reconciling.rolls.told import ToldRoll, told
+from bridge.flow.reconciling.rolls.told import ToldRoll, read, told
 from bridge.flow.reconciling.stating import Gathered
 from bridge.ledger.entries import Draft
 from bridge.model.measures.definition import Converted
 from bridge.model.money import Currency
 from bridge.reconcile import signatures
+from bridge.reconcile.measures.rates import DatedRate, Rates
 from bridge.reconcile.rolls.accounts import Accounting
 from bridge.reconcile.rolls.roll import Measured
 from tests.adapters.netsuite.scripted import SetClock
@@ -40,6 +43,7 @@ class Books:
 
     def __init__(self, store: Store, clock: SetClock) -> None:
         self.store, self.clock, self.rules = store, clock, RULES
+        self.rate: Decimal | None = None  #: what a euro is worth in dollars
 
     def report_in(self, currency: Currency | None) -> None:
         """Publish rules by which what recurs is told in a currency, too."""
@@ -52,7 +56,7 @@ class Books:
         """Roll forward as the daemon does; it asks for no periods, and so these are the last."""
         self.clock.at += timedelta(days=1)
         both = Gathered(
-            sides=sides(*lines),
+            sides=replace(sides(*lines), rates=rates(self.rate)),
             periods=tuple(one for one in PERIODS if one.name >= "2025-12"),
             unread=Unread(),
             unread_forms=[],
@@ -76,6 +80,13 @@ def books(tmp_path: Path) -> Iterator[Books]:
     clock = SetClock(datetime(2026, 4, 1, 5, tzinfo=UTC))
     with closing(opened(f"sqlite:///{tmp_path / 'bridge.sqlite'}", clock)) as store:
         yield Books(store, clock)
+
+
+def rates(of_euro: Decimal | None) -> Rates:
+    if of_euro is None:
+        return Rates()
+    day = date(2025, 1, 1)
+    return Rates((DatedRate(id=1, source=EUR, target=USD, rate=of_euro, effective=day),))
 
 
 def one() -> Line:
@@ -170,6 +181,29 @@ def test_what_was_reported_in_no_currency_or_another_one_was_never_signed_in_thi
     books.report_in(USD)
     found = reported(books.roll())
     assert found == {USD: (["0.00", "1200.00", "-1200.00"], ["0.00", "1200.00", "0.00"])}
+
+
+def test_what_each_currency_has_is_said_to_be_of_now_where_a_closing_is_as_it_was_signed(
+    books: Books,
+) -> None:
+    """600.00 EUR are 660.00 USD when January is signed, and 720.00 USD by a rate that came late."""
+    books.report_in(USD)
+    euros = in_currency(more(), EUR)
+    books.rate = Decimal("1.10")
+    books.roll(euros, periods="")
+    books.sign("2026-01")
+    assert not any(map(of_now, books.roll(euros).content["rolls"]))
+    books.rate = Decimal("1.20")
+    kept = books.roll(euros)
+    assert reported(kept)[USD][1] == ["660.00", "720.00", "720.00"]
+    [one] = [one for one in told(kept) if one.measure is Measured.REPORTED]
+    assert texts(one, "from_EUR") == ["720.00"] * 3
+    says = "The closing of 2026-01 is as it was signed; what each currency has is told as of now."
+    assert says in one.says
+
+
+def of_now(form: Mapping[str, Any]) -> bool:
+    return any("as of now" in says for says in read(form, ("2026-01", "2026-02", "2026-03")).says)
 
 
 def reported(kept: KeptStatement) -> dict[Currency, tuple[list[str], list[str]]]:
