@@ -80,6 +80,24 @@ def test_an_order_that_became_unreadable_or_inactive_waits_for_a_person_and_is_n
         assert inactive.errors({usd: Money(1, usd)}) == ()
 
 
+def test_what_is_ordered_of_a_step_that_salesforce_has_no_more_waits_with_its_deal(
+    tmp_path: Path,
+) -> None:
+    """The third year of the ramp, 264,600.00, is sold no more, and NetSuite still has it."""
+    usd = Currency("USD")
+    with a_stand(tmp_path, RAMP) as stand:
+        stand.sync()
+        stand.delete("OrderItem", "OI-A3")
+        stand.arrive({"type": "Order", "key": "O-A", "TotalAmount": "297000.00"})
+        stand.sync()
+        assert stand.codes() == [("CHANGED_AFTER_POSTING", "-264600.00")]
+        found = bookings(stand)
+        assert told(found) == {"SUS-1": "264600.00"}
+        assert found.errors({usd: Money(1, usd)}) == ()
+        last = Asked(as_of=MARCH, measure=Measures.ARR, definition="exit")
+        assert started(stated(stand, last)) == "189000.00", "it recurs as it is sold now"
+
+
 def test_an_order_whose_currency_is_another_one_now_stops_no_statement(tmp_path: Path) -> None:
     with a_stand(tmp_path, RAMP) as stand:
         stand.sync()

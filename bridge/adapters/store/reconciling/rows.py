@@ -18,6 +18,7 @@ from sqlmodel import Session, SQLModel, col, select
 from bridge.adapters.netsuite.revenue.held import CurrencyRate, Element, PlannedRow
 from bridge.adapters.netsuite.revenue.reading import Tally
 from bridge.adapters.store.reconciling import held_forms
+from bridge.adapters.store.reconciling.gone import LINES, GoneRates
 from bridge.adapters.store.reconciling.held_forms import Record
 from bridge.adapters.store.reconciling.packed import PackedPlans
 from bridge.adapters.store.reconciling.tables import (
@@ -50,6 +51,7 @@ class HeldRevenue:
     def __init__(self, session: Session) -> None:
         self._session = session
         self.plans = PackedPlans(session)  #: with the rows of each
+        self.gone = GoneRates(session)
 
     def readings(self) -> dict[str, Reading]:
         """Return when each kind was read; a kind that never was read as a whole is absent."""
@@ -71,6 +73,8 @@ class HeldRevenue:
         gone = delete(table).where(*those, table.id > after)
         if not last:
             gone = gone.where(table.id <= page[-1].id)
+        if kind == LINES:
+            self.gone.keep(gone.whereclause, {one.id for one in page})
         self._execute(gone)
         self._insert(kind, page)
 

@@ -11,6 +11,7 @@ from bridge.flow.reconciling.between.selling import SoldDeal, SoldLine, SoldStep
 from bridge.flow.reconciling.between.wholly import (
     Around,
     Place,
+    as_gone,
     as_priced,
     as_read,
     as_ruled,
@@ -36,6 +37,8 @@ def lines(known: KnownDeal, deal: SoldDeal | None, around: Around) -> Iterator[B
     """
     Yield the lines of a deal; what cannot be read line by line stands as one for the whole deal.
 
+    What was ordered of a line that a held deal has no more is to be taken back, and waits with it.
+
     What NetSuite has of it stands as it was ruled, so that a deal that waits for a person with its
     order in place is missing nowhere. Where a deal became another one than NetSuite has, each of
     its lines says what is ordered of it, and a line of its own what is not.
@@ -44,6 +47,11 @@ def lines(known: KnownDeal, deal: SoldDeal | None, around: Around) -> Iterator[B
     if deal is None:
         yield from as_ruled(known, place, around)
         return
+    if place.standing is Standing.SUSPENSE:
+        named = {step.id for line in deal.lines for step in line.steps}
+        made = around.books.by_deal.get(known.id, ())
+        gone = [one for one in made if one.is_there and one.source not in named]
+        yield from as_gone(known, place, gone, around)
     for line in (part for whole in deal.lines for part in _apart(whole)):
         steps = (around.books.by_source.get(step.id, ()) for step in line.steps)
         made = tuple(one for found in steps for one in found)
@@ -113,10 +121,9 @@ class _Sold:
         now = {step.id: step for step in self.line.steps}
         is_other = any(one.ruled.terms.term != now[one.source].term for one in made)
         was = self.around.when_ordered(self.deal) if is_other else None
-        base = self._base()
         for one, terms in zip(made, as_priced(made, was), strict=True):
             if now[one.source].is_agreed:
-                yield one.source, self.around.booked(terms, base)
+                yield one.source, self.around.booked(terms, self._base(terms.amount.currency))
 
     def _rest(self, there: Iterable[tuple[LineId, Terms]]) -> Iterator[Terms]:
         """
@@ -154,6 +161,7 @@ class _Sold:
         name: LineId | None = None,
     ) -> Booked:
         deal, line, subsidiary = self.deal, self.line, self._subsidiary()
+        currency = next((one.amount.currency for one in sold), deal.booked.currency)
         day = day_of(deal)
         return Booked(
             line=name or line.steps[0].id,
@@ -164,7 +172,7 @@ class _Sold:
             customer=self.account,
             customer_name=deal.account_name,
             product=line.product,
-            base=self._base(),
+            base=self._base(currency),
             subsidiary=subsidiary,
             kind=DealKind(deal.kind),
             action=line.action,
@@ -185,8 +193,13 @@ class _Sold:
         ordered = (one for one in self.made if one.is_there)
         return next((code for one in ordered if (code := known.get(one.ruled.key.record))), None)
 
-    def _base(self) -> Currency:
-        return self.around.bases.get(self._subsidiary() or "", self.deal.booked.currency)
+    def _base(self, currency: Currency) -> Currency:
+        return self.around.base(self._subsidiary(), self._rated(currency), currency)
+
+    def _rated(self, currency: Currency) -> RuledLine | None:
+        """Return what NetSuite has of the line in a currency, and has told a rate of."""
+        ordered = (one for one in self.made if one.is_there and one.rate)
+        return next((one for one in ordered if one.amount.currency == currency), None)
 
     def _root(self) -> LineId:
         for one in self.made:
@@ -199,10 +212,11 @@ class _Sold:
         return self._terms_of(step for step in self.line.steps if step.is_agreed)
 
     def _terms_of(self, steps: Iterable[SoldStep]) -> tuple[Terms, ...]:
-        # NetSuite tells a rate of what it shows alone; what it has nothing of is in no other books.
-        rate = next((one.rate for one in self.made if one.is_there and one.rate), _ONE)
+        # NetSuite tells a rate of what it has shown alone; what it has nothing of is in its own.
+        currency = self.line.amount.currency
+        rated, base = self._rated(currency), self._base(currency)
+        rate = rated.rate if rated and rated.rate else _ONE
         item = self.made[0].ruled.terms.item if self.made else self.line.product
-        base = self._base()
         found = (
             Terms(
                 item=item,

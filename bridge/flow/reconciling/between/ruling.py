@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 
 from bridge.adapters.store.reconciling.books import BookedDocument
 from bridge.mappers.shape.standing import element_of
@@ -18,6 +19,7 @@ from bridge.reconcile.sides import OrderKey, Ruled, Terms
 _MOVES = Kind.MERGE_REQUEST
 _BOOKS_NOTHING = frozenset({_MOVES, Kind.PROPOSED_JOURNAL})
 _NOTHING = Decimal(0)
+_NO_RATES: Mapping[ExternalId, Decimal] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class RuledLine:
     amount: Money
     document: BookedDocument
     is_there: bool  #: whether NetSuite has the document, as far as its rows were read
-    rate: Decimal | None = None  #: of the record; None where no row of NetSuite's shows it
+    rate: Decimal | None = None  #: of the record; None where NetSuite has never shown it
 
     @property
     def is_unread(self) -> bool:
@@ -69,9 +71,12 @@ def books(
     documents: Iterable[BookedDocument],
     rates: Mapping[ExternalId, Decimal],
     unshown: AbstractSet[ExternalId] = frozenset(),
+    gone: Mapping[ExternalId, Decimal] = _NO_RATES,
 ) -> Books:
     """
     Arrange the documents; `rates` are those of NetSuite's orders, which lines are valued at.
+
+    Lines of an order that is `gone` are valued at the rate that it had.
 
     What was acknowledged, and is `unshown` in rows that are older, is not there yet. What is
     expected counts what NetSuite has, merges and changes included.
@@ -85,7 +90,7 @@ def books(
         if document.kind in _BOOKS_NOTHING:
             continue
         for line in document.lines:
-            rate = rates.get(document.record)
+            rate = rates.get(document.record, gone.get(document.record))
             ruled = _ruled(document, line, Decimal(1) if rate is None else rate)
             is_there = document.external_id in there
             one = RuledLine(line.source, ruled, line.amount, document, is_there, rate)

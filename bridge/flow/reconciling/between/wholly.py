@@ -35,6 +35,16 @@ class Around:
     codes: Mapping[DealId, str]  #: of the open exceptions of deals, the first one
     excluded: Mapping[DealId, str]  #: the rules by which deals are left out
 
+    def base(self, subsidiary: str | None, rated: RuledLine | None, own: Currency) -> Currency:
+        """
+        Return the currency of the books of what is sold in another one.
+
+        It is its own where neither system says a rate: nothing is ever taken one for one.
+        """
+        base = self.bases.get(subsidiary or "", own)
+        told = (rated is not None and rated.rate) or between(self.rates, own.code, base.code)
+        return base if told or base == own else own
+
     def booked(self, terms: Terms, base: Currency) -> Terms:
         """Return terms at Salesforce's own rate; where it says none, NetSuite's is assumed."""
         code = terms.amount.currency.code
@@ -78,12 +88,30 @@ def as_ruled(known: KnownDeal, place: Place, around: Around) -> Iterator[Booked]
         taken = tuple(
             around.booked(lump(one, -one.amount), booked.base) for one in as_priced(others, was)
         )
-        days = (terms.term for terms in booked.sold)
-        yield from within(days, booked, *([_taken(booked, whole, taken)] if taken else []))
+        yield from _beside(booked, whole, taken)
     same = [one.amount for one in there if one.amount.currency == currency]
     rest = known.booked - total(same, currency)
     if rest or not there:
         yield replace(whole, sold=(lump(whole.sold[0], rest),))
+
+
+def as_gone(
+    known: KnownDeal, place: Place, gone: Sequence[RuledLine], around: Around
+) -> Iterator[Booked]:
+    """Yield what NetSuite has of lines that a held deal has no more, and that it is taken back."""
+    whole = as_one(known, place.standing, place.reason)
+    was = around.when_ordered(known) if gone else None
+    for line, ordered in _by_line(gone, was):
+        booked = _ordered(whole, ordered, was, around)
+        booked = _named(booked, was, line) if was and line else _unnamed(booked)
+        taken = tuple(lump(one, -one.amount) for one in booked.sold)
+        yield from _beside(booked, whole, taken)
+
+
+def _beside(booked: Booked, whole: Booked, taken: tuple[Terms, ...]) -> Iterator[Booked]:
+    """Yield what is ordered of a line, and beside it what is to be taken back, if anything is."""
+    days = (terms.term for terms in booked.sold)
+    yield from within(days, booked, *([_taken(booked, whole, taken)] if taken else []))
 
 
 def _by_line(
@@ -107,7 +135,7 @@ def _ordered(
     terms, lines = there[0].ruled.terms, there[0].document.lines
     subsidiary = around.books.subsidiaries.get(there[0].ruled.key.record)
     charge = Charge.RECURRING if terms.term else Charge.ONE_TIME
-    base = around.bases.get(subsidiary or "", terms.amount.currency)
+    base = around.base(subsidiary, there[0], terms.amount.currency)
     return replace(
         whole,
         line=there[0].source,
