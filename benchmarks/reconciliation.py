@@ -138,7 +138,14 @@ def plain(sides: Sides) -> dict[str, int]:
 
 
 def main(lines: int, rows: int) -> None:
-    """Print both times, the memory, and whether the limits hold."""
+    """Print what a statement takes, and end where it is beyond a limit."""
+    seconds, mebibytes = measured(lines, rows)
+    assert seconds <= LIMIT_S, "too slow"
+    assert mebibytes <= LIMIT_MIB, "too large"
+
+
+def measured(lines: int, rows: int) -> tuple[float, int]:
+    """Print both times and the memory; return those of the statement, in s of one core and MiB."""
     sides = world(lines, rows)
     gc.collect()
     before = time.process_time()
@@ -155,14 +162,14 @@ def main(lines: int, rows: int) -> None:
     print(f"the statement: {spent:.2f} s of one core (limit {LIMIT_S} s), {walked:.2f} s in all")
     print(f"  that is {spent / lines * 1e6:.0f} us a line")
     print(f"memory, both sides included: {peak} MiB (limit {LIMIT_MIB} MiB)")
-    assert spent <= LIMIT_S, "too slow"
-    assert peak <= LIMIT_MIB, "too large"
+    return spent, peak
 
 
 def _check(statement: Statement, sums: dict[str, int]) -> None:
     assert statement.ties
     assert not statement.unexplained
-    assert all(statement.end[period] == sums[period] for period in GRID)
+    # A month that no row is in is in neither: few lines of few rows leave some free.
+    assert all(statement.end.get(period, 0) == sums.get(period, 0) for period in GRID)
 
 
 if __name__ == "__main__":
