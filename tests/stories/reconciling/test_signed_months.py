@@ -8,6 +8,7 @@ from bridge.flow.explaining.telling import explain
 from bridge.flow.reconciling import daily
 from bridge.flow.reconciling.figures import Situation, situations, stated
 from bridge.flow.reconciling.rolls.making import Wanted, roll
+from bridge.flow.reconciling.rolls.tabling import report
 from bridge.flow.reconciling.rolls.told import Part, told
 from bridge.flow.reconciling.signing import Seen, Signing
 from bridge.flow.reconciling.stating import Ends, Reconciling
@@ -101,6 +102,11 @@ def restated(stand: Stand) -> None:
     assert facts["its closing stays"].says == "as roll-forwards 5 told it"
     who = [fact for name, fact in facts.items() if "?of=" in (fact.ref or "")]
     assert [one.says for one in who] == ["4,500.00 USD"]
+    with stand.ends.store.reading() as view:
+        table = report(view, kept)
+    [as_signed] = (row for row in table.rows if row[2] == "Closing as signed")
+    says = "by roll-forwards 5; what came since is Restated behind it"
+    assert as_signed == (None, "2026-03", "Closing as signed", None, says)
     with stand.ends.store.reading() as view:
         part = explain(view, Retracing(), who[0].ref or "")
     refs = {fact.ref for one in part.chapters for fact in one.facts}
