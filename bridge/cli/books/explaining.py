@@ -15,8 +15,8 @@ from bridge.flow.explaining.telling import explain
 commands = typer.Typer()
 _REF = typer.Argument(
     help="A deal, a document, document/line, document/line/period, a source line, netsuite:ID, "
-    "exception:NUMBER, entry:NUMBER, variance:STATEMENT/CURRENCY/PERIOD/CLASS\\[/LINE] or "
-    "roll:NUMBER/CURRENCY/MEASURE/PERIOD/LINE.",
+    "exception:NUMBER, entry:NUMBER, variance:STATEMENT/CURRENCY/PERIOD/CLASS\\[/LINE], "
+    "reported:STATEMENT/CURRENCY/IN or roll:NUMBER/CURRENCY/MEASURE/PERIOD/LINE.",
     metavar="REF",
 )
 

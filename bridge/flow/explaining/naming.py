@@ -153,6 +153,6 @@ def _nothing(ref: str) -> NotFound:
         "the books hold nothing of that name",
         where=ref,
         act="name a deal, a document (/ line / period), a source line, netsuite:ID, exception:N, "
-        "entry:N, variance:STATEMENT/CURRENCY/PERIOD/CLASS or "
+        "entry:N, variance:STATEMENT/CURRENCY/PERIOD/CLASS, reported:STATEMENT/CURRENCY/IN or "
         "roll:NUMBER/CURRENCY/MEASURE/PERIOD/LINE",
     )

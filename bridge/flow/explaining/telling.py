@@ -7,7 +7,7 @@ from bridge.adapters.store.database import Transaction
 from bridge.adapters.store.deals import KnownDeal, KnownDocument
 from bridge.flow.explaining import plans, versions
 from bridge.flow.explaining.explanation import Chapters, Explanation, Fact, listed
-from bridge.flow.explaining.figures import classes, naming, planned, signed
+from bridge.flow.explaining.figures import classes, naming, planned, reported, signed
 from bridge.flow.explaining.naming import REF_MAX, Subject, find
 from bridge.flow.explaining.retracing import Retraced, Retracing
 from bridge.flow.explaining.rolls import figures as rolled
@@ -33,6 +33,7 @@ KINDS: Mapping[str, Callable[[Transaction, Retracing, str], Explanation]] = {
     naming.KIND: classes.explain,
     planned.KIND: planned.explain,
     signed.KIND: signed.explain,
+    reported.KIND: reported.explain,
     rolls.KIND: rolled.explain,
 }
 

@@ -1,6 +1,6 @@
 """One reconciliation: both systems are read, the sides gathered, and the statements kept."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -158,9 +158,10 @@ class Reconciling:
         found = walked(both.sides, wanted)
         is_run_rate = asked.measure is Measures.ARR
         definition = measures[asked.definition] if is_run_rate else None
+        last = last_day(both.periods, wanted)
         content = {
             **forms.content(asked.measure, definition, found),
-            **self._reported(both, definition, wanted),
+            **(reporting.content(both.sides, definition, last) if last else {}),
             **both.made_of(self.rulebook),
         }
         with self.ends.store.transaction("statement") as tx:
@@ -179,12 +180,6 @@ class Reconciling:
             read_at=both.read_at,
             kept=kept,
         )
-
-    @staticmethod
-    def _reported(both: Gathered, definition: Measure | None, wanted: Grid) -> dict[str, Any]:
-        """Return the run rate of all currencies in one, at the end of the last period."""
-        last = next((one for one in both.periods if one.name in wanted.periods[-1:]), None)
-        return reporting.content(both.sides, definition, last.term.last) if last else {}
 
     def read(self, *, whole: bool = False) -> Listed:
         """Read NetSuite's revenue into the store; return the bookings that Salesforce has."""
@@ -234,6 +229,12 @@ def gathered(view: Transaction, rulebook: Rulebook, context: Context, unread: Un
 def walked(sides: Sides, wanted: Grid) -> tuple[Statement, ...]:
     """Return the statements of both sides; ValueError if the accounting periods have a gap."""
     return statements(sides, wanted)
+
+
+def last_day(periods: Iterable[Period], wanted: Grid) -> date | None:
+    """Return the day at whose end run rates of all currencies are told; None without a period."""
+    last = next((one for one in periods if one.name in wanted.periods[-1:]), None)
+    return last.term.last if last else None
 
 
 def grid(asked: Asked, periods: Sequence[Period], measures: Mapping[str, Measure]) -> Grid:

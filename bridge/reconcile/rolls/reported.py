@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from bridge.model.measures.definition import Measure
 from bridge.model.money import Currency
@@ -25,6 +26,15 @@ from bridge.reconcile.sides import Booked
 from bridge.reconcile.valuing import whole
 
 _ITSELF = Fraction(1)
+
+
+class Worth(NamedTuple):
+    """What a customer has of a product, in minor units."""
+
+    customer: str  #: as people call it
+    product: str
+    own: int  #: in its own currency
+    converted: int | None  #: in the reporting one; None without a rate
 
 
 def reported(
@@ -75,6 +85,30 @@ def reported_on(
     return _Converting(measure, measure.reported_in, rates).currencies(books, books)
 
 
+def worth_on(
+    booked: Iterable[Booked], measure: Measure, day: date, rates: Rates
+) -> dict[Currency, tuple[Worth, ...]]:
+    """
+    Return what makes each of these amounts: who has how much of which product, the largest first.
+
+    Empty where the definition reports in no currency.
+    """
+    if measure.reported_in is None:
+        return {}
+    lines = tuple(one for one in booked if one.sold)
+    names, converting = customers(lines), _Converting(measure, measure.reported_in, rates)
+    found: dict[Currency, list[Worth]] = defaultdict(list)
+    for one, rate in book_of(lines, measure, day).items():
+        factor = converting.factor(one.currency, day)
+        converted = None if factor is None else whole(rate * factor)
+        worth = Worth(names[one.customer], one.product, whole(rate), converted)
+        found[one.currency].append(worth)
+    return {
+        currency: tuple(sorted(each, key=lambda one: (-abs(one.own), *one[:2])))
+        for currency, each in found.items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _Converting:
     """Takes amounts of days to the reporting currency."""
@@ -89,7 +123,7 @@ class _Converting:
             one
             for day, book in books.items()
             for one in _currencies([book])
-            if self._factor(one, day) is None
+            if self.factor(one, day) is None
         }
         return _currencies(books.values()) - missing
 
@@ -102,7 +136,7 @@ class _Converting:
 
     def of_day(self, day: date, known: Iterable[Currency]) -> dict[Currency, Fraction]:
         """Return what a minor unit of each currency is worth, of those that have a rate then."""
-        found = {one: self._factor(one, day) for one in known}
+        found = {one: self.factor(one, day) for one in known}
         return {one: factor for one, factor in found.items() if factor is not None}
 
     def _in_currency(
@@ -121,7 +155,8 @@ class _Converting:
             ),
         )
 
-    def _factor(self, currency: Currency, day: date) -> Fraction | None:
+    def factor(self, currency: Currency, day: date) -> Fraction | None:
+        """Return what a minor unit of a currency is worth on a day; None without a rate."""
         return self.rates.of_minor(currency, self.target, self.measure.rated_on(day))
 
 

@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-#: What looks like an amount wherever it stands in a table, also where nobody has called it one.
+#: What looks like an amount in a table or a list of facts, also where nobody has called it one.
 _AMOUNT = re.compile(r"(?<![\d.:-])\d[\d,]*\.\d{2}(?![\d.])")
 #: Elements that never end.
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "rect", "line", "use"})
@@ -13,7 +13,8 @@ class Amounts(HTMLParser):
     """
     Reads a page; `led` has the amounts with a link to an explanation, `alone` the others.
 
-    `bare` has what looks like an amount in a cell of a table, and has no such link.
+    `bare` has what looks like an amount in a cell of a table or of a list of facts, and has no such
+    link.
     """
 
     def __init__(self, page: str) -> None:
@@ -37,7 +38,7 @@ class Amounts(HTMLParser):
         names = {name for _, names, _ in self._open for name in names.split()}
         refs = [href for tag, _, href in self._open if tag == "a"]
         is_led = bool(refs) and refs[-1].startswith("/explain?ref=")
-        if not is_led and "td" in {tag for tag, _, _ in self._open}:
+        if not is_led and {"td", "dd"} & {tag for tag, _, _ in self._open}:
             self.bare += _AMOUNT.findall(data)
         if not {"money", "value"} & names or {"cur", "sr"} & names:
             return

@@ -29,7 +29,7 @@ from bridge.reconcile.statement import Statement
 from bridge.reconcile.valuing import Vector
 from tests.stories.changes.test_a_year_told import approve, close, tell
 from tests.stories.reconciling.explaining import explained
-from tests.stories.stand import SCENARIOS, Stand, a_stand, order
+from tests.stories.stand import SCENARIOS, SHIPPED, Stand, a_stand, order
 
 UPSELL = SCENARIOS / "b-upsell-mid-term.cpq.json"
 MARCH = date(2026, 3, 31)
@@ -72,9 +72,9 @@ def of_the_first_line(**fields: object) -> dict[str, object]:
 
 
 @contextmanager
-def a_quarter(folder: Path) -> Iterator[Stand]:
+def a_quarter(folder: Path, rules: Path = SHIPPED) -> Iterator[Stand]:
     """January and February are posted and closed; then the price of E1 is changed by hand."""
-    with a_stand(folder, UPSELL) as opened:
+    with a_stand(folder, UPSELL, rules=rules) as opened:
         opened.arrive(*copied("E1"), *copied("E2"), *copied("E3", "EUR", 600))
         opened.arrive(*copied("E4", "GBP", 300), *copied("E5"))
         assert opened.sync().posted_now == 6

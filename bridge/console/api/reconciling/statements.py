@@ -183,7 +183,7 @@ class StatementForm(HeadForm):
         return cls(
             **head(one),
             books=tuple(map(BooksForm.of, told(one))),
-            reported=tuple(map(ReportedForm.of, reporting.told(one.content))),
+            reported=tuple(ReportedForm.of(one, each) for each in reporting.told(one.content)),
         )
 
 

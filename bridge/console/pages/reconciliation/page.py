@@ -22,7 +22,7 @@ from bridge.console.problems import Missing
 from bridge.console.saying import Said
 from bridge.console.visits import Visit, needs
 from bridge.errors import Misconfigured
-from bridge.flow.explaining.figures import naming
+from bridge.flow.explaining.figures import naming, reported
 from bridge.flow.reconciling import daily, tabling
 from bridge.flow.reconciling.definitions import Measures
 from bridge.flow.reconciling.rolls import reporting
@@ -77,7 +77,8 @@ class Page:
     shown: Shown | None = None
     by: str = ""  #: the name of the definition
     definition: tuple[tuple[str, str], ...] = ()
-    reported: tuple[ToldSum, ...] = ()  #: in one currency, and of what it is made
+    #: In one currency, and of what it is made, with what explains each, and what was converted.
+    reported: tuple[tuple[ToldSum, str, str], ...] = ()
     lost: tuple[str, ...] = ()  #: of deals of which nobody can read what they sold
     made_at: datetime | None = None
     as_of: str = ""
@@ -177,7 +178,7 @@ def _page(visit: Visit, kept: KeptStatement, each: tuple[Told, ...], bare: Page)
         shown=_shown(visit, kept, statement, period),
         by=kept.content.get("definition", {}).get("name", ""),
         definition=tuple(_defined(kept.content.get("definition", {}))),
-        reported=tuple(reporting.told(kept.content)),
+        reported=tuple((one, *reported.refs(kept, one)) for one in reporting.told(kept.content)),
         lost=lost(kept.content),
         made_at=kept.made_at,
         as_of=kept.as_of.isoformat(),

@@ -89,7 +89,7 @@ def find(view: Transaction, rest: str) -> Found:
     parts = rest.split("/", _PARTS)
     if len(parts) < _PARTS:
         raise _unknown("a variance has a statement, a currency, a period and a class", rest, _FORM)
-    kept = _statement(view, parts[0].strip())
+    kept = statement(view, parts[0].strip())
     each = told(kept)
     money = parts[1].strip().upper()
     one = next((one for one in each if one.currency.code == money), None)
@@ -111,7 +111,8 @@ def find(view: Transaction, rest: str) -> Found:
     )
 
 
-def _statement(view: Transaction, asked: str) -> KeptStatement:
+def statement(view: Transaction, asked: str) -> KeptStatement:
+    """Return a statement by its number, or the last one of a measure; NotFound where none is."""
     statements = view.reconciling.statements
     if asked in tuple(Measures):
         kept = statements.last(asked, "")

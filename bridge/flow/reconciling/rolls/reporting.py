@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from bridge.flow.reconciling.forms import Form, converted
 from bridge.model.measures.definition import Measure
 from bridge.model.money import Currency, Money
-from bridge.reconcile.rolls.reported import reported_on
+from bridge.reconcile.rolls.reported import Worth, reported_on, worth_on
 from bridge.reconcile.rolls.wording import reporting
 from bridge.reconcile.sides import Sides
 
@@ -16,13 +16,27 @@ _Form = Mapping[str, Any]
 OF_WALKS = "that of each booking, in the currency of the books"
 
 
+class Again(NamedTuple):
+    """What is kept beside a statement, as it comes out now, and who has it."""
+
+    form: _Form
+    parts: Mapping[Currency, tuple[Worth, ...]]
+
+
 class ToldSum(NamedTuple):
     """What all currencies come to, or what one of them has of it."""
 
     title: str
     amount: Money  #: of a currency that lacks a rate, in itself
-    says: str
-    is_missing: bool  #: whether it lacks a rate, and so is in no total
+    note: str  #: what is to be known of it: the day, the rate, or that there is none
+    of: Currency | None = None  #: None for all of them
+    own: Money | None = None  #: what was converted; None where nothing was
+    is_missing: bool = False  #: whether it lacks a rate, and so is in no total
+
+    @property
+    def says(self) -> str:
+        """What was converted, and what is to be known of it."""
+        return f"{self.own}; {self.note}" if self.own is not None else self.note
 
 
 def content(sides: Sides, definition: Measure | None, day: date) -> Form:
@@ -44,6 +58,14 @@ def content(sides: Sides, definition: Measure | None, day: date) -> Form:
     }
 
 
+def again(sides: Sides, definition: Measure | None, day: date) -> Again | None:
+    """Return what would be kept of a day now; None where nothing is told in one currency."""
+    form = content(sides, definition, day)
+    if not form or definition is None:
+        return None
+    return Again(form, worth_on(sides.booked, definition, day, sides.rates))
+
+
 def told(kept: _Form) -> Iterator[ToldSum]:
     """Read it back: the total, and each currency with the rate that it was converted at."""
     form = kept.get("reported")
@@ -53,8 +75,7 @@ def told(kept: _Form) -> Iterator[ToldSum]:
     yield ToldSum(
         title=f"All currencies in {target}",
         amount=Money.parse(form["amount"], target),
-        says=f"at the end of {form['day']}. {form['says']}",
-        is_missing=False,
+        note=f"at the end of {form['day']}. {form['says']}",
     )
     for one in form["currencies"]:
         yield _currency(one, target, form["rated_on"])
@@ -83,15 +104,16 @@ def rate(one: _Form) -> str:
 
 def _currency(one: _Form, target: Currency, day: str) -> ToldSum:
     own = Currency(one["currency"])
+    title = f"Deals in {own}"
     amount = Money.parse(one["closings"][-1], own)
     if one["converted"] is None:
         says = f"not in it: NetSuite tells no rate in {target} that is effective by {day}"
-        return ToldSum(f"Deals in {own}", amount, says, is_missing=True)
+        return ToldSum(title, amount, says, own, is_missing=True)
     [worth] = (Money.parse(text, target) for text in one["converted"])
     if own == target:
-        return ToldSum(f"Deals in {own}", worth, "as they are", is_missing=False)
+        return ToldSum(title, worth, "as they are", own)
     [taken] = one["rates"]
-    return ToldSum(f"Deals in {own}", worth, f"{amount}; {rate(taken)}", is_missing=False)
+    return ToldSum(title, worth, rate(taken), own, amount)
 
 
 def missing(kept: _Form) -> tuple[Money, ...]:

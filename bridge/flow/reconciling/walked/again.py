@@ -8,7 +8,8 @@ from bridge.adapters.store.reconciling.context import Context
 from bridge.adapters.store.reconciling.statements import KeptStatement
 from bridge.flow.reconciling import unread
 from bridge.flow.reconciling.definitions import Measures
-from bridge.flow.reconciling.stating import Asked, gathered, grid
+from bridge.flow.reconciling.rolls import reporting
+from bridge.flow.reconciling.stating import Asked, gathered, grid, last_day
 from bridge.flow.reconciling.walked.figures import Figures, figures
 from bridge.flow.reconciling.walked.remembered import Remembered, seen
 from bridge.model.ids import RulebookVersion
@@ -25,6 +26,7 @@ class Walked:
 
     periods: tuple[str, ...]
     figures: Mapping[Currency, Figures]
+    reported: reporting.Again | None  #: run rates in one currency; None where none are told
 
     def of(self, currency: Currency) -> Figures:
         """Return the figures in a currency; nothing where no line has any."""
@@ -77,4 +79,10 @@ def _walked(view: Transaction, kept: KeptStatement, rulebook: Rulebook, context:
     wanted = grid(asked, tuple(context.periods.values()), rulebook.measures)
     missed = unread.still(view, kept.content.get("unread_lines", ()))
     sides = gathered(view, rulebook, context, missed)
-    return Walked(wanted.periods, figures(sides, wanted.route, wanted.periods))
+    definition = rulebook.measures[asked.definition] if asked.measure is Measures.ARR else None
+    day = last_day(sides.periods, wanted)
+    return Walked(
+        periods=wanted.periods,
+        figures=figures(sides, wanted.route, wanted.periods),
+        reported=reporting.again(sides, definition, day) if day else None,
+    )

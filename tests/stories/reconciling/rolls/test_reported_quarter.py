@@ -6,12 +6,18 @@ is 66,000.00 USD in January; from 2026-02-20 on it is 1.15, so that E3 is 69,000
 has no rate in pounds at all.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from bridge.adapters.store.reconciling.statements import KeptStatement
+from bridge.errors import NotFound
+from bridge.flow.explaining.explanation import Explanation
 from bridge.flow.explaining.retracing import Retracing
 from bridge.flow.explaining.telling import explain
 from bridge.flow.reconciling import tabling
@@ -49,12 +55,12 @@ def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
         yield opened
 
 
-def in_one(stand: Stand, target: Currency) -> Reconciling:
-    """Reconcile by the measure that is reported, told in one currency at the rate of the day."""
+def in_one(stand: Stand, target: Currency, name: str = "current") -> Reconciling:
+    """Reconcile by a measure that is reported, told in one currency at the rate of the day."""
     making = reconciling(stand)
     measures = making.rulebook.measures
-    current = replace(measures["current"], converted=Converted.SPOT, reported_in=target)
-    rulebook = replace(making.rulebook, measures={**measures, "current": current})
+    changed = replace(measures[name], converted=Converted.SPOT, reported_in=target)
+    rulebook = replace(making.rulebook, measures={**measures, name: changed})
     return replace(making, rulebook=rulebook)
 
 
@@ -132,6 +138,123 @@ def test_the_run_rate_of_all_currencies_stands_beside_its_statement_wherever_tha
     assert "189,000.00" in page
     assert SECOND.replace("'", "&#39;") in page
     assert answer["reported"][1]["amount"] == {"minor": 6_900_000, "currency": "USD"}
+
+
+IN_USD = {"all/USD": "189000.00", "USD/USD": "120000.00", "EUR/USD": "69000.00"}
+IN_GBP = {"all/GBP": "0.00", "USD/USD": "120000.00"}
+
+
+@pytest.mark.parametrize(("target", "kept"), [(USD, IN_USD), (GBP, IN_GBP)])
+def test_every_amount_beside_a_statement_is_explained_and_comes_out_again(
+    stand: Stand, target: Currency, kept: dict[str, str]
+) -> None:
+    explained = explaining(stand, stated(stand, target).kept)
+    for name, amount in {**kept, "EUR/EUR": "60000.00"}.items():
+        found = explained(name)
+        assert found.recomputed, found.verdict
+        assert found.amount is not None
+        assert (found.amount.text(), found.again) == (amount, found.amount), name
+        assert found.sentence.startswith(str(found.amount))
+    operands = {one.ref for one in explained(f"all/{target}").phrases if one.ref}
+    names = {"EUR/USD", "USD/USD"} if target == USD else {"EUR/EUR", "USD/USD"}
+    assert operands == {explained(name).ref for name in names}
+
+
+def test_what_was_converted_is_told_with_its_rate_and_who_has_it(stand: Stand) -> None:
+    kept = stated(stand, USD).kept
+    found = explaining(stand, kept)("eur/usd")
+    assert found.sentence == (
+        "69,000.00 USD is what recurs a year of deals in EUR at the end of 2026-03-31, "
+        f"of statement {kept.id} (arr, as of 2026-03-31): 60,000.00 EUR at {SECOND}"
+    )
+    assert [one.ref for one in found.phrases if one.ref] == [f"reported:{kept.id}/EUR/EUR"]
+    assert facts(found, "rate") == {
+        "taken": "1 EUR = 1.15 USD",
+        "effective from": "2026-02-20",
+        "NetSuite's currency rate": "5",
+        "that of": "2026-03-31",
+        "rounded": "once for each product of a customer, after it was converted",
+    }
+    [(_, who), together] = facts(found, "who has it, as the books are now").items()
+    assert who == "69,000.00 USD, of 60,000.00 EUR"
+    assert together == ("together", "69,000.00 USD")
+    assert facts(found, "statement")["converted"] == "spot"
+
+
+def test_an_amount_that_was_kept_at_another_rate_does_not_come_out_again(stand: Stand) -> None:
+    """At the rate of January 60,000.00 EUR were 66,000.00 USD, and the total 186,000.00."""
+    content = deepcopy(stated(stand, USD).kept.content)
+    euros, form = content["reported"]["currencies"][0], content["reported"]
+    euros["converted"], form["amount"] = ["66000.00"], "186000.00"
+    euros["rates"] = [{**euros["rates"][0], "rate": "1.1", "record": 2, "effective": "2026-01-01"}]
+    explained = explaining(stand, keep(stand, content))
+    for name, says in (
+        ("all/USD", "186,000.00 USD, made again it is 189,000.00 USD"),
+        ("EUR/USD", "66,000.00 USD, made again it is 69,000.00 USD"),
+    ):
+        found = explained(name)
+        assert found.recomputed is False
+        assert says in found.verdict
+        assert facts(found, "recomputed")["difference"] == "3,000.00 USD"
+    assert facts(explained("EUR/USD"), "recomputed")["rate that is taken now"] == SECOND
+    assert explained("EUR/EUR").recomputed
+    content["reported"]["currencies"][0].update(converted=None, rates=[None])
+    content["reported"]["amount"] = "120000.00"
+    missing = explaining(stand, keep(stand, content))("EUR/EUR")
+    assert missing.sentence.endswith(
+        "; not in it: NetSuite tells no rate in USD that is effective by 2026-03-31"
+    )
+    assert facts(missing, "recomputed")["rate that is taken now"] == SECOND
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("", "a currency, and one in which it is told"),
+        ("EUR", "a currency, and one in which it is told"),
+        ("EUR/USD/2026-03", "a currency, and one in which it is told"),
+        ("EUR/GBP", "take one of all/USD, EUR/USD, EUR/EUR, USD/USD"),
+        ("all/EUR", "the statement has no such amount"),
+        ("<script>/USD", "the statement has no such amount"),
+        ("A" * 300 + "/USD", "the statement has no such amount"),
+    ],
+)
+def test_what_is_no_such_amount_is_said_with_what_to_do(stand: Stand, name: str, why: str) -> None:
+    explained = explaining(stand, stated(stand, USD).kept)
+    with pytest.raises(NotFound, match=re.escape(why)) as caught:
+        explained(name)
+    assert len(str(caught.value)) < 400
+
+
+def test_a_statement_that_tells_nothing_in_one_currency_says_so(stand: Stand) -> None:
+    kept = reconciling(stand).run(Asked(as_of=MARCH, measure=Measures.ARR)).kept
+    with pytest.raises(NotFound, match="a measure that says reported_in"):
+        explaining(stand, kept)("all/USD")
+
+
+def explaining(stand: Stand, kept: KeptStatement) -> Callable[[str], Explanation]:
+    """Explain amounts of a statement in one currency, by the rules that told it so."""
+    reported = kept.content.get("reported", {"currency": "USD"})
+    rulebook = in_one(stand, Currency(reported["currency"])).rulebook
+    retracing = Retracing(_ready={rulebook.version: rulebook})
+
+    def explained(name: str) -> Explanation:
+        with stand.ends.store.reading() as view:
+            return explain(view, retracing, f"reported:{kept.id}/{name}")
+
+    return explained
+
+
+def keep(stand: Stand, content: dict[str, Any]) -> KeptStatement:
+    with stand.ends.store.transaction("statement") as tx:
+        return tx.reconciling.statements.keep(
+            content, as_of=MARCH, measure="arr", period="", definition="current"
+        )
+
+
+def facts(found: Explanation, chapter: str) -> dict[str, str]:
+    [one] = [each for each in found.chapters if each.title == chapter]
+    return {fact.name: fact.says for fact in one.facts}
 
 
 def test_what_has_no_rate_is_in_no_total_and_a_person_is_told_its_amount(stand: Stand) -> None:
