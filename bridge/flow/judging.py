@@ -1,7 +1,7 @@
 """From records to a judgement that the books can record: translate, and put what came of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bridge.ledger import judgement
@@ -49,6 +49,8 @@ def judgement_of(
         overrides=tuple(sorted({one.number for one in dossier.overrides})),
     )
     deal = facts(translation.heading, dossier.model)
+    if dossier.posted is not None:
+        deal = replace(deal, formerly=dossier.posted.formerly)
     match translation:
         case Translated(documents=documents, schedules=schedules, held=held):
             return judgement.Translated(

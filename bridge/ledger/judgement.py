@@ -46,6 +46,12 @@ class DealFacts:
     #: Where the deal stands in its contract; deals of one place are ordered by `booked_on` and id.
     place: int = 0
     packaged: Packaged | None = None  #: what it declares of the package that its contract is of
+    #: Digests that this very deal has by sources of other versions, where documents are made of it.
+    formerly: tuple[Digest, ...] = ()
+
+    def is_what(self, made_of: Digest) -> bool:
+        """Say whether a document that was made of this is of the deal as it is."""
+        return made_of == self.digest or made_of in self.formerly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

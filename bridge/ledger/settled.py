@@ -62,7 +62,7 @@ def is_posted_as_it_is(past: Past, judged: Judgement) -> bool:
     """
     documents = standing(past)
     posted = all(
-        one.state is State.ACKNOWLEDGED and one.made_of == judged.deal.digest for one in documents
+        one.state is State.ACKNOWLEDGED and judged.deal.is_what(one.made_of) for one in documents
     )
     asked = wanted(judged)
     if _is_booked_twice(judged) or is_given_back(past, judged):
@@ -112,7 +112,7 @@ def unless_acknowledged(past: Past, judged: Judgement) -> Judgement:
     ordered = total(
         (one.amount for one in settled if one.amount.currency == booked.currency), booked.currency
     )
-    same = all(one.made_of == judged.deal.digest for one in changed)
+    same = all(judged.deal.is_what(one.made_of) for one in changed)
     names = [one.external_id for one in changed]
     evidence = [f"{one.external_id} was sent with digest {one.digest}" for one in changed]
     flag = flagging.changed("rules" if same else "deal", names, booked, ordered, evidence)
@@ -126,7 +126,7 @@ def _stands(
     again = asked.get(document.external_id)
     if again is None:
         return False
-    same_deal = document.made_of == judged.deal.digest
+    same_deal = judged.deal.is_what(document.made_of)
     return is_kept(document, asked) or (same_deal and again.document.amount == document.amount)
 
 

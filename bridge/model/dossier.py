@@ -123,11 +123,16 @@ class Posted:
     touched_by: tuple[ExternalId, ...] = ()
     recognised: bool = False  #: whether revenue of one of these is posted
     days: int = 0  #: since NetSuite acknowledged the first, when that was asked
+    #: Digests that this very deal has by sources of other versions, where documents are made of it.
+    formerly: tuple[Digest, ...] = ()
 
     def form(self) -> list[object]:
         """Return everything in it, for an address."""
         documents = [one.form() for one in self.documents]
-        return [documents, self.complete, [*self.touched_by], self.recognised, self.days]
+        return [
+            *(documents, self.complete, [*self.touched_by], self.recognised, self.days),
+            *([[*self.formerly]] if self.formerly else []),
+        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,16 @@ BY_NEWER_RULES = (
 )
 
 
+@pytest.mark.parametrize("judged", BY_NEWER_RULES)
+def test_rules_that_read_the_very_deal_otherwise_do_not_touch_it(
+    judged: Translated | Flagged | Excluded,
+) -> None:
+    read = replace(judged.deal, digest=Digest("as it is read now"))
+    assert decide(translated(State.ACKNOWLEDGED), replace(judged, deal=read)) != Unchanged()
+    same = replace(read, formerly=(judged.deal.digest,))
+    assert decide(translated(State.ACKNOWLEDGED), replace(judged, deal=same)) == Unchanged()
+
+
 def partly_posted() -> Past:
     """One deal, two documents of 600.00; NetSuite holds the first."""
     (first,) = translated(State.ACKNOWLEDGED).documents

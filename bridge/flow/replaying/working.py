@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from bridge.adapters.store.dossiers import Damaged, parsed
 from bridge.flow.rulebook import editions
+from bridge.mappers import alike
 from bridge.mappers.read.whole import Read
 from bridge.model.dossier import Dossier
 from bridge.model.ids import DealId, Digest, RulebookVersion
@@ -81,7 +82,7 @@ class Bench:
 
     def _tried(self, job: Job, frame: bytes) -> Found | None:
         try:
-            dossier = _ReadOnce(parsed(job.dossier, frame))
+            dossier = _ReadOnce(self._told(parsed(job.dossier, frame), job.version))
             found = self._translated(dossier, self.draft)
             mark = result.mark(found) if found else job.mark
             if found is None or not differs(job.mark, mark):
@@ -94,6 +95,18 @@ class Bench:
             return Unable(job.deal, str(error))
         is_earlier = now is not None and now.mark == after.mark
         return Otherwise(job.deal, before, after, is_earlier)
+
+    def _told(self, dossier: Dossier, version: RulebookVersion | None) -> Dossier:
+        """Tell of a deal that was posted as its own version reads it, for versions that do not."""
+        posted = dossier.posted
+        own, draft = (self._rulebook(one) if one else None for one in (version, self.draft))
+        if posted is None or own is None or draft is None:
+            return dossier
+        source = own.source(dossier.model)
+        if source is draft.source(dossier.model):
+            return dossier
+        was = {alike.digest_of(dossier, source)} & {one.made_of for one in posted.documents}
+        return replace(dossier, posted=replace(posted, formerly=(*posted.formerly, *was)))
 
     def _result(self, dossier: "_ReadOnce", version: RulebookVersion | None) -> Result | None:
         """Return what a deal comes to by a version; None by one that this bridge cannot read."""

@@ -7,6 +7,7 @@ from bridge.flow.earlier import Earlier, Known
 from bridge.flow.merging import packages, recognised
 from bridge.flow.merging.packages import Wait
 from bridge.flow.outcomes import overriding
+from bridge.flow.sales import unaltered
 from bridge.model.dossier import Dossier
 from bridge.rules.rulebook import Rulebook
 
@@ -26,7 +27,8 @@ class Knowing:
 
         Raises what the reader of the deal raises, and a BridgeError as any read.
         """
-        known = packages.added(earlier.of(alone), self.store, self.rulebook, self.wait)
+        known = unaltered.told(earlier.of(alone), self.store, self.rulebook)
+        known = packages.added(known, self.store, self.rulebook, self.wait)
         known = recognised.added(known, self.store, self.netsuite.merges)
         with self.store.reading() as view:
             return overriding.applied(view, known, self.rulebook, self.wait.now.date())

@@ -5,7 +5,7 @@ Newer rules do not touch what NetSuite has as long as the deal is the same. Of a
 another one now, words are told to its order; anything else goes by the table of corrections.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from bridge.mappers.correct import asking, differing, held, in_place, reissuing, words
@@ -52,8 +52,8 @@ def settled(case: Case, known: Mapping[str, object], rulebook: Rulebook) -> Sett
     """
     if _is_asked_for(case.posted, case.made):
         return Settled(made=case.made)
-    current = notation.address(case.deal)
-    if all(one.made_of == current for one in case.posted.documents):
+    current = frozenset((notation.address(case.deal), *case.posted.formerly))
+    if all(one.made_of in current for one in case.posted.documents):
         was_told = any(told_of(case.posted, case.deal))
         is_whole = case.posted.complete and was_told
         return case.with_new(*case.merges) if is_whole else Settled(made=case.made)
@@ -81,8 +81,12 @@ def _is_asked_for(posted: Posted, made: Assembled) -> bool:
     )
 
 
-def _pair(case: Case, current: Digest) -> _Pair | None:
-    """Pair what NetSuite has with what is asked for; None where it is not one order each."""
+def _pair(case: Case, current: Collection[Digest]) -> _Pair | None:
+    """
+    Pair what NetSuite has with what is asked for; None where it is not one order each.
+
+    `current` are the digests of the deal as it is now, by whatever rules.
+    """
     orders = [one for one in case.made.documents if one.kind is Kind.SALES_ORDER]
     if len(orders) != 1 or len(case.made.documents) != 1 or not _is_plain(case):
         return None
@@ -106,10 +110,12 @@ def _is_plain(case: Case) -> bool:
     )
 
 
-def _before(documents: tuple[PostedDocument, ...], current: Digest) -> tuple[PostedDocument, ...]:
+def _before(
+    documents: tuple[PostedDocument, ...], current: Collection[Digest]
+) -> tuple[PostedDocument, ...]:
     """Leave out the documents at the end that were made of the deal as it is now."""
     last = len(documents)
-    while last and documents[last - 1].made_of == current:
+    while last and documents[last - 1].made_of in current:
         last -= 1
     return documents[:last]
 

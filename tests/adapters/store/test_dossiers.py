@@ -9,7 +9,15 @@ import pytest
 from bridge.adapters.store.dossiers import Unkept, parsed
 from bridge.model.calendar import Period, Term
 from bridge.model.document import Becomes, DocumentLine, Kind
-from bridge.model.dossier import Dossier, EarlierDocument, Frame, Override, Package
+from bridge.model.dossier import (
+    Dossier,
+    EarlierDocument,
+    Frame,
+    Override,
+    Package,
+    Posted,
+    PostedDocument,
+)
 from bridge.model.ids import ContractId, DealId, Digest, ExternalId, LineId, RulebookVersion
 from bridge.model.money import Currency, Money
 from bridge.model.packages.package import Member
@@ -130,6 +138,27 @@ def test_a_dossier_comes_back_whole_under_its_address(store_url: str) -> None:
             found = view.dossiers.read(address)
     assert found == DOSSIER
     assert found.address() == address == DOSSIER.address()
+
+
+def test_what_was_posted_of_a_deal_comes_back_with_its_dossier(store_url: str) -> None:
+    sent = PostedDocument(
+        document=replace(DOSSIER.earlier[0], deal=DEAL, invoiced={}),
+        currency=Currency("EUR"),
+        body='{"externalId": "bridge-1-so-1"}',
+        digest=Digest("d" * 64),
+        made_of=Digest("a" * 64),
+        approved=True,
+    )
+    posted = Posted(documents=(sent,), complete=True)
+    held = replace(DOSSIER, posted=posted)
+    read_otherwise = replace(DOSSIER, posted=replace(posted, formerly=(sent.made_of,)))
+    with opened(store_url) as store:
+        for one in (held, read_otherwise):
+            with store.transaction("judged") as tx:
+                address = tx.dossiers.keep(one)
+            with store.reading() as view:
+                assert view.dossiers.read(address) == one
+    assert len({one.address() for one in (DOSSIER, held, read_otherwise)}) == 3
 
 
 def test_records_come_back_with_every_field_blank_and_oddly_named_ones_included(

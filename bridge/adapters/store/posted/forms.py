@@ -78,6 +78,7 @@ def posted(held: Posted) -> dict[str, object]:
         "touched_by": [*held.touched_by],
         "recognised": held.recognised,
         "days": held.days,
+        "formerly": [*held.formerly],
     }
 
 
@@ -103,6 +104,7 @@ def read_posted(content: Any) -> Posted | None:
         touched_by=tuple(map(ExternalId, held["touched_by"])),
         recognised=held["recognised"],
         days=held["days"],
+        formerly=tuple(map(Digest, held.get("formerly", ()))),  # older dossiers do not say
     )
 
 
