@@ -99,8 +99,10 @@ class Bench:
     def _told(self, dossier: Dossier, version: RulebookVersion | None) -> Dossier:
         """Tell of a deal that was posted as its own version reads it, for versions that do not."""
         posted = dossier.posted
-        own, draft = (self._rulebook(one) if one else None for one in (version, self.draft))
-        if posted is None or own is None or draft is None:
+        if posted is None or version is None:
+            return dossier
+        own, draft = self._rulebook(version), self._rulebook(self.draft)
+        if own is None or draft is None:
             return dossier
         source = own.source(dossier.model)
         if source is draft.source(dossier.model):
