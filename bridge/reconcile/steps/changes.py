@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from bridge.model.calendar import Term
 from bridge.model.money import Money
 from bridge.model.schedule import PlannedRevenue, by_period, replanned
 from bridge.reconcile.matching import Match
@@ -19,6 +20,8 @@ from bridge.reconcile.steps.move import (
     expected_in_base,
     is_of_change,
 )
+from bridge.reconcile.steps.patterns import told
+from bridge.reconcile.steps.plans import CENTS
 from bridge.reconcile.valuing import (
     Calendar,
     State,
@@ -104,17 +107,49 @@ def ended(scene: Scene, state: State) -> Iterator[Move]:
 
 
 def behind(scene: Scene, state: State) -> Iterator[Move]:
-    """PLN-3: the revenue element does not say yet what its order line says."""
+    """PLN-3: the revenue element does not say yet what its order line says, or not of its days."""
     match = scene.match
     held = match.held
     if held is None or not held.elements or held.is_closed or not state.tranches:
         return
+    moved, said = state, list[tuple[str, str]]()
     sold, ordered = sum(one.sales.minor for one in held.elements), held.terms.amount.minor
     if sold != ordered:
         now = Fraction(sum(one.allocated.minor for one in held.elements))
         moved = replace(state, tranches=(replace(as_one(state), minor=now),))
+        said.append((str(ordered), str(sold)))
+    before = _by_kept_days(scene, held.terms.term, moved)
+    if before is not None:
+        said.append((told(held.terms.term), told(before.tranches[0].term)))
+        moved = before
+    if said:
         records = tuple(f"element {one.id}" for one in held.elements)
-        yield Move("PLN-3", moved, Proof(records, str(ordered), str(sold)))
+        yield Move("PLN-3", moved, Proof(records, *map(", ".join, zip(*said, strict=True))))
+
+
+def _by_kept_days(scene: Scene, term: Term | None, state: State) -> State | None:
+    """
+    Return the state by the days that were ruled, where the order line has others and its rows not.
+
+    NetSuite copies the days of a line when it makes the element, and not again unless the account
+    maps the fields. Claimed only where the rows say so: those that say neither have no cause.
+    """
+    ruled = scene.match.ruled
+    if ruled is None or ruled.terms.term in {None, term} or len(state.tranches) != 1:
+        return None
+    [one] = state.tranches
+    before = replace(state, tranches=(replace(one, term=ruled.terms.term),))
+    is_kept = one.term == term and _is_planned(scene, before) and not _is_planned(scene, state)
+    return before if is_kept else None
+
+
+def _is_planned(scene: Scene, state: State) -> bool:
+    """Whether the rows are those of a state, with what is recognised kept, but for cents."""
+    for move in kept(scene, state):
+        state = move.state
+    value = scene.valuer.value(state)
+    found = (less(rows, value) for rows in (scene.rows.planned, scene.rows.posting))
+    return any(all(abs(minor) <= CENTS for minor in one.values()) for one in found)
 
 
 def kept(scene: Scene, state: State) -> Iterator[Move]:
