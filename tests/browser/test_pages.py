@@ -124,8 +124,8 @@ def measure(here: Watched) -> None:
 
 def too_heavy(here: Watched) -> Iterator[str]:
     """Yield which budgets a page exceeds in a browser that has nothing yet."""
-    measure(here)
     named = here.asks("performance.getEntriesByType('resource').map((one) => one.name)")
+    measure(here)  # what came last may have come since the page did
     parts = {one.partition("#")[0] for one in named if not one.endswith(EVENTS)}
     sizes = {url: here.sizes[url] for url in {here.page.url, *parts}}
     script = sum(sizes[url] for url in sizes if url.endswith(".js"))
