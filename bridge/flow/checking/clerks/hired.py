@@ -159,20 +159,17 @@ class Hired(asyncio.Protocol):
             self._take(message)
 
     def _take(self, message: bytes) -> None:
-        asked = self._asked
         if message == clerk.KNOWN:
             self.knows = self._learns
-        elif asked is not None:
-            asked.told(message)
+            if self._asked is not None:  # it was to be judged by these
+                self._judge(self._asked)
+                return
+        elif self._asked is not None:
+            self._asked.told(message)
             self._asked = self.left()
             if self._asked is not None:
                 self._wait(self.limit_s)
-            self.free(self)
-            return
-        if asked is None:
-            self.free(self)
-        else:
-            self._judge(asked)
+        self.free(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """See that it is gone."""
