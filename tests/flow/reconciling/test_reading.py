@@ -1,9 +1,8 @@
 """NetSuite's revenue is read once as a whole, and then only where it may have changed."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 import responses
@@ -17,7 +16,6 @@ from bridge.flow.reconciling.reading.revenue import WHOLE_EVERY, Read, RevenueRe
 from bridge.model.money import Currency, Money
 from tests.adapters.netsuite.accounts import account
 from tests.adapters.netsuite.scripted import SetClock
-from tests.adapters.store.opening import opened
 from tests.flow.reconciling.accounts import (
     MemoryAccount,
     billing_line,
@@ -29,17 +27,6 @@ from tests.flow.reconciling.accounts import (
 
 USD = Currency("USD")
 KINDS = ("order_line", "billing_line", "element", "plan", "planned_row")
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock(datetime(2026, 3, 1, tzinfo=UTC))
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: SetClock) -> Iterator[Store]:
-    with opened(f"sqlite:///{tmp_path}/books.sqlite", clock) as found:
-        yield found
 
 
 @pytest.fixture

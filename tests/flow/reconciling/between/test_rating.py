@@ -1,9 +1,8 @@
 """Currency rates are read where a measure reports in one currency, and kept as they were told."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 import responses
@@ -20,7 +19,6 @@ from bridge.rules.rulebook import Rulebook, load
 from bridge.rules.vocabulary import Vocabulary
 from tests.adapters.netsuite.accounts import SUITEQL, account
 from tests.adapters.netsuite.scripted import SetClock
-from tests.adapters.store.opening import opened
 from tests.flow.reconciling.accounts import MemoryAccount, currency_rate
 from tests.rules.files.test_measures import TEXT
 
@@ -28,17 +26,6 @@ WORDS = Vocabulary(enums={}, records={}, treatments={}, targets={}, forbidden={}
 IN_USD = load({"m.yaml": TEXT + "reported_in: USD\n"}, WORDS)
 IN_NONE = load({"m.yaml": TEXT}, WORDS)
 USD, EUR = Currency("USD"), Currency("EUR")
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock(datetime(2026, 3, 1, tzinfo=UTC))
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: SetClock) -> Iterator[Store]:
-    with opened(f"sqlite:///{tmp_path}/books.sqlite", clock) as found:
-        yield found
 
 
 @pytest.fixture
